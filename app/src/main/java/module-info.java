@@ -1,0 +1,4 @@
+/** Pipelines: composition, training, configuration and the command line. */
+module org.ergodic.app {
+    requires org.ergodic.api;
+}

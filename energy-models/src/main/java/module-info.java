@@ -1,0 +1,4 @@
+/** Energy-based models. */
+module org.ergodic.energy {
+    requires transitive org.ergodic.api;
+}

@@ -1,0 +1,4 @@
+/** Bijections and their compositions. */
+module org.ergodic.flows {
+    requires transitive org.ergodic.api;
+}

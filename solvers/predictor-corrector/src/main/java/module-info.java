@@ -1,0 +1,4 @@
+/** Predictor-corrector samplers. */
+module org.ergodic.solvers.predictorcorrector {
+    requires transitive org.ergodic.api;
+}
