@@ -1,0 +1,68 @@
+package org.ergodic.api.graph;
+
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A run of a {@link Program} that can be repeated: set what changed, run, read. Not thread-safe; make one for each
+ * thread. A steady loop over one call allocates nothing in the engine.
+ *
+ * <p>Two calls that assign to the same {@link Variables} must not run at the same time.
+ */
+public interface Call {
+    /**
+     * Sets an input; it keeps its value for later runs until set again.
+     *
+     * @param input the input's name
+     * @param value its value; copied, never changed
+     * @return this call
+     * @throws GraphException if there is no such input, or the shape does not fit, naming both shapes
+     */
+    Call set(String input, INDArray value);
+
+    /**
+     * Says where random inputs are drawn from: row i of input "name" gets the numbers of sample
+     * {@code firstSample + i} of {@code stream.split(name)}.
+     *
+     * @param stream the stream
+     * @param firstSample the number of the sample in row 0
+     * @return this call
+     */
+    Call random(RandomStream stream, long firstSample);
+
+    /**
+     * Runs the program with what was set, then carries out its assignments.
+     *
+     * @return this call
+     * @throws GraphException if an input was never set, the batch sizes do not fit, or random inputs have no stream
+     */
+    Call run();
+
+    /**
+     * An output of the last run.
+     *
+     * @param output its name
+     * @return a new array
+     * @throws GraphException if there is no such output or nothing ran yet
+     */
+    INDArray get(String output);
+
+    /**
+     * An output of the last run, into an array of the caller's.
+     *
+     * @param output its name
+     * @param into overwritten; of the output's shape and type
+     * @return {@code into}
+     * @throws GraphException if there is no such output, the shape does not fit, or nothing ran yet
+     */
+    INDArray geti(String output, INDArray into);
+
+    /**
+     * A scalar output of the last run.
+     *
+     * @param output its name
+     * @return its value
+     * @throws GraphException if there is no such output, it has more than one element, or nothing ran yet
+     */
+    double scalar(String output);
+}

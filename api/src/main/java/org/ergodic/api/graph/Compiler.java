@@ -1,0 +1,87 @@
+package org.ergodic.api.graph;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Turns graphs into programs. An SPI: Ergodic's engine is the default provider, and one for another device can stand
+ * beside it. Implementations are thread-safe.
+ */
+public interface Compiler {
+    /** {@return the name, such as {@code cpu}} */
+    String name();
+
+    /** {@return which compiler is preferred where several are present; the highest wins} */
+    int priority();
+
+    /**
+     * Compiles a graph.
+     *
+     * @param graph the graph
+     * @return its program; plans for concrete batch sizes are made when first needed
+     * @throws GraphException if the graph cannot be run, naming the op or variable
+     */
+    Program compile(Graph graph);
+
+    /**
+     * Makes a store of variables with their start values.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param specs the variables
+     * @param random split by each variable's name for its start value
+     * @return the store
+     */
+    Variables variables(DataType type, Collection<VariableSpec> specs, RandomStream random);
+
+    /**
+     * Makes a store of variables from given values.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param values the values by name; copied
+     * @return the store
+     */
+    default Variables variables(DataType type, Map<String, INDArray> values) {
+        List<VariableSpec> specs = values.entrySet().stream()
+                .map(e -> new VariableSpec(
+                        e.getKey(),
+                        VariableSpec.Kind.PARAMETER,
+                        Initializer.of(e.getValue()),
+                        e.getValue().shape()))
+                .toList();
+        return variables(type, specs, RandomStream.of(0));
+    }
+
+    /**
+     * Makes the variables of one graph with their start values.
+     *
+     * @param graph the graph
+     * @param random split by each variable's name for its start value
+     * @return the store
+     */
+    default Variables variables(Graph graph, RandomStream random) {
+        return variables(graph.dataType(), graph.variables().values(), random);
+    }
+
+    /** {@return derivatives of graphs} */
+    Differentiation differentiation();
+
+    /**
+     * The preferred compiler that is present.
+     *
+     * @return the compiler of the highest priority
+     * @throws GraphException if none is present, saying what to add
+     */
+    static Compiler find() {
+        return ServiceLoader.load(Compiler.class, Compiler.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .max(Comparator.comparingInt(Compiler::priority).thenComparing(Compiler::name))
+                .orElseThrow(() -> new GraphException("no compiler is present: add org.ergodic:ergodic-engine to the "
+                        + "module path or class path"));
+    }
+}

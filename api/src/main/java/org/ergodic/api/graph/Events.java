@@ -1,0 +1,95 @@
+package org.ergodic.api.graph;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Helpers for batches of events {@code [n, event]} whose event has any shape. */
+public final class Events {
+    private Events() {}
+
+    /**
+     * The number of elements of an event.
+     *
+     * @param event its shape; empty for one number a row
+     * @return the product of the sizes
+     */
+    public static int size(long... event) {
+        long size = 1;
+        for (long dimension : event) {
+            size = Math.multiplyExact(size, dimension);
+        }
+        return Math.toIntExact(size);
+    }
+
+    /**
+     * The shape of n events.
+     *
+     * @param n how many; -1 for a batch
+     * @param event the event's shape
+     * @return {@code [n, event]}
+     */
+    public static long[] batch(long n, long... event) {
+        long[] shape = new long[event.length + 1];
+        shape[0] = n;
+        System.arraycopy(event, 0, shape, 1, event.length);
+        return shape;
+    }
+
+    /**
+     * The event shape of a batch.
+     *
+     * @param batch {@code [n, event]}
+     * @return the event's shape
+     */
+    public static long[] event(long... batch) {
+        return Arrays.copyOfRange(batch, 1, batch.length);
+    }
+
+    /**
+     * The shape of one number for each row, broadcasting over the events: {@code [n, 1, ..., 1]}.
+     *
+     * @param n how many; -1 for a batch
+     * @param event the event's shape
+     * @return a shape of the rank of {@code [n, event]}
+     */
+    public static long[] column(long n, long... event) {
+        long[] shape = new long[event.length + 1];
+        Arrays.fill(shape, 1);
+        shape[0] = n;
+        return shape;
+    }
+
+    /**
+     * The sum over each event.
+     *
+     * @param x {@code [n, event]}
+     * @param event the event's shape
+     * @return {@code [n]}
+     */
+    public static SDVariable sum(SDVariable x, long... event) {
+        return event.length == 0 ? x : x.sum(IntStream.rangeClosed(1, event.length).toArray());
+    }
+
+    /**
+     * Each event as one row of numbers.
+     *
+     * @param x {@code [n, event]}
+     * @param event the event's shape
+     * @return {@code [n, d]} with d the number of elements of an event
+     */
+    public static SDVariable flatten(SDVariable x, long... event) {
+        return event.length == 1 ? x : x.reshape(-1, size(event));
+    }
+
+    /**
+     * Rows of numbers as events.
+     *
+     * @param x {@code [n, d]}
+     * @param event the event's shape, of d elements
+     * @return {@code [n, event]}
+     */
+    public static SDVariable unflatten(SDVariable x, long... event) {
+        return event.length == 1 ? x : x.reshape(batch(-1, event));
+    }
+}

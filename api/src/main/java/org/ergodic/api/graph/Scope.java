@@ -1,0 +1,344 @@
+package org.ergodic.api.graph;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ergodic.api.random.Noise;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Where a definition builds its mathematics: one SameDiff graph, a name prefix, and what SameDiff lacks (named
+ * parameters with initializers, random inputs, states, forward- and reverse-mode derivatives of any order).
+ *
+ * <p>The same definition under the same scope shares its parameters: asking twice for a parameter gives the same
+ * variable. Child scopes keep the names of different definitions apart: {@code s.child("score").parameter("w", ...)} is
+ * the variable {@code score/w}.
+ *
+ * <p>Derivatives must be asked of the scope, not of SameDiff: {@link #gradient}, {@link #jvp}. They are graphs like any
+ * other and can be differentiated again.
+ */
+public final class Scope {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+
+    private final GraphBuilder builder;
+    private final String prefix;
+
+    Scope(GraphBuilder builder, String prefix) {
+        this.builder = builder;
+        this.prefix = prefix;
+    }
+
+    /** {@return the SameDiff graph being built} */
+    public SameDiff sameDiff() {
+        return builder.sameDiff;
+    }
+
+    /** {@return the type of this graph's numbers, FLOAT or DOUBLE} */
+    public DataType dataType() {
+        return builder.dataType;
+    }
+
+    /**
+     * A scope within this one.
+     *
+     * @param name its name: letters, digits, '_', '-', '.', with '/' between parts
+     * @return the scope {@code this/name}
+     */
+    public Scope child(String name) {
+        return new Scope(builder, full(name));
+    }
+
+    /** {@return the root scope of the same graph} */
+    public Scope root() {
+        return new Scope(builder, "");
+    }
+
+    /**
+     * A trainable parameter; the same name in the same scope is the same parameter.
+     *
+     * @param name its name in this scope
+     * @param initializer its start value
+     * @param shape its shape; none for a scalar
+     * @return its variable
+     * @throws GraphException if it exists with another shape or as a state
+     */
+    public SDVariable parameter(String name, Initializer initializer, long... shape) {
+        return variable(new VariableSpec(full(name), VariableSpec.Kind.PARAMETER, initializer, shape));
+    }
+
+    /**
+     * A state: a variable that training does not change and {@link #assign} does.
+     *
+     * @param name its name in this scope
+     * @param initializer its start value
+     * @param shape its shape; none for a scalar
+     * @return its variable
+     * @throws GraphException if it exists with another shape or as a parameter
+     */
+    public SDVariable state(String name, Initializer initializer, long... shape) {
+        return variable(new VariableSpec(full(name), VariableSpec.Kind.STATE, initializer, shape));
+    }
+
+    /**
+     * A state of the shape of a parameter or state.
+     *
+     * @param name its name in this scope
+     * @param initializer its start value
+     * @param like a parameter or state of this graph
+     * @return its variable
+     */
+    public SDVariable stateLike(String name, Initializer initializer, SDVariable like) {
+        VariableSpec spec = builder.variables.get(like.name());
+        if (spec == null) {
+            throw new GraphException("'" + like.name() + "' is neither a parameter nor a state of this graph");
+        }
+        return state(name, initializer, spec.shape());
+    }
+
+    private SDVariable variable(VariableSpec spec) {
+        VariableSpec known = builder.variables.get(spec.name());
+        if (known != null) {
+            if (!known.equals(spec)) {
+                throw new GraphException("variable '" + spec.name() + "' is asked for as " + spec + " and is there as "
+                        + known + "; give the second one a scope of its own");
+            }
+            return builder.handles.get(spec.name());
+        }
+        unused(spec.name());
+        // The value here is never read: values live in Variables. SameDiff wants one to know shape and type.
+        SDVariable handle = builder.sameDiff.var(spec.name(), Nd4j.zeros(builder.dataType, spec.shape()));
+        builder.variables.put(spec.name(), spec);
+        builder.handles.put(spec.name(), handle);
+        return handle;
+    }
+
+    /**
+     * An input that the caller sets.
+     *
+     * @param name its name in this scope
+     * @param shape its shape; the first size may be -1, the batch
+     * @return its variable
+     * @throws GraphException if the name is taken
+     */
+    public SDVariable input(String name, long... shape) {
+        return input(new InputSpec(full(name), Optional.empty(), Optional.empty(), shape));
+    }
+
+    /**
+     * A random input, drawn anew in each run; row i belongs to the run's i-th sample, whatever the batch.
+     *
+     * @param name its name in this scope, which also names its stream
+     * @param noise its distribution
+     * @param like an input of this graph, whose shape it has
+     * @return its variable
+     * @throws GraphException if the name is taken or {@code like} is not an input
+     */
+    public SDVariable noise(String name, Noise noise, SDVariable like) {
+        return noise(name, noise, like, Arrays.copyOfRange(spec(like).shape(), 1, spec(like).shape().length));
+    }
+
+    /**
+     * A random input with as many rows as another input.
+     *
+     * @param name its name in this scope, which also names its stream
+     * @param noise its distribution
+     * @param like an input of this graph, whose rows it follows
+     * @param event the shape of a row; none for one number a row
+     * @return its variable
+     * @throws GraphException if the name is taken or {@code like} is not an input
+     */
+    public SDVariable noise(String name, Noise noise, SDVariable like, long... event) {
+        InputSpec rows = spec(like);
+        long[] shape = new long[event.length + 1];
+        shape[0] = rows.shape()[0];
+        System.arraycopy(event, 0, shape, 1, event.length);
+        return input(new InputSpec(full(name), Optional.of(noise), Optional.of(rows.name()), shape));
+    }
+
+    private InputSpec spec(SDVariable input) {
+        InputSpec spec = builder.inputs.get(input.name());
+        if (spec == null || spec.shape().length == 0) {
+            throw new GraphException("'" + input.name() + "' is not an input with rows of this graph; noise follows one of: "
+                    + builder.inputs.keySet());
+        }
+        return spec;
+    }
+
+    private SDVariable input(InputSpec spec) {
+        unused(spec.name());
+        SDVariable handle = builder.sameDiff.placeHolder(spec.name(), builder.dataType, spec.shape());
+        builder.inputs.put(spec.name(), spec);
+        return handle;
+    }
+
+    /**
+     * Names an output.
+     *
+     * @param name its name in this scope
+     * @param value its value
+     * @return {@code value}
+     * @throws GraphException if the name is taken by another output
+     */
+    public SDVariable output(String name, SDVariable value) {
+        owned(value);
+        if (builder.outputs.putIfAbsent(full(name), value.name()) != null) {
+            throw new GraphException("there is already an output '" + full(name) + "'");
+        }
+        return value;
+    }
+
+    /**
+     * Gives a variable a new value at the end of each run. All assignments of a run happen at once, after everything
+     * is computed.
+     *
+     * @param variable a parameter or state of this graph
+     * @param value its new value, of its shape
+     * @throws GraphException if it is no variable, or is assigned twice
+     */
+    public void assign(SDVariable variable, SDVariable value) {
+        owned(value);
+        if (!builder.variables.containsKey(variable.name())) {
+            throw new GraphException("cannot assign to '" + variable.name() + "': it is neither a parameter nor a state");
+        }
+        if (builder.assignments.putIfAbsent(variable.name(), value.name()) != null) {
+            throw new GraphException("'" + variable.name() + "' is assigned twice");
+        }
+    }
+
+    /** {@return the parameters so far, by full name, in order of definition} */
+    public Map<String, SDVariable> parameters() {
+        Map<String, SDVariable> all = new LinkedHashMap<>();
+        builder.variables.forEach((name, spec) -> {
+            if (spec.kind() == VariableSpec.Kind.PARAMETER) {
+                all.put(name, builder.handles.get(name));
+            }
+        });
+        return all;
+    }
+
+    /**
+     * A constant number of this graph's type.
+     *
+     * @param value the number
+     * @return a scalar
+     */
+    public SDVariable constant(double value) {
+        return builder.sameDiff.constant(Nd4j.scalar(builder.dataType, value));
+    }
+
+    /**
+     * A constant array, cast to this graph's type.
+     *
+     * @param value the array; copied
+     * @return the constant
+     */
+    public SDVariable constant(INDArray value) {
+        return builder.sameDiff.constant(value.castTo(builder.dataType).dup('c'));
+    }
+
+    /**
+     * The same value, which derivatives treat as a constant.
+     *
+     * @param x a variable
+     * @return its value
+     */
+    public SDVariable stopGradient(SDVariable x) {
+        SDVariable stopped = builder.sameDiff.identity(x);
+        builder.constants.add(stopped.name());
+        return stopped;
+    }
+
+    /**
+     * {@code condition ? a : b} elementwise, with derivatives in both. Both sides are computed everywhere: keep both
+     * finite, since a not-a-number on the side not chosen reaches the derivative.
+     *
+     * @param condition 0 or 1 (or a comparison's result), of the shape of the result
+     * @param a where the condition is 1
+     * @param b where it is 0
+     * @return the chosen values
+     */
+    public SDVariable select(SDVariable condition, SDVariable a, SDVariable b) {
+        SDVariable mask = mask(condition);
+        return a.mul(mask).add(b.mul(mask.rsub(1.0)));
+    }
+
+    /**
+     * A comparison's result as numbers.
+     *
+     * @param condition a comparison's result
+     * @return 1 where it holds, else 0, of this graph's type; derivatives treat it as a constant
+     */
+    public SDVariable mask(SDVariable condition) {
+        return condition.castTo(builder.dataType);
+    }
+
+    /**
+     * The gradient of the sum of a variable's elements: {@code d(sum y)/dx} for each x, as a graph.
+     *
+     * @param y a variable; for rows that depend only on their own row of x, this gives each row's gradient
+     * @param xs variables of this graph
+     * @return for each x a variable of its shape; zeros where y does not depend on it
+     * @throws GraphException if an op on the way has no derivative
+     */
+    public List<SDVariable> gradient(SDVariable y, List<SDVariable> xs) {
+        return builder.differentiation().gradient(builder.sameDiff, y, xs, builder.constants);
+    }
+
+    /**
+     * The directional derivative of y at x along v: {@code (dy/dx) v}, as a graph (forward mode).
+     *
+     * @param y a variable
+     * @param x a variable it depends on
+     * @param v the direction, of x's shape
+     * @return a variable of y's shape
+     * @throws GraphException if an op on the way has no derivative
+     */
+    public SDVariable jvp(SDVariable y, SDVariable x, SDVariable v) {
+        return jvp(List.of(y), Map.of(x, v)).get(0);
+    }
+
+    /**
+     * Directional derivatives of several variables along one joint direction, in one pass.
+     *
+     * @param ys variables
+     * @param directions the direction for each x
+     * @return for each y a variable of its shape
+     * @throws GraphException if an op on the way has no derivative
+     */
+    public List<SDVariable> jvp(List<SDVariable> ys, Map<SDVariable, SDVariable> directions) {
+        return builder.differentiation().jvp(builder.sameDiff, ys, directions, builder.constants);
+    }
+
+    private void owned(SDVariable value) {
+        if (value.getSameDiff() != builder.sameDiff) {
+            throw new GraphException("'" + value.name() + "' belongs to another graph");
+        }
+    }
+
+    private void unused(String name) {
+        if (builder.inputs.containsKey(name)
+                || builder.variables.containsKey(name)
+                || builder.sameDiff.hasVariable(name)) {
+            throw new GraphException("the name '" + name + "' is taken in this graph; use a child scope");
+        }
+    }
+
+    private String full(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new GraphException("'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
+        }
+        return prefix.isEmpty() ? name : prefix + "/" + name;
+    }
+
+    @Override
+    public String toString() {
+        return "Scope[" + prefix + "]";
+    }
+}

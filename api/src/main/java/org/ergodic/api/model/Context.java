@@ -1,0 +1,50 @@
+package org.ergodic.api.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** What a definition is conditioned on, by name; usually nothing. */
+public final class Context {
+    private static final Context NONE = new Context(Map.of());
+
+    private final Map<String, SDVariable> values;
+
+    private Context(Map<String, SDVariable> values) {
+        this.values = values;
+    }
+
+    /** {@return no condition} */
+    public static Context none() {
+        return NONE;
+    }
+
+    /**
+     * This context and one more condition.
+     *
+     * @param name its name, such as {@code class}
+     * @param value {@code [n, ...]}
+     * @return a new context
+     */
+    public Context and(String name, SDVariable value) {
+        Map<String, SDVariable> all = new LinkedHashMap<>(values);
+        all.put(name, value);
+        return new Context(all);
+    }
+
+    /**
+     * A condition, if given.
+     *
+     * @param name its name
+     * @return its value {@code [n, ...]}, or empty
+     */
+    public Optional<SDVariable> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** {@return whether there is no condition} */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+}

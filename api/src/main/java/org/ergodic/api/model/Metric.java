@@ -1,0 +1,86 @@
+package org.ergodic.api.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.view.View;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A figure of how good a fitted model is. */
+public interface Metric {
+    /** {@return the views of the model that it needs} */
+    Set<View<?>> needs();
+
+    /**
+     * Computes the figures.
+     *
+     * @param evaluation the model, its samples and the data
+     * @return figures by name, most of them one
+     */
+    Map<String, Measurement> measure(Evaluation evaluation);
+
+    /**
+     * What a metric is given; all arrays on the model's scale, none to be changed.
+     *
+     * @param model the model
+     * @param numerics its values
+     * @param samples {@code [n, event]}
+     * @param training the training data
+     * @param holdout data not trained on
+     * @param random the metric's stream
+     */
+    record Evaluation(
+            Model model,
+            Numerics numerics,
+            INDArray samples,
+            INDArray training,
+            INDArray holdout,
+            RandomStream random) {}
+
+    /**
+     * A figure with what gives it meaning.
+     *
+     * @param value the figure
+     * @param unit its unit, such as {@code nats}
+     * @param floor the best that could be expected, where known
+     * @param baseline what a trivial model reaches, where known
+     * @param details further numbers by kebab-case name
+     */
+    record Measurement(
+            double value, String unit, OptionalDouble floor, OptionalDouble baseline, Map<String, Object> details) {
+        /** Copies the details. */
+        public Measurement {
+            Objects.requireNonNull(unit, "unit");
+            Objects.requireNonNull(floor, "floor");
+            Objects.requireNonNull(baseline, "baseline");
+            details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
+        }
+
+        /**
+         * A bare figure.
+         *
+         * @param value the figure
+         * @param unit its unit
+         * @return the measurement
+         */
+        public static Measurement of(double value, String unit) {
+            return new Measurement(value, unit, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
+        }
+
+        /**
+         * This figure with one more detail.
+         *
+         * @param name kebab-case
+         * @param detail a number, string or list of those
+         * @return a new measurement
+         */
+        public Measurement with(String name, Object detail) {
+            Map<String, Object> all = new LinkedHashMap<>(details);
+            all.put(name, detail);
+            return new Measurement(value, unit, floor, baseline, all);
+        }
+    }
+}

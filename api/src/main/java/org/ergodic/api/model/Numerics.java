@@ -1,0 +1,51 @@
+package org.ergodic.api.model;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.solver.VectorField;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * What turns a model's definitions into numbers: a compiler and the values of its variables.
+ *
+ * @param compiler the compiler
+ * @param variables the values, which must hold every variable that the definitions name
+ */
+public record Numerics(Compiler compiler, Variables variables) {
+    /** Both are needed. */
+    public Numerics {
+        Objects.requireNonNull(compiler, "compiler");
+        Objects.requireNonNull(variables, "variables");
+    }
+
+    /** {@return FLOAT or DOUBLE, as the variables are} */
+    public DataType dataType() {
+        return variables.dataType();
+    }
+
+    /**
+     * Compiles a graph of this type.
+     *
+     * @param body builds it; the scope is the model's root, under which its parameters have their names
+     * @return the program
+     */
+    public Program compile(Consumer<Scope> body) {
+        return compiler.compile(Graph.build(dataType(), body));
+    }
+
+    /**
+     * A field as a numeric function.
+     *
+     * @param event the event's shape
+     * @param definition the field
+     * @return a thread-safe function
+     */
+    public VectorField field(long[] event, FieldDefinition definition) {
+        return new CompiledField(this, definition, event);
+    }
+}

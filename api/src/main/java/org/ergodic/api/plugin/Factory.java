@@ -1,0 +1,35 @@
+package org.ergodic.api.plugin;
+
+/**
+ * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and
+ * name in {@code provides}.
+ *
+ * <p>The config record must be public and in an exported package (or one opened to {@code org.ergodic.api}), since its
+ * constructor is called from here; every component of it carries an {@link org.ergodic.api.config.Option}.
+ *
+ * @param <C> its config record
+ * @param <T> what it makes
+ */
+public interface Factory<C extends Record, T> {
+    /**
+     * {@return the name in pipelines} Kebab-case; built-in parts use one word or several ({@code euler-maruyama}),
+     * third parties {@code vendor.name}. Unique within its kind.
+     */
+    String name();
+
+    /** {@return one sentence for people, with its source where there is one} */
+    String description();
+
+    /** {@return the config record} */
+    Class<C> config();
+
+    /**
+     * Makes a component.
+     *
+     * @param config its checked config
+     * @param assembly the shape of events, and other components
+     * @return the component
+     * @throws IllegalArgumentException if the config does not fit the events, saying why
+     */
+    T create(C config, Assembly assembly);
+}

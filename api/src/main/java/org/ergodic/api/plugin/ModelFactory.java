@@ -1,0 +1,10 @@
+package org.ergodic.api.plugin;
+
+import org.ergodic.api.model.Model;
+
+/**
+ * Makes whole models out of other components; kind {@code model}, chosen by {@code model.kind} in a pipeline.
+ *
+ * @param <C> its config record
+ */
+public interface ModelFactory<C extends Record> extends Factory<C, Model> {}

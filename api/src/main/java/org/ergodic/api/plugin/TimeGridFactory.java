@@ -1,0 +1,10 @@
+package org.ergodic.api.plugin;
+
+import org.ergodic.api.solver.TimeGrid;
+
+/**
+ * Makes time grids; kind {@code time-grid}.
+ *
+ * @param <C> its config record
+ */
+public interface TimeGridFactory<C extends Record> extends Factory<C, TimeGrid> {}

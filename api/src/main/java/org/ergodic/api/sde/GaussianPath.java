@@ -1,0 +1,33 @@
+package org.ergodic.api.sde;
+
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.view.View;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A path of Gaussian conditionals x_t | x_0 ~ N(alpha(t) x_0, sigma(t)^2 I).
+ *
+ * <p>Both functions must be differentiable in t and accurate where sigma is small: write 1 - exp(-a) as -expm1(-a).
+ */
+public interface GaussianPath {
+    /** The view of a model's Gaussian path. */
+    View<GaussianPath> VIEW = View.of("gaussian-path", GaussianPath.class);
+
+    /**
+     * The scale of the data.
+     *
+     * @param s where to build
+     * @param t times, any shape
+     * @return alpha(t) > 0, of t's shape
+     */
+    SDVariable alpha(Scope s, SDVariable t);
+
+    /**
+     * The standard deviation of the noise.
+     *
+     * @param s where to build
+     * @param t times, any shape
+     * @return sigma(t) >= 0, of t's shape
+     */
+    SDVariable sigma(Scope s, SDVariable t);
+}

@@ -1,0 +1,18 @@
+package org.ergodic.api.sde;
+
+import java.util.Locale;
+
+/** How the noise of a differential equation enters it. */
+public enum NoiseType {
+    /** No noise: an ordinary differential equation. */
+    NONE,
+    /** g(t), the same for every component of an event. Milstein's correction vanishes. */
+    ADDITIVE,
+    /** g(x, t), one for each component and depending on that component alone: {@code [n, event]}. */
+    DIAGONAL;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

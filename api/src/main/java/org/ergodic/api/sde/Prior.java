@@ -1,0 +1,31 @@
+package org.ergodic.api.sde;
+
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A simple distribution with a density that can be sampled: the prior of an SDE, the base of a flow. */
+public interface Prior {
+    /**
+     * Samples.
+     *
+     * @param random the stream
+     * @param firstSample the number of the sample in row 0
+     * @param type FLOAT or DOUBLE
+     * @param shape {@code [n, event]}
+     * @return a new array
+     */
+    INDArray sample(RandomStream random, long firstSample, DataType type, long... shape);
+
+    /**
+     * The log density.
+     *
+     * @param s where to build
+     * @param x {@code [n, event]}
+     * @param event the event's shape
+     * @return {@code [n]} in nats
+     */
+    SDVariable logProb(Scope s, SDVariable x, long... event);
+}

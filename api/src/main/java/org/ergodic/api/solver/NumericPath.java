@@ -1,0 +1,25 @@
+package org.ergodic.api.solver;
+
+import org.ergodic.api.view.View;
+
+/** A Gaussian path as numbers, for solvers and time grids. */
+public interface NumericPath {
+    /** The view of a problem's Gaussian path. */
+    View<NumericPath> VIEW = View.of("gaussian-path", NumericPath.class);
+
+    /**
+     * The scale of the data.
+     *
+     * @param t a time
+     * @return alpha(t)
+     */
+    double alpha(double t);
+
+    /**
+     * The standard deviation of the noise.
+     *
+     * @param t a time
+     * @return sigma(t)
+     */
+    double sigma(double t);
+}

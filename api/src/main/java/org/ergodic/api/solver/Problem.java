@@ -1,0 +1,104 @@
+package org.ergodic.api.solver;
+
+import java.util.Objects;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.view.Views;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a solver works on: numeric views, the kind of noise, an interval of time with a direction, and where to start.
+ * Immutable and thread-safe.
+ *
+ * <p>Where time runs backwards (from larger to smaller), the equation is dx = f dt + g dw with dt negative and dw a
+ * Wiener process of variance |dt|.
+ *
+ * @param views the numeric views on offer
+ * @param noise how noise enters
+ * @param time from where to where
+ * @param start where to start
+ */
+public record Problem(Views views, NoiseType noise, Interval time, Start start) {
+    /** All are needed. */
+    public Problem {
+        Objects.requireNonNull(views, "views");
+        Objects.requireNonNull(noise, "noise");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(start, "start");
+    }
+
+    /** Where a problem starts. */
+    @FunctionalInterface
+    public interface Start {
+        /**
+         * Draws the start.
+         *
+         * @param random the stream
+         * @param firstSample the number of the sample in row 0
+         * @param n how many
+         * @return {@code [n, event]}
+         */
+        INDArray draw(RandomStream random, long firstSample, int n);
+    }
+
+    /**
+     * An ordinary differential equation without a start of its own.
+     *
+     * @param drift f(x, t)
+     * @param time from where to where
+     * @return the problem
+     */
+    public static Problem ode(VectorField drift, Interval time) {
+        return new Problem(Views.of(VectorField.DRIFT, drift), NoiseType.NONE, time, noStart());
+    }
+
+    /**
+     * A stochastic differential equation without a start of its own.
+     *
+     * @param drift f(x, t)
+     * @param diffusion g
+     * @param noise how noise enters
+     * @param time from where to where
+     * @return the problem
+     */
+    public static Problem sde(VectorField drift, VectorField diffusion, NoiseType noise, Interval time) {
+        return new Problem(
+                Views.of(VectorField.DRIFT, drift).and(VectorField.DIFFUSION, diffusion), noise, time, noStart());
+    }
+
+    private static Start noStart() {
+        return (random, firstSample, n) -> {
+            throw new IllegalStateException("this problem has no start of its own: give the start to Integration.solve");
+        };
+    }
+
+    /** {@return the drift} */
+    public VectorField drift() {
+        return views.require(VectorField.DRIFT);
+    }
+
+    /** {@return the diffusion coefficient} */
+    public VectorField diffusion() {
+        return views.require(VectorField.DIFFUSION);
+    }
+
+    /** {@return the score} */
+    public VectorField score() {
+        return views.require(VectorField.SCORE);
+    }
+
+    /**
+     * The same problem over another interval.
+     *
+     * @param interval the interval
+     * @return a new problem
+     */
+    public Problem over(Interval interval) {
+        return new Problem(views, noise, interval, start);
+    }
+
+    Problem counted(Runnable count) {
+        return new Problem(views.counted(count), noise, time, start);
+    }
+}

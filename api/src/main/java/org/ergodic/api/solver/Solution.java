@@ -1,0 +1,31 @@
+package org.ergodic.api.solver;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The end of a run.
+ *
+ * @param x the states {@code [n, event]}; for a sample without success its last good state
+ * @param status for each sample
+ * @param time reached by each sample
+ * @param evaluations of the model, counted at the model, for each sample
+ * @param steps taken by the solver
+ */
+public record Solution(INDArray x, Status[] status, double[] time, long[] evaluations, long steps) {
+    /** {@return whether all samples reached the end} */
+    public boolean success() {
+        return Arrays.stream(status).allMatch(s -> s == Status.SUCCESS);
+    }
+
+    /** {@return how many samples ended with each status} */
+    public Map<Status, Integer> counts() {
+        Map<Status, Integer> counts = new EnumMap<>(Status.class);
+        for (Status s : status) {
+            counts.merge(s, 1, Integer::sum);
+        }
+        return counts;
+    }
+}

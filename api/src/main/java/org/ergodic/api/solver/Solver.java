@@ -1,0 +1,63 @@
+package org.ergodic.api.solver;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A method that carries states from the start of a problem's interval to its end. It is an immutable value and
+ * thread-safe: all that evolves is its state S, made by {@link #init}, handed to {@link #step}. Solvers that follow a
+ * given time grid extend {@link GridSolver} and say one step.
+ *
+ * <p>Implemented by third parties; stable. Must pass {@code org.ergodic.testkit.SolverContract}. Run one with
+ * {@link Integration}.
+ *
+ * @param <S> what evolves
+ */
+public interface Solver<S extends Solver.State> {
+    /** What evolves: the samples, how far each has come and how it fares. */
+    interface State {
+        /** {@return the states of all samples {@code [n, event]}; not to be changed} */
+        INDArray x();
+
+        /**
+         * How a sample fares.
+         *
+         * @param sample its row
+         * @return its status
+         */
+        Status status(int sample);
+
+        /**
+         * How far a sample has come.
+         *
+         * @param sample its row
+         * @return the time it has reached
+         */
+        double time(int sample);
+
+        /** {@return the share of the work that is done, in [0, 1], for a progress bar} */
+        double progress();
+    }
+
+    /** {@return what this solver needs and promises} */
+    Traits traits();
+
+    /**
+     * The state before the first step.
+     *
+     * @param problem the problem, with all views needed
+     * @param x the start {@code [n, event]}; not changed
+     * @param run the run's randomness and limits
+     * @return the state
+     */
+    S init(Problem problem, INDArray x, Run run);
+
+    /**
+     * One step of all samples that are still running. The given state must not be used again.
+     *
+     * @param problem the problem
+     * @param state the state
+     * @param run the run's randomness and limits
+     * @return the state after the step
+     */
+    S step(Problem problem, S state, Run run);
+}

@@ -1,0 +1,22 @@
+package org.ergodic.api.solver;
+
+/** How far the integration of one sample came. */
+public enum Status {
+    /** Still under way. */
+    RUNNING,
+    /** It reached the end. */
+    SUCCESS,
+    /** The limit on steps came first; the state is that of the last step. */
+    STEP_LIMIT,
+    /** A value was not finite; the state is the last good one. */
+    NOT_FINITE,
+    /** The step that the tolerance asks for is below what time can resolve; the state is the last good one. */
+    STEP_UNDERFLOW,
+    /** The caller asked to stop; the state is that of the last step. */
+    CANCELLED;
+
+    /** {@return whether the sample needs no more steps} */
+    public boolean done() {
+        return this != RUNNING;
+    }
+}

@@ -1,0 +1,48 @@
+package org.ergodic.api.solver;
+
+/**
+ * Where a fixed-step solver puts its steps; a plugin kind of its own, so that every grid goes with every solver.
+ * Immutable and thread-safe.
+ */
+@FunctionalInterface
+public interface TimeGrid {
+    /**
+     * The times of a grid.
+     *
+     * @param problem the problem, whose interval the grid covers; its views may shape the grid
+     * @param steps how many steps, at least 1
+     * @return {@code steps + 1} strictly monotone times, the first and last exactly the ends of the interval
+     */
+    double[] times(Problem problem, int steps);
+
+    /** {@return steps of equal length} */
+    static TimeGrid uniform() {
+        return power(1);
+    }
+
+    /**
+     * Steps that shrink towards the end of the interval where time is small: t = a + (b - a) u^p over uniform u, with a
+     * the smaller end. Power 2 is the quadratic grid of Song, Meng and Ermon (2021).
+     *
+     * @param power p, positive; 1 for equal steps
+     * @return the grid
+     */
+    static TimeGrid power(double power) {
+        if (!(power > 0)) {
+            throw new IllegalArgumentException("a power grid needs a positive power, not " + power);
+        }
+        return (problem, steps) -> {
+            double low = problem.time().min();
+            double high = problem.time().max();
+            boolean down = problem.time().length() < 0;
+            double[] times = new double[steps + 1];
+            for (int i = 0; i <= steps; i++) {
+                double u = (double) (down ? steps - i : i) / steps;
+                times[i] = low + (high - low) * Math.pow(u, power);
+            }
+            times[0] = problem.time().from();
+            times[steps] = problem.time().to();
+            return times;
+        };
+    }
+}

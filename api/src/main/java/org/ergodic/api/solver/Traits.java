@@ -1,0 +1,100 @@
+package org.ergodic.api.solver;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.view.View;
+
+/**
+ * What a solver declares of itself; its contract test measures the orders and counts the evaluations.
+ *
+ * @param needs the views it needs of a problem
+ * @param noise the kinds of noise it handles
+ * @param order the order of its global error on smooth ordinary differential equations, where that is its use
+ * @param strongOrder the order of its strong (pathwise) error by kind of noise
+ * @param evaluationsPerStep evaluations of the model in each step, where fixed
+ * @param adaptive whether it chooses its own steps
+ */
+public record Traits(
+        Set<View<?>> needs,
+        Set<NoiseType> noise,
+        OptionalDouble order,
+        Map<NoiseType, Double> strongOrder,
+        OptionalInt evaluationsPerStep,
+        boolean adaptive) {
+    /** Copies the sets. */
+    public Traits {
+        needs = Set.copyOf(needs);
+        noise = Set.copyOf(noise);
+        strongOrder = Map.copyOf(strongOrder);
+    }
+
+    /**
+     * Traits of a solver for the given noise that needs the given views; the rest is added by the methods below.
+     *
+     * @param noise the kinds of noise it handles
+     * @param needs the views it needs
+     * @return the traits
+     */
+    public static Traits of(Set<NoiseType> noise, View<?>... needs) {
+        return new Traits(Set.of(needs), noise, OptionalDouble.empty(), Map.of(), OptionalInt.empty(), false);
+    }
+
+    /**
+     * These traits with an order.
+     *
+     * @param order the order on ordinary differential equations
+     * @return new traits
+     */
+    public Traits order(double order) {
+        return new Traits(needs, noise, OptionalDouble.of(order), strongOrder, evaluationsPerStep, adaptive);
+    }
+
+    /**
+     * These traits with strong orders.
+     *
+     * @param orders the strong order by kind of noise
+     * @return new traits
+     */
+    public Traits strongOrder(Map<NoiseType, Double> orders) {
+        return new Traits(needs, noise, order, orders, evaluationsPerStep, adaptive);
+    }
+
+    /**
+     * These traits with a fixed number of evaluations in each step.
+     *
+     * @param evaluations how many
+     * @return new traits
+     */
+    public Traits evaluationsPerStep(int evaluations) {
+        return new Traits(needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive);
+    }
+
+    /** {@return these traits of a solver that chooses its own steps} */
+    public Traits withAdaptiveSteps() {
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, true);
+    }
+
+    /**
+     * Why this solver cannot run a problem, if it cannot.
+     *
+     * @param problemNoise how noise enters the problem
+     * @param offers the views on offer
+     * @return the reason as part of a sentence ("it needs ..."), or empty
+     */
+    public java.util.Optional<String> obstacle(NoiseType problemNoise, Set<View<?>> offers) {
+        Set<View<?>> missing = org.ergodic.api.view.Views.missing(needs, offers);
+        if (!missing.isEmpty()) {
+            return java.util.Optional.of("it needs the view " + org.ergodic.api.view.Views.names(missing)
+                    + ", and there are " + org.ergodic.api.view.Views.names(offers));
+        }
+        if (!noise.contains(problemNoise)) {
+            return java.util.Optional.of("it handles noise of kind "
+                    + String.join(" or ", noise.stream().map(NoiseType::toString).sorted().toList()) + ", and this is "
+                    + problemNoise);
+        }
+        return java.util.Optional.empty();
+    }
+}

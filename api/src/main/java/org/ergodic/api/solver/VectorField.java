@@ -1,0 +1,52 @@
+package org.ergodic.api.solver;
+
+import org.ergodic.api.view.View;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A numeric function of state and time. Thread-safe; rows are independent of each other. */
+@FunctionalInterface
+public interface VectorField {
+    /** The view of a problem's drift f(x, t), {@code [n, event]}. */
+    View<VectorField> DRIFT = View.counted("drift", VectorField.class, VectorField::counted);
+
+    /** The view of a problem's diffusion coefficient g, {@code [n, 1, ..., 1]} or {@code [n, event]}. */
+    View<VectorField> DIFFUSION = View.of("diffusion", VectorField.class);
+
+    /** The view of a problem's score, {@code [n, event]}. */
+    View<VectorField> SCORE = View.counted("score", VectorField.class, VectorField::counted);
+
+    /**
+     * The function's value.
+     *
+     * @param x states {@code [n, event]}; not changed
+     * @param t the time of each sample {@code [n]}; not changed
+     * @return a new array
+     */
+    INDArray at(INDArray x, INDArray t);
+
+    /**
+     * The same function for some of the rows only, where it is bound to values of each row (a condition).
+     *
+     * @param rows which rows of the batch remain
+     * @return the function for those rows; this one unless overridden
+     */
+    default VectorField select(int[] rows) {
+        return this;
+    }
+
+    private VectorField counted(Runnable count) {
+        VectorField field = this;
+        return new VectorField() {
+            @Override
+            public INDArray at(INDArray x, INDArray t) {
+                count.run();
+                return field.at(x, t);
+            }
+
+            @Override
+            public VectorField select(int[] rows) {
+                return field.select(rows).counted(count);
+            }
+        };
+    }
+}
