@@ -9,6 +9,11 @@
 module org.ergodic.nd4j {
     requires transitive org.bytedeco.javacpp;
     requires org.bytedeco.openblas;
+    requires commons.math3;
+    requires neoitertools;
+    requires org.apache.commons.collections4;
+    requires org.apache.commons.io;
+    requires org.apache.commons.lang3;
     requires org.slf4j;
     requires java.logging;
     requires java.management;
@@ -202,7 +207,6 @@ module org.ergodic.nd4j {
     exports org.nd4j.linalg.workspace;
     exports org.nd4j.list;
     exports org.nd4j.nativeblas;
-    exports org.nd4j.serde.base64;
     exports org.nd4j.serde.binary;
     exports org.nd4j.serde.json;
     exports org.nd4j.weightinit;
@@ -218,7 +222,6 @@ module org.ergodic.nd4j {
     uses org.nd4j.linalg.compression.NDArrayCompressor;
     uses org.nd4j.linalg.env.EnvironmentalAction;
     uses org.nd4j.linalg.factory.Nd4jBackend;
-    uses org.nd4j.systeminfo.GPUInfoProvider;
 
     provides org.nd4j.common.base.PreconditionsFormat with
             org.nd4j.linalg.util.NDArrayPreconditionsFormat;
@@ -237,6 +240,4 @@ module org.ergodic.nd4j {
             org.nd4j.linalg.env.impl.WorkspacesSpillAction;
     provides org.nd4j.linalg.factory.Nd4jBackend with
             org.nd4j.linalg.cpu.nativecpu.CpuBackend;
-    provides org.nd4j.systeminfo.GPUInfoProvider with
-            org.nd4j.nativeblas.NativeOpsGPUInfoProvider;
 }
