@@ -26,10 +26,13 @@ final class ArraysTest {
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
     void arithmeticAndProductsAreRight(DataType type) {
-        INDArray a = Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}, {5, 6}}).castTo(type);
-        INDArray b = Nd4j.createFromArray(new double[][] {{1, 0, -1}, {2, 1, 0}}).castTo(type);
+        INDArray a =
+                Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}, {5, 6}}).castTo(type);
+        INDArray b =
+                Nd4j.createFromArray(new double[][] {{1, 0, -1}, {2, 1, 0}}).castTo(type);
 
-        INDArray product = a.mmul(b).addRowVector(Nd4j.createFromArray(10.0, 20.0, 30.0).castTo(type));
+        INDArray product =
+                a.mmul(b).addRowVector(Nd4j.createFromArray(10.0, 20.0, 30.0).castTo(type));
 
         // Small integers are exact in both types.
         assertArrayEquals(

@@ -29,8 +29,7 @@ final class Nd4jModuleTest {
     @Test
     void findsItsBackendAndCompressorsByServiceLoader() {
         assertEquals(CpuBackend.class, Nd4j.getBackend().getClass());
-        assertEquals(
-                Set.of("GZIP", "NOOP", "THRESHOLD"), Nd4j.getCompressor().getAvailableCompressors());
+        assertEquals(Set.of("GZIP", "NOOP", "THRESHOLD"), Nd4j.getCompressor().getAvailableCompressors());
     }
 
     @Test
@@ -38,7 +37,8 @@ final class Nd4jModuleTest {
         // The versions that M2.1 asks for are 1.5.7 and 0.3.19.
         assertEquals("1.5.13", Loader.getVersion());
         // Read by reflection: the compiler would copy the constant into this class.
-        String blas = (String) openblas_nolapack.class.getField("OPENBLAS_VERSION").get(null);
+        String blas =
+                (String) openblas_nolapack.class.getField("OPENBLAS_VERSION").get(null);
         assertEquals("OpenBLAS 0.3.31", blas.trim());
     }
 

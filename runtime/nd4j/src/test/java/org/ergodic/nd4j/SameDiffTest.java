@@ -107,9 +107,8 @@ final class SameDiffTest {
 
         // The entries of x sum to -1.
         assertEquals(x.mul(2.0), chosen.eval(Map.of("x", x)));
-        INDArray noise = graph.random
-                .normal("noise", 0, 1, DataType.DOUBLE, 100)
-                .eval();
+        INDArray noise =
+                graph.random.normal("noise", 0, 1, DataType.DOUBLE, 100).eval();
         assertTrue(noise.stdNumber().doubleValue() > 0.5);
     }
 
