@@ -43,4 +43,15 @@ public interface Assembly {
     default <T> Optional<T> surrounding(View<T> view) {
         return surroundings().find(view);
     }
+
+    /**
+     * An assembly that makes components by the factories of a registry.
+     *
+     * @param registry the factories
+     * @param event the shape of one event
+     * @return an assembly without surroundings
+     */
+    static Assembly of(Registry registry, long... event) {
+        return new RegistryAssembly(registry, event, Views.none());
+    }
 }
