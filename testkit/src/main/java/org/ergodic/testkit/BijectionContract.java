@@ -196,12 +196,18 @@ public abstract class BijectionContract {
     @DisplayName("two threads on one instance agree")
     void threads() {
         Bijection bijection = bijection();
-        List<INDArray> values = Threads.together(2, () -> Built.of(DataType.DOUBLE, s -> {
-                    SDVariable x = s.input("x", Events.batch(-1, event()));
-                    s.output("z", bijection.inverse(s.child("flow"), x, Context.none()).value());
-                })
-                .run(Map.of("x", points(ROWS)))
-                .get("z"));
+        List<INDArray> values = Threads.together(
+                2,
+                () -> Built.of(DataType.DOUBLE, s -> {
+                            SDVariable x = s.input("x", Events.batch(-1, event()));
+                            s.output(
+                                    "z",
+                                    bijection
+                                            .inverse(s.child("flow"), x, Context.none())
+                                            .value());
+                        })
+                        .run(Map.of("x", points(ROWS)))
+                        .get("z"));
         Batches.assertSame("the inverse in another thread", values.get(0), values.get(1));
     }
 

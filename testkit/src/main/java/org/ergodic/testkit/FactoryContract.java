@@ -66,7 +66,9 @@ public abstract class FactoryContract {
     void kind() {
         assertEquals(
                 1,
-                Kind.all().stream().filter(k -> k.factory().isInstance(factory())).count(),
+                Kind.all().stream()
+                        .filter(k -> k.factory().isInstance(factory()))
+                        .count(),
                 () -> factory().getClass() + " must implement exactly one of the factory interfaces");
     }
 
@@ -77,7 +79,8 @@ public abstract class FactoryContract {
         assertNotNull(name, "the factory has no name");
         assertTrue(
                 name.matches("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*"),
-                () -> "the name '" + name + "' must be of kebab-case words, with vendor and dot in front for third parties");
+                () -> "the name '" + name
+                        + "' must be of kebab-case words, with vendor and dot in front for third parties");
         assertEquals(name, factory().name());
     }
 
@@ -134,7 +137,8 @@ public abstract class FactoryContract {
     void found() {
         Kind<?> kind = kindOf(factory());
         Registry registry = Registry.load();
-        Factory<?, ?> found = registry.find(kind, factory().name(), Location.JAVA, "").factory();
+        Factory<?, ?> found =
+                registry.find(kind, factory().name(), Location.JAVA, "").factory();
         assertEquals(factory().getClass(), found.getClass());
     }
 
@@ -185,7 +189,10 @@ public abstract class FactoryContract {
                 return given;
             }
             Registry registry = Registry.load();
-            return make(registry, registry.find(kind, component.name(), Location.JAVA, "").factory(), component);
+            return make(
+                    registry,
+                    registry.find(kind, component.name(), Location.JAVA, "").factory(),
+                    component);
         }
 
         private <C extends Record, T> T make(Registry registry, Factory<C, ? extends T> factory, Component component) {

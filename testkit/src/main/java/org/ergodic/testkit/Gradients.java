@@ -22,7 +22,8 @@ final class Gradients {
         return Built.of(DataType.DOUBLE, s -> {
             SDVariable value = s.output("loss", loss.apply(s));
             List<String> names = new ArrayList<>(s.parameters().keySet());
-            List<SDVariable> gradients = s.gradient(value, new ArrayList<>(s.parameters().values()));
+            List<SDVariable> gradients =
+                    s.gradient(value, new ArrayList<>(s.parameters().values()));
             for (int i = 0; i < names.size(); i++) {
                 s.output(PREFIX + names.get(i), gradients.get(i));
             }
@@ -39,7 +40,9 @@ final class Gradients {
                 unreached.add(name);
             }
         }
-        assertTrue(unreached.isEmpty(), () -> "the gradient is zero for the parameters " + unreached
-                + ": they are never used, or something stops the gradient");
+        assertTrue(
+                unreached.isEmpty(),
+                () -> "the gradient is zero for the parameters " + unreached
+                        + ": they are never used, or something stops the gradient");
     }
 }

@@ -46,8 +46,7 @@ final class LinearGaussian implements NumericPath {
     /** The reverse SDE, or for no noise the probability-flow ODE, with every view that there is. */
     Problem backward(NoiseType noise) {
         double share = noise == NoiseType.NONE ? 0.5 : 1;
-        VectorField drift =
-                elementwise((x, t) -> -0.5 * beta(t) * x + share * beta(t) * x / variance(t));
+        VectorField drift = elementwise((x, t) -> -0.5 * beta(t) * x + share * beta(t) * x / variance(t));
         VectorField diffusion = noise == NoiseType.DIAGONAL
                 ? elementwise((x, t) -> Math.sqrt(beta(t)))
                 : column(t -> noise == NoiseType.NONE ? 0 : Math.sqrt(beta(t)));
@@ -55,9 +54,12 @@ final class LinearGaussian implements NumericPath {
                 .and(VectorField.DIFFUSION, diffusion)
                 .and(VectorField.SCORE, elementwise((x, t) -> -x / variance(t)))
                 .and(NumericPath.VIEW, this);
-        return new Problem(views, noise, BACKWARD, (random, first, n) -> random.draw(
-                        Noise.NORMAL, first, DataType.DOUBLE, n, 2)
-                .muli(Math.sqrt(variance(BACKWARD.from()))));
+        return new Problem(
+                views,
+                noise,
+                BACKWARD,
+                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2)
+                        .muli(Math.sqrt(variance(BACKWARD.from()))));
     }
 
     /** A field of each element alone. */

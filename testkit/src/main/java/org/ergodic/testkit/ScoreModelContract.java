@@ -51,7 +51,8 @@ public abstract class ScoreModelContract {
     @Test
     @DisplayName("the score has the shape of the event")
     void shape() {
-        Batches.assertShape("the score", score(build(DataType.DOUBLE), x(ROWS), times(ROWS)), Events.batch(ROWS, event()));
+        Batches.assertShape(
+                "the score", score(build(DataType.DOUBLE), x(ROWS), times(ROWS)), Events.batch(ROWS, event()));
         Batches.assertShape(
                 "the score of an empty context and one row",
                 score(build(DataType.DOUBLE), x(1), times(1)),
@@ -66,7 +67,8 @@ public abstract class ScoreModelContract {
     void finite(DataType type) {
         INDArray x = Batches.normal("x", type, 101, event()).mul(3);
         Batches.assertFinite("the score over " + time(), score(build(type), x, times(101)));
-        Batches.assertFinite("the score of another draw of parameters", score(build(type).perturbed(0.3), x, times(101)));
+        Batches.assertFinite(
+                "the score of another draw of parameters", score(build(type).perturbed(0.3), x, times(101)));
     }
 
     @Test
@@ -91,13 +93,12 @@ public abstract class ScoreModelContract {
     @Test
     @DisplayName("the gradient reaches every parameter")
     void gradients() {
-        Built built = Gradients.of(
-                        s -> {
-                            SDVariable x = s.input("x", Events.batch(-1, event()));
-                            SDVariable t = s.input("t", Events.column(-1, event()));
-                            SDVariable weight = s.input("weight", Events.batch(-1, event()));
-                            return build(s, x, t).mul(weight).sum();
-                        })
+        Built built = Gradients.of(s -> {
+                    SDVariable x = s.input("x", Events.batch(-1, event()));
+                    SDVariable t = s.input("t", Events.column(-1, event()));
+                    SDVariable weight = s.input("weight", Events.batch(-1, event()));
+                    return build(s, x, t).mul(weight).sum();
+                })
                 .perturbed(0.3);
         Gradients.assertReachAll(
                 built,
@@ -142,8 +143,8 @@ public abstract class ScoreModelContract {
     @DisplayName("two threads on one instance agree")
     void threads() {
         ScoreModel model = model();
-        List<INDArray> scores = Threads.together(
-                2, () -> score(build(DataType.DOUBLE, model).perturbed(0.3), x(ROWS), times(ROWS)));
+        List<INDArray> scores =
+                Threads.together(2, () -> score(build(DataType.DOUBLE, model).perturbed(0.3), x(ROWS), times(ROWS)));
         Batches.assertSame("the score in another thread", scores.get(0), scores.get(1));
     }
 

@@ -93,7 +93,8 @@ public abstract class SdeContract {
         switch (sde().noise()) {
             case NONE -> Batches.assertSame("the diffusion of an SDE without noise", g.mul(0), g);
             case ADDITIVE -> {
-                INDArray other = Batches.normal("other x", DataType.DOUBLE, 7, 3).muli(3);
+                INDArray other =
+                        Batches.normal("other x", DataType.DOUBLE, 7, 3).muli(3);
                 Batches.assertSame(
                         "additive diffusion at another x", g, evaluate(DataType.DOUBLE, other, times).diffusion);
             }
@@ -270,7 +271,8 @@ public abstract class SdeContract {
         double[] z = Batches.values(noise);
         INDArray x = noise.dup();
         IntStream.range(0, PATHS).forEach(i -> x.putScalar(i, 0, alpha * data[i] + sigma * z[i]));
-        Built built = Built.of(DataType.DOUBLE, s -> s.output("logp", sde().prior().logProb(s, s.input("x", -1, 1), 1)));
+        Built built =
+                Built.of(DataType.DOUBLE, s -> s.output("logp", sde().prior().logProb(s, s.input("x", -1, 1), 1)));
         INDArray logp = built.run(Map.of("x", x)).get("logp");
         Batches.assertShape("the prior's log density", logp, PATHS);
         double[] density = Batches.values(logp);
@@ -291,8 +293,14 @@ public abstract class SdeContract {
         INDArray samples = sde().prior().sample(random.split("prior"), 0, DataType.DOUBLE, PATHS, 2);
         Batches.assertShape("the prior's sample", samples, PATHS, 2);
         double[] drawn = Batches.values(samples);
-        double mean = IntStream.range(0, drawn.length).mapToDouble(i -> drawn[i]).average().orElse(0);
-        double square = IntStream.range(0, drawn.length).mapToDouble(i -> drawn[i] * drawn[i]).average().orElse(0);
+        double mean = IntStream.range(0, drawn.length)
+                .mapToDouble(i -> drawn[i])
+                .average()
+                .orElse(0);
+        double square = IntStream.range(0, drawn.length)
+                .mapToDouble(i -> drawn[i] * drawn[i])
+                .average()
+                .orElse(0);
         double expected = alpha * alpha + sigma * sigma;
         // A divergence of k nats allows a relative error of the variance of about 2 sqrt(k).
         double allowed = 5 * Math.sqrt(2.0 / drawn.length) + 2 * Math.sqrt(priorTolerance());

@@ -40,10 +40,11 @@ record Services(Path origin) {
 
     /** The providers that module-info names, if there is one. */
     Optional<Set<String>> provided(String service) {
-        return read("module-info.class", ModuleDescriptor::read).map(module -> module.provides().stream()
-                .filter(provides -> provides.service().equals(service))
-                .flatMap(provides -> provides.providers().stream())
-                .collect(Collectors.toCollection(TreeSet::new)));
+        return read("module-info.class", ModuleDescriptor::read)
+                .map(module -> module.provides().stream()
+                        .filter(provides -> provides.service().equals(service))
+                        .flatMap(provides -> provides.providers().stream())
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     private <T> Optional<T> read(String file, Reader<T> reader) {

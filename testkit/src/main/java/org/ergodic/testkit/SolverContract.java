@@ -96,8 +96,7 @@ public abstract class SolverContract {
         Problem full = problem(noise);
         Problem bare = new Problem(only(full.views(), solver(8).traits().needs()), noise, full.time(), full.start());
         Solution solution = solve(solver(8), bare, start(noise), run(0));
-        assertAll(Arrays.stream(solution.status())
-                .map(status -> () -> assertEquals(Status.SUCCESS, status)));
+        assertAll(Arrays.stream(solution.status()).map(status -> () -> assertEquals(Status.SUCCESS, status)));
         Batches.assertFinite("the solution", solution.x());
     }
 
@@ -110,8 +109,8 @@ public abstract class SolverContract {
             List<View<?>> rest = new ArrayList<>(full.views().offered());
             rest.remove(need);
             Problem less = new Problem(only(full.views(), rest), noise, full.time(), full.start());
-            IllegalArgumentException refusal = assertThrows(
-                    IllegalArgumentException.class, () -> solve(solver(4), less, start(noise), run(0)));
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> solve(solver(4), less, start(noise), run(0)));
             assertTrue(refusal.getMessage().contains(need.name()), () -> "no view named: " + refusal.getMessage());
         }
     }
@@ -122,7 +121,10 @@ public abstract class SolverContract {
         for (NoiseType noise : NoiseType.values()) {
             if (!solver(4).traits().noise().contains(noise)) {
                 Problem other = new Problem(
-                        new LinearGaussian().backward(noise).views(), noise, LinearGaussian.BACKWARD, (r, f, n) -> null);
+                        new LinearGaussian().backward(noise).views(),
+                        noise,
+                        LinearGaussian.BACKWARD,
+                        (r, f, n) -> null);
                 assertThrows(IllegalArgumentException.class, () -> solve(solver(4), other, start(noise), run(0)));
             }
         }
@@ -147,7 +149,8 @@ public abstract class SolverContract {
                     .ifPresent(each -> assertEquals(
                             each * solution.steps(),
                             evaluations,
-                            "evaluations of the model, counted at the model, against the declared " + each + " a step"));
+                            "evaluations of the model, counted at the model, against the declared " + each
+                                    + " a step"));
             assertTrue(evaluations > 0, "the model was never evaluated");
         }
     }
@@ -180,7 +183,8 @@ public abstract class SolverContract {
         INDArray flat = Batches.normal("start", DataType.DOUBLE, 3, 4);
         INDArray expected = solve(solver(8), problem(noise), flat, run(0)).x();
         for (long[] shape : new long[][] {{3, 2, 2}, {3, 1, 2, 2}, {3, 2, 1, 2, 1}}) {
-            INDArray x = solve(solver(8), problem(noise), flat.reshape('c', shape), run(0)).x();
+            INDArray x = solve(solver(8), problem(noise), flat.reshape('c', shape), run(0))
+                    .x();
             Batches.assertShape("the solution", x, shape);
             Batches.assertSame("the same numbers in another shape", expected, x.reshape('c', 3, 4));
         }
@@ -206,10 +210,12 @@ public abstract class SolverContract {
         INDArray start = start(noise);
         INDArray all = solve(solver(12), problem, start, run(100)).x();
         for (int row = 0; row < ROWS; row++) {
-            INDArray one = solve(solver(12), problem, Batches.rows(start, row), run(100 + row)).x();
+            INDArray one = solve(solver(12), problem, Batches.rows(start, row), run(100 + row))
+                    .x();
             Batches.assertSame("row " + row + " alone", Batches.rows(all, row), one);
         }
-        INDArray rest = solve(solver(12), problem, Batches.rows(start, 3, 4, 5), run(103)).x();
+        INDArray rest = solve(solver(12), problem, Batches.rows(start, 3, 4, 5), run(103))
+                .x();
         Batches.assertSame("rows 3 to 5 without the others", Batches.rows(all, 3, 4, 5), rest);
     }
 
@@ -223,7 +229,8 @@ public abstract class SolverContract {
         INDArray otherSeed = solve(solver(12), problem, start, run(50)).x();
         assumeTrue(x.equalsWithEps(otherSeed, 0), "the solver is random here");
         int[] order = {4, 2, 5, 0, 1, 3};
-        INDArray permuted = solve(solver(12), problem, Batches.rows(start, order), run(0)).x();
+        INDArray permuted =
+                solve(solver(12), problem, Batches.rows(start, order), run(0)).x();
         Batches.assertSame("the rows in another order", Batches.rows(x, order), permuted);
     }
 
@@ -236,7 +243,8 @@ public abstract class SolverContract {
         INDArray start = start(noise);
         INDArray x = solve(solver(12), problem, start, run(0)).x();
         INDArray later = solve(solver(12), problem, start, run(50)).x();
-        INDArray otherSeed = solve(solver(12), problem, start, Run.of(RandomStream.of(24))).x();
+        INDArray otherSeed =
+                solve(solver(12), problem, start, Run.of(RandomStream.of(24))).x();
         assertFalse(x.equalsWithEps(later, 1e-9), "other samples of the stream must see other numbers");
         assertFalse(x.equalsWithEps(otherSeed, 1e-9), "another seed must give other numbers");
     }
@@ -249,8 +257,10 @@ public abstract class SolverContract {
         Problem problem = problem(noise);
         INDArray start = start(noise);
         INDArray first = solve(solver, problem, start, run(0)).x();
-        Batches.assertSame("a second run", first, solve(solver, problem, start, run(0)).x());
-        for (INDArray x : Threads.together(2, () -> solve(solver, problem, start, run(0)).x())) {
+        Batches.assertSame(
+                "a second run", first, solve(solver, problem, start, run(0)).x());
+        for (INDArray x :
+                Threads.together(2, () -> solve(solver, problem, start, run(0)).x())) {
             Batches.assertSame("a run beside another in a second thread", first, x);
         }
     }
@@ -362,7 +372,10 @@ public abstract class SolverContract {
                     points.add(new double[] {Math.log(steps), Math.log(error)});
                 }
             }
-            assertSlope("over " + time, points.subList(0, Math.min(4, points.size())), traits.order().getAsDouble());
+            assertSlope(
+                    "over " + time,
+                    points.subList(0, Math.min(4, points.size())),
+                    traits.order().getAsDouble());
         }
     }
 
@@ -392,7 +405,8 @@ public abstract class SolverContract {
         Problem there = logistic(new Interval(0, 2));
         INDArray start = logisticStart(0);
         INDArray end = solve(solver(2000), there, start, run(0)).x();
-        INDArray back = solve(solver(2000), there.over(there.time().reversed()), end, run(0)).x();
+        INDArray back = solve(solver(2000), there.over(there.time().reversed()), end, run(0))
+                .x();
         // Even a method of order 1 is within 2 / 2000 times a constant of order 1.
         Batches.assertClose("the start, after going there and back", start, back, 5e-3);
     }
@@ -406,7 +420,8 @@ public abstract class SolverContract {
         strongOrder(NoiseType.ADDITIVE, drift, diffusion, (x, h, dw, rest) -> {
             double decay = Math.exp(-h);
             double weight = -Math.expm1(-h) / h;
-            // Var of the integral of exp(-(h-s)) dw over a step, given the increment; the difference cancels, so a series.
+            // Var of the integral of exp(-(h-s)) dw over a step, given the increment; the difference cancels, so a
+            // series.
             double variance = h * h * h / 12 * (1 - h + 17 * h * h / 30);
             return decay * x + 0.5 * (weight * dw + Math.sqrt(variance) * rest);
         });
@@ -469,11 +484,16 @@ public abstract class SolverContract {
         assertTrue(points.size() >= 3, () -> "too few errors above rounding to measure an order " + what);
         double meanX = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
         double meanY = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
-        double cross = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY)).sum();
-        double square = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
+        double cross = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
+                .sum();
+        double square = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
         double order = -cross / square;
         assertTrue(
-                order >= declared - 0.2, () -> "the measured order is " + order + ", declared " + declared + " " + what);
+                order >= declared - 0.2,
+                () -> "the measured order is " + order + ", declared " + declared + " " + what);
     }
 
     private static double logisticSolution(double x0, double t) {
@@ -503,8 +523,11 @@ public abstract class SolverContract {
     }
 
     private void assumeStandardProblem() {
-        boolean standard = LinearGaussian.BACKWARD.equals(problem(noises().findFirst().orElseThrow()).time())
-                && problem(noises().findFirst().orElseThrow()).views().find(org.ergodic.api.solver.NumericPath.VIEW)
+        boolean standard = LinearGaussian.BACKWARD.equals(
+                        problem(noises().findFirst().orElseThrow()).time())
+                && problem(noises().findFirst().orElseThrow())
+                        .views()
+                        .find(org.ergodic.api.solver.NumericPath.VIEW)
                         .filter(LinearGaussian.class::isInstance)
                         .isPresent();
         assumeTrue(standard, "the problem is the author's own");
@@ -535,7 +558,9 @@ public abstract class SolverContract {
     }
 
     private static Views poison(Views views, View<VectorField> view, DoublePredicate late) {
-        return views.find(view).map(field -> views.and(view, poisoned(field, late))).orElse(views);
+        return views.find(view)
+                .map(field -> views.and(view, poisoned(field, late)))
+                .orElse(views);
     }
 
     private static VectorField poisoned(VectorField field, DoublePredicate late) {
