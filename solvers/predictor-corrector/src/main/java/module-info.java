@@ -1,4 +1,12 @@
-/** Predictor-corrector samplers. */
+import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.solvers.predictorcorrector.PredictorCorrectorFactory;
+
+/** Predictor-corrector samplers: steps of an equation, each followed by Langevin steps along the score. */
 module org.ergodic.solvers.predictorcorrector {
     requires transitive org.ergodic.api;
+
+    exports org.ergodic.solvers.predictorcorrector;
+
+    provides SolverFactory with
+            PredictorCorrectorFactory;
 }

@@ -1,6 +1,5 @@
 package org.ergodic.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,7 +10,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
@@ -94,9 +95,14 @@ public abstract class SolverContract {
     @DisplayName("it runs on a problem that offers what it needs and nothing else")
     void needsAreEnough(NoiseType noise) {
         Problem full = problem(noise);
-        Problem bare = new Problem(only(full.views(), solver(8).traits().needs()), noise, full.time(), full.start());
+        Set<View<?>> views = new HashSet<>(solver(8).traits().needs());
+        if (noise != NoiseType.NONE) {
+            // An equation with noise always says how much.
+            views.add(VectorField.DIFFUSION);
+        }
+        Problem bare = new Problem(only(full.views(), views), noise, full.time(), full.start());
         Solution solution = solve(solver(8), bare, start(noise), run(0));
-        assertAll(Arrays.stream(solution.status()).map(status -> () -> assertEquals(Status.SUCCESS, status)));
+        assertTrue(solution.success(), () -> "not all samples reached the end: " + solution.counts());
         Batches.assertFinite("the solution", solution.x());
     }
 
@@ -335,7 +341,7 @@ public abstract class SolverContract {
     }
 
     /**
-     * 4000 numbers; mean and variance fail beyond five standard errors plus 3 % for the 400 steps, so a right solver
+     * 2000 numbers; mean and variance fail beyond five standard errors plus 5 % for the 200 steps, so a right solver
      * fails less than once in 10^6 seeds.
      */
     @ParameterizedTest
@@ -344,13 +350,13 @@ public abstract class SolverContract {
     void marginal(NoiseType noise) {
         assumeStandardProblem();
         LinearGaussian truth = new LinearGaussian();
-        Solution solution = Integration.solve(solver(400), truth.backward(noise), 2000, run(0));
+        Solution solution = Integration.solve(solver(200), truth.backward(noise), 1000, run(0));
         double[] x = Batches.values(solution.x());
         double std = Math.sqrt(truth.variance(LinearGaussian.BACKWARD.to()));
         double mean = Arrays.stream(x).average().orElse(0) / std;
         double variance = Arrays.stream(x).map(v -> v * v).average().orElse(0) / (std * std);
-        assertEquals(0, mean, 5 / Math.sqrt(x.length) + 0.03, "the mean in standard deviations");
-        assertEquals(1, variance, 5 * Math.sqrt(2.0 / x.length) + 0.03, "the variance over the exact variance");
+        assertEquals(0, mean, 5 / Math.sqrt(x.length) + 0.05, "the mean in standard deviations");
+        assertEquals(1, variance, 5 * Math.sqrt(2.0 / x.length) + 0.05, "the variance over the exact variance");
     }
 
     /**
@@ -366,7 +372,7 @@ public abstract class SolverContract {
                 "no order declared for fixed steps on ordinary differential equations");
         for (Interval time : List.of(new Interval(0, 2), new Interval(2, 0))) {
             List<double[]> points = new ArrayList<>();
-            for (int steps = 16; steps <= 512; steps *= 2) {
+            for (int steps = 16; steps <= 128; steps *= 2) {
                 double error = logisticError(steps, time);
                 if (error > 1e-13) {
                     points.add(new double[] {Math.log(steps), Math.log(error)});
@@ -374,7 +380,7 @@ public abstract class SolverContract {
             }
             assertSlope(
                     "over " + time,
-                    points.subList(0, Math.min(4, points.size())),
+                    points,
                     traits.order().getAsDouble());
         }
     }
@@ -404,11 +410,11 @@ public abstract class SolverContract {
         assumeTrue(noises().anyMatch(NoiseType.NONE::equals) && onlyDrift(), "not a solver of ordinary equations");
         Problem there = logistic(new Interval(0, 2));
         INDArray start = logisticStart(0);
-        INDArray end = solve(solver(2000), there, start, run(0)).x();
-        INDArray back = solve(solver(2000), there.over(there.time().reversed()), end, run(0))
+        INDArray end = solve(solver(500), there, start, run(0)).x();
+        INDArray back = solve(solver(500), there.over(there.time().reversed()), end, run(0))
                 .x();
-        // Even a method of order 1 is within 2 / 2000 times a constant of order 1.
-        Batches.assertClose("the start, after going there and back", start, back, 5e-3);
+        // Even a method of order 1 is within 2 / 500 times a constant of order 1.
+        Batches.assertClose("the start, after going there and back", start, back, 2e-2);
     }
 
     /** dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them. */
@@ -436,13 +442,13 @@ public abstract class SolverContract {
         strongOrder(NoiseType.DIAGONAL, drift, diffusion, (x, h, dw, rest) -> x * Math.exp(dw));
     }
 
-    /** 2000 paths leave a standard error of about 0.02 on the slope. */
+    /** 500 paths leave a standard error of about 0.04 on the slope. */
     private void strongOrder(NoiseType noise, VectorField drift, VectorField diffusion, ExactStep exact) {
         Double declared = solver(8).traits().strongOrder().get(noise);
         assumeTrue(declared != null, "no strong order declared for " + noise + " noise");
         Problem problem = Problem.sde(drift, diffusion, noise, new Interval(0, 1));
         List<double[]> points = new ArrayList<>();
-        for (int steps = 16; steps <= 256; steps *= 2) {
+        for (int steps = 8; steps <= 64; steps *= 2) {
             points.add(new double[] {Math.log(steps), Math.log(strongError(solver(steps), problem, exact))});
         }
         assertSlope(
@@ -453,7 +459,7 @@ public abstract class SolverContract {
 
     private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, ExactStep exact) {
         Run run = run(0);
-        INDArray start = org.nd4j.linalg.factory.Nd4j.ones(DataType.DOUBLE, 2000, 1);
+        INDArray start = org.nd4j.linalg.factory.Nd4j.ones(DataType.DOUBLE, 500, 1);
         double[] truth = Batches.values(start);
         S state = solver.init(problem, start, run);
         for (int step = 0; !state.status(0).done(); step++) {

@@ -1,0 +1,66 @@
+package org.ergodic.solvers.eulermaruyama;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.GridSolver;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The Euler-Maruyama method: x' = x + f(x, t) h + g(x, t) sqrt(|h|) z with z ~ N(0, I), where h is negative for time that
+ * runs backwards (Maruyama 1955, "Continuous Markov processes and stochastic equations", doi:10.1007/BF02846028;
+ * Kloeden and Platen 1992, section 10.2).
+ *
+ * <p>Strong order 1 for additive noise and 1/2 for diagonal noise; without noise it is Euler's method, of order 1. One
+ * evaluation of the model a step.
+ *
+ * @param steps how many steps, at least 1
+ * @param grid where they are
+ */
+public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
+    static final Traits TRAITS = Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
+            .order(1)
+            .strongOrder(Map.of(NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5))
+            .evaluationsPerStep(1);
+
+    /** Checks the number of steps. */
+    public EulerMaruyama {
+        Objects.requireNonNull(grid, "grid");
+        if (steps < 1) {
+            throw new IllegalArgumentException("Euler-Maruyama needs at least 1 step, not " + steps);
+        }
+    }
+
+    /**
+     * The method with steps of equal length.
+     *
+     * @param steps how many
+     * @return the solver
+     */
+    public static EulerMaruyama uniform(int steps) {
+        return new EulerMaruyama(steps, TimeGrid.uniform());
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+        INDArray t = Moment.times(moment.from(), x);
+        INDArray next = problem.drift().at(x, t).mul(moment.length()).addi(x);
+        if (problem.noise() == NoiseType.NONE) {
+            return next;
+        }
+        INDArray dw = run.noise("dw", moment.index(), Noise.NORMAL, x).muli(Math.sqrt(Math.abs(moment.length())));
+        return next.addi(dw.muli(problem.diffusion().at(x, t)));
+    }
+}

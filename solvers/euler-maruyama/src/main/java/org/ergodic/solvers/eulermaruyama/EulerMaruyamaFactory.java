@@ -1,0 +1,46 @@
+package org.ergodic.solvers.eulermaruyama;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Traits;
+
+/** Makes {@link EulerMaruyama} solvers. */
+public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFactory.Config> {
+    /**
+     * Its options.
+     *
+     * @param steps how many steps
+     * @param grid where they are
+     */
+    public record Config(
+            @Option(value = "how many steps", byDefault = "500", min = 1) int steps,
+            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid") Component grid) {}
+
+    @Override
+    public String name() {
+        return "euler-maruyama";
+    }
+
+    @Override
+    public String description() {
+        return "Euler-Maruyama for any SDE, one evaluation a step (Maruyama 1955)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Traits traits() {
+        return EulerMaruyama.TRAITS;
+    }
+
+    @Override
+    public EulerMaruyama create(Config config, Assembly assembly) {
+        return new EulerMaruyama(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    }
+}

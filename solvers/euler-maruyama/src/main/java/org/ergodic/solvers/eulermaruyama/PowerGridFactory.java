@@ -1,0 +1,38 @@
+package org.ergodic.solvers.eulermaruyama;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.TimeGridFactory;
+import org.ergodic.api.solver.TimeGrid;
+
+/** Makes {@link TimeGrid#power(double)}. */
+public final class PowerGridFactory implements TimeGridFactory<PowerGridFactory.Config> {
+    /**
+     * Its options.
+     *
+     * @param power the power of the uniform grid
+     */
+    public record Config(
+            @Option(value = "the power; 1 is uniform, 2 quadratic", byDefault = "2", min = 0, above = true)
+            double power) {}
+
+    @Override
+    public String name() {
+        return "power";
+    }
+
+    @Override
+    public String description() {
+        return "steps that shrink towards small times as a power of a uniform grid (Song, Meng and Ermon 2021)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public TimeGrid create(Config config, Assembly assembly) {
+        return TimeGrid.power(config.power());
+    }
+}

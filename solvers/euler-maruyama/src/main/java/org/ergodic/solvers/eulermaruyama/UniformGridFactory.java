@@ -1,0 +1,31 @@
+package org.ergodic.solvers.eulermaruyama;
+
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.TimeGridFactory;
+import org.ergodic.api.solver.TimeGrid;
+
+/** Makes {@link TimeGrid#uniform()}. */
+public final class UniformGridFactory implements TimeGridFactory<UniformGridFactory.Config> {
+    /** It has no options. */
+    public record Config() {}
+
+    @Override
+    public String name() {
+        return "uniform";
+    }
+
+    @Override
+    public String description() {
+        return "steps of equal length";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public TimeGrid create(Config config, Assembly assembly) {
+        return TimeGrid.uniform();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Explicit Runge-Kutta methods for ordinary differential equations, such as the probability-flow ODE of a diffusion
+ * model. A method is only its {@link org.ergodic.solvers.rungekutta.Tableau}.
+ *
+ * <pre>{@code
+ * Problem problem = Problem.ode((x, t) -> x.neg(), new Interval(0, 1));
+ * INDArray start = Nd4j.ones(DataType.DOUBLE, 10, 2);
+ * Run run = Run.of(RandomStream.of(7));
+ * Solution fixed = Integration.solve(FixedStep.uniform(Tableau.RK4, 50), problem, start, run);
+ * Solution adaptive = Integration.solve(new AdaptiveStep(Tableau.DORMAND_PRINCE, 1e-8, 1e-8, 1000), problem, start, run);
+ * }</pre>
+ */
+package org.ergodic.solvers.rungekutta;
