@@ -18,6 +18,9 @@ public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Con
     public record Config(
             @Option(value = "side of one field", byDefault = "2", min = 0, above = true) double side) {}
 
+    /** A factory without settings. */
+    public Checkerboard() {}
+
     @Override
     public String name() {
         return "checkerboard";

@@ -58,11 +58,11 @@ final class CsvReader {
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT)));
             skipByteOrderMark(text);
-            Table table;
-            try (CSVParser parser = CSVParser.builder().setReader(text).setFormat(format).get()) {
-                table = reader.read(parser);
+            try (CSVParser parser =
+                    CSVParser.builder().setReader(text).setFormat(format).get()) {
+                Table table = reader.read(parser);
+                return new Table(table.columns(), table.values(), table.picture(), source.sha256Hex());
             }
-            return new Table(table.columns(), table.values(), table.picture(), source.sha256Hex());
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (UncheckedIOException e) {

@@ -21,6 +21,9 @@ public final class EightGaussians implements DataGeneratorFactory<EightGaussians
             @Option(value = "radius of the circle of centres", byDefault = "2.828", min = 0, above = true) double radius,
             @Option(value = "standard deviation of each distribution", byDefault = "0.354", min = 0) double noise) {}
 
+    /** A factory without settings. */
+    public EightGaussians() {}
+
     @Override
     public String name() {
         return "eight-gaussians";

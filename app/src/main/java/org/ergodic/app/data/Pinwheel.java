@@ -24,6 +24,9 @@ public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
             @Option(value = "standard deviation across an arm", byDefault = "0.1", min = 0) double tangential,
             @Option(value = "how much the arms bend", byDefault = "0.25") double rate) {}
 
+    /** A factory without settings. */
+    public Pinwheel() {}
+
     @Override
     public String name() {
         return "pinwheel";

@@ -22,6 +22,9 @@ public final class Rings implements DataGeneratorFactory<Rings.Config> {
             @Option(value = "radius of the largest", byDefault = "3", min = 0, above = true) double radius,
             @Option(value = "standard deviation of the noise", byDefault = "0.08", min = 0) double noise) {}
 
+    /** A factory without settings. */
+    public Rings() {}
+
     @Override
     public String name() {
         return "rings";

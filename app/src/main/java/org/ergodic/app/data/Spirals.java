@@ -20,6 +20,9 @@ public final class Spirals implements DataGeneratorFactory<Spirals.Config> {
             @Option(value = "how often each spiral turns", byDefault = "1.5", min = 0, above = true) double turns,
             @Option(value = "standard deviation of the noise", byDefault = "0.1", min = 0) double noise) {}
 
+    /** A factory without settings. */
+    public Spirals() {}
+
     @Override
     public String name() {
         return "spirals";

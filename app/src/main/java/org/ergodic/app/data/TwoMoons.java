@@ -18,6 +18,9 @@ public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
     public record Config(
             @Option(value = "standard deviation of the noise on unit half circles", byDefault = "0.1", min = 0) double noise) {}
 
+    /** A factory without settings. */
+    public TwoMoons() {}
+
     @Override
     public String name() {
         return "two-moons";

@@ -32,6 +32,9 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
                     int probes,
             @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1) int count) {}
 
+    /** A factory without settings. */
+    public LogLikelihoodFactory() {}
+
     @Override
     public String name() {
         return "log-likelihood";

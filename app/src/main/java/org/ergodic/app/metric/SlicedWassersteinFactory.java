@@ -20,6 +20,9 @@ public final class SlicedWassersteinFactory implements MetricFactory<SlicedWasse
             @Option(value = "how many draws the floor and the baseline are averaged over", byDefault = "4", min = 1, max = 1000)
                     int repeats) {}
 
+    /** A factory without settings. */
+    public SlicedWassersteinFactory() {}
+
     @Override
     public String name() {
         return "sliced-wasserstein";

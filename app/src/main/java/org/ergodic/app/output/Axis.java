@@ -82,12 +82,8 @@ record Axis(double min, double max, boolean log) {
     static String label(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size >= 1e6 || size < 1e-4)) {
-            return new BigDecimal(value)
-                    .round(new MathContext(3))
-                    .stripTrailingZeros()
-                    .toString()
-                    .replace("E+", "e")
-                    .replace("E", "e");
+            int power = (int) Math.floor(Math.log10(size));
+            return label(round(value / Math.pow(10, power))) + "e" + power;
         }
         return new BigDecimal(value)
                 .round(new MathContext(6))

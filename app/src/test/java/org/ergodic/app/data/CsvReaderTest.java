@@ -1,0 +1,193 @@
+package org.ergodic.app.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class CsvReaderTest {
+    @TempDir
+    Path folder;
+
+    private Table read(String text, Map<String, ?> options) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8), options);
+    }
+
+    private Table read(byte[] bytes, Map<String, ?> options) throws IOException {
+        Path file = folder.resolve("data.csv");
+        Files.write(file, bytes);
+        return CsvReader.read(file, Configs.csv(options));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    static List<Arguments> tables() {
+        return List.of(
+                Arguments.of("header", "a,b\n1,2\n3,4\n", Map.of(), "[a, b] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of("no header", "1,2\n3,4\n", Map.of(), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of("no line end", "1,2\n3,4", Map.of(), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of("Windows", "a,b\r\n1,2\r\n", Map.of(), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("byte order mark", "\uFEFFa,b\n1,2\n", Map.of(), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("mark, no header", "\uFEFF1,2\n3,4\n", Map.of(), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of(
+                        "quotes", "\"a, b\",\"c\"\"d\"\n\"1\",\" 2 \"\n", Map.of(), "[a, b, c\"d] [[1.0, 2.0]]"),
+                Arguments.of("numbers", " -1.5e3, +.25 \n1.,0\n", Map.of(), "[x1, x2] [[-1500.0, 0.25], [1.0, 0.0]]"),
+                Arguments.of("blank lines", "a\n\n1\n \n2\n\n", Map.of(), "[a] [[1.0], [2.0]]"),
+                Arguments.of("tab", "a\tb\n1\t2\n", Map.of("delimiter", "tab"), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("semicolon", "1;2\n", Map.of("delimiter", ";"), "[x1, x2] [[1.0, 2.0]]"),
+                Arguments.of(
+                        "numbers as names", "2019,2020\n1,2\n", Map.of("header", "yes"), "[2019, 2020] [[1.0, 2.0]]"),
+                Arguments.of("unnamed column", ",b\n1,2\n", Map.of("header", "yes"), "[x1, b] [[1.0, 2.0]]"),
+                Arguments.of(
+                        "class names", "1,2,cat\n3,4,dog\n", Map.of("target-column", "last"),
+                        "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of(
+                        "target by name", "c,a,b\nx,1,2\n", Map.of("target-column", "c"), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("target first", "9,1,2\n", Map.of("target-column", "first"), "[x2, x3] [[1.0, 2.0]]"),
+                Arguments.of("target by number", "9,1,2\n", Map.of("target-column", 2), "[x1, x3] [[9.0, 2.0]]"),
+                Arguments.of(
+                        "a column named last", "last,b,c\n1,2,3\n", Map.of("target-column", "last"),
+                        "[b, c] [[2.0, 3.0]]"),
+                Arguments.of("by name", "a,b,c\n1,2,3\n", Map.of("columns", List.of("c", "a")), "[c, a] [[3.0, 1.0]]"),
+                Arguments.of(
+                        "by number and range", "1,2,3,4,5\n", Map.of("columns", List.of(5, "1-3")),
+                        "[x5, x1, x2, x3] [[5.0, 1.0, 2.0, 3.0]]"),
+                Arguments.of(
+                        "text elsewhere", "a,b\n1,x\n2,?\n", Map.of("columns", List.of("a")), "[a] [[1.0], [2.0]]"),
+                Arguments.of("limit", "a\n1\n2\n3\n", Map.of("limit", 2), "[a] [[1.0], [2.0]]"),
+                Arguments.of("one row", "5\n", Map.of(), "[x1] [[5.0]]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tables")
+    void reads(String name, String text, Map<String, ?> options, String expected) throws IOException {
+        Table plain = read(text, options);
+        assertEquals(expected, plain.columns() + " " + Arrays.deepToString(plain.values()));
+        Table packed = read(gzip(text), options);
+        assertEquals(expected, packed.columns() + " " + Arrays.deepToString(packed.values()));
+    }
+
+    static List<Arguments> faults() {
+        return List.of(
+                Arguments.of("empty", "", Map.of(), "data.csv has no rows: it is empty"),
+                Arguments.of("only blank", "\n \n", Map.of(), "data.csv has no rows"),
+                Arguments.of("only a header", "a,b\n", Map.of(), "data.csv has no rows below its header"),
+                Arguments.of("ragged", "a,b\n1,2\n3\n", Map.of(), "data.csv:3: 1 field where line 1 has 2"),
+                Arguments.of("too long", "1,2\n1,2,3\n", Map.of(), "data.csv:2: 3 fields where line 1 has 2"),
+                Arguments.of("text", "a,b\n1,2\n3,abc\n", Map.of(), "data.csv:3 column 2 (b): 'abc' is not a number"),
+                Arguments.of(
+                        "text without header", "1,2\n3,abc\n", Map.of(), "data.csv:2 column 2: 'abc' is not a number"),
+                Arguments.of("Java's numbers", "1\n2d\n", Map.of(), "'2d' is not a number"),
+                Arguments.of("hexadecimal", "1\n0x1p3\n", Map.of(), "'0x1p3' is not a number"),
+                Arguments.of("not-a-number", "1\nNaN\n", Map.of(), "data.csv:2 column 1: a value is missing: 'NaN'"),
+                Arguments.of("infinite", "1\n-inf\n", Map.of(), "data.csv:2 column 1: '-inf' is not finite"),
+                Arguments.of("overflow", "1\n1e999\n", Map.of(), "'1e999' is too large"),
+                Arguments.of("missing", "a,b\n1,\n", Map.of(), "data.csv:2 column 2 (b): a value is missing"),
+                Arguments.of("NA", "a,b\n1,2\nNA,2\n", Map.of(), "data.csv:3 column 1 (a): a value is missing: 'NA'"),
+                Arguments.of(
+                        "line numbers below quoted line breaks", "\"a\nb\",c\n1,2\n\n3,x\n", Map.of(),
+                        "data.csv:5 column 2 (c): 'x'"),
+                Arguments.of("unclear header", "a,2020\n1,2\n", Map.of(), "data.header: yes or data.header: no"),
+                Arguments.of(
+                        "unknown column", "height,b\n1,2\n", Map.of("columns", List.of("heigth")),
+                        "has no column 'heigth'. Did you mean \"height\"?"),
+                Arguments.of(
+                        "name without header", "1,2\n", Map.of("columns", List.of("b")), "choose by number, 1 to 2"),
+                Arguments.of(
+                        "number too large", "1,2\n", Map.of("columns", List.of(3)), "has columns 1 to 2, not 3"),
+                Arguments.of("number 0", "1,2\n", Map.of("columns", List.of(0)), "has columns 1 to 2, not 0"),
+                Arguments.of("backwards", "1,2\n", Map.of("columns", List.of("2-1")), "runs backwards"),
+                Arguments.of("twice", "1,2\n", Map.of("columns", List.of(1, "1-2")), "chosen twice"),
+                Arguments.of("two of a name", "a,a\n1,2\n", Map.of("columns", List.of("a")), "are all named 'a'"),
+                Arguments.of(
+                        "only the target", "1\n2\n", Map.of("target-column", "last"), "no column is left"),
+                Arguments.of("open quote", "a\n\"1\n", Map.of(), "cannot be read as CSV"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void saysWhatIsWrong(String name, String text, Map<String, ?> options, String expected) {
+        String message = assertThrows(DataException.class, () -> read(text, options)).getMessage();
+        assertTrue(message.contains(expected), message);
+        assertFalse(message.contains("Exception"), message);
+    }
+
+    @Test
+    void listsTenProblemsAndCountsTheRest() {
+        String text = "a,b\n" + "1,x\n".repeat(12) + "1\n";
+        String message = assertThrows(DataException.class, () -> read(text, Map.of())).getMessage();
+        assertTrue(message.contains("data.csv:11 column 2 (b)"), message);
+        assertFalse(message.contains("data.csv:12 "), message);
+        assertTrue(message.contains("... and 3 more like these"), message);
+    }
+
+    @Test
+    void damagedFiles() throws IOException {
+        byte[] packed = gzip("1,2\n3,4\n5,6\n");
+        byte[] cut = Arrays.copyOf(packed, packed.length - 9);
+        assertTrue(assertThrows(DataException.class, () -> read(cut, Map.of()))
+                .getMessage()
+                .contains("gzipped, but truncated or damaged"));
+        byte[] binary = {1, (byte) 0xFF, (byte) 0xFE, 3};
+        assertTrue(assertThrows(DataException.class, () -> read(binary, Map.of()))
+                .getMessage()
+                .contains("is not UTF-8 text"));
+        DataConfig config = Configs.csv(Map.of());
+        assertTrue(assertThrows(DataException.class, () -> CsvReader.read(folder.resolve("none.csv"), config))
+                .getMessage()
+                .contains("there is no such file"));
+        assertTrue(assertThrows(DataException.class, () -> CsvReader.read(folder, config))
+                .getMessage()
+                .contains("is a folder"));
+    }
+
+    @Test
+    void hashesTheFileAsItIsOnDisk() throws Exception {
+        byte[] bytes = gzip("1,2\n3,4\n5,6\n");
+        byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
+        assertEquals(HexFormat.of().formatHex(digest), read(bytes, Map.of("limit", 2)).sha256());
+    }
+
+    @Test
+    void anyNumbersComeBackExactly() throws IOException {
+        long seed = 20261123;
+        Random random = new Random(seed);
+        double[][] values = new double[200][3];
+        StringBuilder text = new StringBuilder();
+        for (double[] row : values) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+                text.append(row[j]).append(j < 2 ? ',' : '\n');
+            }
+        }
+        double[][] read = read(text.toString(), Map.of()).values();
+        for (int i = 0; i < values.length; i++) {
+            assertArrayEquals(values[i], read[i], "seed " + seed + " row " + i);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.ergodic.app.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.data.Picture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+final class PicturesTest {
+    private static INDArray normal(int seed, int n, int d) {
+        return RandomStream.of(seed).draw(Noise.NORMAL, 0, DataType.DOUBLE, n, d);
+    }
+
+    private static List<String> names(int d) {
+        return IntStream.rangeClosed(1, d).mapToObj(i -> "x" + i).toList();
+    }
+
+    /** Pixels that are more orange than the sheet: only samples are drawn so. */
+    private static long orange(BufferedImage image, int fromX, int toX) {
+        long count = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = fromX; x < toX; x++) {
+                int rgb = image.getRGB(x, y);
+                if ((rgb >> 16 & 0xFF) - (rgb & 0xFF) > 30) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 6, 9})
+    void anyNumberOfColumns(int d) throws IOException {
+        BufferedImage image = Pictures.samples(names(d), Optional.empty(), normal(1, 400, d), normal(2, 300, d));
+        assertTrue(orange(image, 0, image.getWidth()) > 500);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Pictures.write(out, image);
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(out.toByteArray()));
+        assertEquals(image.getWidth(), read.getWidth());
+    }
+
+    @Test
+    void scatterHasDataLeftAndSamplesRight() {
+        BufferedImage image = Pictures.samples(names(2), Optional.empty(), normal(1, 400, 2), normal(2, 400, 2));
+        int middle = image.getWidth() / 2;
+        assertEquals(0, orange(image, 0, middle));
+        assertTrue(orange(image, middle, image.getWidth()) > 500);
+    }
+
+    @Test
+    void survivesWhatBadModelsDraw() {
+        INDArray bad = Nd4j.createFromArray(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, 0}, {1e300, 2}});
+        INDArray constant = Nd4j.createFromArray(new double[][] {{3, 3}, {3, 3}, {3, 3}});
+        assertTrue(Pictures.samples(names(2), Optional.empty(), constant, bad).getWidth() > 0);
+        INDArray wide = Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
+        assertTrue(Pictures.samples(names(4), Optional.empty(), normal(1, 9, 4), wide).getWidth() > 0);
+        assertTrue(Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), normal(1, 9, 4), wide)
+                        .getWidth()
+                > 0);
+    }
+
+    @Test
+    void sheetShowsPixelsInTheirPlaces() {
+        // Data: a white pixel at the top right of 2 x 2; samples: at the bottom left.
+        INDArray data = Nd4j.createFromArray(new double[][] {{0, 16, 0, 0}});
+        INDArray samples = Nd4j.createFromArray(new double[][] {{0, 0, 16, 0}});
+        BufferedImage image = Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), data, samples);
+        int left = 2 * 20;
+        int top = 2 * 42;
+        int tile = 2 * 56;
+        assertEquals(0xFF000000, image.getRGB(left + tile / 4, top + tile / 4));
+        assertEquals(0xFFFFFFFF, image.getRGB(left + 3 * tile / 4, top + tile / 4));
+        int second = top + tile + 2 * 40;
+        assertEquals(0xFFFFFFFF, image.getRGB(left + tile / 4, second + 3 * tile / 4));
+        assertEquals(0xFF000000, image.getRGB(left + 3 * tile / 4, second + tile / 4));
+    }
+
+    @Test
+    void colourSheet() {
+        INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 1}});
+        BufferedImage image = Pictures.samples(names(3), Optional.of(new Picture(3, 1, 1)), data, data);
+        assertEquals(0xFFFF0000, image.getRGB(2 * 20 + 50, 2 * 42 + 50));
+    }
+
+    @Test
+    void training() {
+        for (int n : new int[] {0, 1, 2, 3000}) {
+            List<Double> loss = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                loss.add(i == 7 ? Double.NaN : 100 / (1.0 + i));
+            }
+            double[] values = loss.stream().mapToDouble(v -> v).toArray();
+            TrainingCurve curve = new TrainingCurve(
+                    LongStream.range(0, n).toArray(), values, new long[] {n / 2}, new double[] {1});
+            BufferedImage image = Pictures.training(curve);
+            assertTrue(orange(image, 0, image.getWidth()) > 20, "held-out loss at " + n);
+        }
+    }
+}
