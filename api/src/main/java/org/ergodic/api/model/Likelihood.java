@@ -40,8 +40,21 @@ public interface Likelihood {
      * A likelihood.
      *
      * @param logProb {@code [n]} in nats; not-a-number where the status is not a success
+     * @param standardError {@code [n]} in nats, of a random estimate; 0 where nothing is estimated at random,
+     *     not-a-number where one probe alone tells nothing of its error or the status is not a success
      * @param status for each row
      * @param evaluations of the model, for each row
      */
-    record Result(INDArray logProb, Status[] status, long[] evaluations) {}
+    record Result(INDArray logProb, INDArray standardError, Status[] status, long[] evaluations) {
+        /**
+         * A likelihood without random error.
+         *
+         * @param logProb {@code [n]} in nats
+         * @param status for each row
+         * @param evaluations of the model, for each row
+         */
+        public Result(INDArray logProb, Status[] status, long[] evaluations) {
+            this(logProb, logProb.mul(0), status, evaluations);
+        }
+    }
 }

@@ -31,6 +31,7 @@ public interface Metric {
      * @param training the training data
      * @param holdout data not trained on
      * @param random the metric's stream
+     * @param space how the model's scale relates to the data's
      */
     record Evaluation(
             Model model,
@@ -38,7 +39,17 @@ public interface Metric {
             INDArray samples,
             INDArray training,
             INDArray holdout,
-            RandomStream random) {}
+            RandomStream random,
+            DataSpace space) {
+        /** All are needed. */
+        public Evaluation {
+            Objects.requireNonNull(samples, "samples");
+            Objects.requireNonNull(training, "training");
+            Objects.requireNonNull(holdout, "holdout");
+            Objects.requireNonNull(random, "random");
+            Objects.requireNonNull(space, "space");
+        }
+    }
 
     /**
      * A figure with what gives it meaning.

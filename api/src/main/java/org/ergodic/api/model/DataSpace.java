@@ -1,0 +1,50 @@
+package org.ergodic.api.model;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How the scale on which a model sees data relates to the scale of the data itself: an invertible map y = restore(x), so
+ * that densities of the two differ by its Jacobian, log p(y) = log p(x) - log |det dy/dx|.
+ *
+ * <p>Implemented by whoever prepares data; immutable and thread-safe.
+ */
+public interface DataSpace {
+    /**
+     * Takes data from the model's scale back to its own.
+     *
+     * @param x {@code [n, event]}; not changed
+     * @return y, DOUBLE {@code [n, d]} with d the number of elements of an event
+     */
+    INDArray restore(INDArray x);
+
+    /**
+     * The log-determinant of {@link #restore}.
+     *
+     * @param x {@code [n, event]} on the model's scale; not changed
+     * @return log |det dy/dx| of each row, DOUBLE {@code [n]}, in nats
+     */
+    INDArray logDet(INDArray x);
+
+    /** {@return the shape {@code [c, h, w]} of the picture that a row is, where rows are pictures} */
+    default Optional<long[]> picture() {
+        return Optional.empty();
+    }
+
+    /** {@return the space of a model that sees data as it is} */
+    static DataSpace identity() {
+        return new DataSpace() {
+            @Override
+            public INDArray restore(INDArray x) {
+                return x.castTo(DataType.DOUBLE).dup('c').reshape('c', x.size(0), x.length() / x.size(0));
+            }
+
+            @Override
+            public INDArray logDet(INDArray x) {
+                return Nd4j.zeros(DataType.DOUBLE, x.size(0));
+            }
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package org.ergodic.app.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.plugin.Registry;
+import org.ergodic.app.data.DataException;
+import org.ergodic.app.output.OutputException;
+import org.ergodic.app.run.CancelledException;
+import org.ergodic.app.run.ModelException;
+import org.ergodic.app.run.SamplingException;
+import org.ergodic.app.train.TrainingException;
+import picocli.CommandLine;
+
+/** Turns exceptions into messages and exit codes. */
+final class Failures {
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+    static final int STOPPED = 130;
+
+    /** Failures whose message says all that a person needs. */
+    private static final List<Class<? extends Exception>> TOLD = List.of(
+            DataException.class,
+            OutputException.class,
+            ModelException.class,
+            SamplingException.class,
+            TrainingException.class,
+            Registry.DuplicateNameException.class);
+
+    private Failures() {}
+
+    static int report(Exception e, Console console, boolean debug) {
+        PrintStream err = console.err();
+        if (debug && !(e instanceof CancelledException)) {
+            e.printStackTrace(err);
+        }
+        if (e instanceof CancelledException) {
+            err.println(e.getMessage());
+            return STOPPED;
+        }
+        if (e instanceof ConfigException config) {
+            config.violations().forEach(violation -> err.println("error: " + violation));
+            int count = config.violations().size();
+            if (count > 1) {
+                err.println(count + " errors");
+            }
+            return WRONG_USE;
+        }
+        if (TOLD.stream().anyMatch(type -> type.isInstance(e))) {
+            e.getMessage().lines().forEach(line -> err.println("error: " + line));
+            return FAILED;
+        }
+        err.println("error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        if (!debug) {
+            err.println("This was not foreseen (" + e.getClass().getSimpleName() + "). Run with --debug for where it was.");
+        }
+        return FAILED;
+    }
+
+    static int usage(CommandLine.ParameterException e, Console console) {
+        PrintStream err = console.err();
+        err.println("error: " + e.getMessage());
+        StringWriter suggestions = new StringWriter();
+        if (CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions, true))) {
+            err.print(suggestions);
+        }
+        err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USE;
+    }
+}

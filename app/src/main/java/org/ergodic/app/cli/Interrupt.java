@@ -1,0 +1,50 @@
+package org.ergodic.app.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C and the termination signal: asks the work to stop, and holds the virtual machine until it has written its
+ * checkpoint. The machine then ends with the signal's own exit code, 130 for Ctrl-C and 143 for termination.
+ */
+final class Interrupt implements AutoCloseable {
+    /** No step and no checkpoint takes this long; a machine that hangs must end at last. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stop, "ergodic-interrupt");
+    private volatile boolean requested;
+
+    Interrupt() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** {@return whether the work should stop} */
+    boolean requested() {
+        return requested;
+    }
+
+    private void stop() {
+        requested = true;
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("ergodic: the work did not stop in time; the last checkpoint is kept");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The work has ended. */
+    @Override
+    public void close() {
+        finished.countDown();
+        if (!requested) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The machine is ending at this very moment, and the hook finds the work finished.
+            }
+        }
+    }
+}

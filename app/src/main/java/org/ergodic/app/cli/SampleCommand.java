@@ -1,0 +1,117 @@
+package org.ergodic.app.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.plugin.Registry;
+import org.ergodic.app.config.Overrides;
+import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.config.Yaml;
+import org.ergodic.app.output.AtomicFile;
+import org.ergodic.app.output.OutputException;
+import org.ergodic.app.output.SamplesCsv;
+import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.FittedModel;
+import org.ergodic.app.run.PipelineRunner;
+import org.ergodic.app.run.Samples;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ergodic sample}. */
+@Command(
+        name = "sample",
+        description = "Draw samples of the model that a run left, as CSV.",
+        mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+    @Mixin
+    private Common common;
+
+    @Parameters(paramLabel = "DIR", description = "The run's folder.")
+    private Path dir;
+
+    @Option(names = "--count", required = true, paramLabel = "N", description = "How many.")
+    private int count;
+
+    @Option(
+            names = "--solver",
+            paramLabel = "SOLVER",
+            description = "Another solver: its name, or YAML such as \"{name: heun, steps: 50}\".")
+    private String solver;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a value of the sample section, such as solver.steps=50 (may be repeated).")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Another seed than the run's; without it the run's own samples come first.")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace a file that is there.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() {
+        if (out != null && Files.exists(out) && !overwrite) {
+            throw new OutputException(out + " is already there. Name another file by --out, or replace it by --overwrite");
+        }
+        Registry registry = common.registry();
+        PipelineRunner runner = Composition.runner(registry);
+        FittedModel model = runner.load(dir);
+        try (Interrupt interrupt = new Interrupt()) {
+            Samples samples = runner.sample(
+                    model,
+                    how(model.sampleConfig(), new Binder(registry)),
+                    Optional.ofNullable(seed),
+                    common.settings(Optional.empty(), overwrite, interrupt));
+            write(model.columns(), samples.values());
+        }
+        return 0;
+    }
+
+    /** The run's own way to sample, with what the command line says over it. */
+    private SampleConfig how(SampleConfig recorded, Binder binder) {
+        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(recorded)));
+        List<String> overrides = new ArrayList<>();
+        overrides.add("sample.count=" + count);
+        if (solver != null) {
+            overrides.add("sample.solver=" + solver);
+        }
+        settings.forEach(setting -> overrides.add("sample." + setting));
+        ConfigNode.MapNode set = Overrides.apply(root, overrides);
+        return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+    }
+
+    private void write(List<String> columns, INDArray values) {
+        if (out != null) {
+            AtomicFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
+            common.console().err().println(values.size(0) + " samples: " + out);
+            return;
+        }
+        OutputStream stream = common.console().out();
+        try {
+            SamplesCsv.write(stream, columns, values);
+            stream.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

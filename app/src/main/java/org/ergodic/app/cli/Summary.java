@@ -1,0 +1,38 @@
+package org.ergodic.app.cli;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.ergodic.api.model.Metric;
+import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.run.Result;
+
+/** Says what a run came to. */
+final class Summary {
+    private Summary() {}
+
+    static void print(Result result, Console console) {
+        PrintStream out = console.out();
+        for (Map.Entry<String, Metric.Measurement> entry : result.metrics().entrySet()) {
+            Metric.Measurement m = entry.getValue();
+            out.printf(
+                    Locale.ROOT,
+                    "%-22s %.5g %s%s%s%n",
+                    entry.getKey(),
+                    m.value(),
+                    m.unit(),
+                    mark("floor", m.floor()),
+                    mark("baseline", m.baseline()));
+        }
+        result.folder().ifPresent(folder -> {
+            out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
+            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", " + folder.resolve(RunFolder.TRAINING_PNG));
+            out.println("all files: " + folder);
+        });
+    }
+
+    private static String mark(String name, OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "  (%s %.5g)", name, value.getAsDouble()) : "";
+    }
+}

@@ -1,0 +1,33 @@
+package org.ergodic.app.config;
+
+import java.util.List;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.app.data.DataConfig;
+
+/**
+ * A whole pipeline: data in, a model trained, samples and figures out.
+ *
+ * @param ergodic the version of this format
+ * @param seed decides every random number
+ * @param data where data come from
+ * @param model the model
+ * @param train how it is trained
+ * @param sample how it is sampled
+ * @param evaluate the metrics
+ * @param output where results go
+ */
+public record PipelineConfig(
+        @Option(value = "the version of this file format", byDefault = "1", min = 1, max = 1) int ergodic,
+        @Option(value = "decides every random number of the run", byDefault = "0") long seed,
+        @Option("where data come from") DataConfig data,
+        @Option(value = "the model", kind = "model") Component model,
+        @Option(value = "how it is trained", byDefault = "{}") TrainConfig train,
+        @Option(value = "how it is sampled", byDefault = "{}") SampleConfig sample,
+        @Option(value = "the metrics", kind = "metric", byDefault = "[sliced-wasserstein]") List<Component> evaluate,
+        @Option(value = "where results go", byDefault = "{}") OutputConfig output) {
+    /** Copies the list. */
+    public PipelineConfig {
+        evaluate = List.copyOf(evaluate);
+    }
+}

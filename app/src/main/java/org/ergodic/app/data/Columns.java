@@ -1,0 +1,115 @@
+package org.ergodic.app.data;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.ergodic.api.config.Names;
+
+/** Which of a table's columns are meant by names, numbers from 1 and ranges of numbers. */
+final class Columns {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\s*(?:-|\\.\\.)\\s*(\\d{1,9})");
+
+    private final String file;
+    private final List<String> names;
+    private final boolean named;
+
+    /** The columns of a file; {@code named} says whether the names are the file's own. */
+    Columns(String file, List<String> names, boolean named) {
+        this.file = file;
+        this.names = names;
+        this.named = named;
+    }
+
+    /** {@return the chosen columns from 0, in the order asked for, without the target} */
+    int[] choose(List<String> wanted, String target) {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        if (wanted.isEmpty()) {
+            IntStream.range(0, names.size()).forEach(chosen::add);
+        }
+        for (String item : wanted) {
+            for (int column : resolve("data.columns", item.strip())) {
+                if (!chosen.add(column)) {
+                    throw new DataException("data.columns: " + describe(column) + " of " + file + " is chosen twice");
+                }
+            }
+        }
+        int left = target(target.strip());
+        chosen.remove(left);
+        if (chosen.isEmpty()) {
+            throw new DataException(file + ": no column is left once the target column " + describe(left) + " is out");
+        }
+        return toArray(chosen);
+    }
+
+    private int target(String target) {
+        if (names.contains(target)) {
+            return resolve("data.target-column", target)[0];
+        }
+        return switch (target) {
+            case "none", "" -> -1;
+            case "first" -> 0;
+            case "last" -> names.size() - 1;
+            default -> {
+                int[] columns = resolve("data.target-column", target);
+                if (columns.length != 1) {
+                    throw new DataException("data.target-column: '" + target + "' is several columns; name one");
+                }
+                yield columns[0];
+            }
+        };
+    }
+
+    private int[] resolve(String key, String item) {
+        List<Integer> same = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equals(item)) {
+                same.add(i);
+            }
+        }
+        if (same.size() > 1) {
+            throw new DataException(key + ": columns " + same.stream().map(i -> i + 1).toList() + " of " + file
+                    + " are all named '" + item + "'; choose by number");
+        }
+        if (same.size() == 1) {
+            return new int[] {same.get(0)};
+        }
+        if (NUMBER.matcher(item).matches()) {
+            return new int[] {number(key, item)};
+        }
+        Matcher range = RANGE.matcher(item);
+        if (range.matches()) {
+            int from = number(key, range.group(1));
+            int to = number(key, range.group(2));
+            if (from > to) {
+                throw new DataException(key + ": the range '" + item + "' runs backwards");
+            }
+            return IntStream.rangeClosed(from, to).toArray();
+        }
+        throw new DataException(key + ": " + file + " has no column '" + item + "'. "
+                + (named
+                        ? Names.suggest(item, names)
+                        : "It has no header; choose by number, 1 to " + names.size()));
+    }
+
+    private int number(String key, String text) {
+        int number = Integer.parseInt(text);
+        if (number < 1 || number > names.size()) {
+            throw new DataException(key + ": " + file + " has columns 1 to " + names.size() + ", not " + number);
+        }
+        return number - 1;
+    }
+
+    /** {@return a column's number from 1 and its name, for a message} */
+    String describe(int column) {
+        return "column " + (column + 1) + (named ? " (" + names.get(column) + ")" : "");
+    }
+
+    private static int[] toArray(Set<Integer> chosen) {
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,0 +1,190 @@
+package org.ergodic.app.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.ergodic.api.model.DataGenerator;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Data as it came, on its own scale.
+ *
+ * @param values DOUBLE {@code [n, d]}, finite; not to be changed
+ * @param columns the d columns' names
+ * @param picture what picture a row is, if it is one
+ * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
+ * @param sha256 the hash of the file as it is on disk, or of a generator's values as little-endian doubles
+ * @param source where it came from
+ */
+public record Dataset(
+        INDArray values, List<String> columns, Optional<Picture> picture, long[] event, String sha256, String source) {
+    /** Checks that shapes agree. */
+    public Dataset {
+        columns = List.copyOf(columns);
+        event = event.clone();
+        Objects.requireNonNull(picture, "picture");
+        Objects.requireNonNull(sha256, "sha256");
+        Objects.requireNonNull(source, "source");
+        if (values.rank() != 2 || values.size(1) != columns.size()) {
+            throw new IllegalArgumentException(
+                    "values must be [n, " + columns.size() + "], not " + java.util.Arrays.toString(values.shape()));
+        }
+    }
+
+    @Override
+    public long[] event() {
+        return event.clone();
+    }
+
+    /** {@return the number of rows} */
+    public int rows() {
+        return (int) values.size(0);
+    }
+
+    /**
+     * Reads a file or draws from a generator.
+     *
+     * @param config where from
+     * @param base the folder that relative paths start from
+     * @param assembly makes the generator
+     * @param random the data's stream
+     * @return the data
+     * @throws DataException if there is anything wrong with it, saying where
+     */
+    public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
+        if (config.generator().isPresent()) {
+            DataGenerator generator = assembly.create(Kind.GENERATOR, config.generator().get());
+            INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
+            String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
+            return generated(drawn, config, source);
+        }
+        Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
+        Table table = config.csv().isPresent()
+                ? CsvReader.read(file, config)
+                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE));
+        INDArray values = Nd4j.createFromArray(table.values());
+        return of(values, table.columns(), table.picture(), config, table.sha256(), file.toString());
+    }
+
+    private static Dataset generated(INDArray drawn, DataConfig config, String source) {
+        long n = drawn.size(0);
+        INDArray values = drawn.castTo(DataType.DOUBLE).dup('c').reshape('c', n, drawn.length() / n);
+        if (!Double.isFinite(values.sumNumber().doubleValue())) {
+            throw new DataException(source + ": it drew values that are not finite");
+        }
+        Optional<Picture> picture = drawn.rank() == 4
+                ? Optional.of(new Picture((int) drawn.size(1), (int) drawn.size(2), (int) drawn.size(3)))
+                : Optional.empty();
+        return of(values, IdxReader.names((int) values.size(1)), picture, config, hash(values), source);
+    }
+
+    private static Dataset of(
+            INDArray values,
+            List<String> columns,
+            Optional<Picture> known,
+            DataConfig config,
+            String sha256,
+            String source) {
+        Optional<Picture> picture = config.image().isEmpty() ? known : Optional.of(Picture.of(config.image()));
+        if (picture.isPresent() && picture.get().length() != columns.size()) {
+            throw new DataException("data.image: " + config.image() + " has " + picture.get().length() + " values, and "
+                    + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
+                    + " data.target-column, or correct data.image");
+        }
+        if (values.size(0) < 2) {
+            throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
+        }
+        if (config.binarise().isPresent()) {
+            values = values.gt(config.binarise().get()).castTo(DataType.DOUBLE);
+        }
+        boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
+        long[] event = image ? picture.get().shape() : new long[] {columns.size()};
+        return new Dataset(values, columns, picture, event, sha256, source);
+    }
+
+    private static String hash(INDArray values) {
+        MessageDigest digest = Source.sha256();
+        ByteBuffer row = ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double[] numbers : values.toDoubleMatrix()) {
+            row.clear();
+            for (double number : numbers) {
+                row.putDouble(number);
+            }
+            digest.update(row.array());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Splits the rows at random into a training and a held-out part and brings both to the model's scale, which is fitted to
+     * the training part alone.
+     *
+     * @param config the held-out share and the scale
+     * @param type the model's type, FLOAT or DOUBLE
+     * @param random the data's stream; the same stream gives the same split
+     * @return both parts
+     * @throws DataException for a table with constant columns, unless they are to be kept
+     */
+    public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
+        int n = rows();
+        int held = Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
+        int[] order = random.split("holdout").permutation(n);
+        INDArray heldOut = take(order, 0, held);
+        INDArray kept = take(order, held, n);
+        List<String> notes = new ArrayList<>();
+        checkConstant(kept, config, notes);
+        Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
+        return new PreparedData(
+                this,
+                scaling,
+                scaling.apply(kept, type, event),
+                scaling.apply(heldOut, type, event),
+                kept,
+                heldOut,
+                notes);
+    }
+
+    private INDArray take(int[] order, int from, int to) {
+        double[][] rows = new double[to - from][];
+        for (int i = from; i < to; i++) {
+            rows[i - from] = values.getRow(order[i]).toDoubleVector();
+        }
+        return Nd4j.createFromArray(rows);
+    }
+
+    private void checkConstant(INDArray training, DataConfig config, List<String> notes) {
+        double[] least = training.min(0).toDoubleVector();
+        double[] most = training.max(0).toDoubleVector();
+        List<String> constant = new ArrayList<>();
+        for (int i = 0; i < least.length; i++) {
+            if (least[i] == most[i]) {
+                constant.add(columns.get(i) + " (always " + least[i] + ")");
+            }
+        }
+        if (constant.isEmpty()) {
+            return;
+        }
+        String shown = String.join(", ", constant.subList(0, Math.min(Problems.SHOWN, constant.size())))
+                + (constant.size() > Problems.SHOWN ? " and " + (constant.size() - Problems.SHOWN) + " more" : "");
+        String what = constant.size() == 1 ? "column " + shown + " is constant" : "columns " + shown + " are constant";
+        if (constant.size() == least.length) {
+            throw new DataException(source + ": every column is constant, so there is nothing to learn: " + what);
+        }
+        if (picture.isEmpty() && config.constantColumns() == DataConfig.ConstantColumns.REFUSE) {
+            throw new DataException(source + ": " + what + " in the training part, and a density has no width there."
+                    + " Leave such columns out by data.columns, or set data.constant-columns: keep");
+        }
+        notes.add(source + ": " + what + " in the training part; kept, shifted but not scaled");
+    }
+}

@@ -1,0 +1,29 @@
+package org.ergodic.app.data;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Data split and scaled.
+ *
+ * @param dataset the data as it came
+ * @param scaling between its scale and the model's
+ * @param training {@code [n, event]} on the model's scale
+ * @param holdout {@code [m, event]} on the model's scale
+ * @param originalTraining the same rows on the data's scale, DOUBLE {@code [n, d]}
+ * @param originalHoldout the same rows on the data's scale, DOUBLE {@code [m, d]}
+ * @param notes what people should know, such as constant columns that were kept
+ */
+public record PreparedData(
+        Dataset dataset,
+        Scaling scaling,
+        INDArray training,
+        INDArray holdout,
+        INDArray originalTraining,
+        INDArray originalHoldout,
+        List<String> notes) {
+    /** Copies the notes. */
+    public PreparedData {
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,27 @@
+package org.ergodic.app.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with a file: the first few in full, the rest as a count. */
+final class Problems {
+    static final int SHOWN = 10;
+
+    private final List<String> first = new ArrayList<>();
+    private long count;
+
+    void add(String problem) {
+        if (count++ < SHOWN) {
+            first.add(problem);
+        }
+    }
+
+    /** Throws if anything was wrong. */
+    void throwIfAny(String advice) {
+        if (count == 0) {
+            return;
+        }
+        String rest = count > SHOWN ? System.lineSeparator() + "... and " + (count - SHOWN) + " more like these" : "";
+        throw new DataException(String.join(System.lineSeparator(), first) + rest + System.lineSeparator() + advice);
+    }
+}

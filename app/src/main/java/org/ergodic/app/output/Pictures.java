@@ -1,0 +1,71 @@
+package org.ergodic.app.output;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.ergodic.app.data.Picture;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Draws samples beside data, and training. Needs no screen. */
+public final class Pictures {
+    static {
+        // Nothing here opens a window; a machine without a display must not be asked for one.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    private Pictures() {}
+
+    /**
+     * Samples beside data: a sheet of pictures where rows are pictures; in two dimensions one scatter plot of each on the same
+     * axes; in one dimension two histograms; otherwise a plot of pairs of up to six columns.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param data {@code [n, d]} on the data's scale
+     * @param samples {@code [m, d]} on the data's scale
+     * @return the picture
+     */
+    public static BufferedImage samples(
+            List<String> columns, Optional<Picture> picture, INDArray data, INDArray samples) {
+        double[][] dataRows = data.toDoubleMatrix();
+        double[][] sampleRows = samples.toDoubleMatrix();
+        if (picture.isPresent()) {
+            return ContactSheet.draw(picture.get(), dataRows, sampleRows);
+        }
+        return switch (columns.size()) {
+            case 1 -> PairPlot.histogram(columns, dataRows, sampleRows);
+            case 2 -> ScatterPlot.draw(columns, dataRows, sampleRows);
+            default -> PairPlot.draw(columns, dataRows, sampleRows);
+        };
+    }
+
+    /**
+     * The loss by step: what was recorded, its running mean, and the held-out loss.
+     *
+     * @param curve the losses
+     * @return the picture
+     */
+    public static BufferedImage training(TrainingCurve curve) {
+        return TrainingPlot.draw(curve);
+    }
+
+    /**
+     * Writes a picture as PNG.
+     *
+     * @param out where to; not closed
+     * @param image the picture
+     * @throws IOException if the stream fails
+     */
+    public static void write(OutputStream out, BufferedImage image) throws IOException {
+        // Its cache on disk would need a writable temporary folder.
+        ImageIO.setUseCache(false);
+        if (!ImageIO.write(image, "png", out)) {
+            throw new IOException("this Java runtime cannot write PNG");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.ergodic.app.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The folder of one run. Only files with names known here are ever replaced or removed; what else lies there is left alone. */
+public final class RunFolder {
+    /** The samples, on the data's scale. */
+    public static final String SAMPLES_CSV = "samples.csv";
+
+    /** The samples as a picture. */
+    public static final String SAMPLES_PNG = "samples.png";
+
+    /** The loss by step. */
+    public static final String TRAINING_PNG = "training.png";
+
+    /** The figures. */
+    public static final String METRICS = "metrics.json";
+
+    /** The resolved config with seed, versions and data hash. */
+    public static final String CONFIG = "config.resolved.yaml";
+
+    /** The model's values. */
+    public static final String MODEL_TENSORS = "model.safetensors";
+
+    /** The model's description. */
+    public static final String MODEL_YAML = "model.yaml";
+
+    private static final Set<String> OWN =
+            Set.of(SAMPLES_CSV, SAMPLES_PNG, TRAINING_PNG, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML);
+
+    private final Path path;
+    private final Set<String> names;
+
+    private RunFolder(Path path, Set<String> names) {
+        this.path = path;
+        this.names = names;
+    }
+
+    /**
+     * A folder for a new run, made if it does not exist.
+     *
+     * @param path the folder
+     * @param overwrite whether to remove the files of a run that is already there
+     * @param more names of further files that the caller writes
+     * @return the folder
+     * @throws OutputException if it cannot be written, or holds a run and {@code overwrite} is false; nothing is changed then
+     */
+    public static RunFolder create(Path path, boolean overwrite, Set<String> more) {
+        RunFolder folder = new RunFolder(path, union(more));
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new OutputException("the output folder " + path + " is a file; name a folder, for instance by --out DIR");
+        }
+        List<String> there = folder.present();
+        if (!there.isEmpty() && !overwrite) {
+            throw new OutputException("the output folder " + path + " already holds a run (" + String.join(", ", there)
+                    + "). Name another one by --out DIR, or replace that run by --overwrite");
+        }
+        folder.checkWritable();
+        for (String name : there) {
+            try {
+                Files.delete(folder.file(name));
+            } catch (IOException e) {
+                throw new OutputException("cannot remove " + folder.file(name) + ": " + AtomicFile.reason(e), e);
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * A folder for a new run with no further files.
+     *
+     * @param path the folder
+     * @param overwrite whether to remove the files of a run that is already there
+     * @return the folder
+     * @throws OutputException as {@link #create(Path, boolean, Set)}
+     */
+    public static RunFolder create(Path path, boolean overwrite) {
+        return create(path, overwrite, Set.of());
+    }
+
+    /**
+     * The folder of a run that is already there.
+     *
+     * @param path the folder
+     * @param more names of further files that the caller writes
+     * @return the folder
+     * @throws OutputException if there is no such folder
+     */
+    public static RunFolder open(Path path, Set<String> more) {
+        if (!Files.isDirectory(path)) {
+            throw new OutputException(
+                    "there is no run in " + path + ": " + (Files.exists(path) ? "it is a file" : "no such folder"));
+        }
+        return new RunFolder(path, union(more));
+    }
+
+    /**
+     * The folder of a run that is already there, with no further files.
+     *
+     * @param path the folder
+     * @return the folder
+     * @throws OutputException if there is no such folder
+     */
+    public static RunFolder open(Path path) {
+        return open(path, Set.of());
+    }
+
+    private static Set<String> union(Set<String> more) {
+        Set<String> all = new TreeSet<>(OWN);
+        all.addAll(more);
+        return Set.copyOf(all);
+    }
+
+    private List<String> present() {
+        return names.stream().sorted().filter(name -> Files.exists(file(name))).toList();
+    }
+
+    private void checkWritable() {
+        try {
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".ergodic", ".part"));
+        } catch (IOException e) {
+            throw new OutputException(
+                    "the output folder " + path + " cannot be written: " + AtomicFile.reason(e)
+                            + ". Name another one by --out DIR",
+                    e);
+        }
+    }
+
+    /** {@return the folder} */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * A file in it.
+     *
+     * @param name its name
+     * @return its path
+     */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @param name one of the names known to this folder
+     * @param content writes its bytes
+     * @throws OutputException if that fails
+     */
+    public void write(String name, IoConsumer<OutputStream> content) {
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("a run folder has no file '" + name + "'; it has " + names);
+        }
+        AtomicFile.write(file(name), content);
+    }
+}

@@ -1,0 +1,114 @@
+package org.ergodic.app.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.app.config.PipelineConfig;
+import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.config.TrainConfig;
+import org.ergodic.app.train.Plan;
+
+/**
+ * All parts of a pipeline, made and found to go together; nothing has been computed yet.
+ *
+ * @param config the config with the model's own choices filled in
+ * @param plan the model and how it is trained
+ * @param solver what samples it
+ * @param equation what the solver runs
+ * @param metrics by name
+ */
+record Assembled(
+        PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
+
+    /** Makes the parts; everything that does not go together is reported at once. */
+    static Assembled of(PipelineConfig given, Parts parts, long... event) {
+        Assembly assembly = parts.assembly(event);
+        Model model = assembly.create(Kind.MODEL, given.model());
+        PipelineConfig config = resolve(given, model);
+        List<Violation> violations = new ArrayList<>();
+
+        Component objectiveName = config.train().objective().orElseThrow();
+        Objective objective = collect(violations, () -> {
+            Objective made = assembly.create(Kind.OBJECTIVE, objectiveName);
+            parts.require("train.objective", objectiveName, "objective", made.needs(), model);
+            return made;
+        });
+        Component solverName = config.sample().solver().orElseThrow();
+        Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
+        Equation equation = solver == null
+                ? null
+                : collect(
+                        violations,
+                        () -> parts.equation(model, solverName, solver, config.sample().equation()));
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        for (Component name : config.evaluate()) {
+            collect(violations, () -> {
+                Metric metric = assembly.create(Kind.METRIC, name);
+                parts.require("evaluate", name, "metric", metric.needs(), model);
+                return metrics.put(name.name(), metric);
+            });
+        }
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
+        }
+        Plan plan = new Plan(
+                model,
+                objective,
+                assembly.create(Kind.OPTIMIZER, config.train().optimizer()),
+                assembly.create(Kind.SCHEDULE, config.train().schedule()),
+                config.train());
+        return new Assembled(config, plan, solver, equation, metrics);
+    }
+
+    private static <T> T collect(List<Violation> violations, java.util.function.Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (ConfigException e) {
+            violations.addAll(e.violations());
+            return null;
+        }
+    }
+
+    private static PipelineConfig resolve(PipelineConfig config, Model model) {
+        TrainConfig train = config.train();
+        SampleConfig sample = config.sample();
+        return new PipelineConfig(
+                config.ergodic(),
+                config.seed(),
+                config.data(),
+                config.model(),
+                new TrainConfig(
+                        Optional.of(train.objective().orElseGet(model::defaultObjective)),
+                        train.steps(),
+                        train.batch(),
+                        train.optimizer(),
+                        train.schedule(),
+                        train.ema(),
+                        train.clip(),
+                        train.validateEvery(),
+                        train.patience(),
+                        train.checkpointSeconds(),
+                        train.checkpointEvery()),
+                new SampleConfig(
+                        sample.count(),
+                        sample.batch(),
+                        Optional.of(sample.solver().orElseGet(model::defaultSolver)),
+                        sample.equation(),
+                        sample.timeMin(),
+                        sample.maxSteps()),
+                config.evaluate(),
+                config.output());
+    }
+}

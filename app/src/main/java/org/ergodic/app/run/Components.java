@@ -1,0 +1,69 @@
+package org.ergodic.app.run;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Registered;
+import org.ergodic.api.plugin.Registry;
+
+/** The components that a config names, however deep. */
+final class Components {
+    private final Registry registry;
+    private final Binder binder;
+    private final Map<Kind<?>, Set<Component>> found = new LinkedHashMap<>();
+
+    private Components(Registry registry) {
+        this.registry = registry;
+        binder = new Binder(registry);
+    }
+
+    static Map<Kind<?>, Set<Component>> used(Record config, Registry registry) {
+        Components components = new Components(registry);
+        components.record(config);
+        return components.found;
+    }
+
+    private void record(Record config) {
+        for (RecordComponent part : config.getClass().getRecordComponents()) {
+            value(read(config, part), part.getAnnotation(Option.class).kind());
+        }
+    }
+
+    private void value(Object value, String kind) {
+        if (value instanceof Optional<?> optional) {
+            optional.ifPresent(inside -> value(inside, kind));
+        } else if (value instanceof Iterable<?> items) {
+            items.forEach(item -> value(item, kind));
+        } else if (value instanceof Record record) {
+            record(record);
+        } else if (value instanceof Component component) {
+            component(Kind.named(kind).orElseThrow(), component);
+        }
+    }
+
+    private void component(Kind<?> kind, Component component) {
+        boolean added = found.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(component);
+        if (!added || component.instance().isPresent()) {
+            return;
+        }
+        Registered<?> factory =
+                registry.find(kind, component.name(), component.options().location(), kind.name());
+        record(binder.bind(factory.factory(), component, kind.name()));
+    }
+
+    private static Object read(Record config, RecordComponent part) {
+        try {
+            return part.getAccessor().invoke(config);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read " + part + " of " + config.getClass().getName(), e);
+        }
+    }
+}

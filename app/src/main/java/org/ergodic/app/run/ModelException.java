@@ -1,0 +1,15 @@
+package org.ergodic.app.run;
+
+/** A saved model or run that cannot be used; the message says what is wrong with it. */
+public final class ModelException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An error.
+     *
+     * @param message for people
+     */
+    public ModelException(String message) {
+        super(message);
+    }
+}

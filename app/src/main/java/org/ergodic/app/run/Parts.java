@@ -1,0 +1,57 @@
+package org.ergodic.app.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Compatibility;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.view.View;
+
+/** Makes components and tells whether they go together, with messages that say where in the config they stand. */
+final class Parts {
+    private final Registry registry;
+
+    Parts(Registry registry) {
+        this.registry = registry;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Binder binder() {
+        return new Binder(registry);
+    }
+
+    Assembly assembly(long... event) {
+        return Assembly.of(registry, event);
+    }
+
+    Equation equation(Model model, Component component, Solver<?> solver, Optional<String> wanted) {
+        try {
+            return Compatibility.equation(model, component.name(), solver.traits(), wanted, registry);
+        } catch (Compatibility.IncompatibleException e) {
+            throw at(component.options().location(), "sample.solver", e);
+        }
+    }
+
+    void require(String path, Component component, String kind, java.util.Set<View<?>> needs, Model model) {
+        try {
+            Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
+        } catch (Compatibility.IncompatibleException e) {
+            throw at(component.options().location(), path, e);
+        }
+    }
+
+    private static ConfigException at(Location location, String path, Exception e) {
+        return new ConfigException(List.of(new Violation(location, path, e.getMessage())));
+    }
+}

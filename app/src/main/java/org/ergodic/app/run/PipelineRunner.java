@@ -1,0 +1,329 @@
+package org.ergodic.app.run;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.config.PipelineConfig;
+import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.data.DataException;
+import org.ergodic.app.data.Dataset;
+import org.ergodic.app.data.PreparedData;
+import org.ergodic.app.output.MetricsJson;
+import org.ergodic.app.output.Pictures;
+import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.output.SamplesCsv;
+import org.ergodic.app.output.TrainingCurve;
+import org.ergodic.app.output.Yaml;
+import org.ergodic.app.train.Checkpoint;
+import org.ergodic.app.train.History;
+import org.ergodic.app.train.Trainer;
+import org.ergodic.app.train.TrainingException;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
+public final class PipelineRunner {
+    private static final DataType TYPE = DataType.FLOAT;
+
+    private final Parts parts;
+    private final Provider<Compiler> compiler;
+    private final Clock clock;
+
+    @Inject
+    PipelineRunner(Registry registry, Provider<Compiler> compiler, Clock clock) {
+        this.parts = new Parts(registry);
+        this.compiler = compiler;
+        this.clock = clock;
+    }
+
+    /** A pipeline's data and parts, checked. */
+    private record Prepared(PreparedData data, Assembled assembled) {
+        PipelineConfig config() {
+            return assembled.config();
+        }
+
+        Dataset dataset() {
+            return data.dataset();
+        }
+    }
+
+    /**
+     * Reads the data, makes all parts and checks that they go together; trains nothing and writes nothing.
+     *
+     * @param config the pipeline
+     * @return one line about it for people
+     * @throws ConfigException with everything that does not go together
+     * @throws DataException if the data cannot be used
+     */
+    public String validate(PipelineConfig config) {
+        Prepared prepared = prepare(config, Reporter.SILENT);
+        return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
+                + prepared.data().holdout().size(0) + " held out, "
+                + prepared.dataset().columns().size() + " columns; "
+                + prepared.config().model().name() + " model by "
+                + prepared.config().train().objective().orElseThrow().name() + ", sampled by "
+                + prepared.config().sample().solver().orElseThrow().name() + " ("
+                + prepared.assembled().equation().name() + ")";
+    }
+
+    private Prepared prepare(PipelineConfig config, Reporter reporter) {
+        RandomStream random = RandomStream.of(config.seed()).split("data");
+        Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);
+        Assembled assembled = Assembled.of(config, parts, dataset.event());
+        PreparedData data = dataset.prepare(config.data(), TYPE, random);
+        data.notes().forEach(reporter::warn);
+        return new Prepared(data, assembled);
+    }
+
+    /**
+     * Runs a pipeline from the start.
+     *
+     * @param config the pipeline
+     * @param settings where to and who is told
+     * @return what it came to
+     * @throws ConfigException with everything that does not go together
+     * @throws DataException if the data cannot be used
+     * @throws TrainingException if training diverges
+     * @throws CancelledException if told to stop; a checkpoint has been written where there is a folder
+     */
+    public Result run(PipelineConfig config, RunSettings settings) {
+        Prepared prepared = prepare(config, settings.reporter());
+        Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
+        Optional<RunFolder> folder = dir.map(path -> RunFolder.create(path, settings.overwrite()));
+        String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+        Map<String, Object> provenance =
+                Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started);
+        ModelFile file = new ModelFile(
+                identity(prepared),
+                config.seed(),
+                prepared.dataset().event(),
+                prepared.dataset().columns(),
+                prepared.data().scaling(),
+                config.model(),
+                prepared.config().sample());
+        folder.ifPresent(f -> {
+            Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+            resolved.put(Provenance.KEY, provenance);
+            f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
+            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
+        });
+        return finish(prepared, file, folder, Optional.empty(), settings);
+    }
+
+    /**
+     * Goes on with a run that was stopped, as if it had not been.
+     *
+     * @param dir the run's folder
+     * @param settings who is told
+     * @return what it came to
+     * @throws ModelException if there is no such run, it is complete, or its data have changed
+     */
+    public Result resume(Path dir, RunSettings settings) {
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile file = ModelFile.read(folder, parts.binder());
+        if (Files.exists(folder.file(RunFolder.METRICS))) {
+            throw new ModelException("the run in " + dir + " is complete; there is nothing to resume. For more samples: "
+                    + "ergodic sample " + dir + " --count N");
+        }
+        Checkpoint checkpoint = file.checkpoint(folder);
+        Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
+        Prepared prepared = prepare(pipeline.config(), settings.reporter());
+        String recorded = pipeline.recordedDataHash().orElse("");
+        if (!recorded.equals(prepared.dataset().sha256())) {
+            throw new ModelException("the data of the run in " + dir + " have changed since it began: "
+                    + prepared.dataset().source() + " has the SHA-256 hash " + prepared.dataset().sha256()
+                    + ", and it was " + recorded + ". Start a new run");
+        }
+        return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
+    }
+
+    /** Two runs of the same config on the same data are the same run. */
+    private String identity(Prepared prepared) {
+        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+        resolved.remove("output");
+        String text = Yaml.toText(resolved) + prepared.dataset().sha256() + Versions.ergodic();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private Result finish(
+            Prepared prepared,
+            ModelFile file,
+            Optional<RunFolder> folder,
+            Optional<Checkpoint> from,
+            RunSettings settings) {
+        Reporter reporter = settings.reporter();
+        RandomStream random = RandomStream.of(prepared.config().seed());
+        Trainer trainer = train(prepared, file, folder, from, settings, random.split("train"));
+        History history = trainer.history();
+        folder.ifPresent(f -> f.write(RunFolder.TRAINING_PNG, out -> Pictures.write(out, Pictures.training(curve(history)))));
+
+        FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
+        Samples samples = draw(model, prepared.config().sample(), 0, random.split("sample"), settings);
+        folder.ifPresent(f -> {
+            List<String> columns = prepared.dataset().columns();
+            f.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
+            f.write(
+                    RunFolder.SAMPLES_PNG,
+                    out -> Pictures.write(
+                            out,
+                            Pictures.samples(
+                                    columns,
+                                    prepared.dataset().picture(),
+                                    prepared.data().originalTraining(),
+                                    samples.values())));
+        });
+        Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
+        folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
+        return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
+    }
+
+    private Trainer train(
+            Prepared prepared,
+            ModelFile file,
+            Optional<RunFolder> folder,
+            Optional<Checkpoint> from,
+            RunSettings settings,
+            RandomStream random) {
+        PipelineConfig config = prepared.config();
+        Trainer trainer = new Trainer(
+                prepared.assembled().plan(),
+                compiler.get(),
+                random,
+                prepared.data().training(),
+                prepared.data().holdout(),
+                System::nanoTime);
+        from.ifPresent(trainer::restore);
+        Reporter reporter = settings.reporter();
+        reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
+                + " parameters on " + prepared.data().training().size(0) + " rows for " + config.train().steps()
+                + " steps of " + trainer.batchSize() + from.map(c -> ", from step " + c.step()).orElse(""));
+        try (Progress progress = reporter.begin("training", config.train().steps(), trainer.done())) {
+            trainer.run(
+                    progress,
+                    settings.cancelled(),
+                    checkpoint -> folder.ifPresent(f -> file.write(f, checkpoint)));
+        }
+        if (!trainer.finished() || settings.cancelled().getAsBoolean()) {
+            throw new CancelledException("stopped at step " + trainer.done() + folder.map(f -> "; a checkpoint is in "
+                            + f.path() + ". Go on by: ergodic resume " + f.path())
+                    .orElse(""));
+        }
+        trainer.stoppedEarlyAt().ifPresent(step -> reporter.say("stopped early at step " + step
+                + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
+        return trainer;
+    }
+
+    private FittedModel fitted(ModelFile file, Assembled assembled, Checkpoint checkpoint) {
+        Variables weights = compiler.get().variables(TYPE, checkpoint.weights());
+        return new FittedModel(
+                parts,
+                assembled.plan().model(),
+                new Numerics(compiler.get(), weights),
+                file.scaling(),
+                file.columns(),
+                assembled.config().sample(),
+                RandomStream.of(file.seed()).split("sample"));
+    }
+
+    private static Samples draw(
+            FittedModel model, SampleConfig config, long first, RandomStream random, RunSettings settings) {
+        Samples samples = model.draw(config, first, random, settings.reporter(), settings.cancelled());
+        if (samples.failed() > 0) {
+            settings.reporter()
+                    .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
+                            + Sampler.words(samples.counts()) + ") and are left out");
+        }
+        return samples;
+    }
+
+    private Map<String, Metric.Measurement> evaluate(
+            Prepared prepared, FittedModel model, Samples samples, RandomStream random, Reporter reporter) {
+        Metric.Evaluation evaluation = new Metric.Evaluation(
+                model.model(),
+                model.numerics(),
+                samples.x(),
+                prepared.data().training(),
+                prepared.data().holdout(),
+                random.split("evaluate"),
+                model.scaling());
+        Map<String, Metric.Measurement> all = new LinkedHashMap<>();
+        Map<String, Metric> metrics = prepared.assembled().metrics();
+        try (Progress progress = reporter.begin("evaluating", metrics.size(), 0)) {
+            long done = 0;
+            for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
+                progress.at(done++, entry.getKey());
+                all.putAll(entry.getValue().measure(evaluation));
+            }
+        }
+        all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
+        all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
+        return all;
+    }
+
+    private static TrainingCurve curve(History history) {
+        double[] losses = history.losses();
+        return new TrainingCurve(
+                LongStream.rangeClosed(1, losses.length).toArray(),
+                losses,
+                Arrays.stream(history.lookSteps()).mapToLong(step -> (long) step).toArray(),
+                history.looks());
+    }
+
+    /**
+     * A model that a run left.
+     *
+     * @param dir the run's folder
+     * @return the model, at its last checkpoint
+     * @throws ModelException if there is none or it cannot be used, saying why
+     */
+    public FittedModel load(Path dir) {
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile file = ModelFile.read(folder, parts.binder());
+        Checkpoint checkpoint = file.checkpoint(folder);
+        Model model =
+                parts.assembly(file.event()).create(Kind.MODEL, file.model());
+        return new FittedModel(
+                parts,
+                model,
+                new Numerics(compiler.get(), compiler.get().variables(TYPE, checkpoint.weights())),
+                file.scaling(),
+                file.columns(),
+                file.sample(),
+                RandomStream.of(file.seed()).split("sample"));
+    }
+
+    /**
+     * Draws samples of a model that a run left.
+     *
+     * @param model the model
+     * @param how how many, and by what
+     * @param seed another seed than the run's, or empty for the run's own, whose first samples these then are
+     * @param settings who is told
+     * @return the samples
+     */
+    public Samples sample(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
+        RandomStream random =
+                seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
+        return draw(model, how, 0, random, settings);
+    }
+}

@@ -1,0 +1,23 @@
+package org.ergodic.app.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.model.Metric;
+import org.ergodic.app.train.History;
+
+/**
+ * What a run came to.
+ *
+ * @param folder where it was written, if it was
+ * @param model the fitted model
+ * @param samples its samples
+ * @param metrics its figures by name
+ * @param history the loss by step
+ */
+public record Result(
+        Optional<Path> folder,
+        FittedModel model,
+        Samples samples,
+        Map<String, Metric.Measurement> metrics,
+        History history) {}

@@ -1,0 +1,112 @@
+package org.ergodic.app.run;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.app.data.Scaling;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Draws samples in batches; the split into batches changes no sample, since each has random numbers of its own. */
+final class Sampler {
+    private static final double SHARES = 1000;
+
+    private final Equation equation;
+    private final Solver<?> solver;
+    private final Scaling scaling;
+    private final double timeMin;
+    private final long maxSteps;
+
+    Sampler(Equation equation, Solver<?> solver, Scaling scaling, double timeMin, long maxSteps) {
+        this.equation = equation;
+        this.solver = solver;
+        this.scaling = scaling;
+        this.timeMin = timeMin;
+        this.maxSteps = maxSteps;
+    }
+
+    /** What is to be drawn: samples first, first + 1, ... of a stream. */
+    record Request(int count, int batch, long first, RandomStream random) {}
+
+    /**
+     * Draws.
+     *
+     * @throws CancelledException if told to stop
+     * @throws SamplingException if no sample reached the end
+     */
+    Samples draw(Numerics numerics, Request request, Reporter reporter, BooleanSupplier cancelled) {
+        Problem problem = equation.problem(numerics, time());
+        Map<Status, Integer> counts = new EnumMap<>(Status.class);
+        List<INDArray> good = new ArrayList<>();
+        double evaluations = 0;
+        try (Progress progress = reporter.begin("sampling", request.count(), 0)) {
+            for (int done = 0; done < request.count(); done += request.batch()) {
+                int n = Math.min(request.batch(), request.count() - done);
+                int before = done;
+                Run run = new Run(
+                        request.random(),
+                        request.first() + done,
+                        maxSteps,
+                        share -> progress.at(before + (long) (share * SHARES * n) / (long) SHARES, equation.name()),
+                        cancelled);
+                Solution solution = Integration.solve(solver, problem, n, run);
+                if (cancelled.getAsBoolean()) {
+                    throw new CancelledException("stopped while sampling");
+                }
+                solution.counts().forEach((status, count) -> counts.merge(status, count, Integer::sum));
+                for (long each : solution.evaluations()) {
+                    evaluations += each;
+                }
+                keepGood(solution, good);
+                progress.at(done + n, equation.name());
+            }
+        }
+        if (good.isEmpty()) {
+            throw new SamplingException("none of " + request.count() + " samples reached the end: " + words(counts)
+                    + ". Use more solver steps, a larger sample.time-min, or train longer");
+        }
+        INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
+        return new Samples(scaling.restore(x), x, counts, evaluations / request.count());
+    }
+
+    /** Time that runs back to the data stops short of it; a chain or a flow keeps its interval. */
+    private Interval time() {
+        Interval whole = equation.time();
+        double end = whole.to() + timeMin;
+        return whole.length() < 0 && end < whole.from() ? new Interval(whole.from(), end) : whole;
+    }
+
+    private static void keepGood(Solution solution, List<INDArray> good) {
+        if (solution.success()) {
+            good.add(solution.x());
+            return;
+        }
+        for (int i = 0; i < solution.status().length; i++) {
+            if (solution.status()[i] == Status.SUCCESS) {
+                long[] shape = solution.x().shape();
+                shape[0] = 1;
+                good.add(solution.x().slice(i).dup('c').reshape('c', shape));
+            }
+        }
+    }
+
+    /** {@return such as {@code 3 not-finite, 997 success}} */
+    static String words(Map<Status, Integer> counts) {
+        List<String> words = new ArrayList<>();
+        counts.forEach((status, count) ->
+                words.add(count + " " + org.ergodic.api.config.Names.kebab(status.name())));
+        return String.join(", ", words);
+    }
+}

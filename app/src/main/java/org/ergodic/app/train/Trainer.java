@@ -1,0 +1,290 @@
+package org.ergodic.app.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Finite;
+import org.ergodic.app.config.TrainConfig;
+import org.ergodic.app.run.Progress;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Trains a model. What happens at a step is a function of the seed, the step and the variables alone, so that a training
+ * that goes on from a checkpoint equals one that was never interrupted, bit for bit, on one machine and build.
+ *
+ * <p>For one thread.
+ */
+public final class Trainer {
+    private static final double NANOS = 1e9;
+    private static final double SMOOTH = 0.98;
+
+    private final Plan plan;
+    private final RandomStream random;
+    private final Batches batches;
+    private final Variables variables;
+    private final Call step;
+    private final Variables shadow;
+    private final Call monitor;
+    private final LongSupplier nanos;
+    private final long parameterCount;
+
+    private History history = new History();
+    private Map<String, INDArray> best = Map.of();
+    private double bestFigure = Double.POSITIVE_INFINITY;
+    private long bestStep;
+    private int looksWithoutGain;
+    private long done;
+    private double secondsBefore;
+    private boolean stoppedEarly;
+
+    /**
+     * A trainer at step 0.
+     *
+     * @param plan what is trained and how
+     * @param compiler runs the graphs
+     * @param random the stream of start values, batches and noise
+     * @param training {@code [n, event]} on the model's scale
+     * @param holdout {@code [m, event]} on the model's scale
+     * @param nanos a clock that counts nanoseconds
+     */
+    public Trainer(
+            Plan plan,
+            Compiler compiler,
+            RandomStream random,
+            INDArray training,
+            INDArray holdout,
+            LongSupplier nanos) {
+        this.plan = plan;
+        this.random = random;
+        this.nanos = nanos;
+        DataType type = training.dataType();
+        batches = new Batches(training, plan.config().batch(), random.split("epoch"));
+        Graph graph = TrainingGraphs.step(plan, type, plan.config().steps());
+        variables = compiler.variables(graph, random.split("variables"));
+        for (String name : graph.parameters()) {
+            if (variables.names().contains(TrainingGraphs.EMA + name)) {
+                variables.set(TrainingGraphs.EMA + name, variables.get(name));
+            }
+        }
+        parameterCount = graph.parameters().stream()
+                .mapToLong(name -> variables.get(name).length())
+                .sum();
+        step = compiler.compile(graph).call(variables);
+        Graph looking = TrainingGraphs.monitor(plan, type);
+        shadow = compiler.variables(looking, random.split("variables"));
+        monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
+    }
+
+    /** {@return the rows in each mini-batch: as asked for, or all there are} */
+    public int batchSize() {
+        return batches.size();
+    }
+
+    /** {@return the number of trained numbers} */
+    public long parameterCount() {
+        return parameterCount;
+    }
+
+    /** {@return the loss of each step and the figures on held-out data} */
+    public History history() {
+        return history;
+    }
+
+    /** {@return the number of the last step taken} */
+    public long done() {
+        return done;
+    }
+
+    /** {@return whether nothing is left to do} */
+    public boolean finished() {
+        return stoppedEarly || done >= plan.config().steps();
+    }
+
+    /** {@return the step at which training stopped since the held-out figure no longer fell, if it did} */
+    public Optional<Long> stoppedEarlyAt() {
+        return stoppedEarly ? Optional.of(done) : Optional.empty();
+    }
+
+    /** {@return the step of the best figure on held-out data} */
+    public long bestStep() {
+        return bestStep;
+    }
+
+    /**
+     * Goes to where a checkpoint was made.
+     *
+     * @param checkpoint of a training of the same plan
+     * @throws TrainingException if it does not fit, naming what is missing or has another shape
+     */
+    public void restore(Checkpoint checkpoint) {
+        Map<String, INDArray> tensors = checkpoint.tensors();
+        for (String name : variables.names()) {
+            INDArray value = tensors.get(name);
+            if (value == null) {
+                throw new TrainingException("the checkpoint has no variable '" + name + "': it is of another model");
+            }
+            variables.set(name, value);
+        }
+        Map<String, String> scalars = checkpoint.scalars();
+        try {
+            done = checkpoint.step();
+            bestStep = Long.parseLong(scalars.getOrDefault("best-step", "0"));
+            bestFigure = Double.parseDouble(scalars.getOrDefault("best-figure", "Infinity"));
+            looksWithoutGain = Integer.parseInt(scalars.getOrDefault("looks-without-gain", "0"));
+            secondsBefore = Double.parseDouble(scalars.getOrDefault("seconds", "0"));
+        } catch (NumberFormatException e) {
+            throw new TrainingException("the checkpoint is damaged: " + e.getMessage());
+        }
+        stoppedEarly = Boolean.parseBoolean(scalars.getOrDefault("stopped-early", "false"));
+        history = History.of(tensors.get(Checkpoint.HISTORY + "loss"), tensors.get(Checkpoint.HISTORY + "looks"));
+        best = new TreeMap<>();
+        tensors.forEach((name, value) -> {
+            if (name.startsWith(Checkpoint.BEST)) {
+                best.put(name, value);
+            }
+        });
+    }
+
+    /** {@return everything at the present step} */
+    public Checkpoint checkpoint() {
+        Map<String, INDArray> tensors = new LinkedHashMap<>(variables.values());
+        tensors.putAll(best);
+        if (done > 0) {
+            tensors.put(Checkpoint.HISTORY + "loss", history.lossArray());
+        }
+        if (history.looks().length > 0) {
+            tensors.put(Checkpoint.HISTORY + "looks", history.lookArray());
+        }
+        Map<String, String> scalars = new TreeMap<>();
+        scalars.put("step", Long.toString(done));
+        scalars.put("best-step", Long.toString(bestStep));
+        scalars.put("best-figure", Double.toString(bestFigure));
+        scalars.put("looks-without-gain", Integer.toString(looksWithoutGain));
+        scalars.put("stopped-early", Boolean.toString(stoppedEarly));
+        scalars.put("seconds", Double.toString(secondsBefore));
+        return new Checkpoint(tensors, scalars);
+    }
+
+    /**
+     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop.
+     *
+     * @param progress told of each step
+     * @param cancelled asked after each step whether to stop
+     * @param saver given a checkpoint from time to time, at the end and when told to stop
+     * @throws TrainingException if the loss is no longer finite; the last checkpoint given to {@code saver} was good
+     */
+    public void run(Progress progress, BooleanSupplier cancelled, Consumer<Checkpoint> saver) {
+        TrainConfig config = plan.config();
+        long started = nanos.getAsLong();
+        double already = secondsBefore;
+        long lastSave = started;
+        long savedStep = done > 0 ? done : -1;
+        double smooth = Double.NaN;
+        String held = "";
+        boolean stop = false;
+        while (!finished() && !stop) {
+            double loss = take(done + 1, savedStep);
+            smooth = Double.isNaN(smooth) ? loss : SMOOTH * smooth + (1 - SMOOTH) * loss;
+            if (done % config.validateEvery() == 0 || done == config.steps()) {
+                held = ", held out " + number(look(savedStep));
+            }
+            long now = nanos.getAsLong();
+            secondsBefore = already + (now - started) / NANOS;
+            progress.at(done, "loss " + number(smooth) + held);
+            stop = cancelled.getAsBoolean();
+            boolean due = (now - lastSave) / NANOS >= config.checkpointSeconds()
+                    || config.checkpointEvery().isPresent() && done % config.checkpointEvery().get() == 0;
+            if (due || stop || finished()) {
+                requireFinite(savedStep);
+                saver.accept(checkpoint());
+                lastSave = nanos.getAsLong();
+                savedStep = done;
+            }
+        }
+    }
+
+    private double take(long number, long savedStep) {
+        double loss = step.set(TrainingGraphs.INPUT, batches.at(number))
+                .random(random.split("noise").split(number), 0)
+                .run()
+                .scalar(TrainingGraphs.LOSS);
+        if (!Double.isFinite(loss)) {
+            throw diverged("the loss is " + loss, number, savedStep);
+        }
+        done = number;
+        history.loss(loss);
+        return loss;
+    }
+
+    /** The figure on held-out data, of the averaged parameters, always with the same noise. */
+    private double look(long savedStep) {
+        for (String name : shadow.names()) {
+            String averaged = TrainingGraphs.EMA + name;
+            String source = variables.names().contains(averaged) ? averaged : name;
+            if (variables.names().contains(source)) {
+                shadow.set(name, variables.get(source));
+            }
+        }
+        double figure = monitor.random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        if (!Double.isFinite(figure)) {
+            throw diverged("the figure on held-out data is " + figure, done, savedStep);
+        }
+        history.look(done, figure);
+        if (figure < bestFigure) {
+            bestFigure = figure;
+            bestStep = done;
+            looksWithoutGain = 0;
+            keepBest();
+        } else {
+            looksWithoutGain++;
+        }
+        int limit = plan.config().patience().orElse(Integer.MAX_VALUE);
+        stoppedEarly = looksWithoutGain >= limit && done < plan.config().steps();
+        return figure;
+    }
+
+    private void keepBest() {
+        if (plan.config().patience().isEmpty()) {
+            return;
+        }
+        Map<String, INDArray> kept = new TreeMap<>();
+        for (String name : shadow.names()) {
+            if (variables.names().contains(name)) {
+                kept.put(Checkpoint.BEST + name, shadow.get(name));
+            }
+        }
+        best = kept;
+    }
+
+    private void requireFinite(long savedStep) {
+        for (String name : variables.names()) {
+            if (!Finite.all(variables.get(name))) {
+                throw diverged("the variable '" + name + "' is not finite", done, savedStep);
+            }
+        }
+    }
+
+    private TrainingException diverged(String what, long number, long savedStep) {
+        double[] losses = history.losses();
+        String last = losses.length == 0
+                ? "no step before it was finite"
+                : "the last finite loss was " + number(losses[losses.length - 1]) + " at step " + losses.length;
+        String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
+        return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
+                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data");
+    }
+
+    private static String number(double value) {
+        return String.format(java.util.Locale.ROOT, "%.5g", value);
+    }
+}

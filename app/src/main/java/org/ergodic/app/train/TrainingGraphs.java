@@ -1,0 +1,91 @@
+package org.ergodic.app.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.graph.Events;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The graphs of training: the whole step, and the figure on held-out data. */
+final class TrainingGraphs {
+    static final String INPUT = "batch";
+    static final String LOSS = "loss";
+    static final String NORM = "gradient-norm";
+    static final String STEP = "train/step";
+    static final String EMA = "ema/";
+
+    /** Below it an average over 1 / (1 - decay) steps would still remember the start values. */
+    private static final double EMA_WARMUP = 10;
+
+    private TrainingGraphs() {}
+
+    /** Loss, gradient, clipping, optimiser and moving average, all new values assigned at the end. */
+    static Graph step(Plan plan, DataType type, int total) {
+        return Graph.build(type, s -> {
+            SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
+            Batch batch = new Batch(x, plan.model().event(), Context.none());
+            SDVariable loss =
+                    plan.objective().loss(s, plan.model().views(), batch).mean();
+            s.output(LOSS, loss);
+            Map<String, SDVariable> parameters = s.parameters();
+            if (parameters.isEmpty()) {
+                throw new GraphException("there is nothing to train: the model has no parameters");
+            }
+            List<SDVariable> gradients = clip(
+                    s, s.gradient(loss, new ArrayList<>(parameters.values())), plan.config().clip());
+            SDVariable counter = s.state(STEP, Initializer.zeros());
+            SDVariable step = counter.add(1.0);
+            s.assign(counter, step);
+            SDVariable factor = plan.schedule().factor(s.child("train/schedule"), step, total);
+            SDVariable keep = plan.config().ema() == 0 ? null : decay(s, step, plan.config().ema());
+            int i = 0;
+            for (Map.Entry<String, SDVariable> entry : parameters.entrySet()) {
+                SDVariable parameter = entry.getValue();
+                SDVariable target = plan.optimizer()
+                        .update(s.child("train/optimizer/" + entry.getKey()), parameter, gradients.get(i++), step);
+                SDVariable changed = parameter.add(target.sub(parameter).mul(factor));
+                s.assign(parameter, changed);
+                if (keep != null) {
+                    SDVariable average = s.stateLike(EMA + entry.getKey(), Initializer.zeros(), parameter);
+                    s.assign(average, changed.add(average.sub(changed).mul(keep)));
+                }
+            }
+        });
+    }
+
+    /** Scales all gradients by min(1, clip / norm) with the norm over all of them (Pascanu, Mikolov and Bengio 2013). */
+    private static List<SDVariable> clip(Scope s, List<SDVariable> gradients, double clip) {
+        SDVariable squares = null;
+        for (SDVariable gradient : gradients) {
+            SDVariable square = gradient.mul(gradient).sum();
+            squares = squares == null ? square : squares.add(square);
+        }
+        SDVariable norm = s.output(NORM, s.sameDiff().math().sqrt(squares));
+        if (clip == 0) {
+            return gradients;
+        }
+        SDVariable scale = s.sameDiff().math().max(norm, s.constant(clip)).rdiv(clip);
+        return gradients.stream().map(g -> g.mul(scale)).toList();
+    }
+
+    private static SDVariable decay(Scope s, SDVariable step, double decay) {
+        SDVariable early = step.add(1.0).div(step.add(EMA_WARMUP));
+        return s.sameDiff().math().min(early, s.constant(decay));
+    }
+
+    /** The mean figure on held-out data. */
+    static Graph monitor(Plan plan, DataType type) {
+        return Graph.build(type, s -> {
+            SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
+            Batch batch = new Batch(x, plan.model().event(), Context.none());
+            s.output(LOSS, plan.objective().monitor(s, plan.model().views(), batch).mean());
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package org.ergodic.diffusion;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.solver.NumericPath;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A path compiled in double precision, whatever the model's, since solvers take differences of log alpha and log sigma.
+ * All samples of a fixed-step solver ask for the same few times, so values are remembered.
+ */
+final class CompiledPath implements NumericPath {
+    private static final int REMEMBERED = 10_000;
+
+    private final Program program;
+    private final Variables variables;
+    private final Map<Double, Point> points = new ConcurrentHashMap<>();
+
+    private record Point(double alpha, double sigma) {}
+
+    CompiledPath(GaussianPath path, Numerics numerics) {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable t = s.input("t", 1);
+            s.output("alpha", path.alpha(s, t));
+            s.output("sigma", path.sigma(s, t));
+        });
+        program = numerics.compiler().compile(graph);
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        graph.variables()
+                .keySet()
+                .forEach(name -> values.put(name, numerics.variables().get(name)));
+        variables = numerics.compiler().variables(DataType.DOUBLE, values);
+    }
+
+    @Override
+    public double alpha(double t) {
+        return at(t).alpha();
+    }
+
+    @Override
+    public double sigma(double t) {
+        return at(t).sigma();
+    }
+
+    private Point at(double t) {
+        Point known = points.get(t);
+        if (known != null) {
+            return known;
+        }
+        Map<String, INDArray> values = program.run(variables, Map.of("t", Nd4j.createFromArray(t)));
+        Point point =
+                new Point(values.get("alpha").getDouble(0), values.get("sigma").getDouble(0));
+        if (points.size() >= REMEMBERED) {
+            // Adaptive solvers ask for ever new times.
+            points.clear();
+        }
+        points.put(t, point);
+        return point;
+    }
+}

@@ -1,0 +1,122 @@
+package org.ergodic.diffusion;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.FieldDefinition;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.sde.SDE;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** An equation from the prior of an SDE to its data, with or without noise. */
+final class DiffusionEquation implements Equation {
+    private final String name;
+    private final SDE sde;
+    private final ScoreModel score;
+    private final FieldDefinition drift;
+    private final Optional<FieldDefinition> diffusion;
+    private final long[] event;
+
+    private DiffusionEquation(
+            String name,
+            SDE sde,
+            ScoreModel score,
+            FieldDefinition drift,
+            Optional<FieldDefinition> diffusion,
+            long[] event) {
+        this.name = name;
+        this.sde = sde;
+        this.score = score;
+        this.drift = drift;
+        this.diffusion = diffusion;
+        this.event = event;
+    }
+
+    static Equation reverseSde(SDE sde, ScoreModel score, long[] event) {
+        ReverseSde reverse = new ReverseSde(sde, score);
+        return new DiffusionEquation(
+                "reverse-sde",
+                sde,
+                score,
+                (s, x, t) -> reverse.drift(s, x, t, Context.none()),
+                Optional.of(reverse::diffusion),
+                event);
+    }
+
+    static Equation probabilityFlow(SDE sde, ScoreModel score, long[] event) {
+        ProbabilityFlow flow = new ProbabilityFlow(sde, score);
+        return new DiffusionEquation(
+                "probability-flow",
+                sde,
+                score,
+                (s, x, t) -> flow.drift(s, x, t, Context.none()),
+                Optional.empty(),
+                event);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public NoiseType noise() {
+        return diffusion.isPresent() ? sde.noise() : NoiseType.NONE;
+    }
+
+    @Override
+    public Set<View<?>> offers() {
+        Set<View<?>> offers = new LinkedHashSet<>();
+        offers.add(VectorField.DRIFT);
+        diffusion.ifPresent(g -> offers.add(VectorField.DIFFUSION));
+        offers.add(VectorField.SCORE);
+        sde.gaussianPath().ifPresent(path -> offers.add(NumericPath.VIEW));
+        return Set.copyOf(offers);
+    }
+
+    @Override
+    public Interval time() {
+        return sde.time().reversed();
+    }
+
+    @Override
+    public Problem problem(Numerics numerics, Interval time) {
+        if (!time().contains(time.from()) || !time().contains(time.to())) {
+            throw new IllegalArgumentException("the equation " + name + " runs from " + time().from() + " to "
+                    + time().to() + ", which does not hold the interval from " + time.from() + " to " + time.to());
+        }
+        Views views = Views.of(VectorField.DRIFT, numerics.field(event, drift));
+        if (diffusion.isPresent()) {
+            views = views.and(VectorField.DIFFUSION, numerics.field(event, diffusion.get()));
+        }
+        views = views.and(VectorField.SCORE, numerics.field(event, (s, x, t) -> score.score(s, x, t, Context.none())));
+        if (sde.gaussianPath().isPresent()) {
+            views = views.and(
+                    NumericPath.VIEW, new CompiledPath(sde.gaussianPath().get(), numerics));
+        }
+        Prior prior = sde.prior();
+        DataType type = numerics.dataType();
+        return new Problem(
+                views,
+                noise(),
+                time,
+                (random, firstSample, n) -> prior.sample(random, firstSample, type, Events.batch(n, event)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

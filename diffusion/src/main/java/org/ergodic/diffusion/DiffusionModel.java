@@ -1,0 +1,74 @@
+package org.ergodic.diffusion;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.SDE;
+import org.ergodic.api.view.Views;
+
+/**
+ * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it is
+ * run backwards. It is sampled by its {@code reverse-sde} or its {@code probability-flow}, and the latter also gives its
+ * {@link Likelihood}.
+ *
+ * <p>The score model's parameters are under {@code score/}.
+ */
+public final class DiffusionModel implements Model {
+    private final long[] event;
+    private final Views views;
+    private final List<Equation> equations;
+
+    /**
+     * A diffusion model.
+     *
+     * @param sde the forward SDE
+     * @param score the score of its marginals
+     * @param event the shape of one event, such as {@code 2} or {@code 1, 28, 28}
+     */
+    public DiffusionModel(SDE sde, ScoreModel score, long... event) {
+        Objects.requireNonNull(sde, "sde");
+        Objects.requireNonNull(score, "score");
+        this.event = event.clone();
+        ScoreModel named = (s, x, t, c) -> score.score(s.child("score"), x, t, c);
+        Views known = Views.of(SDE.VIEW, sde)
+                .and(ScoreModel.VIEW, named)
+                .and(Likelihood.VIEW, new FlowLikelihood(sde, named, this.event));
+        views = sde.gaussianPath()
+                .map(path -> known.and(GaussianPath.VIEW, path))
+                .orElse(known);
+        equations = List.of(
+                DiffusionEquation.reverseSde(sde, named, this.event),
+                DiffusionEquation.probabilityFlow(sde, named, this.event));
+    }
+
+    @Override
+    public long[] event() {
+        return event.clone();
+    }
+
+    @Override
+    public Views views() {
+        return views;
+    }
+
+    @Override
+    public List<Equation> equations() {
+        return equations;
+    }
+
+    @Override
+    public Component defaultObjective() {
+        return Component.of("denoising");
+    }
+
+    @Override
+    public Component defaultSolver() {
+        return Component.of("euler-maruyama", Map.of("steps", 500));
+    }
+}

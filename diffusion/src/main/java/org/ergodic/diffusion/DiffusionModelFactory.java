@@ -1,0 +1,54 @@
+package org.ergodic.diffusion;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.SDE;
+
+/** Makes {@link DiffusionModel}; the model kind {@code diffusion}. */
+public final class DiffusionModelFactory implements ModelFactory<DiffusionModelFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param sde the forward SDE
+     * @param score the score model, which is shown the SDE and its Gaussian path
+     */
+    public record Config(
+            @Option(value = "the forward SDE, from data to noise", byDefault = "vp", kind = "sde")
+            Component sde,
+
+            @Option(value = "the model of the score", byDefault = "mlp", kind = "score")
+            Component score) {}
+
+    /** A factory without settings. */
+    public DiffusionModelFactory() {}
+
+    @Override
+    public String name() {
+        return "diffusion";
+    }
+
+    @Override
+    public String description() {
+        return "a forward SDE run backwards by a learned score (Song et al. 2021)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Model create(Config config, Assembly assembly) {
+        SDE sde = assembly.create(Kind.SDE, config.sde());
+        Assembly around = assembly.showing(SDE.VIEW, sde);
+        if (sde.gaussianPath().isPresent()) {
+            around = around.showing(GaussianPath.VIEW, sde.gaussianPath().get());
+        }
+        return new DiffusionModel(sde, around.create(Kind.SCORE, config.score()), assembly.event());
+    }
+}

@@ -1,0 +1,38 @@
+package org.ergodic.diffusion;
+
+import java.util.Objects;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.SDE;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The ordinary differential equation whose marginals are those of an SDE:
+ * {@code dx/dt = f - div(g g')/2 - g^2 score / 2}, in either direction of time (Song et al. 2021, "Score-based generative
+ * modeling through stochastic differential equations", equations 13 and 37, the latter with both halves).
+ *
+ * @param forward the SDE
+ * @param score the score of its marginals
+ */
+public record ProbabilityFlow(SDE forward, ScoreModel score) {
+    /** Both are needed. */
+    public ProbabilityFlow {
+        Objects.requireNonNull(forward, "forward");
+        Objects.requireNonNull(score, "score");
+    }
+
+    /**
+     * The drift.
+     *
+     * @param s where to build
+     * @param x the state {@code [n, event]}
+     * @param t the time of each sample {@code [n, 1, ..., 1]}
+     * @param c what the score is conditioned on, usually nothing
+     * @return {@code [n, event]}
+     */
+    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c) {
+        return forward.drift(s, x, t)
+                .sub(Correction.of(forward, score, s, x, t, c).mul(0.5));
+    }
+}

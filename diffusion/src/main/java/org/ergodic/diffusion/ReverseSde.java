@@ -1,0 +1,56 @@
+package org.ergodic.diffusion;
+
+import java.util.Objects;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.SDE;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The reversal in time of any SDE with additive or diagonal noise: {@code dx = [f - div(g g') - g^2 score] dt + g dw},
+ * run from the prior's time to the data's, dt negative and w a Wiener process in reversed time (Anderson 1982,
+ * "Reverse-time diffusion equation models", doi:10.1016/0304-4149(82)90051-5). {@code div(g g')} is
+ * {@code 2 g_i dg_i/dx_i} for diagonal noise, taken forward through the SDE's own formula, and zero for additive noise.
+ *
+ * @param forward the SDE to reverse
+ * @param score the score of its marginals
+ */
+public record ReverseSde(SDE forward, ScoreModel score) {
+    /** Both are needed. */
+    public ReverseSde {
+        Objects.requireNonNull(forward, "forward");
+        Objects.requireNonNull(score, "score");
+    }
+
+    /**
+     * The drift, in the sense of {@link org.ergodic.api.solver.Problem}: multiplied by a negative dt.
+     *
+     * @param s where to build
+     * @param x the state {@code [n, event]}
+     * @param t the time of each sample {@code [n, 1, ..., 1]}
+     * @param c what the score is conditioned on, usually nothing
+     * @return {@code [n, event]}
+     */
+    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c) {
+        return forward.drift(s, x, t).sub(Correction.of(forward, score, s, x, t, c));
+    }
+
+    /**
+     * The diffusion coefficient, which is that of the forward SDE.
+     *
+     * @param s where to build
+     * @param x the state {@code [n, event]}
+     * @param t the time of each sample {@code [n, 1, ..., 1]}
+     * @return {@code [n, 1, ..., 1]} or {@code [n, event]}
+     */
+    public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
+        return forward.diffusion(s, x, t);
+    }
+
+    /** {@return from the time of the prior to that of the data} */
+    public Interval time() {
+        return forward.time().reversed();
+    }
+}

@@ -1,0 +1,83 @@
+package org.ergodic.engine.diff;
+
+import static org.ergodic.engine.diff.Build.one;
+
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Ops of neural networks. */
+final class LayerRules {
+    private LayerRules() {}
+
+    static void addTo(Map<String, Rule> rules) {
+        rules.put("softmax", new Linear(LayerRules::softmax, LayerRules::softmax));
+        rules.put("log_softmax", new Linear(
+                (op, t) -> {
+                    SDVariable mean = op.sd().math().exp(op.y()).mul(t).sum(true, axis(op));
+                    return t.sub(mean);
+                },
+                (op, g) -> g.sub(op.sd().math().exp(op.y()).mul(g.sum(true, axis(op))))));
+        rules.put("xw_plus_b", Composite.of(op -> {
+            SDVariable product = Build.mm(op.in()[0], op.in()[1], false, false);
+            return op.in().length > 2 ? product.add(op.in()[2]) : product;
+        }));
+        rules.put("standardize", Composite.of(op -> standardize(op.x(), ShapeRules.ints(op.i()))));
+        rules.put("layer_norm", Composite.of(op -> {
+            SDVariable y = standardize(op.x(), ShapeRules.ints(op.i())).mul(op.in()[1]);
+            return op.in().length > 2 ? y.add(op.in()[2]) : y;
+        }));
+        for (String name : new String[] {"conv1d", "conv2d", "conv3dnew", "depthwise_conv2d", "deconv2d"}) {
+            rules.put(name, new Convolution());
+        }
+        for (String name : new String[] {"avgpool2d", "avgpool3dnew", "upsampling2d", "upsampling3d"}) {
+            rules.put(name, new LinearForward());
+        }
+    }
+
+    private static int axis(DiffOp op) {
+        return (int) op.i(0, -1);
+    }
+
+    /** The Jacobian of softmax, diag(y) - y y', is symmetric: both modes are the same. */
+    private static SDVariable softmax(DiffOp op, SDVariable v) {
+        SDVariable weighted = v.mul(op.y());
+        return weighted.sub(op.y().mul(weighted.sum(true, axis(op))));
+    }
+
+    /** (x - mean) / standard deviation, as libnd4j computes it: without bias correction, zero where all are equal. */
+    private static SDVariable standardize(SDVariable x, int... axes) {
+        SDVariable centred = x.sub(x.mean(true, axes));
+        SDVariable std = x.getSameDiff().standardDeviation(x, false, true, axes);
+        return centred.div(std.add(Build.mask(std.eq(0), std)));
+    }
+
+    /** Bilinear in x and the weights, plus a bias; reverse mode is SameDiff's own. */
+    private static final class Convolution implements Rule {
+        @Override
+        public SDVariable[] jvp(DiffOp op, SDVariable... t) {
+            SDVariable sum = t[0] == null ? null : op.again(t[0], op.in()[1]);
+            if (t.length > 2 && t[2] != null) {
+                return one(Build.plus(sum, op.again(op.x(), Build.orZeros(t[1], op.in()[1]), t[2])));
+            }
+            return one(t[1] == null ? sum : Build.plus(sum, op.again(op.x(), t[1])));
+        }
+
+        @Override
+        public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
+            return FallbackRule.INSTANCE.vjp(op, g, needed);
+        }
+    }
+
+    /** Linear in the only input; reverse mode is SameDiff's own. */
+    private static final class LinearForward implements Rule {
+        @Override
+        public SDVariable[] jvp(DiffOp op, SDVariable... t) {
+            return one(op.withFirst(t[0]));
+        }
+
+        @Override
+        public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
+            return FallbackRule.INSTANCE.vjp(op, g, needed);
+        }
+    }
+}

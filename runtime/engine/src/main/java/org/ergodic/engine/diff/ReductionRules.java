@@ -1,0 +1,84 @@
+package org.ergodic.engine.diff;
+
+import static org.ergodic.engine.diff.Build.mask;
+import static org.ergodic.engine.diff.Build.one;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+
+/** Reductions over axes. Most are a sum with weights: dy = sum(w dx). */
+final class ReductionRules {
+    private ReductionRules() {}
+
+    static void addTo(Map<String, Rule> rules) {
+        rules.put("reduce_sum", new Linear((op, t) -> Axes.of(op).sum(t), (op, g) -> Axes.of(op).expand(g, op.x())));
+        rules.put("reduce_mean", new Linear((op, t) -> Axes.of(op).mean(t), (op, g) -> Axes.of(op)
+                .expand(g.mul(Build.ratio(op.y(), op.x())), op.x())));
+        Function<DiffOp, SDVariable> sign = op -> op.sd().math().sign(op.x());
+        weighted(rules, "reduce_norm1", sign);
+        weighted(rules, "asum", sign);
+        weighted(rules, "amean", op -> sign.apply(op).mul(Build.ratio(op.y(), op.x())));
+        weighted(rules, "reduce_sqnorm", op -> op.x().mul(2));
+        weighted(rules, "reduce_norm2", op -> op.x().div(Axes.of(op).expand(nonZero(op.y()), op.x())));
+        weighted(rules, "reduce_prod", op -> Axes.of(op).expand(op.y(), op.x()).div(op.x()));
+        weighted(rules, "reduce_logsumexp", op -> op.sd()
+                .math()
+                .exp(op.x().sub(Axes.of(op).expand(op.y(), op.x()))));
+        weighted(rules, "reduce_max", op -> chosen(op, op.x()));
+        weighted(rules, "reduce_min", op -> chosen(op, op.x()));
+        for (String name : new String[] {"reduce_normmax", "amax", "amin"}) {
+            weighted(rules, name, op -> chosen(op, op.sd().math().abs(op.x())).mul(sign.apply(op)));
+        }
+        weighted(rules, "var", op -> centred(op).mul(2).div(freedom(op)));
+        weighted(rules, "std", op -> centred(op)
+                .div(freedom(op))
+                .div(Axes.of(op).expand(nonZero(op.y()), op.x())));
+        rules.put("dot", new Dot());
+    }
+
+    private static void weighted(Map<String, Rule> rules, String name, Function<DiffOp, SDVariable> weight) {
+        rules.put(name, new Linear((op, t) -> Axes.of(op).sum(t.mul(weight.apply(op))), (op, g) -> Axes.of(op)
+                .expand(g, op.x())
+                .mul(weight.apply(op))));
+    }
+
+    /** y, with one where it is zero: the derivative of a norm at zero is then zero, one of its subgradients. */
+    private static SDVariable nonZero(SDVariable y) {
+        return y.add(mask(y.eq(0), y));
+    }
+
+    /** 1 / k at the k elements that have the extreme value. */
+    private static SDVariable chosen(DiffOp op, SDVariable values) {
+        Axes axes = Axes.of(op);
+        SDVariable at = mask(values.eq(axes.expand(op.y(), op.x())), op.x());
+        return at.div(axes.expand(axes.sum(at), op.x()));
+    }
+
+    private static SDVariable centred(DiffOp op) {
+        Axes axes = Axes.of(op);
+        return op.x().sub(axes.expand(axes.mean(op.x()), op.x()));
+    }
+
+    private static SDVariable freedom(DiffOp op) {
+        SDVariable count = Build.ratio(op.x(), op.y());
+        return ((Variance) op.op()).isBiasCorrected() ? count.sub(1) : count;
+    }
+
+    /** sum(a b) over axes. */
+    private static final class Dot implements Rule {
+        @Override
+        public SDVariable[] jvp(DiffOp op, SDVariable... t) {
+            SDVariable first = t[0] == null ? null : t[0].mul(op.in()[1]);
+            SDVariable second = t[1] == null ? null : t[1].mul(op.in()[0]);
+            return one(Axes.of(op).sum(Build.plus(first, second)));
+        }
+
+        @Override
+        public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
+            SDVariable expanded = Axes.of(op).expand(g[0], op.x());
+            return new SDVariable[] {expanded.mul(op.in()[1]), expanded.mul(op.in()[0])};
+        }
+    }
+}

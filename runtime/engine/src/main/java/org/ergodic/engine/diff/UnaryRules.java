@@ -1,0 +1,145 @@
+package org.ergodic.engine.diff;
+
+import static org.ergodic.engine.diff.Build.mask;
+
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Elementwise functions of one variable, and those with a constant number. */
+final class UnaryRules {
+    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double GELU_SLOPE = 1.702;
+
+    private UnaryRules() {}
+
+    static void addTo(Map<String, Rule> rules) {
+        powers(rules);
+        exponentials(rules);
+        trigonometric(rules);
+        activations(rules);
+        scalars(rules);
+    }
+
+    private static void rule(
+            Map<String, Rule> rules, String name, BiFunction<DiffOp, SDVariable, SDVariable> timesDerivative) {
+        rules.put(name, new Elementwise(timesDerivative));
+    }
+
+    private static void powers(Map<String, Rule> rules) {
+        rule(rules, "square", (op, v) -> v.mul(op.x()).mul(2));
+        rule(rules, "cube", (op, v) -> v.mul(op.sd().math().square(op.x())).mul(3));
+        rule(rules, "sqrt", (op, v) -> v.div(op.y()).mul(0.5));
+        rule(rules, "rsqrt", (op, v) -> v.mul(op.sd().math().cube(op.y())).mul(-0.5));
+        rule(rules, "Reciprocal", (op, v) -> v.mul(op.sd().math().square(op.y())).neg());
+        rule(rules, "neg", (op, v) -> v.neg());
+        rule(rules, "abs", (op, v) -> v.mul(op.sd().math().sign(op.x())));
+        rule(rules, "identity", (op, v) -> v);
+    }
+
+    private static void exponentials(Map<String, Rule> rules) {
+        rule(rules, "exp", (op, v) -> v.mul(op.y()));
+        rule(rules, "expm1", (op, v) -> v.mul(op.y().add(1)));
+        rule(rules, "log", (op, v) -> v.div(op.x()));
+        rule(rules, "log1p", (op, v) -> v.div(op.x().add(1)));
+        rule(rules, "erf", (op, v) -> v.mul(gauss(op)));
+        rule(rules, "erfc", (op, v) -> v.mul(gauss(op)).neg());
+    }
+
+    /** 2 exp(-x^2) / sqrt(pi). */
+    private static SDVariable gauss(DiffOp op) {
+        return op.sd().math().exp(op.sd().math().square(op.x()).neg()).mul(2 / Math.sqrt(Math.PI));
+    }
+
+    private static void trigonometric(Map<String, Rule> rules) {
+        rule(rules, "sin", (op, v) -> v.mul(op.sd().math().cos(op.x())));
+        rule(rules, "cos", (op, v) -> v.mul(op.sd().math().sin(op.x())).neg());
+        rule(rules, "tan", (op, v) -> v.mul(op.sd().math().square(op.y()).add(1)));
+        rule(rules, "asin", (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))));
+        rule(rules, "acos", (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))).neg());
+        rule(rules, "atan", (op, v) -> v.div(squared(op).add(1)));
+        rule(rules, "sinh", (op, v) -> v.mul(op.sd().math().cosh(op.x())));
+        rule(rules, "cosh", (op, v) -> v.mul(op.sd().math().sinh(op.x())));
+        rule(rules, "tanh", (op, v) -> v.mul(op.sd().math().square(op.y()).rsub(1)));
+        rule(rules, "asinh", (op, v) -> v.div(op.sd().math().sqrt(squared(op).add(1))));
+        rule(rules, "acosh", (op, v) -> v.div(op.sd().math().sqrt(squared(op).sub(1))));
+        rule(rules, "atanh", (op, v) -> v.div(squared(op).rsub(1)));
+    }
+
+    private static SDVariable squared(DiffOp op) {
+        return op.sd().math().square(op.x());
+    }
+
+    private static void activations(Map<String, Rule> rules) {
+        rule(rules, "sigmoid", (op, v) -> v.mul(op.y()).mul(op.y().rsub(1)));
+        rule(rules, "softplus", (op, v) -> v.mul(op.sd().nn().sigmoid(op.x())));
+        rule(rules, "logsigmoid", (op, v) -> v.mul(op.sd().nn().sigmoid(op.x().neg())));
+        // x s(x) has the derivative s + y (1 - s)
+        rule(rules, "swish", (op, v) -> {
+            SDVariable s = op.sd().nn().sigmoid(op.x());
+            return v.mul(s.add(op.y().mul(s.rsub(1))));
+        });
+        // ND4J's gelu is x s(1.702 x)
+        rule(rules, "gelu", (op, v) -> {
+            SDVariable s = op.sd().nn().sigmoid(op.x().mul(GELU_SLOPE));
+            return v.mul(s.add(op.y().mul(s.rsub(1)).mul(GELU_SLOPE)));
+        });
+        // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
+        rules.put("precise_gelu", Composite.of(op -> {
+            SDVariable x = op.x();
+            SDVariable inner = x.add(op.sd().math().cube(x.mul(0.044715))).mul(Math.sqrt(2 / Math.PI));
+            return x.mul(op.sd().math().tanh(inner).add(1)).mul(0.5);
+        }));
+        rule(rules, "relu", (op, v) -> v.mul(mask(op.x().gt(op.scalar()), op.x())));
+        rule(rules, "relu6", (op, v) -> v.mul(mask(op.x().gt(0), op.x())).mul(mask(op.x().lt(6), op.x())));
+        rule(rules, "leakyrelu", (op, v) -> {
+            SDVariable positive = mask(op.x().gt(0), op.x());
+            return v.mul(positive.mul(1 - op.scalar()).add(op.scalar()));
+        });
+        rule(rules, "elu", (op, v) -> {
+            double alpha = op.t().length > 0 ? op.t()[0] : 1;
+            SDVariable positive = mask(op.x().gt(0), op.x());
+            return v.mul(positive.add(positive.rsub(1).mul(op.y().add(alpha))));
+        });
+        rule(rules, "selu", (op, v) -> {
+            SDVariable positive = mask(op.x().gt(0), op.x());
+            SDVariable negative = positive.rsub(1).mul(op.y().add(SELU_SCALE * SELU_ALPHA));
+            return v.mul(positive.mul(SELU_SCALE).add(negative));
+        });
+        rule(rules, "softsign", (op, v) -> v.div(op.sd().math().square(op.sd().math().abs(op.x()).add(1))));
+        rule(rules, "hard_sigmoid", (op, v) -> v.mul(mask(op.sd().math().abs(op.x()).lt(2.5), op.x())).mul(0.2));
+        rule(rules, "hardtanh", (op, v) -> v.mul(mask(op.sd().math().abs(op.x()).lt(1), op.x())));
+        rule(
+                rules,
+                "rectified_tanh",
+                (op, v) -> v.mul(mask(op.x().gt(0), op.x()))
+                        .mul(op.sd().math().square(op.y()).rsub(1)));
+    }
+
+    private static void scalars(Map<String, Rule> rules) {
+        rule(rules, "add_scalar", (op, v) -> v);
+        rule(rules, "sub_scalar", (op, v) -> v);
+        rule(rules, "rsub_scalar", (op, v) -> v.neg());
+        rule(rules, "mul_scalar", (op, v) -> v.mul(op.scalar()));
+        rule(rules, "div_scalar", (op, v) -> v.div(op.scalar()));
+        // y = c / x
+        rule(rules, "rdiv_scalar", (op, v) -> v.mul(op.y()).div(op.x()).neg());
+        rule(rules, "pow", (op, v) -> {
+            double c = op.scalar();
+            if (c == 0) {
+                return Build.zeros(v);
+            }
+            if (c == 1) {
+                return v;
+            }
+            return v.mul(c == 2 ? op.x() : op.x().pow(c - 1)).mul(c);
+        });
+        rule(rules, "max_scalar", (op, v) -> v.mul(mask(op.x().gt(op.scalar()), op.x())));
+        rule(rules, "min_scalar", (op, v) -> v.mul(mask(op.x().lt(op.scalar()), op.x())));
+        rule(
+                rules,
+                "ClipByValue",
+                (op, v) -> v.mul(mask(op.x().gte(op.t()[0]), op.x())).mul(mask(op.x().lte(op.t()[1]), op.x())));
+    }
+}

@@ -1,0 +1,87 @@
+package org.ergodic.score;
+
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.SDE;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Denoising score matching over continuous time (Vincent 2011; Song et al. 2021, equation 7): with
+ * {@code t ~ U(t-min, T)}, {@code eps ~ N(0, I)} and {@code x_t = alpha(t) x + sigma(t) eps}, the loss is
+ * {@code lambda(t)/d |s(x_t, t) + eps/sigma(t)|^2}, computed as {@code lambda/(sigma^2 d) |sigma s + eps|^2}. Its mean
+ * over d numbers of an event makes losses of different events comparable.
+ *
+ * <p>A model with a Gaussian path and no SDE has one level of noise; its time is 0.
+ *
+ * @param weighting lambda(t)
+ * @param timeMin how far from the data's time the shortest time stays, where the loss is singular
+ */
+public record Denoising(Weighting weighting, double timeMin) implements Objective {
+    /** Checks the time. */
+    public Denoising {
+        Objects.requireNonNull(weighting, "weighting");
+        if (!(timeMin >= 0)) {
+            throw new IllegalArgumentException("the time-min of denoising must be at least 0, not " + timeMin);
+        }
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        Set<View<?>> needs = new LinkedHashSet<>(Set.of(ScoreModel.VIEW, GaussianPath.VIEW));
+        if (weighting == Weighting.LIKELIHOOD) {
+            needs.add(SDE.VIEW);
+        }
+        return Set.copyOf(needs);
+    }
+
+    @Override
+    public SDVariable loss(Scope s, Views model, Batch batch) {
+        Scope own = s.child("objective");
+        long[] event = batch.event();
+        SDVariable x = batch.x();
+        SDVariable u = own.noise("t", Noise.UNIFORM, x, Events.event(Events.column(-1, event)));
+        SDVariable eps = own.noise("eps", Noise.NORMAL, x);
+        Interval time = interval(model.find(SDE.VIEW));
+        SDVariable t = u.mul(time.length()).add(time.from());
+        GaussianPath path = model.require(GaussianPath.VIEW);
+        SDVariable sigma = path.sigma(s, t);
+        SDVariable noisy = x.mul(path.alpha(s, t)).add(eps.mul(sigma));
+        SDVariable score = model.require(ScoreModel.VIEW).score(s, noisy, t, batch.context());
+        SDVariable residual = score.mul(sigma).add(eps);
+        SDVariable error = Events.sum(residual.mul(residual), event).mul(1.0 / Events.size(event));
+        return switch (weighting) {
+            case NOISE -> error;
+            case LIKELIHOOD -> {
+                SDVariable ratio =
+                        model.require(SDE.VIEW).diffusion(s, noisy, t).div(sigma);
+                yield error.mul(ratio.mul(ratio).reshape(-1));
+            }
+            case UNIFORM -> error.div(sigma.mul(sigma).reshape(-1));
+        };
+    }
+
+    private Interval interval(Optional<SDE> sde) {
+        if (sde.isEmpty()) {
+            return new Interval(0, 0);
+        }
+        Interval whole = sde.get().time();
+        if (timeMin >= Math.abs(whole.length())) {
+            throw new IllegalArgumentException(
+                    "the time-min of denoising must be below the length of the SDE's interval, "
+                            + Math.abs(whole.length()) + ", not " + timeMin);
+        }
+        return new Interval(whole.from() + Math.signum(whole.length()) * timeMin, whole.to());
+    }
+}

@@ -1,0 +1,45 @@
+package org.ergodic.score;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ObjectiveFactory;
+
+/** Makes {@link Denoising}; the objective {@code denoising}. */
+public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param weighting the weight of times
+     * @param timeMin how far from the data's time the shortest time stays
+     */
+    public record Config(
+            @Option(value = "weight of times: lambda = sigma^2, g^2 or 1", byDefault = "noise")
+            Weighting weighting,
+
+            @Option(value = "shortest time trained on, where the score is singular", byDefault = "1e-4", min = 0)
+            double timeMin) {}
+
+    /** A factory without settings. */
+    public DenoisingFactory() {}
+
+    @Override
+    public String name() {
+        return "denoising";
+    }
+
+    @Override
+    public String description() {
+        return "denoising score matching over continuous time (Vincent 2011; Song et al. 2021)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Objective create(Config config, Assembly assembly) {
+        return new Denoising(config.weighting(), config.timeMin());
+    }
+}

@@ -1,0 +1,69 @@
+package org.ergodic.score;
+
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The overdamped Langevin equation {@code dx = s(x)/2 dt + dw}, whose stationary distribution has the score s. The model
+ * is asked for its score at time 0, however long the equation runs.
+ */
+record LangevinEquation(ScoreModel score, Prior start, double duration, long[] event) implements Equation {
+    @Override
+    public String name() {
+        return "langevin";
+    }
+
+    @Override
+    public NoiseType noise() {
+        return NoiseType.ADDITIVE;
+    }
+
+    @Override
+    public Set<View<?>> offers() {
+        return Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE);
+    }
+
+    @Override
+    public Interval time() {
+        return new Interval(0, duration);
+    }
+
+    @Override
+    public Problem problem(Numerics numerics, Interval time) {
+        DataType type = numerics.dataType();
+        Views views = Views.of(
+                        VectorField.DRIFT,
+                        numerics.field(
+                                event,
+                                (s, x, t) -> score.score(s, x, zero(t), Context.none())
+                                        .mul(0.5)))
+                .and(
+                        VectorField.DIFFUSION,
+                        numerics.field(event, (s, x, t) -> s.sameDiff().onesLike(t)))
+                .and(VectorField.SCORE, numerics.field(event, (s, x, t) -> score.score(s, x, zero(t), Context.none())));
+        return new Problem(
+                views, noise(), time, (random, first, n) -> start.sample(random, first, type, Events.batch(n, event)));
+    }
+
+    private static SDVariable zero(SDVariable t) {
+        return t.getSameDiff().zerosLike(t);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,31 @@
+package org.ergodic.score;
+
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ScoreModelFactory;
+
+/** Makes {@link Mlp}; the score model {@code mlp}. */
+public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
+    /** A factory without settings. */
+    public MlpFactory() {}
+
+    @Override
+    public String name() {
+        return "mlp";
+    }
+
+    @Override
+    public String description() {
+        return "a network of dense layers or residual blocks with features of time";
+    }
+
+    @Override
+    public Class<MlpConfig> config() {
+        return MlpConfig.class;
+    }
+
+    @Override
+    public ScoreModel create(MlpConfig config, Assembly assembly) {
+        return new Mlp(config, assembly.surroundings(), assembly.event());
+    }
+}

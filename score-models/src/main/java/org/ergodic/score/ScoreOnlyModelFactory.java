@@ -1,0 +1,70 @@
+package org.ergodic.score;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.sde.GaussianPath;
+
+/** Makes {@link ScoreOnlyModel}; the model kind {@code score}. */
+public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param score the score model, which is shown the path of one noise level
+     * @param sigma the noise's standard deviation
+     * @param startStd the standard deviation of the start
+     * @param time how long the Langevin equation runs
+     */
+    public record Config(
+            @Option(value = "the model of the score", byDefault = "mlp", kind = "score")
+            Component score,
+
+            @Option(
+                    value = "standard deviation of the noise that is added to the data and stays in the samples",
+                    byDefault = "0.2",
+                    min = 0,
+                    above = true)
+            double sigma,
+
+            @Option(
+                    value = "standard deviation of the Gaussian that sampling starts from",
+                    byDefault = "1.5",
+                    min = 0,
+                    above = true)
+            double startStd,
+
+            @Option(value = "how long the Langevin equation runs", byDefault = "10", min = 0, above = true)
+            double time) {}
+
+    /** A factory without settings. */
+    public ScoreOnlyModelFactory() {}
+
+    @Override
+    public String name() {
+        return "score";
+    }
+
+    @Override
+    public String description() {
+        return "a score at one level of noise, sampled by its Langevin equation (Vincent 2011)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Model create(Config config, Assembly assembly) {
+        GaussianPath path = ScoreOnlyModel.path(config.sigma());
+        return new ScoreOnlyModel(
+                assembly.showing(GaussianPath.VIEW, path).create(Kind.SCORE, config.score()),
+                config.sigma(),
+                config.startStd(),
+                config.time(),
+                assembly.event());
+    }
+}

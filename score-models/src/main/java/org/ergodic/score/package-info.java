@@ -1,0 +1,18 @@
+/**
+ * Score networks and score-matching objectives.
+ *
+ * <pre>{@code
+ * ScoreModel score = new Mlp(
+ *         MlpConfig.defaults().withHidden(64, 64),
+ *         Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(0.2)),
+ *         2);
+ * Model model = new ScoreOnlyModel(score, 0.2, 1.5, 10, 2);
+ * Objective objective = new Denoising(Weighting.NOISE, 0);
+ * Graph graph = Graph.build(DataType.FLOAT, s -> {
+ *     SDVariable x = s.input("x", -1, 2);
+ *     SDVariable loss = objective.loss(s, model.views(), new Batch(x, model.event(), Context.none()));
+ *     s.output("loss", loss.mean());
+ * });
+ * }</pre>
+ */
+package org.ergodic.score;

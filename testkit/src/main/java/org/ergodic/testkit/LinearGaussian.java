@@ -1,0 +1,91 @@
+package org.ergodic.testkit;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.Views;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Data N(0, 0.5^2 I) under the variance-preserving SDE with beta(t) = 0.1 + 19.9 t (Song et al. 2021): everything about
+ * it is known in closed form. Its fields are computed element by element in Java, so that they round alike in every
+ * batch and a difference between two runs is the solver's.
+ */
+final class LinearGaussian implements NumericPath {
+    /** From the prior to the data. */
+    static final Interval BACKWARD = new Interval(1, 1e-3);
+
+    private static final double DATA = 0.5;
+
+    private static double beta(double t) {
+        return 0.1 + 19.9 * t;
+    }
+
+    @Override
+    public double alpha(double t) {
+        return Math.exp(-0.5 * (0.1 * t + 9.95 * t * t));
+    }
+
+    @Override
+    public double sigma(double t) {
+        return Math.sqrt(-Math.expm1(-(0.1 * t + 9.95 * t * t)));
+    }
+
+    /** The variance of the marginal. */
+    double variance(double t) {
+        return Math.pow(alpha(t) * DATA, 2) + Math.pow(sigma(t), 2);
+    }
+
+    /** The reverse SDE, or for no noise the probability-flow ODE, with every view that there is. */
+    Problem backward(NoiseType noise) {
+        double share = noise == NoiseType.NONE ? 0.5 : 1;
+        VectorField drift = elementwise((x, t) -> -0.5 * beta(t) * x + share * beta(t) * x / variance(t));
+        VectorField diffusion = noise == NoiseType.DIAGONAL
+                ? elementwise((x, t) -> Math.sqrt(beta(t)))
+                : column(t -> noise == NoiseType.NONE ? 0 : Math.sqrt(beta(t)));
+        Views views = Views.of(VectorField.DRIFT, drift)
+                .and(VectorField.DIFFUSION, diffusion)
+                .and(VectorField.SCORE, elementwise((x, t) -> -x / variance(t)))
+                .and(NumericPath.VIEW, this);
+        return new Problem(
+                views,
+                noise,
+                BACKWARD,
+                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2)
+                        .muli(Math.sqrt(variance(BACKWARD.from()))));
+    }
+
+    /** A field of each element alone. */
+    static VectorField elementwise(DoubleBinaryOperator f) {
+        return (x, t) -> {
+            double[] values = Batches.values(x);
+            double[] times = Batches.values(t);
+            int width = values.length / times.length;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = f.applyAsDouble(values[i], times[i / width]);
+            }
+            return Nd4j.createFromArray(values).castTo(x.dataType()).reshape('c', x.shape());
+        };
+    }
+
+    /** A field of time alone, {@code [n, 1, ..., 1]}. */
+    static VectorField column(DoubleUnaryOperator g) {
+        return (x, t) -> {
+            double[] times = Batches.values(t);
+            for (int i = 0; i < times.length; i++) {
+                times[i] = g.applyAsDouble(times[i]);
+            }
+            INDArray column = Nd4j.createFromArray(times).castTo(x.dataType());
+            long[] shape = x.shape().clone();
+            java.util.Arrays.fill(shape, 1, shape.length, 1);
+            return column.reshape('c', shape);
+        };
+    }
+}

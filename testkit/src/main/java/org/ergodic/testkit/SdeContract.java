@@ -1,0 +1,409 @@
+package org.ergodic.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.sde.SDE;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What every {@link SDE} must satisfy. Those without a Gaussian path skip what is said of the path. */
+public abstract class SdeContract {
+    private static final int PATHS = 4000;
+    private static final int STEPS = 400;
+
+    /**
+     * The SDE to test.
+     *
+     * @return one instance, the same or an equal one at each call
+     */
+    protected abstract SDE sde();
+
+    /**
+     * How far the marginal at the end may be from the prior, as the mean Kullback-Leibler divergence of x_T | x_0 from it
+     * in nats for each dimension, over data of mean 0 and variance 1.
+     *
+     * @return the bound; 0.01 unless overridden
+     */
+    protected double priorTolerance() {
+        return 0.01;
+    }
+
+    static Stream<long[]> events() {
+        return Stream.of(new long[] {2}, new long[] {2, 3}, new long[] {1, 2, 2}, new long[] {2, 1, 2, 2});
+    }
+
+    @ParameterizedTest(name = "event {0}")
+    @MethodSource("events")
+    @DisplayName("drift and diffusion have their shapes for events of rank 1 to 4")
+    void shapes(long[] event) {
+        INDArray x = Batches.normal("x", DataType.DOUBLE, 3, event);
+        Fields fields = evaluate(DataType.DOUBLE, x, times(3));
+        Batches.assertShape("the drift", fields.drift, Events.batch(3, event));
+        Batches.assertShape(
+                "the diffusion of " + sde().noise() + " noise",
+                fields.diffusion,
+                sde().noise() == NoiseType.DIAGONAL ? Events.batch(3, event) : Events.column(3, event));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    @DisplayName("drift and diffusion are finite over the whole interval, ends included")
+    void finite(DataType type) {
+        double[] times = times(101);
+        Fields fields = evaluate(type, Batches.normal("x", type, times.length, 2), times);
+        Batches.assertFinite("the drift over " + sde().time(), fields.drift);
+        Batches.assertFinite("the diffusion over " + sde().time(), fields.diffusion);
+        for (double g : Batches.values(fields.diffusion)) {
+            assertTrue(g >= 0, "the diffusion must not be negative: " + g);
+        }
+    }
+
+    @Test
+    @DisplayName("time runs from the data to the prior")
+    void direction() {
+        assertTrue(sde().time().length() > 0, () -> "the interval must run forwards, and it is " + sde().time());
+        assertEquals(sde().time(), sde().time());
+    }
+
+    @Test
+    @DisplayName("the noise is of the declared kind")
+    void noise() {
+        double[] times = times(7);
+        INDArray x = Batches.normal("x", DataType.DOUBLE, 7, 3);
+        INDArray g = evaluate(DataType.DOUBLE, x, times).diffusion;
+        switch (sde().noise()) {
+            case NONE -> Batches.assertSame("the diffusion of an SDE without noise", g.mul(0), g);
+            case ADDITIVE -> {
+                INDArray other =
+                        Batches.normal("other x", DataType.DOUBLE, 7, 3).muli(3);
+                Batches.assertSame(
+                        "additive diffusion at another x", g, evaluate(DataType.DOUBLE, other, times).diffusion);
+            }
+            case DIAGONAL -> {
+                INDArray other = x.dup();
+                IntStream.range(0, 7).forEach(row -> other.putScalar(row, 1, 2.5));
+                double[] a = Batches.values(g);
+                double[] b = Batches.values(evaluate(DataType.DOUBLE, other, times).diffusion);
+                for (int i = 0; i < a.length; i++) {
+                    if (i % 3 != 1) {
+                        assertEquals(a[i], b[i], "diagonal diffusion of a component whose x did not change");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("rows do not depend on each other")
+    void rowIndependence() {
+        double[] times = times(5);
+        INDArray x = Batches.normal("x", DataType.DOUBLE, 5, 2);
+        Fields all = evaluate(DataType.DOUBLE, x, times);
+        for (int row = 0; row < 5; row++) {
+            Fields one = evaluate(DataType.DOUBLE, Batches.rows(x, row), new double[] {times[row]});
+            // A kernel may round differently for another batch, so up to some last bits.
+            Batches.assertClose("the drift of a row alone", Batches.rows(all.drift, row), one.drift, 1e-13);
+            Batches.assertClose("the diffusion of a row alone", Batches.rows(all.diffusion, row), one.diffusion, 1e-13);
+        }
+    }
+
+    @Test
+    @DisplayName("two threads on one instance agree")
+    void threads() {
+        SDE sde = sde();
+        INDArray x = Batches.normal("x", DataType.DOUBLE, 5, 2);
+        List<Fields> results = Threads.together(2, () -> evaluate(sde, DataType.DOUBLE, x, times(5)));
+        Batches.assertSame("the drift in another thread", results.get(0).drift, results.get(1).drift);
+        Batches.assertSame("the diffusion in another thread", results.get(0).diffusion, results.get(1).diffusion);
+        Fields again = evaluate(sde, DataType.DOUBLE, x, times(5));
+        Batches.assertSame("the drift asked for again", results.get(0).drift, again.drift);
+    }
+
+    /**
+     * f = (alpha'/alpha) x and g^2 = (sigma^2)' - 2 (alpha'/alpha) sigma^2, by central differences in double precision.
+     * With a step of 1e-6 of the interval, rounding leaves some 1e-9 and truncation some 1e-10; 1e-5 is far above both.
+     */
+    @Test
+    @DisplayName("drift and diffusion are those of the Gaussian path")
+    void agreesWithPath() {
+        assumePath();
+        Interval time = sde().time();
+        double h = 1e-6 * time.length();
+        double[] inner = IntStream.range(0, 41)
+                .mapToDouble(i -> time.from() + time.length() * (0.01 + 0.98 * i / 40))
+                .toArray();
+        Path before = path(IntStream.range(0, 41).mapToDouble(i -> inner[i] - h).toArray());
+        Path here = path(inner);
+        Path after = path(IntStream.range(0, 41).mapToDouble(i -> inner[i] + h).toArray());
+        INDArray x = Batches.normal("x", DataType.DOUBLE, 41, 2);
+        Fields fields = evaluate(DataType.DOUBLE, x, inner);
+        double[] f = Batches.values(fields.drift);
+        double[] g = Batches.values(fields.diffusion);
+        double[] state = Batches.values(x);
+        int width = g.length / 41;
+        for (int i = 0; i < 41; i++) {
+            double rate = (Math.log(after.alpha[i]) - Math.log(before.alpha[i])) / (2 * h);
+            double growth = (after.variance(i) - before.variance(i)) / (2 * h);
+            double squared = growth - 2 * rate * here.variance(i);
+            for (int k = 0; k < 2; k++) {
+                double expected = rate * state[2 * i + k];
+                assertEquals(
+                        expected,
+                        f[2 * i + k],
+                        1e-5 * Math.max(1, Math.abs(expected)),
+                        "the drift at t = " + inner[i] + " is not (alpha'/alpha) x with alpha'/alpha = " + rate);
+                double variance = g[i * width + k % width] * g[i * width + k % width];
+                assertEquals(
+                        squared,
+                        variance,
+                        1e-5 * Math.max(1, Math.abs(squared)),
+                        "the diffusion squared at t = " + inner[i] + " is not (sigma^2)' - 2 (alpha'/alpha) sigma^2");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    @DisplayName("the path is finite, alpha is positive and sigma grows against alpha")
+    void pathIsAPath(DataType type) {
+        assumePath();
+        Path path = path(type, times(101));
+        for (int i = 0; i < 101; i++) {
+            assertTrue(
+                    path.alpha[i] > 0 && Double.isFinite(path.alpha[i]),
+                    "alpha must be positive and finite over the interval, not " + path.alpha[i]);
+            assertTrue(
+                    path.sigma[i] >= 0 && Double.isFinite(path.sigma[i]),
+                    "sigma must be finite and not negative over the interval, not " + path.sigma[i]);
+            if (i > 0) {
+                assertTrue(
+                        path.sigma[i] / path.alpha[i] >= path.sigma[i - 1] / path.alpha[i - 1],
+                        "the noise-to-signal ratio sigma/alpha must not fall with time");
+            }
+        }
+    }
+
+    /**
+     * Simulates the SDE itself and compares mean and variance at five times with the path's. {@value #PATHS} paths of two
+     * dimensions; a comparison fails beyond five standard errors plus 1 % of the standard deviation or variance for the
+     * steps, so a right implementation fails less than once in 10^5 seeds.
+     */
+    @Test
+    @DisplayName("simulated marginals are those of the Gaussian path")
+    void simulatedMarginals() {
+        assumePath();
+        double[] times = times(STEPS + 1);
+        Path path = path(times);
+        double[] start = {1.5, -0.7};
+        Simulation simulation = new Simulation(sde());
+        RandomStream random = RandomStream.of(11);
+        double[] z = Batches.values(random.split("start").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
+        double[] x = new double[2 * PATHS];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = path.alpha[0] * start[i % 2] + path.sigma[0] * z[i];
+        }
+        for (int step = 0; step < STEPS; step++) {
+            double[] dw = Batches.values(random.split(step).draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
+            x = simulation.step(x, times[step], times[step + 1], dw);
+            if ((step + 1) % (STEPS / 5) == 0) {
+                for (int k = 0; k < 2; k++) {
+                    compare(x, k, times[step + 1], path.alpha[step + 1] * start[k], path.sigma[step + 1]);
+                }
+            }
+        }
+    }
+
+    private static void compare(double[] x, int k, double t, double mean, double sigma) {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < PATHS; i++) {
+            double deviation = x[2 * i + k] - mean;
+            sum += deviation;
+            squares += deviation * deviation;
+        }
+        assertEquals(
+                0,
+                sum / PATHS / sigma,
+                5 / Math.sqrt(PATHS) + 0.01,
+                "at t = " + t + " the simulated mean is off alpha(t) x_0 = " + mean + " by this many sigma(t)");
+        assertEquals(
+                1,
+                squares / PATHS / (sigma * sigma),
+                5 * Math.sqrt(2.0 / PATHS) + 0.01,
+                "at t = " + t + " the simulated variance, as a multiple of sigma(t)^2 = " + sigma * sigma);
+    }
+
+    /**
+     * The divergence of x_T | x_0 from the prior's density, and the mean and variance of the prior's own samples.
+     * {@value #PATHS} samples; both fail beyond five standard errors, less than once in 10^6 seeds.
+     */
+    @Test
+    @DisplayName("the prior is the marginal at the end")
+    void priorIsMarginal() {
+        assumePath();
+        Path end = path(new double[] {sde().time().to()});
+        double alpha = end.alpha[0];
+        double sigma = end.sigma[0];
+        RandomStream random = RandomStream.of(13);
+        double[] data = Batches.values(random.split("data").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1));
+        INDArray noise = random.split("noise").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1);
+        double[] z = Batches.values(noise);
+        INDArray x = noise.dup();
+        IntStream.range(0, PATHS).forEach(i -> x.putScalar(i, 0, alpha * data[i] + sigma * z[i]));
+        Built built =
+                Built.of(DataType.DOUBLE, s -> s.output("logp", sde().prior().logProb(s, s.input("x", -1, 1), 1)));
+        INDArray logp = built.run(Map.of("x", x)).get("logp");
+        Batches.assertShape("the prior's log density", logp, PATHS);
+        double[] density = Batches.values(logp);
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < PATHS; i++) {
+            double ratio = -0.5 * z[i] * z[i] - Math.log(sigma) - 0.5 * Math.log(2 * Math.PI) - density[i];
+            sum += ratio;
+            squares += ratio * ratio;
+        }
+        double divergence = sum / PATHS;
+        double error = Math.sqrt(Math.max(0, squares / PATHS - divergence * divergence) / PATHS);
+        assertTrue(
+                divergence <= priorTolerance() + 5 * error,
+                "x_T | x_0 ~ N(" + alpha + " x_0, " + sigma * sigma + ") is " + divergence
+                        + " nats a dimension from the prior, and " + priorTolerance() + " are allowed");
+
+        INDArray samples = sde().prior().sample(random.split("prior"), 0, DataType.DOUBLE, PATHS, 2);
+        Batches.assertShape("the prior's sample", samples, PATHS, 2);
+        double[] drawn = Batches.values(samples);
+        double mean = IntStream.range(0, drawn.length)
+                .mapToDouble(i -> drawn[i])
+                .average()
+                .orElse(0);
+        double square = IntStream.range(0, drawn.length)
+                .mapToDouble(i -> drawn[i] * drawn[i])
+                .average()
+                .orElse(0);
+        double expected = alpha * alpha + sigma * sigma;
+        // A divergence of k nats allows a relative error of the variance of about 2 sqrt(k).
+        double allowed = 5 * Math.sqrt(2.0 / drawn.length) + 2 * Math.sqrt(priorTolerance());
+        assertEquals(0, mean / Math.sqrt(expected), allowed, "the mean of the prior's samples, in standard deviations");
+        assertEquals(1, square / expected, allowed, "the variance of the prior's samples over the marginal's");
+    }
+
+    @Test
+    @DisplayName("the prior's samples depend on the sample's number alone")
+    void priorStream() {
+        RandomStream random = RandomStream.of(17);
+        INDArray all = sde().prior().sample(random, 40, DataType.FLOAT, 5, 2);
+        INDArray rest = sde().prior().sample(random, 43, DataType.FLOAT, 2, 2);
+        Batches.assertSame("the prior's samples from number 43 on", Batches.rows(all, 3, 4), rest);
+    }
+
+    private void assumePath() {
+        assumeTrue(sde().gaussianPath().isPresent(), "the SDE declares no Gaussian path");
+    }
+
+    private double[] times(int count) {
+        Interval time = sde().time();
+        return IntStream.range(0, count)
+                .mapToDouble(i -> i == count - 1 ? time.to() : time.from() + time.length() * i / (count - 1))
+                .toArray();
+    }
+
+    private Fields evaluate(DataType type, INDArray x, double[] times) {
+        return evaluate(sde(), type, x, times);
+    }
+
+    private static Fields evaluate(SDE sde, DataType type, INDArray x, double[] times) {
+        long[] event = Events.event(x.shape());
+        Map<String, INDArray> values =
+                build(sde, type, event).run(Map.of("x", x.castTo(type), "t", Batches.column(type, times, event)));
+        return new Fields(values.get("drift"), values.get("diffusion"));
+    }
+
+    private static Built build(SDE sde, DataType type, long... event) {
+        return Built.of(type, s -> {
+            var x = s.input("x", Events.batch(-1, event));
+            var t = s.input("t", Events.column(-1, event));
+            s.output("drift", sde.drift(s.child("drift"), x, t));
+            s.output("diffusion", sde.diffusion(s.child("diffusion"), x, t));
+        });
+    }
+
+    private Path path(double[] times) {
+        return path(DataType.DOUBLE, times);
+    }
+
+    private Path path(DataType type, double[] times) {
+        GaussianPath path = sde().gaussianPath().orElseThrow();
+        Map<String, INDArray> values = Built.of(type, s -> {
+                    var t = s.input("t", -1, 1);
+                    s.output("alpha", path.alpha(s.child("alpha"), t));
+                    s.output("sigma", path.sigma(s.child("sigma"), t));
+                })
+                .run(Map.of("t", Batches.column(type, times, 1)));
+        Batches.assertShape("alpha", values.get("alpha"), times.length, 1);
+        Batches.assertShape("sigma", values.get("sigma"), times.length, 1);
+        return new Path(Batches.values(values.get("alpha")), Batches.values(values.get("sigma")));
+    }
+
+    private record Fields(INDArray drift, INDArray diffusion) {}
+
+    private record Path(double[] alpha, double[] sigma) {
+        double variance(int i) {
+            return sigma[i] * sigma[i];
+        }
+    }
+
+    /** Heun's method for the drift and the midpoint for the noise: Euler-Maruyama without its first-order bias. */
+    private static final class Simulation {
+        private final Built built;
+
+        Simulation(SDE sde) {
+            built = build(sde, DataType.DOUBLE, 2);
+        }
+
+        double[] step(double[] x, double from, double to, double[] z) {
+            double h = to - from;
+            double[] f = at(x, from).get(0);
+            double[] g = at(x, 0.5 * (from + to)).get(1);
+            double[] noisy = new double[x.length];
+            double[] next = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                double dw = Math.sqrt(h) * z[i] * g[g.length == x.length ? i : i / 2];
+                noisy[i] = x[i] + f[i] * h + dw;
+                next[i] = x[i] + dw;
+            }
+            double[] ahead = at(noisy, to).get(0);
+            for (int i = 0; i < x.length; i++) {
+                next[i] += 0.5 * h * (f[i] + ahead[i]);
+            }
+            return next;
+        }
+
+        private List<double[]> at(double[] x, double t) {
+            INDArray state = org.nd4j.linalg.factory.Nd4j.createFromArray(x).reshape('c', x.length / 2, 2);
+            INDArray time = org.nd4j.linalg.factory.Nd4j.valueArrayOf(new long[] {x.length / 2, 1}, t, DataType.DOUBLE);
+            Map<String, INDArray> values = built.run(Map.of("x", state, "t", time));
+            return List.of(Batches.values(values.get("drift")), Batches.values(values.get("diffusion")));
+        }
+    }
+}

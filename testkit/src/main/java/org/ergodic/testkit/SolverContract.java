@@ -1,0 +1,577 @@
+package org.ergodic.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoublePredicate;
+import java.util.stream.Stream;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
+ *
+ * <p>A solver that declares a strong order draws the Wiener increment of step k as
+ * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length, so that its path can be compared with
+ * the exact solution along the same Wiener path.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SolverContract {
+    private static final int ROWS = 6;
+
+    /**
+     * The solver to test.
+     *
+     * @param steps how many steps a solver of fixed steps is to take; one that chooses its own takes
+     *     {@link #tolerance} of it as its tolerances
+     * @return the solver
+     */
+    protected abstract Solver<?> solver(int steps);
+
+    /**
+     * The tolerance of an adaptive solver that stands for a number of steps.
+     *
+     * @param steps the number
+     * @return 1 / steps^3
+     */
+    protected static double tolerance(int steps) {
+        return Math.pow(steps, -3);
+    }
+
+    /**
+     * A problem on events {@code [2]} in double precision for the general tests. Override it for a solver that needs
+     * views of its own; its start must be standard normal up to a factor of order 1.
+     *
+     * @param noise the kind of noise
+     * @return the reverse SDE, or probability-flow ODE, of a Gaussian, with drift, diffusion, score and Gaussian path
+     */
+    protected Problem problem(NoiseType noise) {
+        return new LinearGaussian().backward(noise);
+    }
+
+    Stream<NoiseType> noises() {
+        return solver(4).traits().noise().stream().sorted();
+    }
+
+    @Test
+    @DisplayName("its traits say what it handles and do not change")
+    void traits() {
+        assertFalse(solver(4).traits().noise().isEmpty(), "the traits must name a kind of noise");
+        assertEquals(solver(4).traits(), solver(9).traits(), "the traits must not depend on the config");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("it runs on a problem that offers what it needs and nothing else")
+    void needsAreEnough(NoiseType noise) {
+        Problem full = problem(noise);
+        Problem bare = new Problem(only(full.views(), solver(8).traits().needs()), noise, full.time(), full.start());
+        Solution solution = solve(solver(8), bare, start(noise), run(0));
+        assertAll(Arrays.stream(solution.status()).map(status -> () -> assertEquals(Status.SUCCESS, status)));
+        Batches.assertFinite("the solution", solution.x());
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("a problem without a needed view is refused, and the view is named")
+    void refusesMissingViews(NoiseType noise) {
+        Problem full = problem(noise);
+        for (View<?> need : solver(4).traits().needs()) {
+            List<View<?>> rest = new ArrayList<>(full.views().offered());
+            rest.remove(need);
+            Problem less = new Problem(only(full.views(), rest), noise, full.time(), full.start());
+            IllegalArgumentException refusal =
+                    assertThrows(IllegalArgumentException.class, () -> solve(solver(4), less, start(noise), run(0)));
+            assertTrue(refusal.getMessage().contains(need.name()), () -> "no view named: " + refusal.getMessage());
+        }
+    }
+
+    @Test
+    @DisplayName("a kind of noise that it does not declare is refused")
+    void refusesOtherNoise() {
+        for (NoiseType noise : NoiseType.values()) {
+            if (!solver(4).traits().noise().contains(noise)) {
+                Problem other = new Problem(
+                        new LinearGaussian().backward(noise).views(),
+                        noise,
+                        LinearGaussian.BACKWARD,
+                        (r, f, n) -> null);
+                assertThrows(IllegalArgumentException.class, () -> solve(solver(4), other, start(noise), run(0)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("it reaches the end, and counts its evaluations at the model")
+    void reachesTheEnd(NoiseType noise) {
+        Solver<?> solver = solver(16);
+        Problem problem = problem(noise);
+        Solution solution = solve(solver, problem, start(noise), run(0));
+        Traits traits = solver.traits();
+        if (!traits.adaptive()) {
+            assertEquals(16, solution.steps(), "the steps taken by a solver of fixed steps");
+        }
+        for (int i = 0; i < ROWS; i++) {
+            assertEquals(Status.SUCCESS, solution.status()[i], "row " + i);
+            assertEquals(problem.time().to(), solution.time()[i], "the time that row " + i + " has reached");
+            long evaluations = solution.evaluations()[i];
+            traits.evaluationsPerStep()
+                    .ifPresent(each -> assertEquals(
+                            each * solution.steps(),
+                            evaluations,
+                            "evaluations of the model, counted at the model, against the declared " + each
+                                    + " a step"));
+            assertTrue(evaluations > 0, "the model was never evaluated");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("the caller's array is not changed")
+    void leavesTheStart(NoiseType noise) {
+        INDArray start = start(noise);
+        INDArray copy = start.dup();
+        Solution solution = solve(solver(8), problem(noise), start, run(0));
+        Batches.assertSame("the caller's start", copy, start);
+        assertFalse(solution.x() == start, "the solution must be an array of its own");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("float in, float out")
+    void keepsTheType(NoiseType noise) {
+        Solution solution = solve(solver(8), problem(noise), start(noise).castTo(DataType.FLOAT), run(0));
+        assertEquals(DataType.FLOAT, solution.x().dataType());
+        Batches.assertFinite("the solution in single precision", solution.x());
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("events of rank 1 to 4")
+    void ranks(NoiseType noise) {
+        assumeStandardProblem();
+        INDArray flat = Batches.normal("start", DataType.DOUBLE, 3, 4);
+        INDArray expected = solve(solver(8), problem(noise), flat, run(0)).x();
+        for (long[] shape : new long[][] {{3, 2, 2}, {3, 1, 2, 2}, {3, 2, 1, 2, 1}}) {
+            INDArray x = solve(solver(8), problem(noise), flat.reshape('c', shape), run(0))
+                    .x();
+            Batches.assertShape("the solution", x, shape);
+            Batches.assertSame("the same numbers in another shape", expected, x.reshape('c', 3, 4));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("an interval of length zero changes nothing")
+    void zeroLength(NoiseType noise) {
+        Problem none = problem(noise).over(new Interval(0.5, 0.5));
+        INDArray start = start(noise);
+        Solution solution = solve(solver(8), none, start, run(0));
+        Batches.assertSame("the solution over no time", start, solution.x());
+        assertTrue(solution.success());
+        assertEquals(0.5, solution.time()[0]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("how a batch is split changes no bit")
+    void batchSplit(NoiseType noise) {
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        INDArray all = solve(solver(12), problem, start, run(100)).x();
+        for (int row = 0; row < ROWS; row++) {
+            INDArray one = solve(solver(12), problem, Batches.rows(start, row), run(100 + row))
+                    .x();
+            Batches.assertSame("row " + row + " alone", Batches.rows(all, row), one);
+        }
+        INDArray rest = solve(solver(12), problem, Batches.rows(start, 3, 4, 5), run(103))
+                .x();
+        Batches.assertSame("rows 3 to 5 without the others", Batches.rows(all, 3, 4, 5), rest);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("without randomness, the order of the rows changes no bit")
+    void permutation(NoiseType noise) {
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        INDArray x = solve(solver(12), problem, start, run(0)).x();
+        INDArray otherSeed = solve(solver(12), problem, start, run(50)).x();
+        assumeTrue(x.equalsWithEps(otherSeed, 0), "the solver is random here");
+        int[] order = {4, 2, 5, 0, 1, 3};
+        INDArray permuted =
+                solve(solver(12), problem, Batches.rows(start, order), run(0)).x();
+        Batches.assertSame("the rows in another order", Batches.rows(x, order), permuted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("randomness follows the stream and the sample's number")
+    void randomness(NoiseType noise) {
+        assumeFalse(noise == NoiseType.NONE, "there is no noise in the equation");
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        INDArray x = solve(solver(12), problem, start, run(0)).x();
+        INDArray later = solve(solver(12), problem, start, run(50)).x();
+        INDArray otherSeed =
+                solve(solver(12), problem, start, Run.of(RandomStream.of(24))).x();
+        assertFalse(x.equalsWithEps(later, 1e-9), "other samples of the stream must see other numbers");
+        assertFalse(x.equalsWithEps(otherSeed, 1e-9), "another seed must give other numbers");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("one instance runs again, and in two threads, with the same result")
+    void immutable(NoiseType noise) {
+        Solver<?> solver = solver(12);
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        INDArray first = solve(solver, problem, start, run(0)).x();
+        Batches.assertSame(
+                "a second run", first, solve(solver, problem, start, run(0)).x());
+        for (INDArray x :
+                Threads.together(2, () -> solve(solver, problem, start, run(0)).x())) {
+            Batches.assertSame("a run beside another in a second thread", first, x);
+        }
+    }
+
+    /** Row 2 starts far out, and the model is not a number there once 30 % of the time is gone. */
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("a model that is not a number stops the samples it meets, and no others")
+    void notFinite(NoiseType noise) {
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        start.getRow(2).assign(1e9);
+        double limit = problem.time().from() + 0.3 * problem.time().length();
+        DoublePredicate late = t -> (t - limit) * problem.time().length() > 0;
+        Problem broken = new Problem(
+                poison(poison(problem.views(), VectorField.DRIFT, late), VectorField.SCORE, late),
+                noise,
+                problem.time(),
+                problem.start());
+        Solution healthy = solve(solver(16), problem, start, run(0));
+        Solution solution = solve(solver(16), broken, start, run(0));
+        assertEquals(Status.NOT_FINITE, solution.status()[2], "the status of the row whose model is not a number");
+        Batches.assertFinite("the last good state", Batches.rows(solution.x(), 2));
+        assertTrue(problem.time().contains(solution.time()[2]));
+        assertNotEquals(problem.time().to(), solution.time()[2], "the time that the broken row has reached");
+        for (int row = 0; row < ROWS; row++) {
+            if (row != 2) {
+                assertEquals(Status.SUCCESS, solution.status()[row], "row " + row + ", beside a broken one");
+                Batches.assertSame(
+                        "row " + row + ", beside a broken one",
+                        Batches.rows(healthy.x(), row),
+                        Batches.rows(solution.x(), row));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("it stops when asked to")
+    void cancellation(NoiseType noise) {
+        AtomicInteger asked = new AtomicInteger();
+        Problem problem = problem(noise);
+        Run run = new Run(RandomStream.of(23), 0, 1000, share -> {}, () -> asked.incrementAndGet() > 2);
+        Solution solution = solve(solver(16), problem, start(noise), run);
+        assertEquals(2, solution.steps(), "the steps before the caller asked to stop");
+        assertStopped(problem, solution, Status.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("it stops at the limit on steps, and reports its progress")
+    void stepLimit(NoiseType noise) {
+        List<Double> progress = new ArrayList<>();
+        Problem problem = problem(noise);
+        Run run = new Run(RandomStream.of(23), 0, 2, progress::add, () -> false);
+        Solution solution = solve(solver(16), problem, start(noise), run);
+        assertEquals(2, solution.steps(), "the steps at a limit of 2");
+        assertStopped(problem, solution, Status.STEP_LIMIT);
+        assertEquals(2, progress.size(), "reports of progress");
+        assertTrue(
+                progress.stream().allMatch(p -> p >= 0 && p <= 1) && progress.get(0) <= progress.get(1),
+                () -> "progress must grow within [0, 1]: " + progress);
+    }
+
+    private static void assertStopped(Problem problem, Solution solution, Status status) {
+        Batches.assertFinite("the state on stopping", solution.x());
+        for (int i = 0; i < ROWS; i++) {
+            assertEquals(status, solution.status()[i], "row " + i);
+            assertTrue(problem.time().contains(solution.time()[i]), "the time on stopping: " + solution.time()[i]);
+            assertNotEquals(problem.time().to(), solution.time()[i], "the time on stopping");
+        }
+    }
+
+    /**
+     * 4000 numbers; mean and variance fail beyond five standard errors plus 3 % for the 400 steps, so a right solver
+     * fails less than once in 10^6 seeds.
+     */
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("it carries a Gaussian to the right Gaussian")
+    void marginal(NoiseType noise) {
+        assumeStandardProblem();
+        LinearGaussian truth = new LinearGaussian();
+        Solution solution = Integration.solve(solver(400), truth.backward(noise), 2000, run(0));
+        double[] x = Batches.values(solution.x());
+        double std = Math.sqrt(truth.variance(LinearGaussian.BACKWARD.to()));
+        double mean = Arrays.stream(x).average().orElse(0) / std;
+        double variance = Arrays.stream(x).map(v -> v * v).average().orElse(0) / (std * std);
+        assertEquals(0, mean, 5 / Math.sqrt(x.length) + 0.03, "the mean in standard deviations");
+        assertEquals(1, variance, 5 * Math.sqrt(2.0 / x.length) + 0.03, "the variance over the exact variance");
+    }
+
+    /**
+     * x' = cos(t) x (1 - x/4), whose solution is 4 / (1 + (4/x_0 - 1) exp(-sin t)): nonlinear and not autonomous. The
+     * slope of log error on log steps is taken where the error is above rounding.
+     */
+    @Test
+    @DisplayName("the order on ordinary differential equations is at least the declared one")
+    void order() {
+        Traits traits = solver(8).traits();
+        assumeTrue(
+                traits.order().isPresent() && traits.noise().contains(NoiseType.NONE) && !traits.adaptive(),
+                "no order declared for fixed steps on ordinary differential equations");
+        for (Interval time : List.of(new Interval(0, 2), new Interval(2, 0))) {
+            List<double[]> points = new ArrayList<>();
+            for (int steps = 16; steps <= 512; steps *= 2) {
+                double error = logisticError(steps, time);
+                if (error > 1e-13) {
+                    points.add(new double[] {Math.log(steps), Math.log(error)});
+                }
+            }
+            assertSlope(
+                    "over " + time,
+                    points.subList(0, Math.min(4, points.size())),
+                    traits.order().getAsDouble());
+        }
+    }
+
+    @Test
+    @DisplayName("the error of adaptive steps falls with the tolerance")
+    void tolerances() {
+        Traits traits = solver(8).traits();
+        assumeTrue(traits.adaptive() && traits.noise().contains(NoiseType.NONE), "the steps are not adaptive");
+        for (Interval time : List.of(new Interval(0, 2), new Interval(2, 0))) {
+            for (int steps : new int[] {10, 30, 100, 300, 1000}) {
+                double error = logisticError(steps, time);
+                // The global error is the sum of local ones that are within the tolerance each.
+                assertTrue(
+                        error <= 100 * tolerance(steps),
+                        "the error " + error + " at the tolerance " + tolerance(steps) + " over " + time);
+            }
+            assertTrue(
+                    logisticError(1000, time) < 0.01 * logisticError(10, time),
+                    "the error does not fall with the tolerance over " + time);
+        }
+    }
+
+    @Test
+    @DisplayName("there and back again")
+    void forwardAndBackward() {
+        assumeTrue(noises().anyMatch(NoiseType.NONE::equals) && onlyDrift(), "not a solver of ordinary equations");
+        Problem there = logistic(new Interval(0, 2));
+        INDArray start = logisticStart(0);
+        INDArray end = solve(solver(2000), there, start, run(0)).x();
+        INDArray back = solve(solver(2000), there.over(there.time().reversed()), end, run(0))
+                .x();
+        // Even a method of order 1 is within 2 / 2000 times a constant of order 1.
+        Batches.assertClose("the start, after going there and back", start, back, 5e-3);
+    }
+
+    /** dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them. */
+    @Test
+    @DisplayName("the strong order for additive noise is at least the declared one")
+    void strongOrderAdditive() {
+        VectorField drift = LinearGaussian.elementwise((x, t) -> -x);
+        VectorField diffusion = LinearGaussian.column(t -> 0.5);
+        strongOrder(NoiseType.ADDITIVE, drift, diffusion, (x, h, dw, rest) -> {
+            double decay = Math.exp(-h);
+            double weight = -Math.expm1(-h) / h;
+            // Var of the integral of exp(-(h-s)) dw over a step, given the increment; the difference cancels, so a
+            // series.
+            double variance = h * h * h / 12 * (1 - h + 17 * h * h / 30);
+            return decay * x + 0.5 * (weight * dw + Math.sqrt(variance) * rest);
+        });
+    }
+
+    /** Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form. */
+    @Test
+    @DisplayName("the strong order for diagonal noise is at least the declared one")
+    void strongOrderDiagonal() {
+        VectorField drift = LinearGaussian.elementwise((x, t) -> 0.5 * x);
+        VectorField diffusion = LinearGaussian.elementwise((x, t) -> x);
+        strongOrder(NoiseType.DIAGONAL, drift, diffusion, (x, h, dw, rest) -> x * Math.exp(dw));
+    }
+
+    /** 2000 paths leave a standard error of about 0.02 on the slope. */
+    private void strongOrder(NoiseType noise, VectorField drift, VectorField diffusion, ExactStep exact) {
+        Double declared = solver(8).traits().strongOrder().get(noise);
+        assumeTrue(declared != null, "no strong order declared for " + noise + " noise");
+        Problem problem = Problem.sde(drift, diffusion, noise, new Interval(0, 1));
+        List<double[]> points = new ArrayList<>();
+        for (int steps = 16; steps <= 256; steps *= 2) {
+            points.add(new double[] {Math.log(steps), Math.log(strongError(solver(steps), problem, exact))});
+        }
+        assertSlope(
+                "for " + noise + " noise (increments must be run.noise(\"dw\", step, NORMAL, x) times the root of dt)",
+                points,
+                declared);
+    }
+
+    private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, ExactStep exact) {
+        Run run = run(0);
+        INDArray start = org.nd4j.linalg.factory.Nd4j.ones(DataType.DOUBLE, 2000, 1);
+        double[] truth = Batches.values(start);
+        S state = solver.init(problem, start, run);
+        for (int step = 0; !state.status(0).done(); step++) {
+            double before = state.time(0);
+            state = solver.step(problem, state, run);
+            double h = state.time(0) - before;
+            double[] z = Batches.values(run.noise("dw", step, Noise.NORMAL, start));
+            double[] rest = Batches.values(run.noise("rest of the exact solution", step, Noise.NORMAL, start));
+            for (int i = 0; i < truth.length; i++) {
+                truth[i] = exact.after(truth[i], h, Math.sqrt(h) * z[i], rest[i]);
+            }
+        }
+        double[] x = Batches.values(state.x());
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += Math.abs(x[i] - truth[i]);
+        }
+        return sum / x.length;
+    }
+
+    /** The exact solution after a step, given the increment of w and an independent normal number. */
+    @FunctionalInterface
+    private interface ExactStep {
+        double after(double x, double h, double dw, double rest);
+    }
+
+    private static void assertSlope(String what, List<double[]> points, double declared) {
+        assertTrue(points.size() >= 3, () -> "too few errors above rounding to measure an order " + what);
+        double meanX = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
+        double meanY = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
+        double cross = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
+                .sum();
+        double square = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
+        double order = -cross / square;
+        assertTrue(
+                order >= declared - 0.2,
+                () -> "the measured order is " + order + ", declared " + declared + " " + what);
+    }
+
+    private static double logisticSolution(double x0, double t) {
+        return 4 / (1 + (4 / x0 - 1) * Math.exp(-Math.sin(t)));
+    }
+
+    private static Problem logistic(Interval time) {
+        return Problem.ode(LinearGaussian.elementwise((x, t) -> Math.cos(t) * x * (1 - x / 4)), time);
+    }
+
+    private static INDArray logisticStart(double t) {
+        INDArray x = org.nd4j.linalg.factory.Nd4j.create(DataType.DOUBLE, 3, 2);
+        for (int i = 0; i < 6; i++) {
+            x.putScalar(i / 2, i % 2, logisticSolution(0.5 + 0.9 * i, t));
+        }
+        return x;
+    }
+
+    private double logisticError(int steps, Interval time) {
+        Solution solution = solve(solver(steps), logistic(time), logisticStart(time.from()), run(0));
+        assertTrue(solution.success(), () -> "not all rows reached the end: " + solution.counts());
+        return solution.x().sub(logisticStart(time.to())).amaxNumber().doubleValue();
+    }
+
+    private boolean onlyDrift() {
+        return List.of(VectorField.DRIFT).containsAll(solver(4).traits().needs());
+    }
+
+    private void assumeStandardProblem() {
+        boolean standard = LinearGaussian.BACKWARD.equals(
+                        problem(noises().findFirst().orElseThrow()).time())
+                && problem(noises().findFirst().orElseThrow())
+                        .views()
+                        .find(org.ergodic.api.solver.NumericPath.VIEW)
+                        .filter(LinearGaussian.class::isInstance)
+                        .isPresent();
+        assumeTrue(standard, "the problem is the author's own");
+    }
+
+    private static Solution solve(Solver<?> solver, Problem problem, INDArray start, Run run) {
+        return Integration.solve(solver, problem, start, run);
+    }
+
+    private INDArray start(NoiseType noise) {
+        return problem(noise).start().draw(RandomStream.of(3).split("start"), 0, ROWS);
+    }
+
+    private static Run run(long first) {
+        return Run.of(RandomStream.of(23)).from(first);
+    }
+
+    private static Views only(Views views, Iterable<View<?>> wanted) {
+        Views some = Views.none();
+        for (View<?> view : wanted) {
+            some = add(some, view, views);
+        }
+        return some;
+    }
+
+    private static <T> Views add(Views some, View<T> view, Views all) {
+        return all.find(view).map(value -> some.and(view, value)).orElse(some);
+    }
+
+    private static Views poison(Views views, View<VectorField> view, DoublePredicate late) {
+        return views.find(view)
+                .map(field -> views.and(view, poisoned(field, late)))
+                .orElse(views);
+    }
+
+    private static VectorField poisoned(VectorField field, DoublePredicate late) {
+        return (x, t) -> {
+            INDArray value = field.at(x, t).dup();
+            for (int i = 0; i < x.size(0); i++) {
+                if (late.test(t.getDouble(i)) && x.slice(i).amaxNumber().doubleValue() > 1e3) {
+                    value.slice(i).assign(Double.NaN);
+                }
+            }
+            return value;
+        };
+    }
+}
