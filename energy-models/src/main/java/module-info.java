@@ -1,4 +1,20 @@
-/** Energy-based models. */
+/**
+ * Energy-based models p(x) = exp(-E(x)) / Z: Boltzmann machines, their Gibbs sampling and their training by contrastive
+ * divergence.
+ */
 module org.ergodic.energy {
     requires transitive org.ergodic.api;
+
+    exports org.ergodic.energy;
+
+    provides org.ergodic.api.plugin.DataGeneratorFactory with
+            org.ergodic.energy.BarsAndStripesFactory;
+    provides org.ergodic.api.plugin.EnergyFactory with
+            org.ergodic.energy.RbmFactory;
+    provides org.ergodic.api.plugin.ModelFactory with
+            org.ergodic.energy.EnergyModelFactory;
+    provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.energy.ContrastiveDivergenceFactory;
+    provides org.ergodic.api.plugin.SolverFactory with
+            org.ergodic.energy.GibbsFactory;
 }

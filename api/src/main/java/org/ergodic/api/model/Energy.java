@@ -1,8 +1,10 @@
 package org.ergodic.api.model;
 
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An energy E(x), the density p(x) = exp(-E(x)) / Z with an unknown Z; for a model with hidden units, the free energy
@@ -23,4 +25,14 @@ public interface Energy {
      * @return {@code [n]}
      */
     SDVariable energy(Scope s, SDVariable x, Context c);
+
+    /**
+     * What is wrong with data for this energy, such as a value other than 0 and 1 for binary units.
+     *
+     * @param data {@code [n, event]}; not changed
+     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     */
+    default Optional<String> check(INDArray data) {
+        return Optional.empty();
+    }
 }

@@ -1,8 +1,10 @@
 package org.ergodic.api.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.view.Views;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A model as a definition, without values: what it can be trained by and how it can be sampled. Immutable and
@@ -23,4 +25,14 @@ public interface Model {
 
     /** {@return the solver it is sampled by unless another is asked for} */
     Component defaultSolver();
+
+    /**
+     * What is wrong with data for this model, asked before training and evaluation.
+     *
+     * @param data {@code [n, event]} on the model's scale; not changed
+     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     */
+    default Optional<String> check(INDArray data) {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,79 @@
+package org.ergodic.energy;
+
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.Stable;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Contrastive divergence CD-k (Hinton 2002, doi:10.1162/089976602760128018): the loss F(v_0) - F(v_k) with v_k the end
+ * of k Gibbs sweeps from the data, held constant, so that its gradient is dF(v_0) - dF(v_k).
+ *
+ * <p>This is not the likelihood's gradient, where the second term is an average over the model: it is biased by what
+ * the chain still remembers of the data, less as k grows, and modes far from all data can stay unseen. The loss's value
+ * means nothing, so the {@link #monitor} is another figure.
+ */
+final class ContrastiveDivergence implements Objective {
+    private final int sweeps;
+
+    ContrastiveDivergence(int sweeps) {
+        this.sweeps = sweeps;
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of(LayeredBoltzmann.VIEW);
+    }
+
+    @Override
+    public SDVariable loss(Scope s, Views model, Batch batch) {
+        LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
+        BlockGibbs gibbs = new BlockGibbs(machine, batch.event());
+        SDVariable v = batch.x();
+        for (int i = 0; i < sweeps; i++) {
+            v = gibbs.sweep(s, s.child("objective/sweep-" + i), batch.x(), v);
+        }
+        return machine.energy(s, batch.x(), batch.context())
+                .sub(machine.energy(s, s.stopGradient(v), batch.context()));
+    }
+
+    /**
+     * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units 0 and
+     * 1, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with
+     * unit i flipped)). Unlike a reconstruction error it is least, in expectation, where the model's conditionals are
+     * those of the data.
+     */
+    @Override
+    public SDVariable monitor(Scope s, Views model, Batch batch) {
+        LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
+        int units = machine.layers().get(0);
+        SDVariable v = Events.flatten(batch.x(), batch.event());
+        SDVariable choice = s.child("objective")
+                .noise("unit", Noise.UNIFORM, batch.x(), 1)
+                .mul(units);
+        SDVariable index = s.constant(indices(units));
+        SDVariable chosen = s.mask(choice.gte(index)).mul(s.mask(choice.lt(index.add(1.0))));
+        SDVariable flipped = v.add(chosen.mul(v.mul(-2.0).add(1.0)));
+        SDVariable rise = machine.energy(s, batch.x(), batch.context())
+                .sub(machine.energy(s, Events.unflatten(flipped, batch.event()), batch.context()));
+        return Stable.softplus(rise).mul(units);
+    }
+
+    /** 0, 1, ..., n - 1, {@code [1, n]}. */
+    private static INDArray indices(int n) {
+        double[] indices = new double[n];
+        for (int i = 0; i < n; i++) {
+            indices[i] = i;
+        }
+        return Nd4j.createFromArray(indices).reshape(1, n);
+    }
+}

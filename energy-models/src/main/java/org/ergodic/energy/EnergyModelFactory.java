@@ -1,0 +1,47 @@
+package org.ergodic.energy;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.ModelFactory;
+
+/** Makes {@link EnergyModel}s; model {@code energy}. */
+public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param energy the energy
+     * @param time the length of the Langevin equation's interval, for a differentiable energy
+     */
+    public record Config(
+            @Option(value = "the energy", byDefault = "rbm", kind = "energy") Component energy,
+            @Option(
+                            value = "how long the Langevin equation of a differentiable energy runs, in its own time",
+                            byDefault = "10",
+                            min = 0,
+                            above = true)
+                    double time) {}
+
+    @Override
+    public String name() {
+        return "energy";
+    }
+
+    @Override
+    public String description() {
+        return "an energy-based model p(x) = exp(-E(x)) / Z";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Model create(Config config, Assembly assembly) {
+        return new EnergyModel(
+                assembly.create(Kind.ENERGY, config.energy()), config.time(), assembly.event());
+    }
+}

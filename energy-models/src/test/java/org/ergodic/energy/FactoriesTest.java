@@ -1,0 +1,47 @@
+package org.ergodic.energy;
+
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.testkit.FactoryContract;
+import org.junit.jupiter.api.Nested;
+
+class FactoriesTest {
+    @Nested
+    class Rbms extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new RbmFactory();
+        }
+    }
+
+    @Nested
+    class EnergyModels extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new EnergyModelFactory();
+        }
+    }
+
+    @Nested
+    class GibbsSolvers extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GibbsFactory();
+        }
+    }
+
+    @Nested
+    class ContrastiveDivergences extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ContrastiveDivergenceFactory();
+        }
+    }
+
+    @Nested
+    class BarsAndStripesGenerators extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new BarsAndStripesFactory();
+        }
+    }
+}

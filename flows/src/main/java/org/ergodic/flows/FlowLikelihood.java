@@ -1,0 +1,49 @@
+package org.ergodic.flows;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.solver.Status;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A flow's likelihood in closed form: one evaluation a row, no solver, no random number. */
+final class FlowLikelihood implements Likelihood {
+    private final Flow flow;
+
+    FlowLikelihood(Flow flow) {
+        this.flow = flow;
+    }
+
+    @Override
+    public boolean needsSolver() {
+        return false;
+    }
+
+    @Override
+    public Result logProb(Numerics numerics, Request request, INDArray x) {
+        int n = (int) x.size(0);
+        Status[] status = new Status[n];
+        Arrays.fill(status, Status.SUCCESS);
+        long[] evaluations = new long[n];
+        Arrays.fill(evaluations, 1);
+        if (n == 0) {
+            return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
+        }
+        Program program = numerics.compile(s -> s.output(
+                "log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), Context.none())));
+        INDArray logProb =
+                program.run(numerics.variables(), Map.of("x", x)).get("log-prob").dup();
+        for (int i = 0; i < n; i++) {
+            if (!Double.isFinite(logProb.getDouble(i))) {
+                status[i] = Status.NOT_FINITE;
+                logProb.putScalar(i, Double.NaN);
+            }
+        }
+        return new Result(logProb, status, evaluations);
+    }
+}

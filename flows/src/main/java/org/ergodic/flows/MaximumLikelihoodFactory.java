@@ -1,0 +1,33 @@
+package org.ergodic.flows;
+
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ObjectiveFactory;
+
+/** Makes the objective {@code maximum-likelihood}: the loss -log p(x | c) of a model with a normalised density. */
+public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumLikelihoodFactory.Config> {
+    static final String NAME = "maximum-likelihood";
+
+    /** No options. */
+    public record Config() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "the negative log-likelihood in nats, for models with a normalised density";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Objective create(Config config, Assembly assembly) {
+        return new MaximumLikelihood();
+    }
+}

@@ -1,0 +1,58 @@
+package org.ergodic.flows;
+
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Transition;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+
+/** The way from base to data in one step, from time 0 to time 1. */
+final class Transport implements Equation {
+    private final Flow flow;
+
+    Transport(Flow flow) {
+        this.flow = flow;
+    }
+
+    @Override
+    public String name() {
+        return "transport";
+    }
+
+    @Override
+    public NoiseType noise() {
+        return NoiseType.NONE;
+    }
+
+    @Override
+    public Set<View<?>> offers() {
+        return Set.of(Transition.TRANSPORT);
+    }
+
+    @Override
+    public Interval time() {
+        return new Interval(0, 1);
+    }
+
+    @Override
+    public Problem problem(Numerics numerics, Interval time) {
+        long[] event = flow.event();
+        Program program = numerics.compile(s ->
+                s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), Context.none())));
+        Transition transport = (z, random, firstSample) ->
+                program.call(numerics.variables()).set("z", z).run().get("x");
+        return new Problem(
+                Views.of(Transition.TRANSPORT, transport),
+                noise(),
+                time,
+                (random, firstSample, n) ->
+                        flow.base().sample(random, firstSample, numerics.dataType(), Events.batch(n, event)));
+    }
+}

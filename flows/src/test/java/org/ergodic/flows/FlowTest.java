@@ -1,0 +1,158 @@
+package org.ergodic.flows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.plugin.Compatibility;
+import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.flows.AffineCoupling.Mask;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class FlowTest {
+    private final Flow flow = new Flow(
+            new Composition(List.of(new Planar(2), new AffineCoupling(Mask.HALVES, false, List.of(8), 2))),
+            new GaussianPrior(1.5),
+            2);
+
+    private Built built(DataType type) {
+        return Built.of(
+                        type,
+                        s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), Context.none())))
+                .perturbed(0.3);
+    }
+
+    private static Likelihood.Request request() {
+        return new Likelihood.Request(Optional.empty(), 0, 0, RandomStream.of(0));
+    }
+
+    @Test
+    void likelihoodIsTheGraphs() {
+        Built built = built(DataType.DOUBLE);
+        INDArray x = GaussianPrior.standard().sample(RandomStream.of(1), 0, DataType.DOUBLE, 7, 2);
+        Likelihood likelihood = flow.views().require(Likelihood.VIEW);
+        Likelihood.Result result = likelihood.logProb(built.numerics(), request(), x);
+        assertFalse(likelihood.needsSolver());
+        assertEquals(built.run("log-prob", Map.of("x", x)), result.logProb());
+        for (int i = 0; i < 7; i++) {
+            assertEquals(Status.SUCCESS, result.status()[i]);
+            assertEquals(1, result.evaluations()[i]);
+        }
+    }
+
+    @Test
+    void likelihoodOfNoRowsIsEmpty() {
+        Likelihood.Result result = flow.views()
+                .require(Likelihood.VIEW)
+                .logProb(built(DataType.FLOAT).numerics(), request(), Nd4j.create(DataType.FLOAT, 0, 2));
+        assertEquals(0, result.logProb().length());
+        assertEquals(0, result.status().length);
+    }
+
+    @Test
+    void rowsThatAreNotFiniteAreSaidToBeSo() {
+        INDArray x = Nd4j.createFromArray(new double[] {0, 0, Double.POSITIVE_INFINITY, 0, 1, 1}).reshape(3, 2);
+        Likelihood.Result result =
+                flow.views().require(Likelihood.VIEW).logProb(built(DataType.DOUBLE).numerics(), request(), x);
+        assertEquals(List.of(Status.SUCCESS, Status.NOT_FINITE, Status.SUCCESS), List.of(result.status()));
+        assertTrue(Double.isNaN(result.logProb().getDouble(1)));
+        assertTrue(Double.isFinite(result.logProb().getDouble(2)));
+    }
+
+    @Test
+    void directSamplingUndoesTheDensitysMap() {
+        Built built = Built.of(DataType.DOUBLE, s -> {
+                    SDVariable x = s.input("x", -1, 2);
+                    s.output("log-prob", flow.logProb(s, x, Context.none()));
+                    Bijection bijection = new Composition(
+                            List.of(new Planar(2), new AffineCoupling(Mask.HALVES, false, List.of(8), 2)));
+                    s.output(
+                            "z",
+                            bijection.inverse(s.child("flow"), x, Context.none()).value());
+                })
+                .perturbed(0.3);
+        Equation equation = flow.equations().get(0);
+        Problem problem = equation.problem(built.numerics(), equation.time());
+        Solution solution = Integration.solve(new Direct(), problem, 50, Run.of(RandomStream.of(5)));
+        assertTrue(solution.success());
+        assertEquals(1, solution.steps());
+        assertEquals(1, solution.evaluations()[0]);
+        INDArray z = new GaussianPrior(1.5).sample(RandomStream.of(5).split("start"), 0, DataType.DOUBLE, 50, 2);
+        INDArray back = built.run("z", Map.of("x", solution.x()));
+        assertEquals(0, back.sub(z).amaxNumber().doubleValue(), 1e-9);
+    }
+
+    @Test
+    void samplesDoNotDependOnTheBatch() {
+        Built built = built(DataType.FLOAT);
+        Equation equation = flow.equations().get(0);
+        Problem problem = equation.problem(built.numerics(), equation.time());
+        Run run = Run.of(RandomStream.of(5));
+        INDArray all = Integration.solve(new Direct(), problem, 10, run).x();
+        INDArray tail = Integration.solve(new Direct(), problem, 4, run.from(6)).x();
+        for (int i = 0; i < 4; i++) {
+            // The same numbers up to the last bits of a product of another size.
+            assertEquals(0, all.slice(6 + i).sub(tail.slice(i)).amaxNumber().doubleValue(), 1e-5);
+        }
+    }
+
+    @Test
+    void goesWithDirectAndNotWithAnOdeSolver() {
+        Registry registry = Registry.load();
+        assertEquals(
+                "transport",
+                Compatibility.equation(flow, "direct", Direct.TRAITS, Optional.empty(), registry).name());
+        Traits ode = Traits.of(java.util.Set.of(org.ergodic.api.sde.NoiseType.NONE), VectorField.DRIFT);
+        String message = assertThrows(
+                        Compatibility.IncompatibleException.class,
+                        () -> Compatibility.equation(flow, "heun", ode, Optional.empty(), registry))
+                .getMessage();
+        assertTrue(message.contains("drift") && message.contains("direct (transport)"), message);
+        Compatibility.require("objective \"maximum-likelihood\"", new MaximumLikelihood().needs(), flow);
+        assertTrue(flow.views().find(LogDensity.VIEW).isPresent());
+    }
+
+    /** The example of the package's documentation. */
+    @Test
+    void exampleOfThePackage() {
+        Bijection bijection = Composition.of(6, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(64, 64), 2));
+        Flow example = new Flow(bijection, GaussianPrior.standard(), 2);
+        Graph graph = Graph.build(DataType.FLOAT, s -> {
+            SDVariable x = s.input("x", -1, 2);
+            s.output("log-prob", example.logProb(s, x, Context.none()));
+        });
+        // Six conditioners of 2-64-64 with two heads of 2: (2*64+64) + (64*64+64) + 2 (64*2+2) numbers each.
+        long numbers = graph.variables().values().stream()
+                .mapToLong(v -> org.ergodic.api.graph.Events.size(v.shape()))
+                .sum();
+        assertEquals(6 * (192 + 4160 + 260), numbers);
+    }
+
+    @Test
+    void compositionNeedsAPart() {
+        assertThrows(IllegalArgumentException.class, () -> new Composition(List.of()));
+    }
+}
