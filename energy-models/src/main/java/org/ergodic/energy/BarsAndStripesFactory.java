@@ -14,7 +14,7 @@ public final class BarsAndStripesFactory implements DataGeneratorFactory<BarsAnd
      */
     public record Config(
             @Option(value = "pixels a side; an event is a row of size * size", byDefault = "4", min = 1, max = 1000)
-                    int size) {}
+            int size) {}
 
     @Override
     public String name() {

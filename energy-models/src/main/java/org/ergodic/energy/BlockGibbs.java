@@ -44,8 +44,16 @@ final class BlockGibbs {
      */
     SDVariable sweep(Scope s, Scope noise, SDVariable rows, SDVariable x) {
         SDVariable v = Events.flatten(x, event);
-        SDVariable h = draw(s, 1, v, noise.noise("hidden", Noise.UNIFORM, rows, machine.layers().get(1)));
-        SDVariable next = draw(s, 0, h, noise.noise("visible", Noise.UNIFORM, rows, machine.layers().get(0)));
+        SDVariable h = draw(
+                s,
+                1,
+                v,
+                noise.noise("hidden", Noise.UNIFORM, rows, machine.layers().get(1)));
+        SDVariable next = draw(
+                s,
+                0,
+                h,
+                noise.noise("visible", Noise.UNIFORM, rows, machine.layers().get(0)));
         return Events.unflatten(next, event);
     }
 

@@ -42,8 +42,7 @@ final class ContrastiveDivergence implements Objective {
         for (int i = 0; i < sweeps; i++) {
             v = gibbs.sweep(s, s.child("objective/sweep-" + i), batch.x(), v);
         }
-        return machine.energy(s, batch.x(), batch.context())
-                .sub(machine.energy(s, s.stopGradient(v), batch.context()));
+        return machine.energy(s, batch.x(), batch.context()).sub(machine.energy(s, s.stopGradient(v), batch.context()));
     }
 
     /**
@@ -57,9 +56,8 @@ final class ContrastiveDivergence implements Objective {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
         int units = machine.layers().get(0);
         SDVariable v = Events.flatten(batch.x(), batch.event());
-        SDVariable choice = s.child("objective")
-                .noise("unit", Noise.UNIFORM, batch.x(), 1)
-                .mul(units);
+        SDVariable choice =
+                s.child("objective").noise("unit", Noise.UNIFORM, batch.x(), 1).mul(units);
         SDVariable index = s.constant(indices(units));
         SDVariable chosen = s.mask(choice.gte(index)).mul(s.mask(choice.lt(index.add(1.0))));
         SDVariable flipped = v.add(chosen.mul(v.mul(-2.0).add(1.0)));

@@ -21,8 +21,11 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
      * @param k how many sweeps; the bias falls as it grows
      */
     public record Config(
-            @Option(value = "sweeps of each chain from the data; more cost more and bias less", byDefault = "1", min = 1)
-                    int k) {}
+            @Option(
+                    value = "sweeps of each chain from the data; more cost more and bias less",
+                    byDefault = "1",
+                    min = 1)
+            int k) {}
 
     @Override
     public String name() {

@@ -40,8 +40,8 @@ public final class EnergyModel implements Model {
         machine.ifPresent(layered -> {
             new BlockGibbs(layered, event);
             if (layered.layers().get(0) != Events.size(event)) {
-                throw new IllegalArgumentException("the machine has " + layered.layers().get(0)
-                        + " visible units and an event " + Events.size(event) + " elements");
+                throw new IllegalArgumentException("the machine has "
+                        + layered.layers().get(0) + " visible units and an event " + Events.size(event) + " elements");
             }
         });
     }

@@ -16,13 +16,15 @@ public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory
      * @param time the length of the Langevin equation's interval, for a differentiable energy
      */
     public record Config(
-            @Option(value = "the energy", byDefault = "rbm", kind = "energy") Component energy,
+            @Option(value = "the energy", byDefault = "rbm", kind = "energy")
+            Component energy,
+
             @Option(
-                            value = "how long the Langevin equation of a differentiable energy runs, in its own time",
-                            byDefault = "10",
-                            min = 0,
-                            above = true)
-                    double time) {}
+                    value = "how long the Langevin equation of a differentiable energy runs, in its own time",
+                    byDefault = "10",
+                    min = 0,
+                    above = true)
+            double time) {}
 
     @Override
     public String name() {
@@ -41,7 +43,6 @@ public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory
 
     @Override
     public Model create(Config config, Assembly assembly) {
-        return new EnergyModel(
-                assembly.create(Kind.ENERGY, config.energy()), config.time(), assembly.event());
+        return new EnergyModel(assembly.create(Kind.ENERGY, config.energy()), config.time(), assembly.event());
     }
 }

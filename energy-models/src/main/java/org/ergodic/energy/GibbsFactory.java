@@ -16,7 +16,8 @@ public final class GibbsFactory implements SolverFactory<GibbsFactory.Config> {
      * @param sweeps how many sweeps before a sample is taken
      */
     public record Config(
-            @Option(value = "how many sweeps before a sample is taken", byDefault = "1000", min = 1) int sweeps) {}
+            @Option(value = "how many sweeps before a sample is taken", byDefault = "1000", min = 1)
+            int sweeps) {}
 
     @Override
     public String name() {

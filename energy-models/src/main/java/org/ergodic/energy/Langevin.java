@@ -58,8 +58,7 @@ final class Langevin implements Equation {
     public Problem problem(Numerics numerics, Interval interval) {
         VectorField drift = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-0.5));
         VectorField score = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-1.0));
-        VectorField diffusion =
-                (x, t) -> Nd4j.ones(numerics.dataType(), Events.column(x.size(0), event));
+        VectorField diffusion = (x, t) -> Nd4j.ones(numerics.dataType(), Events.column(x.size(0), event));
         return new Problem(
                 Views.of(VectorField.DRIFT, drift)
                         .and(VectorField.DIFFUSION, diffusion)

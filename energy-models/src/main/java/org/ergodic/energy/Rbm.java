@@ -57,16 +57,12 @@ public final class Rbm implements LayeredBoltzmann {
 
     @Override
     public SDVariable mean(Scope s, int layer, List<SDVariable> states) {
-        SDVariable input =
-                switch (layer) {
-                    case 0 ->
-                        s.sameDiff()
-                                .mmul(states.get(1), weights(s), false, true, false)
-                                .add(visibleBias(s));
-                    case 1 -> hiddenInput(s, states.get(0));
-                    default -> throw new IllegalArgumentException(
-                            "an RBM has the layers 0 and 1, not " + layer);
-                };
+        SDVariable input = switch (layer) {
+            case 0 ->
+                s.sameDiff().mmul(states.get(1), weights(s), false, true, false).add(visibleBias(s));
+            case 1 -> hiddenInput(s, states.get(0));
+            default -> throw new IllegalArgumentException("an RBM has the layers 0 and 1, not " + layer);
+        };
         return s.sameDiff().nn().sigmoid(input);
     }
 

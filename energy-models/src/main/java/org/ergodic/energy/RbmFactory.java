@@ -12,7 +12,9 @@ public final class RbmFactory implements EnergyFactory<RbmFactory.Config> {
      *
      * @param hidden the number of hidden units
      */
-    public record Config(@Option(value = "number of hidden units", byDefault = "64", min = 1) int hidden) {}
+    public record Config(
+            @Option(value = "number of hidden units", byDefault = "64", min = 1)
+            int hidden) {}
 
     @Override
     public String name() {

@@ -121,11 +121,14 @@ class ContrastiveDivergenceTest {
         Objective objective = new ContrastiveDivergence(1);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, units);
-            SDVariable loss = s.output("loss", objective.loss(s, model.views(), batch(x, model)).mean());
+            SDVariable loss = s.output(
+                    "loss", objective.loss(s, model.views(), batch(x, model)).mean());
             List<SDVariable> parameters = List.copyOf(s.parameters().values());
             List<SDVariable> gradients = s.gradient(loss, parameters);
             for (int i = 0; i < parameters.size(); i++) {
-                s.assign(parameters.get(i), parameters.get(i).sub(gradients.get(i).mul(0.2)));
+                s.assign(
+                        parameters.get(i),
+                        parameters.get(i).sub(gradients.get(i).mul(0.2)));
             }
         });
         BarsAndStripes generator = new BarsAndStripes(side);

@@ -31,7 +31,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class EnergyModelTest {
     /** E(x) = sum x^4 / 4. */
-    private static final Energy QUARTIC = (s, x, c) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
+    private static final Energy QUARTIC =
+            (s, x, c) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
 
     @Test
     void aMachineIsSampledByItsChain() {
@@ -40,7 +41,8 @@ class EnergyModelTest {
         Registry registry = Registry.load();
         assertEquals(
                 "gibbs",
-                Compatibility.equation(model, "gibbs", Gibbs.TRAITS, Optional.empty(), registry).name());
+                Compatibility.equation(model, "gibbs", Gibbs.TRAITS, Optional.empty(), registry)
+                        .name());
         Traits sde = Traits.of(Set.of(NoiseType.ADDITIVE), VectorField.DRIFT, VectorField.DIFFUSION);
         String message = assertThrows(
                         Compatibility.IncompatibleException.class,
@@ -56,7 +58,8 @@ class EnergyModelTest {
         Equation equation = model.equations().get(0);
         assertEquals("langevin", equation.name());
         assertEquals(5, equation.time().length());
-        Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 2), Context.none())));
+        Built built = Built.of(
+                DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 2), Context.none())));
         Problem problem = equation.problem(built.numerics(), equation.time());
         assertEquals(equation.offers(), problem.views().offered());
         INDArray x = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, 5, 2);
@@ -81,16 +84,23 @@ class EnergyModelTest {
      */
     @Test
     void theLangevinEquationHasTheRightStationaryLaw() {
-        Equation equation = new EnergyModel((s, x, c) -> QUARTIC.energy(s, x, c), 10, 1).equations().get(0);
-        Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 1), Context.none())));
+        Equation equation = new EnergyModel((s, x, c) -> QUARTIC.energy(s, x, c), 10, 1)
+                .equations()
+                .get(0);
+        Built built = Built.of(
+                DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 1), Context.none())));
         Problem problem = equation.problem(built.numerics(), equation.time());
         int n = 20_000;
         double step = 0.02;
         INDArray x = problem.start().draw(RandomStream.of(2), 0, n);
         INDArray t = Nd4j.zeros(DataType.DOUBLE, n);
         for (int i = 0; i < 500; i++) {
-            INDArray dw = RandomStream.of(3).split(i).draw(Noise.NORMAL, 0, DataType.DOUBLE, n, 1).mul(Math.sqrt(step));
-            x = x.add(problem.drift().at(x, t).mul(step)).add(problem.diffusion().at(x, t).mul(dw));
+            INDArray dw = RandomStream.of(3)
+                    .split(i)
+                    .draw(Noise.NORMAL, 0, DataType.DOUBLE, n, 1)
+                    .mul(Math.sqrt(step));
+            x = x.add(problem.drift().at(x, t).mul(step))
+                    .add(problem.diffusion().at(x, t).mul(dw));
         }
         assertEquals(1, x.mul(x).mul(x).mul(x).meanNumber().doubleValue(), 0.08);
     }
@@ -98,7 +108,8 @@ class EnergyModelTest {
     @Test
     void machinesOfMoreLayersAreRefused() {
         LayeredBoltzmann deep = new Layers(List.of(4, 3, 2));
-        String message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(deep, 1, 4)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(deep, 1, 4))
+                .getMessage();
         assertTrue(message.contains("[4, 3, 2]"), message);
         message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(new Layers(List.of(4, 3)), 1, 5))
                 .getMessage();
@@ -114,7 +125,9 @@ class EnergyModelTest {
             s.output("free-energy", rbm.energy(s, v, Context.none()));
         });
         Model model = new EnergyModel(rbm, 10, 16);
-        assertEquals(Set.of("weights", "visible-bias", "hidden-bias"), graph.variables().keySet());
+        assertEquals(
+                Set.of("weights", "visible-bias", "hidden-bias"),
+                graph.variables().keySet());
         assertEquals("gibbs", model.defaultSolver().name());
         assertEquals(Map.of(), model.defaultObjective().options().plain());
     }

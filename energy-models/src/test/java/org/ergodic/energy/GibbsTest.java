@@ -21,11 +21,11 @@ class GibbsTest {
 
     private final Rbm rbm = new Rbm(3, VISIBLE);
     private final Built built = Built.of(
-                    DataType.DOUBLE,
-                    s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
             .perturbed(1);
     private final double[] exact = new Enumeration(built, VISIBLE, 3).marginal();
-    private final Equation equation = new EnergyModel(rbm, 1, VISIBLE).equations().get(0);
+    private final Equation equation =
+            new EnergyModel(rbm, 1, VISIBLE).equations().get(0);
     private final Problem problem = equation.problem(built.numerics(), equation.time());
     private final double limit = Enumeration.chiSquareLimit(exact.length - 1);
 
@@ -55,7 +55,8 @@ class GibbsTest {
     void samplesDoNotDependOnTheBatch() {
         Run run = Run.of(RandomStream.of(5));
         INDArray all = Integration.solve(new Gibbs(20), problem, 10, run).x();
-        INDArray tail = Integration.solve(new Gibbs(20), problem, 4, run.from(6)).x();
+        INDArray tail =
+                Integration.solve(new Gibbs(20), problem, 4, run.from(6)).x();
         for (int i = 0; i < 4; i++) {
             assertEquals(all.slice(6 + i), tail.slice(i));
         }

@@ -116,8 +116,8 @@ class RbmTest {
                     s.output("picture", picture.energy(s, v.reshape(-1, 1, 2, 3), Context.none()));
                 })
                 .perturbed(1);
-        Map<String, INDArray> values = both.program()
-                .run(both.variables(), Map.of("v", Enumeration.states(6, DataType.DOUBLE)));
+        Map<String, INDArray> values =
+                both.program().run(both.variables(), Map.of("v", Enumeration.states(6, DataType.DOUBLE)));
         assertEquals(values.get("flat"), values.get("picture"));
         assertEquals(List.of(6, 2), picture.layers());
     }

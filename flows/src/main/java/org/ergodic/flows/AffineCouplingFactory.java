@@ -18,11 +18,16 @@ public final class AffineCouplingFactory implements BijectionFactory<AffineCoupl
      */
     public record Config(
             @Option(value = "how many layers in a row; each changes what the one before kept", byDefault = "6", min = 1)
-                    int layers,
-            @Option(value = "which coordinates condition the others", byDefault = "halves") AffineCoupling.Mask mask,
-            @Option(value = "whether the first layer keeps the other part instead", byDefault = "false") boolean flip,
+            int layers,
+
+            @Option(value = "which coordinates condition the others", byDefault = "halves")
+            AffineCoupling.Mask mask,
+
+            @Option(value = "whether the first layer keeps the other part instead", byDefault = "false")
+            boolean flip,
+
             @Option(value = "sizes of the conditioner's hidden layers", byDefault = "[128, 128]", min = 1)
-                    List<Integer> hidden) {
+            List<Integer> hidden) {
         /** Copies the list. */
         public Config {
             hidden = List.copyOf(hidden);

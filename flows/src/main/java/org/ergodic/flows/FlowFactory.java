@@ -18,12 +18,14 @@ public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
      * @param bijections the maps from data to base, the first next to the data
      */
     public record Config(
-            @Option(value = "the base distribution", byDefault = "gaussian", kind = "prior") Component base,
+            @Option(value = "the base distribution", byDefault = "gaussian", kind = "prior")
+            Component base,
+
             @Option(
-                            value = "the maps from data to base, the first next to the data",
-                            byDefault = "[affine-coupling]",
-                            kind = "bijection")
-                    List<Component> bijections) {
+                    value = "the maps from data to base, the first next to the data",
+                    byDefault = "[affine-coupling]",
+                    kind = "bijection")
+            List<Component> bijections) {
         /** Copies the list. */
         public Config {
             bijections = List.copyOf(bijections);

@@ -34,10 +34,11 @@ final class FlowLikelihood implements Likelihood {
         if (n == 0) {
             return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
-        Program program = numerics.compile(s -> s.output(
-                "log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), Context.none())));
-        INDArray logProb =
-                program.run(numerics.variables(), Map.of("x", x)).get("log-prob").dup();
+        Program program = numerics.compile(s ->
+                s.output("log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), Context.none())));
+        INDArray logProb = program.run(numerics.variables(), Map.of("x", x))
+                .get("log-prob")
+                .dup();
         for (int i = 0; i < n; i++) {
             if (!Double.isFinite(logProb.getDouble(i))) {
                 status[i] = Status.NOT_FINITE;

@@ -14,7 +14,8 @@ public final class GaussianFactory implements PriorFactory<GaussianFactory.Confi
      * @param std the standard deviation
      */
     public record Config(
-            @Option(value = "standard deviation", byDefault = "1", min = 0, above = true) double std) {}
+            @Option(value = "standard deviation", byDefault = "1", min = 0, above = true)
+            double std) {}
 
     @Override
     public String name() {

@@ -14,7 +14,7 @@ public final class PlanarFactory implements BijectionFactory<PlanarFactory.Confi
      */
     public record Config(
             @Option(value = "how many maps in a row, each with its own parameters", byDefault = "16", min = 1)
-                    int layers) {}
+            int layers) {}
 
     @Override
     public String name() {

@@ -85,8 +85,7 @@ class AffineCouplingTest {
     @Test
     void refusesEventsOfOneNumber() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new AffineCoupling(Mask.HALVES, false, List.of(8), 1))
+                        IllegalArgumentException.class, () -> new AffineCoupling(Mask.HALVES, false, List.of(8), 1))
                 .getMessage();
         assertTrue(message.contains("one number") && message.contains("planar"), message);
     }

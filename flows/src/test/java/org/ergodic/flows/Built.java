@@ -35,7 +35,8 @@ record Built(Program program, Variables variables) {
     Built perturbed(double std) {
         for (String name : variables.names()) {
             INDArray value = variables.get(name);
-            INDArray noise = RandomStream.of(SEED).split(name).draw(Noise.NORMAL, 0, value.dataType(), 1, value.length());
+            INDArray noise =
+                    RandomStream.of(SEED).split(name).draw(Noise.NORMAL, 0, value.dataType(), 1, value.length());
             variables.set(name, value.add(noise.reshape('c', value.shape()).mul(std)));
         }
         return this;

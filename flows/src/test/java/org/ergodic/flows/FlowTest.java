@@ -39,9 +39,7 @@ class FlowTest {
             2);
 
     private Built built(DataType type) {
-        return Built.of(
-                        type,
-                        s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), Context.none())))
+        return Built.of(type, s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), Context.none())))
                 .perturbed(0.3);
     }
 
@@ -74,9 +72,11 @@ class FlowTest {
 
     @Test
     void rowsThatAreNotFiniteAreSaidToBeSo() {
-        INDArray x = Nd4j.createFromArray(new double[] {0, 0, Double.POSITIVE_INFINITY, 0, 1, 1}).reshape(3, 2);
-        Likelihood.Result result =
-                flow.views().require(Likelihood.VIEW).logProb(built(DataType.DOUBLE).numerics(), request(), x);
+        INDArray x = Nd4j.createFromArray(new double[] {0, 0, Double.POSITIVE_INFINITY, 0, 1, 1})
+                .reshape(3, 2);
+        Likelihood.Result result = flow.views()
+                .require(Likelihood.VIEW)
+                .logProb(built(DataType.DOUBLE).numerics(), request(), x);
         assertEquals(List.of(Status.SUCCESS, Status.NOT_FINITE, Status.SUCCESS), List.of(result.status()));
         assertTrue(Double.isNaN(result.logProb().getDouble(1)));
         assertTrue(Double.isFinite(result.logProb().getDouble(2)));
@@ -91,7 +91,9 @@ class FlowTest {
                             List.of(new Planar(2), new AffineCoupling(Mask.HALVES, false, List.of(8), 2)));
                     s.output(
                             "z",
-                            bijection.inverse(s.child("flow"), x, Context.none()).value());
+                            bijection
+                                    .inverse(s.child("flow"), x, Context.none())
+                                    .value());
                 })
                 .perturbed(0.3);
         Equation equation = flow.equations().get(0);
@@ -124,7 +126,8 @@ class FlowTest {
         Registry registry = Registry.load();
         assertEquals(
                 "transport",
-                Compatibility.equation(flow, "direct", Direct.TRAITS, Optional.empty(), registry).name());
+                Compatibility.equation(flow, "direct", Direct.TRAITS, Optional.empty(), registry)
+                        .name());
         Traits ode = Traits.of(java.util.Set.of(org.ergodic.api.sde.NoiseType.NONE), VectorField.DRIFT);
         String message = assertThrows(
                         Compatibility.IncompatibleException.class,

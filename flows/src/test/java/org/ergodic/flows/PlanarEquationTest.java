@@ -35,7 +35,8 @@ class PlanarEquationTest {
             double allowed = tolerance * (1 + s + Math.abs(Y[i]));
             assertTrue(
                     residual <= allowed,
-                    type + ": slope " + slope + ", y " + Y[i] + ": root " + a + " leaves " + residual + " > " + allowed);
+                    type + ": slope " + slope + ", y " + Y[i] + ": root " + a + " leaves " + residual + " > "
+                            + allowed);
         }
     }
 
@@ -72,8 +73,7 @@ class PlanarEquationTest {
 
     private static Built built(DataType type) {
         return Built.of(
-                type,
-                s -> s.output("root", PlanarEquation.solve(s, s.input("y", -1, 1), s.input("slope", 1, 1))));
+                type, s -> s.output("root", PlanarEquation.solve(s, s.input("y", -1, 1), s.input("slope", 1, 1))));
     }
 
     private static INDArray scalar(DataType type, double value) {

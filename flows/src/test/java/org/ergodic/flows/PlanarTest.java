@@ -82,7 +82,9 @@ class PlanarTest {
             s.output("log-det-back", back.logDet());
         });
         set(built, w, u, 0.3);
-        INDArray x = RandomStream.of(3).draw(Noise.NORMAL, 0, DataType.DOUBLE, 200, 2).mul(2);
+        INDArray x = RandomStream.of(3)
+                .draw(Noise.NORMAL, 0, DataType.DOUBLE, 200, 2)
+                .mul(2);
         Map<String, INDArray> values = built.program().run(built.variables(), Map.of("x", x));
         // The residual of 1e-12 in w'z moves the round trip by at most |û| of it; |û| is below 1000 here.
         INDArray z = values.get("z");
@@ -126,7 +128,8 @@ class PlanarTest {
             assertEquals(x[i] + hat * t, values.get("z").getDouble(0, i), 1e-10);
         }
         assertTrue(uw < -1 && hatProduct > -1, "u'w = " + uw + " is not invertible as it stands");
-        assertEquals(Math.log(1 + (1 - t * t) * hatProduct), values.get("log-det").getDouble(0), 1e-10);
+        assertEquals(
+                Math.log(1 + (1 - t * t) * hatProduct), values.get("log-det").getDouble(0), 1e-10);
     }
 
     @Test
@@ -138,7 +141,9 @@ class PlanarTest {
     @Test
     void samplesAreDifferentiableInTheParameters() {
         Built built = Built.of(DataType.DOUBLE, s -> {
-            SDVariable x = new Planar(2).forward(s, s.input("z", -1, 2), Context.none()).value();
+            SDVariable x = new Planar(2)
+                    .forward(s, s.input("z", -1, 2), Context.none())
+                    .value();
             SDVariable total = s.output("total", x.mul(x).sum());
             SDVariable u = s.parameters().get("u");
             s.output("gradient", s.gradient(total, java.util.List.of(u)).get(0));

@@ -128,8 +128,9 @@ public abstract class FactoryContract {
     void configRoundTrip() {
         Record bound = bind(factory());
         Binder binder = new Binder(Registry.load());
-        Component again = Component.of(factory().name(), binder.unbind(bound));
-        assertEquals(bound, binder.bind(factory(), again, ""));
+        // Components within it come back with all their options written out, so the options are what is compared.
+        Record again = binder.bind(factory(), Component.of(factory().name(), binder.unbind(bound)), "");
+        assertEquals(binder.unbind(bound), binder.unbind(again));
     }
 
     @Test

@@ -54,7 +54,8 @@ public interface Likelihood {
          * @param evaluations of the model, for each row
          */
         public Result(INDArray logProb, Status[] status, long[] evaluations) {
-            this(logProb, logProb.mul(0), status, evaluations);
+            // ND4J refuses arithmetic on empty arrays.
+            this(logProb, logProb.isEmpty() ? logProb : logProb.mul(0), status, evaluations);
         }
     }
 }
