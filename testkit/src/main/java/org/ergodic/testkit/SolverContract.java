@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
@@ -459,7 +460,7 @@ public abstract class SolverContract {
 
     private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, ExactStep exact) {
         Run run = run(0);
-        INDArray start = org.nd4j.linalg.factory.Nd4j.ones(DataType.DOUBLE, 500, 1);
+        INDArray start = Nd4j.ones(DataType.DOUBLE, 500, 1);
         double[] truth = Batches.values(start);
         S state = solver.init(problem, start, run);
         for (int step = 0; !state.status(0).done(); step++) {
@@ -511,7 +512,7 @@ public abstract class SolverContract {
     }
 
     private static INDArray logisticStart(double t) {
-        INDArray x = org.nd4j.linalg.factory.Nd4j.create(DataType.DOUBLE, 3, 2);
+        INDArray x = Nd4j.create(DataType.DOUBLE, 3, 2);
         for (int i = 0; i < 6; i++) {
             x.putScalar(i / 2, i % 2, logisticSolution(0.5 + 0.9 * i, t));
         }
