@@ -380,10 +380,7 @@ public abstract class SolverContract {
                     points.add(new double[] {Math.log(steps), Math.log(error)});
                 }
             }
-            assertSlope(
-                    "over " + time,
-                    points,
-                    traits.order().getAsDouble());
+            assertSlope("over " + time, points, traits.order().getAsDouble());
         }
     }
 

@@ -15,15 +15,13 @@ final class Bijections {
         @Override
         public WithLogDet inverse(Scope s, SDVariable x, Context c) {
             SDVariable a = a(s);
-            return new WithLogDet(
-                    x.mul(s.sameDiff().math().exp(a)).add(b(s)), rows(x).add(a.sum()));
+            return new WithLogDet(x.mul(s.sameDiff().math().exp(a)).add(b(s)), rows(x).add(a.sum()));
         }
 
         @Override
         public WithLogDet forward(Scope s, SDVariable z, Context c) {
             SDVariable a = a(s);
-            return new WithLogDet(
-                    z.sub(b(s)).mul(s.sameDiff().math().exp(a.neg())), rows(z).sub(a.sum()));
+            return new WithLogDet(z.sub(b(s)).mul(s.sameDiff().math().exp(a.neg())), rows(z).sub(a.sum()));
         }
 
         SDVariable a(Scope s) {

@@ -11,7 +11,8 @@ public final class Factories {
     private Factories() {}
 
     /** A right config. */
-    public record Config(@Option(value = "the power", byDefault = "1") double power) {}
+    public record Config(
+            @Option(value = "the power", byDefault = "1") double power) {}
 
     /** A config whose option is not described. */
     public record Bare(double power) {}

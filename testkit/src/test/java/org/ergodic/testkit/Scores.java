@@ -76,7 +76,8 @@ final class Scores {
         @Override
         protected ScoreModel model() {
             // 1e6 and back leaves single precision a tenth.
-            return (s, x, t, c) -> linear(s, x, t).add(s.dataType() == DataType.FLOAT ? 1e6 : 0)
+            return (s, x, t, c) -> linear(s, x, t)
+                    .add(s.dataType() == DataType.FLOAT ? 1e6 : 0)
                     .sub(s.dataType() == DataType.FLOAT ? 1e6 : 0);
         }
     }

@@ -52,7 +52,9 @@ final class Sdes {
 
         @Override
         public SDVariable sigma(Scope s, SDVariable t) {
-            return s.sameDiff().math().sqrt(s.sameDiff().math().exp(t.mul(-BETA)).rsub(1));
+            return s.sameDiff()
+                    .math()
+                    .sqrt(s.sameDiff().math().exp(t.mul(-BETA)).rsub(1));
         }
     }
 

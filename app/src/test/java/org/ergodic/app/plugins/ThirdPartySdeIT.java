@@ -24,8 +24,7 @@ class ThirdPartySdeIT {
     private static final Path DIST = Path.of(System.getProperty("ergodic.dist"));
     private static final Path JAR = Path.of(System.getProperty("ergodic.example"));
 
-    private static final String PIPELINE =
-            """
+    private static final String PIPELINE = """
             ergodic: 1
             seed: 7
             data: { generator: two-moons, count: 400 }
@@ -107,7 +106,8 @@ class ThirdPartySdeIT {
 
     @Test
     void isUnknownWithoutItsJar() throws Exception {
-        Result result = run(Way.modules(DIST.resolve("lib").toString()), "plugins", "describe", "sde", "example.cosine");
+        Result result =
+                run(Way.modules(DIST.resolve("lib").toString()), "plugins", "describe", "sde", "example.cosine");
         assertEquals(2, result.exit);
         assertTrue(result.err.contains("no sde named \"example.cosine\""), result.err);
     }

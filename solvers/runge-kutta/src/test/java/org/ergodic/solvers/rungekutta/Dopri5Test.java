@@ -108,8 +108,8 @@ class Dopri5Test extends SolverContract {
 
     @Test
     void wrongTolerancesAreRefused() {
-        IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> new AdaptiveStep(Tableau.DORMAND_PRINCE, -1, 0, 10));
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> new AdaptiveStep(Tableau.DORMAND_PRINCE, -1, 0, 10));
         assertTrue(refusal.getMessage().contains("rtol=-1.0"), refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new AdaptiveStep(Tableau.RK4, 1e-3, 1e-3, 10));
     }
