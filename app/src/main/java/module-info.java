@@ -7,6 +7,8 @@ module org.ergodic.app {
     requires transitive org.ergodic.api;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    // Guice, an automatic module, needs it and cannot say so; nothing else would resolve a module with a descriptor.
+    requires com.google.common;
     requires com.google.guice;
     requires info.picocli;
     requires jakarta.inject;

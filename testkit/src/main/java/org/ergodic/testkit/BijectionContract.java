@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What every {@link Bijection} must satisfy, at its start values and after random changes of its parameters. */
 public abstract class BijectionContract {
@@ -144,7 +145,7 @@ public abstract class BijectionContract {
         for (int row = 0; row < points.size(0); row++) {
             values[row * size + column] += h;
         }
-        INDArray x = org.nd4j.linalg.factory.Nd4j.createFromArray(values).reshape('c', points.shape());
+        INDArray x = Nd4j.createFromArray(values).reshape('c', points.shape());
         return Batches.values(built.run(Map.of("x", x)).get(direction));
     }
 

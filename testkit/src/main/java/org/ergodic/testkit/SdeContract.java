@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What every {@link SDE} must satisfy. Those without a Gaussian path skip what is said of the path. */
 public abstract class SdeContract {
@@ -400,8 +401,8 @@ public abstract class SdeContract {
         }
 
         private List<double[]> at(double[] x, double t) {
-            INDArray state = org.nd4j.linalg.factory.Nd4j.createFromArray(x).reshape('c', x.length / 2, 2);
-            INDArray time = org.nd4j.linalg.factory.Nd4j.valueArrayOf(new long[] {x.length / 2, 1}, t, DataType.DOUBLE);
+            INDArray state = Nd4j.createFromArray(x).reshape('c', x.length / 2, 2);
+            INDArray time = Nd4j.valueArrayOf(new long[] {x.length / 2, 1}, t, DataType.DOUBLE);
             Map<String, INDArray> values = built.run(Map.of("x", state, "t", time));
             return List.of(Batches.values(values.get("drift")), Batches.values(values.get("diffusion")));
         }

@@ -16,8 +16,11 @@ public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFa
      * @param grid where they are
      */
     public record Config(
-            @Option(value = "how many steps", byDefault = "500", min = 1) int steps,
-            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid") Component grid) {}
+            @Option(value = "how many steps", byDefault = "500", min = 1)
+            int steps,
+
+            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")
+            Component grid) {}
 
     @Override
     public String name() {

@@ -23,11 +23,17 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
      * @param grid where the steps are
      */
     public record Config(
-            @Option(value = "how many predictor steps", byDefault = "500", min = 1) int steps,
-            @Option(value = "Langevin steps after each of them", byDefault = "1", min = 0) int correctorSteps,
+            @Option(value = "how many predictor steps", byDefault = "500", min = 1)
+            int steps,
+
+            @Option(value = "Langevin steps after each of them", byDefault = "1", min = 0)
+            int correctorSteps,
+
             @Option(value = "signal-to-noise ratio of the Langevin steps", byDefault = "0.16", min = 0, above = true)
             double snr,
-            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid") Component grid) {}
+
+            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")
+            Component grid) {}
 
     @Override
     public String name() {
@@ -52,8 +58,7 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
     @Override
     public PredictorCorrector create(Config config, Assembly assembly) {
         Solver<?> predictor = assembly.create(
-                Kind.SOLVER,
-                Component.of(PREDICTOR, Map.of("steps", config.steps(), "grid", config.grid())));
+                Kind.SOLVER, Component.of(PREDICTOR, Map.of("steps", config.steps(), "grid", config.grid())));
         if (!(predictor instanceof GridSolver stepper)) {
             throw new IllegalArgumentException(
                     "the solver " + PREDICTOR + " takes no steps on a grid, which a predictor must: " + predictor);

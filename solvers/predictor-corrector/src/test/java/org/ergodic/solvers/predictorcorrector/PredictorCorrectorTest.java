@@ -35,15 +35,16 @@ class PredictorCorrectorTest extends SolverContract {
     private static Problem brownian(boolean withPath) {
         VectorField score = (x, t) -> x.neg().divi(t.add(1).reshape(t.length(), 1));
         VectorField one = (x, t) -> Nd4j.ones(x.dataType(), x.size(0), 1);
-        Views views = Views.of(VectorField.DRIFT, (VectorField) (x, t) -> score.at(x, t).neg())
+        Views views = Views.of(VectorField.DRIFT, (VectorField)
+                        (x, t) -> score.at(x, t).neg())
                 .and(VectorField.DIFFUSION, one)
                 .and(VectorField.SCORE, score);
         return new Problem(
                 withPath ? views.and(NumericPath.VIEW, path(t -> Math.sqrt(t))) : views,
                 NoiseType.ADDITIVE,
                 new Interval(1, 0.05),
-                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1)
-                        .muli(Math.sqrt(2)));
+                (random, first, n) ->
+                        random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1).muli(Math.sqrt(2)));
     }
 
     private static NumericPath path(DoubleUnaryOperator sigma) {
@@ -91,7 +92,8 @@ class PredictorCorrectorTest extends SolverContract {
                 new Interval(1, 0),
                 (random, first, n) -> Nd4j.zeros(DataType.DOUBLE, n, 2));
         PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(100), 1, 0.16);
-        INDArray x = Integration.solve(solver, still, 1500, Run.of(RandomStream.of(6))).x();
+        INDArray x = Integration.solve(solver, still, 1500, Run.of(RandomStream.of(6)))
+                .x();
         double mean = x.meanNumber().doubleValue();
         double variance = x.sub(mean).muli(x.sub(mean)).meanNumber().doubleValue();
         // 3000 numbers; the discrete chain's variance is 1 / (1 - snr^2) = 1.026 of the exact one.
@@ -112,7 +114,8 @@ class PredictorCorrectorTest extends SolverContract {
         Run run = Run.of(RandomStream.of(5));
         EulerMaruyama predictor = EulerMaruyama.uniform(10);
         INDArray expected = Integration.solve(predictor, brownian(true), 4, run).x();
-        INDArray actual = Integration.solve(new PredictorCorrector(predictor, 0, 0.16), brownian(true), 4, run).x();
+        INDArray actual = Integration.solve(new PredictorCorrector(predictor, 0, 0.16), brownian(true), 4, run)
+                .x();
         assertEquals(expected, actual);
     }
 }

@@ -152,9 +152,8 @@ final class AdaptiveSample {
             status = Status.SUCCESS;
             return;
         }
-        double factor = SAFETY
-                * Math.pow(Math.max(error, 1e-10), -0.7 * exponent())
-                * Math.pow(lastError, 0.4 * exponent());
+        double factor =
+                SAFETY * Math.pow(Math.max(error, 1e-10), -0.7 * exponent()) * Math.pow(lastError, 0.4 * exponent());
         // No growth right after a step that was taken again.
         h *= Math.max(SHRINK, Math.min(rejected ? 1 : GROW, factor));
         lastError = Math.max(error, SMALLEST_ERROR);

@@ -22,8 +22,7 @@ public final class AdaptiveState implements Solver.State {
     private final long[] shape;
     private final AdaptiveSample[] samples;
 
-    private AdaptiveState(
-            AdaptiveStep solver, Interval time, DataType type, long[] shape, AdaptiveSample... samples) {
+    private AdaptiveState(AdaptiveStep solver, Interval time, DataType type, long[] shape, AdaptiveSample... samples) {
         this.solver = solver;
         this.time = time;
         this.type = type;
@@ -38,8 +37,7 @@ public final class AdaptiveState implements Solver.State {
         for (int i = 0; i < x.length; i++) {
             samples[i] = new AdaptiveSample(solver, problem.time(), x[i]);
         }
-        AdaptiveState state =
-                new AdaptiveState(solver, problem.time(), start.dataType(), start.shape(), samples);
+        AdaptiveState state = new AdaptiveState(solver, problem.time(), start.dataType(), start.shape(), samples);
         int[] all = IntStream.range(0, x.length).toArray();
         double[] times = new double[x.length];
         Arrays.fill(times, problem.time().from());

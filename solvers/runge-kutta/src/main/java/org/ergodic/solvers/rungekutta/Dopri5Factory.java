@@ -15,9 +15,14 @@ public final class Dopri5Factory implements SolverFactory<Dopri5Factory.Config> 
      * @param maxSteps the limit on the steps of each sample
      */
     public record Config(
-            @Option(value = "the relative tolerance", byDefault = "1e-5", min = 0) double rtol,
-            @Option(value = "the absolute tolerance", byDefault = "1e-5", min = 0, above = true) double atol,
-            @Option(value = "the limit on the steps of each sample", byDefault = "10000", min = 1) int maxSteps) {}
+            @Option(value = "the relative tolerance", byDefault = "1e-5", min = 0)
+            double rtol,
+
+            @Option(value = "the absolute tolerance", byDefault = "1e-5", min = 0, above = true)
+            double atol,
+
+            @Option(value = "the limit on the steps of each sample", byDefault = "10000", min = 1)
+            int maxSteps) {}
 
     @Override
     public String name() {

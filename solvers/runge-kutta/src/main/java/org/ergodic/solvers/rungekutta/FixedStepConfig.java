@@ -10,5 +10,8 @@ import org.ergodic.api.plugin.Component;
  * @param grid where they are
  */
 public record FixedStepConfig(
-        @Option(value = "how many steps", byDefault = "50", min = 1) int steps,
-        @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid") Component grid) {}
+        @Option(value = "how many steps", byDefault = "50", min = 1)
+        int steps,
+
+        @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")
+        Component grid) {}

@@ -4,6 +4,9 @@ package org.ergodic.solvers.rungekutta;
 public final class Rk4Factory extends FixedStepFactory {
     /** Makes the factory. */
     public Rk4Factory() {
-        super("rk4", "the classical Runge-Kutta method of order 4 for ODEs, four evaluations a step (Kutta 1901)", Tableau.RK4);
+        super(
+                "rk4",
+                "the classical Runge-Kutta method of order 4 for ODEs, four evaluations a step (Kutta 1901)",
+                Tableau.RK4);
     }
 }

@@ -1,0 +1,53 @@
+package com.example.cosine;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.plugin.*;
+import org.ergodic.api.sde.*;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.ops.SDMath;
+
+/** alpha(t) = cos(c (t + s)) / cos(c s), c = pi/2 / (1 + s) (Nichol and Dhariwal 2021), up to where it is nearly 0. */
+public record CosineSde(
+        @Option(value = "offset s", byDefault = "0.008", min = 0)
+        double s) implements GaussianSde {
+    public SDVariable alpha(Scope scope, SDVariable t) {
+        return scope.sameDiff().math().cos(t.add(s).mul(c())).div(Math.cos(c() * s));
+    }
+
+    public SDVariable sigma(Scope scope, SDVariable t) { // sqrt(1 - alpha^2) as sines, exact where t is small
+        SDMath math = scope.sameDiff().math();
+        return math.sqrt(math.sin(t.mul(c())).mul(math.sin(t.add(2 * s).mul(c()))))
+                .div(Math.cos(c() * s));
+    }
+
+    public Interval time() {
+        return new Interval(1e-4, 0.99);
+    }
+
+    public Prior prior() {
+        return GaussianPrior.standard();
+    }
+
+    private double c() {
+        return Math.PI / 2 / (1 + s);
+    }
+
+    public static final class Factory implements SdeFactory<CosineSde> { // the SDE is its own config record
+        public String name() {
+            return "example.cosine";
+        }
+
+        public String description() {
+            return "variance-preserving SDE with the cosine schedule (Nichol and Dhariwal 2021)";
+        }
+
+        public Class<CosineSde> config() {
+            return CosineSde.class;
+        }
+
+        public SDE create(CosineSde config, Assembly assembly) {
+            return config;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.ergodic.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The contracts accept what is right, and catch each of a list of mistakes by the test that is meant for it. */
+class ContractsTest {
+    @ParameterizedTest
+    @ValueSource(classes = {Sdes.Right.class, Scores.Right.class, Bijections.Right.class, Solvers.Right.class})
+    void acceptsWhatIsRight(Class<?> contract) {
+        Verdict verdict = Verdict.of(contract);
+        assertEquals(Set.of(), verdict.failed());
+        assertTrue(verdict.passed().size() >= 7, () -> "too few tests ran: " + verdict);
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of(Sdes.WrongDriftSign.class, "agreesWithPath"),
+                Arguments.of(Sdes.WrongDriftSign.class, "simulatedMarginals"),
+                Arguments.of(Sdes.VarianceForDeviation.class, "agreesWithPath"),
+                Arguments.of(Sdes.VarianceForDeviation.class, "simulatedMarginals"),
+                Arguments.of(Sdes.WrongPriorDensity.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongPriorSamples.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongShape.class, "shapes"),
+                Arguments.of(Sdes.NotAdditive.class, "noise"),
+                Arguments.of(Sdes.InfiniteAtTheStart.class, "finite"),
+                Arguments.of(Sdes.Backwards.class, "direction"),
+                Arguments.of(Sdes.MixesRows.class, "rowIndependence"),
+                Arguments.of(Sdes.Stateful.class, "threads"),
+                Arguments.of(Scores.UnusedParameter.class, "gradients"),
+                Arguments.of(Scores.MixesRows.class, "rowIndependence"),
+                Arguments.of(Scores.WrongShape.class, "shape"),
+                Arguments.of(Scores.SharesNothing.class, "sharing"),
+                Arguments.of(Scores.SharesAcrossScopes.class, "sharing"),
+                Arguments.of(Scores.NotFinite.class, "finite"),
+                Arguments.of(Scores.LosesPrecision.class, "precisions"),
+                Arguments.of(Bijections.BiasedLogDet.class, "logDet"),
+                Arguments.of(Bijections.ConsistentlyBiasedLogDet.class, "logDet"),
+                Arguments.of(Bijections.BiasedLogDet.class, "roundTrip"),
+                Arguments.of(Bijections.NotAnInverse.class, "roundTrip"),
+                Arguments.of(Bijections.UnusedParameter.class, "gradients"),
+                Arguments.of(Bijections.OwnParameters.class, "sharing"),
+                Arguments.of(Bijections.MixesRows.class, "rowIndependence"),
+                Arguments.of(Solvers.ClaimsOrderTwo.class, "order"),
+                Arguments.of(Solvers.ClaimsStrongOrderOne.class, "strongOrderDiagonal"),
+                Arguments.of(Solvers.WrongNoiseScale.class, "marginal"),
+                Arguments.of(Solvers.WrongNoiseScale.class, "strongOrderAdditive"),
+                Arguments.of(Solvers.IgnoresDirection.class, "marginal"),
+                Arguments.of(Solvers.IgnoresDirection.class, "forwardAndBackward"),
+                Arguments.of(Solvers.Stateful.class, "immutable"),
+                Arguments.of(Solvers.IgnoresFirstSample.class, "batchSplit"),
+                Arguments.of(Solvers.IgnoresTheStream.class, "randomness"),
+                Arguments.of(Solvers.DependsOnTheBatch.class, "batchSplit"),
+                Arguments.of(Solvers.DependsOnPlace.class, "permutation"),
+                Arguments.of(Solvers.SpreadsNaN.class, "notFinite"),
+                Arguments.of(Solvers.HidesNaN.class, "notFinite"),
+                Arguments.of(Solvers.ChangesTheStart.class, "leavesTheStart"),
+                Arguments.of(Solvers.CountsWrong.class, "reachesTheEnd"),
+                Arguments.of(Solvers.NeedsMore.class, "needsAreEnough"),
+                Arguments.of(Solvers.AlwaysDouble.class, "keepsTheType"),
+                Arguments.of(Solvers.RankTwoOnly.class, "ranks"),
+                Arguments.of(Factories.Unregistered.class, "found"),
+                Arguments.of(Factories.Unregistered.class, "services"),
+                Arguments.of(Factories.BadName.class, "name"),
+                Arguments.of(Factories.NoDescription.class, "description"),
+                Arguments.of(Factories.UndescribedOption.class, "config"),
+                Arguments.of(Factories.MakesNothing.class, "create"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void catches(Class<?> contract, String test) {
+        Verdict verdict = Verdict.of(contract, test);
+        assertEquals(Set.of(test), verdict.failed(), () -> contract.getSimpleName() + " must fail " + test);
+    }
+}
