@@ -28,8 +28,7 @@ class DensityTest {
                 Arguments.of(
                         Named.of(
                                 "coupling",
-                                Composition.of(
-                                        4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(16), 2))),
+                                Composition.of(4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(16), 2))),
                         0.03));
     }
 

@@ -33,8 +33,7 @@ class TrainingTest {
                 Arguments.of(
                         Named.of(
                                 "coupling",
-                                Composition.of(
-                                        4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(32), 2))),
+                                Composition.of(4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(32), 2))),
                         0.05));
     }
 
@@ -59,8 +58,11 @@ class TrainingTest {
             List<SDVariable> gradients = s.gradient(loss, parameters);
             for (int i = 0; i < parameters.size(); i++) {
                 SDVariable gradient = gradients.get(i);
-                SDVariable length = s.sameDiff().math().sqrt(gradient.mul(gradient).sum().add(1.0));
-                s.assign(parameters.get(i), parameters.get(i).sub(gradient.div(length).mul(rate)));
+                SDVariable length =
+                        s.sameDiff().math().sqrt(gradient.mul(gradient).sum().add(1.0));
+                s.assign(
+                        parameters.get(i),
+                        parameters.get(i).sub(gradient.div(length).mul(rate)));
             }
         });
         INDArray holdout = arc(RandomStream.of(99));
