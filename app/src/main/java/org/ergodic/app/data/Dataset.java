@@ -116,7 +116,7 @@ public record Dataset(
     private static String hash(INDArray values) {
         MessageDigest digest = Source.sha256();
         ByteBuffer row = ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double[] numbers : values.toDoubleMatrix()) {
+        for (double[] numbers : Rows.of(values)) {
             row.clear();
             for (double number : numbers) {
                 row.putDouble(number);
@@ -140,8 +140,9 @@ public record Dataset(
         int n = rows();
         int held = Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
         int[] order = random.split("holdout").permutation(n);
-        INDArray heldOut = take(order, 0, held);
-        INDArray kept = take(order, held, n);
+        double[][] rows = Rows.of(values);
+        INDArray heldOut = take(rows, order, 0, held);
+        INDArray kept = take(rows, order, held, n);
         List<String> notes = new ArrayList<>();
         checkConstant(kept, config, notes);
         Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
@@ -155,12 +156,12 @@ public record Dataset(
                 notes);
     }
 
-    private INDArray take(int[] order, int from, int to) {
-        double[][] rows = new double[to - from][];
+    private static INDArray take(double[][] rows, int[] order, int from, int to) {
+        double[][] chosen = new double[to - from][];
         for (int i = from; i < to; i++) {
-            rows[i - from] = values.getRow(order[i]).toDoubleVector();
+            chosen[i - from] = rows[order[i]];
         }
-        return Nd4j.createFromArray(rows);
+        return Nd4j.createFromArray(chosen);
     }
 
     private void checkConstant(INDArray training, DataConfig config, List<String> notes) {

@@ -40,7 +40,7 @@ public final class Scaling implements DataSpace {
      * @return the scaling
      */
     public static Scaling fit(INDArray y, DataConfig.Scale kind, Optional<Picture> picture) {
-        double[][] rows = y.toDoubleMatrix();
+        double[][] rows = Rows.of(y);
         int d = (int) y.size(1);
         double[] shift = new double[d];
         double[] factor = new double[d];

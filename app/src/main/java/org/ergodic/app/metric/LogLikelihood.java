@@ -1,5 +1,6 @@
 package org.ergodic.app.metric;
 
+import org.ergodic.app.data.Rows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,8 @@ final class LogLikelihood implements Metric {
         double[] model = result.logProb().castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE).toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
         Gaussian gaussian = Gaussian.fit(
-                evaluation.space().restore(evaluation.training()).toDoubleMatrix());
-        double[][] rows = evaluation.space().restore(x).toDoubleMatrix();
+                Rows.of(evaluation.space().restore(evaluation.training())));
+        double[][] rows = Rows.of(evaluation.space().restore(x));
 
         double mean = 0;
         double baseline = 0;

@@ -1,5 +1,6 @@
 package org.ergodic.app.metric;
 
+import org.ergodic.app.data.Rows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,9 +43,9 @@ final class SlicedWasserstein implements Metric {
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        double[][] training = evaluation.space().restore(evaluation.training()).toDoubleMatrix();
-        double[][] holdout = evaluation.space().restore(evaluation.holdout()).toDoubleMatrix();
-        double[][] all = evaluation.space().restore(evaluation.samples()).toDoubleMatrix();
+        double[][] training = Rows.of(evaluation.space().restore(evaluation.training()));
+        double[][] holdout = Rows.of(evaluation.space().restore(evaluation.holdout()));
+        double[][] all = Rows.of(evaluation.space().restore(evaluation.samples()));
         double[][] samples = Arrays.stream(all)
                 .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
                 .toArray(double[][]::new);

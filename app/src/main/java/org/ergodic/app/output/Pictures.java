@@ -1,5 +1,6 @@
 package org.ergodic.app.output;
 
+import org.ergodic.app.data.Rows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,8 +33,8 @@ public final class Pictures {
      */
     public static BufferedImage samples(
             List<String> columns, Optional<Picture> picture, INDArray data, INDArray samples) {
-        double[][] dataRows = data.toDoubleMatrix();
-        double[][] sampleRows = samples.toDoubleMatrix();
+        double[][] dataRows = Rows.of(data);
+        double[][] sampleRows = Rows.of(samples);
         if (picture.isPresent()) {
             return ContactSheet.draw(picture.get(), dataRows, sampleRows);
         }

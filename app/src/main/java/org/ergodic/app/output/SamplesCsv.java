@@ -1,5 +1,6 @@
 package org.ergodic.app.output;
 
+import org.ergodic.app.data.Rows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -34,7 +35,7 @@ public final class SamplesCsv {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CSVPrinter printer = new CSVPrinter(writer, FORMAT);
         printer.printRecord(columns);
-        for (double[] row : samples.toDoubleMatrix()) {
+        for (double[] row : Rows.of(samples)) {
             List<String> fields = new ArrayList<>(row.length);
             for (double value : row) {
                 fields.add(text(value));

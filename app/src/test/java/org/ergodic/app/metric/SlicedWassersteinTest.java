@@ -1,5 +1,6 @@
 package org.ergodic.app.metric;
 
+import org.ergodic.app.data.Rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,7 +76,7 @@ final class SlicedWassersteinTest {
     void gaussianSamplesReachTheBaseline() {
         INDArray training = draw("eight-gaussians", 1, 15_000);
         INDArray samples = Nd4j.createFromArray(
-                Gaussian.fit(training.toDoubleMatrix()).draw(RandomStream.of(5), 5000));
+                Gaussian.fit(Rows.of(training)).draw(RandomStream.of(5), 5000));
         Measurement measured = measure(
                 samples, training, draw("eight-gaussians", 2, 5000), DataSpace.identity(), FEW);
         assertEquals(1, share(measured), 0.1, measured.toString());
