@@ -64,7 +64,8 @@ public record Dataset(
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
         if (config.generator().isPresent()) {
-            DataGenerator generator = assembly.create(Kind.GENERATOR, config.generator().get());
+            DataGenerator generator =
+                    assembly.create(Kind.GENERATOR, config.generator().get());
             INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
             return generated(drawn, config, source);
@@ -98,9 +99,10 @@ public record Dataset(
             String source) {
         Optional<Picture> picture = config.image().isEmpty() ? known : Optional.of(Picture.of(config.image()));
         if (picture.isPresent() && picture.get().length() != columns.size()) {
-            throw new DataException("data.image: " + config.image() + " has " + picture.get().length() + " values, and "
-                    + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
-                    + " data.target-column, or correct data.image");
+            throw new DataException(
+                    "data.image: " + config.image() + " has " + picture.get().length() + " values, and "
+                            + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
+                            + " data.target-column, or correct data.image");
         }
         if (values.size(0) < 2) {
             throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
@@ -115,7 +117,8 @@ public record Dataset(
 
     private static String hash(INDArray values) {
         MessageDigest digest = Source.sha256();
-        ByteBuffer row = ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer row =
+                ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (double[] numbers : Rows.of(values)) {
             row.clear();
             for (double number : numbers) {

@@ -141,8 +141,8 @@ public final class Scaling implements DataSpace {
 
     private void checkWidth(INDArray rows) {
         if (rows.size(0) == 0 || rows.length() / rows.size(0) != shift.length) {
-            throw new IllegalArgumentException("rows must have " + shift.length + " values each, not an array "
-                    + Arrays.toString(rows.shape()));
+            throw new IllegalArgumentException(
+                    "rows must have " + shift.length + " values each, not an array " + Arrays.toString(rows.shape()));
         }
     }
 

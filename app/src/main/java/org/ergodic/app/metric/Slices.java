@@ -1,10 +1,10 @@
 package org.ergodic.app.metric;
 
-import org.ergodic.app.data.Rows;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,5 @@
 package org.ergodic.app.output;
 
-import org.ergodic.app.data.Rows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.ergodic.app.data.Picture;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws samples beside data, and training. Needs no screen. */

@@ -20,7 +20,9 @@ final class TrainingPlot {
         double[] steps = Arrays.stream(curve.steps()).asDoubleStream().toArray();
         double[] held = Arrays.stream(curve.holdoutSteps()).asDoubleStream().toArray();
         double[] smooth = smooth(curve.loss());
-        double last = DoubleStream.concat(Arrays.stream(steps), Arrays.stream(held)).max().orElse(1);
+        double last = DoubleStream.concat(Arrays.stream(steps), Arrays.stream(held))
+                .max()
+                .orElse(1);
         Axis y = lossAxis(curve, smooth);
         Plot plot = new Plot(canvas, box, new Axis(0, Math.max(1, last), false), y);
         plot.grid(8, 6);
@@ -50,7 +52,8 @@ final class TrainingPlot {
 
     /** Around all but the few most extreme losses; logarithmic where positive losses span a wide range. */
     private static Axis lossAxis(TrainingCurve curve, double[] smooth) {
-        double[] sorted = Arrays.stream(curve.loss()).filter(Double::isFinite).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(curve.loss()).filter(Double::isFinite).sorted().toArray();
         int cut = (int) (CLIPPED * sorted.length);
         double[] shown = DoubleStream.of(
                         sorted.length == 0

@@ -59,7 +59,12 @@ final class DatasetTest {
         // The scale is the training part's: exactly standard there, and only about so elsewhere.
         assertEquals(0, data.training().meanNumber().doubleValue(), 1e-6);
         assertNotEquals(0, data.holdout().meanNumber().doubleValue(), 1e-6);
-        assertTrue(data.scaling().restore(data.holdout()).sub(data.originalHoldout()).amaxNumber().doubleValue() < 1e-2);
+        assertTrue(data.scaling()
+                        .restore(data.holdout())
+                        .sub(data.originalHoldout())
+                        .amaxNumber()
+                        .doubleValue()
+                < 1e-2);
     }
 
     @Test
@@ -79,7 +84,8 @@ final class DatasetTest {
     @Test
     void constantColumns() throws IOException {
         String text = "a,b,c\n1,5,2\n2,5,2\n3,5,3\n4,5,1\n";
-        String message = assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
         assertTrue(message.contains("column b (always 5.0) is constant"), message);
         assertTrue(message.contains("data.constant-columns: keep"), message);
         PreparedData kept = prepare(text, Map.of("constant-columns", "keep"));
@@ -112,7 +118,8 @@ final class DatasetTest {
     @Test
     void binarised() throws IOException {
         Dataset data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
-        assertArrayEquals(new double[] {0, 1, 1, 0, 1, 1}, data.values().reshape(6).toDoubleVector());
+        assertArrayEquals(
+                new double[] {0, 1, 1, 0, 1, 1}, data.values().reshape(6).toDoubleVector());
     }
 
     @Test
