@@ -16,7 +16,8 @@ public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Con
      * @param side side of one field
      */
     public record Config(
-            @Option(value = "side of one field", byDefault = "2", min = 0, above = true) double side) {}
+            @Option(value = "side of one field", byDefault = "2", min = 0, above = true)
+            double side) {}
 
     /** A factory without settings. */
     public Checkerboard() {}

@@ -72,8 +72,9 @@ final class Columns {
             }
         }
         if (same.size() > 1) {
-            throw new DataException(key + ": columns " + same.stream().map(i -> i + 1).toList() + " of " + file
-                    + " are all named '" + item + "'; choose by number");
+            throw new DataException(
+                    key + ": columns " + same.stream().map(i -> i + 1).toList() + " of " + file + " are all named '"
+                            + item + "'; choose by number");
         }
         if (same.size() == 1) {
             return new int[] {same.get(0)};
@@ -91,9 +92,7 @@ final class Columns {
             return IntStream.rangeClosed(from, to).toArray();
         }
         throw new DataException(key + ": " + file + " has no column '" + item + "'. "
-                + (named
-                        ? Names.suggest(item, names)
-                        : "It has no header; choose by number, 1 to " + names.size()));
+                + (named ? Names.suggest(item, names) : "It has no header; choose by number, 1 to " + names.size()));
     }
 
     private int number(String key, String text) {

@@ -116,7 +116,8 @@ final class CsvReader {
         if (read == 0) {
             throw new DataException(name + " has no rows below its header");
         }
-        problems.throwIfAny("Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
+        problems.throwIfAny(
+                "Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
         return new Table(kept, rows.toArray(double[][]::new), Optional.empty(), "");
     }

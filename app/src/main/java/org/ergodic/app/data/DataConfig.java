@@ -27,39 +27,58 @@ import org.ergodic.api.plugin.Component;
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
-        @Option("an IDX file of images (MNIST's format), perhaps gzipped") Optional<String> idx,
-        @Option(value = "a generator of synthetic data", kind = "generator") Optional<Component> generator,
-        @Option(value = "how many rows a generator draws", byDefault = "20000", min = 2, max = 10_000_000) int count,
-        @Option(value = "read at most this many rows of a file", min = 2) Optional<Integer> limit,
+
+        @Option("an IDX file of images (MNIST's format), perhaps gzipped")
+        Optional<String> idx,
+
+        @Option(value = "a generator of synthetic data", kind = "generator")
+        Optional<Component> generator,
+
+        @Option(value = "how many rows a generator draws", byDefault = "20000", min = 2, max = 10_000_000)
+        int count,
+
+        @Option(value = "read at most this many rows of a file", min = 2)
+        Optional<Integer> limit,
+
         @Option(value = "columns to use: names, numbers from 1, ranges such as 3-5; empty for all", byDefault = "[]")
-                List<String> columns,
-        @Option(
-                        value = "a column to leave out: a name, a number from 1, first, last or none",
-                        byDefault = "none")
-                String targetColumn,
-        @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto") Header header,
+        List<String> columns,
+
+        @Option(value = "a column to leave out: a name, a number from 1, first, last or none", byDefault = "none")
+        String targetColumn,
+
+        @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto")
+        Header header,
+
         @Option(value = "what stands between the fields of a CSV file: one character, or tab", byDefault = "','")
-                String delimiter,
-        @Option("the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise, or none for binarised data")
-                Optional<Scale> scale,
-        @Option("values above this become 1 and the others 0") Optional<Double> binarise,
+        String delimiter,
+
+        @Option(
+                "the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise, or none for binarised data")
+        Optional<Scale> scale,
+
+        @Option("values above this become 1 and the others 0")
+        Optional<Double> binarise,
+
         @Option(value = "what to do about columns with a single value: refuse or keep", byDefault = "refuse")
-                ConstantColumns constantColumns,
+        ConstantColumns constantColumns,
+
         @Option(
-                        value = "the share of the rows that is held out",
-                        byDefault = "0.1",
-                        min = 0,
-                        max = 1,
-                        above = true,
-                        below = true)
-                double holdout,
+                value = "the share of the rows that is held out",
+                byDefault = "0.1",
+                min = 0,
+                max = 1,
+                above = true,
+                below = true)
+        double holdout,
+
         @Option(
-                        value = "where rows are pictures, their shape: [height, width] or [channels, height, width]",
-                        byDefault = "[]",
-                        min = 1)
-                List<Integer> image,
+                value = "where rows are pictures, their shape: [height, width] or [channels, height, width]",
+                byDefault = "[]",
+                min = 1)
+        List<Integer> image,
+
         @Option(value = "what a model sees of a picture: flat (a row of values) or image", byDefault = "flat")
-                EventShape event) {
+        EventShape event) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -103,14 +122,16 @@ public record DataConfig(
     public DataConfig {
         columns = List.copyOf(columns);
         image = List.copyOf(image);
-        long sources = Stream.of(csv, idx, generator).filter(Optional::isPresent).count();
+        long sources =
+                Stream.of(csv, idx, generator).filter(Optional::isPresent).count();
         if (sources != 1) {
             throw new IllegalArgumentException("exactly one of csv, idx and generator says where the data comes from, "
                     + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
         if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
-                    "delimiter must be one character other than a quote or a line break, or tab, not '" + delimiter + "'");
+                    "delimiter must be one character other than a quote or a line break, or tab, not '" + delimiter
+                            + "'");
         }
         if (!image.isEmpty()) {
             Picture.of(image);
@@ -119,7 +140,8 @@ public record DataConfig(
             throw new IllegalArgumentException("binarised data keeps its values 0 and 1: leave out scale, or binarise");
         }
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
-            throw new IllegalArgumentException("event: image needs image: [height, width] or [channels, height, width]");
+            throw new IllegalArgumentException(
+                    "event: image needs image: [height, width] or [channels, height, width]");
         }
         if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none"))) {
             throw new IllegalArgumentException("columns and target-column choose columns of a CSV file");

@@ -64,7 +64,8 @@ public record Dataset(
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
         if (config.generator().isPresent()) {
-            DataGenerator generator = assembly.create(Kind.GENERATOR, config.generator().get());
+            DataGenerator generator =
+                    assembly.create(Kind.GENERATOR, config.generator().get());
             INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
             return generated(drawn, config, source);
@@ -98,9 +99,10 @@ public record Dataset(
             String source) {
         Optional<Picture> picture = config.image().isEmpty() ? known : Optional.of(Picture.of(config.image()));
         if (picture.isPresent() && picture.get().length() != columns.size()) {
-            throw new DataException("data.image: " + config.image() + " has " + picture.get().length() + " values, and "
-                    + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
-                    + " data.target-column, or correct data.image");
+            throw new DataException(
+                    "data.image: " + config.image() + " has " + picture.get().length() + " values, and "
+                            + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
+                            + " data.target-column, or correct data.image");
         }
         if (values.size(0) < 2) {
             throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
@@ -115,8 +117,9 @@ public record Dataset(
 
     private static String hash(INDArray values) {
         MessageDigest digest = Source.sha256();
-        ByteBuffer row = ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double[] numbers : values.toDoubleMatrix()) {
+        ByteBuffer row =
+                ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (double[] numbers : Rows.of(values)) {
             row.clear();
             for (double number : numbers) {
                 row.putDouble(number);
@@ -140,8 +143,9 @@ public record Dataset(
         int n = rows();
         int held = Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
         int[] order = random.split("holdout").permutation(n);
-        INDArray heldOut = take(order, 0, held);
-        INDArray kept = take(order, held, n);
+        double[][] rows = Rows.of(values);
+        INDArray heldOut = take(rows, order, 0, held);
+        INDArray kept = take(rows, order, held, n);
         List<String> notes = new ArrayList<>();
         checkConstant(kept, config, notes);
         Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
@@ -155,12 +159,12 @@ public record Dataset(
                 notes);
     }
 
-    private INDArray take(int[] order, int from, int to) {
-        double[][] rows = new double[to - from][];
+    private static INDArray take(double[][] rows, int[] order, int from, int to) {
+        double[][] chosen = new double[to - from][];
         for (int i = from; i < to; i++) {
-            rows[i - from] = values.getRow(order[i]).toDoubleVector();
+            chosen[i - from] = rows[order[i]];
         }
-        return Nd4j.createFromArray(rows);
+        return Nd4j.createFromArray(chosen);
     }
 
     private void checkConstant(INDArray training, DataConfig config, List<String> notes) {

@@ -18,8 +18,11 @@ public final class EightGaussians implements DataGeneratorFactory<EightGaussians
      * @param noise standard deviation of each distribution
      */
     public record Config(
-            @Option(value = "radius of the circle of centres", byDefault = "2.828", min = 0, above = true) double radius,
-            @Option(value = "standard deviation of each distribution", byDefault = "0.354", min = 0) double noise) {}
+            @Option(value = "radius of the circle of centres", byDefault = "2.828", min = 0, above = true)
+            double radius,
+
+            @Option(value = "standard deviation of each distribution", byDefault = "0.354", min = 0)
+            double noise) {}
 
     /** A factory without settings. */
     public EightGaussians() {}

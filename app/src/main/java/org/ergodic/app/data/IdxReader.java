@@ -88,7 +88,10 @@ final class IdxReader {
     private static Table read(Path file, DataInputStream in, int limit) throws IOException {
         int magic = in.readInt();
         int code = magic >>> 8 & 0xFF;
-        Type type = Arrays.stream(Type.values()).filter(t -> t.code == code).findFirst().orElse(null);
+        Type type = Arrays.stream(Type.values())
+                .filter(t -> t.code == code)
+                .findFirst()
+                .orElse(null);
         if (magic >>> 16 != 0 || type == null) {
             throw new DataException(String.format(
                     "%s is not an IDX file: it begins with 0x%08x where 0x00000803 is expected for images of bytes",

@@ -31,8 +31,9 @@ public record Picture(int channels, int height, int width) {
         return switch (sizes.size()) {
             case 2 -> new Picture(1, sizes.get(0), sizes.get(1));
             case 3 -> new Picture(sizes.get(0), sizes.get(1), sizes.get(2));
-            default -> throw new IllegalArgumentException(
-                    "a picture's shape is [height, width] or [channels, height, width], not " + sizes);
+            default ->
+                throw new IllegalArgumentException(
+                        "a picture's shape is [height, width] or [channels, height, width], not " + sizes);
         };
     }
 

@@ -19,10 +19,17 @@ public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
      * @param rate how much the arms bend
      */
     public record Config(
-            @Option(value = "how many arms", byDefault = "5", min = 1) int arms,
-            @Option(value = "standard deviation along an arm", byDefault = "0.3", min = 0) double radial,
-            @Option(value = "standard deviation across an arm", byDefault = "0.1", min = 0) double tangential,
-            @Option(value = "how much the arms bend", byDefault = "0.25") double rate) {}
+            @Option(value = "how many arms", byDefault = "5", min = 1)
+            int arms,
+
+            @Option(value = "standard deviation along an arm", byDefault = "0.3", min = 0)
+            double radial,
+
+            @Option(value = "standard deviation across an arm", byDefault = "0.1", min = 0)
+            double tangential,
+
+            @Option(value = "how much the arms bend", byDefault = "0.25")
+            double rate) {}
 
     /** A factory without settings. */
     public Pinwheel() {}

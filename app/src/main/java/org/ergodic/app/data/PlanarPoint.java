@@ -2,6 +2,7 @@ package org.ergodic.app.data;
 
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -28,9 +29,11 @@ interface PlanarPoint {
             double[][] points = new double[n][];
             double[] u = new double[NUMBERS];
             double[] g = new double[NUMBERS];
+            RandomStream uniform = random.split("uniform");
+            RandomStream normal = random.split("normal");
             for (int i = 0; i < n; i++) {
-                random.split("uniform").fill(Noise.UNIFORM, i, u, 0, NUMBERS);
-                random.split("normal").fill(Noise.NORMAL, i, g, 0, NUMBERS);
+                uniform.fill(Noise.UNIFORM, i, u, 0, NUMBERS);
+                normal.fill(Noise.NORMAL, i, g, 0, NUMBERS);
                 points[i] = at(u, g);
             }
             return Nd4j.createFromArray(points).castTo(type);

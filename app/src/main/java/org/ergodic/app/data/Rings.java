@@ -18,9 +18,14 @@ public final class Rings implements DataGeneratorFactory<Rings.Config> {
      * @param noise standard deviation of the noise
      */
     public record Config(
-            @Option(value = "how many circles", byDefault = "4", min = 1) int count,
-            @Option(value = "radius of the largest", byDefault = "3", min = 0, above = true) double radius,
-            @Option(value = "standard deviation of the noise", byDefault = "0.08", min = 0) double noise) {}
+            @Option(value = "how many circles", byDefault = "4", min = 1)
+            int count,
+
+            @Option(value = "radius of the largest", byDefault = "3", min = 0, above = true)
+            double radius,
+
+            @Option(value = "standard deviation of the noise", byDefault = "0.08", min = 0)
+            double noise) {}
 
     /** A factory without settings. */
     public Rings() {}

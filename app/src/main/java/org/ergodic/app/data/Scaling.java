@@ -40,7 +40,7 @@ public final class Scaling implements DataSpace {
      * @return the scaling
      */
     public static Scaling fit(INDArray y, DataConfig.Scale kind, Optional<Picture> picture) {
-        double[][] rows = y.toDoubleMatrix();
+        double[][] rows = Rows.of(y);
         int d = (int) y.size(1);
         double[] shift = new double[d];
         double[] factor = new double[d];
@@ -141,8 +141,8 @@ public final class Scaling implements DataSpace {
 
     private void checkWidth(INDArray rows) {
         if (rows.size(0) == 0 || rows.length() / rows.size(0) != shift.length) {
-            throw new IllegalArgumentException("rows must have " + shift.length + " values each, not an array "
-                    + Arrays.toString(rows.shape()));
+            throw new IllegalArgumentException(
+                    "rows must have " + shift.length + " values each, not an array " + Arrays.toString(rows.shape()));
         }
     }
 

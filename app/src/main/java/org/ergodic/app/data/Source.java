@@ -26,7 +26,8 @@ final class Source implements AutoCloseable {
 
     static Source open(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new DataException(file + ": there is no such file (looked in " + file.toAbsolutePath().getParent() + ")");
+            throw new DataException(file + ": there is no such file (looked in "
+                    + file.toAbsolutePath().getParent() + ")");
         }
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a folder; name a file in it");

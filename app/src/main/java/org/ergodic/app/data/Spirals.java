@@ -17,8 +17,11 @@ public final class Spirals implements DataGeneratorFactory<Spirals.Config> {
      * @param noise standard deviation of the noise
      */
     public record Config(
-            @Option(value = "how often each spiral turns", byDefault = "1.5", min = 0, above = true) double turns,
-            @Option(value = "standard deviation of the noise", byDefault = "0.1", min = 0) double noise) {}
+            @Option(value = "how often each spiral turns", byDefault = "1.5", min = 0, above = true)
+            double turns,
+
+            @Option(value = "standard deviation of the noise", byDefault = "0.1", min = 0)
+            double noise) {}
 
     /** A factory without settings. */
     public Spirals() {}

@@ -16,7 +16,8 @@ public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
      * @param noise standard deviation of the noise on unit half circles
      */
     public record Config(
-            @Option(value = "standard deviation of the noise on unit half circles", byDefault = "0.1", min = 0) double noise) {}
+            @Option(value = "standard deviation of the noise on unit half circles", byDefault = "0.1", min = 0)
+            double noise) {}
 
     /** A factory without settings. */
     public TwoMoons() {}

@@ -11,6 +11,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.View;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -49,11 +50,12 @@ final class LogLikelihood implements Metric {
                         config.probes(),
                         evaluation.random().split("probes")),
                 x);
-        double[] model = result.logProb().castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE).toDoubleVector();
+        double[] model = result.logProb()
+                .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                .toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
-        Gaussian gaussian = Gaussian.fit(
-                evaluation.space().restore(evaluation.training()).toDoubleMatrix());
-        double[][] rows = evaluation.space().restore(x).toDoubleMatrix();
+        Gaussian gaussian = Gaussian.fit(Rows.of(evaluation.space().restore(evaluation.training())));
+        double[][] rows = Rows.of(evaluation.space().restore(x));
 
         double mean = 0;
         double baseline = 0;

@@ -19,18 +19,22 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
      */
     public record Config(
             @Option(
-                            value = "the solver for ordinary differential equations, where the model needs one",
-                            byDefault = "{name: dopri5}",
-                            kind = "solver")
-                    Component solver,
+                    value = "the solver for ordinary differential equations, where the model needs one",
+                    byDefault = "{name: dopri5}",
+                    kind = "solver")
+            Component solver,
+
             @Option(
-                            value = "where to stop short of the data's time; part of what is reported",
-                            byDefault = "1e-5",
-                            min = 0)
-                    double timeMin,
+                    value = "where to stop short of the data's time; part of what is reported",
+                    byDefault = "1e-5",
+                    min = 0)
+            double timeMin,
+
             @Option(value = "random probes for the divergence; 0 for the exact trace", byDefault = "0", min = 0)
-                    int probes,
-            @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1) int count) {}
+            int probes,
+
+            @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1)
+            int count) {}
 
     /** A factory without settings. */
     public LogLikelihoodFactory() {}

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -42,9 +43,9 @@ final class SlicedWasserstein implements Metric {
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        double[][] training = evaluation.space().restore(evaluation.training()).toDoubleMatrix();
-        double[][] holdout = evaluation.space().restore(evaluation.holdout()).toDoubleMatrix();
-        double[][] all = evaluation.space().restore(evaluation.samples()).toDoubleMatrix();
+        double[][] training = Rows.of(evaluation.space().restore(evaluation.training()));
+        double[][] holdout = Rows.of(evaluation.space().restore(evaluation.holdout()));
+        double[][] all = Rows.of(evaluation.space().restore(evaluation.samples()));
         double[][] samples = Arrays.stream(all)
                 .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
                 .toArray(double[][]::new);
@@ -69,13 +70,15 @@ final class SlicedWasserstein implements Metric {
         Slices slices = Slices.draw(random.split("directions"), config.projections(), divisor.length);
         int m = Math.min(config.maxRows(), holdout.length);
         int n = Math.min(config.maxRows(), Math.min(samples.length, training.length));
-        double[][] reference = slices.sorted(subset(holdout, random.split("holdout").permutation(holdout.length), 0, m));
+        double[][] reference =
+                slices.sorted(subset(holdout, random.split("holdout").permutation(holdout.length), 0, m));
         double value = mean(disjoint(samples, n, random.split("samples")), slices, reference);
         double floor = mean(overlapping(training, n, random.split("floor")), slices, reference);
         Gaussian gaussian = Gaussian.fit(training);
         List<INDArray> draws = new ArrayList<>();
         for (int i = 0; i < config.repeats(); i++) {
-            draws.add(Nd4j.createFromArray(gaussian.draw(random.split("gaussian").split(i), n)));
+            draws.add(
+                    Nd4j.createFromArray(gaussian.draw(random.split("gaussian").split(i), n)));
         }
         double baseline = mean(draws, slices, reference);
 

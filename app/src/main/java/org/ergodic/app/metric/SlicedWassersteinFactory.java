@@ -15,10 +15,18 @@ public final class SlicedWassersteinFactory implements MetricFactory<SlicedWasse
      * @param repeats how many subsets of the training data and Gaussian draws the marks are averaged over
      */
     public record Config(
-            @Option(value = "how many random directions", byDefault = "512", min = 1, max = 100_000) int projections,
-            @Option(value = "how many rows are compared at most", byDefault = "10000", min = 2) int maxRows,
-            @Option(value = "how many draws the floor and the baseline are averaged over", byDefault = "4", min = 1, max = 1000)
-                    int repeats) {}
+            @Option(value = "how many random directions", byDefault = "512", min = 1, max = 100_000)
+            int projections,
+
+            @Option(value = "how many rows are compared at most", byDefault = "10000", min = 2)
+            int maxRows,
+
+            @Option(
+                    value = "how many draws the floor and the baseline are averaged over",
+                    byDefault = "4",
+                    min = 1,
+                    max = 1000)
+            int repeats) {}
 
     /** A factory without settings. */
     public SlicedWassersteinFactory() {}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,7 +34,7 @@ final class Slices {
             INDArray block = directions.get(
                     org.nd4j.linalg.indexing.NDArrayIndex.interval(first, end),
                     org.nd4j.linalg.indexing.NDArrayIndex.all());
-            double[][] projected = block.mmul(points.transpose()).dup('c').toDoubleMatrix();
+            double[][] projected = Rows.of(block.mmul(points.transpose()));
             IntStream.range(first, end).parallel().forEach(i -> {
                 Arrays.sort(projected[i - first]);
                 sorted[i] = projected[i - first];

@@ -27,8 +27,8 @@ final class ContactSheet {
         int rows = Math.max(1, (shown.length + COLUMNS - 1) / COLUMNS);
         int top = EDGE + 22;
         int second = top + height + 40;
-        Canvas canvas = new Canvas(
-                2 * EDGE + COLUMNS * (width + GAP) - GAP, second + rows * (height + GAP) - GAP + EDGE);
+        Canvas canvas =
+                new Canvas(2 * EDGE + COLUMNS * (width + GAP) - GAP, second + rows * (height + GAP) - GAP + EDGE);
         canvas.g.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         double least = Double.POSITIVE_INFINITY;

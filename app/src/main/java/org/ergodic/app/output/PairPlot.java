@@ -57,7 +57,12 @@ final class PairPlot {
                 if (row == d - 1) {
                     plot.xLabels(4);
                     canvas.text(
-                            columns.get(column), box.getCenterX(), box.getMaxY() + 32, 11, Canvas.TEXT, Canvas.Align.CENTRE);
+                            columns.get(column),
+                            box.getCenterX(),
+                            box.getMaxY() + 32,
+                            11,
+                            Canvas.TEXT,
+                            Canvas.Align.CENTRE);
                 }
                 if (column == 0) {
                     canvas.upwards(columns.get(row), 16, box.getCenterY(), 11, Canvas.TEXT);
@@ -92,7 +97,8 @@ final class PairPlot {
         double[] ofData = bins(data, column, x);
         double[] ofSamples = bins(samples, column, x);
         double highest = Math.max(
-                Arrays.stream(ofData).max().orElseThrow(), Arrays.stream(ofSamples).max().orElseThrow());
+                Arrays.stream(ofData).max().orElseThrow(),
+                Arrays.stream(ofSamples).max().orElseThrow());
         Plot plot = new Plot(canvas, box, x, new Axis(0, highest > 0 ? highest * 1.08 : 1, false));
         plot.bars(ofData, Canvas.DATA, Canvas.alpha(Canvas.DATA, 0.25));
         plot.bars(ofSamples, Canvas.SAMPLES, Canvas.alpha(Canvas.SAMPLES, 0.25));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.ergodic.app.data.Picture;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws samples beside data, and training. Needs no screen. */
@@ -32,8 +33,8 @@ public final class Pictures {
      */
     public static BufferedImage samples(
             List<String> columns, Optional<Picture> picture, INDArray data, INDArray samples) {
-        double[][] dataRows = data.toDoubleMatrix();
-        double[][] sampleRows = samples.toDoubleMatrix();
+        double[][] dataRows = Rows.of(data);
+        double[][] sampleRows = Rows.of(samples);
         if (picture.isPresent()) {
             return ContactSheet.draw(picture.get(), dataRows, sampleRows);
         }

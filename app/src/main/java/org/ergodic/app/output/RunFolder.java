@@ -54,7 +54,8 @@ public final class RunFolder {
     public static RunFolder create(Path path, boolean overwrite, Set<String> more) {
         RunFolder folder = new RunFolder(path, union(more));
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new OutputException("the output folder " + path + " is a file; name a folder, for instance by --out DIR");
+            throw new OutputException(
+                    "the output folder " + path + " is a file; name a folder, for instance by --out DIR");
         }
         List<String> there = folder.present();
         if (!there.isEmpty() && !overwrite) {

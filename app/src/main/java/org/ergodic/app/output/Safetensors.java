@@ -123,8 +123,9 @@ public final class Safetensors {
         return switch (type) {
             case FLOAT -> "F32";
             case DOUBLE -> "F64";
-            default -> throw new IllegalArgumentException(
-                    "tensor '" + name + "' is " + type + "; only FLOAT and DOUBLE can be written");
+            default ->
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "' is " + type + "; only FLOAT and DOUBLE can be written");
         };
     }
 
@@ -169,7 +170,8 @@ public final class Safetensors {
         }
         long length = fill(channel, file, Long.BYTES).getLong();
         if (length < 2 || length > LONGEST_HEADER) {
-            throw new SafetensorsException(file + " is not a safetensors file: its header would have " + length + " bytes");
+            throw new SafetensorsException(
+                    file + " is not a safetensors file: its header would have " + length + " bytes");
         }
         if (length > size - Long.BYTES) {
             throw new SafetensorsException(file + " is truncated, or not a safetensors file: its header would have "
@@ -261,7 +263,9 @@ public final class Safetensors {
         }
         long[] numbers = new long[node.size()];
         for (int i = 0; i < numbers.length; i++) {
-            if (!node.get(i).isIntegralNumber() || !node.get(i).canConvertToLong() || node.get(i).longValue() < 0) {
+            if (!node.get(i).isIntegralNumber()
+                    || !node.get(i).canConvertToLong()
+                    || node.get(i).longValue() < 0) {
                 throw new SafetensorsException(message + ": " + node);
             }
             numbers[i] = node.get(i).longValue();
@@ -275,7 +279,8 @@ public final class Safetensors {
         for (Entry entry : entries) {
             if (entry.begin() != end) {
                 throw new SafetensorsException(file + " is damaged: tensor '" + entry.name() + "' begins at byte "
-                        + entry.begin() + " where " + (entry.begin() < end ? "the one before has not ended" : "a gap is")
+                        + entry.begin() + " where "
+                        + (entry.begin() < end ? "the one before has not ended" : "a gap is")
                         + " (expected " + end + ")");
             }
             end = entry.end();

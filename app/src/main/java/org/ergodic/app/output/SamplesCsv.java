@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes samples as CSV: the columns' names, then a row for each sample, in as few digits as read back to the same number. */
@@ -28,13 +29,13 @@ public final class SamplesCsv {
      */
     public static void write(OutputStream out, List<String> columns, INDArray samples) throws IOException {
         if (samples.rank() != 2 || samples.size(1) != columns.size()) {
-            throw new IllegalArgumentException("samples must be [n, " + columns.size() + "], not "
-                    + java.util.Arrays.toString(samples.shape()));
+            throw new IllegalArgumentException(
+                    "samples must be [n, " + columns.size() + "], not " + java.util.Arrays.toString(samples.shape()));
         }
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CSVPrinter printer = new CSVPrinter(writer, FORMAT);
         printer.printRecord(columns);
-        for (double[] row : samples.toDoubleMatrix()) {
+        for (double[] row : Rows.of(samples)) {
             List<String> fields = new ArrayList<>(row.length);
             for (double value : row) {
                 fields.add(text(value));

@@ -58,7 +58,7 @@ final class ScatterPlot {
         Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), axes[0], axes[1]);
         plot.grid(6, 6);
         // Fewer dots may be darker: the ink stays about the same.
-        double alpha = Math.max(0.25, Math.min(0.8, 900.0 / Math.max(1, rows.length)));
+        double alpha = Math.max(0.35, Math.min(0.8, 900.0 / Math.max(1, rows.length)));
         plot.dots(rows, 0, 1, 1.3, Canvas.alpha(color, alpha));
         plot.frame();
         plot.xLabels(6);

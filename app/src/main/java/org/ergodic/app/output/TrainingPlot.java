@@ -20,7 +20,9 @@ final class TrainingPlot {
         double[] steps = Arrays.stream(curve.steps()).asDoubleStream().toArray();
         double[] held = Arrays.stream(curve.holdoutSteps()).asDoubleStream().toArray();
         double[] smooth = smooth(curve.loss());
-        double last = DoubleStream.concat(Arrays.stream(steps), Arrays.stream(held)).max().orElse(1);
+        double last = DoubleStream.concat(Arrays.stream(steps), Arrays.stream(held))
+                .max()
+                .orElse(1);
         Axis y = lossAxis(curve, smooth);
         Plot plot = new Plot(canvas, box, new Axis(0, Math.max(1, last), false), y);
         plot.grid(8, 6);
@@ -50,7 +52,8 @@ final class TrainingPlot {
 
     /** Around all but the few most extreme losses; logarithmic where positive losses span a wide range. */
     private static Axis lossAxis(TrainingCurve curve, double[] smooth) {
-        double[] sorted = Arrays.stream(curve.loss()).filter(Double::isFinite).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(curve.loss()).filter(Double::isFinite).sorted().toArray();
         int cut = (int) (CLIPPED * sorted.length);
         double[] shown = DoubleStream.of(
                         sorted.length == 0
@@ -71,18 +74,16 @@ final class TrainingPlot {
         return Axis.around(least, most, 0.06);
     }
 
-    /** The running mean with a memory of a fortieth of the curve, without the pull of its start. */
+    /** The mean over a window around each step, of a fortieth of the curve, without lag; at the ends it is cut off evenly. */
     private static double[] smooth(double[] loss) {
-        double keep = 1 - 1 / Math.max(1, Math.min(200, loss.length / 40.0));
+        int most = Math.max(1, loss.length / 80);
         double[] smooth = new double[loss.length];
-        double mean = 0;
-        double weight = 0;
         for (int i = 0; i < loss.length; i++) {
-            if (Double.isFinite(loss[i])) {
-                mean = keep * mean + (1 - keep) * loss[i];
-                weight = keep * weight + (1 - keep);
-            }
-            smooth[i] = weight > 0 ? mean / weight : Double.NaN;
+            int half = Math.min(most, Math.min(i, loss.length - 1 - i));
+            smooth[i] = Arrays.stream(loss, i - half, i + half + 1)
+                    .filter(Double::isFinite)
+                    .average()
+                    .orElse(Double.NaN);
         }
         return smooth;
     }

@@ -54,8 +54,7 @@ final class CsvReaderTest {
                 Arguments.of("Windows", "a,b\r\n1,2\r\n", Map.of(), "[a, b] [[1.0, 2.0]]"),
                 Arguments.of("byte order mark", "\uFEFFa,b\n1,2\n", Map.of(), "[a, b] [[1.0, 2.0]]"),
                 Arguments.of("mark, no header", "\uFEFF1,2\n3,4\n", Map.of(), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
-                Arguments.of(
-                        "quotes", "\"a, b\",\"c\"\"d\"\n\"1\",\" 2 \"\n", Map.of(), "[a, b, c\"d] [[1.0, 2.0]]"),
+                Arguments.of("quotes", "\"a, b\",\"c\"\"d\"\n\"1\",\" 2 \"\n", Map.of(), "[a, b, c\"d] [[1.0, 2.0]]"),
                 Arguments.of("numbers", " -1.5e3, +.25 \n1.,0\n", Map.of(), "[x1, x2] [[-1500.0, 0.25], [1.0, 0.0]]"),
                 Arguments.of("blank lines", "a\n\n1\n \n2\n\n", Map.of(), "[a] [[1.0], [2.0]]"),
                 Arguments.of("tab", "a\tb\n1\t2\n", Map.of("delimiter", "tab"), "[a, b] [[1.0, 2.0]]"),
@@ -64,18 +63,23 @@ final class CsvReaderTest {
                         "numbers as names", "2019,2020\n1,2\n", Map.of("header", "yes"), "[2019, 2020] [[1.0, 2.0]]"),
                 Arguments.of("unnamed column", ",b\n1,2\n", Map.of("header", "yes"), "[x1, b] [[1.0, 2.0]]"),
                 Arguments.of(
-                        "class names", "1,2,cat\n3,4,dog\n", Map.of("target-column", "last"),
+                        "class names",
+                        "1,2,cat\n3,4,dog\n",
+                        Map.of("target-column", "last"),
                         "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
-                Arguments.of(
-                        "target by name", "c,a,b\nx,1,2\n", Map.of("target-column", "c"), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("target by name", "c,a,b\nx,1,2\n", Map.of("target-column", "c"), "[a, b] [[1.0, 2.0]]"),
                 Arguments.of("target first", "9,1,2\n", Map.of("target-column", "first"), "[x2, x3] [[1.0, 2.0]]"),
                 Arguments.of("target by number", "9,1,2\n", Map.of("target-column", 2), "[x1, x3] [[9.0, 2.0]]"),
                 Arguments.of(
-                        "a column named last", "last,b,c\n1,2,3\n", Map.of("target-column", "last"),
+                        "a column named last",
+                        "last,b,c\n1,2,3\n",
+                        Map.of("target-column", "last"),
                         "[b, c] [[2.0, 3.0]]"),
                 Arguments.of("by name", "a,b,c\n1,2,3\n", Map.of("columns", List.of("c", "a")), "[c, a] [[3.0, 1.0]]"),
                 Arguments.of(
-                        "by number and range", "1,2,3,4,5\n", Map.of("columns", List.of(5, "1-3")),
+                        "by number and range",
+                        "1,2,3,4,5\n",
+                        Map.of("columns", List.of(5, "1-3")),
                         "[x5, x1, x2, x3] [[5.0, 1.0, 2.0, 3.0]]"),
                 Arguments.of(
                         "text elsewhere", "a,b\n1,x\n2,?\n", Map.of("columns", List.of("a")), "[a] [[1.0], [2.0]]"),
@@ -110,29 +114,32 @@ final class CsvReaderTest {
                 Arguments.of("missing", "a,b\n1,\n", Map.of(), "data.csv:2 column 2 (b): a value is missing"),
                 Arguments.of("NA", "a,b\n1,2\nNA,2\n", Map.of(), "data.csv:3 column 1 (a): a value is missing: 'NA'"),
                 Arguments.of(
-                        "line numbers below quoted line breaks", "\"a\nb\",c\n1,2\n\n3,x\n", Map.of(),
+                        "line numbers below quoted line breaks",
+                        "\"a\nb\",c\n1,2\n\n3,x\n",
+                        Map.of(),
                         "data.csv:5 column 2 (c): 'x'"),
                 Arguments.of("unclear header", "a,2020\n1,2\n", Map.of(), "data.header: yes or data.header: no"),
                 Arguments.of(
-                        "unknown column", "height,b\n1,2\n", Map.of("columns", List.of("heigth")),
+                        "unknown column",
+                        "height,b\n1,2\n",
+                        Map.of("columns", List.of("heigth")),
                         "has no column 'heigth'. Did you mean \"height\"?"),
                 Arguments.of(
                         "name without header", "1,2\n", Map.of("columns", List.of("b")), "choose by number, 1 to 2"),
-                Arguments.of(
-                        "number too large", "1,2\n", Map.of("columns", List.of(3)), "has columns 1 to 2, not 3"),
+                Arguments.of("number too large", "1,2\n", Map.of("columns", List.of(3)), "has columns 1 to 2, not 3"),
                 Arguments.of("number 0", "1,2\n", Map.of("columns", List.of(0)), "has columns 1 to 2, not 0"),
                 Arguments.of("backwards", "1,2\n", Map.of("columns", List.of("2-1")), "runs backwards"),
                 Arguments.of("twice", "1,2\n", Map.of("columns", List.of(1, "1-2")), "chosen twice"),
                 Arguments.of("two of a name", "a,a\n1,2\n", Map.of("columns", List.of("a")), "are all named 'a'"),
-                Arguments.of(
-                        "only the target", "1\n2\n", Map.of("target-column", "last"), "no column is left"),
+                Arguments.of("only the target", "1\n2\n", Map.of("target-column", "last"), "no column is left"),
                 Arguments.of("open quote", "a\n\"1\n", Map.of(), "cannot be read as CSV"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void saysWhatIsWrong(String name, String text, Map<String, ?> options, String expected) {
-        String message = assertThrows(DataException.class, () -> read(text, options)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> read(text, options)).getMessage();
         assertTrue(message.contains(expected), message);
         assertFalse(message.contains("Exception"), message);
     }
@@ -140,7 +147,8 @@ final class CsvReaderTest {
     @Test
     void listsTenProblemsAndCountsTheRest() {
         String text = "a,b\n" + "1,x\n".repeat(12) + "1\n";
-        String message = assertThrows(DataException.class, () -> read(text, Map.of())).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> read(text, Map.of())).getMessage();
         assertTrue(message.contains("data.csv:11 column 2 (b)"), message);
         assertFalse(message.contains("data.csv:12 "), message);
         assertTrue(message.contains("... and 3 more like these"), message);
@@ -170,7 +178,9 @@ final class CsvReaderTest {
     void hashesTheFileAsItIsOnDisk() throws Exception {
         byte[] bytes = gzip("1,2\n3,4\n5,6\n");
         byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
-        assertEquals(HexFormat.of().formatHex(digest), read(bytes, Map.of("limit", 2)).sha256());
+        assertEquals(
+                HexFormat.of().formatHex(digest),
+                read(bytes, Map.of("limit", 2)).sha256());
     }
 
     @Test

@@ -22,7 +22,9 @@ final class DataConfigTest {
         assertEquals(',', config.separator());
         assertEquals('\t', Configs.csv(Map.of("delimiter", "tab")).separator());
         assertEquals(DataConfig.Scale.NONE, Configs.csv(Map.of("binarise", 0.5)).effectiveScale());
-        assertEquals(List.of("1", "3-5", "height"), Configs.csv(Map.of("columns", List.of(1, "3-5", "height"))).columns());
+        assertEquals(
+                List.of("1", "3-5", "height"),
+                Configs.csv(Map.of("columns", List.of(1, "3-5", "height"))).columns());
     }
 
     static List<Arguments> wrong() {
@@ -45,7 +47,8 @@ final class DataConfigTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void refusesWrongOptions(Map<String, ?> options, String expected) {
-        String message = assertThrows(ConfigException.class, () -> Configs.of(options)).getMessage();
+        String message =
+                assertThrows(ConfigException.class, () -> Configs.of(options)).getMessage();
         assertTrue(message.contains(expected), message);
     }
 }

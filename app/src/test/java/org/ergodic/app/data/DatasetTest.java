@@ -48,18 +48,23 @@ final class DatasetTest {
         assertArrayEquals(new long[] {25, 2}, data.holdout().shape());
         assertEquals(DataType.FLOAT, data.training().dataType());
         TreeSet<Double> seen = new TreeSet<>();
-        for (double[] row : data.originalTraining().toDoubleMatrix()) {
+        for (double[] row : Rows.of(data.originalTraining())) {
             seen.add(row[0]);
             assertEquals(row[0] * row[0], row[1]);
         }
-        for (double[] row : data.originalHoldout().toDoubleMatrix()) {
+        for (double[] row : Rows.of(data.originalHoldout())) {
             seen.add(row[0]);
         }
         assertEquals(100, seen.size());
         // The scale is the training part's: exactly standard there, and only about so elsewhere.
         assertEquals(0, data.training().meanNumber().doubleValue(), 1e-6);
         assertNotEquals(0, data.holdout().meanNumber().doubleValue(), 1e-6);
-        assertTrue(data.scaling().restore(data.holdout()).sub(data.originalHoldout()).amaxNumber().doubleValue() < 1e-2);
+        assertTrue(data.scaling()
+                        .restore(data.holdout())
+                        .sub(data.originalHoldout())
+                        .amaxNumber()
+                        .doubleValue()
+                < 1e-2);
     }
 
     @Test
@@ -72,17 +77,15 @@ final class DatasetTest {
         assertNotEquals(
                 data.prepare(config, DataType.DOUBLE, RANDOM).originalHoldout(),
                 data.prepare(config, DataType.DOUBLE, RandomStream.of(4)).originalHoldout());
-        PreparedData smallest = load("1\n2\n", Map.of()).prepare(
-                Configs.csv(Map.of("constant-columns", "keep", "image", List.of(1, 1), "holdout", 0.01)),
-                DataType.DOUBLE,
-                RANDOM);
+        PreparedData smallest = data.prepare(Configs.csv(Map.of("holdout", 0.001)), DataType.DOUBLE, RANDOM);
         assertEquals(1, smallest.holdout().size(0), "at least one row is held out");
     }
 
     @Test
     void constantColumns() throws IOException {
         String text = "a,b,c\n1,5,2\n2,5,2\n3,5,3\n4,5,1\n";
-        String message = assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
         assertTrue(message.contains("column b (always 5.0) is constant"), message);
         assertTrue(message.contains("data.constant-columns: keep"), message);
         PreparedData kept = prepare(text, Map.of("constant-columns", "keep"));
@@ -115,7 +118,8 @@ final class DatasetTest {
     @Test
     void binarised() throws IOException {
         Dataset data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
-        assertArrayEquals(new double[] {0, 1, 1, 0, 1, 1}, data.values().reshape(6).toDoubleVector());
+        assertArrayEquals(
+                new double[] {0, 1, 1, 0, 1, 1}, data.values().reshape(6).toDoubleVector());
     }
 
     @Test

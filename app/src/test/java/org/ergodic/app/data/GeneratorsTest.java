@@ -26,7 +26,7 @@ final class GeneratorsTest {
     }
 
     private static double[][] draw(String name, Map<String, ?> options) {
-        return generator(name, options).draw(RANDOM, DataType.DOUBLE, N).toDoubleMatrix();
+        return Rows.of(generator(name, options).draw(RANDOM, DataType.DOUBLE, N));
     }
 
     private static double share(double[][] points, Predicate<double[]> which) {
@@ -65,14 +65,13 @@ final class GeneratorsTest {
 
     @Test
     void eightGaussians() {
+        double[][] points = draw("eight-gaussians", Map.of("radius", 2, "noise", 0.01));
         for (int k = 0; k < 8; k++) {
             double angle = 2 * Math.PI * k / 8;
             double cx = 2 * Math.cos(angle);
             double cy = 2 * Math.sin(angle);
             // Within two deviations of a centre lies 1 - exp(-2) of its eighth.
-            double near = share(
-                    draw("eight-gaussians", Map.of("radius", 2, "noise", 0.01)),
-                    p -> Math.hypot(p[0] - cx, p[1] - cy) < 0.02);
+            double near = share(points, p -> Math.hypot(p[0] - cx, p[1] - cy) < 0.02);
             assertShare((1 - Math.exp(-2)) / 8, near);
         }
     }

@@ -74,7 +74,9 @@ final class IdxReaderTest {
         Table table = read(idx(0xD02, new int[] {1, 1}, 0x3F, 0xC0, 0, 0));
         assertArrayEquals(new double[] {1.5}, table.values()[0]);
         assertEquals(Optional.empty(), table.picture());
-        assertArrayEquals(new double[] {-2}, read(idx(0xB02, new int[] {1, 1}, 0xFF, 0xFE)).values()[0]);
+        assertArrayEquals(
+                new double[] {-2},
+                read(idx(0xB02, new int[] {1, 1}, 0xFF, 0xFE)).values()[0]);
     }
 
     static List<Arguments> faults() {

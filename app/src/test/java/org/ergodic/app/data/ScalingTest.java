@@ -29,11 +29,14 @@ final class ScalingTest {
         Optional<Picture> none = Optional.empty();
         double r = Math.sqrt(1.5);
         INDArray x = Scaling.fit(rows(), DataConfig.Scale.STANDARDISE, none).apply(rows(), DataType.DOUBLE, 3);
-        assertArrayEquals(new double[] {-r, -r, 0, 0, 0, 0, r, r, 0}, x.reshape(9).toDoubleVector(), 1e-12);
+        assertArrayEquals(
+                new double[] {-r, -r, 0, 0, 0, 0, r, r, 0}, x.reshape(9).toDoubleVector(), 1e-12);
         x = Scaling.fit(rows(), DataConfig.Scale.UNIT, none).apply(rows(), DataType.DOUBLE, 3);
-        assertArrayEquals(new double[] {0, 0, 0, .5, .5, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
+        assertArrayEquals(
+                new double[] {0, 0, 0, .5, .5, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
         x = Scaling.fit(rows(), DataConfig.Scale.SYMMETRIC, none).apply(rows(), DataType.DOUBLE, 3);
-        assertArrayEquals(new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
+        assertArrayEquals(
+                new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
         x = Scaling.fit(rows(), DataConfig.Scale.NONE, none).apply(rows(), DataType.DOUBLE, 3);
         assertEquals(rows(), x);
     }
@@ -53,7 +56,8 @@ final class ScalingTest {
     @EnumSource(DataConfig.Scale.class)
     void comesBackAndKnowsItsJacobian(DataConfig.Scale kind) {
         int d = 4;
-        INDArray y = RandomStream.of(7).draw(Noise.NORMAL, 0, DataType.DOUBLE, 50, d)
+        INDArray y = RandomStream.of(7)
+                .draw(Noise.NORMAL, 0, DataType.DOUBLE, 50, d)
                 .muliRowVector(Nd4j.createFromArray(1.0, 0.01, 300.0, 7.0))
                 .addiRowVector(Nd4j.createFromArray(0.0, 5.0, -1000.0, 1e5));
         INDArray copy = y.dup();
@@ -98,7 +102,8 @@ final class ScalingTest {
                 Map.of("kind", "unit", "shift", List.of("a"), "factor", List.of(1)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(Double.NaN)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(2, 2)))) {
-            String message = assertThrows(DataException.class, () -> Scaling.fromMap(map)).getMessage();
+            String message = assertThrows(DataException.class, () -> Scaling.fromMap(map))
+                    .getMessage();
             assertTrue(message.startsWith("the recorded scaling cannot be used"), message);
         }
     }

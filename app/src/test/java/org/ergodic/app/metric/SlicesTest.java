@@ -32,7 +32,9 @@ final class SlicesTest {
                 mean += Math.abs(a[i] - b[i]) / n;
             }
             assertEquals(mean, Slices.wasserstein(a, b), 1e-12, "seed " + seed);
-            double[] thrice = Arrays.stream(a).flatMap(v -> Arrays.stream(new double[] {v, v, v})).toArray();
+            double[] thrice = Arrays.stream(a)
+                    .flatMap(v -> Arrays.stream(new double[] {v, v, v}))
+                    .toArray();
             assertEquals(mean, Slices.wasserstein(thrice, b), 1e-12, "seed " + seed);
             assertEquals(mean, Slices.wasserstein(b, a), 1e-12, "seed " + seed);
         }
@@ -51,13 +53,12 @@ final class SlicesTest {
             }
         }
         Slices slices = Slices.draw(RandomStream.of(1), 4000, d);
-        double seen = Slices.distance(
-                slices.sorted(Nd4j.createFromArray(rows)), slices.sorted(Nd4j.createFromArray(moved)));
+        double seen =
+                Slices.distance(slices.sorted(Nd4j.createFromArray(rows)), slices.sorted(Nd4j.createFromArray(moved)));
         // E|u_1| on the sphere in 5 dimensions is Gamma(2.5) / (sqrt(pi) Gamma(3)) = 3/8; its deviation over 4000
         // directions is below 0.3 / 63 a unit, so 0.05 is five of those for a shift of 2.
         assertEquals(2 * 3 / 8.0, seen, 0.05);
-        assertTrue(Slices.distance(
-                        slices.sorted(Nd4j.createFromArray(rows)), slices.sorted(Nd4j.createFromArray(rows)))
+        assertTrue(Slices.distance(slices.sorted(Nd4j.createFromArray(rows)), slices.sorted(Nd4j.createFromArray(rows)))
                 == 0);
     }
 }

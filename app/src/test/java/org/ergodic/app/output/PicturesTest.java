@@ -67,11 +67,15 @@ final class PicturesTest {
 
     @Test
     void survivesWhatBadModelsDraw() {
-        INDArray bad = Nd4j.createFromArray(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, 0}, {1e300, 2}});
+        INDArray bad =
+                Nd4j.createFromArray(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, 0}, {1e300, 2}});
         INDArray constant = Nd4j.createFromArray(new double[][] {{3, 3}, {3, 3}, {3, 3}});
         assertTrue(Pictures.samples(names(2), Optional.empty(), constant, bad).getWidth() > 0);
-        INDArray wide = Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
-        assertTrue(Pictures.samples(names(4), Optional.empty(), normal(1, 9, 4), wide).getWidth() > 0);
+        INDArray wide =
+                Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
+        assertTrue(Pictures.samples(names(4), Optional.empty(), normal(1, 9, 4), wide)
+                        .getWidth()
+                > 0);
         assertTrue(Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), normal(1, 9, 4), wide)
                         .getWidth()
                 > 0);
@@ -108,8 +112,8 @@ final class PicturesTest {
                 loss.add(i == 7 ? Double.NaN : 100 / (1.0 + i));
             }
             double[] values = loss.stream().mapToDouble(v -> v).toArray();
-            TrainingCurve curve = new TrainingCurve(
-                    LongStream.range(0, n).toArray(), values, new long[] {n / 2}, new double[] {1});
+            TrainingCurve curve =
+                    new TrainingCurve(LongStream.range(0, n).toArray(), values, new long[] {n / 2}, new double[] {1});
             BufferedImage image = Pictures.training(curve);
             assertTrue(orange(image, 0, image.getWidth()) > 20, "held-out loss at " + n);
         }

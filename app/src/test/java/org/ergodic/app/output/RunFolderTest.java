@@ -67,8 +67,7 @@ final class RunFolderTest {
         folder.write(RunFolder.METRICS, text("old"));
         folder.write("extra.yaml", text("old"));
         Files.writeString(folder.file("mine.txt"), "mine");
-        OutputException refused =
-                assertThrows(OutputException.class, () -> RunFolder.create(folder.path(), false));
+        OutputException refused = assertThrows(OutputException.class, () -> RunFolder.create(folder.path(), false));
         assertTrue(refused.getMessage().contains("already holds a run (metrics.json)"), refused.getMessage());
         assertTrue(refused.getMessage().contains("--overwrite"), refused.getMessage());
         assertEquals("old", Files.readString(folder.file(RunFolder.METRICS)));
@@ -98,7 +97,8 @@ final class RunFolderTest {
     @Test
     void refusesAFolderThatCannotBeWritten() throws IOException {
         Path locked = Files.createDirectory(parent.resolve("locked"));
-        Assumptions.assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked), "root may write anywhere");
+        Assumptions.assumeTrue(
+                locked.toFile().setWritable(false) && !Files.isWritable(locked), "root may write anywhere");
         try {
             OutputException refused = assertThrows(OutputException.class, () -> RunFolder.create(locked, false));
             assertTrue(refused.getMessage().contains("cannot be written: permission denied"), refused.getMessage());

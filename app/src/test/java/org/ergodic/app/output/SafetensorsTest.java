@@ -88,7 +88,8 @@ final class SafetensorsTest {
             }
         }
         tensors.put("scalar", Nd4j.scalar(2.5));
-        tensors.put("transposed", random.draw(Noise.NORMAL, 0, DataType.FLOAT, 3, 4).transpose());
+        tensors.put(
+                "transposed", random.draw(Noise.NORMAL, 0, DataType.FLOAT, 3, 4).transpose());
         tensors.put("odd values", Nd4j.createFromArray(Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.MIN_VALUE));
         Map<String, String> metadata = Map.of("a", "1", "\u00e4 \"quoted\"\n", "\u20ac");
         Safetensors.Contents contents = read(bytes(tensors, metadata));
@@ -110,9 +111,16 @@ final class SafetensorsTest {
         String good = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
         return List.of(
                 Arguments.of("empty", new byte[0], "only 0 bytes"),
-                Arguments.of("a PNG", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0}, "not a safetensors"),
+                Arguments.of(
+                        "a PNG", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0}, "not a safetensors"),
                 Arguments.of("text", "hello, this is text".getBytes(StandardCharsets.UTF_8), "not a safetensors"),
-                Arguments.of("header beyond the file", ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(99).array(), "truncated"),
+                Arguments.of(
+                        "header beyond the file",
+                        ByteBuffer.allocate(16)
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .putLong(99)
+                                .array(),
+                        "truncated"),
                 Arguments.of("values cut", file(good + "}", 5), "8 bytes, and 5 are there"),
                 Arguments.of("values too long", file(good + "}", 9), "1 bytes follow"),
                 Arguments.of("not JSON", file(good, 8), "is not JSON"),
@@ -139,7 +147,8 @@ final class SafetensorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void refusesOtherFiles(String name, byte[] bytes, String expected) {
-        String message = assertThrows(SafetensorsException.class, () -> read(bytes)).getMessage();
+        String message =
+                assertThrows(SafetensorsException.class, () -> read(bytes)).getMessage();
         assertTrue(message.contains(expected), message);
     }
 
@@ -157,8 +166,6 @@ final class SafetensorsTest {
         assertTrue(assertThrows(OutputException.class, () -> Safetensors.read(folder.resolve("none")))
                 .getMessage()
                 .startsWith("there is no file"));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> bytes(Map.of("i", Nd4j.createFromArray(1, 2)), Map.of()));
+        assertThrows(IllegalArgumentException.class, () -> bytes(Map.of("i", Nd4j.createFromArray(1, 2)), Map.of()));
     }
 }

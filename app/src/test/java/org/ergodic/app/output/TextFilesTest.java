@@ -48,7 +48,8 @@ final class TextFilesTest {
             row[0] = random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15);
             row[1] = (float) random.nextGaussian();
         }
-        String[] lines = text(out -> SamplesCsv.write(out, List.of("a", "b"), Nd4j.createFromArray(rows))).split("\n");
+        String[] lines = text(out -> SamplesCsv.write(out, List.of("a", "b"), Nd4j.createFromArray(rows)))
+                .split("\n");
         for (int i = 0; i < rows.length; i++) {
             String[] fields = lines[i + 1].split(",");
             assertEquals(rows[i][0], Double.parseDouble(fields[0]), "seed " + seed);
@@ -69,13 +70,10 @@ final class TextFilesTest {
         String json = text(out -> MetricsJson.write(out, metrics));
         assertTrue(json.startsWith("{\n  \"b\""), json);
         JsonNode root = new ObjectMapper().readTree(json);
-        assertEquals(
-                new ObjectMapper()
-                        .readTree("""
+        assertEquals(new ObjectMapper().readTree("""
                         {"b": {"value": 1.5, "unit": "nats", "floor": 1.0, "baseline": null, "rows": 7,
                                "list": [1, "x", true], "bad": null},
-                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"}}"""),
-                root);
+                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"}}"""), root);
     }
 
     @Test
@@ -100,8 +98,9 @@ final class TextFilesTest {
         assertEquals(0.5, new Axis(1, 100, true).share(10), 1e-12);
         assertEquals(-1, Axis.around(0, 0, 1).min());
         assertThrows(IllegalArgumentException.class, () -> new Axis(0, 1, true));
-        assertEquals("[0, \u22120.5, 1e7, 1.2e-5]", Arrays.asList(
-                        Axis.label(0), Axis.label(-0.5), Axis.label(1e7), Axis.label(1.2e-5))
-                .toString());
+        assertEquals(
+                "[0, \u22120.5, 1e7, 1.2e-5]",
+                Arrays.asList(Axis.label(0), Axis.label(-0.5), Axis.label(1e7), Axis.label(1.2e-5))
+                        .toString());
     }
 }
