@@ -5,20 +5,20 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.*;
 import org.ergodic.api.sde.*;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.ops.SDMath;
 
 /** alpha(t) = cos(c (t + s)) / cos(c s), c = pi/2 / (1 + s) (Nichol and Dhariwal 2021), up to where it is nearly 0. */
 public record CosineSde(
-        @Option(value = "offset s", byDefault = "0.008", min = 0)
+        @Option(value = "offset", byDefault = "0.008", min = 0)
         double s) implements GaussianSde {
     public SDVariable alpha(Scope scope, SDVariable t) {
-        return scope.sameDiff().math().cos(t.add(s).mul(c())).div(Math.cos(c() * s));
+        double c = Math.PI / 2 / (1 + s);
+        return scope.sameDiff().math().cos(t.add(s).mul(c)).div(Math.cos(c * s));
     }
 
     public SDVariable sigma(Scope scope, SDVariable t) { // sqrt(1 - alpha^2) as sines, exact where t is small
-        SDMath math = scope.sameDiff().math();
-        return math.sqrt(math.sin(t.mul(c())).mul(math.sin(t.add(2 * s).mul(c()))))
-                .div(Math.cos(c() * s));
+        double c = Math.PI / 2 / (1 + s);
+        SDVariable sine = scope.sameDiff().math().sin(t.add(2 * s).mul(c));
+        return scope.sameDiff().math().sqrt(scope.sameDiff().math().sin(t.mul(c)).mul(sine)).div(Math.cos(c * s));
     }
 
     public Interval time() {
@@ -27,10 +27,6 @@ public record CosineSde(
 
     public Prior prior() {
         return GaussianPrior.standard();
-    }
-
-    private double c() {
-        return Math.PI / 2 / (1 + s);
     }
 
     public static final class Factory implements SdeFactory<CosineSde> { // the SDE is its own config record
