@@ -31,7 +31,7 @@ final class Failures {
 
     private Failures() {}
 
-    static int report(Exception e, Console console, boolean debug) {
+    static int report(Throwable e, Console console, boolean debug) {
         PrintStream err = console.err();
         if (debug && !(e instanceof CancelledException)) {
             e.printStackTrace(err);

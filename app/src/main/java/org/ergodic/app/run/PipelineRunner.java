@@ -40,6 +40,7 @@ import org.ergodic.app.train.History;
 import org.ergodic.app.train.Trainer;
 import org.ergodic.app.train.TrainingException;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
@@ -92,6 +93,11 @@ public final class PipelineRunner {
         Assembled assembled = Assembled.of(config, parts, dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
+        for (INDArray rows : List.of(data.training(), data.holdout())) {
+            assembled.plan().model().check(rows).ifPresent(why -> {
+                throw new DataException(dataset.source() + ": " + why);
+            });
+        }
         return new Prepared(data, assembled);
     }
 

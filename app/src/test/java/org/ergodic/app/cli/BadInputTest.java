@@ -1,0 +1,167 @@
+package org.ergodic.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every bad input has one clear message, an exit code, and no stack trace. */
+class BadInputTest {
+    private static final String TINY =
+            """
+            ergodic: 1
+            data: { generator: two-moons, count: 60 }
+            model: { kind: diffusion, sde: vp, score: { name: mlp, hidden: [4] } }
+            train: { steps: 2, batch: 8 }
+            sample: { count: 4, solver: { name: euler-maruyama, steps: 2 } }
+            """;
+
+    @TempDir
+    private Path dir;
+
+    static Stream<Arguments> pipelines() {
+        return Stream.of(
+                wrong("unknown key", "trian: {}\n", 2, "p.yaml:6 trian: unknown key \"trian\"", "Did you mean \"train\""),
+                wrong("wrong type", "seed: many\n", 2, "p.yaml:6 seed: must be a whole number, not the text 'many'"),
+                wrong("no YAML", "evaluate: [a\n", 2, "p.yaml:", "is no valid YAML"),
+                wrong("a key twice", "seed: 1\nseed: 2\n", 2, "p.yaml:7", "seed"),
+                wrong("unknown metric", "evaluate: [sliced-waserstein]\n", 2, "evaluate[0].name: no metric named \"sliced-waserstein\"", "Did you mean \"sliced-wasserstein\""));
+    }
+
+    static Stream<Arguments> settings() {
+        return Stream.of(
+                wrong("range", "train.steps=0", 2, "--set train.steps: must be at least 1", "not 0"),
+                wrong("unknown sde", "model.sde=vpp", 2, "model.sde.name: no sde named \"vpp\"", "Did you mean \"vp\"", "ve"),
+                wrong("option of a component", "model.score.hiden=[3]", 2, "model.score.hiden: unknown key", "Did you mean \"hidden\""),
+                wrong("no form", "train.steps", 2, "--set", "must have the form key.key=value"),
+                wrong("no such equation", "sample.equation=reverse", 2, "no equation \"reverse\"", "Did you mean \"reverse-sde\""),
+                wrong("enum", "data.scale=standardize", 2, "data.scale", "Did you mean \"standardise\""));
+    }
+
+    private static Arguments wrong(String what, String text, int code, String... pieces) {
+        return Arguments.of(what, text, code, List.of(pieces));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pipelines")
+    void refusesAPipeline(String what, String more, int code, List<String> pieces) throws IOException {
+        check(Cli.run("validate", file("p.yaml", TINY + more)), code, pieces);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settings")
+    void refusesASetting(String what, String setting, int code, List<String> pieces) throws IOException {
+        check(Cli.run("validate", file("p.yaml", TINY), "--set", setting), code, pieces);
+    }
+
+    @Test
+    void reportsAllErrorsTogether() throws IOException {
+        String text = TINY.replace("steps: 2, batch: 8", "steps: -1, btch: 8") + "sed: 3\n";
+        Cli cli = Cli.run("validate", file("p.yaml", text));
+        check(cli, 2, List.of("p.yaml:4 train.steps", "p.yaml:4 train.btch", "p.yaml:6 sed", "3 errors"));
+    }
+
+    @Test
+    void namesTheSolversThatCanRunAModel() throws IOException {
+        Cli cli = Cli.run("validate", file("p.yaml", TINY), "--set", "sample.solver={name: dopri5}", "--set", "sample.equation=reverse-sde");
+        check(cli, 2, List.of("sample.solver", "dopri5", "noise", "Solvers that would do", "euler-maruyama"));
+    }
+
+    static Stream<Arguments> tables() {
+        return Stream.of(
+                wrong("a ragged row", "a,b\n1,2\n3\n4,5\n", 1, "data.csv", "3"),
+                wrong("text in a number column", "a,b\n1,2\n3,x\n4,5\n", 1, "data.csv", "x"),
+                wrong("not a number", "a,b\n1,2\n3,NaN\n4,5\n", 1, "data.csv", "NaN"),
+                wrong("no rows", "a,b\n", 1, "data.csv", "row"),
+                wrong("nothing at all", "", 1, "data.csv"),
+                wrong("a constant column", "a,b\n1,7\n2,7\n3,7\n4,7\n", 1, "constant", "b"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tables")
+    void refusesATable(String what, String csv, int code, List<String> pieces) throws IOException {
+        Path data = file("data.csv", csv);
+        String text = TINY.replace("generator: two-moons, count: 60", "csv: '" + data + "'");
+        Path out = dir.resolve("run");
+        check(Cli.run("run", file("p.yaml", text), "--out", out), code, pieces);
+        assertFalse(Files.exists(out), "nothing is written");
+    }
+
+    @Test
+    void refusesFilesThatAreNotThere() throws IOException {
+        check(Cli.run("validate", dir.resolve("none.yaml")), 2, List.of("none.yaml", "there is no such file"));
+        String text = TINY.replace("generator: two-moons, count: 60", "csv: none.csv");
+        check(Cli.run("validate", file("p.yaml", text)), 1, List.of("none.csv", "no such file"));
+    }
+
+    @Test
+    void leavesARunAlone() throws IOException {
+        Path pipeline = file("p.yaml", TINY);
+        Path out = dir.resolve("run");
+        check(Cli.run("run", pipeline, "--out", out, "--quiet"), 0, List.of());
+        byte[] before = Files.readAllBytes(out.resolve("samples.csv"));
+        check(Cli.run("run", pipeline, "--out", out, "--seed", 5), 1, List.of("already holds a run", "--overwrite"));
+        assertArrayEquals(before, Files.readAllBytes(out.resolve("samples.csv")));
+        check(Cli.run("resume", out), 1, List.of("is complete"));
+
+        Path file = file("file", "x");
+        check(Cli.run("run", pipeline, "--out", file), 1, List.of("is a file"));
+
+        Path tensors = out.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(tensors);
+        Files.write(tensors, java.util.Arrays.copyOf(whole, whole.length - 100));
+        check(Cli.run("sample", out, "--count", 3), 1, List.of("model.safetensors", "truncated"));
+        Files.writeString(tensors, "this is something else altogether");
+        check(Cli.run("sample", out, "--count", 3), 1, List.of("model.safetensors", "not a safetensors file"));
+        check(Cli.run("sample", dir.resolve("nowhere"), "--count", 3), 1, List.of("there is no run in"));
+
+        Path other = dir.resolve("other");
+        check(Cli.run("run", pipeline, "--out", other, "--seed", 5, "--quiet"), 0, List.of());
+        Files.copy(other.resolve("model.safetensors"), tensors, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        check(Cli.run("sample", out, "--count", 3), 1, List.of("belongs to another run"));
+    }
+
+    @Test
+    void stopsWhenTrainingDiverges() throws IOException {
+        String text = TINY.replace("steps: 2, batch: 8", "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
+        Path out = dir.resolve("run");
+        Cli cli = Cli.run("run", file("p.yaml", text), "--out", out, "--quiet");
+        check(cli, 1, List.of("training diverged at step", "the last finite loss was", "train.optimizer.rate"));
+        assertFalse(Files.exists(out.resolve("samples.csv")));
+        if (cli.err().contains("is kept")) {
+            assertTrue(Files.exists(out.resolve("model.safetensors")), cli.err());
+        }
+    }
+
+    @Test
+    void refusesWrongWords() {
+        check(Cli.run("rnu"), 2, List.of("rnu", "run"));
+        check(Cli.run("run"), 2, List.of("FILE"));
+        check(Cli.run("run", "--oops", "x"), 2, List.of("--oops"));
+        check(Cli.run("plugins", "describe", "solvr", "heun"), 2, List.of("no kind of component \"solvr\"", "Did you mean \"solver\""));
+        check(Cli.run("plugins", "describe", "solver", "hune"), 2, List.of("no solver named \"hune\"", "Did you mean \"heun\""));
+        check(Cli.run("plugins", "--plugins", dir.resolve("none")), 2, List.of("there is no folder"));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(dir.resolve(name), text);
+    }
+
+    private static void check(Cli cli, int code, List<String> pieces) {
+        assertEquals(code, cli.code(), cli.err());
+        pieces.forEach(piece -> assertTrue(cli.err().contains(piece), "'" + piece + "' in: " + cli.err()));
+        assertFalse(cli.err().contains("\tat "), cli.err());
+        assertFalse(cli.err().contains("not foreseen"), cli.err());
+    }
+}

@@ -1,0 +1,204 @@
+package org.ergodic.app.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.sde.GaussianSde;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.app.output.Safetensors;
+import org.ergodic.api.graph.Scope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class PipelineTest {
+    @TempDir
+    private Path dir;
+
+    /** x_t = (1 - t) x_0 + t eps, shortened at the end where the drift would be infinite. */
+    private static final class Straight implements GaussianSde {
+        @Override
+        public SDVariable alpha(Scope s, SDVariable t) {
+            return t.rsub(1.0);
+        }
+
+        @Override
+        public SDVariable sigma(Scope s, SDVariable t) {
+            return t.mul(1.0);
+        }
+
+        @Override
+        public Interval time() {
+            return new Interval(0, 0.99);
+        }
+
+        @Override
+        public Prior prior() {
+            return GaussianPrior.standard();
+        }
+    }
+
+    @Test
+    void javaSaysWhatAFileSays() throws IOException {
+        Result result = Pipeline.builder()
+                .seed(7)
+                .data(Map.of("generator", "two-moons", "count", 100))
+                .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(8)))))
+                .train(Map.of("steps", 5, "batch", 16))
+                .sample(Map.of("count", 12, "solver", Component.of("euler-maruyama", Map.of("steps", 3))))
+                .evaluate("sliced-wasserstein")
+                .build()
+                .run();
+        Path file = Files.writeString(
+                dir.resolve("same.yaml"),
+                """
+                seed: 7
+                data: { generator: two-moons, count: 100 }
+                model: { kind: diffusion, sde: vp, score: { name: mlp, hidden: [8] } }
+                train: { steps: 5, batch: 16 }
+                sample: { count: 12, solver: { name: euler-maruyama, steps: 3 } }
+                """);
+        Result same = Pipeline.fromYaml(file).run();
+        assertEquals(same.samples().values(), result.samples().values());
+        assertEquals(same.metrics(), result.metrics());
+        assertEquals(Optional.empty(), result.folder());
+        assertEquals(result.samples().values(), result.model().sample(12));
+        assertEquals(3, result.model().sample(3, Component.of("dopri5")).size(0));
+        INDArray logProb = result.model().logProb(result.samples().values());
+        assertArrayEquals(new long[] {12}, logProb.shape());
+    }
+
+    @Test
+    void partsOfOnesOwnNeedNoRegistry() {
+        Pipeline pipeline = Pipeline.builder()
+                .data(Map.of("generator", "two-moons", "count", 60))
+                .model("diffusion", Map.of(
+                        "sde", Component.using(new Straight()), "score", Component.of("mlp", Map.of("hidden", List.of(4)))))
+                .train(Map.of("steps", 2, "batch", 8))
+                .sample(Map.of(
+                        "count", 4,
+                        "solver", Component.of("euler-maruyama", Map.of("steps", 2, "grid", Component.using(TimeGrid.power(2))))))
+                .output(dir.resolve("run"))
+                .build();
+        assertEquals(4, pipeline.run().samples().values().size(0));
+        String message = assertThrows(RuntimeException.class, () -> Pipeline.load(dir.resolve("run"))).getMessage();
+        assertTrue(message.contains("java:" + Straight.class.getName()), message);
+    }
+
+    @Test
+    void javaErrorsComeTogether() {
+        Pipeline.Builder builder = Pipeline.builder().data(Map.of("generator", "two-mons")).model("diffusion", Map.of("sde", 3));
+        String message = assertThrows(ConfigException.class, builder::build).getMessage();
+        assertTrue(message.contains("two-moons") && message.contains("model.sde"), message);
+    }
+
+    private Pipeline resumable(Path out, int patience) {
+        return Pipeline.builder()
+                .seed(11)
+                .data(Map.of("generator", "two-moons", "count", 90))
+                .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(8)))))
+                .train(Map.of("steps", 12, "batch", 32, "validate-every", 2, "patience", patience, "checkpoint-every", 100,
+                        "schedule", "cosine"))
+                .sample(Map.of("count", 6, "solver", Component.of("euler-maruyama", Map.of("steps", 3))))
+                .output(out)
+                .build();
+    }
+
+    @Test
+    void aResumedRunEqualsAnUninterruptedOneBitForBit() throws IOException {
+        Path whole = dir.resolve("whole");
+        Path parts = dir.resolve("parts");
+        resumable(whole, 100).run();
+        for (int stop : new int[] {5, 4}) {
+            AtomicInteger steps = new AtomicInteger();
+            RunSettings settings =
+                    new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> steps.incrementAndGet() >= stop);
+            assertThrows(
+                    CancelledException.class,
+                    () -> {
+                        if (stop == 5) {
+                            resumable(parts, 100).run(settings);
+                        } else {
+                            Pipeline.resume(parts, settings);
+                        }
+                    });
+            assertTrue(Files.exists(parts.resolve("model.safetensors")));
+            assertFalse(Files.exists(parts.resolve("samples.csv")));
+        }
+        assertEquals("9", Safetensors.read(parts.resolve("model.safetensors")).metadata().get("step"));
+        Pipeline.resume(parts, RunSettings.silent());
+        assertEquals(
+                Safetensors.read(whole.resolve("model.safetensors")).tensors(),
+                Safetensors.read(parts.resolve("model.safetensors")).tensors());
+        for (String name : List.of("samples.csv", "metrics.json", "training.png", "samples.png")) {
+            assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(parts.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void resumingNeedsTheSameData() throws IOException {
+        Path csv = dir.resolve("data.csv");
+        StringBuilder rows = new StringBuilder("a,b\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append(i % 7).append(',').append(i % 5).append('\n');
+        }
+        Files.writeString(csv, rows);
+        Pipeline pipeline = Pipeline.builder()
+                .data(Map.of("csv", csv.toString()))
+                .model("flow", Map.of("bijections", List.of(Component.of("planar", Map.of("layers", 2)))))
+                .train(Map.of("steps", 5, "batch", 8))
+                .sample(Map.of("count", 3))
+                .output(dir.resolve("run"))
+                .build();
+        assertThrows(
+                CancelledException.class,
+                () -> pipeline.run(new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> true)));
+        Files.writeString(csv, rows.append("9,9\n"));
+        String message = assertThrows(
+                        ModelException.class, () -> Pipeline.resume(dir.resolve("run"), RunSettings.silent()))
+                .getMessage();
+        assertTrue(message.contains("have changed"), message);
+    }
+
+    @Test
+    void tellsWhatItDoes() {
+        List<String> told = new ArrayList<>();
+        Reporter reporter = new Reporter() {
+            @Override
+            public void say(String line) {
+                told.add(line);
+            }
+
+            @Override
+            public void warn(String line) {
+                told.add("warning: " + line);
+            }
+
+            @Override
+            public Progress begin(String work, long total, long from) {
+                told.add(work + " " + from + "/" + total);
+                return Progress.SILENT;
+            }
+        };
+        resumable(dir.resolve("run"), 100).run(RunSettings.silent().telling(reporter));
+        assertTrue(told.get(0).startsWith("training a diffusion model with "), told.toString());
+        assertTrue(told.containsAll(List.of("training 0/12", "sampling 0/6", "evaluating 0/1")), told.toString());
+    }
+}
