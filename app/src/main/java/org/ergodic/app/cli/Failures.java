@@ -1,10 +1,10 @@
 package org.ergodic.app.cli;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Names;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
@@ -62,11 +62,18 @@ final class Failures {
     static int usage(CommandLine.ParameterException e, Console console) {
         PrintStream err = console.err();
         err.println("error: " + e.getMessage());
-        StringWriter suggestions = new StringWriter();
-        if (CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions, true))) {
-            err.print(suggestions);
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            suggest(unmatched, err);
         }
         err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return WRONG_USE;
+    }
+
+    /** Picocli's own suggestions pass over words as short as {@code rnu}. */
+    private static void suggest(CommandLine.UnmatchedArgumentException e, PrintStream err) {
+        CommandLine.Model.CommandSpec spec = e.getCommandLine().getCommandSpec();
+        String word = e.getUnmatched().get(0);
+        Set<String> names = word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        Names.nearest(word, names).ifPresent(name -> err.println("Did you mean \"" + name + "\"?"));
     }
 }

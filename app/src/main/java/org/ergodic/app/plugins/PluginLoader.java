@@ -85,6 +85,12 @@ public final class PluginLoader {
             failures.add(new PluginFailure(folder.toString(), obstacle.get()));
             return;
         }
+        if (!Registry.class.getModule().isNamed()) {
+            failures.add(new PluginFailure(
+                    folder.toString(),
+                    "plugin folders need Ergodic on the module path; on the class path, add the plugin's jars to it"));
+            return;
+        }
         try {
             layer(folder, jars);
         } catch (FindException | ResolutionException | LayerInstantiationException | SecurityException e) {
@@ -114,12 +120,6 @@ public final class PluginLoader {
                     folder.toString(),
                     "it carries " + String.join(", ", shadowed) + ", which the application has already. Remove "
                             + (shadowed.size() == 1 ? "that jar" : "those jars") + " from the folder"));
-            return;
-        }
-        if (boot.findModule(Registry.class.getModule().getName()).isEmpty()) {
-            failures.add(new PluginFailure(
-                    folder.toString(),
-                    "plugin folders need Ergodic on the module path; on the class path, add the plugin's jar to it"));
             return;
         }
         // The after finder: as the before finder, a stray copy of the API in a plugin would shadow ours.

@@ -45,7 +45,7 @@ class BadInputTest {
                 wrong("unknown sde", "model.sde=vpp", 2, "model.sde.name: no sde named \"vpp\"", "Did you mean \"vp\"", "ve"),
                 wrong("option of a component", "model.score.hiden=[3]", 2, "model.score.hiden: unknown key", "Did you mean \"hidden\""),
                 wrong("no form", "train.steps", 2, "--set", "must have the form key.key=value"),
-                wrong("no such equation", "sample.equation=reverse", 2, "no equation \"reverse\"", "Did you mean \"reverse-sde\""),
+                wrong("no such equation", "sample.equation=reverse-ode", 2, "no equation \"reverse-ode\"", "Did you mean \"reverse-sde\""),
                 wrong("enum", "data.scale=standardize", 2, "data.scale", "Did you mean \"standardise\""));
     }
 
@@ -146,9 +146,9 @@ class BadInputTest {
 
     @Test
     void refusesWrongWords() {
-        check(Cli.run("rnu"), 2, List.of("rnu", "run"));
+        check(Cli.run("rnu"), 2, List.of("rnu", "Did you mean \"run\"?"));
         check(Cli.run("run"), 2, List.of("FILE"));
-        check(Cli.run("run", "--oops", "x"), 2, List.of("--oops"));
+        check(Cli.run("run", "--overwite", "x"), 2, List.of("--overwite", "Did you mean \"--overwrite\"?"));
         check(Cli.run("plugins", "describe", "solvr", "heun"), 2, List.of("no kind of component \"solvr\"", "Did you mean \"solver\""));
         check(Cli.run("plugins", "describe", "solver", "hune"), 2, List.of("no solver named \"hune\"", "Did you mean \"heun\""));
         check(Cli.run("plugins", "--plugins", dir.resolve("none")), 2, List.of("there is no folder"));
