@@ -1,15 +1,12 @@
 package org.ergodic.diffusion;
 
-import java.util.Map;
-import org.ergodic.api.model.ScoreModel;
-import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.SdeContract;
 import org.junit.jupiter.api.Nested;
 
-/** This module's components under the published contracts. */
+/** This module's SDEs under the published contracts; the model needs a score of another module's to be bound by name. */
 class ContractsTest {
     @Nested
     class Vp extends SdeContract {
@@ -40,22 +37,6 @@ class ContractsTest {
         @Override
         protected Factory<?, ?> factory() {
             return new VeSdeFactory();
-        }
-    }
-
-    @Nested
-    class ModelFactory extends FactoryContract {
-        private final ScoreModel normal = (s, x, t, c) -> x.neg();
-
-        @Override
-        protected Factory<?, ?> factory() {
-            return new DiffusionModelFactory();
-        }
-
-        /** Score models are another module's. */
-        @Override
-        protected Map<String, ?> options() {
-            return Map.of("score", Component.using(normal));
         }
     }
 }

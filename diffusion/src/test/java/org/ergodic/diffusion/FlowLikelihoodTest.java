@@ -73,7 +73,7 @@ class FlowLikelihoodTest {
         }
     }
 
-    /** One point in 2000 rows, each with probes of its own. False alarm 6e-5 (four standard errors). */
+    /** One point in 2000 rows, each with probes of its own. False alarm 1e-4 (four standard errors, twice). */
     @Test
     void hutchinsonIsUnbiasedAndKnowsItsError() {
         Mixture data = Mixture.twoModes(VP);
@@ -93,10 +93,11 @@ class FlowLikelihoodTest {
         double variance = Numbers.variance(estimate.logProb());
         assertTrue(variance > 1e-4, "the estimate must be random here, or this test shows nothing: " + variance);
         assertEquals(expected, Numbers.mean(estimate.logProb()), 4 * Math.sqrt(variance / n));
-        // The mean of the squared standard errors is unbiased for the variance; 10 % is more than four of its own
+        // Both depend on the correlation r of two of a row's probes, as 1 + 3 r and 1 - r. Its standard error over
+        // 12000 pairs is 0.009, so 17 % is more than four of theirs.
         // errors.
         INDArray errors = estimate.standardError();
-        assertEquals(variance, Numbers.mean(errors.mul(errors)), 0.1 * variance);
+        assertEquals(variance, Numbers.mean(errors.mul(errors)), 0.17 * variance);
     }
 
     @Test

@@ -102,6 +102,7 @@ class SdeTest {
                 "beta-min 3.0 and beta-max 2.0", () -> new VpSde(3, 2),
                 "beta-min 0.0", () -> new VpSde(0, 2),
                 "beta-max NaN", () -> new VpSde(1, Double.NaN),
+                "beta-max 301.0", () -> new VpSde(1, 301),
                 "sigma-min 2.0 and sigma-max 2.0", () -> new VeSde(2, 2),
                 "sigma-min -1.0", () -> new VeSde(-1, 2));
         wrong.forEach((part, make) -> {
