@@ -17,10 +17,6 @@ final class Accurate {
      */
     static SDVariable expm1(Scope s, SDVariable x) {
         SDVariable half = x.mul(0.5);
-        return s.sameDiff()
-                .math()
-                .exp(half)
-                .mul(s.sameDiff().math().sinh(half))
-                .mul(2.0);
+        return s.sameDiff().math().exp(half).mul(s.sameDiff().math().sinh(half)).mul(2.0);
     }
 }

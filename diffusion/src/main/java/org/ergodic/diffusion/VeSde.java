@@ -48,7 +48,10 @@ public record VeSde(double sigmaMin, double sigmaMax) implements GaussianSde {
 
     @Override
     public SDVariable sigma(Scope s, SDVariable t) {
-        return s.sameDiff().math().sqrt(Accurate.expm1(s, t.mul(2 * logRatio()))).mul(sigmaMin);
+        return s.sameDiff()
+                .math()
+                .sqrt(Accurate.expm1(s, t.mul(2 * logRatio())))
+                .mul(sigmaMin);
     }
 
     @Override

@@ -29,9 +29,7 @@ class ContractsTest {
         @Override
         protected ScoreModel model() {
             return new Mlp(
-                    SMALL.withResidual(false)
-                            .withPrediction(Prediction.NOISE)
-                            .withTime(TimeFeatures.FOURIER, 4, 30),
+                    SMALL.withResidual(false).withPrediction(Prediction.NOISE).withTime(TimeFeatures.FOURIER, 4, 30),
                     AROUND,
                     event());
         }
@@ -60,14 +58,6 @@ class ContractsTest {
         @Override
         protected Factory<?, ?> factory() {
             return new DenoisingFactory();
-        }
-    }
-
-    @Nested
-    class OfScoreOnlyModel extends FactoryContract {
-        @Override
-        protected Factory<?, ?> factory() {
-            return new ScoreOnlyModelFactory();
         }
     }
 }

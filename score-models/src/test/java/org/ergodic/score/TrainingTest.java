@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -15,6 +16,8 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registered;
 import org.ergodic.api.plugin.Registry;
@@ -23,6 +26,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -133,6 +137,33 @@ class TrainingTest {
         double relative = Math.sqrt(error / size);
         // Seeded; plain gradient descent for 600 steps reaches 0.14.
         assertTrue(relative < 0.2, () -> "relative error of the score " + relative);
+    }
+
+    /** An assembly whose components are objects already. */
+    private record Given(long[] event, Views surroundings) implements Assembly {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T create(Kind<T> kind, Component component) {
+            assertEquals(Set.of(GaussianPath.VIEW), surroundings.offered());
+            return (T) component.instance().orElseThrow();
+        }
+
+        @Override
+        public <T> Assembly showing(View<T> view, T value) {
+            return new Given(event, surroundings.and(view, value));
+        }
+    }
+
+    @Test
+    void factoryShowsTheScoreItsNoiseAndStepsWithinStability() {
+        ScoreModel normal = (s, x, t, c) -> x.neg();
+        Model made = new ScoreOnlyModelFactory()
+                .create(
+                        new ScoreOnlyModelFactory.Config(Component.using(normal), 0.5, 2, 10),
+                        new Given(new long[] {2}, Views.none()));
+        assertEquals(Set.of(GaussianPath.VIEW, ScoreModel.VIEW), made.views().offered());
+        assertEquals(Component.of("euler-maruyama", Map.of("steps", 160)), made.defaultSolver());
+        assertEquals(10, made.equations().get(0).time().length());
     }
 
     @Test
