@@ -16,14 +16,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code B(t) = betaMin t + (betaMax - betaMin) t^2 / 2}, and its prior N(0, I).
  *
  * @param betaMin beta(0), positive
- * @param betaMax beta(1), at least betaMin
+ * @param betaMax beta(1), at least betaMin, at most 300 so that alpha(1) is a number in single precision
  */
 public record VpSde(double betaMin, double betaMax) implements GaussianSde {
     /** Checks both rates. */
     public VpSde {
-        if (!(betaMin > 0) || !(betaMax >= betaMin) || !Double.isFinite(betaMax)) {
+        if (!(betaMin > 0) || !(betaMax >= betaMin) || !(betaMax <= 300)) {
             throw new IllegalArgumentException(
-                    "the variance-preserving SDE needs 0 < beta-min <= beta-max, not beta-min " + betaMin
+                    "the variance-preserving SDE needs 0 < beta-min <= beta-max <= 300, not beta-min " + betaMin
                             + " and beta-max " + betaMax);
         }
     }
@@ -45,9 +45,7 @@ public record VpSde(double betaMin, double betaMax) implements GaussianSde {
 
     @Override
     public SDVariable sigma(Scope s, SDVariable t) {
-        return s.sameDiff()
-                .math()
-                .sqrt(s.sameDiff().math().expm1(integral(t).neg()).neg());
+        return s.sameDiff().math().sqrt(Accurate.expm1(s, integral(t).neg()).neg());
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class VpSdeFactory implements SdeFactory<VpSdeFactory.Config> {
             @Option(value = "noise rate beta at the data, t = 0", byDefault = "0.1", min = 0, above = true)
             double betaMin,
 
-            @Option(value = "noise rate beta at the prior, t = 1", byDefault = "20", min = 0, above = true)
+            @Option(value = "noise rate beta at the prior, t = 1", byDefault = "20", min = 0, max = 300, above = true)
             double betaMax) {}
 
     /** A factory without settings. */

@@ -1,0 +1,160 @@
+package org.ergodic.diffusion;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianSde;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.TimeGrid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The likelihood by the probability flow under exact scores is the closed form. */
+class FlowLikelihoodTest {
+    // beta-max 40 leaves exp(-10) of the data at the prior, so that the prior's mismatch is below 1e-4 nats.
+    private static final VpSde VP = new VpSde(0.1, 40);
+    private static final Solver<?> RK4 = new Solvers.RungeKutta4(TimeGrid.power(2), 150);
+
+    private static Likelihood.Request exact() {
+        return new Likelihood.Request(Optional.of(RK4), 0, 0, RandomStream.of(1));
+    }
+
+    private static Likelihood likelihood(GaussianSde sde, Mixture data) {
+        return new DiffusionModel(sde, data, data.event()).views().require(Likelihood.VIEW);
+    }
+
+    static Stream<Arguments> cases() {
+        return Stream.of(
+                Arguments.of("rank 1", Mixture.gaussian(VP, 0.4, 0.7, 3), 3),
+                Arguments.of("rank 2", Mixture.gaussian(VP, 0.4, 0.7, 2, 2), 2),
+                Arguments.of("rank 3", Mixture.gaussian(VP, -0.4, 1.7, 1, 2, 2), 2),
+                Arguments.of("rank 4", Mixture.gaussian(VP, 0, 1, 1, 2, 1, 2), 2),
+                Arguments.of("two modes", Mixture.twoModes(VP), 20));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void exactTraceGivesTheClosedForm(String name, Mixture data, int n) {
+        INDArray x = Numbers.normal(4, n, data.event());
+        Likelihood.Result result = likelihood(VP, data).logProb(Numbers.of(DataType.DOUBLE), exact(), x);
+        for (int i = 0; i < n; i++) {
+            // RK4 at 150 quadratic steps and the prior's mismatch, each below 5e-4 nats.
+            assertEquals(data.logProb(x.slice(i)), result.logProb().getDouble(i), 1e-3);
+            assertEquals(0, result.standardError().getDouble(i));
+            assertEquals(Status.SUCCESS, result.status()[i]);
+            assertEquals(600, result.evaluations()[i]);
+        }
+    }
+
+    /** The prior of VE leaves out the data's mean m, which is m z / sigma-max nats at z standard deviations: 0.5 * 3 / 1000. */
+    @Test
+    void varianceExplodingToo() {
+        VeSde ve = new VeSde(0.05, 1000);
+        Mixture data = Mixture.twoModes(ve);
+        INDArray x = Numbers.normal(4, 10, 2);
+        Likelihood.Request request = new Likelihood.Request(
+                Optional.of(new Solvers.RungeKutta4(TimeGrid.uniform(), 200)), 0, 0, RandomStream.of(1));
+        Likelihood.Result result = likelihood(ve, data).logProb(Numbers.of(DataType.DOUBLE), request, x);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(data.logProb(x.getRow(i)), result.logProb().getDouble(i), 2e-3);
+        }
+    }
+
+    /** One point in 2000 rows, each with probes of its own. False alarm 1e-4 (four standard errors, twice). */
+    @Test
+    void hutchinsonIsUnbiasedAndKnowsItsError() {
+        Mixture data = Mixture.twoModes(VP);
+        int n = 2000;
+        int probes = 4;
+        INDArray point = Nd4j.createFromArray(new double[][] {{-0.3, 0.2}});
+        INDArray x = point.repeat(0, n);
+        Likelihood.Request random = new Likelihood.Request(
+                Optional.of(new Solvers.RungeKutta4(TimeGrid.power(2), 60)), 0, probes, RandomStream.of(8));
+        Likelihood.Request trace = new Likelihood.Request(random.solver(), 0, 0, RandomStream.of(8));
+        Likelihood likelihood = likelihood(VP, data);
+        Likelihood.Result estimate = likelihood.logProb(Numbers.of(DataType.DOUBLE), random, x);
+        double expected = likelihood
+                .logProb(Numbers.of(DataType.DOUBLE), trace, point)
+                .logProb()
+                .getDouble(0);
+        double variance = Numbers.variance(estimate.logProb());
+        assertTrue(variance > 1e-4, "the estimate must be random here, or this test shows nothing: " + variance);
+        assertEquals(expected, Numbers.mean(estimate.logProb()), 4 * Math.sqrt(variance / n));
+        // Both depend on the correlation r of two of a row's probes, as 1 + 3 r and 1 - r. Its standard error over
+        // 12000 pairs is 0.009, so 17 % is more than four of theirs.
+        // errors.
+        INDArray errors = estimate.standardError();
+        assertEquals(variance, Numbers.mean(errors.mul(errors)), 0.17 * variance);
+    }
+
+    @Test
+    void droppedRowsKeepTheirOwnProbes() {
+        Mixture data = Mixture.twoModes(VP);
+        INDArray probe = RandomStream.of(2).draw(Noise.RADEMACHER, 0, DataType.DOUBLE, 6, 2);
+        AugmentedField field =
+                new AugmentedField(Numbers.of(DataType.DOUBLE), new ProbabilityFlow(VP, data), new long[] {2}, probe);
+        INDArray state = Nd4j.concat(1, Numbers.normal(3, 6, 2), Nd4j.zeros(DataType.DOUBLE, 6, 1));
+        INDArray t = Nd4j.valueArrayOf(new long[] {6}, 0.2, DataType.DOUBLE);
+        INDArray all = field.at(state, t);
+        int[] rows = {5, 1, 2};
+        INDArray some = field.select(rows)
+                .at(
+                        Nd4j.vstack(state.getRow(5, true), state.getRow(1, true), state.getRow(2, true)),
+                        t.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 3)));
+        for (int i = 0; i < rows.length; i++) {
+            assertEquals(0, Numbers.distance(all.getRow(rows[i]), some.getRow(i)), 1e-14);
+        }
+    }
+
+    @Test
+    void aRowThatIsNotFiniteFailsAlone() {
+        Mixture data = Mixture.twoModes(VP);
+        INDArray x = Numbers.normal(4, 3, 2);
+        INDArray before = x.dup();
+        x.putScalar(1, 0, Double.NaN);
+        Likelihood.Result result = likelihood(VP, data).logProb(Numbers.of(DataType.DOUBLE), exact(), x);
+        assertArrayEquals(new Status[] {Status.SUCCESS, Status.NOT_FINITE, Status.SUCCESS}, result.status());
+        assertTrue(Double.isNaN(result.logProb().getDouble(1)));
+        assertEquals(data.logProb(before.getRow(0)), result.logProb().getDouble(0), 1e-3);
+        assertEquals(data.logProb(before.getRow(2)), result.logProb().getDouble(2), 1e-3);
+        assertTrue(result.evaluations()[1] < 10);
+    }
+
+    @Test
+    void wrongRequestsAreRefused() {
+        Mixture data = Mixture.twoModes(VP);
+        Likelihood likelihood = likelihood(VP, data);
+        INDArray x = Numbers.normal(1, 2, 2);
+        RandomStream random = RandomStream.of(0);
+        refuse("none was given", likelihood, new Likelihood.Request(Optional.empty(), 0, 0, random), x);
+        refuse(
+                "diffusion",
+                likelihood,
+                new Likelihood.Request(Optional.of(new Solvers.EulerMaruyama(TimeGrid.uniform(), 5)), 0, 0, random),
+                x);
+        refuse("not 1.0", likelihood, new Likelihood.Request(Optional.of(RK4), 1, 0, random), x);
+        refuse("not -0.1", likelihood, new Likelihood.Request(Optional.of(RK4), -0.1, 0, random), x);
+        refuse("[2, 3]", likelihood, exact(), Numbers.normal(1, 2, 3));
+    }
+
+    private static void refuse(String part, Likelihood likelihood, Likelihood.Request request, INDArray x) {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> likelihood.logProb(Numbers.of(DataType.DOUBLE), request, x))
+                .getMessage();
+        assertTrue(message.contains(part), message);
+    }
+}
