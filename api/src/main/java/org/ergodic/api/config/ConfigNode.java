@@ -214,6 +214,7 @@ public sealed interface ConfigNode {
         if (value == null || value instanceof String || value instanceof Boolean || value instanceof Component) {
             return new Scalar(value, Location.JAVA);
         }
-        throw new IllegalArgumentException("no configuration can hold a " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "no configuration can hold a " + value.getClass().getName());
     }
 }

@@ -48,7 +48,9 @@ public final class Names {
      */
     public static String suggest(String wrong, Collection<String> names) {
         String all = names.isEmpty() ? "(none)" : names.stream().sorted().collect(Collectors.joining(", "));
-        return nearest(wrong, names).map(name -> "Did you mean \"" + name + "\"? ").orElse("") + "There are: " + all;
+        return nearest(wrong, names)
+                        .map(name -> "Did you mean \"" + name + "\"? ")
+                        .orElse("") + "There are: " + all;
     }
 
     /** The edit distance with transpositions of neighbours (Damerau 1964), restricted form. */

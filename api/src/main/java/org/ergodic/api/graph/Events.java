@@ -68,7 +68,9 @@ public final class Events {
      * @return {@code [n]}
      */
     public static SDVariable sum(SDVariable x, long... event) {
-        return event.length == 0 ? x : x.sum(IntStream.rangeClosed(1, event.length).toArray());
+        return event.length == 0
+                ? x
+                : x.sum(IntStream.rangeClosed(1, event.length).toArray());
     }
 
     /**

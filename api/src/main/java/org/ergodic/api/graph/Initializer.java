@@ -96,8 +96,8 @@ public interface Initializer {
 
     private static void requireMatrix(String name, long[] shape) {
         if (shape.length != 2) {
-            throw new IllegalArgumentException("Initializer." + name + " is for matrices [fanIn, fanOut], not for shape "
-                    + java.util.Arrays.toString(shape));
+            throw new IllegalArgumentException("Initializer." + name
+                    + " is for matrices [fanIn, fanOut], not for shape " + java.util.Arrays.toString(shape));
         }
     }
 

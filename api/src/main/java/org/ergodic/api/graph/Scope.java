@@ -141,7 +141,11 @@ public final class Scope {
      * @throws GraphException if the name is taken or {@code like} is not an input
      */
     public SDVariable noise(String name, Noise noise, SDVariable like) {
-        return noise(name, noise, like, Arrays.copyOfRange(spec(like).shape(), 1, spec(like).shape().length));
+        return noise(
+                name,
+                noise,
+                like,
+                Arrays.copyOfRange(spec(like).shape(), 1, spec(like).shape().length));
     }
 
     /**
@@ -165,8 +169,8 @@ public final class Scope {
     private InputSpec spec(SDVariable input) {
         InputSpec spec = builder.inputs.get(input.name());
         if (spec == null || spec.shape().length == 0) {
-            throw new GraphException("'" + input.name() + "' is not an input with rows of this graph; noise follows one of: "
-                    + builder.inputs.keySet());
+            throw new GraphException("'" + input.name()
+                    + "' is not an input with rows of this graph; noise follows one of: " + builder.inputs.keySet());
         }
         return spec;
     }
@@ -205,7 +209,8 @@ public final class Scope {
     public void assign(SDVariable variable, SDVariable value) {
         owned(value);
         if (!builder.variables.containsKey(variable.name())) {
-            throw new GraphException("cannot assign to '" + variable.name() + "': it is neither a parameter nor a state");
+            throw new GraphException(
+                    "cannot assign to '" + variable.name() + "': it is neither a parameter nor a state");
         }
         if (builder.assignments.putIfAbsent(variable.name(), value.name()) != null) {
             throw new GraphException("'" + variable.name() + "' is assigned twice");
@@ -332,7 +337,8 @@ public final class Scope {
 
     private String full(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new GraphException("'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
+            throw new GraphException(
+                    "'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
         }
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }

@@ -19,8 +19,7 @@ final class CompiledField implements VectorField {
         this.event = event.clone();
         program = numerics.compile(s -> s.output(
                 "value",
-                definition.build(
-                        s, s.input("x", Events.batch(-1, event)), s.input("t", Events.column(-1, event)))));
+                definition.build(s, s.input("x", Events.batch(-1, event)), s.input("t", Events.column(-1, event)))));
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class Compatibility {
             Model model, String solverName, Traits traits, Optional<String> wanted, Registry registry) {
         List<String> names = model.equations().stream().map(Equation::name).toList();
         if (wanted.isPresent() && !names.contains(wanted.get())) {
-            throw new IncompatibleException("this model has no equation \"" + wanted.get() + "\". "
-                    + Names.suggest(wanted.get(), names));
+            throw new IncompatibleException(
+                    "this model has no equation \"" + wanted.get() + "\". " + Names.suggest(wanted.get(), names));
         }
         List<String> reasons = new ArrayList<>();
         for (Equation equation : model.equations()) {

@@ -10,4 +10,5 @@ package org.ergodic.api.plugin;
  * @param builtIn whether it came with the application rather than from a plugin folder
  * @param <T> what it makes
  */
-public record Registered<T>(Kind<T> kind, String name, Factory<?, ? extends T> factory, String origin, boolean builtIn) {}
+public record Registered<T>(
+        Kind<T> kind, String name, Factory<?, ? extends T> factory, String origin, boolean builtIn) {}

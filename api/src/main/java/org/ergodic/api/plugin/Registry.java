@@ -55,7 +55,8 @@ public final class Registry {
         Loading loading = new Loading();
         loading.failures.addAll(earlier);
         for (Kind<?> kind : Kind.all()) {
-            loading.add(kind, kind.load(Registry.class.getClassLoader()).stream().iterator(), null);
+            loading.add(
+                    kind, kind.load(Registry.class.getClassLoader()).stream().iterator(), null);
             for (ModuleLayer layer : layers) {
                 loading.add(kind, kind.load(layer).stream().iterator(), layer);
             }
@@ -130,8 +131,12 @@ public final class Registry {
      * @return {@code no solver named "hune". Did you mean "heun"? There are: ...}
      */
     public String unknown(Kind<?> kind, String name) {
-        String hint = failures.isEmpty() ? "" : ". Note: " + failures.size() + " plugin(s) could not be loaded: "
-                + String.join("; ", failures.stream().map(PluginFailure::toString).toList());
+        String hint = failures.isEmpty()
+                ? ""
+                : ". Note: " + failures.size() + " plugin(s) could not be loaded: "
+                        + String.join(
+                                "; ",
+                                failures.stream().map(PluginFailure::toString).toList());
         return "no " + kind.name() + " named \"" + name + "\". "
                 + Names.suggest(name, factories.getOrDefault(kind, Map.of()).keySet()) + hint;
     }
@@ -222,13 +227,13 @@ public final class Registry {
             if (name == null || !NAME.matcher(name).matches()) {
                 failures.add(new PluginFailure(
                         origin,
-                        kind.name() + " name '" + name + "' is not allowed: kebab-case words, with a vendor's name and a"
+                        kind.name() + " name '" + name
+                                + "' is not allowed: kebab-case words, with a vendor's name and a"
                                 + " dot in front for third parties, such as acme.cosine"));
                 return;
             }
             Map<String, Registered<?>> ofKind = factories.computeIfAbsent(kind, k -> new TreeMap<>());
-            Registered<T> entry =
-                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, origin, builtIn);
+            Registered<T> entry = new Registered<>(kind, name, (Factory<?, ? extends T>) factory, origin, builtIn);
             Registered<?> other = ofKind.putIfAbsent(name, entry);
             if (other != null && !other.factory().getClass().equals(factory.getClass())) {
                 duplicates.add("two plugins provide the " + kind.name() + " '" + name + "': " + other.origin() + " and "

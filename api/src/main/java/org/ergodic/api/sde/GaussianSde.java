@@ -23,7 +23,8 @@ public interface GaussianSde extends SDE, GaussianPath {
     default SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
         SDVariable alpha = alpha(s, t);
         SDVariable sigma = sigma(s, t);
-        List<SDVariable> rates = s.jvp(List.of(alpha, sigma), Map.of(t, s.sameDiff().onesLike(t)));
+        List<SDVariable> rates =
+                s.jvp(List.of(alpha, sigma), Map.of(t, s.sameDiff().onesLike(t)));
         SDVariable growth = rates.get(1).sub(rates.get(0).div(alpha).mul(sigma));
         return s.sameDiff().math().sqrt(sigma.mul(growth).mul(2.0));
     }

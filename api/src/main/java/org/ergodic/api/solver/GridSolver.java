@@ -68,8 +68,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     @Override
     default GridState step(Problem problem, GridState state, Run run) {
         int index = state.index;
-        Moment moment =
-                new Moment(index, state.times[index], state.times[index + 1], index + 2 == state.times.length);
+        Moment moment = new Moment(index, state.times[index], state.times[index + 1], index + 2 == state.times.length);
         INDArray next = advance(problem, moment, state.x, run);
         return state.next(next, moment.last());
     }

@@ -73,11 +73,9 @@ public final class Integration {
     }
 
     private static void require(Solver<?> solver, Problem problem) {
-        solver.traits()
-                .obstacle(problem.noise(), problem.views().offered())
-                .ifPresent(why -> {
-                    throw new IllegalArgumentException("the solver cannot run this problem: " + why);
-                });
+        solver.traits().obstacle(problem.noise(), problem.views().offered()).ifPresent(why -> {
+            throw new IllegalArgumentException("the solver cannot run this problem: " + why);
+        });
     }
 
     private static boolean running(Solver.State state, int n) {

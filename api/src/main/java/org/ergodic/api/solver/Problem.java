@@ -69,7 +69,8 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start) 
 
     private static Start noStart() {
         return (random, firstSample, n) -> {
-            throw new IllegalStateException("this problem has no start of its own: give the start to Integration.solve");
+            throw new IllegalStateException(
+                    "this problem has no start of its own: give the start to Integration.solve");
         };
     }
 

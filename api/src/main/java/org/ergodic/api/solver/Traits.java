@@ -92,7 +92,9 @@ public record Traits(
         }
         if (!noise.contains(problemNoise)) {
             return java.util.Optional.of("it handles noise of kind "
-                    + String.join(" or ", noise.stream().map(NoiseType::toString).sorted().toList()) + ", and this is "
+                    + String.join(
+                            " or ",
+                            noise.stream().map(NoiseType::toString).sorted().toList()) + ", and this is "
                     + problemNoise);
         }
         return java.util.Optional.empty();

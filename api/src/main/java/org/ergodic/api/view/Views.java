@@ -70,8 +70,9 @@ public final class Views {
      * @throws NoSuchElementException if the view is not here, naming those that are
      */
     public <T> T require(View<T> view) {
-        return find(view).orElseThrow(() -> new NoSuchElementException(
-                "the view '" + view + "' is not offered; there are: " + names(shown.keySet())));
+        return find(view)
+                .orElseThrow(() -> new NoSuchElementException(
+                        "the view '" + view + "' is not offered; there are: " + names(shown.keySet())));
     }
 
     /** {@return the views that are here} */

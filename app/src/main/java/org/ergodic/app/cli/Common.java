@@ -48,8 +48,8 @@ final class Common {
     Registry registry() {
         for (Path dir : plugins) {
             if (!Files.isDirectory(dir)) {
-                throw new ConfigException(List.of(
-                        new Violation(new Location("--plugins", 0), "", "there is no folder " + dir)));
+                throw new ConfigException(
+                        List.of(new Violation(new Location("--plugins", 0), "", "there is no folder " + dir)));
             }
         }
         List<Path> roots = new ArrayList<>(plugins);

@@ -54,7 +54,8 @@ final class Failures {
         }
         err.println("error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         if (!debug) {
-            err.println("This was not foreseen (" + e.getClass().getSimpleName() + "). Run with --debug for where it was.");
+            err.println(
+                    "This was not foreseen (" + e.getClass().getSimpleName() + "). Run with --debug for where it was.");
         }
         return FAILED;
     }
@@ -73,7 +74,9 @@ final class Failures {
     private static void suggest(CommandLine.UnmatchedArgumentException e, PrintStream err) {
         CommandLine.Model.CommandSpec spec = e.getCommandLine().getCommandSpec();
         String word = e.getUnmatched().get(0);
-        Set<String> names = word.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+        Set<String> names = word.startsWith("-")
+                ? spec.optionsMap().keySet()
+                : spec.subcommands().keySet();
         Names.nearest(word, names).ifPresent(name -> err.println("Did you mean \"" + name + "\"?"));
     }
 }

@@ -25,11 +25,7 @@ import picocli.CommandLine.IVersionProvider;
             ResumeCommand.class,
             PluginsCommand.class
         },
-        footer = {
-            "",
-            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.",
-            "Begin with: ergodic demo"
-        })
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.", "Begin with: ergodic demo"})
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -85,7 +81,8 @@ public final class Main implements Runnable {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"ergodic " + Versions.ergodic() + " (Java " + System.getProperty("java.version") + ")"};
+            return new String[] {"ergodic " + Versions.ergodic() + " (Java " + System.getProperty("java.version") + ")"
+            };
         }
     }
 }

@@ -48,17 +48,23 @@ final class PluginsCommand implements Callable<Integer> {
             registry.all().forEach(r -> rows.add(row(r)));
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("components", rows);
-            all.put("failures", registry.failures().stream().map(f -> Map.of("origin", f.origin(), "message", f.message())).toList());
+            all.put(
+                    "failures",
+                    registry.failures().stream()
+                            .map(f -> Map.of("origin", f.origin(), "message", f.message()))
+                            .toList());
             out.println(json(all));
             return 0;
         }
         Kind<?> last = null;
         for (Registered<?> r : registry.all()) {
             if (!r.kind().equals(last)) {
-                out.println((last == null ? "" : System.lineSeparator()) + r.kind().name());
+                out.println(
+                        (last == null ? "" : System.lineSeparator()) + r.kind().name());
                 last = r.kind();
             }
-            out.printf("  %-22s %s%s%n", r.name(), r.factory().description(), r.builtIn() ? "" : "  [" + r.origin() + "]");
+            out.printf(
+                    "  %-22s %s%s%n", r.name(), r.factory().description(), r.builtIn() ? "" : "  [" + r.origin() + "]");
         }
         return 0;
     }

@@ -15,7 +15,6 @@ import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.SampleConfig;
-import org.ergodic.app.config.Yaml;
 import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.SamplesCsv;
@@ -71,7 +70,8 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (out != null && Files.exists(out) && !overwrite) {
-            throw new OutputException(out + " is already there. Name another file by --out, or replace it by --overwrite");
+            throw new OutputException(
+                    out + " is already there. Name another file by --out, or replace it by --overwrite");
         }
         Registry registry = common.registry();
         PipelineRunner runner = Composition.runner(registry);

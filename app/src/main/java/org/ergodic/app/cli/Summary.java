@@ -27,7 +27,8 @@ final class Summary {
         }
         result.folder().ifPresent(folder -> {
             out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
-            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", " + folder.resolve(RunFolder.TRAINING_PNG));
+            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", "
+                    + folder.resolve(RunFolder.TRAINING_PNG));
             out.println("all files: " + folder);
         });
     }

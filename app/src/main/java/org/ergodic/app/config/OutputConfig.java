@@ -8,4 +8,6 @@ import org.ergodic.api.config.Option;
  *
  * @param dir the run's folder
  */
-public record OutputConfig(@Option("the run's folder; on the command line runs/<name of the file> unless said") Optional<String> dir) {}
+public record OutputConfig(
+        @Option("the run's folder; on the command line runs/<name of the file> unless said")
+        Optional<String> dir) {}

@@ -29,7 +29,9 @@ public final class Overrides {
             String path = equals < 0 ? setting : setting.substring(0, equals).trim();
             if (equals < 0 || path.isEmpty() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
                 throw new ConfigException(List.of(new Violation(
-                        new Location(SOURCE, 0), "", "'" + setting + "' must have the form key.key=value, such as train.steps=100")));
+                        new Location(SOURCE, 0),
+                        "",
+                        "'" + setting + "' must have the form key.key=value, such as train.steps=100")));
             }
             String[] keys = path.split("\\.");
             result = set(result, keys, 0, Yaml.parse(setting.substring(equals + 1), SOURCE, false));

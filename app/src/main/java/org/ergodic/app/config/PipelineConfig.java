@@ -18,14 +18,26 @@ import org.ergodic.app.data.DataConfig;
  * @param output where results go
  */
 public record PipelineConfig(
-        @Option(value = "the version of this file format", byDefault = "1", min = 1, max = 1) int ergodic,
-        @Option(value = "decides every random number of the run", byDefault = "0") long seed,
+        @Option(value = "the version of this file format", byDefault = "1", min = 1, max = 1)
+        int ergodic,
+
+        @Option(value = "decides every random number of the run", byDefault = "0")
+        long seed,
+
         @Option("where data come from") DataConfig data,
         @Option(value = "the model", kind = "model") Component model,
-        @Option(value = "how it is trained", byDefault = "{}") TrainConfig train,
-        @Option(value = "how it is sampled", byDefault = "{}") SampleConfig sample,
-        @Option(value = "the metrics", kind = "metric", byDefault = "[sliced-wasserstein]") List<Component> evaluate,
-        @Option(value = "where results go", byDefault = "{}") OutputConfig output) {
+
+        @Option(value = "how it is trained", byDefault = "{}")
+        TrainConfig train,
+
+        @Option(value = "how it is sampled", byDefault = "{}")
+        SampleConfig sample,
+
+        @Option(value = "the metrics", kind = "metric", byDefault = "[sliced-wasserstein]")
+        List<Component> evaluate,
+
+        @Option(value = "where results go", byDefault = "{}")
+        OutputConfig output) {
     /** Copies the list. */
     public PipelineConfig {
         evaluate = List.copyOf(evaluate);

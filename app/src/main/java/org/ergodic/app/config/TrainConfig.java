@@ -21,24 +21,39 @@ import org.ergodic.api.plugin.Component;
  */
 public record TrainConfig(
         @Option(value = "what is minimised; the model chooses unless said", kind = "objective")
-                Optional<Component> objective,
-        @Option(value = "how many steps", byDefault = "5000", min = 1, max = 10_000_000) int steps,
-        @Option(value = "the size of a mini-batch", byDefault = "256", min = 1) int batch,
+        Optional<Component> objective,
+
+        @Option(value = "how many steps", byDefault = "5000", min = 1, max = 10_000_000)
+        int steps,
+
+        @Option(value = "the size of a mini-batch", byDefault = "256", min = 1)
+        int batch,
+
         @Option(value = "the rule that changes the parameters", kind = "optimizer", byDefault = "adam")
-                Component optimizer,
+        Component optimizer,
+
         @Option(value = "the factor on the learning rate", kind = "schedule", byDefault = "constant")
-                Component schedule,
+        Component schedule,
+
         @Option(
-                        value = "the decay of the moving average of the parameters that samples use; 0 for none",
-                        byDefault = "0.999",
-                        min = 0,
-                        max = 1,
-                        below = true)
-                double ema,
-        @Option(value = "the largest norm of the whole gradient; 0 for none", byDefault = "1", min = 0) double clip,
-        @Option(value = "steps between looks at the held-out data", byDefault = "250", min = 1) int validateEvery,
+                value = "the decay of the moving average of the parameters that samples use; 0 for none",
+                byDefault = "0.999",
+                min = 0,
+                max = 1,
+                below = true)
+        double ema,
+
+        @Option(value = "the largest norm of the whole gradient; 0 for none", byDefault = "1", min = 0)
+        double clip,
+
+        @Option(value = "steps between looks at the held-out data", byDefault = "250", min = 1)
+        int validateEvery,
+
         @Option(value = "looks without a gain that end the training; the best parameters are kept", min = 1)
-                Optional<Integer> patience,
+        Optional<Integer> patience,
+
         @Option(value = "seconds between checkpoints", byDefault = "60", min = 0, above = true)
-                double checkpointSeconds,
-        @Option(value = "steps between checkpoints, beside the seconds", min = 1) Optional<Integer> checkpointEvery) {}
+        double checkpointSeconds,
+
+        @Option(value = "steps between checkpoints, beside the seconds", min = 1)
+        Optional<Integer> checkpointEvery) {}

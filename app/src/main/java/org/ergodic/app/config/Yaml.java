@@ -49,8 +49,10 @@ public final class Yaml {
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw error(location, "there is no such file (looked in "
-                    + file.toAbsolutePath().normalize().getParent() + ")");
+            throw error(
+                    location,
+                    "there is no such file (looked in "
+                            + file.toAbsolutePath().normalize().getParent() + ")");
         } catch (CharacterCodingException e) {
             throw error(location, "is not text in UTF-8");
         } catch (IOException e) {
@@ -83,8 +85,8 @@ public final class Yaml {
                 .setAllowDuplicateKeys(false)
                 .build();
         try {
-            Optional<Node> root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
-                    .getSingleNode();
+            Optional<Node> root =
+                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
             return root.isEmpty()
                     ? new ConfigNode.Scalar(null, new Location(source, 0))
                     : new Reader(source, lines).convert(root.get(), 0);
@@ -93,7 +95,8 @@ public final class Yaml {
             throw error(
                     new Location(source, lines ? mark.map(m -> m.getLine() + 1).orElse(0) : 0),
                     "is no valid YAML: " + e.getProblem()
-                            + mark.map(m -> " (column " + (m.getColumn() + 1) + ")").orElse(""));
+                            + mark.map(m -> " (column " + (m.getColumn() + 1) + ")")
+                                    .orElse(""));
         } catch (YamlEngineException e) {
             throw error(new Location(source, 0), "is no valid YAML: " + e.getMessage());
         }
@@ -125,8 +128,10 @@ public final class Yaml {
                     throw error(at, "a key must be a word, not a list or a map");
                 }
                 if (entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1)) != null) {
-                    throw error(at, "the key \"" + key.getValue() + "\" is here for the second time; the first is on line "
-                            + keys.get(key.getValue()).line());
+                    throw error(
+                            at,
+                            "the key \"" + key.getValue() + "\" is here for the second time; the first is on line "
+                                    + keys.get(key.getValue()).line());
                 }
                 keys.put(key.getValue(), at);
             }
@@ -174,7 +179,9 @@ public final class Yaml {
         }
 
         private Location location(Node node) {
-            return new Location(source, lines ? node.getStartMark().map(m -> m.getLine() + 1).orElse(0) : 0);
+            return new Location(
+                    source,
+                    lines ? node.getStartMark().map(m -> m.getLine() + 1).orElse(0) : 0);
         }
     }
 }

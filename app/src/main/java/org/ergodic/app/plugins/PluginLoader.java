@@ -55,7 +55,8 @@ public final class PluginLoader {
                 plugin(entry);
             } else if (entry.toString().endsWith(JAR)) {
                 failures.add(new PluginFailure(
-                        entry.toString(), "a jar must lie in a folder of its own: move it to " + root.resolve(stem(entry))));
+                        entry.toString(),
+                        "a jar must lie in a folder of its own: move it to " + root.resolve(stem(entry))));
             }
         }
     }
@@ -75,12 +76,14 @@ public final class PluginLoader {
     }
 
     private void plugin(Path folder) {
-        List<Path> jars = list(folder).stream().filter(p -> p.toString().endsWith(JAR)).toList();
+        List<Path> jars =
+                list(folder).stream().filter(p -> p.toString().endsWith(JAR)).toList();
         if (jars.isEmpty()) {
             failures.add(new PluginFailure(folder.toString(), "there is no jar in it"));
             return;
         }
-        Optional<String> obstacle = jars.stream().flatMap(jar -> broken(jar).stream()).findFirst();
+        Optional<String> obstacle =
+                jars.stream().flatMap(jar -> broken(jar).stream()).findFirst();
         if (obstacle.isPresent()) {
             failures.add(new PluginFailure(folder.toString(), obstacle.get()));
             return;
@@ -113,8 +116,9 @@ public final class PluginLoader {
                 .map(ModuleReference::descriptor)
                 .map(ModuleDescriptor::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> shadowed =
-                names.stream().filter(n -> boot.findModule(n).isPresent()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> shadowed = names.stream()
+                .filter(n -> boot.findModule(n).isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
         if (!shadowed.isEmpty()) {
             failures.add(new PluginFailure(
                     folder.toString(),
@@ -126,10 +130,11 @@ public final class PluginLoader {
         Configuration configuration = boot.configuration().resolve(ModuleFinder.of(), finder, names);
         ModuleLayer layer = boot.defineModulesWithOneLoader(configuration, PluginLoader.class.getClassLoader());
         if (!provides(layer)) {
-            failures.add(new PluginFailure(
-                    folder.toString(),
-                    "it provides no component: its module-info needs provides org.ergodic.api.plugin.SdeFactory (or "
-                            + "another factory) with ..., and a jar without module-info the same in META-INF/services"));
+            failures.add(
+                    new PluginFailure(
+                            folder.toString(),
+                            "it provides no component: its module-info needs provides org.ergodic.api.plugin.SdeFactory (or "
+                                    + "another factory) with ..., and a jar without module-info the same in META-INF/services"));
             return;
         }
         layers.add(layer);

@@ -29,8 +29,7 @@ import org.ergodic.app.train.Plan;
  * @param equation what the solver runs
  * @param metrics by name
  */
-record Assembled(
-        PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
+record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static Assembled of(PipelineConfig given, Parts parts, long... event) {
@@ -51,7 +50,8 @@ record Assembled(
                 ? null
                 : collect(
                         violations,
-                        () -> parts.equation(model, solverName, solver, config.sample().equation()));
+                        () -> parts.equation(
+                                model, solverName, solver, config.sample().equation()));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {

@@ -63,7 +63,8 @@ final class Components {
         try {
             return part.getAccessor().invoke(config);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + part + " of " + config.getClass().getName(), e);
+            throw new IllegalStateException(
+                    "cannot read " + part + " of " + config.getClass().getName(), e);
         }
     }
 }

@@ -133,8 +133,7 @@ public final class FittedModel {
         Optional<Solver<?>> solver = likelihood.needsSolver()
                 ? Optional.of(parts.assembly(model.event()).create(Kind.SOLVER, Component.of("dopri5")))
                 : Optional.empty();
-        Likelihood.Request request =
-                new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"));
+        Likelihood.Request request = new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"));
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet());
     }

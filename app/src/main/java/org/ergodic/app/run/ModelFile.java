@@ -80,7 +80,10 @@ record ModelFile(
                     sizes.stream().mapToLong(Long::longValue).toArray(),
                     list(map, "columns", String.class),
                     Scaling.fromMap(stringKeys(map.get("scaling"))),
-                    binder.bind(Parsed.class, ConfigNode.of(Map.of("model", root.entries().get("model"))), "")
+                    binder.bind(
+                                    Parsed.class,
+                                    ConfigNode.of(Map.of("model", root.entries().get("model"))),
+                                    "")
                             .model(),
                     binder.bind(SampleConfig.class, root.entries().get("sample"), "sample"));
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
@@ -89,7 +92,9 @@ record ModelFile(
     }
 
     /** For binding the model alone. */
-    public record Parsed(@org.ergodic.api.config.Option(value = "the model", kind = "model") Component model) {}
+    public record Parsed(
+            @org.ergodic.api.config.Option(value = "the model", kind = "model")
+            Component model) {}
 
     private static Map<String, Object> stringKeys(Object value) {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -63,8 +63,7 @@ public final class Pipeline {
      */
     public static Pipeline of(ConfigNode.MapNode root, Registry registry) {
         Optional<ConfigNode> provenance = Optional.ofNullable(root.entries().get(Provenance.KEY));
-        PipelineConfig config =
-                new Binder(registry).bind(PipelineConfig.class, root.without(Provenance.KEY), "");
+        PipelineConfig config = new Binder(registry).bind(PipelineConfig.class, root.without(Provenance.KEY), "");
         return new Pipeline(config, registry, provenance);
     }
 

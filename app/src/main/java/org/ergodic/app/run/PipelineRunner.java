@@ -148,8 +148,9 @@ public final class PipelineRunner {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
         if (Files.exists(folder.file(RunFolder.METRICS))) {
-            throw new ModelException("the run in " + dir + " is complete; there is nothing to resume. For more samples: "
-                    + "ergodic sample " + dir + " --count N");
+            throw new ModelException(
+                    "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
+                            + "ergodic sample " + dir + " --count N");
         }
         Checkpoint checkpoint = file.checkpoint(folder);
         Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
@@ -157,7 +158,8 @@ public final class PipelineRunner {
         String recorded = pipeline.recordedDataHash().orElse("");
         if (!recorded.equals(prepared.dataset().sha256())) {
             throw new ModelException("the data of the run in " + dir + " have changed since it began: "
-                    + prepared.dataset().source() + " has the SHA-256 hash " + prepared.dataset().sha256()
+                    + prepared.dataset().source() + " has the SHA-256 hash "
+                    + prepared.dataset().sha256()
                     + ", and it was " + recorded + ". Start a new run");
         }
         return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
@@ -181,7 +183,8 @@ public final class PipelineRunner {
         RandomStream random = RandomStream.of(prepared.config().seed());
         Trainer trainer = train(prepared, file, folder, from, settings, random.split("train"));
         History history = trainer.history();
-        folder.ifPresent(f -> f.write(RunFolder.TRAINING_PNG, out -> Pictures.write(out, Pictures.training(curve(history)))));
+        folder.ifPresent(f ->
+                f.write(RunFolder.TRAINING_PNG, out -> Pictures.write(out, Pictures.training(curve(history)))));
 
         FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
         Samples samples = draw(model, prepared.config().sample(), 0, random.split("sample"), settings);
@@ -221,21 +224,21 @@ public final class PipelineRunner {
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
         reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
-                + " parameters on " + prepared.data().training().size(0) + " rows for " + config.train().steps()
-                + " steps of " + trainer.batchSize() + from.map(c -> ", from step " + c.step()).orElse(""));
+                + " parameters on " + prepared.data().training().size(0) + " rows for "
+                + config.train().steps()
+                + " steps of " + trainer.batchSize()
+                + from.map(c -> ", from step " + c.step()).orElse(""));
         try (Progress progress = reporter.begin("training", config.train().steps(), trainer.done())) {
-            trainer.run(
-                    progress,
-                    settings.cancelled(),
-                    checkpoint -> folder.ifPresent(f -> file.write(f, checkpoint)));
+            trainer.run(progress, settings.cancelled(), checkpoint -> folder.ifPresent(f -> file.write(f, checkpoint)));
         }
         if (!trainer.finished() || settings.cancelled().getAsBoolean()) {
-            throw new CancelledException("stopped at step " + trainer.done() + folder.map(f -> "; a checkpoint is in "
-                            + f.path() + ". Go on by: ergodic resume " + f.path())
-                    .orElse(""));
+            throw new CancelledException("stopped at step " + trainer.done()
+                    + folder.map(f -> "; a checkpoint is in " + f.path() + ". Go on by: ergodic resume " + f.path())
+                            .orElse(""));
         }
-        trainer.stoppedEarlyAt().ifPresent(step -> reporter.say("stopped early at step " + step
-                + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
+        trainer.stoppedEarlyAt()
+                .ifPresent(step -> reporter.say("stopped early at step " + step
+                        + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
         return trainer;
     }
 
@@ -291,7 +294,9 @@ public final class PipelineRunner {
         return new TrainingCurve(
                 LongStream.rangeClosed(1, losses.length).toArray(),
                 losses,
-                Arrays.stream(history.lookSteps()).mapToLong(step -> (long) step).toArray(),
+                Arrays.stream(history.lookSteps())
+                        .mapToLong(step -> (long) step)
+                        .toArray(),
                 history.looks());
     }
 
@@ -306,8 +311,7 @@ public final class PipelineRunner {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
         Checkpoint checkpoint = file.checkpoint(folder);
-        Model model =
-                parts.assembly(file.event()).create(Kind.MODEL, file.model());
+        Model model = parts.assembly(file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
                 model,
@@ -328,8 +332,7 @@ public final class PipelineRunner {
      * @return the samples
      */
     public Samples sample(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
-        RandomStream random =
-                seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
+        RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
         return draw(model, how, 0, random, settings);
     }
 }

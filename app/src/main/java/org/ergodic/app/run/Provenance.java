@@ -33,13 +33,14 @@ final class Provenance {
 
     private static List<Object> components(PipelineConfig config, Registry registry) {
         List<Object> rows = new ArrayList<>();
-        Components.used(config, registry).forEach((kind, names) -> names.forEach(component -> {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("kind", kind.name());
-            row.put("name", component.name());
-            row.put("from", origin(kind, component, registry));
-            rows.add(row);
-        }));
+        Components.used(config, registry)
+                .forEach((kind, names) -> names.forEach(component -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("kind", kind.name());
+                    row.put("name", component.name());
+                    row.put("from", origin(kind, component, registry));
+                    rows.add(row);
+                }));
         return rows;
     }
 
@@ -47,7 +48,8 @@ final class Provenance {
         if (component.instance().isPresent()) {
             return Registry.origin(component.instance().get().getClass());
         }
-        Registered<?> found = registry.find(kind, component.name(), component.options().location(), kind.name());
+        Registered<?> found =
+                registry.find(kind, component.name(), component.options().location(), kind.name());
         return found.origin();
     }
 }

@@ -105,8 +105,7 @@ final class Sampler {
     /** {@return such as {@code 3 not-finite, 997 success}} */
     static String words(Map<Status, Integer> counts) {
         List<String> words = new ArrayList<>();
-        counts.forEach((status, count) ->
-                words.add(count + " " + org.ergodic.api.config.Names.kebab(status.name())));
+        counts.forEach((status, count) -> words.add(count + " " + org.ergodic.api.config.Names.kebab(status.name())));
         return String.join(", ", words);
     }
 }

@@ -16,17 +16,22 @@ public final class Adam implements OptimizerFactory<Adam.Config> {
      * @param epsilon keeps the division finite
      */
     public record Config(
-            @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true) double rate,
+            @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true)
+            double rate,
+
             @Option(value = "the decay of the mean of gradients", byDefault = "0.9", min = 0, max = 1, below = true)
-                    double beta1,
+            double beta1,
+
             @Option(
-                            value = "the decay of the mean of squared gradients",
-                            byDefault = "0.999",
-                            min = 0,
-                            max = 1,
-                            below = true)
-                    double beta2,
-            @Option(value = "keeps the division finite", byDefault = "1e-8", min = 0, above = true) double epsilon) {}
+                    value = "the decay of the mean of squared gradients",
+                    byDefault = "0.999",
+                    min = 0,
+                    max = 1,
+                    below = true)
+            double beta2,
+
+            @Option(value = "keeps the division finite", byDefault = "1e-8", min = 0, above = true)
+            double epsilon) {}
 
     @Override
     public String name() {

@@ -18,7 +18,8 @@ record AdamRule(double rate, double beta1, double beta2, double epsilon, double 
         SDVariable square = v.mul(beta2).add(gradient.mul(gradient).mul(1 - beta2));
         s.assign(m, mean);
         s.assign(v, square);
-        SDVariable scale = s.sameDiff().math().sqrt(square.div(correction(s, beta2, step))).add(epsilon);
+        SDVariable scale =
+                s.sameDiff().math().sqrt(square.div(correction(s, beta2, step))).add(epsilon);
         SDVariable change = mean.div(correction(s, beta1, step)).div(scale);
         return parameter.sub((decay == 0 ? change : change.add(parameter.mul(decay))).mul(rate));
     }

@@ -17,19 +17,25 @@ public final class AdamW implements OptimizerFactory<AdamW.Config> {
      * @param weightDecay the share of a parameter taken away in each step, times the rate
      */
     public record Config(
-            @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true) double rate,
+            @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true)
+            double rate,
+
             @Option(value = "the decay of the mean of gradients", byDefault = "0.9", min = 0, max = 1, below = true)
-                    double beta1,
+            double beta1,
+
             @Option(
-                            value = "the decay of the mean of squared gradients",
-                            byDefault = "0.999",
-                            min = 0,
-                            max = 1,
-                            below = true)
-                    double beta2,
-            @Option(value = "keeps the division finite", byDefault = "1e-8", min = 0, above = true) double epsilon,
+                    value = "the decay of the mean of squared gradients",
+                    byDefault = "0.999",
+                    min = 0,
+                    max = 1,
+                    below = true)
+            double beta2,
+
+            @Option(value = "keeps the division finite", byDefault = "1e-8", min = 0, above = true)
+            double epsilon,
+
             @Option(value = "the decay of parameters, times the rate", byDefault = "0.01", min = 0)
-                    double weightDecay) {}
+            double weightDecay) {}
 
     @Override
     public String name() {

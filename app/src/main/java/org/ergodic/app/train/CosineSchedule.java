@@ -15,7 +15,9 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Conf
      *
      * @param last the factor that the curve reaches
      */
-    public record Config(@Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1) double last) {}
+    public record Config(
+            @Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1)
+            double last) {}
 
     @Override
     public String name() {

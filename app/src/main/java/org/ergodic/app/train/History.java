@@ -45,11 +45,15 @@ public final class History {
     }
 
     INDArray lossArray() {
-        return steps == 0 ? Nd4j.zeros(DataType.DOUBLE, 1, 0) : Nd4j.createFromArray(losses()).reshape(1, steps);
+        return steps == 0
+                ? Nd4j.zeros(DataType.DOUBLE, 1, 0)
+                : Nd4j.createFromArray(losses()).reshape(1, steps);
     }
 
     INDArray lookArray() {
-        return lookCount == 0 ? Nd4j.zeros(DataType.DOUBLE, 2, 0) : Nd4j.createFromArray(new double[][] {lookSteps(), looks()});
+        return lookCount == 0
+                ? Nd4j.zeros(DataType.DOUBLE, 2, 0)
+                : Nd4j.createFromArray(new double[][] {lookSteps(), looks()});
     }
 
     static History of(INDArray losses, INDArray looks) {

@@ -12,7 +12,9 @@ public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Conf
      *
      * @param last the factor that the line reaches
      */
-    public record Config(@Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1) double last) {}
+    public record Config(
+            @Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1)
+            double last) {}
 
     @Override
     public String name() {

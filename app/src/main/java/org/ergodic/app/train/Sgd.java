@@ -21,10 +21,14 @@ public final class Sgd implements OptimizerFactory<Sgd.Config> {
      * @param nesterov whether to look ahead
      */
     public record Config(
-            @Option(value = "the learning rate", byDefault = "0.01", min = 0, above = true) double rate,
+            @Option(value = "the learning rate", byDefault = "0.01", min = 0, above = true)
+            double rate,
+
             @Option(value = "how much of the last change remains", byDefault = "0.9", min = 0, max = 1, below = true)
-                    double momentum,
-            @Option(value = "whether to look ahead", byDefault = "false") boolean nesterov) {}
+            double momentum,
+
+            @Option(value = "whether to look ahead", byDefault = "false")
+            boolean nesterov) {}
 
     @Override
     public String name() {

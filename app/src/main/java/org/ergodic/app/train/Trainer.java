@@ -203,7 +203,8 @@ public final class Trainer {
             progress.at(done, "loss " + number(smooth) + held);
             stop = cancelled.getAsBoolean();
             boolean due = (now - lastSave) / NANOS >= config.checkpointSeconds()
-                    || config.checkpointEvery().isPresent() && done % config.checkpointEvery().get() == 0;
+                    || config.checkpointEvery().isPresent()
+                            && done % config.checkpointEvery().get() == 0;
             if (due || stop || finished()) {
                 requireFinite(savedStep);
                 saver.accept(checkpoint());

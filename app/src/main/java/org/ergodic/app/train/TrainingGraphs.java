@@ -3,13 +3,13 @@ package org.ergodic.app.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.graph.Events;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -39,12 +39,16 @@ final class TrainingGraphs {
                 throw new GraphException("there is nothing to train: the model has no parameters");
             }
             List<SDVariable> gradients = clip(
-                    s, s.gradient(loss, new ArrayList<>(parameters.values())), plan.config().clip());
+                    s,
+                    s.gradient(loss, new ArrayList<>(parameters.values())),
+                    plan.config().clip());
             SDVariable counter = s.state(STEP, Initializer.zeros());
             SDVariable step = counter.add(1.0);
             s.assign(counter, step);
             SDVariable factor = plan.schedule().factor(s.child("train/schedule"), step, total);
-            SDVariable keep = plan.config().ema() == 0 ? null : decay(s, step, plan.config().ema());
+            SDVariable keep = plan.config().ema() == 0
+                    ? null
+                    : decay(s, step, plan.config().ema());
             int i = 0;
             for (Map.Entry<String, SDVariable> entry : parameters.entrySet()) {
                 SDVariable parameter = entry.getValue();
@@ -85,7 +89,9 @@ final class TrainingGraphs {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), Context.none());
-            s.output(LOSS, plan.objective().monitor(s, plan.model().views(), batch).mean());
+            s.output(
+                    LOSS,
+                    plan.objective().monitor(s, plan.model().views(), batch).mean());
         });
     }
 }

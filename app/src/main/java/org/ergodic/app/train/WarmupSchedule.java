@@ -18,9 +18,11 @@ public final class WarmupSchedule implements ScheduleFactory<WarmupSchedule.Conf
      * @param then the schedule that it multiplies
      */
     public record Config(
-            @Option(value = "how many steps it rises", byDefault = "500", min = 1) int steps,
+            @Option(value = "how many steps it rises", byDefault = "500", min = 1)
+            int steps,
+
             @Option(value = "the schedule that it multiplies", kind = "schedule", byDefault = "constant")
-                    Component then) {}
+            Component then) {}
 
     @Override
     public String name() {

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every bad input has one clear message, an exit code, and no stack trace. */
 class BadInputTest {
-    private static final String TINY =
-            """
+    private static final String TINY = """
             ergodic: 1
             data: { generator: two-moons, count: 60 }
             model: { kind: diffusion, sde: vp, score: { name: mlp, hidden: [4] } }
@@ -32,20 +31,46 @@ class BadInputTest {
 
     static Stream<Arguments> pipelines() {
         return Stream.of(
-                wrong("unknown key", "trian: {}\n", 2, "p.yaml:6 trian: unknown key \"trian\"", "Did you mean \"train\""),
+                wrong(
+                        "unknown key",
+                        "trian: {}\n",
+                        2,
+                        "p.yaml:6 trian: unknown key \"trian\"",
+                        "Did you mean \"train\""),
                 wrong("wrong type", "seed: many\n", 2, "p.yaml:6 seed: must be a whole number, not the text 'many'"),
                 wrong("no YAML", "evaluate: [a\n", 2, "p.yaml:", "is no valid YAML"),
                 wrong("a key twice", "seed: 1\nseed: 2\n", 2, "p.yaml:7", "seed"),
-                wrong("unknown metric", "evaluate: [sliced-waserstein]\n", 2, "evaluate[0].name: no metric named \"sliced-waserstein\"", "Did you mean \"sliced-wasserstein\""));
+                wrong(
+                        "unknown metric",
+                        "evaluate: [sliced-waserstein]\n",
+                        2,
+                        "evaluate[0].name: no metric named \"sliced-waserstein\"",
+                        "Did you mean \"sliced-wasserstein\""));
     }
 
     static Stream<Arguments> settings() {
         return Stream.of(
                 wrong("range", "train.steps=0", 2, "--set train.steps: must be at least 1", "not 0"),
-                wrong("unknown sde", "model.sde=vpp", 2, "model.sde.name: no sde named \"vpp\"", "Did you mean \"vp\"", "ve"),
-                wrong("option of a component", "model.score.hiden=[3]", 2, "model.score.hiden: unknown key", "Did you mean \"hidden\""),
+                wrong(
+                        "unknown sde",
+                        "model.sde=vpp",
+                        2,
+                        "model.sde.name: no sde named \"vpp\"",
+                        "Did you mean \"vp\"",
+                        "ve"),
+                wrong(
+                        "option of a component",
+                        "model.score.hiden=[3]",
+                        2,
+                        "model.score.hiden: unknown key",
+                        "Did you mean \"hidden\""),
                 wrong("no form", "train.steps", 2, "--set", "must have the form key.key=value"),
-                wrong("no such equation", "sample.equation=reverse-ode", 2, "no equation \"reverse-ode\"", "Did you mean \"reverse-sde\""),
+                wrong(
+                        "no such equation",
+                        "sample.equation=reverse-ode",
+                        2,
+                        "no equation \"reverse-ode\"",
+                        "Did you mean \"reverse-sde\""),
                 wrong("enum", "data.scale=standardize", 2, "data.scale", "Did you mean \"standardise\""));
     }
 
@@ -74,7 +99,13 @@ class BadInputTest {
 
     @Test
     void namesTheSolversThatCanRunAModel() throws IOException {
-        Cli cli = Cli.run("validate", file("p.yaml", TINY), "--set", "sample.solver={name: dopri5}", "--set", "sample.equation=reverse-sde");
+        Cli cli = Cli.run(
+                "validate",
+                file("p.yaml", TINY),
+                "--set",
+                "sample.solver={name: dopri5}",
+                "--set",
+                "sample.equation=reverse-sde");
         check(cli, 2, List.of("sample.solver", "dopri5", "noise", "Solvers that would do", "euler-maruyama"));
     }
 
@@ -134,7 +165,9 @@ class BadInputTest {
 
     @Test
     void stopsWhenTrainingDiverges() throws IOException {
-        String text = TINY.replace("steps: 2, batch: 8", "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
+        String text = TINY.replace(
+                "steps: 2, batch: 8",
+                "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
         Path out = dir.resolve("run");
         Cli cli = Cli.run("run", file("p.yaml", text), "--out", out, "--quiet");
         check(cli, 1, List.of("training diverged at step", "the last finite loss was", "train.optimizer.rate"));
@@ -149,8 +182,14 @@ class BadInputTest {
         check(Cli.run("rnu"), 2, List.of("rnu", "Did you mean \"run\"?"));
         check(Cli.run("run"), 2, List.of("FILE"));
         check(Cli.run("run", "--overwite", "x"), 2, List.of("--overwite", "Did you mean \"--overwrite\"?"));
-        check(Cli.run("plugins", "describe", "solvr", "heun"), 2, List.of("no kind of component \"solvr\"", "Did you mean \"solver\""));
-        check(Cli.run("plugins", "describe", "solver", "hune"), 2, List.of("no solver named \"hune\"", "Did you mean \"heun\""));
+        check(
+                Cli.run("plugins", "describe", "solvr", "heun"),
+                2,
+                List.of("no kind of component \"solvr\"", "Did you mean \"solver\""));
+        check(
+                Cli.run("plugins", "describe", "solver", "hune"),
+                2,
+                List.of("no solver named \"hune\"", "Did you mean \"heun\""));
         check(Cli.run("plugins", "--plugins", dir.resolve("none")), 2, List.of("there is no folder"));
     }
 

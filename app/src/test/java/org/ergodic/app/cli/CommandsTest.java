@@ -19,7 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandsTest {
     private static final List<String> FILES = List.of(
-            "config.resolved.yaml", "metrics.json", "model.safetensors", "model.yaml", "samples.csv", "samples.png", "training.png");
+            "config.resolved.yaml",
+            "metrics.json",
+            "model.safetensors",
+            "model.yaml",
+            "samples.csv",
+            "samples.png",
+            "training.png");
 
     @TempDir
     private Path dir;
@@ -28,9 +34,14 @@ class CommandsTest {
         String moons = "{ generator: two-moons, count: 80 }";
         String bars = "{ generator: { name: bars-and-stripes, size: 2 }, count: 60, image: [2, 2], scale: none }";
         return Stream.of(
-                Arguments.of("diffusion", moons, "sde: vp, score: { name: mlp, hidden: [6] }", "{ name: euler-maruyama, steps: 4 }"),
+                Arguments.of(
+                        "diffusion",
+                        moons,
+                        "sde: vp, score: { name: mlp, hidden: [6] }",
+                        "{ name: euler-maruyama, steps: 4 }"),
                 Arguments.of("score", moons, "score: { name: mlp, hidden: [6] }", "{ name: euler-maruyama, steps: 4 }"),
-                Arguments.of("flow", moons, "bijections: [ { name: affine-coupling, layers: 2, hidden: [6] } ]", "direct"),
+                Arguments.of(
+                        "flow", moons, "bijections: [ { name: affine-coupling, layers: 2, hidden: [6] } ]", "direct"),
                 Arguments.of("energy", bars, "energy: { name: rbm, hidden: 3 }", "{ name: gibbs, sweeps: 5 }"));
     }
 
@@ -38,7 +49,8 @@ class CommandsTest {
         return Files.writeString(
                 dir.resolve(kind + ".yaml"),
                 "ergodic: 1\nseed: 3\ndata: " + data + "\nmodel: { kind: " + kind + ", " + model + " }\n"
-                        + "train: { steps: 6, batch: 16, validate-every: 3 }\nsample: { count: 20, batch: 7, solver: " + solver + " }\n");
+                        + "train: { steps: 6, batch: 16, validate-every: 3 }\nsample: { count: 20, batch: 7, solver: "
+                        + solver + " }\n");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -49,17 +61,23 @@ class CommandsTest {
         Cli cli = Cli.run("run", file, "--out", out);
         assertEquals(0, cli.code(), cli.err());
         try (Stream<Path> entries = Files.list(out)) {
-            assertEquals(FILES, entries.map(p -> p.getFileName().toString()).sorted().toList());
+            assertEquals(
+                    FILES, entries.map(p -> p.getFileName().toString()).sorted().toList());
         }
-        JsonNode distance = new ObjectMapper().readTree(out.resolve("metrics.json").toFile()).get("sliced-wasserstein");
-        assertTrue(distance.get("value").isNumber() && distance.get("floor").isNumber() && distance.get("baseline").isNumber());
+        JsonNode distance = new ObjectMapper()
+                .readTree(out.resolve("metrics.json").toFile())
+                .get("sliced-wasserstein");
+        assertTrue(distance.get("value").isNumber()
+                && distance.get("floor").isNumber()
+                && distance.get("baseline").isNumber());
 
         // The split into batches changes no sample, and the first samples drawn later are the run's own.
         String samples = Files.readString(out.resolve("samples.csv"));
         Cli later = Cli.run("sample", out, "--count", 20, "--set", "batch=20", "--quiet");
         assertEquals(0, later.code(), later.err());
         assertEquals(samples, later.out());
-        assertTrue(samples.startsWith(Cli.run("sample", out, "--count", 5, "--quiet").out()));
+        assertTrue(samples.startsWith(
+                Cli.run("sample", out, "--count", 5, "--quiet").out()));
 
         // The resolved config is a pipeline itself, and the same one.
         Path again = dir.resolve("again");
@@ -71,16 +89,37 @@ class CommandsTest {
 
     @Test
     void theSeedDecides() throws IOException {
-        Path file = pipeline("flow", "{ generator: two-moons, count: 80 }", "bijections: [ { name: planar, layers: 2 } ]", "direct");
-        assertEquals(0, Cli.run("run", file, "--out", dir.resolve("a"), "--seed", 1, "--quiet").code());
-        assertEquals(0, Cli.run("run", file, "--out", dir.resolve("b"), "--seed", 2, "--quiet").code());
-        assertTrue(!Files.readString(dir.resolve("a/samples.csv")).equals(Files.readString(dir.resolve("b/samples.csv"))));
+        Path file = pipeline(
+                "flow", "{ generator: two-moons, count: 80 }", "bijections: [ { name: planar, layers: 2 } ]", "direct");
+        assertEquals(
+                0,
+                Cli.run("run", file, "--out", dir.resolve("a"), "--seed", 1, "--quiet")
+                        .code());
+        assertEquals(
+                0,
+                Cli.run("run", file, "--out", dir.resolve("b"), "--seed", 2, "--quiet")
+                        .code());
+        assertTrue(
+                !Files.readString(dir.resolve("a/samples.csv")).equals(Files.readString(dir.resolve("b/samples.csv"))));
     }
 
     @Test
     void theDemoSaysWhereItsPicturesAre() {
         Path out = dir.resolve("demo");
-        Cli cli = Cli.run("demo", "--out", out, "--set", "train.steps=3", "--set", "data.count=100", "--set", "model.score.hidden=[4]", "--set", "sample.count=10", "--set", "sample.solver.steps=3");
+        Cli cli = Cli.run(
+                "demo",
+                "--out",
+                out,
+                "--set",
+                "train.steps=3",
+                "--set",
+                "data.count=100",
+                "--set",
+                "model.score.hidden=[4]",
+                "--set",
+                "sample.count=10",
+                "--set",
+                "sample.solver.steps=3");
         assertEquals(0, cli.code(), cli.err());
         assertTrue(cli.out().contains(out.resolve("samples.png").toString()), cli.out());
         assertTrue(Files.exists(out.resolve("samples.png")));
@@ -90,13 +129,17 @@ class CommandsTest {
     void listsAndDescribesComponents() throws IOException {
         Cli text = Cli.run("plugins", "list");
         assertEquals(0, text.code(), text.err());
-        for (String piece : List.of("solver", "euler-maruyama", "sde", "  vp", "optimizer", "  adam", "generator", "two-moons")) {
+        for (String piece :
+                List.of("solver", "euler-maruyama", "sde", "  vp", "optimizer", "  adam", "generator", "two-moons")) {
             assertTrue(text.out().contains(piece), piece + " in: " + text.out());
         }
-        JsonNode json = new ObjectMapper().readTree(Cli.run("plugins", "list", "--json").out());
+        JsonNode json =
+                new ObjectMapper().readTree(Cli.run("plugins", "list", "--json").out());
         assertTrue(json.get("components").size() > 20);
         assertEquals(0, json.get("failures").size(), json.toString());
-        JsonNode adam = new ObjectMapper().readTree(Cli.run("plugins", "describe", "optimizer", "adam", "--json").out());
+        JsonNode adam = new ObjectMapper()
+                .readTree(Cli.run("plugins", "describe", "optimizer", "adam", "--json")
+                        .out());
         assertEquals("rate", adam.get("options").get(0).get("key").asText());
         assertEquals("1e-3", adam.get("options").get(0).get("default").asText());
         assertTrue(Cli.run("plugins", "describe", "optimizer", "adam").out().contains("above 0; default 1e-3"));
@@ -104,7 +147,9 @@ class CommandsTest {
 
     @Test
     void tellsItsVersionAndHelp() {
-        assertTrue(Cli.run("--version").out().startsWith("ergodic 0."), Cli.run("--version").out());
+        assertTrue(
+                Cli.run("--version").out().startsWith("ergodic 0."),
+                Cli.run("--version").out());
         assertTrue(Cli.run("--help").out().contains("demo"));
         assertTrue(Cli.run().out().contains("Usage: ergodic"));
     }
@@ -139,7 +184,8 @@ class CommandsTest {
         Map<String, Long> kinds = examples()
                 .map(CommandsTest::text)
                 .collect(java.util.stream.Collectors.groupingBy(
-                        text -> text.replaceAll("(?s).*kind: ([a-z]+).*", "$1"), java.util.stream.Collectors.counting()));
+                        text -> text.replaceAll("(?s).*kind: ([a-z]+).*", "$1"),
+                        java.util.stream.Collectors.counting()));
         assertEquals(java.util.Set.of("diffusion", "energy", "flow", "score"), kinds.keySet());
     }
 

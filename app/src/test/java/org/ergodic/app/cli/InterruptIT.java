@@ -27,9 +27,7 @@ class InterruptIT {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void aStoppedRunLeavesACheckpointAndGoesOn() throws Exception {
-        Path pipeline = Files.writeString(
-                dir.resolve("p.yaml"),
-                """
+        Path pipeline = Files.writeString(dir.resolve("p.yaml"), """
                 ergodic: 1
                 data: { generator: two-moons, count: 200 }
                 model: { kind: flow, bijections: [ { name: planar, layers: 1 } ] }
@@ -47,7 +45,9 @@ class InterruptIT {
             }
             assertTrue(line != null, "ended too early: " + said);
             boolean ignored = interruptIsIgnored();
-            new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             reader.lines().forEach(more -> said.append(more).append('\n'));
             assertEquals(ignored ? 143 : 130, process.waitFor(), said.toString());
         }

@@ -23,7 +23,8 @@ class OverridesTest {
                 Arguments.of("train.steps=3", "{train: {steps: 3}, solver: heun}"),
                 Arguments.of("solver={name: rk4}", "{train: {steps: 10}, solver: {name: rk4}}"),
                 Arguments.of("solver.steps=7", "{train: {steps: 10}, solver: {name: heun, steps: 7}}"),
-                Arguments.of("new.deep.key=[1, two]", "{train: {steps: 10}, solver: heun, new: {deep: {key: [1, two]}}}"),
+                Arguments.of(
+                        "new.deep.key=[1, two]", "{train: {steps: 10}, solver: heun, new: {deep: {key: [1, two]}}}"),
                 Arguments.of("data.csv=a=b.csv", "{train: {steps: 10}, solver: heun, data: {csv: a=b.csv}}"),
                 Arguments.of("x=1e-3", "{train: {steps: 10}, solver: heun, x: 0.001}"));
     }
@@ -45,7 +46,8 @@ class OverridesTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.ValueSource(strings = {"a: [1", "a: 1\na: 2", "? [x]\n: 1", "a: 99999999999999999999"})
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {"a: [1", "a: 1\na: 2", "? [x]\n: 1", "a: 99999999999999999999"})
     void refusesWhatIsNoConfig(String yaml) {
         String message = assertThrows(ConfigException.class, () -> parse(yaml)).getMessage();
         assertTrue(message.startsWith("test.yaml:"), message);

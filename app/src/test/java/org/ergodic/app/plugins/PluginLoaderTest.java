@@ -42,15 +42,19 @@ class PluginLoaderTest {
         assertEquals(4, failures.size(), failures.toString());
         assertTrue(failures.get(0).contains("a.jar is broken"), failures.toString());
         assertTrue(failures.get(1).contains("there is no jar in it"), failures.toString());
-        assertTrue(failures.get(2).contains("move it to " + root.toAbsolutePath().resolve("loose")), failures.toString());
+        assertTrue(
+                failures.get(2).contains("move it to " + root.toAbsolutePath().resolve("loose")), failures.toString());
         assertTrue(failures.get(3).contains("nothing"), failures.toString());
         assertFalse(PluginLoader.load(List.of(root)).list(Kind.OPTIMIZER).isEmpty(), "the rest goes on");
     }
 
     @Test
     void aPluginDoesNotBringWhatTheApplicationHas() throws IOException {
-        Path carried = Path.of(java.net.URI.create(
-                picocli.CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        Path carried = Path.of(java.net.URI.create(picocli.CommandLine.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
         Files.copy(carried, folder("greedy").resolve("picocli.jar"));
         Registry registry = PluginLoader.load(List.of(root));
         assertEquals(1, registry.failures().size());

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
@@ -22,7 +23,6 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.app.output.Safetensors;
-import org.ergodic.api.graph.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -66,9 +66,7 @@ class PipelineTest {
                 .evaluate("sliced-wasserstein")
                 .build()
                 .run();
-        Path file = Files.writeString(
-                dir.resolve("same.yaml"),
-                """
+        Path file = Files.writeString(dir.resolve("same.yaml"), """
                 seed: 7
                 data: { generator: two-moons, count: 100 }
                 model: { kind: diffusion, sde: vp, score: { name: mlp, hidden: [8] } }
@@ -89,22 +87,31 @@ class PipelineTest {
     void partsOfOnesOwnNeedNoRegistry() {
         Pipeline pipeline = Pipeline.builder()
                 .data(Map.of("generator", "two-moons", "count", 60))
-                .model("diffusion", Map.of(
-                        "sde", Component.using(new Straight()), "score", Component.of("mlp", Map.of("hidden", List.of(4)))))
+                .model(
+                        "diffusion",
+                        Map.of(
+                                "sde",
+                                Component.using(new Straight()),
+                                "score",
+                                Component.of("mlp", Map.of("hidden", List.of(4)))))
                 .train(Map.of("steps", 2, "batch", 8))
                 .sample(Map.of(
-                        "count", 4,
-                        "solver", Component.of("euler-maruyama", Map.of("steps", 2, "grid", Component.using(TimeGrid.power(2))))))
+                        "count",
+                        4,
+                        "solver",
+                        Component.of("euler-maruyama", Map.of("steps", 2, "grid", Component.using(TimeGrid.power(2))))))
                 .output(dir.resolve("run"))
                 .build();
         assertEquals(4, pipeline.run().samples().values().size(0));
-        String message = assertThrows(RuntimeException.class, () -> Pipeline.load(dir.resolve("run"))).getMessage();
+        String message = assertThrows(RuntimeException.class, () -> Pipeline.load(dir.resolve("run")))
+                .getMessage();
         assertTrue(message.contains("java:" + Straight.class.getName()), message);
     }
 
     @Test
     void javaErrorsComeTogether() {
-        Pipeline.Builder builder = Pipeline.builder().data(Map.of("generator", "two-mons")).model("diffusion", Map.of("sde", 3));
+        Pipeline.Builder builder =
+                Pipeline.builder().data(Map.of("generator", "two-mons")).model("diffusion", Map.of("sde", 3));
         String message = assertThrows(ConfigException.class, builder::build).getMessage();
         assertTrue(message.contains("two-moons") && message.contains("model.sde"), message);
     }
@@ -114,8 +121,19 @@ class PipelineTest {
                 .seed(11)
                 .data(Map.of("generator", "two-moons", "count", 90))
                 .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(8)))))
-                .train(Map.of("steps", 12, "batch", 32, "validate-every", 2, "patience", patience, "checkpoint-every", 100,
-                        "schedule", "cosine"))
+                .train(Map.of(
+                        "steps",
+                        12,
+                        "batch",
+                        32,
+                        "validate-every",
+                        2,
+                        "patience",
+                        patience,
+                        "checkpoint-every",
+                        100,
+                        "schedule",
+                        "cosine"))
                 .sample(Map.of("count", 6, "solver", Component.of("euler-maruyama", Map.of("steps", 3))))
                 .output(out)
                 .build();
@@ -130,19 +148,19 @@ class PipelineTest {
             AtomicInteger steps = new AtomicInteger();
             RunSettings settings =
                     new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> steps.incrementAndGet() >= stop);
-            assertThrows(
-                    CancelledException.class,
-                    () -> {
-                        if (stop == 5) {
-                            resumable(parts, 100).run(settings);
-                        } else {
-                            Pipeline.resume(parts, settings);
-                        }
-                    });
+            assertThrows(CancelledException.class, () -> {
+                if (stop == 5) {
+                    resumable(parts, 100).run(settings);
+                } else {
+                    Pipeline.resume(parts, settings);
+                }
+            });
             assertTrue(Files.exists(parts.resolve("model.safetensors")));
             assertFalse(Files.exists(parts.resolve("samples.csv")));
         }
-        assertEquals("9", Safetensors.read(parts.resolve("model.safetensors")).metadata().get("step"));
+        assertEquals(
+                "9",
+                Safetensors.read(parts.resolve("model.safetensors")).metadata().get("step"));
         Pipeline.resume(parts, RunSettings.silent());
         assertEquals(
                 Safetensors.read(whole.resolve("model.safetensors")).tensors(),

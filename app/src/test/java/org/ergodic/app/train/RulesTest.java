@@ -29,7 +29,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Optimisers and schedules against the papers' recursions, written once more in plain Java, in double precision. */
 class RulesTest {
     private static final Registry REGISTRY = Registry.of(
-            new Adam(), new AdamW(), new Sgd(), new ConstantSchedule(), new CosineSchedule(), new LinearSchedule(), new WarmupSchedule());
+            new Adam(),
+            new AdamW(),
+            new Sgd(),
+            new ConstantSchedule(),
+            new CosineSchedule(),
+            new LinearSchedule(),
+            new WarmupSchedule());
     private static final int STEPS = 6;
 
     /** A recursion: from parameter, gradient and step to the next parameter; it keeps its own memory. */
@@ -59,7 +65,10 @@ class RulesTest {
     static Stream<Arguments> rules() {
         return Stream.of(
                 Arguments.of("adam", Map.of("rate", 0.1), adam(0.1, 0.9, 0.999, 1e-8, 0)),
-                Arguments.of("adam", Map.of("rate", 0.1, "beta1", 0.5, "beta2", 0.7, "epsilon", 0.3), adam(0.1, 0.5, 0.7, 0.3, 0)),
+                Arguments.of(
+                        "adam",
+                        Map.of("rate", 0.1, "beta1", 0.5, "beta2", 0.7, "epsilon", 0.3),
+                        adam(0.1, 0.5, 0.7, 0.3, 0)),
                 Arguments.of("adamw", Map.of("rate", 0.1, "weight-decay", 0.2), adam(0.1, 0.9, 0.999, 1e-8, 0.2)),
                 Arguments.of("sgd", Map.of("rate", 0.1), sgd(0.1, 0.9, false)),
                 Arguments.of("sgd", Map.of("rate", 0.1, "momentum", 0), sgd(0.1, 0, false)),
@@ -106,12 +115,16 @@ class RulesTest {
     void followsItsCurve(String name, Map<String, ?> options, double[] expected) {
         Schedule schedule = Assembly.of(REGISTRY).create(Kind.SCHEDULE, Component.of(name, options));
         Graph graph = Graph.build(
-                DataType.DOUBLE, s -> s.output("f", schedule.factor(s, s.input("step", 1), 10).add(s.constant(0))));
+                DataType.DOUBLE,
+                s -> s.output("f", schedule.factor(s, s.input("step", 1), 10).add(s.constant(0))));
         Compiler compiler = Compiler.find();
         Call call = compiler.compile(graph).call(compiler.variables(graph, RandomStream.of(0)));
         double[] steps = {1, 6, 11};
         for (int i = 0; i < steps.length; i++) {
-            double factor = call.set("step", Nd4j.createFromArray(steps[i])).run().get("f").getDouble(0);
+            double factor = call.set("step", Nd4j.createFromArray(steps[i]))
+                    .run()
+                    .get("f")
+                    .getDouble(0);
             assertEquals(expected[i], factor, 1e-12, name + " at step " + steps[i]);
         }
     }

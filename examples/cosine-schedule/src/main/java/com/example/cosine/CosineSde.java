@@ -18,7 +18,10 @@ public record CosineSde(
     public SDVariable sigma(Scope scope, SDVariable t) { // sqrt(1 - alpha^2) as sines, exact where t is small
         double c = Math.PI / 2 / (1 + s);
         SDVariable sine = scope.sameDiff().math().sin(t.add(2 * s).mul(c));
-        return scope.sameDiff().math().sqrt(scope.sameDiff().math().sin(t.mul(c)).mul(sine)).div(Math.cos(c * s));
+        return scope.sameDiff()
+                .math()
+                .sqrt(scope.sameDiff().math().sin(t.mul(c)).mul(sine))
+                .div(Math.cos(c * s));
     }
 
     public Interval time() {

@@ -114,7 +114,9 @@ class DerivativesTest {
             SDVariable weighted = y.mul(u).sum();
             SDVariable once = s.jvp(List.of(weighted), directions(x, v)).get(0);
             s.output("once", once);
-            s.output("forward-over-forward", s.jvp(List.of(once), directions(x, v)).get(0));
+            s.output(
+                    "forward-over-forward",
+                    s.jvp(List.of(once), directions(x, v)).get(0));
             List<SDVariable> overForward = s.gradient(once, List.of(x));
             List<SDVariable> gradient = s.gradient(weighted, List.of(x));
             List<SDVariable> overReverse = s.jvp(gradient, directions(x, v));
@@ -136,7 +138,9 @@ class DerivativesTest {
         Map<String, INDArray> down = setting.run(graph, setting.moved(at, -STEP));
         double curvature = up.get("once").sub(down.get("once")).getDouble(0) / (2 * STEP);
         assertEquals(
-                curvature, result.get("forward-over-forward").getDouble(0), TOLERANCE * Math.max(1, Math.abs(curvature)));
+                curvature,
+                result.get("forward-over-forward").getDouble(0),
+                TOLERANCE * Math.max(1, Math.abs(curvature)));
         for (int k = 0; k < c.inputs().size(); k++) {
             INDArray difference = up.get("g" + k).sub(down.get("g" + k)).div(2 * STEP);
             close(difference, result.get("reverse-over-forward-" + k), TOLERANCE);
@@ -146,7 +150,8 @@ class DerivativesTest {
     }
 
     private static void close(INDArray expected, INDArray actual, double tolerance) {
-        double scale = Math.max(1, expected.length() == 0 ? 0 : expected.amaxNumber().doubleValue());
+        double scale =
+                Math.max(1, expected.length() == 0 ? 0 : expected.amaxNumber().doubleValue());
         assertArrayEquals(expected.shape(), actual.shape());
         assertArrayEquals(
                 expected.dup('c').data().asDouble(), actual.dup('c').data().asDouble(), tolerance * scale);

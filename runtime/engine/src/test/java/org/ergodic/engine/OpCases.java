@@ -119,7 +119,10 @@ final class OpCases {
         add("x ^ 1", (sd, x) -> x.pow(1).mul(x), any);
         add("x ^ -0.5", (sd, x) -> x.pow(-0.5), positive(3, 4));
         add("clip by value, inside", (sd, x) -> sd.math().clipByValue(x, -2, 2).mul(x), any);
-        add("clip by value, outside", (sd, x) -> sd.math().clipByValue(x, -2, 0.1).mul(x), positive(3, 4));
+        add(
+                "clip by value, outside",
+                (sd, x) -> sd.math().clipByValue(x, -2, 0.1).mul(x),
+                positive(3, 4));
     }
 
     private static void pairwise() {
@@ -136,7 +139,8 @@ final class OpCases {
                 new In[] {in(1, 4), in(1, 4)},
                 new In[] {in(3, 1), in(3, 1)});
         for (In[] inputs : shapes) {
-            String name = " " + java.util.Arrays.toString(inputs[0].shape()) + java.util.Arrays.toString(inputs[1].shape());
+            String name =
+                    " " + java.util.Arrays.toString(inputs[0].shape()) + java.util.Arrays.toString(inputs[1].shape());
             add(of("add" + name, (s, x) -> s.sameDiff().math().square(x[0].add(x[1])), inputs));
             add(of("sub" + name, (s, x) -> s.sameDiff().math().square(x[0].sub(x[1])), inputs));
             add(of("mul" + name, (s, x) -> x[0].mul(x[1]), inputs));
@@ -152,15 +156,25 @@ final class OpCases {
         add(of("pow", (s, x) -> s.sameDiff().math().pow(x[0], x[1]), positive(3, 4), in(3, 4)));
         add(of("atan2", (s, x) -> s.sameDiff().math().atan2(x[0], x[1]), positive(3, 4), positive(3, 4)));
         add(of("maximum", (s, x) -> s.sameDiff().math().max(x[0], x[1]).mul(x[0]), in(3, 4), in(3, 4)));
-        add(of("maximum, broadcast", (s, x) -> s.sameDiff().math().max(x[0], x[1]).mul(x[0]), in(3, 4), in(4)));
+        add(of(
+                "maximum, broadcast",
+                (s, x) -> s.sameDiff().math().max(x[0], x[1]).mul(x[0]),
+                in(3, 4),
+                in(4)));
         add(of("minimum", (s, x) -> s.sameDiff().math().min(x[0], x[1]).mul(x[0]), in(3, 4), in(3, 4)));
-        add(of("floor mod", (s, x) -> s.sameDiff().math().floorMod(x[0], x[1]), range(2.1, 2.9, 3, 4), range(1, 1.04, 3, 4)));
+        add(of(
+                "floor mod",
+                (s, x) -> s.sameDiff().math().floorMod(x[0], x[1]),
+                range(2.1, 2.9, 3, 4),
+                range(1, 1.04, 3, 4)));
         add(of("same twice", (s, x) -> x[0].mul(x[0]).div(x[0].add(x[0])), positive(3, 4)));
         add(of("comparison as mask", (s, x) -> s.select(x[0].gt(0), x[0].mul(x[0]), x[0].neg()), in(3, 4)));
         add(of("comparison of two", (s, x) -> s.mask(x[0].lt(x[1])).mul(x[0]).mul(x[1]), in(3, 4), in(3, 4)));
         add(of(
                 "boolean mask",
-                (s, x) -> s.mask(s.sameDiff().math().and(x[0].gt(-1), x[0].lt(1))).mul(x[0]).mul(x[0]),
+                (s, x) -> s.mask(s.sameDiff().math().and(x[0].gt(-1), x[0].lt(1)))
+                        .mul(x[0])
+                        .mul(x[0]),
                 in(3, 4)));
     }
 
@@ -198,12 +212,17 @@ final class OpCases {
         add(of("norm1 over an axis of one", (s, x) -> s.sameDiff().norm1(x[0], 1), range(-2, -0.2, 3, 1))
                 .with(Checks.NO_ORACLE));
         add("sum of a vector", (sd, x) -> sd.math().square(x.sum()), in(5));
-        add("sum, axes by variable", (sd, x) -> sd.math()
-                .square(sd.math().sum(x, sd.constant(Nd4j.createFromArray(1)), false)), in(3, 4));
+        add(
+                "sum, axes by variable",
+                (sd, x) -> sd.math().square(sd.math().sum(x, sd.constant(Nd4j.createFromArray(1)), false)),
+                in(3, 4));
         add(of("dot", (s, x) -> s.sameDiff().dot(x[0], x[1], 1), in(3, 4), in(3, 4)));
         add(of("dot over all", (s, x) -> s.sameDiff().dot(x[0], x[1], 0, 1), in(3, 4), in(3, 4)));
-        add("any and all", (sd, x) -> x.mul(sd.any(x.gt(0), 0, 1).castTo(DataType.DOUBLE))
-                .mul(sd.all(x.gt(-9), 0, 1).castTo(DataType.DOUBLE)), in(3, 4));
+        add(
+                "any and all",
+                (sd, x) -> x.mul(sd.any(x.gt(0), 0, 1).castTo(DataType.DOUBLE))
+                        .mul(sd.all(x.gt(-9), 0, 1).castTo(DataType.DOUBLE)),
+                in(3, 4));
         add("count", (sd, x) -> x.mul(sd.math().countNonZero(x, 0, 1).castTo(DataType.DOUBLE)), in(3, 4));
     }
 
@@ -222,20 +241,40 @@ final class OpCases {
         add("permute", (sd, x) -> sd.math().square(sd.permute(x, 2, 0, 1)), in(2, 3, 4));
         add("reverse", (sd, x) -> sd.math().square(sd.reverse(x, 1)).mul(x), in(3, 4));
         add("tile", (sd, x) -> sd.math().square(sd.tile(x, 2, 3)), in(3, 4));
-        add("tile by variable", (sd, x) -> sd.math()
-                .square(sd.tile(x, sd.constant(Nd4j.createFromArray(2, 3)))), in(3, 4));
-        add(of("concat", (s, x) -> s.sameDiff().math().square(s.sameDiff().concat(1, x[0], x[1], x[0])), in(3, 4), in(3, 2)));
-        add(of("concat on rows", (s, x) -> s.sameDiff().math().square(s.sameDiff().concat(0, x)), in(3, 4), in(2, 4)));
+        add(
+                "tile by variable",
+                (sd, x) -> sd.math().square(sd.tile(x, sd.constant(Nd4j.createFromArray(2, 3)))),
+                in(3, 4));
+        add(of(
+                "concat",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().concat(1, x[0], x[1], x[0])),
+                in(3, 4),
+                in(3, 2)));
+        add(of(
+                "concat on rows",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().concat(0, x)),
+                in(3, 4),
+                in(2, 4)));
         add(of("stack", (s, x) -> s.sameDiff().math().square(s.sameDiff().stack(1, x)), in(3, 4), in(3, 4)));
-        add("unstack", (sd, x) -> {
-            SDVariable[] rows = sd.unstack(x, 1, 4);
-            return rows[0].mul(rows[2]);
-        }, in(3, 4));
-        add("split", (sd, x) -> {
-            SDVariable[] halves = sd.split(x, 2, 1);
-            return halves[0].mul(halves[1]);
-        }, in(3, 4));
-        add(of("merge add", (s, x) -> s.sameDiff().math().square(s.sameDiff().math().mergeAdd(x)), in(3, 4), in(3, 4)));
+        add(
+                "unstack",
+                (sd, x) -> {
+                    SDVariable[] rows = sd.unstack(x, 1, 4);
+                    return rows[0].mul(rows[2]);
+                },
+                in(3, 4));
+        add(
+                "split",
+                (sd, x) -> {
+                    SDVariable[] halves = sd.split(x, 2, 1);
+                    return halves[0].mul(halves[1]);
+                },
+                in(3, 4));
+        add(of(
+                "merge add",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().math().mergeAdd(x)),
+                in(3, 4),
+                in(3, 4)));
         add("zeros and ones like", (sd, x) -> x.mul(x).add(sd.onesLike(x)).add(sd.zerosLike(x)), in(3, 4));
         add("size", (sd, x) -> x.mul(sd.size(x).castTo(DataType.DOUBLE)), in(3, 4));
         add(of("assign", (s, x) -> s.sameDiff().assign(x[0], x[1]).mul(x[0]), in(3, 4), in(3, 4))
@@ -244,21 +283,24 @@ final class OpCases {
 
     private static void choices() {
         add("slice", (sd, x) -> sd.math().square(sd.slice(x, new int[] {1, 0}, 2, 3)), in(3, 4));
-        add("strided slice", (sd, x) -> sd.math().square(sd.stridedSlice(
-                x, new long[] {0, 1}, new long[] {3, 4}, 1, 2)), in(3, 4));
+        add(
+                "strided slice",
+                (sd, x) -> sd.math().square(sd.stridedSlice(x, new long[] {0, 1}, new long[] {3, 4}, 1, 2)),
+                in(3, 4));
         add("get, interval", (sd, x) -> sd.math().square(x.get(SDIndex.all(), SDIndex.interval(1, 3))), in(3, 4));
         add("get, point", (sd, x) -> sd.math().square(x.get(SDIndex.all(), SDIndex.point(2))), in(3, 4));
         add("get, first point", (sd, x) -> sd.math().square(x.get(SDIndex.point(1), SDIndex.all())), in(3, 4));
         add("gather columns", (sd, x) -> sd.math().square(sd.gather(x, new int[] {0, 2, 2}, 1)), in(3, 4));
-        add("gather rows", (sd, x) -> sd.math()
-                .square(sd.gather(x, sd.constant(Nd4j.createFromArray(2, 0)), 0)), in(3, 4));
-        add("gather, matrix of indices", (sd, x) -> sd.math()
-                .square(sd.gather(x, sd.constant(Nd4j.createFromArray(new int[][] {{2, 0}, {1, 1}})), 1)), in(3, 4));
-        add(of(
-                "where",
-                (s, x) -> s.sameDiff().where(x[0].mul(x[0]), x[1].mul(x[0]), x[0].gt(0)),
-                in(3, 4),
-                in(3, 4)));
+        add(
+                "gather rows",
+                (sd, x) -> sd.math().square(sd.gather(x, sd.constant(Nd4j.createFromArray(2, 0)), 0)),
+                in(3, 4));
+        add(
+                "gather, matrix of indices",
+                (sd, x) -> sd.math()
+                        .square(sd.gather(x, sd.constant(Nd4j.createFromArray(new int[][] {{2, 0}, {1, 1}})), 1)),
+                in(3, 4));
+        add(of("where", (s, x) -> s.sameDiff().where(x[0].mul(x[0]), x[1].mul(x[0]), x[0].gt(0)), in(3, 4), in(3, 4)));
         add("triu", (sd, x) -> sd.math().square(sd.linalg().triu(x, 0)), in(4, 4));
         add("tril", (sd, x) -> sd.math().square(sd.linalg().matrixBandPart(x, -1, 0)[0]), in(4, 4));
         add("diag", (sd, x) -> sd.math().square(sd.math().diag(x)), in(4));
@@ -271,7 +313,11 @@ final class OpCases {
                 add("cumprod" + name, (sd, x) -> sd.cumprod(x, exclusive, reverse, 1), positive(3, 4));
             }
         }
-        add("one hot", (sd, x) -> x.mul(sd.oneHot(x.argmax(1), 4, -1, 1, 0, DataType.DOUBLE)).mul(x), in(3, 4));
+        add(
+                "one hot",
+                (sd, x) -> x.mul(sd.oneHot(x.argmax(1), 4, -1, 1, 0, DataType.DOUBLE))
+                        .mul(x),
+                in(3, 4));
     }
 
     private static void matrices() {
@@ -299,10 +345,13 @@ final class OpCases {
         // x + 3 I is well away from singular
         add("inverse", (sd, x) -> sd.math().matrixInverse(wellConditioned(sd, x)), range(-0.5, 0.5, 3, 3));
         add("determinant", (sd, x) -> sd.math().matrixDeterminant(wellConditioned(sd, x)), range(-0.5, 0.5, 3, 3));
-        add("log determinant", (sd, x) -> {
-            SDVariable a = wellConditioned(sd, x);
-            return sd.linalg().logdet(sd.mmul(a, a, false, true, false));
-        }, range(-0.5, 0.5, 3, 3));
+        add(
+                "log determinant",
+                (sd, x) -> {
+                    SDVariable a = wellConditioned(sd, x);
+                    return sd.linalg().logdet(sd.mmul(a, a, false, true, false));
+                },
+                range(-0.5, 0.5, 3, 3));
         add(of(
                         "tensor product",
                         (s, x) -> s.sameDiff().tensorMmul(x[0], x[1], new int[] {1}, new int[] {0}),
@@ -322,7 +371,12 @@ final class OpCases {
         add("log softmax", (sd, x) -> sd.nn().logSoftmax(x), in(3, 4));
         add("log softmax, axis", (sd, x) -> sd.nn().logSoftmax(x, 1), in(3, 4));
         add(of("linear", (s, x) -> s.sameDiff().nn().linear(x[0], x[1], x[2]), in(3, 4), in(4, 2), in(2)));
-        add(of("layer norm", (s, x) -> s.sameDiff().nn().layerNorm(x[0], x[1], x[2], false, 1), in(3, 4), in(4), in(4)));
+        add(of(
+                "layer norm",
+                (s, x) -> s.sameDiff().nn().layerNorm(x[0], x[1], x[2], false, 1),
+                in(3, 4),
+                in(4),
+                in(4)));
         add("standardize", (sd, x) -> sd.math().standardize(x, 1), in(3, 4));
         Conv2DConfig conv = Conv2DConfig.builder().kH(2).kW(2).sH(1).sW(1).build();
         add(of(
@@ -343,7 +397,11 @@ final class OpCases {
                         "softmax cross entropy",
                         (s, x) -> s.sameDiff()
                                 .loss()
-                                .softmaxCrossEntropy("loss", s.sameDiff().constant(Nd4j.eye(3).castTo(DataType.DOUBLE)), x[0], null),
+                                .softmaxCrossEntropy(
+                                        "loss",
+                                        s.sameDiff().constant(Nd4j.eye(3).castTo(DataType.DOUBLE)),
+                                        x[0],
+                                        null),
                         in(3, 3))
                 .with(Checks.GRADIENT));
     }

@@ -52,7 +52,10 @@ final class FallbackRule implements Rule {
     private static boolean isDerivative(DiffOp op) {
         String name = op.op().opName();
         String type = op.op().getClass().getSimpleName();
-        return name.endsWith("_bp") || name.endsWith("derivative") || type.endsWith("Bp") || type.endsWith("Derivative");
+        return name.endsWith("_bp")
+                || name.endsWith("derivative")
+                || type.endsWith("Bp")
+                || type.endsWith("Derivative");
     }
 
     private static GraphException none(DiffOp op, String what, RuntimeException cause) {

@@ -27,8 +27,7 @@ public final class GraphDifferentiation implements Differentiation {
     public List<SDVariable> gradient(SameDiff sd, SDVariable y, List<SDVariable> xs, Set<String> constants) {
         requireNumbers(y, "is differentiated");
         xs.forEach(x -> requireNumbers(x, "is differentiated by"));
-        return adjoints(
-                sd, new SDVariable[] {y}, new SDVariable[] {sd.onesLike(y)}, xs, constants);
+        return adjoints(sd, new SDVariable[] {y}, new SDVariable[] {sd.onesLike(y)}, xs, constants);
     }
 
     /** For each x the sum over the ys of (dy/dx)' g. */
@@ -127,7 +126,8 @@ public final class GraphDifferentiation implements Differentiation {
             }
             SameDiffOp op = sd.getOps().get(function.getOwnName());
             List<String> inputs = op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-            List<String> missing = inputs.stream().filter(i -> !done.contains(i)).toList();
+            List<String> missing =
+                    inputs.stream().filter(i -> !done.contains(i)).toList();
             if (missing.isEmpty()) {
                 ordered.add(new DiffOp(sd, op.getOp(), variables(sd, inputs), variables(sd, op.getOutputsOfOp())));
                 op.getOutputsOfOp().forEach(done::add);

@@ -11,12 +11,14 @@ final class LayerRules {
 
     static void addTo(Map<String, Rule> rules) {
         rules.put("softmax", new Linear(LayerRules::softmax, LayerRules::softmax));
-        rules.put("log_softmax", new Linear(
-                (op, t) -> {
-                    SDVariable mean = op.sd().math().exp(op.y()).mul(t).sum(true, axis(op));
-                    return t.sub(mean);
-                },
-                (op, g) -> g.sub(op.sd().math().exp(op.y()).mul(g.sum(true, axis(op))))));
+        rules.put(
+                "log_softmax",
+                new Linear(
+                        (op, t) -> {
+                            SDVariable mean = op.sd().math().exp(op.y()).mul(t).sum(true, axis(op));
+                            return t.sub(mean);
+                        },
+                        (op, g) -> g.sub(op.sd().math().exp(op.y()).mul(g.sum(true, axis(op))))));
         rules.put("xw_plus_b", Composite.of(op -> {
             SDVariable product = Build.mm(op.in()[0], op.in()[1], false, false);
             return op.in().length > 2 ? product.add(op.in()[2]) : product;

@@ -13,20 +13,30 @@ final class MatrixRules {
 
     static void addTo(Map<String, Rule> rules) {
         rules.put("matmul", new Product());
-        rules.put("matrix_inverse", new Linear(
-                // d(X^-1) = -X^-1 dX X^-1
-                (op, t) -> mm(mm(op.y(), t, false, false), op.y(), false, false).neg(),
-                (op, g) -> mm(mm(op.y(), g, true, false), op.y(), false, true).neg()));
+        rules.put(
+                "matrix_inverse",
+                new Linear(
+                        // d(X^-1) = -X^-1 dX X^-1
+                        (op, t) -> mm(mm(op.y(), t, false, false), op.y(), false, false)
+                                .neg(),
+                        (op, g) -> mm(mm(op.y(), g, true, false), op.y(), false, true)
+                                .neg()));
         // d det X = det X tr(X^-1 dX)
-        rules.put("matrix_determinant", new Linear(
-                (op, t) -> op.y().mul(inverseTransposed(op).mul(t).sum(-1, -2)),
-                (op, g) -> Build.expand(g.mul(op.y()), op.x(), -1, -2).mul(inverseTransposed(op))));
-        rules.put("logdet", new Linear(
-                (op, t) -> inverseTransposed(op).mul(t).sum(-1, -2),
-                (op, g) -> Build.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
-        rules.put("trace", new Linear(
-                DiffOp::withFirst,
-                (op, g) -> Build.expand(g, op.x(), -1, -2).mul(identity(op))));
+        rules.put(
+                "matrix_determinant",
+                new Linear(
+                        (op, t) -> op.y().mul(inverseTransposed(op).mul(t).sum(-1, -2)),
+                        (op, g) -> Build.expand(g.mul(op.y()), op.x(), -1, -2).mul(inverseTransposed(op))));
+        rules.put(
+                "logdet",
+                new Linear(
+                        (op, t) -> inverseTransposed(op).mul(t).sum(-1, -2),
+                        (op, g) -> Build.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
+        rules.put(
+                "trace",
+                new Linear(
+                        DiffOp::withFirst,
+                        (op, g) -> Build.expand(g, op.x(), -1, -2).mul(identity(op))));
     }
 
     private static SDVariable identity(DiffOp op) {

@@ -23,7 +23,11 @@ final class PairwiseRules {
         rule(rules, "subtract", (op, v) -> v, (op, v) -> v.neg());
         rule(rules, "reversesubtract", (op, v) -> v.neg(), (op, v) -> v);
         rule(rules, "multiply", (op, v) -> v.mul(b(op)), (op, v) -> v.mul(a(op)));
-        rule(rules, "divide", (op, v) -> v.div(b(op)), (op, v) -> v.mul(op.y()).div(b(op)).neg());
+        rule(
+                rules,
+                "divide",
+                (op, v) -> v.div(b(op)),
+                (op, v) -> v.mul(op.y()).div(b(op)).neg());
         rule(rules, "reversedivide", (op, v) -> v.mul(op.y()).div(a(op)).neg(), (op, v) -> v.div(a(op)));
         rule(
                 rules,
@@ -41,16 +45,8 @@ final class PairwiseRules {
                 (op, v) -> v.mul(b(op)).div(squaredNorm(op)),
                 (op, v) -> v.mul(a(op)).div(squaredNorm(op)).neg());
         // At a tie the whole derivative goes to the first.
-        rule(
-                rules,
-                "maximum",
-                (op, v) -> v.mul(mask(a(op).gte(b(op)), v)),
-                (op, v) -> v.mul(mask(a(op).lt(b(op)), v)));
-        rule(
-                rules,
-                "minimum",
-                (op, v) -> v.mul(mask(a(op).lte(b(op)), v)),
-                (op, v) -> v.mul(mask(a(op).gt(b(op)), v)));
+        rule(rules, "maximum", (op, v) -> v.mul(mask(a(op).gte(b(op)), v)), (op, v) -> v.mul(mask(a(op).lt(b(op)), v)));
+        rule(rules, "minimum", (op, v) -> v.mul(mask(a(op).lte(b(op)), v)), (op, v) -> v.mul(mask(a(op).gt(b(op)), v)));
         rule(
                 rules,
                 "floormod",

@@ -13,9 +13,14 @@ final class ReductionRules {
     private ReductionRules() {}
 
     static void addTo(Map<String, Rule> rules) {
-        rules.put("reduce_sum", new Linear((op, t) -> Axes.of(op).sum(t), (op, g) -> Axes.of(op).expand(g, op.x())));
-        rules.put("reduce_mean", new Linear((op, t) -> Axes.of(op).mean(t), (op, g) -> Axes.of(op)
-                .expand(g.mul(Build.ratio(op.y(), op.x())), op.x())));
+        rules.put(
+                "reduce_sum",
+                new Linear((op, t) -> Axes.of(op).sum(t), (op, g) -> Axes.of(op).expand(g, op.x())));
+        rules.put(
+                "reduce_mean",
+                new Linear(
+                        (op, t) -> Axes.of(op).mean(t),
+                        (op, g) -> Axes.of(op).expand(g.mul(Build.ratio(op.y(), op.x())), op.x())));
         Function<DiffOp, SDVariable> sign = op -> op.sd().math().sign(op.x());
         weighted(rules, "reduce_norm1", sign);
         weighted(rules, "asum", sign);
@@ -23,25 +28,27 @@ final class ReductionRules {
         weighted(rules, "reduce_sqnorm", op -> op.x().mul(2));
         weighted(rules, "reduce_norm2", op -> op.x().div(Axes.of(op).expand(nonZero(op.y()), op.x())));
         weighted(rules, "reduce_prod", op -> Axes.of(op).expand(op.y(), op.x()).div(op.x()));
-        weighted(rules, "reduce_logsumexp", op -> op.sd()
-                .math()
-                .exp(op.x().sub(Axes.of(op).expand(op.y(), op.x()))));
+        weighted(
+                rules,
+                "reduce_logsumexp",
+                op -> op.sd().math().exp(op.x().sub(Axes.of(op).expand(op.y(), op.x()))));
         weighted(rules, "reduce_max", op -> chosen(op, op.x()));
         weighted(rules, "reduce_min", op -> chosen(op, op.x()));
         for (String name : new String[] {"reduce_normmax", "amax", "amin"}) {
             weighted(rules, name, op -> chosen(op, op.sd().math().abs(op.x())).mul(sign.apply(op)));
         }
         weighted(rules, "var", op -> centred(op).mul(2).div(freedom(op)));
-        weighted(rules, "std", op -> centred(op)
-                .div(freedom(op))
-                .div(Axes.of(op).expand(nonZero(op.y()), op.x())));
+        weighted(
+                rules, "std", op -> centred(op).div(freedom(op)).div(Axes.of(op).expand(nonZero(op.y()), op.x())));
         rules.put("dot", new Dot());
     }
 
     private static void weighted(Map<String, Rule> rules, String name, Function<DiffOp, SDVariable> weight) {
-        rules.put(name, new Linear((op, t) -> Axes.of(op).sum(t.mul(weight.apply(op))), (op, g) -> Axes.of(op)
-                .expand(g, op.x())
-                .mul(weight.apply(op))));
+        rules.put(
+                name,
+                new Linear(
+                        (op, t) -> Axes.of(op).sum(t.mul(weight.apply(op))),
+                        (op, g) -> Axes.of(op).expand(g, op.x()).mul(weight.apply(op))));
     }
 
     /** y, with one where it is zero: the derivative of a norm at zero is then zero, one of its subgradients. */

@@ -9,9 +9,34 @@ import java.util.TreeSet;
 final class Rules {
     /** Ops whose results do not change with small changes of their inputs (or only with their shapes). */
     private static final Set<String> FLAT = Set.of(
-            "sign", "floor", "ceil", "round", "rint", "step", "floordiv", "zeroslike", "ones_as", "shape_of", "size",
-            "size_at", "rank", "onehot", "argmax", "argmin", "eye", "fill", "range", "lin_space", "ismax",
-            "stop_gradient", "set_scalar", "tri", "sequence_mask", "invert_permutation", "countNonZero", "countZero");
+            "sign",
+            "floor",
+            "ceil",
+            "round",
+            "rint",
+            "step",
+            "floordiv",
+            "zeroslike",
+            "ones_as",
+            "shape_of",
+            "size",
+            "size_at",
+            "rank",
+            "onehot",
+            "argmax",
+            "argmin",
+            "eye",
+            "fill",
+            "range",
+            "lin_space",
+            "ismax",
+            "stop_gradient",
+            "set_scalar",
+            "tri",
+            "sequence_mask",
+            "invert_permutation",
+            "countNonZero",
+            "countZero");
 
     private static final Map<String, Rule> TABLE = table();
 

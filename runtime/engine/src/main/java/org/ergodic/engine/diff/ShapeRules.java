@@ -18,7 +18,9 @@ final class ShapeRules {
     static void addTo(Map<String, Rule> rules) {
         rules.put(
                 "cast",
-                new Linear((op, t) -> t.castTo(op.y().dataType()), (op, g) -> g.castTo(op.x().dataType())));
+                new Linear(
+                        (op, t) -> t.castTo(op.y().dataType()),
+                        (op, g) -> g.castTo(op.x().dataType())));
         rules.put("assign", new Assigned());
         reshapes(rules);
         repeats(rules);
@@ -48,16 +50,19 @@ final class ShapeRules {
 
     private static void repeats(Map<String, Rule> rules) {
         rules.put(
-                SumTo.NAME,
-                new Linear((op, t) -> Build.sumTo(t, op.in()[1]), (op, g) -> Build.broadcastTo(g, op.x())));
+                SumTo.NAME, new Linear((op, t) -> Build.sumTo(t, op.in()[1]), (op, g) -> Build.broadcastTo(g, op.x())));
         rules.put(BroadcastTo.NAME, new Linear(ShapeRules::expandAgain, ShapeRules::collapse));
-        rules.put("tile", Linear.transposed((op, g) -> op.in().length > 1
-                ? new TileBp(op.sd(), op.x(), op.in()[1], g).outputVariables()[0]
-                : new TileBp(op.sd(), op.x(), g, ints(op.i())).outputVariables()[0]));
+        rules.put(
+                "tile",
+                Linear.transposed((op, g) -> op.in().length > 1
+                        ? new TileBp(op.sd(), op.x(), op.in()[1], g).outputVariables()[0]
+                        : new TileBp(op.sd(), op.x(), g, ints(op.i())).outputVariables()[0]));
         // tile_bp(x, [reps,] g): linear in g, the last input
-        rules.put("tile_bp", new OfLast((op, g) -> op.in().length > 2
-                ? op.sd().tile(g, op.in()[1])
-                : op.sd().tile(g, ints(op.i()))));
+        rules.put(
+                "tile_bp",
+                new OfLast((op, g) -> op.in().length > 2
+                        ? op.sd().tile(g, op.in()[1])
+                        : op.sd().tile(g, ints(op.i()))));
     }
 
     private static SDVariable expandAgain(DiffOp op, SDVariable t) {
@@ -97,17 +102,20 @@ final class ShapeRules {
         }));
         rules.put("strided_slice_bp", new OfSecond((op, g) -> {
             Stride s = Stride.of(op);
-            return op.sd().stridedSlice(
-                    g, s.begin, s.end, s.step, s.mask[0], s.mask[2], s.mask[1], s.mask[3], s.mask[4]);
+            return op.sd()
+                    .stridedSlice(g, s.begin, s.end, s.step, s.mask[0], s.mask[2], s.mask[1], s.mask[3], s.mask[4]);
         }));
-        rules.put("gather", Linear.transposed((op, g) -> new ScatterAlong(
-                        op.sd(), (int) op.i(0, 0), g, op.x(), op.in()[1])
-                .outputVariables()[0]));
-        rules.put(ScatterAlong.NAME, new Linear(
-                (op, t) -> new ScatterAlong(
-                                op.sd(), ((ScatterAlong) op.op()).scatterAxis(), t, op.in()[1], op.in()[2])
-                        .outputVariables()[0],
-                (op, g) -> op.sd().gather(g, op.in()[2], ((ScatterAlong) op.op()).scatterAxis())));
+        rules.put(
+                "gather",
+                Linear.transposed((op, g) ->
+                        new ScatterAlong(op.sd(), (int) op.i(0, 0), g, op.x(), op.in()[1]).outputVariables()[0]));
+        rules.put(
+                ScatterAlong.NAME,
+                new Linear(
+                        (op, t) -> new ScatterAlong(
+                                        op.sd(), ((ScatterAlong) op.op()).scatterAxis(), t, op.in()[1], op.in()[2])
+                                .outputVariables()[0],
+                        (op, g) -> op.sd().gather(g, op.in()[2], ((ScatterAlong) op.op()).scatterAxis())));
         rules.put("Where", new Choice());
         rules.put("select", new Choice());
         rules.put("triu", Linear.transposed(DiffOp::withFirst));
@@ -122,7 +130,9 @@ final class ShapeRules {
             return op.again(i, inputs);
         }));
         // y = cumprod x: dy = y cumsum(dx / x), for x without zeros
-        rules.put("cumprod", Composite.of(op -> op.sd().math().exp(cumsum(op, op.sd().math().log(op.x())))));
+        rules.put(
+                "cumprod",
+                Composite.of(op -> op.sd().math().exp(cumsum(op, op.sd().math().log(op.x())))));
     }
 
     private static SDVariable cumsum(DiffOp op, SDVariable x) {
@@ -132,20 +142,22 @@ final class ShapeRules {
 
     private static void joins(Map<String, Rule> rules) {
         rules.put("concat", new Concat());
-        rules.put(Part.NAME, new Linear(
-                (op, t) -> {
-                    Part part = (Part) op.op();
-                    return part(op, part.index(), t);
-                },
-                (op, g) -> {
-                    // The transpose: g at its place, zeros at the others'.
-                    Part part = (Part) op.op();
-                    SDVariable[] pieces = new SDVariable[op.in().length - 1];
-                    for (int k = 0; k < pieces.length; k++) {
-                        pieces[k] = k == part.index() ? g : Build.zeros(op.in()[k + 1]);
-                    }
-                    return op.sd().concat(part.concatAxis(), pieces);
-                }));
+        rules.put(
+                Part.NAME,
+                new Linear(
+                        (op, t) -> {
+                            Part part = (Part) op.op();
+                            return part(op, part.index(), t);
+                        },
+                        (op, g) -> {
+                            // The transpose: g at its place, zeros at the others'.
+                            Part part = (Part) op.op();
+                            SDVariable[] pieces = new SDVariable[op.in().length - 1];
+                            for (int k = 0; k < pieces.length; k++) {
+                                pieces[k] = k == part.index() ? g : Build.zeros(op.in()[k + 1]);
+                            }
+                            return op.sd().concat(part.concatAxis(), pieces);
+                        }));
         rules.put("stack", new Stack());
         rules.put("unstack", new Unstack());
         rules.put("split", new Split());
@@ -199,8 +211,7 @@ final class ShapeRules {
     private static final class Choice implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(op.again(
-                    op.in()[0], Build.orZeros(t[1], op.in()[1]), Build.orZeros(t[2], op.in()[2])));
+            return Build.one(op.again(op.in()[0], Build.orZeros(t[1], op.in()[1]), Build.orZeros(t[2], op.in()[2])));
         }
 
         @Override
@@ -264,9 +275,8 @@ final class ShapeRules {
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
             SDVariable[] adjoints = new SDVariable[needed.length];
             for (int k = 0; k < needed.length; k++) {
-                adjoints[k] = needed[k]
-                        ? new Part(op.sd(), (int) op.i(0, 0), k, g[0], op.in()).outputVariables()[0]
-                        : null;
+                adjoints[k] =
+                        needed[k] ? new Part(op.sd(), (int) op.i(0, 0), k, g[0], op.in()).outputVariables()[0] : null;
             }
             return adjoints;
         }

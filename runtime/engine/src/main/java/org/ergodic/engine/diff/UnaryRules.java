@@ -32,7 +32,10 @@ final class UnaryRules {
         rule(rules, "cube", (op, v) -> v.mul(op.sd().math().square(op.x())).mul(3));
         rule(rules, "sqrt", (op, v) -> v.div(op.y()).mul(0.5));
         rule(rules, "rsqrt", (op, v) -> v.mul(op.sd().math().cube(op.y())).mul(-0.5));
-        rule(rules, "Reciprocal", (op, v) -> v.mul(op.sd().math().square(op.y())).neg());
+        rule(
+                rules,
+                "Reciprocal",
+                (op, v) -> v.mul(op.sd().math().square(op.y())).neg());
         rule(rules, "neg", (op, v) -> v.neg());
         rule(rules, "abs", (op, v) -> v.mul(op.sd().math().sign(op.x())));
         rule(rules, "identity", (op, v) -> v);
@@ -57,7 +60,10 @@ final class UnaryRules {
         rule(rules, "cos", (op, v) -> v.mul(op.sd().math().sin(op.x())).neg());
         rule(rules, "tan", (op, v) -> v.mul(op.sd().math().square(op.y()).add(1)));
         rule(rules, "asin", (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))));
-        rule(rules, "acos", (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))).neg());
+        rule(
+                rules,
+                "acos",
+                (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))).neg());
         rule(rules, "atan", (op, v) -> v.div(squared(op).add(1)));
         rule(rules, "sinh", (op, v) -> v.mul(op.sd().math().cosh(op.x())));
         rule(rules, "cosh", (op, v) -> v.mul(op.sd().math().sinh(op.x())));
@@ -92,7 +98,10 @@ final class UnaryRules {
             return x.mul(op.sd().math().tanh(inner).add(1)).mul(0.5);
         }));
         rule(rules, "relu", (op, v) -> v.mul(mask(op.x().gt(op.scalar()), op.x())));
-        rule(rules, "relu6", (op, v) -> v.mul(mask(op.x().gt(0), op.x())).mul(mask(op.x().lt(6), op.x())));
+        rule(
+                rules,
+                "relu6",
+                (op, v) -> v.mul(mask(op.x().gt(0), op.x())).mul(mask(op.x().lt(6), op.x())));
         rule(rules, "leakyrelu", (op, v) -> {
             SDVariable positive = mask(op.x().gt(0), op.x());
             return v.mul(positive.mul(1 - op.scalar()).add(op.scalar()));
@@ -107,8 +116,16 @@ final class UnaryRules {
             SDVariable negative = positive.rsub(1).mul(op.y().add(SELU_SCALE * SELU_ALPHA));
             return v.mul(positive.mul(SELU_SCALE).add(negative));
         });
-        rule(rules, "softsign", (op, v) -> v.div(op.sd().math().square(op.sd().math().abs(op.x()).add(1))));
-        rule(rules, "hard_sigmoid", (op, v) -> v.mul(mask(op.sd().math().abs(op.x()).lt(2.5), op.x())).mul(0.2));
+        rule(
+                rules,
+                "softsign",
+                (op, v) ->
+                        v.div(op.sd().math().square(op.sd().math().abs(op.x()).add(1))));
+        rule(
+                rules,
+                "hard_sigmoid",
+                (op, v) ->
+                        v.mul(mask(op.sd().math().abs(op.x()).lt(2.5), op.x())).mul(0.2));
         rule(rules, "hardtanh", (op, v) -> v.mul(mask(op.sd().math().abs(op.x()).lt(1), op.x())));
         rule(
                 rules,
@@ -140,6 +157,7 @@ final class UnaryRules {
         rule(
                 rules,
                 "ClipByValue",
-                (op, v) -> v.mul(mask(op.x().gte(op.t()[0]), op.x())).mul(mask(op.x().lte(op.t()[1]), op.x())));
+                (op, v) -> v.mul(mask(op.x().gte(op.t()[0]), op.x()))
+                        .mul(mask(op.x().lte(op.t()[1]), op.x())));
     }
 }

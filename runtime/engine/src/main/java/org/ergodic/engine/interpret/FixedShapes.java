@@ -15,10 +15,36 @@ final class FixedShapes {
 
     /** Ops whose whole-number inputs are values, not sizes. */
     private static final Set<String> VALUES = Set.of(
-            "gather", "gather_nd", "scatter_add", "scatter_along", "scatter_update", "scatter_nd_add", "onehot",
-            "cast", "add", "subtract", "multiply", "divide", "maximum", "minimum", "less", "greater", "less_equal",
-            "greater_equal", "equals", "not_equals", "Where", "identity", "stack", "concat", "reshape", "argmax",
-            "sum_to", "expand_to", "part", "sequence_mask");
+            "gather",
+            "gather_nd",
+            "scatter_add",
+            "scatter_along",
+            "scatter_update",
+            "scatter_nd_add",
+            "onehot",
+            "cast",
+            "add",
+            "subtract",
+            "multiply",
+            "divide",
+            "maximum",
+            "minimum",
+            "less",
+            "greater",
+            "less_equal",
+            "greater_equal",
+            "equals",
+            "not_equals",
+            "Where",
+            "identity",
+            "stack",
+            "concat",
+            "reshape",
+            "argmax",
+            "sum_to",
+            "expand_to",
+            "part",
+            "sequence_mask");
 
     private static final Set<String> FROM_VALUES =
             Set.of("range", "lin_space", "unique", "unique_with_counts", "boolean_mask", "where_np", "listdiff");

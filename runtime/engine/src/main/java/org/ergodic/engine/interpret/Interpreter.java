@@ -80,10 +80,11 @@ public final class Interpreter implements Program {
     @Override
     public Call call(Variables store) {
         if (!(store instanceof ArrayVariables arrays)) {
-            throw new GraphException("these variables were made by another compiler (" + store.getClass().getName()
-                    + "): make them with the compiler of the program");
+            throw new GraphException("these variables were made by another compiler ("
+                    + store.getClass().getName() + "): make them with the compiler of the program");
         }
-        List<String> problems = arrays.problems(graph.dataType(), graph.variables().values());
+        List<String> problems =
+                arrays.problems(graph.dataType(), graph.variables().values());
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
@@ -113,7 +114,8 @@ public final class Interpreter implements Program {
     void problem(String name, INDArray value, List<String> problems) {
         InputSpec spec = graph.inputs().get(name);
         if (spec == null) {
-            problems.add("there is no input '" + name + "'; there are " + graph.inputs().keySet());
+            problems.add("there is no input '" + name + "'; there are "
+                    + graph.inputs().keySet());
             return;
         }
         if (value.dataType() != graph.dataType()) {

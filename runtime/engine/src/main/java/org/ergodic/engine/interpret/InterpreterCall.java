@@ -106,9 +106,11 @@ final class InterpreterCall implements Call {
         for (InputSpec spec : program.graph.inputs().values()) {
             boolean isGiven = given.containsKey(spec.name());
             if (spec.noise().isEmpty() && !isGiven) {
-                problems.add("input '" + spec.name() + "' of shape " + Arrays.toString(spec.shape()) + " was never set");
+                problems.add(
+                        "input '" + spec.name() + "' of shape " + Arrays.toString(spec.shape()) + " was never set");
             } else if (spec.noise().isPresent() && !isGiven && stream == null) {
-                problems.add("random input '" + spec.name() + "' has no stream: call random(stream, firstSample) first");
+                problems.add(
+                        "random input '" + spec.name() + "' has no stream: call random(stream, firstSample) first");
             } else if (isGiven && spec.shape().length > 0 && spec.shape()[0] == -1) {
                 INDArray value = inputs.get(spec.name());
                 batches.computeIfAbsent(value.size(0), k -> new ArrayList<>())
@@ -223,7 +225,11 @@ final class InterpreterCall implements Call {
                             .append(' ')
                             .append(Arrays.toString(in[j].shape()));
                     if (in[j].dataType().isFPType() && !in[j].isEmpty()) {
-                        from.append(" in [").append(in[j].minNumber()).append(", ").append(in[j].maxNumber()).append(']');
+                        from.append(" in [")
+                                .append(in[j].minNumber())
+                                .append(", ")
+                                .append(in[j].maxNumber())
+                                .append(']');
                     }
                 }
                 throw new GraphException("op '" + step.opName + "' is the first to give a not-a-number, in '"
@@ -233,7 +239,10 @@ final class InterpreterCall implements Call {
     }
 
     private static boolean hasNaN(INDArray array) {
-        return Nd4j.getExecutioner().exec(new MatchCondition(array, Conditions.isNan())).getLong(0) > 0;
+        return Nd4j.getExecutioner()
+                        .exec(new MatchCondition(array, Conditions.isNan()))
+                        .getLong(0)
+                > 0;
     }
 
     /** Copies outputs that live in memory which may change, then assigns. */

@@ -13,11 +13,43 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NativeStep extends Step {
     /** Ops that write every element of their outputs; the others get zeros to begin with, since some add to them. */
     private static final Set<String> WRITES_ALL = Set.of(
-            "add", "subtract", "multiply", "divide", "reversesubtract", "reversedivide", "Pow", "matmul", "cast",
-            "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "maximum", "minimum", "less", "greater",
-            "less_equal", "greater_equal", "equals", "not_equals", "softmax", "log_softmax", "concat", "stack",
-            "permute", "transpose", "strided_slice", "slice", "shape_of", "size", "size_at", "squaredsubtract",
-            "reduce_sqnorm", "reduce_norm2", "reduce_norm1", "reduce_logsumexp");
+            "add",
+            "subtract",
+            "multiply",
+            "divide",
+            "reversesubtract",
+            "reversedivide",
+            "Pow",
+            "matmul",
+            "cast",
+            "reduce_sum",
+            "reduce_mean",
+            "reduce_max",
+            "reduce_min",
+            "maximum",
+            "minimum",
+            "less",
+            "greater",
+            "less_equal",
+            "greater_equal",
+            "equals",
+            "not_equals",
+            "softmax",
+            "log_softmax",
+            "concat",
+            "stack",
+            "permute",
+            "transpose",
+            "strided_slice",
+            "slice",
+            "shape_of",
+            "size",
+            "size_at",
+            "squaredsubtract",
+            "reduce_sqnorm",
+            "reduce_norm2",
+            "reduce_norm1",
+            "reduce_logsumexp");
 
     private final Op op;
     private final boolean zero;

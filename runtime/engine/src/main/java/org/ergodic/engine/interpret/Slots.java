@@ -66,7 +66,8 @@ final class Slots {
                 stack.pop();
                 continue;
             }
-            List<String> missing = inputsOf(op).stream().filter(i -> !done.contains(i)).toList();
+            List<String> missing =
+                    inputsOf(op).stream().filter(i -> !done.contains(i)).toList();
             if (missing.isEmpty()) {
                 steps.add(Steps.of(node(op)));
                 done.addAll(op.getOutputsOfOp());
@@ -100,13 +101,14 @@ final class Slots {
         } else if (graph.variables().containsKey(name)) {
             variables.put(name, slot);
         } else if (variable.isPlaceHolder()) {
-            throw new GraphException("placeholder '" + name + "' was made with SameDiff.placeHolder, so no input of the "
-                    + "program fills it: make inputs with Scope.input or Scope.noise");
+            throw new GraphException(
+                    "placeholder '" + name + "' was made with SameDiff.placeHolder, so no input of the "
+                            + "program fills it: make inputs with Scope.input or Scope.noise");
         } else {
             INDArray value = variable.getArr(false);
             if (value == null) {
-                throw new GraphException(
-                        "variable '" + name + "' is neither input, parameter, state nor constant, and no op computes it");
+                throw new GraphException("variable '" + name
+                        + "' is neither input, parameter, state nor constant, and no op computes it");
             }
             constants.put(slot, value.dup('c'));
         }

@@ -67,8 +67,7 @@ final class Steps {
         if (op instanceof DynamicCustomOp custom) {
             return VIEWS.contains(op.opName())
                     ? new ViewStep(node)
-                    : new NativeStep(
-                            node, op.opName(), custom.iArgs(), custom.tArgs(), custom.bArgs(), custom.dArgs());
+                    : new NativeStep(node, op.opName(), custom.iArgs(), custom.tArgs(), custom.bArgs(), custom.dArgs());
         }
         if (op instanceof BaseReduceOp reduce && reduce.getOpType() != Op.Type.REDUCE3) {
             return reduction(node, reduce);
@@ -132,7 +131,9 @@ final class Steps {
                     + "as straight-line mathematics. Choose values with Scope.select, and write loops in Java around "
                     + "the compiled program");
         }
-        if (op instanceof RandomOp || op.opName().contains("dropout") || op.opName().startsWith("random_")) {
+        if (op instanceof RandomOp
+                || op.opName().contains("dropout")
+                || op.opName().startsWith("random_")) {
             throw new GraphException(where(node) + " draws random numbers from ND4J's global generator, which no seed "
                     + "of a run governs: use Scope.noise");
         }

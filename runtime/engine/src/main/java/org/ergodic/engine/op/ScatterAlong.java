@@ -80,7 +80,8 @@ public final class ScatterAlong extends ShapedOp {
         for (int i = 0; i < merged.length; i++) {
             merged[i] = i == a ? indices.length : out.size(i);
         }
-        // u has like's shape with the axis replaced by the indices' own shape: one axis of all indices is the same data.
+        // u has like's shape with the axis replaced by the indices' own shape: one axis of all indices is the same
+        // data.
         INDArray u = in[0].reshape('c', merged);
         out.assign(0);
         for (int i = 0; i < indices.length; i++) {
