@@ -16,6 +16,9 @@ public final class BarsAndStripesFactory implements DataGeneratorFactory<BarsAnd
             @Option(value = "pixels a side; an event is a row of size * size", byDefault = "4", min = 1, max = 1000)
             int size) {}
 
+    /** A factory without settings. */
+    public BarsAndStripesFactory() {}
+
     @Override
     public String name() {
         return "bars-and-stripes";

@@ -27,6 +27,9 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
                     min = 1)
             int k) {}
 
+    /** A factory without settings. */
+    public ContrastiveDivergenceFactory() {}
+
     @Override
     public String name() {
         return NAME;

@@ -26,6 +26,9 @@ public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory
                     above = true)
             double time) {}
 
+    /** A factory without settings. */
+    public EnergyModelFactory() {}
+
     @Override
     public String name() {
         return "energy";

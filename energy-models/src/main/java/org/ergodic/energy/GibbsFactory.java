@@ -19,6 +19,9 @@ public final class GibbsFactory implements SolverFactory<GibbsFactory.Config> {
             @Option(value = "how many sweeps before a sample is taken", byDefault = "1000", min = 1)
             int sweeps) {}
 
+    /** A factory without settings. */
+    public GibbsFactory() {}
+
     @Override
     public String name() {
         return NAME;

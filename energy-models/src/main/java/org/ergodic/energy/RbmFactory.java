@@ -16,6 +16,9 @@ public final class RbmFactory implements EnergyFactory<RbmFactory.Config> {
             @Option(value = "number of hidden units", byDefault = "64", min = 1)
             int hidden) {}
 
+    /** A factory without settings. */
+    public RbmFactory() {}
+
     @Override
     public String name() {
         return "rbm";

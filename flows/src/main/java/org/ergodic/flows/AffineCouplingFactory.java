@@ -34,6 +34,9 @@ public final class AffineCouplingFactory implements BijectionFactory<AffineCoupl
         }
     }
 
+    /** A factory without settings. */
+    public AffineCouplingFactory() {}
+
     @Override
     public String name() {
         return "affine-coupling";

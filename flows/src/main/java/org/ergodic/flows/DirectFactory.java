@@ -12,6 +12,9 @@ public final class DirectFactory implements SolverFactory<DirectFactory.Config> 
     /** No options. */
     public record Config() {}
 
+    /** A factory without settings. */
+    public DirectFactory() {}
+
     @Override
     public String name() {
         return NAME;

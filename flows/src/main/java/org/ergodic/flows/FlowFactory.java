@@ -35,6 +35,9 @@ public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
         }
     }
 
+    /** A factory without settings. */
+    public FlowFactory() {}
+
     @Override
     public String name() {
         return "flow";

@@ -17,6 +17,9 @@ public final class GaussianFactory implements PriorFactory<GaussianFactory.Confi
             @Option(value = "standard deviation", byDefault = "1", min = 0, above = true)
             double std) {}
 
+    /** A factory without settings. */
+    public GaussianFactory() {}
+
     @Override
     public String name() {
         return "gaussian";

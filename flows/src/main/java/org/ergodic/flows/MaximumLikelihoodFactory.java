@@ -11,6 +11,9 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
     /** No options. */
     public record Config() {}
 
+    /** A factory without settings. */
+    public MaximumLikelihoodFactory() {}
+
     @Override
     public String name() {
         return NAME;

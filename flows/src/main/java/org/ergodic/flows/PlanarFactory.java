@@ -16,6 +16,9 @@ public final class PlanarFactory implements BijectionFactory<PlanarFactory.Confi
             @Option(value = "how many maps in a row, each with its own parameters", byDefault = "16", min = 1)
             int layers) {}
 
+    /** A factory without settings. */
+    public PlanarFactory() {}
+
     @Override
     public String name() {
         return "planar";

@@ -47,8 +47,9 @@ class DensityTest {
         double step = 2 * REACH / (POINTS - 1);
         double[] grid = new double[2 * POINTS * POINTS];
         for (int i = 0; i < POINTS * POINTS; i++) {
-            grid[2 * i] = -REACH + step * (i % POINTS);
-            grid[2 * i + 1] = -REACH + step * (i / POINTS);
+            int row = i / POINTS;
+            grid[2 * i] = -REACH + step * (i - row * POINTS);
+            grid[2 * i + 1] = -REACH + step * row;
         }
         INDArray logProb =
                 built.run("log-prob", Map.of("x", Nd4j.createFromArray(grid).reshape(POINTS * POINTS, 2)));
