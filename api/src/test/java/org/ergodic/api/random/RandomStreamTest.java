@@ -56,7 +56,9 @@ class RandomStreamTest {
             bins[(int) (u * 64)]++;
         }
         double expected = COUNT / 64.0;
-        double chi2 = Arrays.stream(bins).mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+        double chi2 = Arrays.stream(bins)
+                .mapToDouble(n -> (n - expected) * (n - expected) / expected)
+                .sum();
         // chi^2 with 63 degrees of freedom exceeds 131 with probability 1e-6
         assertTrue(chi2 < 131, "chi^2 = " + chi2);
     }
@@ -80,8 +82,7 @@ class RandomStreamTest {
         assertEquals(whole.getRow(3), picked.getRow(1));
         double[] row = new double[9];
         STREAM.fill(noise, 104, row, 1, 7);
-        assertArrayEquals(
-                whole.getRow(4).dup().data().asDouble(), Arrays.copyOfRange(row, 1, 8), 0);
+        assertArrayEquals(whole.getRow(4).dup().data().asDouble(), Arrays.copyOfRange(row, 1, 8), 0);
     }
 
     /** A row's first numbers are the same whether 3 or 7 are asked for, except that pairs must not be split. */
@@ -90,7 +91,8 @@ class RandomStreamTest {
     void aShorterRowIsThePrefixOfALongerOne(Noise noise) {
         INDArray longRow = STREAM.draw(noise, 3, DataType.DOUBLE, 1, 9);
         for (int length = 1; length < 9; length++) {
-            INDArray prefix = longRow.get(NDArrayIndex.all(), NDArrayIndex.interval(0, length)).dup();
+            INDArray prefix = longRow.get(NDArrayIndex.all(), NDArrayIndex.interval(0, length))
+                    .dup();
             assertEquals(prefix, STREAM.draw(noise, 3, DataType.DOUBLE, 1, length), "length " + length);
         }
     }
@@ -107,7 +109,8 @@ class RandomStreamTest {
         }
         assertArrayEquals(rounded, floats.data().asFloat(), 0);
         if (noise == Noise.UNIFORM) {
-            assertTrue(floats.maxNumber().floatValue() < 1f && floats.minNumber().floatValue() > 0f);
+            assertTrue(
+                    floats.maxNumber().floatValue() < 1f && floats.minNumber().floatValue() > 0f);
         }
     }
 
@@ -143,7 +146,8 @@ class RandomStreamTest {
         }
         assertEquals(10 * 301, streams.size());
         assertEquals(RandomStream.of(1).split("a"), RandomStream.of(1).split("a"));
-        assertNotEquals(RandomStream.of(1).split("ab"), RandomStream.of(1).split("a").split("b"));
+        assertNotEquals(
+                RandomStream.of(1).split("ab"), RandomStream.of(1).split("a").split("b"));
     }
 
     /** The correlation of two streams' numbers is within 5 standard errors of zero. */

@@ -28,7 +28,11 @@ class ThreefryTest {
     void givesTheKnownAnswer(int[] counter, int[] key, int[] answer) {
         int[] out = new int[4];
         Threefry.block(
-                half(key[0], key[1]), half(key[2], key[3]), half(counter[0], counter[1]), half(counter[2], counter[3]), out);
+                half(key[0], key[1]),
+                half(key[2], key[3]),
+                half(counter[0], counter[1]),
+                half(counter[2], counter[3]),
+                out);
         assertArrayEquals(answer, out);
     }
 

@@ -77,7 +77,8 @@ class DifferentiationTest {
             s.output("loss", loss);
             List<SDVariable> xs = List.copyOf(s.parameters().values());
             List<SDVariable> gradient = s.gradient(loss, xs);
-            IntStream.range(0, xs.size()).forEach(i -> s.output("grad/" + xs.get(i).name(), gradient.get(i)));
+            IntStream.range(0, xs.size())
+                    .forEach(i -> s.output("grad/" + xs.get(i).name(), gradient.get(i)));
         });
         Variables variables = compiler.variables(graph, SEED);
         INDArray x = SEED.draw(Noise.NORMAL, 0, DataType.DOUBLE, 7, 5);
@@ -101,8 +102,7 @@ class DifferentiationTest {
                 .mean()
                 .neg();
         sd.setLossVariables(loss.name());
-        Map<String, INDArray> theirs =
-                sd.calculateGradients(Map.of("x", x, "labels", labels), List.copyOf(p.keySet()));
+        Map<String, INDArray> theirs = sd.calculateGradients(Map.of("x", x, "labels", labels), List.copyOf(p.keySet()));
         assertEquals(5, theirs.size());
         theirs.forEach((name, g) -> assertArrayEquals(
                 g.dup('c').data().asDouble(),
@@ -123,7 +123,9 @@ class DifferentiationTest {
             SDVariable w = s.parameter("w", Initializer.ones(), 3, 4);
             s.output("g", s.gradient(x.sum(), List.of(w)).get(0));
             s.output("t", s.jvp(x.mul(2), w, w));
-            s.output("floor", s.gradient(s.sameDiff().math().floor(w), List.of(w)).get(0));
+            s.output(
+                    "floor",
+                    s.gradient(s.sameDiff().math().floor(w), List.of(w)).get(0));
         });
         Map<String, INDArray> result = run(graph, Map.of("x", Nd4j.ones(DataType.DOUBLE, 5, 2)));
         assertEquals(Nd4j.zeros(DataType.DOUBLE, 3, 4), result.get("g"));
@@ -183,7 +185,8 @@ class DifferentiationTest {
                 }
                 s.output("y", y);
             });
-            INDArray y = run(graph, Map.of("x", Nd4j.createFromArray(1.0, -2.0, 0.5))).get("y");
+            INDArray y = run(graph, Map.of("x", Nd4j.createFromArray(1.0, -2.0, 0.5)))
+                    .get("y");
             assertArrayEquals(new double[] {24, 24, 24}, y.toDoubleVector(), 1e-9, "modes " + order);
         }
     }
@@ -196,7 +199,8 @@ class DifferentiationTest {
             SDVariable f = x.mul(s.sameDiff().math().squaredNorm(x, true, 1));
             SDVariable divergence = null;
             for (int i = 0; i < 3; i++) {
-                SDVariable e = s.sameDiff().zerosLike(x).add(s.constant(Nd4j.eye(3).getRow(i)));
+                SDVariable e =
+                        s.sameDiff().zerosLike(x).add(s.constant(Nd4j.eye(3).getRow(i)));
                 SDVariable term = s.jvp(f, x, e).mul(e).sum(1);
                 divergence = divergence == null ? term : divergence.add(term);
             }
@@ -213,7 +217,11 @@ class DifferentiationTest {
     void singlePrecisionStaysSingle() {
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 3);
-            SDVariable y = s.sameDiff().nn().softmax(s.sameDiff().math().tanh(x), 1).mean(1).add(x.norm2(1));
+            SDVariable y = s.sameDiff()
+                    .nn()
+                    .softmax(s.sameDiff().math().tanh(x), 1)
+                    .mean(1)
+                    .add(x.norm2(1));
             SDVariable g = s.gradient(y, List.of(x)).get(0);
             s.output("g", g);
             s.output("h", s.jvp(g, x, x));
@@ -228,7 +236,8 @@ class DifferentiationTest {
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", 3);
             SDVariable d = x.castTo(DataType.DOUBLE);
-            s.output("g", s.gradient(d.mul(d).castTo(DataType.FLOAT), List.of(x)).get(0));
+            s.output(
+                    "g", s.gradient(d.mul(d).castTo(DataType.FLOAT), List.of(x)).get(0));
         });
         INDArray g = run(graph, Map.of("x", Nd4j.createFromArray(1f, 2f, 3f))).get("g");
         assertEquals(Nd4j.createFromArray(2f, 4f, 6f), g);
@@ -262,7 +271,8 @@ class DifferentiationTest {
     void anOpWithoutDerivativeIsNamedWithWhatToDo() {
         String message = refused(s -> {
             SDVariable x = s.input("x", 4, 4);
-            return s.gradient(s.sameDiff().linalg().svd(x, false, false), List.of(x)).get(0);
+            return s.gradient(s.sameDiff().linalg().svd(x, false, false), List.of(x))
+                    .get(0);
         });
         assertTrue(message.contains("'svd'") && message.contains("stopGradient"), message);
     }
@@ -277,9 +287,7 @@ class DifferentiationTest {
     }
 
     private static String refused(Function<Scope, SDVariable> body) {
-        return assertThrows(
-                        GraphException.class,
-                        () -> Graph.build(DataType.DOUBLE, s -> s.output("y", body.apply(s))))
+        return assertThrows(GraphException.class, () -> Graph.build(DataType.DOUBLE, s -> s.output("y", body.apply(s))))
                 .getMessage();
     }
 }

@@ -27,7 +27,10 @@ public final class OpCaseNames {
                     s.gradient(y, x);
                 }
             });
-            graph.sameDiff().getOps().values().forEach(op -> names.add(op.getOp().opName()));
+            graph.sameDiff()
+                    .getOps()
+                    .values()
+                    .forEach(op -> names.add(op.getOp().opName()));
         });
         return names;
     }

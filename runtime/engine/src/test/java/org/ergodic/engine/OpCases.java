@@ -178,18 +178,25 @@ final class OpCases {
                 in(3, 4)));
     }
 
+    private static void reduction(
+            String name, BiFunction<SameDiff, SDVariable, SDVariable> f, In input, Checks checks) {
+        add(of(name, (s, x) -> f.apply(s.sameDiff(), x[0]), input).with(checks));
+    }
+
     private static void reductions() {
         int[][] axes = {{}, {0}, {1}, {-1}, {0, 1}, {-2}};
         for (int[] dims : axes) {
             for (boolean keep : new boolean[] {false, true}) {
                 String name = " over " + java.util.Arrays.toString(dims) + (keep ? " keeping" : "");
-                add("sum" + name, (sd, x) -> sd.sum(x, keep, dims), in(3, 4));
-                add("mean" + name, (sd, x) -> sd.mean(x, keep, dims), in(3, 4));
-                add("max" + name, (sd, x) -> sd.max(x, keep, dims), in(3, 4));
-                add("prod" + name, (sd, x) -> sd.prod(x, keep, dims), positive(3, 4));
-                add("norm2" + name, (sd, x) -> sd.norm2(x, keep, dims), positive(3, 4));
-                add("squared norm" + name, (sd, x) -> sd.math().squaredNorm(x, keep, dims), in(3, 4));
-                add("variance" + name, (sd, x) -> sd.variance(x, true, keep, dims), in(3, 4));
+                // SameDiff gives wrong numbers over axis -2 with the axis kept; InterpreterTest has the right ones.
+                Checks checks = keep && dims.length > 0 && dims[0] == -2 ? Checks.NO_ORACLE : Checks.ALL;
+                reduction("sum" + name, (sd, x) -> sd.sum(x, keep, dims), in(3, 4), checks);
+                reduction("mean" + name, (sd, x) -> sd.mean(x, keep, dims), in(3, 4), checks);
+                reduction("max" + name, (sd, x) -> sd.max(x, keep, dims), in(3, 4), checks);
+                reduction("prod" + name, (sd, x) -> sd.prod(x, keep, dims), positive(3, 4), checks);
+                reduction("norm2" + name, (sd, x) -> sd.norm2(x, keep, dims), positive(3, 4), checks);
+                reduction("squared norm" + name, (sd, x) -> sd.math().squaredNorm(x, keep, dims), in(3, 4), checks);
+                reduction("variance" + name, (sd, x) -> sd.variance(x, true, keep, dims), in(3, 4), checks);
             }
         }
         for (int[] dims : new int[][] {{0}, {-1}, {0, 2}, {1, -1}, {0, 1, 2}, {}}) {
@@ -207,10 +214,11 @@ final class OpCases {
         add("amean", (sd, x) -> sd.math().reduceAmean(x, 1), range(-2, -0.2, 3, 4));
         add("amax", (sd, x) -> sd.math().reduceAMax(x, 1), range(-2, -0.2, 3, 4));
         add("amin", (sd, x) -> sd.math().reduceAmin(x, 1), range(-2, -0.2, 3, 4));
-        add("sum over an axis of one", (sd, x) -> sd.math().square(x.sum(1)), in(3, 1));
-        add("max over an axis of one", (sd, x) -> sd.max(x, 1).mul(2), in(3, 1));
-        add(of("norm1 over an axis of one", (s, x) -> s.sameDiff().norm1(x[0], 1), range(-2, -0.2, 3, 1))
-                .with(Checks.NO_ORACLE));
+        // SameDiff throws a null pointer on these.
+        Checks ours = Checks.NO_ORACLE;
+        reduction("sum over an axis of one", (sd, x) -> sd.math().square(x.sum(1)), in(3, 1), ours);
+        reduction("max over an axis of one", (sd, x) -> sd.max(x, 1).mul(2), in(3, 1), ours);
+        reduction("norm1 over an axis of one", (sd, x) -> sd.norm1(x, 1), range(-2, -0.2, 3, 1), ours);
         add("sum of a vector", (sd, x) -> sd.math().square(x.sum()), in(5));
         add(
                 "sum, axes by variable",

@@ -29,7 +29,11 @@ class ServiceTest {
                 .findFirst()
                 .orElseThrow();
         try (InputStream in = module.getResourceAsStream("META-INF/services/" + Compiler.class.getName())) {
-            assertEquals(provided, new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            assertEquals(
+                    provided,
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
         }
     }
 }

@@ -41,6 +41,9 @@ public final class Interpreter implements Program {
     /** For each slot how many steps read it, and one more if it is wanted at the end. */
     final int[] uses;
 
+    /** For each slot whether a step computes it; the others are inputs, variables and constants. */
+    final boolean[] computed;
+
     /**
      * Compiles a graph.
      *
@@ -63,6 +66,8 @@ public final class Interpreter implements Program {
             variables.computeIfAbsent(name, slots::slot);
         });
         uses = new int[slots.numbers.size()];
+        computed = new boolean[uses.length];
+        steps.forEach(step -> Arrays.stream(step.out).forEach(slot -> computed[slot] = true));
         steps.forEach(step -> Arrays.stream(step.in).forEach(slot -> uses[slot]++));
         outputs.values().forEach(slot -> uses[slot]++);
         assignments.values().forEach(slot -> uses[slot]++);

@@ -31,6 +31,10 @@ final class InterpreterCall implements Call {
     private final Map<String, INDArray> inputs = new HashMap<>();
     private final Map<String, Boolean> given = new HashMap<>();
     private final Map<String, INDArray> outputs = new LinkedHashMap<>();
+
+    /** Copies of results that live in memory which may change, by purpose. */
+    private final Map<String, INDArray> copies = new HashMap<>();
+
     private RandomStream stream;
     private long firstSample;
     private boolean isBound;
@@ -53,7 +57,7 @@ final class InterpreterCall implements Call {
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
-        buffer(input, value.shape()).assign(value);
+        Native.copy(value, buffer(input, value.shape()));
         given.put(input, true);
         return this;
     }
@@ -262,14 +266,13 @@ final class InterpreterCall implements Call {
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
-        news.forEach((name, value) -> variables.array(name).assign(value));
+        news.forEach((name, value) -> Native.copy(value, variables.array(name)));
     }
 
     /** The slot's value, copied if it is in the memory of an input, variable or constant. */
     private INDArray stable(String purpose, int slot) {
         INDArray value = values[slot];
-        int root = isComputed(slot) ? owner[slot] : slot;
-        if (isComputed(root)) {
+        if (program.computed[owner[slot]]) {
             return value;
         }
         INDArray copy = copies.get(purpose);
@@ -277,15 +280,8 @@ final class InterpreterCall implements Call {
             copy = results.take(value.dataType(), value.shape());
             copies.put(purpose, copy);
         }
-        return copy.assign(value);
-    }
-
-    private final Map<String, INDArray> copies = new HashMap<>();
-
-    private boolean isComputed(int slot) {
-        return !program.constants.containsKey(slot)
-                && !program.variables.containsValue(slot)
-                && !program.inputs.containsValue(slot);
+        Native.copy(value, copy);
+        return copy;
     }
 
     @Override
@@ -300,7 +296,8 @@ final class InterpreterCall implements Call {
             throw new GraphException("output '" + output + "' is " + value.dataType() + Arrays.toString(value.shape())
                     + " and cannot be written into " + into.dataType() + Arrays.toString(into.shape()));
         }
-        return into.assign(value);
+        Native.copy(value, into);
+        return into;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,12 +50,12 @@ final class NativeStep extends Step {
             "reduce_norm1",
             "reduce_logsumexp");
 
-    private final Op op;
+    private final Native op;
     private final boolean zero;
 
     NativeStep(Node node, String nativeName, long[] i, double[] t, boolean[] b, DataType... d) {
         super(node);
-        op = new Op(nativeName, i, t, b, d);
+        op = new Native(nativeName, i, t, b, d);
         zero = !WRITES_ALL.contains(nativeName);
     }
 
@@ -94,42 +93,10 @@ final class NativeStep extends Step {
         void run() {
             if (zero) {
                 for (INDArray output : outputs) {
-                    if (!output.isEmpty()) {
-                        output.assign(0);
-                    }
+                    Native.zero(output);
                 }
             }
             Nd4j.getExecutioner().exec(op, context);
-        }
-    }
-
-    /** An op by name and arguments alone: no arrays, no graph, so threads can share it. */
-    private static final class Op extends DynamicCustomOp {
-        Op(String name, long[] i, double[] t, boolean[] b, DataType... d) {
-            super(name);
-            if (i != null) {
-                addIArgument(i);
-            }
-            if (t != null) {
-                addTArgument(t);
-            }
-            if (b != null) {
-                addBArgument(b);
-            }
-            if (d != null) {
-                addDArgument(d);
-            }
-            opHash();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }

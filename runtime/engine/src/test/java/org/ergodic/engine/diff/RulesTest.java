@@ -11,8 +11,16 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
     /** Rules for ops that SameDiff's namespaces cannot make here, or that need a whole network around them. */
     private static final Set<String> ELSEWHERE = Set.of(
-            "relu6", "max_scalar", "min_scalar", "select", "conv1d", "conv3dnew", "depthwise_conv2d", "deconv2d",
-            "avgpool3dnew", "upsampling3d");
+            "relu6",
+            "max_scalar",
+            "min_scalar",
+            "select",
+            "conv1d",
+            "conv3dnew",
+            "depthwise_conv2d",
+            "deconv2d",
+            "avgpool3dnew",
+            "upsampling3d");
 
     @Test
     void everyRuleIsTested() {
