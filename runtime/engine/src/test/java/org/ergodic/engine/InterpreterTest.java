@@ -422,7 +422,8 @@ class InterpreterTest {
         Call call = program.call(variables);
         INDArray into = Nd4j.create(DataType.FLOAT, 2048, 16);
         Runnable kept = () -> call.set("x", x).run().geti("g", into);
-        Runnable anew = () -> program.run(variables, Map.of("x", other)).values().forEach(INDArray::close);
+        Runnable anew =
+                () -> program.run(variables, Map.of("x", other)).values().forEach(INDArray::close);
         for (int i = 0; i < 100; i++) {
             kept.run();
             anew.run();

@@ -28,7 +28,10 @@ final class Native extends DynamicCustomOp {
     /** Sets every element to zero; ND4J's {@code assign(0)} would make an array for the zero. */
     static void zero(INDArray array) {
         if (!array.isEmpty()) {
-            Pointer.memset(array.data().addressPointer(), 0, array.length() * array.dataType().width());
+            Pointer.memset(
+                    array.data().addressPointer(),
+                    0,
+                    array.length() * array.dataType().width());
         }
     }
 
