@@ -63,10 +63,12 @@ class ArchitectureIT {
 
     @Test
     void onlyTheApplicationKnowsGuice() {
-        modules().forEach((name, module) -> assertEquals(
-                name.equals("org.ergodic.app"),
-                module.descriptor().requires().stream().anyMatch(r -> r.name().equals("com.google.guice")),
-                name));
+        modules()
+                .forEach((name, module) -> assertEquals(
+                        name.equals("org.ergodic.app"),
+                        module.descriptor().requires().stream()
+                                .anyMatch(r -> r.name().equals("com.google.guice")),
+                        name));
     }
 
     @Test
