@@ -11,10 +11,18 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.diff.GraphDifferentiation;
 import org.ergodic.engine.interpret.ArrayVariables;
 import org.ergodic.engine.interpret.Interpreter;
+import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.plan.HeapVariables;
+import org.ergodic.engine.plan.PlanProgram;
+import org.ergodic.engine.plan.UnplannedProgram;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Ergodic's own compiler, for the CPU. Found by ServiceLoader; stateless. */
 public final class EngineCompiler implements Compiler {
+    /** System property: {@code interpreter} runs graphs an op at a time by ND4J. */
+    public static final String ENGINE = "ergodic.engine";
+
+    private static final boolean INTERPRETED = "interpreter".equals(System.getProperty(ENGINE));
     private static final Differentiation DIFFERENTIATION = new GraphDifferentiation();
 
     /** Made by ServiceLoader. */
@@ -32,12 +40,20 @@ public final class EngineCompiler implements Compiler {
 
     @Override
     public Program compile(Graph graph) {
-        return new Interpreter(graph, Boolean.getBoolean(Interpreter.NAN_CHECK));
+        boolean nanCheck = Boolean.getBoolean(Interpreter.NAN_CHECK);
+        if (INTERPRETED) {
+            return new Interpreter(graph, nanCheck);
+        }
+        OrderedOp.Listing listing = OrderedOp.list(graph);
+        // A plan needs shapes that follow from the inputs' shapes.
+        return listing.fixedShapes()
+                ? new PlanProgram(graph, listing, nanCheck)
+                : new UnplannedProgram(graph, nanCheck);
     }
 
     @Override
     public Variables variables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
-        return new ArrayVariables(type, specs, random);
+        return INTERPRETED ? new ArrayVariables(type, specs, random) : new HeapVariables(type, specs, random);
     }
 
     @Override

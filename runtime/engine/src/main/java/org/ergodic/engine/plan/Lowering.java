@@ -1,5 +1,6 @@
 package org.ergodic.engine.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -327,6 +328,10 @@ final class Lowering {
             case "stack" -> stack(i, in);
             case "slice" -> in.length == 1 && i.length == 2 * x.shape.length ? slice(x, i) : null;
             case "strided_slice" -> in.length == 1 ? stridedSlice(ordered, x, i) : null;
+            case "slice_bp" -> in.length == 2 && i.length == 2 * x.shape.length
+                    ? pad(in[1], x.shape, Arrays.copyOf(i, x.shape.length))
+                    : null;
+            case "strided_slice_bp" -> in.length == 2 ? stridedSliceBack(x, in[1], i) : null;
             case "reverse" -> in.length == 1 ? reverse(x, i) : null;
             case "tile" -> in.length == 1 && i.length == x.shape.length ? tile(x, i) : null;
             case "softmax" -> softmax(x, i.length > 0 ? i[0] : -1);
@@ -454,6 +459,48 @@ final class Lowering {
         }
         int[] result = shapes(ordered, x)[0];
         return Dims.size(result) == Dims.size(shape) ? nodes.reshape(nodes.view(x, shape, offset, strides), result) : null;
+    }
+
+    /** Zeros of x's shape with g where the slice was; plain slices only, in steps of one. */
+    private Node stridedSliceBack(Node x, Node g, int... i) {
+        int rank = x.shape.length;
+        if (i.length != 5 + 3 * rank || i[1] != 0 || i[3] != 0) {
+            return null;
+        }
+        int[] begin = new int[rank];
+        int[] shape = new int[rank];
+        for (int d = 0; d < rank; d++) {
+            boolean shrink = (i[4] >> d & 1) != 0;
+            if (i[5 + 2 * rank + d] != 1) {
+                return null;
+            }
+            begin[d] = clip((i[0] >> d & 1) != 0 && !shrink ? 0 : i[5 + d], x.shape[d]);
+            int end = shrink
+                    ? begin[d] + 1
+                    : (i[2] >> d & 1) != 0 ? x.shape[d] : clip(i[5 + rank + d], x.shape[d]);
+            shape[d] = end - begin[d];
+        }
+        return Dims.size(shape) == g.size ? pad(nodes.reshape(g, shape), x.shape, begin) : null;
+    }
+
+    /** Zeros of a shape with g in them. */
+    private Node pad(Node g, int[] shape, int... begin) {
+        Node result = g;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            List<Node> joined = new ArrayList<>();
+            int[] zeros = result.shape.clone();
+            zeros[d] = begin[d];
+            if (zeros[d] > 0) {
+                joined.add(nodes.splat(0, zeros.clone()));
+            }
+            joined.add(result);
+            zeros[d] = shape[d] - begin[d] - g.shape[d];
+            if (zeros[d] > 0) {
+                joined.add(nodes.splat(0, zeros.clone()));
+            }
+            result = nodes.concat(d, joined.toArray(Node[]::new));
+        }
+        return result;
     }
 
     private static int clip(int position, int n) {

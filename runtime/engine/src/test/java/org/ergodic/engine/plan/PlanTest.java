@@ -183,7 +183,8 @@ class PlanTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void randomGraphsGiveWhatTheInterpreterGives(long seed) {
         int columns = new int[] {2, 3, 16, 37}[(int) (seed % 4)];
-        int rows = new int[] {1, 5, 130}[(int) (seed % 3)];
+        // Not one row: ND4J's strided_slice_bp, the interpreter's, fails there.
+        int rows = new int[] {2, 5, 130}[(int) (seed % 3)];
         Graph graph = random(seed, DataType.DOUBLE, columns);
         compare(graph, Map.of("x", normal(DataType.DOUBLE, rows, columns)), 1e-9);
     }
