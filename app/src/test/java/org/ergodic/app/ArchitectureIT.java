@@ -11,7 +11,6 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +38,7 @@ class ArchitectureIT {
             Map.entry("org.ergodic.app", Set.of("org.ergodic.api")));
 
     private static Map<String, ModuleReference> modules() {
-        return ModuleFinder.of(Path.of(System.getProperty("ergodic.dist")).resolve("lib")).findAll().stream()
+        return ModuleFinder.of(Application.DIST.resolve("lib")).findAll().stream()
                 .filter(m -> m.location().orElseThrow().getPath().contains("/ergodic-"))
                 .collect(Collectors.toMap(m -> m.descriptor().name(), m -> m, (a, b) -> a, TreeMap::new));
     }

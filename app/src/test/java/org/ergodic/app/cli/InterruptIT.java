@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.ergodic.app.Application;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -57,7 +56,7 @@ class InterruptIT {
         assertFalse(said.toString().contains("\tat "), said.toString());
 
         Process more = ergodic("sample", out.toString(), "--count", "3");
-        String samples = new String(more.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String samples = new String(more.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, more.waitFor());
         assertEquals(4, samples.lines().count(), samples);
     }
@@ -77,21 +76,6 @@ class InterruptIT {
     }
 
     private static Process ergodic(String... args) throws IOException {
-        String dist = System.getProperty("ergodic.dist");
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.awt.headless=true",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-p",
-                dist + "/lib",
-                "-cp",
-                dist + "/native/*",
-                "-m",
-                "org.ergodic.app/org.ergodic.app.cli.Main"));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).start();
+        return Application.process(Application.onModulePath(), args).start();
     }
 }

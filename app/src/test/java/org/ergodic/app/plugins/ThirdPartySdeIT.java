@@ -3,15 +3,13 @@ package org.ergodic.app.plugins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.ergodic.app.Application;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The jar of examples/cosine-schedule works from a plugin folder, on the module path and on the class path. */
 class ThirdPartySdeIT {
-    private static final String MAIN = "org.ergodic.app.cli.Main";
-    private static final Path DIST = Path.of(System.getProperty("ergodic.dist"));
     private static final Path JAR = Path.of(System.getProperty("ergodic.example"));
 
     private static final String PIPELINE = """
@@ -43,32 +39,24 @@ class ThirdPartySdeIT {
             List<String> arguments(Path dir) throws IOException {
                 Path plugin = Files.createDirectories(dir.resolve("plugins/cosine-schedule"));
                 Files.copy(JAR, plugin.resolve(JAR.getFileName()));
-                return modules(DIST.resolve("lib").toString());
+                return Application.onModulePath();
             }
         },
         MODULE_PATH {
             @Override
             List<String> arguments(Path dir) {
-                return modules(DIST.resolve("lib") + File.pathSeparator + JAR);
+                return Application.onModulePath(JAR);
             }
         },
         CLASS_PATH {
             @Override
             List<String> arguments(Path dir) {
-                String path = String.join(
-                        File.pathSeparator, DIST.resolve("lib") + "/*", DIST.resolve("native") + "/*", JAR.toString());
-                return List.of("-cp", path, MAIN);
+                return Application.onClassPath(JAR);
             }
         };
 
         abstract List<String> arguments(Path dir) throws IOException;
-
-        private static List<String> modules(String path) {
-            return List.of("-p", path, "-cp", DIST.resolve("native") + "/*", "-m", "org.ergodic.app/" + MAIN);
-        }
     }
-
-    private record Result(int exit, String out, String err) {}
 
     @BeforeEach
     void theJarIsThere() {
@@ -78,11 +66,11 @@ class ThirdPartySdeIT {
     @ParameterizedTest
     @EnumSource
     void isDescribed(Way way) throws Exception {
-        Result result = run(way.arguments(dir), "plugins", "describe", "sde", "example.cosine", "--json");
-        assertEquals(0, result.exit, result.err);
-        assertTrue(result.out.contains("\"name\" : \"example.cosine\""), result.out);
-        assertTrue(result.out.contains("\"key\" : \"s\""), result.out);
-        assertTrue(result.out.contains("\"built-in\" : " + (way != Way.PLUGIN_FOLDER)), result.out);
+        Application.Result result = run(way.arguments(dir), "plugins", "describe", "sde", "example.cosine", "--json");
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().contains("\"name\" : \"example.cosine\""), result.out());
+        assertTrue(result.out().contains("\"key\" : \"s\""), result.out());
+        assertTrue(result.out().contains("\"built-in\" : " + (way != Way.PLUGIN_FOLDER)), result.out());
     }
 
     @ParameterizedTest
@@ -90,8 +78,8 @@ class ThirdPartySdeIT {
     void isTrainedAndSampled(Way way) throws Exception {
         Path pipeline = Files.writeString(dir.resolve("pipeline.yaml"), PIPELINE.formatted("predictor-corrector"));
         Path out = dir.resolve("out");
-        Result result = run(way.arguments(dir), "run", pipeline.toString(), "--out", out.toString());
-        assertEquals(0, result.exit, result.err);
+        Application.Result result = run(way.arguments(dir), "run", pipeline.toString(), "--out", out.toString());
+        assertEquals(0, result.exit(), result.err());
         assertTrue(Files.readString(out.resolve("config.resolved.yaml")).contains("example.cosine"));
         try (Stream<String> lines = Files.lines(out.resolve("samples.csv"))) {
             List<String> rows = lines.filter(line -> line.matches("[-0-9].*")).toList();
@@ -106,33 +94,12 @@ class ThirdPartySdeIT {
 
     @Test
     void isUnknownWithoutItsJar() throws Exception {
-        Result result =
-                run(Way.modules(DIST.resolve("lib").toString()), "plugins", "describe", "sde", "example.cosine");
-        assertEquals(2, result.exit);
-        assertTrue(result.err.contains("no sde named \"example.cosine\""), result.err);
+        Application.Result result = run(Application.onModulePath(), "plugins", "describe", "sde", "example.cosine");
+        assertEquals(2, result.exit());
+        assertTrue(result.err().contains("no sde named \"example.cosine\""), result.err());
     }
 
-    private Result run(List<String> application, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Djava.awt.headless=true",
-                "--add-modules",
-                "jdk.incubator.vector"));
-        command.addAll(application);
-        command.addAll(List.of(arguments));
-        Path out = dir.resolve("stdout.txt");
-        Path err = dir.resolve("stderr.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(dir.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertTrue(process.waitFor(5, TimeUnit.MINUTES), "no end after five minutes: " + command);
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    private Application.Result run(List<String> start, String... args) throws Exception {
+        return Application.run(Application.process(start, args), dir);
     }
 }

@@ -1,0 +1,143 @@
+package org.ergodic.app;
+
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.app.data.Checkerboard;
+import org.ergodic.app.data.EightGaussians;
+import org.ergodic.app.data.Pinwheel;
+import org.ergodic.app.data.Rings;
+import org.ergodic.app.data.Spirals;
+import org.ergodic.app.data.TwoMoons;
+import org.ergodic.app.metric.LogLikelihoodFactory;
+import org.ergodic.app.metric.SlicedWassersteinFactory;
+import org.ergodic.app.train.Adam;
+import org.ergodic.app.train.AdamW;
+import org.ergodic.app.train.ConstantSchedule;
+import org.ergodic.app.train.CosineSchedule;
+import org.ergodic.app.train.LinearSchedule;
+import org.ergodic.app.train.Sgd;
+import org.ergodic.app.train.WarmupSchedule;
+import org.ergodic.testkit.FactoryContract;
+import org.junit.jupiter.api.Nested;
+
+/** The application's own components come through the same door as all others. */
+class FactoriesTest {
+    @Nested
+    class TwoMoonsTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new TwoMoons();
+        }
+    }
+
+    @Nested
+    class EightGaussiansTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new EightGaussians();
+        }
+    }
+
+    @Nested
+    class CheckerboardTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Checkerboard();
+        }
+    }
+
+    @Nested
+    class PinwheelTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Pinwheel();
+        }
+    }
+
+    @Nested
+    class SpiralsTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Spirals();
+        }
+    }
+
+    @Nested
+    class RingsTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Rings();
+        }
+    }
+
+    @Nested
+    class LogLikelihoodFactoryTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogLikelihoodFactory();
+        }
+    }
+
+    @Nested
+    class SlicedWassersteinFactoryTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SlicedWassersteinFactory();
+        }
+    }
+
+    @Nested
+    class AdamTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Adam();
+        }
+    }
+
+    @Nested
+    class AdamWTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AdamW();
+        }
+    }
+
+    @Nested
+    class SgdTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new Sgd();
+        }
+    }
+
+    @Nested
+    class ConstantScheduleTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ConstantSchedule();
+        }
+    }
+
+    @Nested
+    class CosineScheduleTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new CosineSchedule();
+        }
+    }
+
+    @Nested
+    class LinearScheduleTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LinearSchedule();
+        }
+    }
+
+    @Nested
+    class WarmupScheduleTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new WarmupSchedule();
+        }
+    }
+}
