@@ -117,7 +117,9 @@ final class CsvReader {
             throw new DataException(name + " has no rows below its header");
         }
         problems.throwIfAny(
-                "Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
+                !named && first.fields().stream().noneMatch(field -> isNumber(field.strip()))
+                        ? "The first row has no number: is it a header? Then say data.header: yes."
+                        : "Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
         return new Table(kept, rows.toArray(double[][]::new), Optional.empty(), "");
     }
