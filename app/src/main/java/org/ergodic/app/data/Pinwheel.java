@@ -41,7 +41,7 @@ public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
 
     @Override
     public String description() {
-        return "Bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277)";
+        return "bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277)";
     }
 
     @Override

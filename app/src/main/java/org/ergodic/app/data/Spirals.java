@@ -33,7 +33,7 @@ public final class Spirals implements DataGeneratorFactory<Spirals.Config> {
 
     @Override
     public String description() {
-        return "Two interleaved spirals, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "two interleaved spirals, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
 
     @Override
     public String description() {
-        return "Two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
     }
 
     @Override
