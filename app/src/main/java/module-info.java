@@ -19,6 +19,7 @@ module org.ergodic.app {
     requires org.slf4j;
     requires org.snakeyaml.engine;
 
+    exports org.ergodic.app.bench;
     exports org.ergodic.app.cli;
     exports org.ergodic.app.config;
     exports org.ergodic.app.data;

@@ -23,7 +23,8 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             SampleCommand.class,
             ResumeCommand.class,
-            PluginsCommand.class
+            PluginsCommand.class,
+            BenchCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.", "Begin with: ergodic demo"})
 public final class Main implements Runnable {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.op.ShapedOp;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.ops.impl.layers.ExternalErrorsFunction;
 import org.nd4j.linalg.api.ops.impl.shape.CreateView;
 import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Chooses how each op is run. */
@@ -50,6 +52,9 @@ final class Steps {
             Map.entry("var", "reduce_variance"),
             Map.entry("std", "reduce_stdev"));
 
+    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero. */
+    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1);
+
     private Steps() {}
 
     static Step of(Node node) {
@@ -63,6 +68,16 @@ final class Steps {
                     node,
                     in -> CreateView.createFrom(in[0], Arrays.copyOfRange(in, 1, in.length))
                             .dup('c'));
+        }
+        if (op.opName().equals("strided_slice_bp")) {
+            SliceBack back = SliceBack.of((DynamicCustomOp) op);
+            if (back != null) {
+                return new EagerStep(node, in -> back.apply(in[0], in[1]));
+            }
+        }
+        Fn accurate = ACCURATE.get(op.opName());
+        if (accurate != null) {
+            return eager(node, x -> elementwise(accurate, x));
         }
         if (op instanceof DynamicCustomOp custom) {
             return VIEWS.contains(op.opName())
@@ -106,6 +121,14 @@ final class Steps {
 
     private static Step eager(Node node, UnaryOperator<INDArray> function) {
         return new EagerStep(node, in -> function.apply(in[0]));
+    }
+
+    private static INDArray elementwise(Fn fn, INDArray x) {
+        double[] values = x.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = fn.apply(values[i], 0, 0);
+        }
+        return x.isEmpty() ? x : Nd4j.createFromArray(values).reshape('c', x.shape()).castTo(x.dataType());
     }
 
     private static INDArray indicator(INDArray x) {

@@ -1,0 +1,74 @@
+package org.ergodic.app.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A model, a batch and the work of one call, fixed so that its time can be compared. */
+public enum Workload {
+    /** A step on two-dimensional data. */
+    DSM_2D(
+            "dsm-2d",
+            "One denoising-score-matching step, VP SDE, d=2, 3x128 SiLU, 16 frequencies, batch 512, Adam.",
+            () -> Training.denoising(2, 128, 3, 16, 512)),
+    /** A step in 64 dimensions. */
+    DSM_64D(
+            "dsm-64d",
+            "The same, d=64, 4x512 SiLU, 32 frequencies, batch 256.",
+            () -> Training.denoising(64, 512, 4, 32, 256)),
+    /** A step of sliced score matching. */
+    SSM_64D(
+            "ssm-64d",
+            "One sliced-score-matching step (variance reduced, 1 projection), MLP score 3x256 softplus, d=64, batch 256.",
+            () -> Training.slicedScoreMatching(64, 256, 256)),
+    /** A step of a neural energy. */
+    LANGEVIN_EBM_2D(
+            "langevin-ebm-2d",
+            "One contrastive step of a neural energy (3x128 SiLU, d=2): 512 chains, 20 Langevin steps, then Adam.",
+            () -> Training.contrastive(2, 128, 512, 20)),
+    /** Samples by Euler-Maruyama. */
+    EM_2D(
+            "em-2d",
+            "1024 samples by 200 Euler-Maruyama steps of the reverse VP SDE, the net of dsm-2d.",
+            () -> Sampling.reverse(1024, 200, false)),
+    /** Samples by predictor and corrector. */
+    PC_2D(
+            "pc-2d",
+            "1024 samples by 100 predictor-corrector steps (one Langevin corrector, snr 0.16), the net of dsm-2d.",
+            () -> Sampling.reverse(1024, 100, true)),
+    /** Log-densities by an ODE. */
+    FLOW_ODE_LIKELIHOOD_2D(
+            "flow-ode-likelihood-2d",
+            "log p of 1024 points by the probability-flow ODE, exact trace, 50 RK4 steps, the net of dsm-2d.",
+            () -> Sampling.likelihood(1024, 50));
+
+    private final String id;
+    private final String description;
+    private final Supplier<Runnable> builder;
+
+    Workload(String id, String description, Supplier<Runnable> builder) {
+        this.id = id;
+        this.description = description;
+        this.builder = builder;
+    }
+
+    /** {@return its name, such as {@code dsm-2d}} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the work of one call, in a line} */
+    public String description() {
+        return description;
+    }
+
+    /** {@return a call that can be repeated, compiled and ready} */
+    public Runnable build() {
+        return builder.get();
+    }
+
+    /** {@return all names} */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(Workload::id).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * The workloads of {@code ergodic bench}: training steps and samplers as users write them, in graphs of the public API,
+ * whose figures stand in {@code docs/performance.md}.
+ */
+package org.ergodic.app.bench;

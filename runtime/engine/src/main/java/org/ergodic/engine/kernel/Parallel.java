@@ -1,0 +1,186 @@
+package org.ergodic.engine.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Runs the parts of a loop on several threads. The parts are the same whatever the number of threads, so results are
+ * too. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
+ * nobody waits for a helper that has no part in hand. One job runs at a time; a caller that finds the helpers busy does
+ * all parts itself. Allocates nothing.
+ */
+public final class Parallel {
+    /** System property: how many threads a loop may use, the caller's included. */
+    public static final String THREADS = "ergodic.threads";
+
+    private static final Parallel SHARED =
+            new Parallel(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+    private static final int SPINS = 4_000;
+    private static final int YIELDS = 100;
+    private static final int PART_BITS = 16;
+    private static final long PART_MASK = (1 << PART_BITS) - 1;
+
+    private final int threads;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Helper[] helpers;
+
+    /** The job's number, how many parts it has and which is next: one word, so that a late helper cannot mix jobs up. */
+    private final AtomicLong state = new AtomicLong();
+
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile Job job;
+    private volatile RuntimeException failure;
+
+    /** A loop in parts. */
+    public interface Job {
+        /**
+         * Runs one part.
+         *
+         * @param part which, from 0
+         */
+        void run(int part);
+    }
+
+    /**
+     * Helpers for loops on so many threads; they start with the first job.
+     *
+     * @param threads how many, the caller's included
+     */
+    public Parallel(int threads) {
+        this.threads = Math.max(1, threads);
+        helpers = new Helper[this.threads - 1];
+    }
+
+    /** {@return the helpers of this JVM} */
+    public static Parallel shared() {
+        return SHARED;
+    }
+
+    /** {@return how many threads a loop may use} */
+    public int threads() {
+        return threads;
+    }
+
+    /**
+     * Runs all parts and returns when all are done.
+     *
+     * @param parts how many parts, below 65536
+     * @param body the loop; an exception it throws reaches the caller after the other parts are done
+     */
+    public void run(int parts, Job body) {
+        if (threads == 1 || parts == 1 || lock.isHeldByCurrentThread() || !lock.tryLock()) {
+            for (int i = 0; i < parts; i++) {
+                body.run(i);
+            }
+            return;
+        }
+        try {
+            start();
+            job = body;
+            done.set(0);
+            long number = (state.get() >>> 2 * PART_BITS) + 1;
+            long begun = number << 2 * PART_BITS | (long) parts << PART_BITS;
+            state.set(begun);
+            for (Helper helper : helpers) {
+                if (helper.asleep) {
+                    LockSupport.unpark(helper.thread);
+                }
+            }
+            work(number);
+            for (int i = 0; done.get() < parts; i++) {
+                if (i < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+            if (failure != null) {
+                RuntimeException thrown = failure;
+                failure = null;
+                throw thrown;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does parts of a job until none is left. */
+    private void work(long number) {
+        while (true) {
+            long s = state.get();
+            int part = (int) (s & PART_MASK);
+            if (s >>> 2 * PART_BITS != number || part >= (s >>> PART_BITS & PART_MASK)) {
+                return;
+            }
+            if (state.compareAndSet(s, s + 1)) {
+                // A part in hand keeps the job from ending, so this is still its body.
+                try {
+                    job.run(part);
+                } catch (RuntimeException e) {
+                    failure = e;
+                } finally {
+                    done.incrementAndGet();
+                }
+            }
+        }
+    }
+
+    private void start() {
+        if (helpers[0] != null) {
+            return;
+        }
+        long number = state.get() >>> 2 * PART_BITS;
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper(number);
+            Thread thread = new Thread(helpers[i], "ergodic-engine-" + (i + 1));
+            thread.setDaemon(true);
+            helpers[i].thread = thread;
+        }
+        for (Helper helper : helpers) {
+            helper.thread.start();
+        }
+    }
+
+    private final class Helper implements Runnable {
+        private Thread thread;
+        private volatile boolean asleep;
+        private long seen;
+
+        Helper(long seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                await();
+                seen = state.get() >>> 2 * PART_BITS;
+                work(seen);
+            }
+        }
+
+        private boolean isNew() {
+            return state.get() >>> 2 * PART_BITS != seen;
+        }
+
+        private void await() {
+            for (int i = 0; i < SPINS + YIELDS; i++) {
+                if (isNew()) {
+                    return;
+                }
+                if (i < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+            asleep = true;
+            while (!isNew()) {
+                LockSupport.park(this);
+            }
+            asleep = false;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.ergodic.engine.kernel;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Single precision: each loop on the Vector API once it is compiled, before that the plain one with the same results. */
+final class WarmFloat extends ScalarFloat {
+    private static final Set<Fn> UNARY = EnumSet.range(Fn.NEG, Fn.RELU);
+    private static final Set<Fn> BINARY = EnumSet.of(
+            Fn.ADD,
+            Fn.SUB,
+            Fn.RSUB,
+            Fn.MUL,
+            Fn.DIV,
+            Fn.RDIV,
+            Fn.MAX,
+            Fn.MIN,
+            Fn.SQUARED_DIFFERENCE,
+            Fn.GT,
+            Fn.GE,
+            Fn.LT,
+            Fn.LE,
+            Fn.EQ,
+            Fn.NE);
+
+    private final Kernels vector = new VectorFloat();
+    private final Warmup.Trial[] map = new Warmup.Trial[Fn.values().length];
+    private final Warmup.Trial[] zip = new Warmup.Trial[map.length];
+    private final Warmup.Trial[] zipScalar = new Warmup.Trial[map.length];
+    private final Map<Reduction, Warmup.Trial> reduce = new EnumMap<>(Reduction.class);
+    private final Warmup.Trial fma;
+    private final Warmup.Trial fmaScalar;
+    private final Warmup.Trial select;
+
+    WarmFloat() {
+        int n = Warmup.LENGTH;
+        float[] a = new float[n];
+        float[] b = new float[n];
+        float[] r = new float[n];
+        for (int i = 0; i < n; i++) {
+            a[i] = (i - 512) * 0.01f;
+            b[i] = (i + 1) * 0.01f;
+        }
+        for (Fn f : UNARY) {
+            map[f.ordinal()] = new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n));
+        }
+        for (Fn f : BINARY) {
+            zip[f.ordinal()] = new Warmup.Trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n));
+            zipScalar[f.ordinal()] = new Warmup.Trial(() -> vector.zipScalar(f, a, 0, 1.5, r, 0, n));
+        }
+        for (Reduction f : Reduction.values()) {
+            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n)));
+        }
+        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n));
+        fmaScalar = new Warmup.Trial(() -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
+        select = new Warmup.Trial(() -> vector.select(a, 0, b, 0, a, 0, r, 0, n));
+    }
+
+    private static boolean ready(Warmup.Trial trial) {
+        return trial != null && trial.isReady();
+    }
+
+    @Override
+    public void map(Fn f, Object a, int ao, Object r, int ro, int n) {
+        if (ready(map[f.ordinal()])) {
+            vector.map(f, a, ao, r, ro, n);
+        } else {
+            super.map(f, a, ao, r, ro, n);
+        }
+    }
+
+    @Override
+    public void zip(Fn f, Object a, int ao, Object b, int bo, Object r, int ro, int n) {
+        if (ready(zip[f.ordinal()])) {
+            vector.zip(f, a, ao, b, bo, r, ro, n);
+        } else {
+            super.zip(f, a, ao, b, bo, r, ro, n);
+        }
+    }
+
+    @Override
+    public void zipScalar(Fn f, Object a, int ao, double s, Object r, int ro, int n) {
+        if (ready(zipScalar[f.ordinal()])) {
+            vector.zipScalar(f, a, ao, s, r, ro, n);
+        } else {
+            super.zipScalar(f, a, ao, s, r, ro, n);
+        }
+    }
+
+    @Override
+    public void fma(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
+        if (fma.isReady()) {
+            vector.fma(a, ao, b, bo, c, co, r, ro, n);
+        } else {
+            super.fma(a, ao, b, bo, c, co, r, ro, n);
+        }
+    }
+
+    @Override
+    public void fmaScalar(Object a, int ao, double s, Object c, int co, Object r, int ro, int n) {
+        if (fmaScalar.isReady()) {
+            vector.fmaScalar(a, ao, s, c, co, r, ro, n);
+        } else {
+            super.fmaScalar(a, ao, s, c, co, r, ro, n);
+        }
+    }
+
+    @Override
+    public void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
+        if (select.isReady()) {
+            vector.select(a, ao, b, bo, c, co, r, ro, n);
+        } else {
+            super.select(a, ao, b, bo, c, co, r, ro, n);
+        }
+    }
+
+    @Override
+    public double reduce(Reduction f, Object a, int ao, int n) {
+        return reduce.get(f).isReady() ? vector.reduce(f, a, ao, n) : super.reduce(f, a, ao, n);
+    }
+}

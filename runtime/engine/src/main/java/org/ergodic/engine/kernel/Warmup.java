@@ -1,0 +1,86 @@
+package org.ergodic.engine.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs vector loops aside until the JIT has compiled them. Before, each operation on a vector is a call with an object
+ * for its result, a hundred times slower than plain Java; so plain loops, which give the same bits, serve until then.
+ */
+final class Warmup {
+    /** Elements of a trial. */
+    static final int LENGTH = 1024;
+
+    /** What a compiled loop needs for a trial at most; an interpreted one needs more than a millisecond. */
+    private static final long COMPILED_NANOS = 30_000;
+
+    /** A loop that is not compiled after so long never will be: the JVM runs without its optimising compiler. */
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private static final List<Trial> WAITING = new ArrayList<>();
+    private static boolean running;
+
+    private Warmup() {}
+
+    /** A loop that is to be compiled. */
+    static final class Trial {
+        private final Runnable loop;
+        private boolean asked;
+        private boolean ready;
+        private long since;
+
+        Trial(Runnable loop) {
+            this.loop = loop;
+        }
+
+        /**
+         * Whether the loop is compiled; if not it soon will be. Threads may see this late, which only costs time.
+         */
+        boolean isReady() {
+            if (!ready && !asked) {
+                asked = true;
+                ask(this);
+            }
+            return ready;
+        }
+    }
+
+    private static void ask(Trial trial) {
+        synchronized (WAITING) {
+            trial.since = System.nanoTime();
+            WAITING.add(trial);
+            if (!running) {
+                running = true;
+                Thread thread = new Thread(Warmup::run, "ergodic-engine-warmup");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+    }
+
+    /** In turns, so that the JIT compiles one loop while others run. */
+    private static void run() {
+        while (true) {
+            List<Trial> turn;
+            synchronized (WAITING) {
+                if (WAITING.isEmpty()) {
+                    running = false;
+                    return;
+                }
+                turn = List.copyOf(WAITING);
+            }
+            for (Trial trial : turn) {
+                trial.loop.run();
+                long start = System.nanoTime();
+                trial.loop.run();
+                long end = System.nanoTime();
+                trial.ready = end - start < COMPILED_NANOS;
+                if (trial.ready || end - trial.since > PATIENCE_NANOS) {
+                    synchronized (WAITING) {
+                        WAITING.remove(trial);
+                    }
+                }
+            }
+        }
+    }
+}

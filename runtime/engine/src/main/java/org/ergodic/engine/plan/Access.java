@@ -1,0 +1,78 @@
+package org.ergodic.engine.plan;
+
+import java.util.Arrays;
+
+/**
+ * How the elements of an array are read in another order: element {@code (i0, i1, ...)} of the shape lies at {@code offset
+ * + i0 s0 + i1 s1 + ...}. Neighbouring dimensions that one stride describes are merged, so equal readings are equal.
+ */
+final class Access {
+    final int offset;
+    final int[] shape;
+    final int[] strides;
+
+    private Access(int offset, int[] shape, int[] strides) {
+        this.offset = offset;
+        this.shape = shape;
+        this.strides = strides;
+    }
+
+    static Access of(int offset, int[] shape, int[] strides) {
+        int[] d = new int[shape.length];
+        int[] s = new int[shape.length];
+        int n = 0;
+        for (int i = 0; i < shape.length; i++) {
+            if (shape[i] == 1) {
+                continue;
+            }
+            if (n > 0 && s[n - 1] == strides[i] * shape[i]) {
+                d[n - 1] *= shape[i];
+                s[n - 1] = strides[i];
+            } else {
+                d[n] = shape[i];
+                s[n] = strides[i];
+                n++;
+            }
+        }
+        return new Access(offset, Arrays.copyOf(d, n), Arrays.copyOf(s, n));
+    }
+
+    /** Whether elements are read in their own order from the first on. */
+    boolean isFlat() {
+        return offset == 0 && (shape.length == 0 || shape.length == 1 && strides[0] == 1);
+    }
+
+    /** If the reading repeats the first p elements of the array over and over, p; else 0. */
+    int period() {
+        if (offset == 0 && shape.length == 2 && strides[0] == 0 && strides[1] == 1) {
+            return shape[1];
+        }
+        return 0;
+    }
+
+    /** If each element of the array is read r times in a row, r; else 0. */
+    int run() {
+        if (offset == 0 && shape.length == 2 && strides[0] == 1 && strides[1] == 0) {
+            return shape[1];
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Access that
+                && offset == that.offset
+                && Arrays.equals(shape, that.shape)
+                && Arrays.equals(strides, that.strides);
+    }
+
+    @Override
+    public int hashCode() {
+        return offset + 31 * Arrays.hashCode(shape) + 961 * Arrays.hashCode(strides);
+    }
+
+    @Override
+    public String toString() {
+        return offset + Arrays.toString(shape) + Arrays.toString(strides);
+    }
+}

@@ -1,0 +1,656 @@
+package org.ergodic.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.Reduction;
+import org.ergodic.engine.op.BroadcastTo;
+import org.ergodic.engine.op.Part;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Translates a graph, at concrete shapes of its inputs, to nodes; ops without a rule become calls of ND4J. */
+final class Lowering {
+    private static final Map<String, Fn> UNARY = Map.ofEntries(
+            Map.entry("neg", Fn.NEG),
+            Map.entry("abs", Fn.ABS),
+            Map.entry("square", Fn.SQUARE),
+            Map.entry("cube", Fn.CUBE),
+            Map.entry("sqrt", Fn.SQRT),
+            Map.entry("Reciprocal", Fn.RECIPROCAL),
+            Map.entry("exp", Fn.EXP),
+            Map.entry("expm1", Fn.EXPM1),
+            Map.entry("log", Fn.LOG),
+            Map.entry("log1p", Fn.LOG1P),
+            Map.entry("tanh", Fn.TANH),
+            Map.entry("sigmoid", Fn.SIGMOID),
+            Map.entry("softplus", Fn.SOFTPLUS),
+            Map.entry("swish", Fn.SILU),
+            Map.entry("erf", Fn.ERF),
+            Map.entry("sin", Fn.SIN),
+            Map.entry("cos", Fn.COS),
+            Map.entry("sign", Fn.SIGN),
+            Map.entry("floor", Fn.FLOOR),
+            Map.entry("ceil", Fn.CEIL),
+            Map.entry("isnan", Fn.IS_NAN),
+            Map.entry("isinf", Fn.IS_INFINITE),
+            Map.entry("tan", Fn.TAN),
+            Map.entry("asin", Fn.ASIN),
+            Map.entry("acos", Fn.ACOS),
+            Map.entry("atan", Fn.ATAN),
+            Map.entry("sinh", Fn.SINH),
+            Map.entry("cosh", Fn.COSH),
+            Map.entry("identity", Fn.COPY));
+
+    private static final Map<String, Fn> SCALAR = Map.ofEntries(
+            Map.entry("add_scalar", Fn.ADD),
+            Map.entry("sub_scalar", Fn.SUB),
+            Map.entry("mul_scalar", Fn.MUL),
+            Map.entry("div_scalar", Fn.DIV),
+            Map.entry("rsub_scalar", Fn.RSUB),
+            Map.entry("rdiv_scalar", Fn.RDIV),
+            Map.entry("pow", Fn.POW),
+            Map.entry("max_scalar", Fn.MAX),
+            Map.entry("min_scalar", Fn.MIN),
+            Map.entry("greaterthan_scalar", Fn.GT),
+            Map.entry("greaterthanorequal_scalar", Fn.GE),
+            Map.entry("lessthan_scalar", Fn.LT),
+            Map.entry("lessthanorequal_scalar", Fn.LE),
+            Map.entry("equals_scalar", Fn.EQ),
+            Map.entry("notequals_scalar", Fn.NE));
+
+    private static final Map<String, Fn> BINARY = Map.ofEntries(
+            Map.entry("add", Fn.ADD),
+            Map.entry("subtract", Fn.SUB),
+            Map.entry("multiply", Fn.MUL),
+            Map.entry("divide", Fn.DIV),
+            Map.entry("reversesubtract", Fn.RSUB),
+            Map.entry("reversedivide", Fn.RDIV),
+            Map.entry("squaredsubtract", Fn.SQUARED_DIFFERENCE),
+            Map.entry("Pow", Fn.POW),
+            Map.entry("maximum", Fn.MAX),
+            Map.entry("minimum", Fn.MIN),
+            Map.entry("greater", Fn.GT),
+            Map.entry("greater_equal", Fn.GE),
+            Map.entry("less", Fn.LT),
+            Map.entry("less_equal", Fn.LE),
+            Map.entry("equals", Fn.EQ),
+            Map.entry("not_equals", Fn.NE),
+            Map.entry("tf_atan2", Fn.ATAN2));
+
+    private final Graph graph;
+    private final Map<String, Node> values = new HashMap<>();
+    final Nodes nodes;
+    final Map<String, Node> outputs = new LinkedHashMap<>();
+    final Map<String, Node> assignments = new LinkedHashMap<>();
+
+    /**
+     * Translates a graph.
+     *
+     * @param graph the graph
+     * @param listing its ops in order
+     * @param shapes the shape of each input
+     */
+    Lowering(Graph graph, OrderedOp.Listing listing, Map<String, int[]> shapes) {
+        this.graph = graph;
+        nodes = new Nodes(graph.dataType());
+        graph.inputs().keySet().forEach(name -> values.put(name, nodes.input(name, shapes.get(name))));
+        graph.variables()
+                .forEach((name, spec) -> values.put(name, nodes.variable(name, Dims.ints(spec.shape()))));
+        listing.constants().forEach((name, array) -> {
+            nodes.from("constant", name);
+            values.put(name, nodes.constant(array));
+        });
+        for (OrderedOp op : listing.ops()) {
+            nodes.from(op.opName(), op.outputs().get(0));
+            Node[] in = op.inputs().stream().map(values::get).toArray(Node[]::new);
+            Node[] out = lower(op, in);
+            for (int i = 0; i < out.length; i++) {
+                values.put(op.outputs().get(i), out[i]);
+            }
+        }
+        graph.outputs().forEach((name, variable) -> outputs.put(name, values.get(variable)));
+        graph.assignments().forEach((name, variable) -> {
+            Node value = values.get(variable);
+            int[] wanted = Dims.ints(graph.variables().get(name).shape());
+            if (!Arrays.equals(value.shape, wanted)) {
+                throw new GraphException("variable '" + name + "' has shape " + Arrays.toString(wanted)
+                        + " and is assigned a value of shape " + Arrays.toString(value.shape));
+            }
+            assignments.put(name, value);
+        });
+    }
+
+    private Node[] lower(OrderedOp ordered, Node... in) {
+        Node one = ordered.outputs().size() == 1 ? rule(ordered, in) : null;
+        if (one != null) {
+            return new Node[] {one};
+        }
+        Node[] several = splits(ordered, in);
+        return several != null ? several : call(ordered, in);
+    }
+
+    private boolean buffered(Node... in) {
+        for (Node node : in) {
+            if (!node.isBuffered() || node.size == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the op's result lives in a buffer: of the graph's type, or truth values. */
+    private boolean givesBuffer(OrderedOp ordered) {
+        DataType t = ordered.types()[0];
+        return t == graph.dataType() || t == DataType.BOOL;
+    }
+
+    private Node rule(OrderedOp ordered, Node... in) {
+        DifferentialFunction op = ordered.op();
+        String name = ordered.opName();
+        if (in.length == 0 || !givesBuffer(ordered)) {
+            return null;
+        }
+        Node x = in[0];
+        switch (name) {
+            case "zeroslike" -> {
+                return nodes.splat(0, x.shape);
+            }
+            case "ones_as" -> {
+                return nodes.splat(1, x.shape);
+            }
+            default -> {
+                if (!buffered(x)) {
+                    return null;
+                }
+            }
+        }
+        if (op instanceof BroadcastTo broadcast) {
+            int[] aligned = Dims.ints(broadcast.aligned(Dims.longs(x.shape), Dims.longs(in[1].shape)));
+            return nodes.expand(nodes.reshape(x, aligned), in[1].shape);
+        }
+        if (name.equals("sum_to")) {
+            return nodes.sumTo(x, in[1].shape);
+        }
+        if (op instanceof Part part) {
+            return part(part, in);
+        }
+        if (UNARY.containsKey(name) && in.length == 1) {
+            return nodes.map(UNARY.get(name), x);
+        }
+        if (op instanceof ScalarOp scalar && SCALAR.containsKey(name) && in.length == 1) {
+            return nodes.map(SCALAR.get(name), x, scalar.scalar().getDouble(0));
+        }
+        if (BINARY.containsKey(name) && in.length == 2) {
+            return buffered(in) ? nodes.map(BINARY.get(name), in) : null;
+        }
+        Node activation = activation(name, op, in);
+        if (activation != null) {
+            return activation;
+        }
+        if (op instanceof BaseReduceOp reduce && in.length == 1) {
+            return reduction(name, reduce, x);
+        }
+        if (op instanceof DynamicCustomOp custom) {
+            return buffered(in) || moves(name) ? custom(ordered, name, custom, in) : null;
+        }
+        return null;
+    }
+
+    /** Ops whose later inputs are whole numbers. */
+    private static boolean moves(String name) {
+        return switch (name) {
+            case "reshape", "permute", "expand_dims", "squeeze", "tile", "slice", "strided_slice", "cast" -> true;
+            default -> false;
+        };
+    }
+
+    private Node activation(String name, DifferentialFunction op, Node... in) {
+        Node x = in[0];
+        switch (name) {
+            case "rsqrt" -> {
+                return nodes.map(Fn.RECIPROCAL, nodes.map(Fn.SQRT, x));
+            }
+            case "logsigmoid" -> {
+                return nodes.map(Fn.NEG, nodes.map(Fn.SOFTPLUS, nodes.map(Fn.NEG, x)));
+            }
+            case "gelu" -> {
+                return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, nodes.map(Fn.MUL, x, 1.702)));
+            }
+            case "softsign" -> {
+                return nodes.map(Fn.DIV, x, nodes.map(Fn.ADD, nodes.map(Fn.ABS, x), 1));
+            }
+            case "relu" -> {
+                double cutoff = op instanceof ScalarOp scalar ? scalar.scalar().getDouble(0) : 0;
+                return cutoff == 0 ? nodes.map(Fn.RELU, x) : null;
+            }
+            case "relu6" -> {
+                return nodes.map(Fn.MIN, nodes.map(Fn.RELU, x), 6);
+            }
+            case "hardtanh" -> {
+                return nodes.map(Fn.MIN, nodes.map(Fn.MAX, x, -1), 1);
+            }
+            case "leakyrelu" -> {
+                if (!(op instanceof ScalarOp scalar)) {
+                    return null;
+                }
+                Node negative = nodes.map(Fn.MUL, x, scalar.scalar().getDouble(0));
+                return nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative);
+            }
+            case "elu" -> {
+                double[] t = ((DynamicCustomOp) op).tArgs();
+                Node negative = nodes.map(Fn.MUL, nodes.map(Fn.EXPM1, x), t.length > 0 ? t[0] : 1);
+                return nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative);
+            }
+            case "ClipByValue" -> {
+                double[] t = ((DynamicCustomOp) op).tArgs();
+                return nodes.map(Fn.MIN, nodes.map(Fn.MAX, x, t[0]), t[1]);
+            }
+            case "isfinite" -> {
+                return nodes.map(Fn.LT, nodes.map(Fn.ABS, x), Double.POSITIVE_INFINITY);
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    private Node reduction(String name, BaseReduceOp op, Node x) {
+        boolean keep = op.isKeepDims();
+        int[] given = op.dimensions() == null ? new int[0] : op.dimensions().toIntVector();
+        int[] axes = given.length == 0 || given[0] == Integer.MAX_VALUE ? new int[0] : given;
+        return switch (name) {
+            case "reduce_sum" -> nodes.reduce(Reduction.SUM, x, keep, axes);
+            case "reduce_mean" -> nodes.mean(x, keep, axes);
+            case "reduce_max" -> nodes.reduce(Reduction.MAX, x, keep, axes);
+            case "reduce_min" -> nodes.reduce(Reduction.MIN, x, keep, axes);
+            case "reduce_prod" -> nodes.reduce(Reduction.PRODUCT, x, keep, axes);
+            case "reduce_norm1", "asum" -> nodes.reduce(Reduction.SUM, nodes.map(Fn.ABS, x), keep, axes);
+            case "reduce_norm2" -> nodes.map(Fn.SQRT, squares(x, keep, axes));
+            case "reduce_sqnorm" -> squares(x, keep, axes);
+            case "reduce_normmax", "amax" -> nodes.reduce(Reduction.MAX, nodes.map(Fn.ABS, x), keep, axes);
+            case "amin" -> nodes.reduce(Reduction.MIN, nodes.map(Fn.ABS, x), keep, axes);
+            case "amean" -> nodes.mean(nodes.map(Fn.ABS, x), keep, axes);
+            case "var", "std" -> variance(name, (Variance) op, x, keep, axes);
+            default -> null;
+        };
+    }
+
+    private Node squares(Node x, boolean keep, int... axes) {
+        return nodes.reduce(Reduction.SUM, nodes.map(Fn.SQUARE, x), keep, axes);
+    }
+
+    private Node variance(String name, Variance op, Node x, boolean keep, int... axes) {
+        Node centred = nodes.map(Fn.SUB, x, nodes.mean(x, true, axes));
+        Node sum = squares(centred, keep, axes);
+        double count = (double) x.size / sum.size;
+        Node variance = nodes.map(Fn.DIV, sum, op.isBiasCorrected() ? count - 1 : count);
+        return name.equals("std") ? nodes.map(Fn.SQRT, variance) : variance;
+    }
+
+    private Node custom(OrderedOp ordered, String name, DynamicCustomOp op, Node... in) {
+        Node x = in[0];
+        int[] i = Dims.ints(op.iArgs());
+        return switch (name) {
+            case "matmul" -> matmul(op, i, in);
+            case "xw_plus_b" -> {
+                Node product = i.length == 0 ? nodes.matmul(x, in[1], false, false) : null;
+                yield product == null ? null : nodes.map(Fn.ADD, product, in[2]);
+            }
+            case "biasadd" -> op.bArgs().length > 0 && op.bArgs()[0] ? null : nodes.map(Fn.ADD, in);
+            case "cast" -> in.length == 1 ? x : null;
+            case "reshape", "expand_dims", "squeeze" -> reshaped(ordered, in);
+            case "transpose" -> {
+                if (in.length != 1) {
+                    yield null;
+                }
+                int[] order = new int[x.shape.length];
+                for (int k = 0; k < order.length; k++) {
+                    order[k] = order.length - 1 - k;
+                }
+                yield nodes.permute(x, order);
+            }
+            case "permute" -> in.length == 1 && i.length == x.shape.length ? nodes.permute(x, i) : null;
+            case "concat" -> op.bArgs().length > 0 && op.bArgs()[0] ? null : concat(i[0], in);
+            case "stack" -> stack(i, in);
+            case "slice" -> in.length == 1 && i.length == 2 * x.shape.length ? slice(x, i) : null;
+            case "strided_slice" -> in.length == 1 ? stridedSlice(ordered, x, i) : null;
+            case "slice_bp" -> in.length == 2 && i.length == 2 * x.shape.length
+                    ? pad(in[1], x.shape, Arrays.copyOf(i, x.shape.length))
+                    : null;
+            case "strided_slice_bp" -> in.length == 2 ? stridedSliceBack(x, in[1], i) : null;
+            case "reverse" -> in.length == 1 ? reverse(x, i) : null;
+            case "tile" -> in.length == 1 && i.length == x.shape.length ? tile(x, i) : null;
+            case "softmax" -> softmax(x, i.length > 0 ? i[0] : -1);
+            case "log_softmax" -> {
+                int axis = i.length > 0 ? i[0] : -1;
+                Node shifted = nodes.map(Fn.SUB, x, nodes.reduce(Reduction.MAX, x, true, axis));
+                Node sum = nodes.reduce(Reduction.SUM, nodes.map(Fn.EXP, shifted), true, axis);
+                yield nodes.map(Fn.SUB, shifted, nodes.map(Fn.LOG, sum));
+            }
+            case "reduce_logsumexp" -> logSumExp(x, op, i);
+            case "cumsum" -> i.length == 3 && in.length == 1
+                    ? nodes.cumsum(x, Dims.axis(i[2], x.shape.length), i[0] == 1, i[1] == 1)
+                    : null;
+            case "Where", "select" -> in.length == 3 && Arrays.equals(in[0].shape, in[1].shape)
+                    ? nodes.map(Fn.SELECT, in)
+                    : null;
+            case "boolean_and" -> nodes.map(Fn.AND, in);
+            case "boolean_or" -> nodes.map(Fn.OR, in);
+            case "boolean_xor" -> nodes.map(Fn.XOR, in);
+            case "boolean_not" -> nodes.map(Fn.NOT, x);
+            case "add_n", "mergeadd" -> {
+                Node sum = x;
+                for (int k = 1; k < in.length; k++) {
+                    sum = nodes.map(Fn.ADD, sum, in[k]);
+                }
+                yield sum;
+            }
+            default -> null;
+        };
+    }
+
+    private Node matmul(DynamicCustomOp op, int[] i, Node... in) {
+        double[] t = op.tArgs();
+        if (in.length != 2 || t.length > 0 && t[0] != 1 || t.length > 1 && t[1] != 0) {
+            return null;
+        }
+        boolean ta = i.length > 0 && i[0] != 0;
+        boolean tb = i.length > 1 && i[1] != 0;
+        // (A B)' = B' A'
+        return i.length > 2 && i[2] != 0
+                ? nodes.matmul(in[1], in[0], !tb, !ta)
+                : nodes.matmul(in[0], in[1], ta, tb);
+    }
+
+    /** The shape comes from ND4J, which knows all the ways these ops can say it. */
+    private Node reshaped(OrderedOp ordered, Node... in) {
+        for (int k = 1; k < in.length; k++) {
+            if (in[k].kind != Node.Kind.CONSTANT) {
+                return null;
+            }
+        }
+        int[][] shapes = shapes(ordered, in);
+        return nodes.reshape(in[0], shapes[0]);
+    }
+
+    private Node concat(int axis, Node... in) {
+        for (Node node : in) {
+            if (node.shape.length != in[0].shape.length) {
+                return null;
+            }
+        }
+        return nodes.concat(Dims.axis(axis, in[0].shape.length), in);
+    }
+
+    private Node stack(int[] i, Node... in) {
+        int rank = in[0].shape.length + 1;
+        int axis = i.length > 0 ? Dims.axis(i[0], rank) : 0;
+        Node[] raised = new Node[in.length];
+        for (int k = 0; k < in.length; k++) {
+            int[] shape = new int[rank];
+            for (int d = 0; d < rank; d++) {
+                shape[d] = d < axis ? in[k].shape[d] : d == axis ? 1 : in[k].shape[d - 1];
+            }
+            raised[k] = nodes.reshape(in[k], shape);
+        }
+        return nodes.concat(axis, raised);
+    }
+
+    private Node part(Part op, Node... in) {
+        long[][] shapes = new long[in.length][];
+        for (int k = 0; k < in.length; k++) {
+            shapes[k] = Dims.longs(in[k].shape);
+        }
+        int rank = in[0].shape.length;
+        int axis = Dims.axis(op.concatAxis(), rank);
+        int[] strides = Dims.strides(in[0].shape);
+        return nodes.view(
+                in[0], Dims.ints(op.outputShape(shapes)), (int) op.start(shapes) * strides[axis], strides);
+    }
+
+    private Node slice(Node x, int... i) {
+        int rank = x.shape.length;
+        int[] strides = Dims.strides(x.shape);
+        int[] shape = new int[rank];
+        int offset = 0;
+        for (int d = 0; d < rank; d++) {
+            shape[d] = i[rank + d] == -1 ? x.shape[d] - i[d] : i[rank + d];
+            offset += i[d] * strides[d];
+        }
+        return nodes.view(x, shape, offset, strides);
+    }
+
+    /** Only the plain form: begin, end and step of each dimension, with the masks that leave an end open or drop it. */
+    private Node stridedSlice(OrderedOp ordered, Node x, int... i) {
+        int rank = x.shape.length;
+        if (i.length != 5 + 3 * rank || i[1] != 0 || i[3] != 0) {
+            return null;
+        }
+        int[] own = Dims.strides(x.shape);
+        int[] shape = new int[rank];
+        int[] strides = new int[rank];
+        int offset = 0;
+        for (int d = 0; d < rank; d++) {
+            int n = x.shape[d];
+            int step = i[5 + 2 * rank + d];
+            boolean shrink = (i[4] >> d & 1) != 0;
+            if (step <= 0) {
+                return null;
+            }
+            int begin = clip((i[0] >> d & 1) != 0 && !shrink ? 0 : i[5 + d], n);
+            int end = shrink ? begin + 1 : (i[2] >> d & 1) != 0 ? n : clip(i[5 + rank + d], n);
+            shape[d] = shrink ? 1 : (end - begin + step - 1) / step;
+            strides[d] = own[d] * step;
+            offset += begin * own[d];
+        }
+        int[] result = shapes(ordered, x)[0];
+        return Dims.size(result) == Dims.size(shape) ? nodes.reshape(nodes.view(x, shape, offset, strides), result) : null;
+    }
+
+    /** Zeros of x's shape with g where the slice was; plain slices only, in steps of one. */
+    private Node stridedSliceBack(Node x, Node g, int... i) {
+        int rank = x.shape.length;
+        if (i.length != 5 + 3 * rank || i[1] != 0 || i[3] != 0) {
+            return null;
+        }
+        int[] begin = new int[rank];
+        int[] shape = new int[rank];
+        for (int d = 0; d < rank; d++) {
+            boolean shrink = (i[4] >> d & 1) != 0;
+            if (i[5 + 2 * rank + d] != 1) {
+                return null;
+            }
+            begin[d] = clip((i[0] >> d & 1) != 0 && !shrink ? 0 : i[5 + d], x.shape[d]);
+            int end = shrink
+                    ? begin[d] + 1
+                    : (i[2] >> d & 1) != 0 ? x.shape[d] : clip(i[5 + rank + d], x.shape[d]);
+            shape[d] = end - begin[d];
+        }
+        return Dims.size(shape) == g.size ? pad(nodes.reshape(g, shape), x.shape, begin) : null;
+    }
+
+    /** Zeros of a shape with g in them. */
+    private Node pad(Node g, int[] shape, int... begin) {
+        Node result = g;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            List<Node> joined = new ArrayList<>();
+            int[] zeros = result.shape.clone();
+            zeros[d] = begin[d];
+            if (zeros[d] > 0) {
+                joined.add(nodes.splat(0, zeros.clone()));
+            }
+            joined.add(result);
+            zeros[d] = shape[d] - begin[d] - g.shape[d];
+            if (zeros[d] > 0) {
+                joined.add(nodes.splat(0, zeros.clone()));
+            }
+            result = nodes.concat(d, joined.toArray(Node[]::new));
+        }
+        return result;
+    }
+
+    private static int clip(int position, int n) {
+        return Math.max(0, Math.min(n, position < 0 ? position + n : position));
+    }
+
+    private Node reverse(Node x, int... axes) {
+        int[] strides = Dims.strides(x.shape);
+        int offset = 0;
+        for (int given : axes) {
+            int axis = Dims.axis(given, x.shape.length);
+            offset += (x.shape[axis] - 1) * strides[axis];
+            strides[axis] = -strides[axis];
+        }
+        return nodes.view(x, x.shape, offset, strides);
+    }
+
+    private Node tile(Node x, int... times) {
+        int rank = x.shape.length;
+        int[] own = Dims.strides(x.shape);
+        int[] wide = new int[2 * rank];
+        int[] strides = new int[2 * rank];
+        int[] shape = new int[rank];
+        for (int d = 0; d < rank; d++) {
+            wide[2 * d] = times[d];
+            wide[2 * d + 1] = x.shape[d];
+            strides[2 * d + 1] = own[d];
+            shape[d] = times[d] * x.shape[d];
+        }
+        return nodes.reshape(nodes.view(x, wide, 0, strides), shape);
+    }
+
+    private Node softmax(Node x, int axis) {
+        Node e = nodes.map(Fn.EXP, nodes.map(Fn.SUB, x, nodes.reduce(Reduction.MAX, x, true, axis)));
+        return nodes.map(Fn.DIV, e, nodes.reduce(Reduction.SUM, e, true, axis));
+    }
+
+    private Node logSumExp(Node x, DynamicCustomOp op, int... axes) {
+        boolean keep = op.tArgs().length > 0 && op.tArgs()[0] != 0 || op.bArgs().length > 0 && op.bArgs()[0];
+        Node max = nodes.reduce(Reduction.MAX, x, true, axes);
+        Node sum = nodes.reduce(Reduction.SUM, nodes.map(Fn.EXP, nodes.map(Fn.SUB, x, max)), keep, axes);
+        return nodes.map(Fn.ADD, nodes.map(Fn.LOG, sum), nodes.reshape(max, sum.shape));
+    }
+
+    /** Ops with several results that are parts of their input. */
+    private Node[] splits(OrderedOp ordered, Node... in) {
+        if (!ordered.opName().equals("unstack") && !ordered.opName().equals("split")) {
+            return null;
+        }
+        Node x = in[in.length - 1];
+        int[] i = Dims.ints(((DynamicCustomOp) ordered.op()).iArgs());
+        boolean unstack = ordered.opName().equals("unstack");
+        if (in.length != 1 || i.length == 0 || !buffered(x) || !givesBuffer(ordered)) {
+            return null;
+        }
+        int count = ordered.outputs().size();
+        int axis = Dims.axis(unstack ? i[0] : i.length > 1 ? i[1] : 0, x.shape.length);
+        int[] strides = Dims.strides(x.shape);
+        int[] shape = x.shape.clone();
+        shape[axis] = x.shape[axis] / count;
+        int[][] results = shapes(ordered, x);
+        Node[] parts = new Node[count];
+        for (int k = 0; k < count; k++) {
+            Node view = nodes.view(x, shape, k * shape[axis] * strides[axis], strides);
+            parts[k] = nodes.reshape(view, results[k]);
+        }
+        return parts;
+    }
+
+    /** Runs what is known already; else leaves the op to ND4J. */
+    private Node[] call(OrderedOp ordered, Node... in) {
+        boolean known = true;
+        for (Node node : in) {
+            known &= node.kind == Node.Kind.CONSTANT;
+        }
+        known |= isShape(ordered.opName());
+        OrderedOp.Runner runner = ordered.runner();
+        INDArray[] results = bind(ordered, runner, in);
+        if (known) {
+            runner.run();
+            Node[] constants = new Node[results.length];
+            for (int k = 0; k < results.length; k++) {
+                constants[k] = nodes.constant(results[k].dup('c'));
+            }
+            return constants;
+        }
+        int[][] shapes = new int[results.length][];
+        for (int k = 0; k < results.length; k++) {
+            shapes[k] = Dims.ints(results[k].shape());
+        }
+        return nodes.call(ordered, ordered.types(), shapes, in);
+    }
+
+    private static boolean isShape(String name) {
+        return switch (name) {
+            case "shape_of", "size", "size_at", "rank" -> true;
+            default -> false;
+        };
+    }
+
+    private int[][] shapes(OrderedOp ordered, Node... in) {
+        INDArray[] results = bind(ordered, ordered.runner(), in);
+        int[][] shapes = new int[results.length][];
+        for (int k = 0; k < results.length; k++) {
+            shapes[k] = Dims.ints(results[k].shape());
+        }
+        return shapes;
+    }
+
+    private INDArray[] bind(OrderedOp ordered, OrderedOp.Runner runner, Node... in) {
+        INDArray[] arrays = new INDArray[in.length];
+        for (int k = 0; k < in.length; k++) {
+            INDArray sample = sample(in[k]);
+            DataType declared = graph.sameDiff().getVariable(ordered.inputs().get(k)).dataType();
+            arrays[k] = sample.dataType() == declared ? sample : sample.castTo(declared);
+        }
+        try {
+            return runner.bind(arrays);
+        } catch (RuntimeException e) {
+            throw new GraphException(
+                    "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
+                            + Arrays.toString(in) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** An array of a node's shape: its values if they are known, else zeros. */
+    private INDArray sample(Node node) {
+        if (node.data instanceof INDArray array) {
+            return array;
+        }
+        if (node.kind != Node.Kind.CONSTANT) {
+            return node.shape.length == 0
+                    ? Nd4j.scalar(node.type, 0)
+                    : Nd4j.create(node.type, Dims.longs(node.shape), 'c');
+        }
+        Object data = node.data;
+        if (data == null) {
+            data = nodes.kernels.allocate(node.size);
+            nodes.kernels.fill(data, 0, node.size, node.value);
+        }
+        return Border.toArray(data, graph.dataType(), Dims.longs(node.shape));
+    }
+
+    /** {@return the types that the inputs of an op run by ND4J have in the graph} */
+    List<DataType> inputTypes(Node node) {
+        return node.call == null
+                ? List.of()
+                : node.call.inputs().stream()
+                        .map(name -> graph.sameDiff().getVariable(name).dataType())
+                        .toList();
+    }
+}

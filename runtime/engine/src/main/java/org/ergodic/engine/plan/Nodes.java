@@ -1,0 +1,536 @@
+package org.ergodic.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Providers;
+import org.ergodic.engine.kernel.Reduction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Makes the nodes of one plan: equal ones once, constants computed, and identities of algebra applied. */
+final class Nodes {
+    private static final int FOLD_LIMIT = 1 << 20;
+
+    final DataType type;
+    final Kernels kernels;
+    final List<Node> all = new ArrayList<>();
+    private final Map<List<Object>, Node> known = new HashMap<>();
+    private String op = "";
+    private String name = "";
+
+    Nodes(DataType type) {
+        this.type = type;
+        this.kernels = Providers.of(type);
+    }
+
+    /** Says what the nodes made from now on come from. */
+    void from(String opName, String variable) {
+        op = opName;
+        name = variable;
+    }
+
+    private Node make(Node.Kind kind, DataType t, int[] shape, Node... in) {
+        Node node = new Node(all.size(), kind, t, shape, in);
+        node.op = op;
+        node.name = name;
+        all.add(node);
+        return node;
+    }
+
+    private static List<Object> key(Object... parts) {
+        List<Object> key = new ArrayList<>();
+        for (Object part : parts) {
+            if (part instanceof int[] ints) {
+                key.add(Arrays.stream(ints).boxed().toList());
+            } else if (part instanceof Node[] nodes) {
+                key.add(Arrays.stream(nodes).map(n -> n.id).toList());
+            } else {
+                key.add(part);
+            }
+        }
+        return key;
+    }
+
+    Node input(String inputName, int... shape) {
+        from("input", inputName);
+        return known.computeIfAbsent(key(Node.Kind.INPUT, inputName), k -> make(Node.Kind.INPUT, type, shape));
+    }
+
+    Node variable(String variableName, int... shape) {
+        from("variable", variableName);
+        return known.computeIfAbsent(key(Node.Kind.VARIABLE, variableName), k -> make(Node.Kind.VARIABLE, type, shape));
+    }
+
+    Node splat(double value, int... shape) {
+        double v = type == DataType.FLOAT ? (float) value : value;
+        return known.computeIfAbsent(key(Node.Kind.CONSTANT, v, shape), k -> {
+            Node node = make(Node.Kind.CONSTANT, type, shape);
+            node.value = v;
+            return node;
+        });
+    }
+
+    Node constant(INDArray array) {
+        int[] shape = Dims.ints(array.shape());
+        DataType t = array.dataType();
+        if (!t.isFPType() && t != DataType.BOOL) {
+            Node node = make(Node.Kind.CONSTANT, t, shape);
+            node.data = array;
+            return node;
+        }
+        Object data = Border.toBuffer(array, type);
+        return constant(data, shape);
+    }
+
+    private Node constant(Object data, int... shape) {
+        int size = Dims.size(shape);
+        double first = size == 0 ? 0 : kernels.at(data, 0);
+        boolean same = true;
+        for (int i = 1; i < size && same; i++) {
+            same = Double.doubleToRawLongBits(kernels.at(data, i)) == Double.doubleToRawLongBits(first);
+        }
+        if (same) {
+            return splat(first, shape);
+        }
+        Node node = make(Node.Kind.CONSTANT, type, shape);
+        node.data = data;
+        return node;
+    }
+
+    /** The function over inputs broadcast to one another. */
+    Node map(Fn fn, Node... in) {
+        int[] shape = in[0].shape;
+        for (int i = 1; i < in.length; i++) {
+            int[] both = Dims.broadcast(shape, in[i].shape);
+            if (both == null) {
+                throw new GraphException("op '" + op + "' giving '" + name + "' cannot be run on inputs "
+                        + Arrays.stream(in).map(Nodes::describe).toList()
+                        + ", whose shapes cannot be broadcast to each other");
+            }
+            shape = both;
+        }
+        return mapTo(fn, shape, in);
+    }
+
+    private static String describe(Node node) {
+        return (node.name.isEmpty() ? "constant" : node.name) + " " + node.type + Arrays.toString(node.shape);
+    }
+
+    Node map(Fn fn, Node a, double b) {
+        return mapTo(fn, a.shape, a, splat(b));
+    }
+
+    /** The function over inputs broadcast to the shape. */
+    Node mapTo(Fn fn, int[] shape, Node... given) {
+        Node[] in = given.clone();
+        boolean splats = true;
+        boolean constants = true;
+        for (int i = 0; i < in.length; i++) {
+            in[i] = source(in[i], shape);
+            splats &= in[i].isSplat();
+            constants &= in[i].kind == Node.Kind.CONSTANT;
+        }
+        if (splats) {
+            return splat(
+                    fn.apply(in[0].value, in.length > 1 ? in[1].value : 0, in.length > 2 ? in[2].value : 0), shape);
+        }
+        if (constants && Dims.size(shape) <= FOLD_LIMIT) {
+            return fold(fn, shape, in);
+        }
+        switch (fn) {
+            case RSUB -> {
+                return mapTo(Fn.SUB, shape, in[1], in[0]);
+            }
+            case RDIV -> {
+                return mapTo(Fn.DIV, shape, in[1], in[0]);
+            }
+            case RPOW -> {
+                return mapTo(Fn.POW, shape, in[1], in[0]);
+            }
+            default -> {
+                // One order for functions that have none: constants last, so that equal nodes are found.
+                if (fn.flipped() == fn && (in[0].isSplat() || !in[1].isSplat() && in[0].id > in[1].id)) {
+                    Node swap = in[0];
+                    in[0] = in[1];
+                    in[1] = swap;
+                }
+            }
+        }
+        Node simpler = simplify(fn, shape, in);
+        return simpler != null
+                ? simpler
+                : known.computeIfAbsent(key(Node.Kind.MAP, fn, shape, in), k -> {
+                    Node node = make(Node.Kind.MAP, type, shape, in);
+                    node.fn = fn;
+                    return node;
+                });
+    }
+
+    /** What a broadcast copy is a copy of, if reading that instead gives the same in an op of the shape. */
+    private static Node source(Node node, int... shape) {
+        Node result = node;
+        while (result.kind == Node.Kind.MAP && result.fn == Fn.COPY && result.in[0].shape.length <= shape.length
+                && Dims.broadcastStrides(result.in[0].shape, shape) != null) {
+            result = result.in[0];
+        }
+        return result;
+    }
+
+    private Node fold(Fn fn, int[] shape, Node... in) {
+        int size = Dims.size(shape);
+        Object[] wide = new Object[in.length];
+        for (int i = 0; i < in.length; i++) {
+            wide[i] = kernels.allocate(size);
+            if (in[i].isSplat()) {
+                kernels.fill(wide[i], 0, size, in[i].value);
+            } else {
+                Access access = Access.of(0, shape, Dims.broadcastStrides(in[i].shape, shape));
+                Gather.copy(kernels, access, in[i].data, 0, size, wide[i], 0);
+            }
+        }
+        Object result = kernels.allocate(size);
+        for (int i = 0; i < size; i++) {
+            kernels.put(
+                    result,
+                    i,
+                    fn.apply(
+                            kernels.at(wide[0], i),
+                            in.length > 1 ? kernels.at(wide[1], i) : 0,
+                            in.length > 2 ? kernels.at(wide[2], i) : 0));
+        }
+        return constant(result, shape);
+    }
+
+    private Node simplify(Fn fn, int[] shape, Node... in) {
+        Node a = in[0];
+        Node b = in.length > 1 ? in[1] : null;
+        return switch (fn) {
+            case COPY -> Arrays.equals(a.shape, shape) ? a : a.size == Dims.size(shape) ? reshape(a, shape) : null;
+            case NEG -> isMap(a, Fn.NEG) ? expand(a.in[0], shape) : null;
+            case ADD -> b.isSplat(0)
+                    ? expand(a, shape)
+                    : isMap(b, Fn.NEG)
+                            ? mapTo(Fn.SUB, shape, a, b.in[0])
+                            : isMap(a, Fn.NEG) ? mapTo(Fn.SUB, shape, b, a.in[0]) : null;
+            case SUB -> b.isSplat(0)
+                    ? expand(a, shape)
+                    : isMap(b, Fn.NEG)
+                            ? mapTo(Fn.ADD, shape, a, b.in[0])
+                            : a.isSplat(0) ? mapTo(Fn.NEG, shape, b) : null;
+            case MUL -> {
+                if (b.isSplat(1)) {
+                    yield expand(a, shape);
+                }
+                if (b.isSplat(-1)) {
+                    yield mapTo(Fn.NEG, shape, a);
+                }
+                if (b.isSplat() && isMap(a, Fn.MUL) && a.in[1].isSplat()) {
+                    yield mapTo(Fn.MUL, shape, a.in[0], splat(a.in[1].value * b.value));
+                }
+                yield a == b ? mapTo(Fn.SQUARE, shape, a) : null;
+            }
+            case DIV -> b.isSplat(1)
+                    ? expand(a, shape)
+                    : b.isSplat() && isPowerOfTwo(b.value)
+                            ? mapTo(Fn.MUL, shape, a, splat(1 / b.value))
+                            : a.isSplat(1) ? mapTo(Fn.RECIPROCAL, shape, b) : null;
+            case POW -> b.isSplat() ? power(a, b.value, shape) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isMap(Node node, Fn fn) {
+        return node.kind == Node.Kind.MAP && node.fn == fn;
+    }
+
+    private static boolean isPowerOfTwo(double v) {
+        return Math.abs(Math.getExponent(v)) < 100 && Double.doubleToRawLongBits(v) << 12 == 0;
+    }
+
+    private Node power(Node x, double p, int... shape) {
+        if (p == 0) {
+            return splat(1, shape);
+        }
+        if (p == 1) {
+            return expand(x, shape);
+        }
+        if (p == 2) {
+            return mapTo(Fn.SQUARE, shape, x);
+        }
+        if (p == 3) {
+            return mapTo(Fn.CUBE, shape, x);
+        }
+        if (p == -1) {
+            return mapTo(Fn.RECIPROCAL, shape, x);
+        }
+        return p == 0.5 ? mapTo(Fn.SQRT, shape, x) : null;
+    }
+
+    /** x repeated to the shape. */
+    Node expand(Node x, int... shape) {
+        return mapTo(Fn.COPY, shape, x);
+    }
+
+    /** A copy with memory of its own. */
+    Node copy(Node x) {
+        Node node = make(Node.Kind.MAP, x.type, x.shape, x);
+        node.fn = Fn.COPY;
+        return node;
+    }
+
+    Node reshape(Node x, int... shape) {
+        if (Arrays.equals(x.shape, shape)) {
+            return x;
+        }
+        if (x.isSplat()) {
+            return splat(x.value, shape);
+        }
+        Node root = x.root();
+        if (Arrays.equals(root.shape, shape)) {
+            return root;
+        }
+        return known.computeIfAbsent(
+                key(Node.Kind.RESHAPE, root.id, shape), k -> make(Node.Kind.RESHAPE, x.type, shape, root));
+    }
+
+    Node view(Node x, int[] shape, int offset, int... strides) {
+        if (x.isSplat()) {
+            return splat(x.value, shape);
+        }
+        Access access = Access.of(offset, shape, strides);
+        if (access.isFlat() && Dims.size(shape) == x.size) {
+            return reshape(x, shape);
+        }
+        if (x.kind == Node.Kind.CONSTANT) {
+            Object data = kernels.allocate(Dims.size(shape));
+            Gather.copy(kernels, access, x.data, 0, Dims.size(shape), data, 0);
+            return constant(data, shape);
+        }
+        return known.computeIfAbsent(key(Node.Kind.VIEW, x.id, access, shape), k -> {
+            Node node = make(Node.Kind.VIEW, x.type, shape, x);
+            node.access = access;
+            return node;
+        });
+    }
+
+    Node permute(Node x, int... order) {
+        int[] own = Dims.strides(x.shape);
+        int[] shape = new int[order.length];
+        int[] strides = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            int axis = Dims.axis(order[i], order.length);
+            shape[i] = x.shape[axis];
+            strides[i] = own[axis];
+        }
+        return view(x, shape, 0, strides);
+    }
+
+    /** Reduces over axes (all if there are none); several stretches of axes one after the other, the last first. */
+    Node reduce(Reduction reduction, Node x, boolean keep, int... axes) {
+        boolean[] reduced = new boolean[x.shape.length];
+        if (axes.length == 0) {
+            Arrays.fill(reduced, true);
+        }
+        for (int axis : axes) {
+            reduced[Dims.axis(axis, x.shape.length)] = true;
+        }
+        int[] shape = x.shape.clone();
+        Node result = x;
+        int i = shape.length - 1;
+        while (i >= 0) {
+            if (!reduced[i] && shape[i] != 1) {
+                i--;
+                continue;
+            }
+            int end = i;
+            int length = 1;
+            boolean any = false;
+            while (i >= 0 && (reduced[i] || shape[i] == 1)) {
+                any |= reduced[i] && shape[i] != 1;
+                length *= shape[i];
+                shape[i] = 1;
+                i--;
+            }
+            if (any) {
+                int outer = 1;
+                for (int k = 0; k <= i; k++) {
+                    outer *= shape[k];
+                }
+                int inner = 1;
+                for (int k = end + 1; k < shape.length; k++) {
+                    inner *= shape[k];
+                }
+                result = reduce(reduction, result, outer, length, inner, shape);
+            }
+        }
+        int[] last = shape;
+        if (!keep) {
+            int[] kept = new int[shape.length];
+            int n = 0;
+            for (int k = 0; k < shape.length; k++) {
+                if (!reduced[k]) {
+                    kept[n++] = x.shape[k];
+                }
+            }
+            last = Arrays.copyOf(kept, n);
+        }
+        return reshape(result, last);
+    }
+
+    private Node reduce(Reduction reduction, Node x, int outer, int length, int inner, int... shapeKept) {
+        int[] shape = shapeKept.clone();
+        if (x.isSplat()) {
+            return splat(
+                    switch (reduction) {
+                        case SUM -> x.value * length;
+                        case PRODUCT -> Math.pow(x.value, length);
+                        default -> x.value;
+                    },
+                    shape);
+        }
+        return known.computeIfAbsent(
+                key(Node.Kind.REDUCE, reduction, x.id, new int[] {outer, length, inner}), k -> {
+                    Node node = make(Node.Kind.REDUCE, type, shape, x);
+                    node.reduction = reduction;
+                    node.attributes = new int[] {outer, length, inner};
+                    return node;
+                });
+    }
+
+    /** Mean over axes: the sum divided by how many were summed. */
+    Node mean(Node x, boolean keep, int... axes) {
+        Node sum = reduce(Reduction.SUM, x, keep, axes);
+        return map(Fn.DIV, sum, sum.size == 0 ? 1 : (double) x.size / sum.size);
+    }
+
+    /** Sums x to a shape that is broadcast to x's. */
+    Node sumTo(Node x, int... shape) {
+        int missing = x.shape.length - shape.length;
+        int[] axes = new int[x.shape.length];
+        int n = 0;
+        for (int i = 0; i < x.shape.length; i++) {
+            if (i < missing || shape[i - missing] != x.shape[i]) {
+                axes[n++] = i;
+            }
+        }
+        return n == 0 ? x : reshape(reduce(Reduction.SUM, x, true, Arrays.copyOf(axes, n)), shape);
+    }
+
+    /** A product of two matrices or of equally long batches; null if the shapes are of another kind. */
+    Node matmul(Node a0, Node b0, boolean ta0, boolean tb0) {
+        if (a0.shape.length < 2 || b0.shape.length < 2) {
+            return null;
+        }
+        Node a = a0;
+        boolean ta = ta0;
+        if (isTurned(a)) {
+            a = a.in[0];
+            ta = !ta;
+        }
+        Node b = b0;
+        boolean tb = tb0;
+        if (isTurned(b)) {
+            b = b.in[0];
+            tb = !tb;
+        }
+        int ra = a0.shape.length;
+        int rb = b0.shape.length;
+        int m = a0.shape[ta0 ? ra - 1 : ra - 2];
+        int k = a0.shape[ta0 ? ra - 2 : ra - 1];
+        int kb = b0.shape[tb0 ? rb - 1 : rb - 2];
+        int n = b0.shape[tb0 ? rb - 2 : rb - 1];
+        if (k != kb) {
+            throw new GraphException("op '" + op + "' giving '" + name + "' multiplies shapes "
+                    + Arrays.toString(a0.shape) + (ta0 ? " transposed" : "") + " and " + Arrays.toString(b0.shape)
+                    + (tb0 ? " transposed" : "") + ": inner sizes " + k + " and " + kb + " differ");
+        }
+        int batchA = a0.size / Math.max(1, m * k);
+        int batchB = b0.size / Math.max(1, n * k);
+        int[] shape = a0.shape.clone();
+        shape[ra - 2] = m;
+        shape[ra - 1] = n;
+        int batch = batchA;
+        if (rb == 2 && !ta0 && batchA > 1) {
+            // One matrix for the whole batch: the batch's rows are rows.
+            m *= batchA;
+            batch = 1;
+        } else if (ra != rb || !Arrays.equals(Arrays.copyOf(a0.shape, ra - 2), Arrays.copyOf(b0.shape, rb - 2))) {
+            return null;
+        }
+        if (batch != 1 && batchA != batchB) {
+            return null;
+        }
+        int[] sizes = {batch, m, n, k};
+        Node[] in = {a, b};
+        boolean fa = ta;
+        boolean fb = tb;
+        return known.computeIfAbsent(key(Node.Kind.MATMUL, in, fa, fb, sizes, shape), key -> {
+            Node node = make(Node.Kind.MATMUL, type, shape, in);
+            node.attributes = sizes;
+            node.first = fa;
+            node.second = fb;
+            return node;
+        });
+    }
+
+    /** Whether it is a matrix transposed. */
+    private static boolean isTurned(Node node) {
+        if (node.kind != Node.Kind.VIEW || node.shape.length != 2 || node.in[0].shape.length != 2) {
+            return false;
+        }
+        int[] from = node.in[0].shape;
+        return node.shape[0] == from[1]
+                && node.shape[1] == from[0]
+                && node.access.equals(Access.of(0, node.shape, new int[] {1, from[1]}));
+    }
+
+    Node concat(int axis, Node... in) {
+        if (in.length == 1) {
+            return in[0];
+        }
+        int[] shape = in[0].shape.clone();
+        for (int i = 1; i < in.length; i++) {
+            shape[axis] += in[i].shape[axis];
+        }
+        return known.computeIfAbsent(key(Node.Kind.CONCAT, axis, in), k -> {
+            Node node = make(Node.Kind.CONCAT, type, shape, in);
+            node.attributes = new int[] {axis};
+            return node;
+        });
+    }
+
+    Node cumsum(Node x, int axis, boolean exclusive, boolean reverse) {
+        int inner = 1;
+        for (int i = axis + 1; i < x.shape.length; i++) {
+            inner *= x.shape[i];
+        }
+        int[] sizes = {x.size / Math.max(1, inner * x.shape[axis]), x.shape[axis], inner};
+        return known.computeIfAbsent(key(Node.Kind.CUMSUM, x.id, sizes, exclusive, reverse), k -> {
+            Node node = make(Node.Kind.CUMSUM, type, x.shape, x);
+            node.attributes = sizes;
+            node.first = exclusive;
+            node.second = reverse;
+            return node;
+        });
+    }
+
+    /** An op run by ND4J: its results. */
+    Node[] call(OrderedOp ordered, DataType[] types, int[][] shapes, Node... in) {
+        Node call = make(Node.Kind.CALL, type, new int[] {0}, in);
+        call.call = ordered;
+        Node[] results = new Node[shapes.length];
+        for (int i = 0; i < shapes.length; i++) {
+            from(ordered.opName(), ordered.outputs().get(i));
+            results[i] = make(Node.Kind.RESULT, types[i], shapes[i], call);
+            results[i].attributes = new int[] {i};
+        }
+        return results;
+    }
+}

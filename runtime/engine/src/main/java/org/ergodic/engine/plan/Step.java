@@ -1,0 +1,29 @@
+package org.ergodic.engine.plan;
+
+import java.util.List;
+
+/** One piece of work of a plan, shared by all calls. */
+interface Step {
+    /** {@return what does the work in a frame, whose arrays do not change any more} */
+    Runnable bind(Frame frame);
+
+    /** {@return the nodes whose values are there afterwards} */
+    List<Node> results();
+
+    /** {@return the nodes whose values it reads} */
+    List<Node> reads();
+
+    /** {@return the kind of work, for people} */
+    String kind();
+
+    /** {@return floating-point operations of a run} */
+    long flops();
+
+    /** {@return how many parts it is cut into} */
+    int parts();
+
+    /** {@return elements of scratch memory a part needs} */
+    default int scratch() {
+        return 0;
+    }
+}

@@ -1,0 +1,8 @@
+package org.ergodic.engine;
+
+/** By plans. */
+class PlanProgramTest extends ProgramContract {
+    PlanProgramTest() {
+        super(false);
+    }
+}
