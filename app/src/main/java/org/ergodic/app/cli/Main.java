@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
             SampleCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
+            ExplainCommand.class,
             BenchCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.", "Begin with: ergodic demo"})

@@ -117,6 +117,18 @@ public final class Pipeline {
     }
 
     /**
+     * Takes some training steps and tells how they are computed; writes nothing.
+     *
+     * @param steps how many steps
+     * @return the plan of a training step as a table
+     * @throws ConfigException with everything that does not go together
+     * @throws org.ergodic.app.data.DataException if the data cannot be used
+     */
+    public String explain(int steps) {
+        return Composition.runner(registry).explain(config, steps);
+    }
+
+    /**
      * Goes on with a run that was stopped, as if it had not been.
      *
      * @param dir its folder

@@ -87,6 +87,27 @@ public final class PipelineRunner {
                 + prepared.assembled().equation().name() + ")";
     }
 
+    /**
+     * Takes some training steps and tells how they are computed; writes nothing.
+     *
+     * @param config the pipeline
+     * @param steps how many steps
+     * @return the plan of a training step as a table
+     * @throws ConfigException with everything that does not go together
+     * @throws DataException if the data cannot be used
+     */
+    public String explain(PipelineConfig config, int steps) {
+        Prepared prepared = prepare(config, Reporter.SILENT);
+        return new Trainer(
+                        prepared.assembled().plan(),
+                        compiler.get(),
+                        RandomStream.of(config.seed()).split("train"),
+                        prepared.data().training(),
+                        prepared.data().holdout(),
+                        System::nanoTime)
+                .explain(steps);
+    }
+
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
         RandomStream random = RandomStream.of(config.seed()).split("data");
         Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
@@ -32,6 +33,7 @@ public final class Trainer {
     private final RandomStream random;
     private final Batches batches;
     private final Variables variables;
+    private final Program program;
     private final Call step;
     private final Variables shadow;
     private final Call monitor;
@@ -79,10 +81,24 @@ public final class Trainer {
         parameterCount = graph.parameters().stream()
                 .mapToLong(name -> variables.get(name).length())
                 .sum();
-        step = compiler.compile(graph).call(variables);
+        program = compiler.compile(graph);
+        step = program.call(variables);
         Graph looking = TrainingGraphs.monitor(plan, type);
         shadow = compiler.variables(looking, random.split("variables"));
         monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
+    }
+
+    /**
+     * Takes some steps and tells how they are computed.
+     *
+     * @param steps how many
+     * @return the plan of a training step as a table
+     */
+    public String explain(int steps) {
+        for (int i = 0; i < steps; i++) {
+            take(done + 1, -1);
+        }
+        return program.explain();
     }
 
     /** {@return the rows in each mini-batch: as asked for, or all there are} */

@@ -9,7 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Runs the parts of a loop on several threads. The parts are the same whatever the number of threads, so results are
  * too. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
  * nobody waits for a helper that has no part in hand. One job runs at a time; a caller that finds the helpers busy does
- * all parts itself. Allocates nothing.
+ * all parts itself. Where a helper is put aside by the system in the middle of a part, because other programs want the
+ * processors, the caller has to wait for it; after such a wait it does jobs alone for a while, longer each time.
+ * Allocates nothing.
  */
 public final class Parallel {
     /** System property: how many threads a loop may use, the caller's included. */
@@ -19,6 +21,12 @@ public final class Parallel {
             new Parallel(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
     private static final int SPINS = 4_000;
     private static final int YIELDS = 100;
+
+    /** A wait for a helper's last part that is longer than this many nanoseconds means that it does not run. */
+    private static final long STALL = 300_000;
+
+    private static final int LEAST_ALONE = 64;
+    private static final int MOST_ALONE = 1 << 16;
     private static final int PART_BITS = 16;
     private static final long PART_MASK = (1 << PART_BITS) - 1;
 
@@ -32,6 +40,11 @@ public final class Parallel {
     private final AtomicInteger done = new AtomicInteger();
     private volatile Job job;
     private volatile RuntimeException failure;
+
+    /** Guarded by the lock: how many jobs are still to be done alone, and how many there were last time. */
+    private int alone;
+
+    private int lastAlone = LEAST_ALONE;
 
     /** A loop in parts. */
     public interface Job {
@@ -77,6 +90,13 @@ public final class Parallel {
             return;
         }
         try {
+            if (alone > 0) {
+                alone--;
+                for (int i = 0; i < parts; i++) {
+                    body.run(i);
+                }
+                return;
+            }
             start();
             job = body;
             done.set(0);
@@ -89,13 +109,7 @@ public final class Parallel {
                 }
             }
             work(number);
-            for (int i = 0; done.get() < parts; i++) {
-                if (i < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    Thread.yield();
-                }
-            }
+            await(parts);
             if (failure != null) {
                 RuntimeException thrown = failure;
                 failure = null;
@@ -103,6 +117,26 @@ public final class Parallel {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits for the parts in other hands. */
+    private void await(int parts) {
+        for (int i = 0; i < SPINS && done.get() < parts; i++) {
+            Thread.onSpinWait();
+        }
+        if (done.get() == parts) {
+            return;
+        }
+        long start = System.nanoTime();
+        while (done.get() < parts) {
+            Thread.yield();
+        }
+        if (System.nanoTime() - start > STALL) {
+            alone = lastAlone;
+            lastAlone = Math.min(MOST_ALONE, 2 * lastAlone);
+        } else if (lastAlone > LEAST_ALONE) {
+            lastAlone--;
         }
     }
 

@@ -26,32 +26,124 @@ final class VectorFloat extends ScalarFloat {
         return VectorShuffle.fromOp(S, i -> (i + by) % S.length());
     }
 
+    /**
+     * A loop. All are called at one place, which the JIT therefore does not resolve: inlined into one method, the loops
+     * would exceed what it compiles at once, and vectors would become objects again.
+     */
+    private interface Body {
+        void run(
+                float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n);
+    }
+
+    /** A reduction; called at one place for the same reason. */
+    private interface Fold {
+        float run(float[] a, int ao, int n);
+    }
+
+    private static final Fold[] REDUCE = {VectorFloat::sum, VectorFloat::max, VectorFloat::min};
+    private static final Body[] MAP = new Body[Fn.values().length];
+    private static final Body[] ZIP = new Body[MAP.length];
+    private static final Body[] ZIP_SCALAR = new Body[MAP.length];
+    private static final Body FMA = (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, b, bo, c, co, r, ro, n);
+    private static final Body FMA_SCALAR = (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, s, c, co, r, ro, n);
+    private static final Body SELECT = (a, ao, b, bo, c, co, s, r, ro, n) -> selectLoop(a, ao, b, bo, c, co, r, ro, n);
+
+    static {
+        for (Fn f : Fn.values()) {
+            MAP[f.ordinal()] = map(f);
+            ZIP[f.ordinal()] = zip(f);
+            ZIP_SCALAR[f.ordinal()] = zipScalar(f);
+        }
+    }
+
+    /** {@return whether the function of one argument has a loop here} */
+    static boolean maps(Fn f) {
+        return MAP[f.ordinal()] != null;
+    }
+
+    /** {@return whether the function of two arguments has loops here} */
+    static boolean zips(Fn f) {
+        return ZIP[f.ordinal()] != null;
+    }
+
+    private static void call(
+            Body body, float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n) {
+        body.run(a, ao, b, bo, c, co, s, r, ro, n);
+    }
+
+    private static Body map(Fn f) {
+        return switch (f) {
+            case NEG -> (a, ao, b, bo, c, co, s, r, ro, n) -> negLoop(a, ao, r, ro, n);
+            case ABS -> (a, ao, b, bo, c, co, s, r, ro, n) -> absLoop(a, ao, r, ro, n);
+            case SQUARE -> (a, ao, b, bo, c, co, s, r, ro, n) -> squareLoop(a, ao, r, ro, n);
+            case CUBE -> (a, ao, b, bo, c, co, s, r, ro, n) -> cubeLoop(a, ao, r, ro, n);
+            case SQRT -> (a, ao, b, bo, c, co, s, r, ro, n) -> sqrtLoop(a, ao, r, ro, n);
+            case RECIPROCAL -> (a, ao, b, bo, c, co, s, r, ro, n) -> reciprocalLoop(a, ao, r, ro, n);
+            case EXP -> (a, ao, b, bo, c, co, s, r, ro, n) -> expLoop(a, ao, r, ro, n);
+            case EXPM1 -> (a, ao, b, bo, c, co, s, r, ro, n) -> expm1Loop(a, ao, r, ro, n);
+            case LOG -> (a, ao, b, bo, c, co, s, r, ro, n) -> logLoop(a, ao, r, ro, n);
+            case LOG1P -> (a, ao, b, bo, c, co, s, r, ro, n) -> log1pLoop(a, ao, r, ro, n);
+            case TANH -> (a, ao, b, bo, c, co, s, r, ro, n) -> tanhLoop(a, ao, r, ro, n);
+            case SIGMOID -> (a, ao, b, bo, c, co, s, r, ro, n) -> sigmoidLoop(a, ao, r, ro, n);
+            case SOFTPLUS -> (a, ao, b, bo, c, co, s, r, ro, n) -> softplusLoop(a, ao, r, ro, n);
+            case SILU -> (a, ao, b, bo, c, co, s, r, ro, n) -> siluLoop(a, ao, r, ro, n);
+            case GELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> geluLoop(a, ao, r, ro, n);
+            case ERF -> (a, ao, b, bo, c, co, s, r, ro, n) -> erfLoop(a, ao, r, ro, n);
+            case RELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> reluLoop(a, ao, r, ro, n);
+            case SIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 0);
+            case COS -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 1);
+            default -> null;
+        };
+    }
+
+    private static Body zip(Fn f) {
+        return switch (f) {
+            case ADD -> (a, ao, b, bo, c, co, s, r, ro, n) -> addLoop(a, ao, b, bo, r, ro, n);
+            case SUB -> (a, ao, b, bo, c, co, s, r, ro, n) -> subLoop(a, ao, b, bo, r, ro, n);
+            case RSUB -> (a, ao, b, bo, c, co, s, r, ro, n) -> rsubLoop(a, ao, b, bo, r, ro, n);
+            case MUL -> (a, ao, b, bo, c, co, s, r, ro, n) -> mulLoop(a, ao, b, bo, r, ro, n);
+            case DIV -> (a, ao, b, bo, c, co, s, r, ro, n) -> divLoop(a, ao, b, bo, r, ro, n);
+            case RDIV -> (a, ao, b, bo, c, co, s, r, ro, n) -> rdivLoop(a, ao, b, bo, r, ro, n);
+            case MAX -> (a, ao, b, bo, c, co, s, r, ro, n) -> maxLoop(a, ao, b, bo, r, ro, n);
+            case MIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> minLoop(a, ao, b, bo, r, ro, n);
+            case SQUARED_DIFFERENCE -> (a, ao, b, bo, c, co, s, r, ro, n) -> squaredDifferenceLoop(a, ao, b, bo, r, ro, n);
+            case GT -> (a, ao, b, bo, c, co, s, r, ro, n) -> gtLoop(a, ao, b, bo, r, ro, n);
+            case GE -> (a, ao, b, bo, c, co, s, r, ro, n) -> geLoop(a, ao, b, bo, r, ro, n);
+            case LT -> (a, ao, b, bo, c, co, s, r, ro, n) -> ltLoop(a, ao, b, bo, r, ro, n);
+            case LE -> (a, ao, b, bo, c, co, s, r, ro, n) -> leLoop(a, ao, b, bo, r, ro, n);
+            case EQ -> (a, ao, b, bo, c, co, s, r, ro, n) -> eqLoop(a, ao, b, bo, r, ro, n);
+            case NE -> (a, ao, b, bo, c, co, s, r, ro, n) -> neLoop(a, ao, b, bo, r, ro, n);
+            default -> null;
+        };
+    }
+
+    private static Body zipScalar(Fn f) {
+        return switch (f) {
+            case ADD -> (a, ao, b, bo, c, co, s, r, ro, n) -> addLoop(a, ao, s, r, ro, n);
+            case SUB -> (a, ao, b, bo, c, co, s, r, ro, n) -> subLoop(a, ao, s, r, ro, n);
+            case RSUB -> (a, ao, b, bo, c, co, s, r, ro, n) -> rsubLoop(a, ao, s, r, ro, n);
+            case MUL -> (a, ao, b, bo, c, co, s, r, ro, n) -> mulLoop(a, ao, s, r, ro, n);
+            case DIV -> (a, ao, b, bo, c, co, s, r, ro, n) -> divLoop(a, ao, s, r, ro, n);
+            case RDIV -> (a, ao, b, bo, c, co, s, r, ro, n) -> rdivLoop(a, ao, s, r, ro, n);
+            case MAX -> (a, ao, b, bo, c, co, s, r, ro, n) -> maxLoop(a, ao, s, r, ro, n);
+            case MIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> minLoop(a, ao, s, r, ro, n);
+            case SQUARED_DIFFERENCE -> (a, ao, b, bo, c, co, s, r, ro, n) -> squaredDifferenceLoop(a, ao, s, r, ro, n);
+            case GT -> (a, ao, b, bo, c, co, s, r, ro, n) -> gtLoop(a, ao, s, r, ro, n);
+            case GE -> (a, ao, b, bo, c, co, s, r, ro, n) -> geLoop(a, ao, s, r, ro, n);
+            case LT -> (a, ao, b, bo, c, co, s, r, ro, n) -> ltLoop(a, ao, s, r, ro, n);
+            case LE -> (a, ao, b, bo, c, co, s, r, ro, n) -> leLoop(a, ao, s, r, ro, n);
+            case EQ -> (a, ao, b, bo, c, co, s, r, ro, n) -> eqLoop(a, ao, s, r, ro, n);
+            case NE -> (a, ao, b, bo, c, co, s, r, ro, n) -> neLoop(a, ao, s, r, ro, n);
+            default -> null;
+        };
+    }
+
     @Override
-    public void map(Fn f, Object a0, int ao, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] r = (float[]) r0;
-        int whole = S.loopBound(n);
-        switch (f) {
-            case NEG -> negLoop(a, ao, r, ro, whole);
-            case ABS -> absLoop(a, ao, r, ro, whole);
-            case SQUARE -> squareLoop(a, ao, r, ro, whole);
-            case CUBE -> cubeLoop(a, ao, r, ro, whole);
-            case SQRT -> sqrtLoop(a, ao, r, ro, whole);
-            case RECIPROCAL -> reciprocalLoop(a, ao, r, ro, whole);
-            case EXP -> expLoop(a, ao, r, ro, whole);
-            case EXPM1 -> expm1Loop(a, ao, r, ro, whole);
-            case LOG -> logLoop(a, ao, r, ro, whole);
-            case LOG1P -> log1pLoop(a, ao, r, ro, whole);
-            case TANH -> tanhLoop(a, ao, r, ro, whole);
-            case SIGMOID -> sigmoidLoop(a, ao, r, ro, whole);
-            case SOFTPLUS -> softplusLoop(a, ao, r, ro, whole);
-            case SILU -> siluLoop(a, ao, r, ro, whole);
-            case GELU -> geluLoop(a, ao, r, ro, whole);
-            case ERF -> erfLoop(a, ao, r, ro, whole);
-            case RELU -> reluLoop(a, ao, r, ro, whole);
-            case SIN -> trigLoop(a, ao, r, ro, whole, 0);
-            case COS -> trigLoop(a, ao, r, ro, whole, 1);
-            default -> whole = 0;
+    public void map(Fn f, Object a, int ao, Object r, int ro, int n) {
+        Body body = MAP[f.ordinal()];
+        int whole = body == null ? 0 : S.loopBound(n);
+        if (whole > 0) {
+            call(body, (float[]) a, ao, null, 0, null, 0, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.map(f, a, ao + whole, r, ro + whole, n - whole);
@@ -59,28 +151,11 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public void zip(Fn f, Object a0, int ao, Object b0, int bo, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] b = (float[]) b0;
-        float[] r = (float[]) r0;
-        int whole = S.loopBound(n);
-        switch (f) {
-            case ADD -> addLoop(a, ao, b, bo, r, ro, whole);
-            case SUB -> subLoop(a, ao, b, bo, r, ro, whole);
-            case RSUB -> rsubLoop(a, ao, b, bo, r, ro, whole);
-            case MUL -> mulLoop(a, ao, b, bo, r, ro, whole);
-            case DIV -> divLoop(a, ao, b, bo, r, ro, whole);
-            case RDIV -> rdivLoop(a, ao, b, bo, r, ro, whole);
-            case MAX -> maxLoop(a, ao, b, bo, r, ro, whole);
-            case MIN -> minLoop(a, ao, b, bo, r, ro, whole);
-            case SQUARED_DIFFERENCE -> squaredDifferenceLoop(a, ao, b, bo, r, ro, whole);
-            case GT -> gtLoop(a, ao, b, bo, r, ro, whole);
-            case GE -> geLoop(a, ao, b, bo, r, ro, whole);
-            case LT -> ltLoop(a, ao, b, bo, r, ro, whole);
-            case LE -> leLoop(a, ao, b, bo, r, ro, whole);
-            case EQ -> eqLoop(a, ao, b, bo, r, ro, whole);
-            case NE -> neLoop(a, ao, b, bo, r, ro, whole);
-            default -> whole = 0;
+    public void zip(Fn f, Object a, int ao, Object b, int bo, Object r, int ro, int n) {
+        Body body = ZIP[f.ordinal()];
+        int whole = body == null ? 0 : S.loopBound(n);
+        if (whole > 0) {
+            call(body, (float[]) a, ao, (float[]) b, bo, null, 0, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.zip(f, a, ao + whole, b, bo + whole, r, ro + whole, n - whole);
@@ -88,28 +163,11 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public void zipScalar(Fn f, Object a0, int ao, double s0, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] r = (float[]) r0;
-        float s = (float) s0;
-        int whole = S.loopBound(n);
-        switch (f) {
-            case ADD -> addLoop(a, ao, s, r, ro, whole);
-            case SUB -> subLoop(a, ao, s, r, ro, whole);
-            case RSUB -> rsubLoop(a, ao, s, r, ro, whole);
-            case MUL -> mulLoop(a, ao, s, r, ro, whole);
-            case DIV -> divLoop(a, ao, s, r, ro, whole);
-            case RDIV -> rdivLoop(a, ao, s, r, ro, whole);
-            case MAX -> maxLoop(a, ao, s, r, ro, whole);
-            case MIN -> minLoop(a, ao, s, r, ro, whole);
-            case SQUARED_DIFFERENCE -> squaredDifferenceLoop(a, ao, s, r, ro, whole);
-            case GT -> gtLoop(a, ao, s, r, ro, whole);
-            case GE -> geLoop(a, ao, s, r, ro, whole);
-            case LT -> ltLoop(a, ao, s, r, ro, whole);
-            case LE -> leLoop(a, ao, s, r, ro, whole);
-            case EQ -> eqLoop(a, ao, s, r, ro, whole);
-            case NE -> neLoop(a, ao, s, r, ro, whole);
-            default -> whole = 0;
+    public void zipScalar(Fn f, Object a, int ao, double s, Object r, int ro, int n) {
+        Body body = ZIP_SCALAR[f.ordinal()];
+        int whole = body == null ? 0 : S.loopBound(n);
+        if (whole > 0) {
+            call(body, (float[]) a, ao, null, 0, null, 0, (float) s, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.zipScalar(f, a, ao + whole, s, r, ro + whole, n - whole);
@@ -117,14 +175,10 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public void fma(Object a0, int ao, Object b0, int bo, Object c0, int co, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] b = (float[]) b0;
-        float[] c = (float[]) c0;
-        float[] r = (float[]) r0;
+    public void fma(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            load(a, ao + i).fma(load(b, bo + i), load(c, co + i)).intoArray(r, ro + i);
+        if (whole > 0) {
+            call(FMA, (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.fma(a, ao + whole, b, bo + whole, c, co + whole, r, ro + whole, n - whole);
@@ -132,33 +186,44 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public void fmaScalar(Object a0, int ao, double s0, Object c0, int co, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] c = (float[]) c0;
-        float[] r = (float[]) r0;
-        FloatVector s = all((float) s0);
+    public void fmaScalar(Object a, int ao, double s, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            load(a, ao + i).fma(s, load(c, co + i)).intoArray(r, ro + i);
+        if (whole > 0) {
+            call(FMA_SCALAR, (float[]) a, ao, null, 0, (float[]) c, co, (float) s, (float[]) r, ro, whole);
         }
         if (whole < n) {
-            super.fmaScalar(a, ao + whole, s0, c, co + whole, r, ro + whole, n - whole);
+            super.fmaScalar(a, ao + whole, s, c, co + whole, r, ro + whole, n - whole);
         }
     }
 
     @Override
-    public void select(Object a0, int ao, Object b0, int bo, Object c0, int co, Object r0, int ro, int n) {
-        float[] a = (float[]) a0;
-        float[] b = (float[]) b0;
-        float[] c = (float[]) c0;
-        float[] r = (float[]) r0;
+    public void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
-        for (int i = 0; i < whole; i += L) {
-            VectorMask<Float> chosen = load(a, ao + i).compare(VectorOperators.NE, 0f);
-            load(c, co + i).blend(load(b, bo + i), chosen).intoArray(r, ro + i);
+        if (whole > 0) {
+            call(SELECT, (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.select(a, ao + whole, b, bo + whole, c, co + whole, r, ro + whole, n - whole);
+        }
+    }
+
+    private static void fmaLoop(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            load(a, ao + i).fma(load(b, bo + i), load(c, co + i)).intoArray(r, ro + i);
+        }
+    }
+
+    private static void fmaLoop(float[] a, int ao, float s, float[] c, int co, float[] r, int ro, int n) {
+        FloatVector y = all(s);
+        for (int i = 0; i < n; i += L) {
+            load(a, ao + i).fma(y, load(c, co + i)).intoArray(r, ro + i);
+        }
+    }
+
+    private static void selectLoop(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> chosen = load(a, ao + i).compare(VectorOperators.NE, 0f);
+            load(c, co + i).blend(load(b, bo + i), chosen).intoArray(r, ro + i);
         }
     }
 
@@ -169,12 +234,9 @@ final class VectorFloat extends ScalarFloat {
         if (whole == 0 || L != 16 && L != 8) {
             return super.reduce(f, a, ao, n);
         }
-        float total = switch (f) {
-            case SUM -> sum(a, ao, whole);
-            case MAX -> max(a, ao, whole);
-            case MIN -> min(a, ao, whole);
-            case PRODUCT -> (float) super.reduce(f, a, ao, whole);
-        };
+        float total = f == Reduction.PRODUCT
+                ? (float) super.reduce(f, a, ao, whole)
+                : REDUCE[f.ordinal()].run(a, ao, whole);
         return ends(f, total, a, ao + whole, n - whole);
     }
 

@@ -1,30 +1,10 @@
 package org.ergodic.engine.kernel;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Single precision: each loop on the Vector API once it is compiled, before that the plain one with the same results. */
 final class WarmFloat extends ScalarFloat {
-    private static final Set<Fn> UNARY = EnumSet.range(Fn.NEG, Fn.RELU);
-    private static final Set<Fn> BINARY = EnumSet.of(
-            Fn.ADD,
-            Fn.SUB,
-            Fn.RSUB,
-            Fn.MUL,
-            Fn.DIV,
-            Fn.RDIV,
-            Fn.MAX,
-            Fn.MIN,
-            Fn.SQUARED_DIFFERENCE,
-            Fn.GT,
-            Fn.GE,
-            Fn.LT,
-            Fn.LE,
-            Fn.EQ,
-            Fn.NE);
-
     private final Kernels vector = new VectorFloat();
     private final Warmup.Trial[] map = new Warmup.Trial[Fn.values().length];
     private final Warmup.Trial[] zip = new Warmup.Trial[map.length];
@@ -43,12 +23,14 @@ final class WarmFloat extends ScalarFloat {
             a[i] = (i - 512) * 0.01f;
             b[i] = (i + 1) * 0.01f;
         }
-        for (Fn f : UNARY) {
-            map[f.ordinal()] = new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n));
-        }
-        for (Fn f : BINARY) {
-            zip[f.ordinal()] = new Warmup.Trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n));
-            zipScalar[f.ordinal()] = new Warmup.Trial(() -> vector.zipScalar(f, a, 0, 1.5, r, 0, n));
+        for (Fn f : Fn.values()) {
+            if (VectorFloat.maps(f)) {
+                map[f.ordinal()] = new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n));
+            }
+            if (VectorFloat.zips(f)) {
+                zip[f.ordinal()] = new Warmup.Trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n));
+                zipScalar[f.ordinal()] = new Warmup.Trial(() -> vector.zipScalar(f, a, 0, 1.5, r, 0, n));
+            }
         }
         for (Reduction f : Reduction.values()) {
             reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n)));

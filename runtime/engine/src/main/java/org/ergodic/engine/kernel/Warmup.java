@@ -2,6 +2,7 @@ package org.ergodic.engine.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs vector loops aside until the JIT has compiled them. Before, each operation on a vector is a call with an object
@@ -14,8 +15,13 @@ final class Warmup {
     /** What a compiled loop needs for a trial at most; an interpreted one needs more than a millisecond. */
     private static final long COMPILED_NANOS = 30_000;
 
+    /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
+    private static final int ENOUGH = 600;
+
+    private static final long PAUSE_NANOS = 5_000_000;
+
     /** A loop that is not compiled after so long never will be: the JVM runs without its optimising compiler. */
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
 
     private static final List<Trial> WAITING = new ArrayList<>();
     private static boolean running;
@@ -28,6 +34,7 @@ final class Warmup {
         private boolean asked;
         private boolean ready;
         private long since;
+        private int runs;
 
         Trial(Runnable loop) {
             this.loop = loop;
@@ -69,7 +76,9 @@ final class Warmup {
                 }
                 turn = List.copyOf(WAITING);
             }
+            boolean busy = false;
             for (Trial trial : turn) {
+                busy |= trial.runs++ < ENOUGH;
                 trial.loop.run();
                 long start = System.nanoTime();
                 trial.loop.run();
@@ -80,6 +89,9 @@ final class Warmup {
                         WAITING.remove(trial);
                     }
                 }
+            }
+            if (!busy) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

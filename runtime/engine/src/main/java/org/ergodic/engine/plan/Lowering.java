@@ -38,7 +38,6 @@ final class Lowering {
             Map.entry("tanh", Fn.TANH),
             Map.entry("sigmoid", Fn.SIGMOID),
             Map.entry("softplus", Fn.SOFTPLUS),
-            Map.entry("swish", Fn.SILU),
             Map.entry("erf", Fn.ERF),
             Map.entry("sin", Fn.SIN),
             Map.entry("cos", Fn.COS),
@@ -226,6 +225,10 @@ final class Lowering {
             }
             case "logsigmoid" -> {
                 return nodes.map(Fn.NEG, nodes.map(Fn.SOFTPLUS, nodes.map(Fn.NEG, x)));
+            }
+            case "swish" -> {
+                // In parts, since the derivative needs the sigmoid as well.
+                return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, x));
             }
             case "gelu" -> {
                 return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, nodes.map(Fn.MUL, x, 1.702)));

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Makes the nodes of one plan: equal ones once, constants computed, and identities of algebra applied. */
 final class Nodes {
     private static final int FOLD_LIMIT = 1 << 20;
+    private static final int MANY = 16;
 
     final DataType type;
     final Kernels kernels;
@@ -144,6 +145,16 @@ final class Nodes {
         if (constants && Dims.size(shape) <= FOLD_LIMIT) {
             return fold(fn, shape, in);
         }
+        if (fn != Fn.COPY) {
+            // What is the same all along an axis is computed once and the result repeated.
+            int[] small = in[0].shape;
+            for (int i = 1; i < in.length; i++) {
+                small = Dims.broadcast(small, in[i].shape);
+            }
+            if (Dims.size(small) < Dims.size(shape)) {
+                return expand(mapTo(fn, small, in), shape);
+            }
+        }
         switch (fn) {
             case RSUB -> {
                 return mapTo(Fn.SUB, shape, in[1], in[0]);
@@ -240,7 +251,12 @@ final class Nodes {
                     ? expand(a, shape)
                     : b.isSplat() && isPowerOfTwo(b.value)
                             ? mapTo(Fn.MUL, shape, a, splat(1 / b.value))
-                            : a.isSplat(1) ? mapTo(Fn.RECIPROCAL, shape, b) : null;
+                            : a.isSplat(1)
+                                    ? mapTo(Fn.RECIPROCAL, shape, b)
+                                    // One division in place of many, for one rounding more.
+                                    : b.size == 1 && Dims.size(shape) > MANY && !b.isSplat()
+                                            ? mapTo(Fn.MUL, shape, a, map(Fn.RECIPROCAL, b))
+                                            : null;
             case POW -> b.isSplat() ? power(a, b.value, shape) : null;
             default -> null;
         };

@@ -28,8 +28,28 @@ public final class PlanProgram implements Program {
     private final boolean nanCheck;
     private final boolean profile = Boolean.getBoolean(PROFILE);
     private final Map<List<List<Integer>>, Plan> plans = new ConcurrentHashMap<>();
-    private final Map<Plan, long[]> nanos = new ConcurrentHashMap<>();
+    private final Map<Plan, Times> times = new ConcurrentHashMap<>();
     private volatile Plan latest;
+
+    /** What each step took lately: running means, in which the first, slow runs are soon forgotten. */
+    private static final class Times {
+        private static final double WEIGHT = 1.0 / 32;
+
+        private final double[] nanos;
+        private long runs;
+
+        Times(int steps) {
+            nanos = new double[steps];
+        }
+
+        void add(int step, double value) {
+            nanos[step] += (value - nanos[step]) * Math.max(WEIGHT, 1.0 / (runs + 1));
+        }
+
+        double micros(int step) {
+            return nanos[step] / 1e3;
+        }
+    }
 
     /**
      * Compiles a graph.
@@ -104,16 +124,16 @@ public final class PlanProgram implements Program {
 
     /** Runs step by step, measuring or looking at results. */
     void watch(Plan plan, Frame frame, Runnable... work) {
-        long[] times = nanos.computeIfAbsent(plan, p -> new long[p.steps.size() + 1]);
+        Times taken = times.computeIfAbsent(plan, p -> new Times(p.steps.size()));
         for (int i = 0; i < work.length; i++) {
             long start = System.nanoTime();
             work[i].run();
-            times[i] += System.nanoTime() - start;
+            taken.add(i, System.nanoTime() - start);
             if (nanCheck) {
                 look(plan, frame, plan.steps.get(i));
             }
         }
-        times[work.length]++;
+        taken.runs++;
     }
 
     private void look(Plan plan, Frame frame, Step step) {
@@ -161,7 +181,7 @@ public final class PlanProgram implements Program {
             });
             plan = plan(shapes);
         }
-        long[] times = nanos.get(plan);
+        Times taken = times.get(plan);
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
             "step", "ops", "shape", "result", "reads", "buffer", "Mflop", "MB", "parts", "us", "Gflop/s", "peak"
@@ -173,18 +193,18 @@ public final class PlanProgram implements Program {
                 .forEach(spec -> rows.add(border(
                         spec.kind().name().toLowerCase(Locale.ROOT), spec.name(), Arrays.toString(spec.shape()), "")));
         for (int i = 0; i < plan.steps.size(); i++) {
-            rows.add(row(plan, plan.steps.get(i), times == null ? 0 : times[i] / 1e3 / Math.max(1, times[times.length - 1])));
+            rows.add(row(plan, plan.steps.get(i), taken == null ? 0 : taken.micros(i)));
         }
         graph.outputs().forEach((name, of) -> rows.add(border("output", name, "", of)));
         graph.assignments().forEach((name, of) -> rows.add(border("assign", name, "", of)));
-        return Table.of(rows) + summary(plan, times);
+        return Table.of(rows) + summary(plan, taken);
     }
 
     private static String[] border(String kind, String name, String shape, String of) {
         return new String[] {kind, "", shape, name, of, "", "", "", "", "", "", ""};
     }
 
-    private static String summary(Plan plan, long[] times) {
+    private static String summary(Plan plan, Times taken) {
         double flops = plan.steps.stream().mapToLong(Step::flops).sum();
         List<String> foreign = plan.steps.stream()
                 .filter(OtherSteps::isForeign)
@@ -200,13 +220,13 @@ public final class PlanProgram implements Program {
         if (!foreign.isEmpty()) {
             text += "without a kernel here, run by ND4J on copies: " + foreign + "\n";
         }
-        if (times != null) {
-            double micros = Arrays.stream(times, 0, times.length - 1).sum() / 1e3 / Math.max(1, times[times.length - 1]);
+        if (taken != null) {
+            double micros = Arrays.stream(taken.nanos).sum() / 1e3;
             text += String.format(
                     Locale.ROOT,
                     "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512 matrices%n",
                     micros,
-                    times[times.length - 1],
+                    taken.runs,
                     flops / micros / 1e3,
                     Peak.gigaflops());
         }

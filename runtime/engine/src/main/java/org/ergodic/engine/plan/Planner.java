@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ergodic.engine.kernel.Fn;
 
 /** Puts nodes into steps: decides what is fused into one loop and what keeps a buffer. */
@@ -35,6 +36,10 @@ final class Planner {
     private final Set<Node> wanted;
     private final Map<Node, Node[]> products = new HashMap<>();
     private final Set<Node> absorbed = new HashSet<>();
+
+    /** Functions of variables alone, which are computed where they are first read. */
+    private final Set<Node> later = new HashSet<>();
+
     private final Map<Node, Integer> groupOf = new HashMap<>();
     private final List<Group> groups = new ArrayList<>();
     final Map<Node, Integer> slots = new HashMap<>();
@@ -115,7 +120,14 @@ final class Planner {
             case INPUT, VARIABLE, CONSTANT, RESHAPE -> {
                 // No work: what reads them reads their buffers.
             }
-            case MAP, VIEW -> loop(node, node.size, 0);
+            case MAP -> {
+                if (fuse && !wanted.contains(node) && readsLeaves(node)) {
+                    later.add(node);
+                } else {
+                    loop(node, node.size, 0);
+                }
+            }
+            case VIEW -> loop(node, node.size, 0);
             case REDUCE -> {
                 int outer = node.attributes[0];
                 int inner = node.attributes[2];
@@ -130,7 +142,29 @@ final class Planner {
         }
     }
 
+    /** Whether all that a function reads is there from the start, so that it can be computed in any loop. */
+    private boolean readsLeaves(Node node) {
+        for (Node in : inputs(node)) {
+            if (in.root().kind != Node.Kind.VARIABLE && !in.isSplat()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts what was left for later into a loop of its own or any other before its first reader. */
+    private void now(Node reader, Predicate<Node> which) {
+        for (Node in : inputs(reader)) {
+            Node root = in.root();
+            if (later.contains(root) && which.test(root)) {
+                later.remove(root);
+                loop(root, root.size, 0);
+            }
+        }
+    }
+
     private void single(Node node) {
+        now(node, in -> true);
         Group group = new Group(false, 0);
         group.members.add(node);
         groupOf.put(node, groups.size());
@@ -138,6 +172,9 @@ final class Planner {
     }
 
     private void loop(Node node, int n, int width) {
+        // What has as many elements joins the loop itself, if it is read in order there.
+        boolean inOrder = node.kind == Node.Kind.MAP;
+        now(node, in -> !inOrder || in.size != n);
         int earliest = 0;
         for (Node in : inputs(node)) {
             Integer g = groupOf.get(in.root());
@@ -157,16 +194,25 @@ final class Planner {
                     && group.members.size() < MAX_MEMBERS
                     && (width == 0 || group.width == 0 || group.width == width)) {
                 group.width = Math.max(group.width, width);
-                group.members.add(node);
-                groupOf.put(node, g);
+                join(group, g, node);
                 return;
             }
         }
         Group group = new Group(true, n);
         group.width = width;
-        group.members.add(node);
-        groupOf.put(node, groups.size());
         groups.add(group);
+        join(group, groups.size() - 1, node);
+    }
+
+    private void join(Group group, int number, Node node) {
+        for (Node in : inputs(node)) {
+            if (later.remove(in.root())) {
+                group.members.add(in.root());
+                groupOf.put(in.root(), number);
+            }
+        }
+        group.members.add(node);
+        groupOf.put(node, number);
     }
 
     /** What is read outside its own loop. */
