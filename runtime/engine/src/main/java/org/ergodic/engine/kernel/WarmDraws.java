@@ -15,7 +15,8 @@ final class WarmDraws implements Draws {
         VectorDraws draws = new VectorDraws();
         float[] out = new float[Warmup.LENGTH];
         for (Noise noise : Noise.values()) {
-            TRIALS.put(noise, new Warmup.Trial(() -> draws.fill(noise, 1, 2, 3, 0, out.length / 4, 4, out), LIMIT_NANOS));
+            TRIALS.put(
+                    noise, new Warmup.Trial(() -> draws.fill(noise, 1, 2, 3, 0, out.length / 4, 4, out), LIMIT_NANOS));
         }
     }
 
