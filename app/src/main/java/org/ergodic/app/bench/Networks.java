@@ -83,8 +83,8 @@ final class Networks {
 
     /** A column of x's rows with the number t in each. */
     static SDVariable column(Scope s, SDVariable x, SDVariable t) {
-        SDVariable first = x.get(
-                org.nd4j.autodiff.samediff.SDIndex.all(), org.nd4j.autodiff.samediff.SDIndex.interval(0, 1));
+        SDVariable first =
+                x.get(org.nd4j.autodiff.samediff.SDIndex.all(), org.nd4j.autodiff.samediff.SDIndex.interval(0, 1));
         return s.sameDiff().zerosLike(first).add(t);
     }
 }

@@ -26,8 +26,7 @@ final class Sampling {
     private Sampling() {}
 
     private static SDVariable score(Scope s, SDVariable x, SDVariable t) {
-        return Networks.score(
-                s.child("net"), x, Networks.column(s, x, t), D, HIDDEN, DEPTH, FREQUENCIES);
+        return Networks.score(s.child("net"), x, Networks.column(s, x, t), D, HIDDEN, DEPTH, FREQUENCIES);
     }
 
     /** Euler-Maruyama steps of the reverse SDE from time 1 to 0.001, each followed by a Langevin corrector if asked. */
@@ -69,7 +68,8 @@ final class Sampling {
     private static SDVariable corrected(Scope s, SDVariable like, SDVariable x, SDVariable t) {
         SDVariable score = score(s, x, t);
         SDVariable z = s.noise("z2", Noise.NORMAL, like);
-        SDVariable ratio = z.norm2(1).mean().mul(SIGNAL_TO_NOISE).div(score.norm2(1).mean());
+        SDVariable ratio =
+                z.norm2(1).mean().mul(SIGNAL_TO_NOISE).div(score.norm2(1).mean());
         SDVariable step = s.sameDiff().math().square(ratio).mul(2);
         return x.add(score.mul(step)).add(z.mul(s.sameDiff().math().sqrt(step.mul(2))));
     }

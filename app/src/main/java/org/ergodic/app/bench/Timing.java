@@ -12,10 +12,12 @@ import java.util.function.LongSupplier;
  */
 public record Timing(double medianMicros, double minMicros, int calls) {
     private static final int LEAST = 5;
+    private static final double LEAST_WARMUP = 5;
     private static final double NANOS = 1e9;
 
     /**
-     * Times calls one by one, after as long a time of calls that do not count, in which the JVM compiles.
+     * Times calls one by one, after as long a time of calls that do not count, and at least five seconds, in which the JVM
+     * compiles.
      *
      * @param call what to time
      * @param seconds how long; at least five calls
@@ -23,7 +25,7 @@ public record Timing(double medianMicros, double minMicros, int calls) {
      * @return the times
      */
     public static Timing of(Runnable call, double seconds, LongSupplier nanos) {
-        repeat(call, seconds, nanos);
+        repeat(call, Math.max(seconds, LEAST_WARMUP), nanos);
         long[] times = repeat(call, seconds, nanos);
         Arrays.sort(times);
         return new Timing(times[times.length / 2] / 1e3, times[0] / 1e3, times.length);

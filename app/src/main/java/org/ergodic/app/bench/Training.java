@@ -18,7 +18,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Training steps: loss, gradient and Adam in one program. */
 final class Training {
@@ -65,9 +64,8 @@ final class Training {
         return steps(batch, d, s -> {
             SameDiff sd = s.sameDiff();
             SDVariable data = s.input("data", -1, d);
-            SDVariable t = s.noise("t", Noise.UNIFORM, data, 1)
-                    .mul(1 - FIRST_TIME)
-                    .add(FIRST_TIME);
+            SDVariable t =
+                    s.noise("t", Noise.UNIFORM, data, 1).mul(1 - FIRST_TIME).add(FIRST_TIME);
             SDVariable z = s.noise("z", Noise.NORMAL, data);
             SDVariable deviation = Networks.deviation(s, t);
             SDVariable x = data.mul(sd.math().exp(Networks.logMean(t))).add(z.mul(deviation));

@@ -33,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "3",
-            description = "How long to measure each, after as long a warm-up (default: ${DEFAULT-VALUE}).")
+            description = "How long to measure each, after a warm-up of at least 5 (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(names = "--list", description = "List the workloads.")

@@ -291,7 +291,17 @@ abstract class ProgramContract {
     void explainListsEveryOp() {
         Graph graph = affine(DataType.DOUBLE);
         String table = compiler.compile(graph).explain();
-        assertContains(table, "input", "[-1, 2]", "parameter", "[2, 3]", "matmul", "x, w", "add", "output", interpreted ? "2 ops" : "2 steps");
+        assertContains(
+                table,
+                "input",
+                "[-1, 2]",
+                "parameter",
+                "[2, 3]",
+                "matmul",
+                "x, w",
+                "add",
+                "output",
+                interpreted ? "2 ops" : "2 steps");
     }
 
     @Test

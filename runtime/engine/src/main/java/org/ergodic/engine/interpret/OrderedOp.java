@@ -34,8 +34,7 @@ public final class OrderedOp {
         Slots slots = new Slots(graph);
         List<OrderedOp> ops = new ArrayList<>();
         for (Step step : slots.steps) {
-            ops.add(new OrderedOp(
-                    step, graph.sameDiff().getOps().get(step.name).getOp()));
+            ops.add(new OrderedOp(step, graph.sameDiff().getOps().get(step.name).getOp()));
         }
         Map<Integer, String> names = new LinkedHashMap<>();
         slots.numbers.forEach((name, slot) -> names.put(slot, name));

@@ -128,7 +128,9 @@ final class Steps {
         for (int i = 0; i < values.length; i++) {
             values[i] = fn.apply(values[i], 0, 0);
         }
-        return x.isEmpty() ? x : Nd4j.createFromArray(values).reshape('c', x.shape()).castTo(x.dataType());
+        return x.isEmpty()
+                ? x
+                : Nd4j.createFromArray(values).reshape('c', x.shape()).castTo(x.dataType());
     }
 
     private static INDArray indicator(INDArray x) {

@@ -21,7 +21,8 @@ public final class Blas {
     private static final String PATH = "dev.ludovic.netlib.blas.nativeLibPath";
 
     /** Netlib tells on every start what it loads. Kept, since loggers that nobody keeps forget their level. */
-    private static final java.util.logging.Logger NETLIB = java.util.logging.Logger.getLogger("dev.ludovic.netlib.blas");
+    private static final java.util.logging.Logger NETLIB =
+            java.util.logging.Logger.getLogger("dev.ludovic.netlib.blas");
 
     private static final BLAS BACKEND = load();
 
@@ -37,8 +38,21 @@ public final class Blas {
      * k rows and n columns, C of m rows and n columns.
      */
     public static void gemm(
-            boolean ta, boolean tb, int m, int n, int k, Object a, int ao, int lda, Object b, int bo, int ldb,
-            double beta, Object c, int co, int ldc) {
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            Object a,
+            int ao,
+            int lda,
+            Object b,
+            int bo,
+            int ldb,
+            double beta,
+            Object c,
+            int co,
+            int ldc) {
         // Row-major C = A B is column-major C' = B' A'.
         String first = tb ? "T" : "N";
         String second = ta ? "T" : "N";
@@ -47,7 +61,21 @@ public final class Blas {
                     first, second, n, m, k, 1f, (float[]) b, bo, ldb, x, ao, lda, (float) beta, (float[]) c, co, ldc);
         } else {
             BACKEND.dgemm(
-                    first, second, n, m, k, 1.0, (double[]) b, bo, ldb, (double[]) a, ao, lda, beta, (double[]) c, co,
+                    first,
+                    second,
+                    n,
+                    m,
+                    k,
+                    1.0,
+                    (double[]) b,
+                    bo,
+                    ldb,
+                    (double[]) a,
+                    ao,
+                    lda,
+                    beta,
+                    (double[]) c,
+                    co,
                     ldc);
         }
     }
@@ -64,7 +92,8 @@ public final class Blas {
                 openblas_nolapack.blas_set_num_threads(1);
                 return found;
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("No native BLAS loads, so matrix products run in Java, several times slower: {}", e.toString());
+                LOG.warn(
+                        "No native BLAS loads, so matrix products run in Java, several times slower: {}", e.toString());
             }
         } else {
             LOG.warn("Matrix products run in Java, several times slower, as -D{}=java asks", CHOICE);
@@ -74,7 +103,8 @@ public final class Blas {
 
     /** The OpenBLAS that JavaCPP brings, unpacked where JavaCPP unpacks it. */
     private static Path library() {
-        Path folder = Path.of(Loader.load(openblas_nolapack.class)).toAbsolutePath().getParent();
+        Path folder =
+                Path.of(Loader.load(openblas_nolapack.class)).toAbsolutePath().getParent();
         for (String name : List.of("libopenblas.so.0", "libopenblas.0.dylib", "libopenblas.dylib", "libopenblas.dll")) {
             Path file = folder.resolve(name);
             if (Files.exists(file)) {

@@ -31,8 +31,7 @@ final class VectorFloat extends ScalarFloat {
      * would exceed what it compiles at once, and vectors would become objects again.
      */
     private interface Body {
-        void run(
-                float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n);
+        void run(float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n);
     }
 
     /** A reduction; called at one place for the same reason. */
@@ -106,7 +105,8 @@ final class VectorFloat extends ScalarFloat {
             case RDIV -> (a, ao, b, bo, c, co, s, r, ro, n) -> rdivLoop(a, ao, b, bo, r, ro, n);
             case MAX -> (a, ao, b, bo, c, co, s, r, ro, n) -> maxLoop(a, ao, b, bo, r, ro, n);
             case MIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> minLoop(a, ao, b, bo, r, ro, n);
-            case SQUARED_DIFFERENCE -> (a, ao, b, bo, c, co, s, r, ro, n) -> squaredDifferenceLoop(a, ao, b, bo, r, ro, n);
+            case SQUARED_DIFFERENCE ->
+                (a, ao, b, bo, c, co, s, r, ro, n) -> squaredDifferenceLoop(a, ao, b, bo, r, ro, n);
             case GT -> (a, ao, b, bo, c, co, s, r, ro, n) -> gtLoop(a, ao, b, bo, r, ro, n);
             case GE -> (a, ao, b, bo, c, co, s, r, ro, n) -> geLoop(a, ao, b, bo, r, ro, n);
             case LT -> (a, ao, b, bo, c, co, s, r, ro, n) -> ltLoop(a, ao, b, bo, r, ro, n);
@@ -234,9 +234,8 @@ final class VectorFloat extends ScalarFloat {
         if (whole == 0 || L != 16 && L != 8) {
             return super.reduce(f, a, ao, n);
         }
-        float total = f == Reduction.PRODUCT
-                ? (float) super.reduce(f, a, ao, whole)
-                : REDUCE[f.ordinal()].run(a, ao, whole);
+        float total =
+                f == Reduction.PRODUCT ? (float) super.reduce(f, a, ao, whole) : REDUCE[f.ordinal()].run(a, ao, whole);
         return ends(f, total, a, ao + whole, n - whole);
     }
 

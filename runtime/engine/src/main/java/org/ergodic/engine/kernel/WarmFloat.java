@@ -20,7 +20,7 @@ final class WarmFloat extends ScalarFloat {
         float[] b = new float[n];
         float[] r = new float[n];
         for (int i = 0; i < n; i++) {
-            a[i] = (i - 512) * 0.01f;
+            a[i] = (i - n / 2) * 0.04f;
             b[i] = (i + 1) * 0.01f;
         }
         for (Fn f : Fn.values()) {

@@ -10,13 +10,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Warmup {
     /** Elements of a trial. */
-    static final int LENGTH = 1024;
+    static final int LENGTH = 256;
 
-    /** What a compiled loop needs for a trial at most; an interpreted one needs more than a millisecond. */
-    private static final long COMPILED_NANOS = 30_000;
+    /** What a compiled loop needs for a trial at most; one with vectors as objects needs three times as much. */
+    static final long COMPILED_NANOS = 2_000;
 
     /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
-    private static final int ENOUGH = 600;
+    private static final int ENOUGH = 500;
 
     private static final long PAUSE_NANOS = 5_000_000;
 
@@ -35,9 +35,15 @@ final class Warmup {
         private boolean ready;
         private long since;
         private int runs;
+        private final long limit;
 
         Trial(Runnable loop) {
+            this(loop, COMPILED_NANOS);
+        }
+
+        Trial(Runnable loop, long limit) {
             this.loop = loop;
+            this.limit = limit;
         }
 
         /**
@@ -83,7 +89,7 @@ final class Warmup {
                 long start = System.nanoTime();
                 trial.loop.run();
                 long end = System.nanoTime();
-                trial.ready = end - start < COMPILED_NANOS;
+                trial.ready = end - start < trial.limit;
                 if (trial.ready || end - trial.since > PATIENCE_NANOS) {
                     synchronized (WAITING) {
                         WAITING.remove(trial);

@@ -39,7 +39,10 @@ final class Border {
 
     private static INDArray plain(INDArray array, DataType type) {
         INDArray typed = array.dataType() == type ? array : array.castTo(type);
-        boolean isPlain = typed.ordering() == 'c' && typed.offset() == 0 && !typed.isView() && typed.rank() > 0
+        boolean isPlain = typed.ordering() == 'c'
+                && typed.offset() == 0
+                && !typed.isView()
+                && typed.rank() > 0
                 && contiguous(typed);
         return isPlain ? typed : typed.dup('c');
     }
@@ -61,8 +64,7 @@ final class Border {
             return;
         }
         DataType own = buffer instanceof float[] ? DataType.FLOAT : DataType.DOUBLE;
-        boolean isPlain =
-                array.dataType() == own && array.ordering() == 'c' && !array.isView() && array.offset() == 0;
+        boolean isPlain = array.dataType() == own && array.ordering() == 'c' && !array.isView() && array.offset() == 0;
         INDArray plain = isPlain && contiguous(array) ? array : Nd4j.createUninitialized(own, array.shape());
         Pointer pointer = plain.data().pointer();
         if (buffer instanceof float[] floats) {

@@ -336,7 +336,9 @@ final class Loop implements Step {
         return members.stream()
                 .map(m -> fused.containsKey(m)
                         ? "fma"
-                        : (m.kind == Node.Kind.MAP ? m.fn.name() : m.kind == Node.Kind.REDUCE ? m.reduction.name() : "view")
+                        : (m.kind == Node.Kind.MAP
+                                        ? m.fn.name()
+                                        : m.kind == Node.Kind.REDUCE ? m.reduction.name() : "view")
                                 .toLowerCase(java.util.Locale.ROOT))
                 .collect(java.util.stream.Collectors.joining(" "));
     }
@@ -480,8 +482,9 @@ final class Loop implements Step {
                     }
                 }
                 case COLUMNS -> kernels.zip(m.reduction.step(), b, bo, a, ao, b, bo, count);
-                case TOTAL -> totals[index][part] = m.reduction.step()
-                        .apply(totals[index][part], kernels.reduce(m.reduction, a, ao, count), 0);
+                case TOTAL ->
+                    totals[index][part] =
+                            m.reduction.step().apply(totals[index][part], kernels.reduce(m.reduction, a, ao, count), 0);
                 default -> throw new IllegalStateException(m.kind.name());
             }
         }
@@ -493,7 +496,14 @@ final class Loop implements Step {
             while (rows > 1) {
                 int half = rows / 2;
                 kernels.zip(
-                        m.reduction.step(), scratch, at, scratch, at + (rows - half) * width, scratch, at, half * width);
+                        m.reduction.step(),
+                        scratch,
+                        at,
+                        scratch,
+                        at + (rows - half) * width,
+                        scratch,
+                        at,
+                        half * width);
                 rows -= half;
             }
             kernels.map(Fn.COPY, scratch, at, sums, part * width, width);

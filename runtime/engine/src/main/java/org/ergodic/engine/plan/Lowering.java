@@ -107,8 +107,7 @@ final class Lowering {
         this.graph = graph;
         nodes = new Nodes(graph.dataType());
         graph.inputs().keySet().forEach(name -> values.put(name, nodes.input(name, shapes.get(name))));
-        graph.variables()
-                .forEach((name, spec) -> values.put(name, nodes.variable(name, Dims.ints(spec.shape()))));
+        graph.variables().forEach((name, spec) -> values.put(name, nodes.variable(name, Dims.ints(spec.shape()))));
         listing.constants().forEach((name, array) -> {
             nodes.from("constant", name);
             values.put(name, nodes.constant(array));
@@ -331,9 +330,10 @@ final class Lowering {
             case "stack" -> stack(i, in);
             case "slice" -> in.length == 1 && i.length == 2 * x.shape.length ? slice(x, i) : null;
             case "strided_slice" -> in.length == 1 ? stridedSlice(ordered, x, i) : null;
-            case "slice_bp" -> in.length == 2 && i.length == 2 * x.shape.length
-                    ? pad(in[1], x.shape, Arrays.copyOf(i, x.shape.length))
-                    : null;
+            case "slice_bp" ->
+                in.length == 2 && i.length == 2 * x.shape.length
+                        ? pad(in[1], x.shape, Arrays.copyOf(i, x.shape.length))
+                        : null;
             case "strided_slice_bp" -> in.length == 2 ? stridedSliceBack(x, in[1], i) : null;
             case "reverse" -> in.length == 1 ? reverse(x, i) : null;
             case "tile" -> in.length == 1 && i.length == x.shape.length ? tile(x, i) : null;
@@ -345,12 +345,12 @@ final class Lowering {
                 yield nodes.map(Fn.SUB, shifted, nodes.map(Fn.LOG, sum));
             }
             case "reduce_logsumexp" -> logSumExp(x, op, i);
-            case "cumsum" -> i.length == 3 && in.length == 1
-                    ? nodes.cumsum(x, Dims.axis(i[2], x.shape.length), i[0] == 1, i[1] == 1)
-                    : null;
-            case "Where", "select" -> in.length == 3 && Arrays.equals(in[0].shape, in[1].shape)
-                    ? nodes.map(Fn.SELECT, in)
-                    : null;
+            case "cumsum" ->
+                i.length == 3 && in.length == 1
+                        ? nodes.cumsum(x, Dims.axis(i[2], x.shape.length), i[0] == 1, i[1] == 1)
+                        : null;
+            case "Where", "select" ->
+                in.length == 3 && Arrays.equals(in[0].shape, in[1].shape) ? nodes.map(Fn.SELECT, in) : null;
             case "boolean_and" -> nodes.map(Fn.AND, in);
             case "boolean_or" -> nodes.map(Fn.OR, in);
             case "boolean_xor" -> nodes.map(Fn.XOR, in);
@@ -374,9 +374,7 @@ final class Lowering {
         boolean ta = i.length > 0 && i[0] != 0;
         boolean tb = i.length > 1 && i[1] != 0;
         // (A B)' = B' A'
-        return i.length > 2 && i[2] != 0
-                ? nodes.matmul(in[1], in[0], !tb, !ta)
-                : nodes.matmul(in[0], in[1], ta, tb);
+        return i.length > 2 && i[2] != 0 ? nodes.matmul(in[1], in[0], !tb, !ta) : nodes.matmul(in[0], in[1], ta, tb);
     }
 
     /** The shape comes from ND4J, which knows all the ways these ops can say it. */
@@ -421,8 +419,7 @@ final class Lowering {
         int rank = in[0].shape.length;
         int axis = Dims.axis(op.concatAxis(), rank);
         int[] strides = Dims.strides(in[0].shape);
-        return nodes.view(
-                in[0], Dims.ints(op.outputShape(shapes)), (int) op.start(shapes) * strides[axis], strides);
+        return nodes.view(in[0], Dims.ints(op.outputShape(shapes)), (int) op.start(shapes) * strides[axis], strides);
     }
 
     private Node slice(Node x, int... i) {
@@ -461,7 +458,9 @@ final class Lowering {
             offset += begin * own[d];
         }
         int[] result = shapes(ordered, x)[0];
-        return Dims.size(result) == Dims.size(shape) ? nodes.reshape(nodes.view(x, shape, offset, strides), result) : null;
+        return Dims.size(result) == Dims.size(shape)
+                ? nodes.reshape(nodes.view(x, shape, offset, strides), result)
+                : null;
     }
 
     /** Zeros of x's shape with g where the slice was; plain slices only, in steps of one. */
@@ -478,9 +477,7 @@ final class Lowering {
                 return null;
             }
             begin[d] = clip((i[0] >> d & 1) != 0 && !shrink ? 0 : i[5 + d], x.shape[d]);
-            int end = shrink
-                    ? begin[d] + 1
-                    : (i[2] >> d & 1) != 0 ? x.shape[d] : clip(i[5 + rank + d], x.shape[d]);
+            int end = shrink ? begin[d] + 1 : (i[2] >> d & 1) != 0 ? x.shape[d] : clip(i[5 + rank + d], x.shape[d]);
             shape[d] = end - begin[d];
         }
         return Dims.size(shape) == g.size ? pad(nodes.reshape(g, shape), x.shape, begin) : null;
@@ -617,7 +614,8 @@ final class Lowering {
         INDArray[] arrays = new INDArray[in.length];
         for (int k = 0; k < in.length; k++) {
             INDArray sample = sample(in[k]);
-            DataType declared = graph.sameDiff().getVariable(ordered.inputs().get(k)).dataType();
+            DataType declared =
+                    graph.sameDiff().getVariable(ordered.inputs().get(k)).dataType();
             arrays[k] = sample.dataType() == declared ? sample : sample.castTo(declared);
         }
         try {

@@ -187,7 +187,9 @@ final class Nodes {
     /** What a broadcast copy is a copy of, if reading that instead gives the same in an op of the shape. */
     private static Node source(Node node, int... shape) {
         Node result = node;
-        while (result.kind == Node.Kind.MAP && result.fn == Fn.COPY && result.in[0].shape.length <= shape.length
+        while (result.kind == Node.Kind.MAP
+                && result.fn == Fn.COPY
+                && result.in[0].shape.length <= shape.length
                 && Dims.broadcastStrides(result.in[0].shape, shape) != null) {
             result = result.in[0];
         }
@@ -225,16 +227,18 @@ final class Nodes {
         return switch (fn) {
             case COPY -> Arrays.equals(a.shape, shape) ? a : a.size == Dims.size(shape) ? reshape(a, shape) : null;
             case NEG -> isMap(a, Fn.NEG) ? expand(a.in[0], shape) : null;
-            case ADD -> b.isSplat(0)
-                    ? expand(a, shape)
-                    : isMap(b, Fn.NEG)
-                            ? mapTo(Fn.SUB, shape, a, b.in[0])
-                            : isMap(a, Fn.NEG) ? mapTo(Fn.SUB, shape, b, a.in[0]) : null;
-            case SUB -> b.isSplat(0)
-                    ? expand(a, shape)
-                    : isMap(b, Fn.NEG)
-                            ? mapTo(Fn.ADD, shape, a, b.in[0])
-                            : a.isSplat(0) ? mapTo(Fn.NEG, shape, b) : null;
+            case ADD ->
+                b.isSplat(0)
+                        ? expand(a, shape)
+                        : isMap(b, Fn.NEG)
+                                ? mapTo(Fn.SUB, shape, a, b.in[0])
+                                : isMap(a, Fn.NEG) ? mapTo(Fn.SUB, shape, b, a.in[0]) : null;
+            case SUB ->
+                b.isSplat(0)
+                        ? expand(a, shape)
+                        : isMap(b, Fn.NEG)
+                                ? mapTo(Fn.ADD, shape, a, b.in[0])
+                                : a.isSplat(0) ? mapTo(Fn.NEG, shape, b) : null;
             case MUL -> {
                 if (b.isSplat(1)) {
                     yield expand(a, shape);
@@ -247,16 +251,17 @@ final class Nodes {
                 }
                 yield a == b ? mapTo(Fn.SQUARE, shape, a) : null;
             }
-            case DIV -> b.isSplat(1)
-                    ? expand(a, shape)
-                    : b.isSplat() && isPowerOfTwo(b.value)
-                            ? mapTo(Fn.MUL, shape, a, splat(1 / b.value))
-                            : a.isSplat(1)
-                                    ? mapTo(Fn.RECIPROCAL, shape, b)
-                                    // One division in place of many, for one rounding more.
-                                    : b.size == 1 && Dims.size(shape) > MANY && !b.isSplat()
-                                            ? mapTo(Fn.MUL, shape, a, map(Fn.RECIPROCAL, b))
-                                            : null;
+            case DIV ->
+                b.isSplat(1)
+                        ? expand(a, shape)
+                        : b.isSplat() && isPowerOfTwo(b.value)
+                                ? mapTo(Fn.MUL, shape, a, splat(1 / b.value))
+                                : a.isSplat(1)
+                                        ? mapTo(Fn.RECIPROCAL, shape, b)
+                                        // One division in place of many, for one rounding more.
+                                        : b.size == 1 && Dims.size(shape) > MANY && !b.isSplat()
+                                                ? mapTo(Fn.MUL, shape, a, map(Fn.RECIPROCAL, b))
+                                                : null;
             case POW -> b.isSplat() ? power(a, b.value, shape) : null;
             default -> null;
         };
@@ -411,13 +416,12 @@ final class Nodes {
                     },
                     shape);
         }
-        return known.computeIfAbsent(
-                key(Node.Kind.REDUCE, reduction, x.id, new int[] {outer, length, inner}), k -> {
-                    Node node = make(Node.Kind.REDUCE, type, shape, x);
-                    node.reduction = reduction;
-                    node.attributes = new int[] {outer, length, inner};
-                    return node;
-                });
+        return known.computeIfAbsent(key(Node.Kind.REDUCE, reduction, x.id, new int[] {outer, length, inner}), k -> {
+            Node node = make(Node.Kind.REDUCE, type, shape, x);
+            node.reduction = reduction;
+            node.attributes = new int[] {outer, length, inner};
+            return node;
+        });
     }
 
     /** Mean over axes: the sum divided by how many were summed. */

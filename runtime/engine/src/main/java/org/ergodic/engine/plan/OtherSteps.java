@@ -112,8 +112,7 @@ final class OtherSteps {
     }
 
     /** {@return what computes {@code batch} products of matrices that lie one after the other} */
-    static Runnable bands(
-            int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
+    static Runnable bands(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
         int parts = bands(m, n, k);
         Parallel.Job job = part -> {
             int from = (int) ((long) m * part / parts);

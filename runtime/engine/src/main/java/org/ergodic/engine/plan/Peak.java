@@ -1,7 +1,5 @@
 package org.ergodic.engine.plan;
 
-import org.ergodic.engine.kernel.Blas;
-
 /** What this machine can do at most, measured once: the yardstick of {@code explain}. */
 final class Peak {
     private static final int N = 512;

@@ -135,7 +135,9 @@ final class Plan {
             if (share) {
                 dying.forEach(node -> free.add(memory.get(slots.get(node))));
                 for (Node result : step.results()) {
-                    if (!last.containsKey(result) && !lasting.contains(result) && memory.containsKey(slots.get(result))) {
+                    if (!last.containsKey(result)
+                            && !lasting.contains(result)
+                            && memory.containsKey(slots.get(result))) {
                         free.add(memory.get(slots.get(result)));
                     }
                 }

@@ -28,11 +28,8 @@ final class PlanCall implements Call {
         Input(InputSpec spec, DataType type) {
             this.spec = spec;
             shape = spec.shape();
-            noise = spec.noise()
-                    .map(n -> new NoiseInput(spec.name(), n, type))
-                    .orElse(null);
+            noise = spec.noise().map(n -> new NoiseInput(spec.name(), n, type)).orElse(null);
         }
-
     }
 
     private final PlanProgram program;
@@ -104,9 +101,7 @@ final class PlanCall implements Call {
             return "input '" + name + "' has shape " + Arrays.toString(value.shape()) + " and the graph wants "
                     + Arrays.toString(input.spec.shape());
         }
-        return value.length() == 0
-                ? "input '" + name + "' is empty: shape " + Arrays.toString(value.shape())
-                : null;
+        return value.length() == 0 ? "input '" + name + "' is empty: shape " + Arrays.toString(value.shape()) : null;
     }
 
     private void resize(Input input, long rows) {

@@ -72,10 +72,11 @@ public final class PlanProgram implements Program {
     @Override
     public Call call(Variables store) {
         if (!(store instanceof HeapVariables heap)) {
-            throw new GraphException("these variables were made by another compiler (" + store.getClass().getName()
-                    + "): make them with the compiler of the program");
+            throw new GraphException("these variables were made by another compiler ("
+                    + store.getClass().getName() + "): make them with the compiler of the program");
         }
-        List<String> problems = heap.problems(graph.dataType(), graph.variables().values());
+        List<String> problems =
+                heap.problems(graph.dataType(), graph.variables().values());
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
@@ -141,8 +142,8 @@ public final class PlanProgram implements Program {
             Object buffer = frame.buffers[plan.slots.get(node)];
             for (int i = 0; buffer != null && i < node.size; i++) {
                 if (Double.isNaN(plan.kernels.at(buffer, i))) {
-                    throw new GraphException("op '" + node.op + "' is the first to give a not-a-number, in '" + node.name
-                            + "' of shape " + Arrays.toString(node.shape) + from(plan, frame, node));
+                    throw new GraphException("op '" + node.op + "' is the first to give a not-a-number, in '"
+                            + node.name + "' of shape " + Arrays.toString(node.shape) + from(plan, frame, node));
                 }
             }
         }
@@ -186,8 +187,13 @@ public final class PlanProgram implements Program {
         rows.add(new String[] {
             "step", "ops", "shape", "result", "reads", "buffer", "Mflop", "MB", "parts", "us", "Gflop/s", "peak"
         });
-        graph.inputs().values().forEach(spec -> rows.add(border(
-                spec.noise().map(n -> "noise " + n).orElse("input"), spec.name(), Arrays.toString(spec.shape()), "")));
+        graph.inputs()
+                .values()
+                .forEach(spec -> rows.add(border(
+                        spec.noise().map(n -> "noise " + n).orElse("input"),
+                        spec.name(),
+                        Arrays.toString(spec.shape()),
+                        "")));
         graph.variables()
                 .values()
                 .forEach(spec -> rows.add(border(

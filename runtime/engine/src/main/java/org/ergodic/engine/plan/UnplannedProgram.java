@@ -34,8 +34,8 @@ public final class UnplannedProgram implements Program {
     @Override
     public Call call(Variables store) {
         if (!(store instanceof HeapVariables heap)) {
-            throw new GraphException("these variables were made by another compiler (" + store.getClass().getName()
-                    + "): make them with the compiler of the program");
+            throw new GraphException("these variables were made by another compiler ("
+                    + store.getClass().getName() + "): make them with the compiler of the program");
         }
         List<String> problems =
                 heap.problems(graph().dataType(), graph().variables().values());

@@ -71,7 +71,8 @@ class PlanTest {
         assertEquals(expected.dataType(), actual.dataType(), name);
         double[] e = expected.castTo(DataType.DOUBLE).dup('c').ravel().toDoubleVector();
         double[] a = actual.castTo(DataType.DOUBLE).dup('c').ravel().toDoubleVector();
-        double scale = 1 + Arrays.stream(e).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+        double scale = 1
+                + Arrays.stream(e).filter(Double::isFinite).map(Math::abs).max().orElse(0);
         for (int i = 0; i < e.length; i++) {
             boolean same = Double.compare(e[i], a[i]) == 0 || Math.abs(e[i] - a[i]) <= tolerance * scale;
             assertTrue(same, name + "[" + i + "] is " + a[i] + ", not " + e[i] + "\n" + program.explain());
@@ -152,12 +153,18 @@ class PlanTest {
                 int kind = random.nextInt(10);
                 values.add(
                         kind < 4
-                                ? unary(sd).get(random.nextInt(unary(sd).size())).apply(a)
+                                ? unary(sd)
+                                        .get(random.nextInt(unary(sd).size()))
+                                        .apply(a)
                                 : kind < 7
-                                        ? binary(sd).get(random.nextInt(binary(sd).size())).apply(a, b)
+                                        ? binary(sd)
+                                                .get(random.nextInt(binary(sd).size()))
+                                                .apply(a, b)
                                         : kind == 7
                                                 ? a.add(row).mul(column)
-                                                : kind == 8 ? sd.math().tanh(a.mmul(weight)) : joined(sd, a, b, columns));
+                                                : kind == 8
+                                                        ? sd.math().tanh(a.mmul(weight))
+                                                        : joined(sd, a, b, columns));
             }
             SDVariable last = values.get(values.size() - 1);
             SDVariable loss = sd.math().square(last).mean();
@@ -211,7 +218,10 @@ class PlanTest {
             SDVariable b1 = s.parameter("b1", Initializer.normal(0.1), hidden);
             SDVariable w2 = s.parameter("w2", Initializer.normal(0.5), hidden, d);
             SDVariable y = sd.nn().swish(x.mmul(w1).add(b1)).mmul(w2);
-            SDVariable loss = sd.math().square(y.add(s.noise("z", Noise.NORMAL, x))).sum(1).mean();
+            SDVariable loss = sd.math()
+                    .square(y.add(s.noise("z", Noise.NORMAL, x)))
+                    .sum(1)
+                    .mean();
             s.output("loss", loss);
             SDVariable step = s.state("step", Initializer.zeros());
             SDVariable next = step.add(1);
@@ -262,7 +272,8 @@ class PlanTest {
             others.add(CompletableFuture.supplyAsync(() -> outputs(program, x)));
         }
         for (CompletableFuture<Map<String, float[]>> other : others) {
-            expected.forEach((name, value) -> assertArrayEquals(value, other.join().get(name), name));
+            expected.forEach(
+                    (name, value) -> assertArrayEquals(value, other.join().get(name), name));
         }
     }
 
@@ -272,8 +283,10 @@ class PlanTest {
             call.run();
         }
         Map<String, float[]> results = new LinkedHashMap<>();
-        program.graph().outputs().keySet().forEach(name ->
-                results.put(name, call.get(name).ravel().toFloatVector()));
+        program.graph()
+                .outputs()
+                .keySet()
+                .forEach(name -> results.put(name, call.get(name).ravel().toFloatVector()));
         return results;
     }
 
@@ -292,7 +305,12 @@ class PlanTest {
         for (int i = 0; i < 9; i++) {
             INDArray row = x.getRow(i, true).dup('c');
             assertEquals(
-                    all[i], one.random(RandomStream.of(1), i).set("x", row).run().get("y").getFloat(0));
+                    all[i],
+                    one.random(RandomStream.of(1), i)
+                            .set("x", row)
+                            .run()
+                            .get("y")
+                            .getFloat(0));
         }
     }
 
