@@ -1,20 +1,30 @@
 package org.ergodic.flows;
 
+import java.util.List;
+import java.util.Map;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.testkit.FactoryContract;
 import org.junit.jupiter.api.Nested;
 
 class FactoriesTest {
     @Nested
-    class PlanarMaps extends FactoryContract {
+    class ActivationNormPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
-            return new PlanarFactory();
+            return new ActivationNormFactory();
         }
     }
 
     @Nested
-    class AffineCouplings extends FactoryContract {
+    class AdditiveCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AdditiveCouplingFactory();
+        }
+    }
+
+    @Nested
+    class AffineCouplingPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new AffineCouplingFactory();
@@ -22,7 +32,126 @@ class FactoriesTest {
     }
 
     @Nested
-    class Flows extends FactoryContract {
+    class AffinePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AffineFactory();
+        }
+    }
+
+    @Nested
+    class ComposePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ComposeFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", List.of("activation-norm", "affine-coupling"), "repeat", 2);
+        }
+    }
+
+    @Nested
+    class InvertPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new InvertFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", "planar");
+        }
+    }
+
+    @Nested
+    class LeakyReluPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LeakyReluFactory();
+        }
+    }
+
+    @Nested
+    class LinearLuPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LinearLuFactory();
+        }
+    }
+
+    @Nested
+    class LinearQrPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LinearQrFactory();
+        }
+    }
+
+    @Nested
+    class LogitPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogitFactory();
+        }
+    }
+
+    @Nested
+    class PermutationPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PermutationFactory();
+        }
+    }
+
+    @Nested
+    class PlanarPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PlanarFactory();
+        }
+    }
+
+    @Nested
+    class PowerPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PowerFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("exponent", 3);
+        }
+    }
+
+    @Nested
+    class ReversePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ReverseFactory();
+        }
+    }
+
+    @Nested
+    class SigmoidPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SigmoidFactory();
+        }
+    }
+
+    @Nested
+    class SoftplusPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SoftplusFactory();
+        }
+    }
+
+    @Nested
+    class FlowPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new FlowFactory();
@@ -30,7 +159,15 @@ class FactoriesTest {
     }
 
     @Nested
-    class Gaussians extends FactoryContract {
+    class MaximumLikelihoodPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MaximumLikelihoodFactory();
+        }
+    }
+
+    @Nested
+    class GaussianPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new GaussianFactory();
@@ -38,18 +175,10 @@ class FactoriesTest {
     }
 
     @Nested
-    class DirectSolvers extends FactoryContract {
+    class DirectPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new DirectFactory();
-        }
-    }
-
-    @Nested
-    class MaximumLikelihoods extends FactoryContract {
-        @Override
-        protected Factory<?, ?> factory() {
-            return new MaximumLikelihoodFactory();
         }
     }
 }
