@@ -13,17 +13,21 @@ module org.ergodic.flows {
             org.ergodic.flows.AffineCouplingFactory,
             org.ergodic.flows.AffineFactory,
             org.ergodic.flows.ComposeFactory,
+            org.ergodic.flows.InverseAutoregressiveFactory,
             org.ergodic.flows.InvertFactory,
             org.ergodic.flows.LeakyReluFactory,
             org.ergodic.flows.LinearLuFactory,
             org.ergodic.flows.LinearQrFactory,
             org.ergodic.flows.LogitFactory,
+            org.ergodic.flows.MaskedAutoregressiveFactory,
             org.ergodic.flows.PermutationFactory,
             org.ergodic.flows.PlanarFactory,
             org.ergodic.flows.PowerFactory,
             org.ergodic.flows.ReverseFactory,
             org.ergodic.flows.SigmoidFactory,
-            org.ergodic.flows.SoftplusFactory;
+            org.ergodic.flows.SoftplusFactory,
+            org.ergodic.flows.SplineAutoregressiveFactory,
+            org.ergodic.flows.SplineCouplingFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with

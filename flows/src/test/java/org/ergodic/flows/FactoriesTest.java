@@ -53,6 +53,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class InverseAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new InverseAutoregressiveFactory();
+        }
+    }
+
+    @Nested
     class InvertPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
@@ -94,6 +102,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new LogitFactory();
+        }
+    }
+
+    @Nested
+    class MaskedAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MaskedAutoregressiveFactory();
         }
     }
 
@@ -147,6 +163,22 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new SoftplusFactory();
+        }
+    }
+
+    @Nested
+    class SplineAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SplineAutoregressiveFactory();
+        }
+    }
+
+    @Nested
+    class SplineCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SplineCouplingFactory();
         }
     }
 
