@@ -23,11 +23,13 @@ module org.ergodic.flows {
             org.ergodic.flows.PermutationFactory,
             org.ergodic.flows.PlanarFactory,
             org.ergodic.flows.PowerFactory,
+            org.ergodic.flows.RadialFactory,
             org.ergodic.flows.ReverseFactory,
             org.ergodic.flows.SigmoidFactory,
             org.ergodic.flows.SoftplusFactory,
             org.ergodic.flows.SplineAutoregressiveFactory,
-            org.ergodic.flows.SplineCouplingFactory;
+            org.ergodic.flows.SplineCouplingFactory,
+            org.ergodic.flows.SylvesterFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with

@@ -143,6 +143,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class RadialPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new RadialFactory();
+        }
+    }
+
+    @Nested
     class ReversePart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
@@ -179,6 +187,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new SplineCouplingFactory();
+        }
+    }
+
+    @Nested
+    class SylvesterPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SylvesterFactory();
         }
     }
 
