@@ -9,7 +9,10 @@ public final class ActivationNormFactory extends NamedFactory<NoOptions, Bijecti
         implements BijectionFactory<NoOptions> {
     /** A factory without settings. */
     public ActivationNormFactory() {
-        super("activation-norm", "a scale and shift for each column or channel that the first batch sets, Kingma and Dhariwal (2018)", NoOptions.class);
+        super(
+                "activation-norm",
+                "a scale and shift for each column or channel that the first batch sets, Kingma and Dhariwal (2018)",
+                NoOptions.class);
     }
 
     @Override

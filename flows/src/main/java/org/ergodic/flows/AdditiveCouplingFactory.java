@@ -37,7 +37,10 @@ public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCoupling
 
     /** A factory without settings. */
     public AdditiveCouplingFactory() {
-        super("additive-coupling", "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form", Config.class);
+        super(
+                "additive-coupling",
+                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form",
+                Config.class);
     }
 
     @Override

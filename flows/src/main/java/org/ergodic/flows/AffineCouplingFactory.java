@@ -41,7 +41,10 @@ public final class AffineCouplingFactory extends NamedFactory<AffineCouplingFact
 
     /** A factory without settings. */
     public AffineCouplingFactory() {
-        super("affine-coupling", "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in closed form", Config.class);
+        super(
+                "affine-coupling",
+                "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in closed form",
+                Config.class);
     }
 
     @Override

@@ -5,8 +5,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
 /** Makes {@link Elementwise#affine}; bijection {@code affine}. */
-public final class AffineFactory extends NamedFactory<NoOptions, Bijection>
-        implements BijectionFactory<NoOptions> {
+public final class AffineFactory extends NamedFactory<NoOptions, Bijection> implements BijectionFactory<NoOptions> {
     /** A factory without settings. */
     public AffineFactory() {
         super("affine", "z = x exp(a) + t with a learned scale and shift for each coordinate", NoOptions.class);

@@ -79,9 +79,8 @@ public final class Autoregressive extends RowBijection {
                 steps.add(map.features(s, x.value()));
             }
         }
-        SDVariable inOrder = values.size() == 1
-                ? values.get(0)
-                : s.sameDiff().concat(1, values.toArray(new SDVariable[0]));
+        SDVariable inOrder =
+                values.size() == 1 ? values.get(0) : s.sameDiff().concat(1, values.toArray(new SDVariable[0]));
         return new WithLogDet(Rows.pick(inOrder, Permutation.inverse(order)), logDet.sum(1));
     }
 

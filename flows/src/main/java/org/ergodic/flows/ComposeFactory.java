@@ -21,7 +21,10 @@ public final class ComposeFactory extends NamedFactory<ComposeFactory.Config, Bi
             @Option(value = "the maps from data to base, the first next to the data", kind = "bijection")
             List<Component> of,
 
-            @Option(value = "how often the block stands, each time with parameters of its own", byDefault = "1", min = 1)
+            @Option(
+                    value = "how often the block stands, each time with parameters of its own",
+                    byDefault = "1",
+                    min = 1)
             int repeat) {
         /** Copies the list. */
         public Config {

@@ -14,7 +14,8 @@ public record Condition(String name, int size) {
     /** Checks the size. */
     public Condition {
         if (size < 1) {
-            throw new IllegalArgumentException("the condition '" + name + "' must have at least one number, not " + size);
+            throw new IllegalArgumentException(
+                    "the condition '" + name + "' must have at least one number, not " + size);
         }
     }
 

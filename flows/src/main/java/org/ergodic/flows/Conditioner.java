@@ -23,6 +23,5 @@ public interface Conditioner {
      * @param out for how many coordinates
      * @return for each head {@code [n, out * width]}
      */
-    List<SDVariable> heads(
-            Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out);
+    List<SDVariable> heads(Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out);
 }

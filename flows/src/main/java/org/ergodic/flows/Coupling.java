@@ -89,8 +89,7 @@ public final class Coupling extends RowBijection {
      * @return the layer
      */
     public static Coupling affine(Mask mask, boolean flip, List<Integer> hidden, long... event) {
-        return new Coupling(
-                "affine-coupling", Affine.bounded(), new Mlp(hidden), mask.stays(flip, event), event);
+        return new Coupling("affine-coupling", Affine.bounded(), new Mlp(hidden), mask.stays(flip, event), event);
     }
 
     @Override

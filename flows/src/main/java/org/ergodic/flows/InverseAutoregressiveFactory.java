@@ -43,7 +43,10 @@ public final class InverseAutoregressiveFactory extends NamedFactory<InverseAuto
 
     /** A factory without settings. */
     public InverseAutoregressiveFactory() {
-        super("inverse-autoregressive", "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at a time", Config.class);
+        super(
+                "inverse-autoregressive",
+                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at a time",
+                Config.class);
     }
 
     @Override

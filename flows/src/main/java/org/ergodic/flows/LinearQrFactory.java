@@ -21,7 +21,10 @@ public final class LinearQrFactory extends NamedFactory<LinearQrFactory.Config, 
 
     /** A factory without settings. */
     public LinearQrFactory() {
-        super("linear-qr", "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both directions in closed form", Config.class);
+        super(
+                "linear-qr",
+                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both directions in closed form",
+                Config.class);
     }
 
     @Override

@@ -14,7 +14,12 @@ public final class LogitFactory extends NamedFactory<LogitFactory.Config, Biject
      * @param margin m, which keeps 0 and 1 themselves finite where it is positive
      */
     public record Config(
-            @Option(value = "m, which keeps 0 and 1 themselves finite where it is positive", byDefault = "0", min = 0, max = 0.5, below = true)
+            @Option(
+                    value = "m, which keeps 0 and 1 themselves finite where it is positive",
+                    byDefault = "0",
+                    min = 0,
+                    max = 0.5,
+                    below = true)
             double margin) {}
 
     /** A factory without settings. */

@@ -72,7 +72,8 @@ final class Made {
         int[] from = coordinateDegrees();
         for (int layer = 0; layer < hidden.size(); layer++) {
             int[] to = degrees(layer);
-            SDVariable sum = masked(weights(s.child("hidden-" + layer), layer, to.length, 2), known, given, mask(from, to));
+            SDVariable sum =
+                    masked(weights(s.child("hidden-" + layer), layer, to.length, 2), known, given, mask(from, to));
             known = List.of(s.sameDiff().nn().relu(sum, 0.0));
             given = Optional.empty();
             from = to;
@@ -144,8 +145,7 @@ final class Made {
         return new Weights(s, layer, layer == 0 ? size : hidden.get(layer - 1), out, gain, shares[layer]);
     }
 
-    private SDVariable masked(
-            Weights weights, List<SDVariable> known, Optional<SDVariable> given, double[]... mask) {
+    private SDVariable masked(Weights weights, List<SDVariable> known, Optional<SDVariable> given, double[]... mask) {
         SDVariable sum = null;
         if (weights.share() > 0) {
             SDVariable ones = weights.s().constant(Nd4j.createFromArray(mask));
@@ -155,7 +155,8 @@ final class Made {
             }
         }
         if (given.isPresent()) {
-            SDVariable part = given.get().mmul(weights.condition(condition.orElseThrow().size()));
+            SDVariable part =
+                    given.get().mmul(weights.condition(condition.orElseThrow().size()));
             sum = sum == null ? part : sum.add(part);
         }
         return (sum == null ? Rows.zeroColumn(known.get(0)) : sum).add(weights.b());
@@ -188,11 +189,11 @@ final class Made {
         private List<SDVariable> coordinates = List.of();
         /** For each layer the units known so far, side by side; null for none. */
         private final SDVariable[] units;
+
         private final int[] unitsKnown;
         private int step;
 
-        private Steps(
-                Scope s, SDVariable rows, Optional<SDVariable> given, List<Univariate.Head> heads) {
+        private Steps(Scope s, SDVariable rows, Optional<SDVariable> given, List<Univariate.Head> heads) {
             this.s = s;
             this.rows = rows;
             this.given = given;
@@ -249,7 +250,9 @@ final class Made {
             boolean first = weights.layer() == 0;
             int known = first ? step : unitsKnown[weights.layer() - 1];
             if (known > 0) {
-                int[] inputs = first ? Arrays.copyOf(order, known) : IntStream.range(0, known).toArray();
+                int[] inputs = first
+                        ? Arrays.copyOf(order, known)
+                        : IntStream.range(0, known).toArray();
                 for (int feature = 0; feature < (first ? coordinates.size() : 1); feature++) {
                     SDVariable input = first ? coordinates.get(feature) : units[weights.layer() - 1];
                     SDVariable product = input.mmul(Rows.block(weights.w(feature), inputs, from, to));

@@ -43,7 +43,10 @@ public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutore
 
     /** A factory without settings. */
     public MaskedAutoregressiveFactory() {
-        super("masked-autoregressive", "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass, sampling a coordinate at a time", Config.class);
+        super(
+                "masked-autoregressive",
+                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass, sampling a coordinate at a time",
+                Config.class);
     }
 
     @Override

@@ -62,18 +62,14 @@ public record Mlp(List<Integer> hidden, Optional<Condition> condition) implement
     }
 
     private SDVariable layer(
-            Scope s,
-            List<SDVariable> known,
-            Optional<SDVariable> given,
-            Initializer initializer,
-            long in,
-            long out) {
+            Scope s, List<SDVariable> known, Optional<SDVariable> given, Initializer initializer, long in, long out) {
         SDVariable sum = Rows.linear(s, known.get(0), initializer, in, out);
         for (int k = 1; k < known.size(); k++) {
             sum = sum.add(known.get(k).mmul(s.parameter("w-" + k, initializer, in, out)));
         }
         if (given.isPresent()) {
-            SDVariable w = s.parameter("condition", initializer, condition.orElseThrow().size(), out);
+            SDVariable w = s.parameter(
+                    "condition", initializer, condition.orElseThrow().size(), out);
             sum = sum.add(given.get().mmul(w));
         }
         return sum;

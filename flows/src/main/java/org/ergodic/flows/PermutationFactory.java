@@ -26,7 +26,10 @@ public final class PermutationFactory extends NamedFactory<PermutationFactory.Co
 
     /** A factory without settings. */
     public PermutationFactory() {
-        super("permutation", "the coordinates of the flattened event in another order, given or drawn at random", Config.class);
+        super(
+                "permutation",
+                "the coordinates of the flattened event in another order, given or drawn at random",
+                Config.class);
     }
 
     @Override

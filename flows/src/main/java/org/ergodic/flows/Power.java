@@ -34,10 +34,8 @@ record Power(double exponent) implements Univariate {
     /** By exp(p log |x|): the value and its slope share the logarithm. */
     private static WithSlope raised(Scope s, SDVariable x, double p) {
         SDVariable log = s.sameDiff().math().log(s.sameDiff().math().abs(x));
-        SDVariable value = s.sameDiff()
-                .math()
-                .exp(log.mul(p))
-                .mul(s.sameDiff().math().sign(x));
+        SDVariable value =
+                s.sameDiff().math().exp(log.mul(p)).mul(s.sameDiff().math().sign(x));
         return new WithSlope(value, log.mul(p - 1).add(Math.log(p)));
     }
 }

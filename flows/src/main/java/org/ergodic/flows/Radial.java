@@ -62,8 +62,7 @@ public final class Radial extends RowBijection {
 
     private SDVariable logDet(Scope s, Terms terms, SDVariable r) {
         SDVariable outer = s.sameDiff().math().log(terms.alpha.add(r));
-        SDVariable across =
-                s.sameDiff().math().log(terms.p.add(r)).sub(outer).mul(size() - 1.0);
+        SDVariable across = s.sameDiff().math().log(terms.p.add(r)).sub(outer).mul(size() - 1.0);
         SDVariable along = s.sameDiff()
                 .math()
                 .log(r.mul(r.add(terms.alpha.mul(2.0))).add(terms.alpha.mul(terms.p)))
@@ -84,8 +83,9 @@ public final class Radial extends RowBijection {
             SDVariable half = p.sub(y);
             SDVariable size = s.sameDiff().math().abs(half);
             SDVariable product = alpha.mul(y);
-            SDVariable sum = size.add(
-                    s.sameDiff().math().sqrt(half.mul(half).add(product.mul(4.0)).add(leastSquare(s))));
+            SDVariable sum = size.add(s.sameDiff()
+                    .math()
+                    .sqrt(half.mul(half).add(product.mul(4.0)).add(leastSquare(s))));
             return s.select(half.gt(0.0), product.mul(2.0).div(sum), sum.mul(0.5));
         }
     }

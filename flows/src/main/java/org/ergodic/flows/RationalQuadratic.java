@@ -127,15 +127,12 @@ public final class RationalQuadratic implements Univariate {
     private WithSlope inBox(Scope s, SDVariable x, Function<SDVariable, WithSlope> spline) {
         SDVariable shape = s.sameDiff().shape(x);
         SDVariable inside = s.mask(s.sameDiff().math().abs(x).lt(reach));
-        SDVariable turns = s.stopGradient(s.sameDiff()
-                .math()
-                .floor(x.add(reach).mul(0.5 / reach))
-                .mul(2 * reach));
+        SDVariable turns = s.stopGradient(
+                s.sameDiff().math().floor(x.add(reach).mul(0.5 / reach)).mul(2 * reach));
         // Outside, linear tails compute the spline at 0, where it is finite, and do not use it. Rounding must not leave
         // an angle below the first bin.
-        SDVariable within = tails == Tails.LINEAR
-                ? x.mul(inside)
-                : s.sameDiff().math().max(x.sub(turns), s.constant(-reach));
+        SDVariable within =
+                tails == Tails.LINEAR ? x.mul(inside) : s.sameDiff().math().max(x.sub(turns), s.constant(-reach));
         WithSlope column = spline.apply(within.reshape(-1, 1));
         SDVariable value = s.sameDiff().reshape(column.value(), shape);
         SDVariable logSlope = s.sameDiff().reshape(column.logSlope(), shape);
@@ -186,7 +183,8 @@ public final class RationalQuadratic implements Univariate {
         SDVariable width = sizes(s, heads.get(0));
         SDVariable height = sizes(s, heads.get(1));
         SDVariable before = s.constant(knotsBefore);
-        SDVariable slopes = Stable.softplus(heads.get(2).reshape(-1, slopes()).add(OFFSET)).add(LEAST);
+        SDVariable slopes =
+                Stable.softplus(heads.get(2).reshape(-1, slopes()).add(OFFSET)).add(LEAST);
         SDVariable slopesLeft = slopes.mmul(s.constant(slopeLeft));
         SDVariable slopesRight = slopes.mmul(s.constant(slopeRight));
         if (tails == Tails.LINEAR) {
@@ -243,9 +241,8 @@ public final class RationalQuadratic implements Univariate {
             SDVariable square = xi.mul(xi);
             SDVariable below = mean.add(bend(mean).mul(both));
             SDVariable above = height.mul(mean.mul(square).add(slopeLeft.mul(both)));
-            SDVariable slope = slopeRight.mul(square)
-                    .add(mean.mul(both).mul(2.0))
-                    .add(slopeLeft.mul(other.mul(other)));
+            SDVariable slope =
+                    slopeRight.mul(square).add(mean.mul(both).mul(2.0)).add(slopeLeft.mul(other.mul(other)));
             SDVariable logSlope = s.sameDiff()
                     .math()
                     .log(mean)
@@ -263,11 +260,9 @@ public final class RationalQuadratic implements Univariate {
             SDVariable mean = mean();
             SDVariable b = slopeLeft.sub(eta.mul(bend(mean)));
             SDVariable product = eta.mul(mean);
-            SDVariable discriminant =
-                    b.mul(b).add(mean.sub(b).mul(product).mul(4.0));
-            SDVariable root = s.sameDiff()
-                    .math()
-                    .sqrt(s.sameDiff().math().max(discriminant, s.constant(LEAST_DISCRIMINANT)));
+            SDVariable discriminant = b.mul(b).add(mean.sub(b).mul(product).mul(4.0));
+            SDVariable root =
+                    s.sameDiff().math().sqrt(s.sameDiff().math().max(discriminant, s.constant(LEAST_DISCRIMINANT)));
             return product.mul(2.0).div(b.add(root));
         }
     }

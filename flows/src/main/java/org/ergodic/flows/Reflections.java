@@ -21,7 +21,8 @@ record Reflections(SDVariable v, SDVariable t) {
     /** The reflections of the parameter {@code reflections} {@code [k, d]}, which starts at random directions. */
     static Reflections of(Scope s, int k, int d) {
         SDVariable given = s.parameter("reflections", Initializer.normal(1), k, d);
-        SDVariable length = s.sameDiff().math().sqrt(given.mul(given).sum(true, 1).add(LEAST_SQUARE));
+        SDVariable length =
+                s.sameDiff().math().sqrt(given.mul(given).sum(true, 1).add(LEAST_SQUARE));
         SDVariable v = given.div(length);
         SDVariable upper = v.mmul(s.sameDiff().transpose(v)).mul(s.constant(Triangular.ones(k, false)));
         SDVariable t = s.sameDiff()

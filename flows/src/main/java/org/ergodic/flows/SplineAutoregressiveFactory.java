@@ -38,10 +38,16 @@ public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutore
             @Option(value = "how many bins each spline has", byDefault = "8", min = 2, max = 999)
             int bins,
 
-            @Option(value = "the box of a spline goes from minus this to this; outside the tails begin", byDefault = "4", min = 0, above = true)
+            @Option(
+                    value = "the box of a spline goes from minus this to this; outside the tails begin",
+                    byDefault = "4",
+                    min = 0,
+                    above = true)
             double reach,
 
-            @Option(value = "how a spline goes on outside its box: as the identity, or again and again for angles", byDefault = "linear")
+            @Option(
+                    value = "how a spline goes on outside its box: as the identity, or again and again for angles",
+                    byDefault = "linear")
             RationalQuadratic.Tails tails) {
         /** Copies the list. */
         public Config {
@@ -51,7 +57,10 @@ public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutore
 
     /** A factory without settings. */
     public SplineAutoregressiveFactory() {
-        super("spline-autoregressive", "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass, sampling a coordinate at a time", Config.class);
+        super(
+                "spline-autoregressive",
+                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass, sampling a coordinate at a time",
+                Config.class);
     }
 
     @Override

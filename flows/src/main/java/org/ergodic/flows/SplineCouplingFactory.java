@@ -36,10 +36,16 @@ public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFact
             @Option(value = "how many bins each spline has", byDefault = "8", min = 2, max = 999)
             int bins,
 
-            @Option(value = "the box of a spline goes from minus this to this; outside the tails begin", byDefault = "4", min = 0, above = true)
+            @Option(
+                    value = "the box of a spline goes from minus this to this; outside the tails begin",
+                    byDefault = "4",
+                    min = 0,
+                    above = true)
             double reach,
 
-            @Option(value = "how a spline goes on outside its box: as the identity, or again and again for angles", byDefault = "linear")
+            @Option(
+                    value = "how a spline goes on outside its box: as the identity, or again and again for angles",
+                    byDefault = "linear")
             RationalQuadratic.Tails tails) {
         /** Copies the list. */
         public Config {
@@ -49,7 +55,10 @@ public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFact
 
     /** A factory without settings. */
     public SplineCouplingFactory() {
-        super("spline-coupling", "coupling layers with rational-quadratic splines, Durkan et al. (2019); both directions in closed form", Config.class);
+        super(
+                "spline-coupling",
+                "coupling layers with rational-quadratic splines, Durkan et al. (2019); both directions in closed form",
+                Config.class);
     }
 
     @Override

@@ -65,16 +65,16 @@ public final class Sylvester extends RowBijection {
         for (int j = 0; j < columns; j++) {
             SDVariable right = Rows.columns(y, j, j + 1L);
             if (known != null) {
-                right = right.sub(known.mmul(Rows.block(mixing, IntStream.range(0, j).toArray(), j, j + 1L)));
+                right = right.sub(
+                        known.mmul(Rows.block(mixing, IntStream.range(0, j).toArray(), j, j + 1L)));
             }
             SDVariable root = PlanarEquation.solve(s, right, Rows.columns(terms.slope(), j, j + 1L));
             ts.add(s.sameDiff().math().tanh(root));
-            known = ts.size() == 1
-                    ? ts.get(0)
-                    : s.sameDiff().concat(1, ts.toArray(new SDVariable[0]));
+            known = ts.size() == 1 ? ts.get(0) : s.sameDiff().concat(1, ts.toArray(new SDVariable[0]));
         }
         return new WithLogDet(
-                z.sub(terms.moved(known)), Planar.logDet(s, known, terms.slope()).neg());
+                z.sub(terms.moved(known)),
+                Planar.logDet(s, known, terms.slope()).neg());
     }
 
     @Override

@@ -20,12 +20,17 @@ public final class SylvesterFactory extends NamedFactory<SylvesterFactory.Config
             @Option(value = "how many maps in a row, each with its own parameters", byDefault = "8", min = 1)
             int layers,
 
-            @Option(value = "how many orthonormal columns each map has; as many as there are coordinates if absent", min = 1)
+            @Option(
+                    value = "how many orthonormal columns each map has; as many as there are coordinates if absent",
+                    min = 1)
             Optional<Integer> columns) {}
 
     /** A factory without settings. */
     public SylvesterFactory() {
-        super("sylvester", "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form, sampling by solved equations", Config.class);
+        super(
+                "sylvester",
+                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form, sampling by solved equations",
+                Config.class);
     }
 
     @Override

@@ -45,8 +45,8 @@ class ActivationNormTest {
     /** Two in a row with a map between them: the second starts from what the first, started, lets through. */
     @Test
     void startsWithMeanZeroAndVarianceOne() {
-        Composition bijection = new Composition(
-                List.of(new ActivationNorm(3), Elementwise.leakyRelu(0.1, 3), new ActivationNorm(3)));
+        Composition bijection =
+                new Composition(List.of(new ActivationNorm(3), Elementwise.leakyRelu(0.1, 3), new ActivationNorm(3)));
         INDArray z = afterStart(bijection, data(500, 3).mul(7).add(40));
         for (int column = 0; column < 3; column++) {
             assertEquals(0, z.getColumn(column).meanNumber().doubleValue(), 1e-10);
@@ -56,13 +56,14 @@ class ActivationNormTest {
 
     @Test
     void channelsShareTheirScale() {
-        INDArray z = afterStart(new ActivationNorm(2, 1, 3), data(400, 2, 1, 3).mul(3).sub(2));
+        INDArray z = afterStart(
+                new ActivationNorm(2, 1, 3), data(400, 2, 1, 3).mul(3).sub(2));
         for (int channel = 0; channel < 2; channel++) {
             INDArray values = z.get(
-                    org.nd4j.linalg.indexing.NDArrayIndex.all(),
-                    org.nd4j.linalg.indexing.NDArrayIndex.point(channel));
+                    org.nd4j.linalg.indexing.NDArrayIndex.all(), org.nd4j.linalg.indexing.NDArrayIndex.point(channel));
             assertEquals(0, values.meanNumber().doubleValue(), 1e-10);
-            assertEquals(1, values.dup().reshape(1, values.length()).stdNumber(false).doubleValue(), 1e-10);
+            assertEquals(
+                    1, values.dup().reshape(1, values.length()).stdNumber(false).doubleValue(), 1e-10);
         }
     }
 

@@ -108,17 +108,20 @@ class AutoregressiveTest {
         Univariate.Head head = new Univariate.Head("head", 3);
         Built built = Built.of(DataType.DOUBLE, s -> {
                     SDVariable x = s.input("x", -1, d);
-                    Context c = conditioned
-                            ? Context.none().and("class", s.input("class", -1, 2))
-                            : Context.none();
-                    SDVariable value = made.heads(s, List.of(x), c, List.of(head)).get(0);
+                    Context c = conditioned ? Context.none().and("class", s.input("class", -1, 2)) : Context.none();
+                    SDVariable value =
+                            made.heads(s, List.of(x), c, List.of(head)).get(0);
                     for (int i = 0; i < d; i++) {
                         SDVariable own = Rows.columns(value, 3L * i, 3L * i + 3);
-                        s.output("by-x-" + i, s.gradient(own.mul(own), List.of(x)).get(0));
+                        s.output(
+                                "by-x-" + i,
+                                s.gradient(own.mul(own), List.of(x)).get(0));
                         if (conditioned) {
                             s.output(
                                     "by-class-" + i,
-                                    s.gradient(own.mul(own), List.of(c.find("class").orElseThrow()))
+                                    s.gradient(
+                                                    own.mul(own),
+                                                    List.of(c.find("class").orElseThrow()))
                                             .get(0));
                         }
                     }
@@ -142,7 +145,8 @@ class AutoregressiveTest {
                 }
             }
             if (conditioned) {
-                assertTrue(values.get("by-class-" + i).amaxNumber().doubleValue() > 0, i + " does not see the condition");
+                assertTrue(
+                        values.get("by-class-" + i).amaxNumber().doubleValue() > 0, i + " does not see the condition");
             }
         }
     }
@@ -156,9 +160,7 @@ class AutoregressiveTest {
         List<Univariate.Head> heads = List.of(new Univariate.Head("a", 1), new Univariate.Head("b", 3));
         Built built = Built.of(DataType.DOUBLE, s -> {
                     SDVariable x = s.input("x", -1, d);
-                    Context c = conditioned
-                            ? Context.none().and("class", Rows.columns(x, 0, 2))
-                            : Context.none();
+                    Context c = conditioned ? Context.none().and("class", Rows.columns(x, 0, 2)) : Context.none();
                     Made made = new Made(order, hidden, condition);
                     List<SDVariable> whole = made.heads(s, List.of(x), c, heads);
                     Made.Steps steps = made.steps(s, x, c, heads);
@@ -192,8 +194,7 @@ class AutoregressiveTest {
     @Test
     void badInputIsNamed() {
         String order = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Autoregressive.affine(new int[] {0, 0, 1}, List.of(4), 3))
+                        IllegalArgumentException.class, () -> Autoregressive.affine(new int[] {0, 0, 1}, List.of(4), 3))
                 .getMessage();
         assertTrue(order.contains("[0, 0, 1]") && order.contains("masked-autoregressive"), order);
         Bijection conditioned = new Autoregressive(
@@ -206,8 +207,7 @@ class AutoregressiveTest {
         String missing = assertThrows(
                         GraphException.class,
                         () -> Built.of(
-                                DataType.DOUBLE,
-                                s -> conditioned.inverse(s, s.input("x", -1, 2), Context.none())))
+                                DataType.DOUBLE, s -> conditioned.inverse(s, s.input("x", -1, 2), Context.none())))
                 .getMessage();
         assertTrue(missing.contains("'class'") && missing.contains("no such condition"), missing);
     }
@@ -216,7 +216,8 @@ class AutoregressiveTest {
     @Test
     void isTheMapOfThePaper() {
         Built built = Built.of(DataType.DOUBLE, s -> {
-            var z = Autoregressive.affine(new int[] {0, 1}, List.of(), 2).inverse(s, s.input("x", -1, 2), Context.none());
+            var z = Autoregressive.affine(new int[] {0, 1}, List.of(), 2)
+                    .inverse(s, s.input("x", -1, 2), Context.none());
             s.output("z", z.value());
             s.output("log-det", z.logDet());
         });
@@ -224,8 +225,8 @@ class AutoregressiveTest {
         built.variables().set("scale/b", Nd4j.createFromArray(0.1, 0.2));
         built.variables().set("shift/w", Nd4j.createFromArray(new double[][] {{9, -1.5}, {9, 9}}));
         built.variables().set("shift/b", Nd4j.createFromArray(-0.3, 0.4));
-        Map<String, INDArray> values = built.program()
-                .run(built.variables(), Map.of("x", Nd4j.createFromArray(new double[][] {{0.8, -0.6}})));
+        Map<String, INDArray> values =
+                built.program().run(built.variables(), Map.of("x", Nd4j.createFromArray(new double[][] {{0.8, -0.6}})));
         double a1 = 2 * Math.tanh(0.05);
         double a2 = 2 * Math.tanh((0.5 * 0.8 + 0.2) / 2);
         assertEquals(0.8 * Math.exp(a1) - 0.3, values.get("z").getDouble(0), 1e-14);

@@ -120,7 +120,11 @@ class CouplingTest {
                                         .inverse(s, s.input("x", -1, 3), Context.none())
                                         .logDet()))
                 .perturbed(1);
-        assertEquals(0, built.run("log-det", Map.of("x", Nd4j.eye(3).castTo(DataType.DOUBLE))).amaxNumber().doubleValue());
+        assertEquals(
+                0,
+                built.run("log-det", Map.of("x", Nd4j.eye(3).castTo(DataType.DOUBLE)))
+                        .amaxNumber()
+                        .doubleValue());
     }
 
     @Test

@@ -86,8 +86,8 @@ class FlowTest {
         Built built = Built.of(DataType.DOUBLE, s -> {
                     SDVariable x = s.input("x", -1, 2);
                     s.output("log-prob", flow.logProb(s, x, Context.none()));
-                    Bijection bijection = new Composition(
-                            List.of(new Planar(2), Coupling.affine(Mask.HALVES, false, List.of(8), 2)));
+                    Bijection bijection =
+                            new Composition(List.of(new Planar(2), Coupling.affine(Mask.HALVES, false, List.of(8), 2)));
                     s.output(
                             "z",
                             bijection

@@ -85,13 +85,16 @@ class LinearTest {
             s.output("turned", q.turn(x));
             s.output("back", q.turnBack(x));
         });
-        Map<String, INDArray> values = built.program().run(built.variables(), Map.of("x", Nd4j.eye(d).castTo(DataType.DOUBLE)));
+        Map<String, INDArray> values =
+                built.program().run(built.variables(), Map.of("x", Nd4j.eye(d).castTo(DataType.DOUBLE)));
         INDArray v = built.variables().get("reflections");
         INDArray product = Nd4j.eye(d).castTo(DataType.DOUBLE);
         for (int i = 0; i < k; i++) {
             INDArray row = v.getRow(i).dup().reshape(1, d);
             double squared = row.mul(row).sumNumber().doubleValue();
-            product = product.mmul(Nd4j.eye(d).castTo(DataType.DOUBLE).sub(row.transpose().mmul(row).mul(2 / squared)));
+            product = product.mmul(Nd4j.eye(d)
+                    .castTo(DataType.DOUBLE)
+                    .sub(row.transpose().mmul(row).mul(2 / squared)));
         }
         assertEquals(0, values.get("turned").sub(product).amaxNumber().doubleValue(), 1e-13);
         assertEquals(0, values.get("back").sub(product.transpose()).amaxNumber().doubleValue(), 1e-13);
@@ -116,8 +119,7 @@ class LinearTest {
 
     @Test
     void whatIsNoPermutationIsRefused() {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Permutation.of(new int[] {0, 2, 2}, 3))
+        String message = assertThrows(IllegalArgumentException.class, () -> Permutation.of(new int[] {0, 2, 2}, 3))
                 .getMessage();
         assertTrue(message.contains("[0, 2, 2]") && message.contains("from 0 to 2"), message);
         assertThrows(IllegalArgumentException.class, () -> new LinearQr(0, 3));

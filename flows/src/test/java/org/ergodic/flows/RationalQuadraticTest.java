@@ -162,7 +162,8 @@ class RationalQuadraticTest {
             double s = (z[k + 1] - z[k]) / (x[k + 1] - x[k]);
             double below = s + (left + right - 2 * s) * xi * (1 - xi);
             double value = z[k] + (z[k + 1] - z[k]) * (s * xi * xi + left * xi * (1 - xi)) / below;
-            double slope = s * s * (right * xi * xi + 2 * s * xi * (1 - xi) + left * (1 - xi) * (1 - xi)) / below / below;
+            double slope =
+                    s * s * (right * xi * xi + 2 * s * xi * (1 - xi) + left * (1 - xi) * (1 - xi)) / below / below;
             Map<String, INDArray> values = at(built, x[k] + xi * (x[k + 1] - x[k]));
             assertEquals(value, values.get("z").getDouble(0), 1e-13, "bin " + k);
             assertEquals(Math.log(slope), values.get("log-slope").getDouble(0), 1e-12, "bin " + k);
@@ -193,8 +194,14 @@ class RationalQuadraticTest {
             Map<String, INDArray> here = at(built, x);
             Map<String, INDArray> there = at(built, turned);
             for (int i = 0; i < x.length; i++) {
-                assertEquals(here.get("z").getDouble(i) + 2 * REACH * turns, there.get("z").getDouble(i), 1e-11);
-                assertEquals(here.get("log-slope").getDouble(i), there.get("log-slope").getDouble(i), 1e-11);
+                assertEquals(
+                        here.get("z").getDouble(i) + 2 * REACH * turns,
+                        there.get("z").getDouble(i),
+                        1e-11);
+                assertEquals(
+                        here.get("log-slope").getDouble(i),
+                        there.get("log-slope").getDouble(i),
+                        1e-11);
             }
         }
     }
@@ -202,11 +209,13 @@ class RationalQuadraticTest {
     @Test
     void zeroParametersAreTheIdentity() {
         double[] x = {-1.7, -0.2, 0.9, 3};
-        Built built = Built.of(DataType.DOUBLE, s -> s.output(
-                "z",
-                new Elementwise("spline", new RationalQuadratic(BINS, REACH, Tails.LINEAR), 1)
-                        .inverse(s, s.input("x", -1, 1), Context.none())
-                        .value()));
+        Built built = Built.of(
+                DataType.DOUBLE,
+                s -> s.output(
+                        "z",
+                        new Elementwise("spline", new RationalQuadratic(BINS, REACH, Tails.LINEAR), 1)
+                                .inverse(s, s.input("x", -1, 1), Context.none())
+                                .value()));
         INDArray z = built.run("z", Map.of("x", Nd4j.createFromArray(x).reshape(4, 1)));
         for (int i = 0; i < x.length; i++) {
             assertEquals(x[i], z.getDouble(i), 1e-14);

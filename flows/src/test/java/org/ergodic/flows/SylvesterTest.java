@@ -40,8 +40,7 @@ class SylvesterTest {
         INDArray z = built.run("z", Map.of("x", Nd4j.createFromArray(x).reshape(1, 2)));
         INDArray v = built.variables().get("reflections");
         double squared = v.mul(v).sumNumber().doubleValue();
-        double[] q = {
-            1 - 2 * v.getDouble(0) * v.getDouble(0) / squared, -2 * v.getDouble(0) * v.getDouble(1) / squared
+        double[] q = {1 - 2 * v.getDouble(0) * v.getDouble(0) / squared, -2 * v.getDouble(0) * v.getDouble(1) / squared
         };
         double inner = 0.999 * Math.tanh(built.variables().get("inner-diagonal").getDouble(0));
         double outer = 0.999 * Math.tanh(built.variables().get("outer-diagonal").getDouble(0));
@@ -62,6 +61,7 @@ class SylvesterTest {
     void moreColumnsThanCoordinatesAreRefused() {
         String message = assertThrows(IllegalArgumentException.class, () -> new Sylvester(3, 2))
                 .getMessage();
-        assertTrue(message.contains("sylvester") && message.contains("from 1 to 2") && message.contains("not 3"), message);
+        assertTrue(
+                message.contains("sylvester") && message.contains("from 1 to 2") && message.contains("not 3"), message);
     }
 }

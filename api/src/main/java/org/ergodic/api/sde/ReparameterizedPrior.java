@@ -47,8 +47,8 @@ public interface ReparameterizedPrior extends Prior {
     default INDArray sample(RandomStream random, long firstSample, DataType type, long... shape) {
         Graph graph = sampling(type, Events.event(shape));
         if (!graph.variables().isEmpty()) {
-            throw new IllegalStateException("this prior has parameters " + graph.variables().keySet()
-                    + ": sample it within its model, which has their values");
+            throw new IllegalStateException("this prior has parameters "
+                    + graph.variables().keySet() + ": sample it within its model, which has their values");
         }
         Compiler compiler = Compiler.find();
         return compiler.compile(graph)
