@@ -30,12 +30,21 @@ module org.ergodic.flows {
             org.ergodic.flows.SplineAutoregressiveFactory,
             org.ergodic.flows.SplineCouplingFactory,
             org.ergodic.flows.SylvesterFactory;
+    provides org.ergodic.api.plugin.EnergyFactory with
+            org.ergodic.flows.BoxedEnergyFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.flows.MaximumLikelihoodFactory;
+            org.ergodic.flows.MaximumLikelihoodFactory,
+            org.ergodic.flows.ReverseKlFactory;
     provides org.ergodic.api.plugin.PriorFactory with
-            org.ergodic.flows.GaussianFactory;
+            org.ergodic.flows.FlowPriorFactory,
+            org.ergodic.flows.FullGaussianFactory,
+            org.ergodic.flows.GaussianFactory,
+            org.ergodic.flows.GaussianMixtureFactory,
+            org.ergodic.flows.LogisticFactory,
+            org.ergodic.flows.StudentFactory,
+            org.ergodic.flows.UniformFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.flows.DirectFactory;
 }

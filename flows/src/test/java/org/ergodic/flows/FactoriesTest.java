@@ -199,6 +199,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class BoxedEnergyPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new BoxedEnergyFactory();
+        }
+    }
+
+    @Nested
     class FlowPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
@@ -215,10 +223,76 @@ class FactoriesTest {
     }
 
     @Nested
+    class ReverseKlPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ReverseKlFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("energy", "rezende-mohamed");
+        }
+    }
+
+    @Nested
+    class FlowPriorPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowPriorFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("bijections", List.of("affine", "planar"));
+        }
+    }
+
+    @Nested
+    class FullGaussianPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FullGaussianFactory();
+        }
+    }
+
+    @Nested
     class GaussianPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new GaussianFactory();
+        }
+    }
+
+    @Nested
+    class GaussianMixturePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GaussianMixtureFactory();
+        }
+    }
+
+    @Nested
+    class LogisticPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogisticFactory();
+        }
+    }
+
+    @Nested
+    class StudentPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new StudentFactory();
+        }
+    }
+
+    @Nested
+    class UniformPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new UniformFactory();
         }
     }
 
