@@ -18,6 +18,7 @@ module org.ergodic.flows {
             org.ergodic.flows.LeakyReluFactory,
             org.ergodic.flows.LinearLuFactory,
             org.ergodic.flows.LinearQrFactory,
+            org.ergodic.flows.LogisticMixtureCouplingFactory,
             org.ergodic.flows.LogitFactory,
             org.ergodic.flows.MaskedAutoregressiveFactory,
             org.ergodic.flows.PermutationFactory,

@@ -98,6 +98,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class LogisticMixtureCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogisticMixtureCouplingFactory();
+        }
+    }
+
+    @Nested
     class LogitPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
