@@ -42,6 +42,7 @@ module org.ergodic.app {
             org.ergodic.app.data.Spirals,
             org.ergodic.app.data.Rings;
     provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.app.metric.BitsPerDimFactory,
             org.ergodic.app.metric.LogLikelihoodFactory,
             org.ergodic.app.metric.SlicedWassersteinFactory;
     provides org.ergodic.api.plugin.OptimizerFactory with

@@ -1,6 +1,6 @@
 /**
- * Normalizing flows: bijections, their compositions, the model made of them and a base distribution, and its training by
- * maximum likelihood.
+ * Normalizing flows: bijections, their compositions, base distributions, the model made of them, and its training by maximum
+ * likelihood or against a given energy.
  */
 module org.ergodic.flows {
     requires transitive org.ergodic.api;
@@ -8,14 +8,44 @@ module org.ergodic.flows {
     exports org.ergodic.flows;
 
     provides org.ergodic.api.plugin.BijectionFactory with
+            org.ergodic.flows.ActivationNormFactory,
+            org.ergodic.flows.AdditiveCouplingFactory,
             org.ergodic.flows.AffineCouplingFactory,
-            org.ergodic.flows.PlanarFactory;
+            org.ergodic.flows.AffineFactory,
+            org.ergodic.flows.ComposeFactory,
+            org.ergodic.flows.InverseAutoregressiveFactory,
+            org.ergodic.flows.InvertFactory,
+            org.ergodic.flows.LeakyReluFactory,
+            org.ergodic.flows.LinearLuFactory,
+            org.ergodic.flows.LinearQrFactory,
+            org.ergodic.flows.LogisticMixtureCouplingFactory,
+            org.ergodic.flows.LogitFactory,
+            org.ergodic.flows.MaskedAutoregressiveFactory,
+            org.ergodic.flows.PermutationFactory,
+            org.ergodic.flows.PlanarFactory,
+            org.ergodic.flows.PowerFactory,
+            org.ergodic.flows.RadialFactory,
+            org.ergodic.flows.ReverseFactory,
+            org.ergodic.flows.SigmoidFactory,
+            org.ergodic.flows.SoftplusFactory,
+            org.ergodic.flows.SplineAutoregressiveFactory,
+            org.ergodic.flows.SplineCouplingFactory,
+            org.ergodic.flows.SylvesterFactory;
+    provides org.ergodic.api.plugin.EnergyFactory with
+            org.ergodic.flows.BoxedEnergyFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.flows.MaximumLikelihoodFactory;
+            org.ergodic.flows.MaximumLikelihoodFactory,
+            org.ergodic.flows.ReverseKlFactory;
     provides org.ergodic.api.plugin.PriorFactory with
-            org.ergodic.flows.GaussianFactory;
+            org.ergodic.flows.FlowPriorFactory,
+            org.ergodic.flows.FullGaussianFactory,
+            org.ergodic.flows.GaussianFactory,
+            org.ergodic.flows.GaussianMixtureFactory,
+            org.ergodic.flows.LogisticFactory,
+            org.ergodic.flows.StudentFactory,
+            org.ergodic.flows.UniformFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.flows.DirectFactory;
 }

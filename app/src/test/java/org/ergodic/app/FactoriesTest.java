@@ -7,6 +7,7 @@ import org.ergodic.app.data.Pinwheel;
 import org.ergodic.app.data.Rings;
 import org.ergodic.app.data.Spirals;
 import org.ergodic.app.data.TwoMoons;
+import org.ergodic.app.metric.BitsPerDimFactory;
 import org.ergodic.app.metric.LogLikelihoodFactory;
 import org.ergodic.app.metric.SlicedWassersteinFactory;
 import org.ergodic.app.train.Adam;
@@ -66,6 +67,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new Rings();
+        }
+    }
+
+    @Nested
+    class BitsPerDimFactoryTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new BitsPerDimFactory();
         }
     }
 

@@ -1,9 +1,11 @@
 package org.ergodic.flows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
@@ -11,6 +13,7 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Bijections one after the other, the first next to the data: z = f_k(... f_1(x)), whose log determinants add up. Part i
@@ -24,6 +27,16 @@ public record Composition(List<Bijection> parts) implements Bijection {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("a composition needs at least one bijection");
+        }
+        RowBijection before = null;
+        for (Bijection part : parts) {
+            if (part instanceof RowBijection row) {
+                if (before != null && !Arrays.equals(before.event(), row.event())) {
+                    throw new IllegalArgumentException("the parts of a composition must be for events of one shape: "
+                            + before + ", and after it " + row);
+                }
+                before = row;
+            }
         }
     }
 
@@ -41,12 +54,23 @@ public record Composition(List<Bijection> parts) implements Bijection {
 
     @Override
     public WithLogDet inverse(Scope s, SDVariable x, Context c) {
-        return apply(s, x, c, Direction.INVERSE);
+        return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.inverse(scope, value, c));
     }
 
     @Override
     public WithLogDet forward(Scope s, SDVariable z, Context c) {
-        return apply(s, z, c, Direction.FORWARD);
+        return chain(s, z, inDirection(Direction.FORWARD), (part, scope, value) -> part.forward(scope, value, c));
+    }
+
+    @Override
+    public WithLogDet start(Scope s, SDVariable x, Context c) {
+        return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.start(scope, value, c));
+    }
+
+    /** What is wrong with data for the part next to them. */
+    @Override
+    public Optional<String> check(INDArray data) {
+        return parts.get(0).check(data);
     }
 
     /** The cost of the most expensive part. */
@@ -58,22 +82,28 @@ public record Composition(List<Bijection> parts) implements Bijection {
                 .orElseThrow();
     }
 
-    private WithLogDet apply(Scope s, SDVariable start, Context c, Direction direction) {
+    private List<Integer> inDirection(Direction direction) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, parts.size()).boxed().toList());
         if (direction == Direction.FORWARD) {
             Collections.reverse(order);
         }
+        return order;
+    }
+
+    private WithLogDet chain(Scope s, SDVariable start, List<Integer> order, Step step) {
         SDVariable value = start;
         SDVariable logDet = null;
         for (int i : order) {
-            Scope scope = s.child(Integer.toString(i));
-            WithLogDet step = direction == Direction.INVERSE
-                    ? parts.get(i).inverse(scope, value, c)
-                    : parts.get(i).forward(scope, value, c);
-            value = step.value();
-            logDet = logDet == null ? step.logDet() : logDet.add(step.logDet());
+            WithLogDet next = step.apply(parts.get(i), s.child(Integer.toString(i)), value);
+            value = next.value();
+            logDet = logDet == null ? next.logDet() : logDet.add(next.logDet());
         }
         return new WithLogDet(value, logDet);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        WithLogDet apply(Bijection part, Scope s, SDVariable value);
     }
 }

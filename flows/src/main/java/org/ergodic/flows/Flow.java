@@ -2,32 +2,51 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Bijection.Cost;
+import org.ergodic.api.model.Bijection.Direction;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.plugin.Component;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Prior;
+import org.ergodic.api.sde.ReparameterizedPrior;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A normalizing flow: log p(x) = log p_base(z) + log |det dz/dx| with z the bijection's image of x (Rezende and Mohamed
- * 2015, arXiv:1505.05770, equation 5). Its parameters are in the scope {@code flow}.
+ * 2015, arXiv:1505.05770, equation 5). Its parameters are in the scope {@code flow},
+ * those of the base, if any, in the scope {@code base}.
  *
- * <p>Offers {@link LogDensity#VIEW} and {@link Likelihood#VIEW}; its one equation is {@code transport}, one step from
+ * <p>Offers {@link LogDensity#VIEW}, {@link Likelihood#VIEW} and, with a base that is sampled by a graph,
+ * {@link Reparameterized#VIEW}; its one equation is {@code transport}, one step from
  * the base to the data.
  */
-public final class Flow implements Model, LogDensity {
+public final class Flow implements Model, LogDensity, Reparameterized {
+    private static final System.Logger LOG = System.getLogger(Flow.class.getName());
     private static final String SCOPE = "flow";
+    private static final String BASE = "base";
 
     private final Bijection bijection;
     private final Prior base;
     private final long[] event;
+    private final Set<Direction> told = ConcurrentHashMap.newKeySet();
 
     /**
      * A flow.
@@ -44,8 +63,9 @@ public final class Flow implements Model, LogDensity {
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, Context c) {
+        tell(Direction.INVERSE, "a density");
         WithLogDet z = bijection.inverse(s.child(SCOPE), x, c);
-        return base.logProb(s, z.value(), event).add(z.logDet());
+        return base.logProb(s.child(BASE), z.value(), event).add(z.logDet());
     }
 
     /**
@@ -57,11 +77,73 @@ public final class Flow implements Model, LogDensity {
      * @return x {@code [n, event]}
      */
     SDVariable transport(Scope s, SDVariable z, Context c) {
+        tell(Direction.FORWARD, "a sample");
         return bijection.forward(s.child(SCOPE), z, c).value();
     }
 
-    Prior base() {
-        return base;
+    /** Says once what a direction costs that is not in closed form. */
+    private void tell(Direction direction, String what) {
+        Cost cost = bijection.cost(direction);
+        if (cost != Cost.CLOSED_FORM && told.add(direction)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    () -> what + " of this flow "
+                            + (cost == Cost.AUTOREGRESSIVE
+                                    ? "takes " + Events.size(event) + " steps, one coordinate after the other"
+                                    : "takes an iteration for each sample")
+                            + "; the other direction is "
+                            + (bijection.cost(Inverted.opposite(direction)) == Cost.CLOSED_FORM
+                                    ? "in closed form"
+                                    : "not in closed form either"));
+        }
+    }
+
+    /** Refused where the base is not a {@link ReparameterizedPrior}; the view is then not offered. */
+    @Override
+    public Sample sample(Scope s, SDVariable like, Context c) {
+        SDVariable z = reparameterized().sample(s.child(BASE), like, event);
+        WithLogDet x = bijection.forward(s.child(SCOPE), z, c);
+        return new Sample(x.value(), base.logProb(s.child(BASE), z, event).sub(x.logDet()));
+    }
+
+    private ReparameterizedPrior reparameterized() {
+        if (base instanceof ReparameterizedPrior prior) {
+            return prior;
+        }
+        throw new GraphException("the base distribution " + base + " cannot be sampled within a graph");
+    }
+
+    /**
+     * Samples of the base.
+     *
+     * @param numerics the model's values
+     * @param random the stream
+     * @param firstSample the number of the sample in row 0
+     * @param n how many
+     * @return {@code [n, event]}
+     */
+    INDArray drawBase(Numerics numerics, RandomStream random, long firstSample, int n) {
+        long[] shape = Events.batch(n, event);
+        if (!(base instanceof ReparameterizedPrior prior)
+                || prior.sampling(numerics.dataType(), event).variables().isEmpty()) {
+            return base.sample(random, firstSample, numerics.dataType(), shape);
+        }
+        return numerics.compile(s -> s.output("z", prior.sample(s.child(BASE), s.input("rows", -1, 1), event)))
+                .call(numerics.variables())
+                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
+                .random(random, firstSample)
+                .run()
+                .get("z");
+    }
+
+    @Override
+    public void start(Scope s, Batch batch) {
+        bijection.start(s.child(SCOPE), batch.x(), batch.context());
+    }
+
+    @Override
+    public Optional<String> check(INDArray data) {
+        return bijection.check(data);
     }
 
     @Override
@@ -71,7 +153,8 @@ public final class Flow implements Model, LogDensity {
 
     @Override
     public Views views() {
-        return Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, new FlowLikelihood(this));
+        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, new FlowLikelihood(this));
+        return base instanceof ReparameterizedPrior ? views.and(Reparameterized.VIEW, this) : views;
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.ergodic.flows;
 
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
-import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -25,12 +23,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Parameters {@code w}, {@code u} {@code [1, d]} and {@code b} {@code [1, 1]}. It reads no condition.
  */
-public final class Planar implements Bijection {
+public final class Planar extends RowBijection {
     private static final double LEAST_SLOPE = 1e-12;
     private static final double LEAST_SQUARED_NORM = 1e-12;
-
-    private final long[] event;
-    private final int size;
 
     /**
      * A planar map.
@@ -38,27 +33,24 @@ public final class Planar implements Bijection {
      * @param event the shape of an event
      */
     public Planar(long... event) {
-        this.event = event.clone();
-        size = Events.size(event);
+        super("planar", event);
     }
 
     @Override
-    public WithLogDet inverse(Scope s, SDVariable x, Context c) {
+    WithLogDet inverseRows(Scope s, SDVariable rows, Context c) {
         Terms terms = terms(s);
-        SDVariable rows = Events.flatten(x, event);
         SDVariable t = s.sameDiff().math().tanh(rows.mmul(terms.column).add(terms.b));
         SDVariable z = rows.add(t.mmul(terms.u));
-        return new WithLogDet(Events.unflatten(z, event), logDet(s, terms, t));
+        return new WithLogDet(z, logDet(s, t, terms.slope));
     }
 
     @Override
-    public WithLogDet forward(Scope s, SDVariable z, Context c) {
+    WithLogDet forwardRows(Scope s, SDVariable rows, Context c) {
         Terms terms = terms(s);
-        SDVariable rows = Events.flatten(z, event);
         SDVariable root = PlanarEquation.solve(s, rows.mmul(terms.column).add(terms.b), terms.slope);
         SDVariable t = s.sameDiff().math().tanh(root);
         SDVariable x = rows.sub(t.mmul(terms.u));
-        return new WithLogDet(Events.unflatten(x, event), s.sameDiff().math().neg(logDet(s, terms, t)));
+        return new WithLogDet(x, s.sameDiff().math().neg(logDet(s, t, terms.slope)));
     }
 
     @Override
@@ -66,12 +58,12 @@ public final class Planar implements Bijection {
         return direction == Direction.INVERSE ? Cost.CLOSED_FORM : Cost.NUMERIC;
     }
 
-    /** log(t² + (1 - t²) slope), {@code [n, 1]} to {@code [n]}. */
-    private static SDVariable logDet(Scope s, Terms terms, SDVariable t) {
+    /** The sum of log(t² + (1 - t²) slope) over the columns, {@code [n, m]} and {@code [1, m]} to {@code [n]}. */
+    static SDVariable logDet(Scope s, SDVariable t, SDVariable slope) {
         SDVariable squared = t.mul(t);
         return s.sameDiff()
                 .math()
-                .log(squared.add(squared.rsub(1.0).mul(terms.slope)))
+                .log(squared.add(squared.rsub(1.0).mul(slope)))
                 .sum(1);
     }
 
@@ -86,8 +78,8 @@ public final class Planar implements Bijection {
     private record Terms(SDVariable column, SDVariable b, SDVariable u, SDVariable slope) {}
 
     private Terms terms(Scope s) {
-        SDVariable given = s.parameter("w", Initializer.normal(1 / Math.sqrt(size)), 1, size);
-        SDVariable u = s.parameter("u", Initializer.normal(0.1 / Math.sqrt(size)), 1, size);
+        SDVariable given = s.parameter("w", Initializer.normal(1 / Math.sqrt(size())), 1, size());
+        SDVariable u = s.parameter("u", Initializer.normal(0.1 / Math.sqrt(size())), 1, size());
         SDVariable b = s.parameter("b", Initializer.zeros(), 1, 1);
         SDVariable givenNorm = given.mul(given).sum(true, 1);
         SDVariable present = s.mask(givenNorm.gt(LEAST_SQUARED_NORM));
@@ -98,6 +90,6 @@ public final class Planar implements Bijection {
         SDVariable softplus = Stable.softplus(product).add(LEAST_SLOPE);
         SDVariable along = softplus.sub(1.0).sub(product).div(squaredNorm);
         SDVariable slope = softplus.mul(present).add(absent);
-        return new Terms(w.reshape(size, 1), b, u.add(w.mul(along)), slope);
+        return new Terms(w.reshape(size(), 1), b, u.add(w.mul(along)), slope);
     }
 }

@@ -33,15 +33,11 @@ final class PlanarEquation {
     static SDVariable solve(Scope s, SDVariable y, SDVariable slope) {
         SDVariable sign = s.mask(y.gte(0.0)).mul(2.0).sub(1.0);
         SDVariable size = y.mul(sign);
-        SDVariable root = s.stopGradient(search(s, s.stopGradient(size), s.stopGradient(slope)));
-        // The search has no derivatives. A Newton step on g(a) - g(root), which is 0 here and stays 0, changes no
-        // value;
-        // its derivative is that of the implicit function, and after the second step so is the second derivative.
-        for (int i = 0; i < 2; i++) {
-            SDVariable residual = g(s, root, slope).sub(size);
-            SDVariable zero = residual.sub(s.stopGradient(residual));
-            root = root.sub(zero.div(derivative(s, root, slope)));
-        }
+        SDVariable root = ImplicitFunction.of(
+                s,
+                search(s, s.stopGradient(size), s.stopGradient(slope)),
+                a -> g(s, a, slope).sub(size),
+                a -> derivative(s, a, slope));
         return root.mul(sign);
     }
 

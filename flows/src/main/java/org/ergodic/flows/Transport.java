@@ -52,7 +52,6 @@ final class Transport implements Equation {
                 Views.of(Transition.TRANSPORT, transport),
                 noise(),
                 time,
-                (random, firstSample, n) ->
-                        flow.base().sample(random, firstSample, numerics.dataType(), Events.batch(n, event)));
+                (random, firstSample, n) -> flow.drawBase(numerics, random, firstSample, n));
     }
 }

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.flows.AffineCoupling.Mask;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,44 +17,79 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class DensityTest {
-    private static final int POINTS = 401;
-    private static final double REACH = 20;
+    private static final double STEP = 0.1;
 
-    /** Bijections and how far to move their parameters: sharp peaks and far tails would escape the grid. */
+    /** Bijections, how far to move their parameters, and how far to look: sharp peaks and far tails would escape the grid. */
     static Stream<Arguments> bijections() {
         return Stream.of(
-                Arguments.of(Named.of("planar", Composition.of(4, i -> new Planar(2))), 0.2),
+                Arguments.of(Named.of("planar", Composition.of(4, i -> new Planar(2))), 0.2, 20),
                 Arguments.of(
                         Named.of(
                                 "coupling",
-                                Composition.of(4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(16), 2))),
-                        0.03));
+                                Composition.of(4, i -> Coupling.affine(Mask.HALVES, i % 2 == 1, List.of(16), 2))),
+                        0.03,
+                        20),
+                Arguments.of(
+                        Named.of(
+                                "autoregressive",
+                                Composition.of(
+                                        2, i -> Autoregressive.affine(Order.ALTERNATE.of(i, 2, 0), List.of(8), 2))),
+                        0.1,
+                        10),
+                Arguments.of(
+                        Named.of(
+                                "splines",
+                                Composition.of(
+                                        2,
+                                        i -> new Coupling(
+                                                "spline-coupling",
+                                                new RationalQuadratic(4, 3, RationalQuadratic.Tails.LINEAR),
+                                                new Mlp(List.of(8)),
+                                                Mask.HALVES.stays(i == 1, 2),
+                                                2))),
+                        0.3,
+                        8),
+                Arguments.of(
+                        Named.of(
+                                "mixtures of logistics",
+                                new Coupling(
+                                        "logistic-mixture-coupling",
+                                        new LogisticMixture(2),
+                                        new Mlp(List.of(8)),
+                                        Mask.HALVES.stays(true, 2),
+                                        2)),
+                        0.1,
+                        10),
+                Arguments.of(Named.of("radial", Composition.of(3, i -> new Radial(2))), 0.3, 12),
+                Arguments.of(Named.of("sylvester", Composition.of(2, i -> new Sylvester(2, 2))), 0.3, 10),
+                Arguments.of(
+                        Named.of("linear", new Composition(List.of(new LinearQr(2, 2), new LinearLu(2)))), 0.2, 12));
     }
 
     /**
-     * The density on a grid of step 0.1 over [-20, 20]², times the step's square, sums to 1. What lies outside is below
+     * The density on a grid of step 0.1, times the step's square, sums to 1. What lies outside is below
      * 1e-6 for these parameters; the kinks of the rectifiers leave the sum an error of the order of the squared step.
      */
     @ParameterizedTest
     @MethodSource("bijections")
-    void integratesToOne(Bijection bijection, double change) {
+    void integratesToOne(Bijection bijection, double change, int reach) {
         Flow flow = new Flow(bijection, GaussianPrior.standard(), 2);
         Built built = Built.of(
                         DataType.DOUBLE,
                         s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), Context.none())))
                 .perturbed(change);
-        double step = 2 * REACH / (POINTS - 1);
-        double[] grid = new double[2 * POINTS * POINTS];
-        for (int i = 0; i < POINTS * POINTS; i++) {
-            int row = i / POINTS;
-            grid[2 * i] = -REACH + step * (i - row * POINTS);
-            grid[2 * i + 1] = -REACH + step * row;
+        int points = 20 * reach + 1;
+        double[] grid = new double[2 * points * points];
+        for (int i = 0; i < points * points; i++) {
+            int row = i / points;
+            grid[2 * i] = -reach + STEP * (i - row * points);
+            grid[2 * i + 1] = -reach + STEP * row;
         }
         INDArray logProb =
-                built.run("log-prob", Map.of("x", Nd4j.createFromArray(grid).reshape(POINTS * POINTS, 2)));
+                built.run("log-prob", Map.of("x", Nd4j.createFromArray(grid).reshape((long) points * points, 2)));
         double mass = 0;
         for (double value : logProb.dup().data().asDouble()) {
-            mass += Math.exp(value) * step * step;
+            mass += Math.exp(value) * STEP * STEP;
         }
         assertEquals(1, mass, 2e-3);
     }

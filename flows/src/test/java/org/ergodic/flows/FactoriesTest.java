@@ -1,20 +1,30 @@
 package org.ergodic.flows;
 
+import java.util.List;
+import java.util.Map;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.testkit.FactoryContract;
 import org.junit.jupiter.api.Nested;
 
 class FactoriesTest {
     @Nested
-    class PlanarMaps extends FactoryContract {
+    class ActivationNormPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
-            return new PlanarFactory();
+            return new ActivationNormFactory();
         }
     }
 
     @Nested
-    class AffineCouplings extends FactoryContract {
+    class AdditiveCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AdditiveCouplingFactory();
+        }
+    }
+
+    @Nested
+    class AffineCouplingPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new AffineCouplingFactory();
@@ -22,7 +32,190 @@ class FactoriesTest {
     }
 
     @Nested
-    class Flows extends FactoryContract {
+    class AffinePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AffineFactory();
+        }
+    }
+
+    @Nested
+    class ComposePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ComposeFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", List.of("activation-norm", "affine-coupling"), "repeat", 2);
+        }
+    }
+
+    @Nested
+    class InverseAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new InverseAutoregressiveFactory();
+        }
+    }
+
+    @Nested
+    class InvertPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new InvertFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", "planar");
+        }
+    }
+
+    @Nested
+    class LeakyReluPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LeakyReluFactory();
+        }
+    }
+
+    @Nested
+    class LinearLuPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LinearLuFactory();
+        }
+    }
+
+    @Nested
+    class LinearQrPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LinearQrFactory();
+        }
+    }
+
+    @Nested
+    class LogisticMixtureCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogisticMixtureCouplingFactory();
+        }
+    }
+
+    @Nested
+    class LogitPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogitFactory();
+        }
+    }
+
+    @Nested
+    class MaskedAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MaskedAutoregressiveFactory();
+        }
+    }
+
+    @Nested
+    class PermutationPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PermutationFactory();
+        }
+    }
+
+    @Nested
+    class PlanarPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PlanarFactory();
+        }
+    }
+
+    @Nested
+    class PowerPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PowerFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("exponent", 3);
+        }
+    }
+
+    @Nested
+    class RadialPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new RadialFactory();
+        }
+    }
+
+    @Nested
+    class ReversePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ReverseFactory();
+        }
+    }
+
+    @Nested
+    class SigmoidPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SigmoidFactory();
+        }
+    }
+
+    @Nested
+    class SoftplusPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SoftplusFactory();
+        }
+    }
+
+    @Nested
+    class SplineAutoregressivePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SplineAutoregressiveFactory();
+        }
+    }
+
+    @Nested
+    class SplineCouplingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SplineCouplingFactory();
+        }
+    }
+
+    @Nested
+    class SylvesterPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SylvesterFactory();
+        }
+    }
+
+    @Nested
+    class BoxedEnergyPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new BoxedEnergyFactory();
+        }
+    }
+
+    @Nested
+    class FlowPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new FlowFactory();
@@ -30,7 +223,49 @@ class FactoriesTest {
     }
 
     @Nested
-    class Gaussians extends FactoryContract {
+    class MaximumLikelihoodPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MaximumLikelihoodFactory();
+        }
+    }
+
+    @Nested
+    class ReverseKlPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ReverseKlFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("energy", "rezende-mohamed");
+        }
+    }
+
+    @Nested
+    class FlowPriorPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowPriorFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("bijections", List.of("affine", "planar"));
+        }
+    }
+
+    @Nested
+    class FullGaussianPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FullGaussianFactory();
+        }
+    }
+
+    @Nested
+    class GaussianPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
             return new GaussianFactory();
@@ -38,18 +273,42 @@ class FactoriesTest {
     }
 
     @Nested
-    class DirectSolvers extends FactoryContract {
+    class GaussianMixturePart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
-            return new DirectFactory();
+            return new GaussianMixtureFactory();
         }
     }
 
     @Nested
-    class MaximumLikelihoods extends FactoryContract {
+    class LogisticPart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
-            return new MaximumLikelihoodFactory();
+            return new LogisticFactory();
+        }
+    }
+
+    @Nested
+    class StudentPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new StudentFactory();
+        }
+    }
+
+    @Nested
+    class UniformPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new UniformFactory();
+        }
+    }
+
+    @Nested
+    class DirectPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new DirectFactory();
         }
     }
 }

@@ -25,7 +25,6 @@ import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.flows.AffineCoupling.Mask;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,7 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class FlowTest {
     private final Flow flow = new Flow(
-            new Composition(List.of(new Planar(2), new AffineCoupling(Mask.HALVES, false, List.of(8), 2))),
+            new Composition(List.of(new Planar(2), Coupling.affine(Mask.HALVES, false, List.of(8), 2))),
             new GaussianPrior(1.5),
             2);
 
@@ -87,8 +86,8 @@ class FlowTest {
         Built built = Built.of(DataType.DOUBLE, s -> {
                     SDVariable x = s.input("x", -1, 2);
                     s.output("log-prob", flow.logProb(s, x, Context.none()));
-                    Bijection bijection = new Composition(
-                            List.of(new Planar(2), new AffineCoupling(Mask.HALVES, false, List.of(8), 2)));
+                    Bijection bijection =
+                            new Composition(List.of(new Planar(2), Coupling.affine(Mask.HALVES, false, List.of(8), 2)));
                     s.output(
                             "z",
                             bijection
@@ -141,7 +140,7 @@ class FlowTest {
     /** The example of the package's documentation. */
     @Test
     void exampleOfThePackage() {
-        Bijection bijection = Composition.of(6, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(64, 64), 2));
+        Bijection bijection = Composition.of(6, i -> Coupling.affine(Mask.HALVES, i % 2 == 1, List.of(64, 64), 2));
         Flow example = new Flow(bijection, GaussianPrior.standard(), 2);
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 2);

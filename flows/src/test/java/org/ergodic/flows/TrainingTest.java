@@ -13,7 +13,6 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.flows.AffineCoupling.Mask;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +32,7 @@ class TrainingTest {
                 Arguments.of(
                         Named.of(
                                 "coupling",
-                                Composition.of(4, i -> new AffineCoupling(Mask.HALVES, i % 2 == 1, List.of(32), 2))),
+                                Composition.of(4, i -> Coupling.affine(Mask.HALVES, i % 2 == 1, List.of(32), 2))),
                         0.05));
     }
 

@@ -1,7 +1,9 @@
 package org.ergodic.api.model;
 
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An invertible map between data x and a base variable z of the same shape.
@@ -48,6 +50,30 @@ public interface Bijection {
      * @return x {@code [n, event]} and log |det dx/dz| {@code [n]}
      */
     WithLogDet forward(Scope s, SDVariable z, Context c);
+
+    /**
+     * The inverse on the first batch of a training, with assignments that give parameters start values from these
+     * data; see {@link Model#start}. What it returns is the inverse with the values assigned, so that the next
+     * bijection starts from what it will see. Here, and only here, rows may be looked at together.
+     *
+     * @param s where to build
+     * @param x the first batch {@code [n, event]}
+     * @param c what it is conditioned on, usually nothing
+     * @return z and its log-determinant; the inverse itself, without assignments, unless overridden
+     */
+    default WithLogDet start(Scope s, SDVariable x, Context c) {
+        return inverse(s, x, c);
+    }
+
+    /**
+     * What is wrong with data for this bijection, such as a value outside its domain.
+     *
+     * @param data {@code [n, event]}; not changed
+     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     */
+    default Optional<String> check(INDArray data) {
+        return Optional.empty();
+    }
 
     /**
      * What a direction costs.

@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +26,15 @@ public interface Model {
 
     /** {@return the solver it is sampled by unless another is asked for} */
     Component defaultSolver();
+
+    /**
+     * Builds the assignments by which parameters take their start values from data, such as activation normalisation's.
+     * Training runs them once, on its first batch, before its first step; a resumed training does not.
+     *
+     * @param s the model's scope
+     * @param batch the first batch of the training
+     */
+    default void start(Scope s, Batch batch) {}
 
     /**
      * What is wrong with data for this model, asked before training and evaluation.

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param std the standard deviation, positive
  */
-public record GaussianPrior(double std) implements Prior {
+public record GaussianPrior(double std) implements ReparameterizedPrior {
     /** Checks the standard deviation. */
     public GaussianPrior {
         if (!(std > 0) || !Double.isFinite(std)) {
@@ -29,6 +29,11 @@ public record GaussianPrior(double std) implements Prior {
     @Override
     public INDArray sample(RandomStream random, long firstSample, DataType type, long... shape) {
         return random.draw(Noise.NORMAL, firstSample, type, shape).muli(std);
+    }
+
+    @Override
+    public SDVariable sample(Scope s, SDVariable like, long... event) {
+        return s.noise("gaussian", Noise.NORMAL, like, event).mul(std);
     }
 
     @Override

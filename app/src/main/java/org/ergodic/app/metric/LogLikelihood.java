@@ -23,6 +23,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * are. The baseline is the Gaussian fitted to the training data, on the same rows.
  */
 final class LogLikelihood implements Metric {
+    static final String NAME = "log-likelihood";
+    static final String BITS = "bits-per-dimension";
+    static final String ERROR = "standard-error";
+
     private final LogLikelihoodFactory.Config config;
     private final Supplier<Solver<?>> solver;
 
@@ -77,8 +81,8 @@ final class LogLikelihood implements Metric {
             details.put("status", failed + " of " + n + " rows could not be computed");
             details.put("failed", failed);
         }
-        details.put("standard-error", n > 1 ? Math.sqrt(squares / (n - 1) / n) : null);
-        details.put("bits-per-dimension", -mean / (rows[0].length * Math.log(2)));
+        details.put(ERROR, n > 1 ? Math.sqrt(squares / (n - 1) / n) : null);
+        details.put(BITS, -mean / (rows[0].length * Math.log(2)));
         details.put("rows", n);
         details.put("evaluations-per-row", (double) evaluations / n);
         if (likelihood.needsSolver()) {
@@ -87,7 +91,7 @@ final class LogLikelihood implements Metric {
             details.put("divergence", config.probes() == 0 ? "exact" : config.probes() + " probes");
         }
         return Map.of(
-                "log-likelihood",
+                NAME,
                 new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));
     }
 

@@ -41,7 +41,7 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
 
     @Override
     public String name() {
-        return "log-likelihood";
+        return LogLikelihood.NAME;
     }
 
     @Override

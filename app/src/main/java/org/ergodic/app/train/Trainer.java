@@ -73,6 +73,13 @@ public final class Trainer {
         batches = new Batches(training, plan.config().batch(), random.split("epoch"));
         Graph graph = TrainingGraphs.step(plan, type, plan.config().steps());
         variables = compiler.variables(graph, random.split("variables"));
+        Graph start = TrainingGraphs.start(plan, type);
+        if (!start.assignments().isEmpty()) {
+            compiler.compile(start)
+                    .call(variables)
+                    .set(TrainingGraphs.INPUT, batches.at(1))
+                    .run();
+        }
         for (String name : graph.parameters()) {
             if (variables.names().contains(TrainingGraphs.EMA + name)) {
                 variables.set(TrainingGraphs.EMA + name, variables.get(name));

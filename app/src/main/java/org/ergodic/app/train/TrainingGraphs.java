@@ -84,6 +84,16 @@ final class TrainingGraphs {
         return s.sameDiff().math().min(early, s.constant(decay));
     }
 
+    /** The start values that a model takes from data, as assignments; none for most models. */
+    static Graph start(Plan plan, DataType type) {
+        return Graph.build(type, s -> {
+            SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
+            plan.model().start(s, new Batch(x, plan.model().event(), Context.none()));
+            // A graph needs something to compute, and most models assign nothing here.
+            s.output(INPUT + "-sum", x.sum());
+        });
+    }
+
     /** The mean figure on held-out data. */
     static Graph monitor(Plan plan, DataType type) {
         return Graph.build(type, s -> {

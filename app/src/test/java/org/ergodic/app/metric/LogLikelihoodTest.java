@@ -81,17 +81,23 @@ final class LogLikelihoodTest {
     }
 
     private static Measurement measure(double radius, int count) {
+        return measure(radius, count, "log-likelihood");
+    }
+
+    private static Measurement measure(double radius, int count, String name) {
         INDArray y = RANDOM.draw(Noise.NORMAL, 0, DataType.DOUBLE, 20_000, 2)
                 .muliRowVector(Nd4j.createFromArray(10.0, 0.5))
                 .addiRowVector(Nd4j.createFromArray(100.0, -3.0));
         Scaling scaling = Scaling.fit(y, DataConfig.Scale.STANDARDISE, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, 2);
-        Metric metric = new LogLikelihood(new LogLikelihoodFactory.Config(Component.of("none"), 1e-5, 0, count), () -> {
-            throw new AssertionError("no solver is needed");
-        });
+        LogLikelihood nats =
+                new LogLikelihood(new LogLikelihoodFactory.Config(Component.of("none"), 1e-5, 0, count), () -> {
+                    throw new AssertionError("no solver is needed");
+                });
+        Metric metric = name.equals("bits-per-dim") ? new BitsPerDim(nats) : nats;
         assertEquals(Set.of(Likelihood.VIEW), metric.needs());
         return metric.measure(new Metric.Evaluation(new StandardNormal(radius), null, x, x, x, RANDOM, scaling))
-                .get("log-likelihood");
+                .get(name);
     }
 
     @Test
@@ -112,6 +118,22 @@ final class LogLikelihoodTest {
                 1e-12);
         assertTrue(measured.floor().isEmpty());
         assertEquals("nats", measured.unit());
+    }
+
+    @Test
+    void bitsPerDimensionAreTheSameInOtherUnits() {
+        Measurement nats = measure(1e9, 500);
+        Measurement bits = measure(1e9, 500, "bits-per-dim");
+        double factor = 2 * Math.log(2);
+        assertEquals(-nats.value() / factor, bits.value(), 1e-12);
+        assertEquals(-nats.baseline().orElseThrow() / factor, bits.baseline().orElseThrow(), 1e-12);
+        assertEquals(
+                (double) nats.details().get("standard-error") / factor,
+                (double) bits.details().get("standard-error"),
+                1e-12);
+        assertEquals("bits per dimension", bits.unit());
+        assertEquals(500, bits.details().get("rows"));
+        assertTrue(Double.isNaN(measure(2, 1000, "bits-per-dim").value()));
     }
 
     @Test

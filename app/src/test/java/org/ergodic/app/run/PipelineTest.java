@@ -55,6 +55,31 @@ class PipelineTest {
         }
     }
 
+    /**
+     * Two moons have mean (0, 0.3) and standard deviations 1.74 and 1.01. After one step too small to matter, samples have
+     * those only if the first batch started the scales and shifts; means of 1,000 rows and 1,000 samples are further
+     * than 0.26 apart once in 1,000 times.
+     */
+    @Test
+    void trainingStartsFromTheFirstBatch() {
+        Result result = Pipeline.builder()
+                .seed(7)
+                .data(Map.of("generator", "two-moons", "count", 2000, "scale", "none"))
+                .model("flow", Map.of("bijections", List.of("activation-norm")))
+                .train(Map.of(
+                        "steps", 1, "batch", 1000, "optimizer", Component.of("sgd", Map.of("rate", 1e-9))))
+                .build()
+                .run();
+        INDArray samples = result.model().sample(1000, Component.of("direct"));
+        double[] mean = {0, 0.3};
+        double[] std = {1.74, 1.01};
+        for (int column = 0; column < 2; column++) {
+            INDArray values = samples.getColumn(column);
+            assertEquals(mean[column], values.meanNumber().doubleValue(), 0.26);
+            assertEquals(std[column], values.stdNumber().doubleValue(), 0.15);
+        }
+    }
+
     @Test
     void javaSaysWhatAFileSays() throws IOException {
         Result result = Pipeline.builder()

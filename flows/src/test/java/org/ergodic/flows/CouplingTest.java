@@ -1,5 +1,6 @@
 package org.ergodic.flows;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
-import org.ergodic.flows.AffineCoupling.Mask;
 import org.ergodic.testkit.BijectionContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,20 +18,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class AffineCouplingTest {
+class CouplingTest {
     @Nested
     class Halves extends BijectionContract {
         @Override
         protected Bijection bijection() {
-            return new AffineCoupling(Mask.HALVES, false, List.of(8, 8), 3);
+            return Coupling.affine(Mask.HALVES, false, List.of(8, 8), 3);
         }
     }
 
     @Nested
-    class AlternateFlipped extends BijectionContract {
+    class AlternateFlippedAdditive extends BijectionContract {
         @Override
         protected Bijection bijection() {
-            return new AffineCoupling(Mask.ALTERNATE, true, List.of(8), 3);
+            return Coupling.additive(Mask.ALTERNATE, true, List.of(8), 3);
         }
     }
 
@@ -39,7 +39,7 @@ class AffineCouplingTest {
     class WithoutHiddenLayers extends BijectionContract {
         @Override
         protected Bijection bijection() {
-            return new AffineCoupling(Mask.HALVES, true, List.of(), event());
+            return Coupling.affine(Mask.HALVES, true, List.of(), event());
         }
 
         @Override
@@ -52,7 +52,7 @@ class AffineCouplingTest {
     class PictureLayers extends BijectionContract {
         @Override
         protected Bijection bijection() {
-            return Composition.of(3, i -> new AffineCoupling(Mask.ALTERNATE, i % 2 == 1, List.of(8), event()));
+            return Composition.of(3, i -> Coupling.affine(Mask.ALTERNATE, i % 2 == 1, List.of(8), event()));
         }
 
         @Override
@@ -69,7 +69,7 @@ class AffineCouplingTest {
                         DataType.DOUBLE,
                         s -> s.output(
                                 "z",
-                                new AffineCoupling(mask, flip, List.of(8), 5)
+                                Coupling.affine(mask, flip, List.of(8), 5)
                                         .inverse(s, s.input("x", -1, 5), Context.none())
                                         .value()))
                 .perturbed(0.5);
@@ -82,10 +82,55 @@ class AffineCouplingTest {
         assertEquals(stays, kept.toString());
     }
 
+    /** Row by row, channel by channel: true where a coordinate stays. */
+    @Test
+    void masksOfPictures() {
+        assertArrayEquals(
+                new boolean[] {false, true, false, true, false, true, false, true, false, true, false, true},
+                Mask.CHECKERBOARD.stays(false, 2, 2, 3));
+        assertArrayEquals(new boolean[] {true, true, false, false}, Mask.CHANNELS.stays(false, 2, 1, 2));
+        assertArrayEquals(new boolean[] {false, false, true, true}, Mask.CHANNELS.stays(true, 2, 1, 2));
+        String message = assertThrows(IllegalArgumentException.class, () -> Mask.CHECKERBOARD.stays(false, 4))
+                .getMessage();
+        assertTrue(message.contains("[4]") && message.contains("alternate"), message);
+    }
+
+    @Test
+    void masksThatLeaveNothingAreRefused() {
+        assertRefused("leaves nothing to transform", true, true, true);
+        assertRefused("keeps no coordinate", false, false, false);
+        assertRefused("has 2 elements and must have 3", true, false);
+    }
+
+    private static void assertRefused(String why, boolean... stays) {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new Coupling("some-coupling", new Shift(), new Mlp(List.of()), stays, 3))
+                .getMessage();
+        assertTrue(message.contains(why) && message.contains("some-coupling for events [3]"), message);
+    }
+
+    @Test
+    void additiveLayersKeepVolumes() {
+        Built built = Built.of(
+                        DataType.DOUBLE,
+                        s -> s.output(
+                                "log-det",
+                                Coupling.additive(Mask.HALVES, false, List.of(4), 3)
+                                        .inverse(s, s.input("x", -1, 3), Context.none())
+                                        .logDet()))
+                .perturbed(1);
+        assertEquals(
+                0,
+                built.run("log-det", Map.of("x", Nd4j.eye(3).castTo(DataType.DOUBLE)))
+                        .amaxNumber()
+                        .doubleValue());
+    }
+
     @Test
     void refusesEventsOfOneNumber() {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> new AffineCoupling(Mask.HALVES, false, List.of(8), 1))
+                        IllegalArgumentException.class, () -> Coupling.affine(Mask.HALVES, false, List.of(8), 1))
                 .getMessage();
         assertTrue(message.contains("one number") && message.contains("planar"), message);
     }
@@ -96,7 +141,7 @@ class AffineCouplingTest {
                         DataType.FLOAT,
                         s -> s.output(
                                 "log-det",
-                                new AffineCoupling(Mask.HALVES, false, List.of(8), 2)
+                                Coupling.affine(Mask.HALVES, false, List.of(8), 2)
                                         .inverse(s, s.input("x", -1, 2), Context.none())
                                         .logDet()))
                 .perturbed(100);

@@ -1,0 +1,57 @@
+package org.ergodic.flows;
+
+import java.util.List;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.BijectionFactory;
+
+/** Makes compositions of {@link Coupling#additive} layers; bijection {@code additive-coupling}. */
+public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCouplingFactory.Config, Bijection>
+        implements BijectionFactory<AdditiveCouplingFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param layers how many layers in a row; each changes what the one before kept
+     * @param mask which coordinates condition the others
+     * @param flip whether the first layer keeps the other part instead
+     * @param hidden sizes of the conditioner's hidden layers
+     */
+    public record Config(
+            @Option(value = "how many layers in a row; each changes what the one before kept", byDefault = "6", min = 1)
+            int layers,
+
+            @Option(value = "which coordinates condition the others", byDefault = "halves")
+            Mask mask,
+
+            @Option(value = "whether the first layer keeps the other part instead", byDefault = "false")
+            boolean flip,
+
+            @Option(value = "sizes of the conditioner's hidden layers", byDefault = "[128, 128]", min = 1)
+            List<Integer> hidden) {
+        /** Copies the list. */
+        public Config {
+            hidden = List.copyOf(hidden);
+        }
+    }
+
+    /** A factory without settings. */
+    public AdditiveCouplingFactory() {
+        super(
+                "additive-coupling",
+                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form",
+                Config.class);
+    }
+
+    @Override
+    public Bijection create(Config config, Assembly assembly) {
+        return Composition.of(
+                config.layers(),
+                i -> new Coupling(
+                        name(),
+                        new Shift(),
+                        new Mlp(config.hidden()),
+                        config.mask().stays(config.flip() != (i % 2 == 1), assembly.event()),
+                        assembly.event()));
+    }
+}

@@ -1,0 +1,18 @@
+package org.ergodic.flows;
+
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.BijectionFactory;
+
+/** Makes {@link Elementwise#affine}; bijection {@code affine}. */
+public final class AffineFactory extends NamedFactory<NoOptions, Bijection> implements BijectionFactory<NoOptions> {
+    /** A factory without settings. */
+    public AffineFactory() {
+        super("affine", "z = x exp(a) + t with a learned scale and shift for each coordinate", NoOptions.class);
+    }
+
+    @Override
+    public Bijection create(NoOptions config, Assembly assembly) {
+        return Elementwise.affine(assembly.event());
+    }
+}

@@ -1,0 +1,27 @@
+package org.ergodic.flows;
+
+import java.util.List;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * What says the parameters of some coordinates from others: any network. {@link Mlp} is the usual one.
+ *
+ * <p>Implemented by third parties. Immutable and thread-safe; rows must not depend on each other.
+ */
+@FunctionalInterface
+public interface Conditioner {
+    /**
+     * The parameters.
+     *
+     * @param s where to build
+     * @param features what is known: one or more {@code [n, in]}
+     * @param in the number of known coordinates
+     * @param c what the flow is conditioned on, usually nothing
+     * @param heads which parameters are asked for
+     * @param out for how many coordinates
+     * @return for each head {@code [n, out * width]}
+     */
+    List<SDVariable> heads(Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out);
+}

@@ -1,0 +1,40 @@
+package org.ergodic.flows;
+
+import java.util.Objects;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.WithLogDet;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A bijection with data and base exchanged, and its costs with them. Its parameters are those of the original, in the
+ * same scope; it takes no start values from data.
+ *
+ * @param original the bijection
+ */
+public record Inverted(Bijection original) implements Bijection {
+    /** The original is needed. */
+    public Inverted {
+        Objects.requireNonNull(original, "original");
+    }
+
+    @Override
+    public WithLogDet inverse(Scope s, SDVariable x, Context c) {
+        return original.forward(s, x, c);
+    }
+
+    @Override
+    public WithLogDet forward(Scope s, SDVariable z, Context c) {
+        return original.inverse(s, z, c);
+    }
+
+    @Override
+    public Cost cost(Direction direction) {
+        return original.cost(opposite(direction));
+    }
+
+    static Direction opposite(Direction direction) {
+        return direction == Direction.INVERSE ? Direction.FORWARD : Direction.INVERSE;
+    }
+}

@@ -1,0 +1,38 @@
+package org.ergodic.flows;
+
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.ReparameterizedPrior;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The uniform distribution on a box: each coordinate between {@code low} and {@code high}. Outside its density is 0 and
+ * the log density minus infinity.
+ *
+ * @param low the lower end
+ * @param high the upper end, above the lower one
+ */
+public record UniformPrior(double low, double high) implements ReparameterizedPrior {
+    /** Checks the ends. */
+    public UniformPrior {
+        if (!(low < high) || !Double.isFinite(high - low)) {
+            throw new IllegalArgumentException(
+                    "a uniform distribution goes from a number to a larger one, not from " + low + " to " + high);
+        }
+    }
+
+    @Override
+    public SDVariable sample(Scope s, SDVariable like, long... event) {
+        return s.noise("uniform", Noise.UNIFORM, like, event).mul(high - low).add(low);
+    }
+
+    @Override
+    public SDVariable logProb(Scope s, SDVariable x, long... event) {
+        SDVariable outside = s.mask(x.lt(low)).add(s.mask(x.gt(high)));
+        // log of 1 within and of 0 outside; derivatives treat the mask as a constant.
+        SDVariable log =
+                s.sameDiff().math().log(s.mask(Events.sum(outside, event).lt(0.5)));
+        return log.sub(Events.size(event) * Math.log(high - low));
+    }
+}

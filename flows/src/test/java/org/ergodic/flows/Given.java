@@ -1,0 +1,35 @@
+package org.ergodic.flows;
+
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.WithLogDet;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A conditional bijection whose condition is the same for all rows, so that it needs no context. */
+record Given(Bijection original, String name, double... value) implements Bijection {
+    static Bijection of(Bijection original, String name, double... value) {
+        return new Given(original, name, value);
+    }
+
+    @Override
+    public WithLogDet inverse(Scope s, SDVariable x, Context c) {
+        return original.inverse(s, x, context(s, x));
+    }
+
+    @Override
+    public WithLogDet forward(Scope s, SDVariable z, Context c) {
+        return original.forward(s, z, context(s, z));
+    }
+
+    @Override
+    public Cost cost(Direction direction) {
+        return original.cost(direction);
+    }
+
+    private Context context(Scope s, SDVariable rows) {
+        SDVariable row = s.constant(Nd4j.createFromArray(value).reshape(1, value.length));
+        return Context.none().and(name, Rows.zeroColumn(rows).add(row));
+    }
+}

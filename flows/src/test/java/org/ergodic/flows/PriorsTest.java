@@ -1,0 +1,212 @@
+package org.ergodic.flows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.sde.ReparameterizedPrior;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class PriorsTest {
+    private static final int GRID = 8001;
+
+    /** A prior, what of the mass the grid to its right misses, and how far the grid goes. */
+    static Stream<Arguments> priors() {
+        return Stream.of(
+                Arguments.of(new GaussianPrior(1.5), 1e-9, 20.0),
+                Arguments.of(new UniformPrior(-1, 3), 2e-3, 20.0),
+                Arguments.of(new LogisticPrior(0.7), 1e-6, 20.0),
+                // P(|t| > 400) for 3 degrees of freedom is about 2.2 / 400^3.
+                Arguments.of(new StudentPrior(3), 1e-6, 400.0),
+                Arguments.of(new FullGaussianPrior(), 1e-6, 30.0),
+                Arguments.of(new GaussianMixturePrior(3, 2), 1e-6, 30.0),
+                Arguments.of(
+                        new FlowPrior(
+                                new Composition(List.of(Elementwise.affine(1), new Inverted(new Planar(1)))),
+                                GaussianPrior.standard()),
+                        1e-6,
+                        30.0));
+    }
+
+    /**
+     * The density on the line integrates to one, and samples follow its distribution function: the Kolmogorov-Smirnov
+     * distance of n is above 1.95 / sqrt(n) once in a thousand times, and the seed is fixed.
+     */
+    @ParameterizedTest
+    @MethodSource("priors")
+    void samplesFollowTheDensity(ReparameterizedPrior prior, double missing, double reach) {
+        Built built = Built.of(DataType.DOUBLE, s -> {
+                    s.output("log-prob", prior.logProb(s, s.input("x", -1, 1), 1));
+                    s.output("sample", prior.sample(s, s.input("rows", -1, 1), 1));
+                })
+                .perturbed(0.3);
+        double step = 2 * reach / (GRID - 1);
+        double[] grid = new double[GRID];
+        for (int i = 0; i < GRID; i++) {
+            grid[i] = -reach + step * i;
+        }
+        var call = built.program()
+                .call(built.variables())
+                .set("x", Nd4j.createFromArray(grid).reshape(GRID, 1))
+                .set("rows", Nd4j.zeros(DataType.DOUBLE, GRID, 1))
+                .random(RandomStream.of(5), 0)
+                .run();
+        double[] density = call.get("log-prob").dup().data().asDouble();
+        double[] cumulated = new double[GRID];
+        for (int i = 1; i < GRID; i++) {
+            cumulated[i] = cumulated[i - 1] + 0.5 * step * (Math.exp(density[i - 1]) + Math.exp(density[i]));
+        }
+        // The trapezoidal rule is off by step² f'' / 12, at the uniform's jumps by half a step of the density.
+        assertEquals(1, cumulated[GRID - 1], Math.max(missing, 2e-3 * step), prior.toString());
+
+        double[] samples = call.get("sample").dup().data().asDouble();
+        Arrays.sort(samples);
+        double distance = 0;
+        for (int i = 0; i < GRID; i++) {
+            double at = Math.max(0, Math.min(GRID - 1.001, (samples[i] + reach) / step));
+            int cell = (int) at;
+            double below = cumulated[cell] + (at - cell) * (cumulated[cell + 1] - cumulated[cell]);
+            distance = Math.max(distance, Math.abs(below - (i + 0.5) / GRID));
+        }
+        assertTrue(distance < 1.95 / Math.sqrt(GRID), prior + ": distance " + distance);
+    }
+
+    /** Events of several numbers are the products; full covariances and mixtures are checked on the plane below. */
+    @ParameterizedTest
+    @MethodSource("priors")
+    void hasTheShapesOfEvents(ReparameterizedPrior prior) {
+        if (prior instanceof FlowPrior) {
+            return;
+        }
+        Built built = Built.of(DataType.FLOAT, s -> {
+            s.output("log-prob", prior.logProb(s, s.input("x", -1, 2, 1, 3), 2, 1, 3));
+            s.output("sample", prior.sample(s, s.input("rows", -1, 1), 2, 1, 3));
+        });
+        var call = built.program()
+                .call(built.variables())
+                .set("x", Nd4j.zeros(DataType.FLOAT, 4, 2, 1, 3).add(0.5))
+                .set("rows", Nd4j.zeros(DataType.FLOAT, 4, 1))
+                .random(RandomStream.of(5), 0)
+                .run();
+        assertEquals(
+                List.of(4L, 2L, 1L, 3L),
+                Arrays.stream(call.get("sample").shape()).boxed().toList());
+        assertEquals(
+                List.of(4L), Arrays.stream(call.get("log-prob").shape()).boxed().toList());
+    }
+
+    @Test
+    void closedForms() {
+        assertEquals(Math.log(0.25), logProb(new UniformPrior(-1, 3), 2), 1e-15);
+        assertEquals(Double.NEGATIVE_INFINITY, logProb(new UniformPrior(-1, 3), 3.1));
+        assertEquals(
+                -1.3 / 0.7 - 2 * Math.log1p(Math.exp(-1.3 / 0.7)) - Math.log(0.7),
+                logProb(new LogisticPrior(0.7), 1.3),
+                1e-14);
+        // Far out the density is exp(-|u|), which 1 / (1 + exp(u)) would round to 0.
+        assertEquals(-900, logProb(new LogisticPrior(1), -900), 1e-12);
+        // One degree of freedom is Cauchy's distribution.
+        assertEquals(-Math.log(Math.PI * (1 + 2.5 * 2.5)), logProb(new StudentPrior(1), 2.5), 1e-14);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 0.5723649429247004",
+        "1, 0",
+        "2, 0",
+        "5, 3.178053830347945",
+        "30.5, 72.9534711841694",
+        "0.001, 6.907178885383854"
+    })
+    void logGamma(double x, double expected) {
+        assertEquals(expected, LogGamma.of(x), 1e-13 * Math.max(1, expected));
+    }
+
+    /** A Gaussian on the plane by its covariance (U U')^-1 = U'^-1 U^-1 for rows y = (x - m) U. */
+    @Test
+    void fullGaussianHasItsCovariance() {
+        ReparameterizedPrior prior = new FullGaussianPrior();
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("log-prob", prior.logProb(s, s.input("x", -1, 2), 2)));
+        built.variables().set("mean", Nd4j.createFromArray(new double[][] {{1, -2}}));
+        built.variables().set("log-diagonal", Nd4j.createFromArray(new double[][] {{0.5, -0.7}}));
+        built.variables().set("upper", Nd4j.createFromArray(new double[][] {{9, 0.8}, {9, 9}}));
+        double a = Math.exp(0.5);
+        double d = Math.exp(-0.7);
+        double p11 = a * a + 0.64;
+        double p12 = 0.8 * d;
+        double p22 = d * d;
+        double x = 0.3;
+        double y = 1.4;
+        double form = p11 * x * x + 2 * p12 * x * y + p22 * y * y;
+        double expected = -0.5 * form + 0.5 * Math.log(p11 * p22 - p12 * p12) - Math.log(2 * Math.PI);
+        INDArray value = built.run("log-prob", Map.of("x", Nd4j.createFromArray(new double[][] {{1 + x, -2 + y}})));
+        assertEquals(expected, value.getDouble(0), 1e-13);
+    }
+
+    @Test
+    void mixtureIsTheSumOfItsParts() {
+        ReparameterizedPrior prior = new GaussianMixturePrior(2, 1);
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("log-prob", prior.logProb(s, s.input("x", -1, 2), 2)));
+        built.variables().set("logits", Nd4j.createFromArray(new double[][] {{0, Math.log(3)}}));
+        built.variables().set("means", Nd4j.createFromArray(new double[][] {{0, 1}, {2, -1}}));
+        built.variables().set("log-std", Nd4j.createFromArray(new double[][] {{0, 0.2}, {-0.3, 0.4}}));
+        double density = 0.25 * normal(0.5, 0, 1) * normal(0.7, 1, Math.exp(0.2))
+                + 0.75 * normal(0.5, 2, Math.exp(-0.3)) * normal(0.7, -1, Math.exp(0.4));
+        INDArray x = Nd4j.createFromArray(new double[][] {{0.5, 0.7}, {500, 700}});
+        INDArray value = built.run("log-prob", Map.of("x", x));
+        assertEquals(Math.log(density), value.getDouble(0), 1e-14);
+        assertTrue(Double.isFinite(value.getDouble(1)));
+    }
+
+    /** Learned bases are sampled with the model's values, fixed ones as they are. */
+    @Test
+    void flowsSampleTheirBase() {
+        Flow flow = new Flow(Elementwise.affine(2), new FullGaussianPrior(), 2);
+        Built built = Built.of(
+                DataType.DOUBLE,
+                s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), org.ergodic.api.model.Context.none())));
+        built.variables().set("base/mean", Nd4j.createFromArray(new double[][] {{100, -50}}));
+        INDArray z = flow.drawBase(built.numerics(), RandomStream.of(1), 0, 400);
+        // The mean of 400 is off by more than 0.2, four standard errors, once in 16,000 times for each column.
+        assertEquals(100, z.getColumn(0).meanNumber().doubleValue(), 0.2);
+        assertEquals(-50, z.getColumn(1).meanNumber().doubleValue(), 0.2);
+        String message = assertThrows(
+                        IllegalStateException.class,
+                        () -> new FullGaussianPrior().sample(RandomStream.of(1), 0, DataType.DOUBLE, 3, 2))
+                .getMessage();
+        assertTrue(message.contains("mean") && message.contains("within its model"), message);
+        INDArray tail = flow.drawBase(built.numerics(), RandomStream.of(1), 396, 4);
+        assertEquals(0, z.getRow(399).sub(tail.getRow(3)).amaxNumber().doubleValue(), 1e-12);
+    }
+
+    @Test
+    void parametersOutOfRangeAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new UniformPrior(1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LogisticPrior(0));
+        assertThrows(IllegalArgumentException.class, () -> new StudentPrior(-1));
+        assertThrows(IllegalArgumentException.class, () -> new GaussianMixturePrior(0, 1));
+    }
+
+    private static double normal(double x, double mean, double std) {
+        return Math.exp(-0.5 * Math.pow((x - mean) / std, 2)) / (std * Math.sqrt(2 * Math.PI));
+    }
+
+    private static double logProb(ReparameterizedPrior prior, double x) {
+        return Built.of(DataType.DOUBLE, s -> s.output("log-prob", prior.logProb(s, s.input("x", -1, 1), 1)))
+                .run("log-prob", Map.of("x", Nd4j.createFromArray(new double[][] {{x}})))
+                .getDouble(0);
+    }
+}
