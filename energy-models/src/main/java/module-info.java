@@ -18,7 +18,8 @@ module org.ergodic.energy {
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.energy.EnergyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.energy.ContrastiveDivergenceFactory;
+            org.ergodic.energy.ContrastiveDivergenceFactory,
+            org.ergodic.energy.PersistentContrastiveDivergenceFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.energy.GibbsFactory;
 }

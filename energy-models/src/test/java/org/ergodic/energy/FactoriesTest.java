@@ -68,4 +68,12 @@ class FactoriesTest {
             return new GaussianRbmFactory();
         }
     }
+
+    @Nested
+    class PersistentContrastiveDivergences extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PersistentContrastiveDivergenceFactory();
+        }
+    }
 }
