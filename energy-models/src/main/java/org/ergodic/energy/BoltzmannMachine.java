@@ -179,15 +179,15 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
         }
         SDVariable v = Events.flatten(x, event);
         if (hidden == 0) {
-            return s.sameDiff().math().neg(exponent(s, v, bias(s), symmetric(s)));
+            return s.sameDiff().math().neg(exponent(v, bias(s), symmetric(s)));
         }
         int[] first = IntStream.range(0, visible).toArray();
         int[] second = IntStream.range(visible, visible + hidden).toArray();
         SDVariable top = s.sameDiff().gather(symmetric(s), index(s, first), 0);
         SDVariable bottom = s.sameDiff().gather(symmetric(s), index(s, second), 0);
-        SDVariable within = exponent(s, v, columns(s, bias(s), first), columns(s, top, first));
+        SDVariable within = exponent(v, columns(s, bias(s), first), columns(s, top, first));
         SDVariable h = s.constant(states());
-        SDVariable alone = exponent(s, h, columns(s, bias(s), second), columns(s, bottom, second));
+        SDVariable alone = exponent(h, columns(s, bias(s), second), columns(s, bottom, second));
         SDVariable across = v.mmul(columns(s, top, second));
         SDVariable each = s.sameDiff().mmul(across, h, false, true, false).add(Layers.row(alone));
         // The largest is taken out, so that no exponential overflows.
@@ -200,7 +200,7 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
     }
 
     /** y'Wy / 2 + b'y of each row, {@code [n]}. */
-    private static SDVariable exponent(Scope s, SDVariable y, SDVariable b, SDVariable w) {
+    private static SDVariable exponent(SDVariable y, SDVariable b, SDVariable w) {
         return y.mmul(w).mul(0.5).add(b).mul(y).sum(1);
     }
 

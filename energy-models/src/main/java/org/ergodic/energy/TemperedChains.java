@@ -20,13 +20,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Row {@code group * temperatures + t} is the chain of a group at the t-th temperature, the machine itself last.
  */
 final class TemperedChains {
-    private final LayeredBoltzmann machine;
     private final AnnealingPath path;
     private final double[] ladder;
     private final int groups;
 
     TemperedChains(LayeredBoltzmann machine, Ladder ladder, int groups) {
-        this.machine = machine;
         this.ladder = ladder.values();
         this.groups = groups;
         path = new AnnealingPath(
