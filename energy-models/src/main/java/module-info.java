@@ -1,6 +1,6 @@
 /**
- * Energy-based models p(x) = exp(-E(x)) / Z: Boltzmann machines, their Gibbs sampling and their training by contrastive
- * divergence.
+ * Energy-based models p(x) = exp(-E(x)) / Z: Boltzmann machines, their Gibbs sampling, their training by contrastive
+ * divergence, and their partition functions by enumeration and annealed importance sampling.
  */
 module org.ergodic.energy {
     requires transitive org.ergodic.api;
@@ -10,11 +10,16 @@ module org.ergodic.energy {
     provides org.ergodic.api.plugin.DataGeneratorFactory with
             org.ergodic.energy.BarsAndStripesFactory;
     provides org.ergodic.api.plugin.EnergyFactory with
+            org.ergodic.energy.BoltzmannMachineFactory,
+            org.ergodic.energy.GaussianRbmFactory,
             org.ergodic.energy.RbmFactory;
+    provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.energy.AisFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.energy.EnergyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.energy.ContrastiveDivergenceFactory;
+            org.ergodic.energy.ContrastiveDivergenceFactory,
+            org.ergodic.energy.PersistentContrastiveDivergenceFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.energy.GibbsFactory;
 }

@@ -1,15 +1,16 @@
 package org.ergodic.energy;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Block Gibbs sampling of a machine of two layers: all hidden units given the visible ones, then all visible units given
- * those (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596, with blocks in place of single units). It leaves the
+ * Block Gibbs sampling of a machine whose hidden layers are not connected with each other: all hidden units given the
+ * visible ones, then each visible layer given all others (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596, with
+ * blocks in place of single units; where every unit is a layer of its own, these are the single units). It leaves the
  * machine's distribution unchanged.
  */
 final class BlockGibbs {
@@ -19,15 +20,16 @@ final class BlockGibbs {
     /**
      * The sampler.
      *
-     * @param machine a machine of two layers
+     * @param machine a machine whose hidden layers are not connected with each other
      * @param event the shape of an event, with as many elements as visible units
-     * @throws IllegalArgumentException for another number of layers
+     * @throws IllegalArgumentException for another machine
      */
     BlockGibbs(LayeredBoltzmann machine, long... event) {
-        List<Integer> layers = machine.layers();
-        if (layers.size() != 2) {
-            throw new IllegalArgumentException("block Gibbs sampling from the visible units alone is for machines of"
-                    + " two layers; this one has the layers " + layers);
+        int[] hidden = Layers.hidden(machine);
+        if (Layers.independent(machine, hidden).length != hidden.length) {
+            throw new IllegalArgumentException("block Gibbs sampling from the visible units alone is for machines whose"
+                    + " hidden layers are not connected with each other; this one has the layers "
+                    + Layers.sizes(machine));
         }
         this.machine = machine;
         this.event = event.clone();
@@ -37,28 +39,39 @@ final class BlockGibbs {
      * One sweep.
      *
      * @param s the model's scope
-     * @param noise where the sweep's random inputs, {@code hidden} and {@code visible}, are defined
-     * @param rows an input whose rows they follow
+     * @param noise the sweep's random numbers
      * @param x visible states {@code [n, event]}
      * @return new visible states {@code [n, event]}, which derivatives treat as a constant
      */
-    SDVariable sweep(Scope s, Scope noise, SDVariable rows, SDVariable x) {
-        SDVariable v = Events.flatten(x, event);
-        SDVariable h = draw(
-                s,
-                1,
-                v,
-                noise.noise("hidden", Noise.UNIFORM, rows, machine.layers().get(1)));
-        SDVariable next = draw(
-                s,
-                0,
-                h,
-                noise.noise("visible", Noise.UNIFORM, rows, machine.layers().get(0)));
-        return Events.unflatten(next, event);
+    SDVariable sweep(Scope s, Numbers noise, SDVariable x) {
+        return sweep(s, noise, x, Optional.empty());
     }
 
-    /** A layer given the other one; of the two states only that of the other layer is read. */
-    private SDVariable draw(Scope s, int layer, SDVariable other, SDVariable uniform) {
-        return machine.sample(s, layer, machine.mean(s, layer, List.of(other, other)), uniform);
+    /**
+     * One sweep of some of the visible units, the others clamped; it leaves the distribution of those given these
+     * unchanged.
+     *
+     * @param free 1 for the visible units to draw and 0 for those clamped, {@code [1, d]} or {@code [n, d]}
+     */
+    SDVariable sweep(Scope s, Numbers noise, SDVariable x, Optional<SDVariable> free) {
+        List<SDVariable> states = Layers.split(machine, s, Events.flatten(x, event));
+        for (int l : Layers.hidden(machine)) {
+            draw(s, noise, states, l);
+        }
+        Optional<List<SDVariable>> masks = free.map(mask -> Layers.split(machine, s, mask));
+        for (int l : Layers.visible(machine)) {
+            SDVariable old = states.get(l);
+            draw(s, noise, states, l);
+            SDVariable drawn = states.get(l);
+            // At once, before the next layer sees it.
+            masks.ifPresent(mask ->
+                    states.set(l, s.stopGradient(old.add(drawn.sub(old).mul(mask.get(l))))));
+        }
+        return Events.unflatten(Layers.join(machine, s, states), event);
+    }
+
+    private void draw(Scope s, Numbers noise, List<SDVariable> states, int layer) {
+        SDVariable numbers = noise.of(layer, machine.layers().get(layer));
+        states.set(layer, machine.sample(s, layer, states, numbers));
     }
 }

@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.List;
 import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -24,9 +25,17 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ContrastiveDivergence implements Objective {
     private final int sweeps;
+    private final boolean centred;
+    private final Regularizer regularizer;
 
     ContrastiveDivergence(int sweeps) {
+        this(sweeps, false, new Regularizer(0, 0, 0));
+    }
+
+    ContrastiveDivergence(int sweeps, boolean centred, Regularizer regularizer) {
         this.sweeps = sweeps;
+        this.centred = centred;
+        this.regularizer = regularizer;
     }
 
     @Override
@@ -40,27 +49,51 @@ final class ContrastiveDivergence implements Objective {
         BlockGibbs gibbs = new BlockGibbs(machine, batch.event());
         SDVariable v = batch.x();
         for (int i = 0; i < sweeps; i++) {
-            v = gibbs.sweep(s, s.child("objective/sweep-" + i), batch.x(), v);
+            v = gibbs.sweep(s, Numbers.following(s.child("objective/sweep-" + i), batch.x()), v);
         }
-        return machine.energy(s, batch.x(), batch.context()).sub(machine.energy(s, s.stopGradient(v), batch.context()));
+        SDVariable loss = machine.energy(s, batch.x(), batch.context())
+                .sub(machine.energy(s, s.stopGradient(v), batch.context()));
+        SDVariable turned =
+                centred ? Centring.centred(s, s.root().child("train/objective"), machine, batch, loss) : loss;
+        return turned.add(regularizer.penalty(s, machine, batch));
     }
 
     /**
-     * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units 0 and
-     * 1, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with
+     * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units of two
+     * values, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with
      * unit i flipped)). Unlike a reconstruction error it is least, in expectation, where the model's conditionals are
-     * those of the data.
+     * those of the data. For units with a density it is Hyvarinen's score matching objective |s|^2 / 2 + tr(ds/dv) with
+     * the score s = -dF/dv, of which the same can be said, its trace estimated by one probe (Song et al. 2019).
      */
     @Override
     public SDVariable monitor(Scope s, Views model, Batch batch) {
+        return watch(s, model, batch);
+    }
+
+    /** {@link #monitor}, for all objectives of machines whose free energy is at hand. */
+    static SDVariable watch(Scope s, Views model, Batch batch) {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
-        int units = machine.layers().get(0);
+        List<Double> values = machine.layers().get(0).kind().support();
+        return values.isEmpty() ? scoreMatching(s, machine, batch) : pseudoLikelihood(s, machine, batch, values);
+    }
+
+    private static SDVariable scoreMatching(Scope s, LayeredBoltzmann machine, Batch batch) {
+        SDVariable x = batch.x();
+        SDVariable slope =
+                s.gradient(machine.energy(s, x, batch.context()), List.of(x)).get(0);
+        SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, x);
+        SDVariable trace = s.jvp(slope, x, probe).mul(probe);
+        return Events.sum(slope.mul(slope).mul(0.5).sub(trace), batch.event());
+    }
+
+    private static SDVariable pseudoLikelihood(Scope s, LayeredBoltzmann machine, Batch batch, List<Double> values) {
+        int units = Events.size(batch.event());
         SDVariable v = Events.flatten(batch.x(), batch.event());
         SDVariable choice =
                 s.child("objective").noise("unit", Noise.UNIFORM, batch.x(), 1).mul(units);
         SDVariable index = s.constant(indices(units));
         SDVariable chosen = s.mask(choice.gte(index)).mul(s.mask(choice.lt(index.add(1.0))));
-        SDVariable flipped = v.add(chosen.mul(v.mul(-2.0).add(1.0)));
+        SDVariable flipped = v.add(chosen.mul(v.mul(-2.0).add(values.get(0) + values.get(1))));
         SDVariable rise = machine.energy(s, batch.x(), batch.context())
                 .sub(machine.energy(s, Events.unflatten(flipped, batch.event()), batch.context()));
         return Stable.softplus(rise).mul(units);

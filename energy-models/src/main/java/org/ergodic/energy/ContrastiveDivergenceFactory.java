@@ -19,13 +19,35 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
      * The options.
      *
      * @param k how many sweeps; the bias falls as it grows
+     * @param centred whether by the centred gradient
+     * @param weightDecay of the weights
+     * @param sparsityTarget the share of rows that a hidden unit should be on
+     * @param sparsityCost of missing the target
      */
     public record Config(
             @Option(
                     value = "sweeps of each chain from the data; more cost more and bias less",
                     byDefault = "1",
                     min = 1)
-            int k) {}
+            int k,
+
+            @Option(value = "whether by the centred gradient, for restricted machines", byDefault = "false")
+            boolean centred,
+
+            @Option(value = "weight decay: half of it times the squared weights is added", byDefault = "0", min = 0)
+            double weightDecay,
+
+            @Option(
+                    value = "the share of rows that each hidden unit should be on",
+                    byDefault = "0.1",
+                    min = 0,
+                    above = true,
+                    max = 1,
+                    below = true)
+            double sparsityTarget,
+
+            @Option(value = "the cost of missing the sparsity target; 0 for none", byDefault = "0", min = 0)
+            double sparsityCost) {}
 
     /** A factory without settings. */
     public ContrastiveDivergenceFactory() {}
@@ -47,6 +69,9 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
 
     @Override
     public Objective create(Config config, Assembly assembly) {
-        return new ContrastiveDivergence(config.k());
+        return new ContrastiveDivergence(
+                config.k(),
+                config.centred(),
+                new Regularizer(config.weightDecay(), config.sparsityTarget(), config.sparsityCost()));
     }
 }

@@ -29,8 +29,8 @@ public final class EnergyModel implements Model {
      * @param energy the energy
      * @param time the length of the Langevin equation's interval, for an energy without layers
      * @param event the shape of an event
-     * @throws IllegalArgumentException if a machine has other than two layers, or not as many visible units as an event
-     *     has elements
+     * @throws IllegalArgumentException if hidden layers of a machine are connected with each other, or it has not as many
+     *     visible units as an event has elements
      */
     public EnergyModel(Energy energy, double time, long... event) {
         this.energy = Objects.requireNonNull(energy, "energy");
@@ -39,9 +39,10 @@ public final class EnergyModel implements Model {
         machine = energy instanceof LayeredBoltzmann layered ? Optional.of(layered) : Optional.empty();
         machine.ifPresent(layered -> {
             new BlockGibbs(layered, event);
-            if (layered.layers().get(0) != Events.size(event)) {
-                throw new IllegalArgumentException("the machine has "
-                        + layered.layers().get(0) + " visible units and an event " + Events.size(event) + " elements");
+            int visible = Layers.units(layered, Layers.visible(layered));
+            if (visible != Events.size(event)) {
+                throw new IllegalArgumentException("the machine has " + visible + " visible units and an event "
+                        + Events.size(event) + " elements");
             }
         });
     }

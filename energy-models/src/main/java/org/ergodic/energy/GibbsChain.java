@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,7 +10,6 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The chain of block Gibbs sweeps, from visible units drawn with mean 1/2. Its time, from 0 to 1, is the share of sweeps
+ * The chain of block Gibbs sweeps, from visible units drawn without any input. Its time, from 0 to 1, is the share of sweeps
  * done.
  */
 final class GibbsChain implements Equation {
@@ -61,7 +61,7 @@ final class GibbsChain implements Equation {
     public Problem problem(Numerics numerics, Interval time) {
         Program sweep = numerics.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
-            s.output("next", gibbs.sweep(s, s.child("gibbs"), x, x));
+            s.output("next", gibbs.sweep(s, Numbers.following(s.child("gibbs"), x), x));
         });
         Queue<Call> calls = new ConcurrentLinkedQueue<>();
         Transition transition = (x, random, firstSample) -> {
@@ -75,14 +75,18 @@ final class GibbsChain implements Equation {
     }
 
     private Problem.Start start(Numerics numerics) {
-        int units = machine.layers().get(0);
         Program start = numerics.compile(s -> {
-            SDVariable mean = s.input("mean", -1, units);
-            SDVariable v = machine.sample(s, 0, mean, s.noise("start", Noise.UNIFORM, mean));
-            s.output("x", Events.unflatten(v, event));
+            SDVariable rows = s.input("rows", -1, 1);
+            List<SDVariable> states = Layers.states(machine);
+            for (int l : Layers.visible(machine)) {
+                LayeredBoltzmann.Layer layer = machine.layers().get(l);
+                SDVariable noise = s.noise("start/layer-" + l, layer.kind().noise(), rows, layer.units());
+                states.set(l, layer.kind().sample(s, noise.mul(0.0), noise));
+            }
+            s.output("x", Events.unflatten(Layers.join(machine, s, states), event));
         });
         return (RandomStream random, long firstSample, int n) -> start.call(numerics.variables())
-                .set("mean", Nd4j.valueArrayOf(new long[] {n, units}, 0.5, numerics.dataType()))
+                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
                 .random(random, firstSample)
                 .run()
                 .get("x");

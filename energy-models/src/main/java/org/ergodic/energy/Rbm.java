@@ -5,9 +5,8 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,10 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * restricted Boltzmann machines", section 8, advises, {@code visible-bias} {@code [d]} and {@code hidden-bias}
  * {@code [hidden]}, from 0. It reads no condition.
  */
-public final class Rbm implements LayeredBoltzmann {
-    private final int hidden;
+public final class Rbm implements Bipartite {
+    private final List<Layer> layers;
     private final long[] event;
-    private final int visible;
 
     /**
      * A machine.
@@ -38,64 +36,55 @@ public final class Rbm implements LayeredBoltzmann {
         if (hidden < 1) {
             throw new IllegalArgumentException("an RBM needs at least 1 hidden unit, not " + hidden);
         }
-        this.hidden = hidden;
         this.event = event.clone();
-        visible = Events.size(event);
+        layers = List.of(new Layer(Events.size(event), Units.binary()), new Layer(hidden, Units.binary()));
     }
 
     @Override
     public SDVariable energy(Scope s, SDVariable x, Context c) {
-        SDVariable v = Events.flatten(x, event);
-        SDVariable fromHidden = Stable.softplus(hiddenInput(s, v)).sum(1);
-        return s.sameDiff().math().neg(v.mul(visibleBias(s)).sum(1).add(fromHidden));
+        return Layers.freeEnergy(this, s, Events.flatten(x, event));
     }
 
     @Override
-    public List<Integer> layers() {
-        return List.of(visible, hidden);
+    public List<Layer> layers() {
+        return layers;
     }
 
     @Override
-    public SDVariable mean(Scope s, int layer, List<SDVariable> states) {
-        SDVariable input = switch (layer) {
-            case 0 ->
-                s.sameDiff().mmul(states.get(1), weights(s), false, true, false).add(visibleBias(s));
-            case 1 -> hiddenInput(s, states.get(0));
-            default -> throw new IllegalArgumentException("an RBM has the layers 0 and 1, not " + layer);
-        };
-        return s.sameDiff().nn().sigmoid(input);
+    public SDVariable input(Scope s, int layer, List<SDVariable> states) {
+        SDVariable other = states.get(1 - layer);
+        SDVariable bias = layer == 0 ? visibleBias(s) : hiddenBias(s);
+        return other == null
+                ? Layers.row(bias)
+                : s.sameDiff().mmul(other, weights(s), false, layer == 0, false).add(bias);
     }
 
     @Override
-    public SDVariable sample(Scope s, int layer, SDVariable mean, SDVariable uniform) {
-        return s.stopGradient(s.mask(uniform.lt(mean)));
+    public SDVariable weights(Scope s) {
+        return s.parameter(
+                "weights",
+                Initializer.normal(0.01),
+                layers.get(0).units(),
+                layers.get(1).units());
+    }
+
+    @Override
+    public SDVariable visibleBias(Scope s) {
+        return s.parameter("visible-bias", Initializer.zeros(), layers.get(0).units());
+    }
+
+    @Override
+    public SDVariable hiddenBias(Scope s) {
+        return s.parameter("hidden-bias", Initializer.zeros(), layers.get(1).units());
+    }
+
+    @Override
+    public SDVariable seen(Scope s, SDVariable v) {
+        return v;
     }
 
     @Override
     public Optional<String> check(INDArray data) {
-        if (data.length() == 0) {
-            return Optional.empty();
-        }
-        double[] values = data.dup('c').data().asDouble();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] != 0 && values[i] != 1) {
-                return Optional.of("row " + (i / visible + 1) + ", column " + (i % visible + 1) + " (both from 1) is "
-                        + values[i] + ", and the units of an RBM are 0 or 1: binarise the data, for pictures at half of"
-                        + " the largest value, and do not scale them");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private SDVariable hiddenInput(Scope s, SDVariable v) {
-        return v.mmul(weights(s)).add(s.parameter("hidden-bias", Initializer.zeros(), hidden));
-    }
-
-    private SDVariable weights(Scope s) {
-        return s.parameter("weights", Initializer.normal(0.01), visible, hidden);
-    }
-
-    private SDVariable visibleBias(Scope s) {
-        return s.parameter("visible-bias", Initializer.zeros(), visible);
+        return Layers.checkValues(data, layers.get(0), "an RBM");
     }
 }

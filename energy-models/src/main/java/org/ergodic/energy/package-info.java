@@ -12,5 +12,14 @@
  * });
  * Model model = new EnergyModel(rbm, 10, 16);
  * }</pre>
+ *
+ * <p>Its partition function, by enumeration and by annealed importance sampling with as many chains:
+ *
+ * <pre>{@code
+ * double exact = new Exact(rbm, numerics).logPartition();
+ * Ais ais = new Ais(rbm, numerics, Optional.of(Ais.baseRate(rbm, data)));
+ * Ais.Estimate below = ais.forward(Ladder.salakhutdinovMurray(1000), 100, RandomStream.of(7));
+ * Ais.Estimate above = ais.reverse(Ladder.uniform(1000), ais.gibbs(100, 1000, RandomStream.of(8)), RandomStream.of(9));
+ * }</pre>
  */
 package org.ergodic.energy;

@@ -15,6 +15,7 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Units;
 import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
@@ -107,11 +108,11 @@ class EnergyModelTest {
 
     @Test
     void machinesOfMoreLayersAreRefused() {
-        LayeredBoltzmann deep = new Layers(List.of(4, 3, 2));
+        LayeredBoltzmann deep = Stack.of(4, 3, 2);
         String message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(deep, 1, 4))
                 .getMessage();
         assertTrue(message.contains("[4, 3, 2]"), message);
-        message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(new Layers(List.of(4, 3)), 1, 5))
+        message = assertThrows(IllegalArgumentException.class, () -> new EnergyModel(Stack.of(4, 3), 1, 5))
                 .getMessage();
         assertTrue(message.contains("4 visible units"), message);
     }
@@ -132,19 +133,20 @@ class EnergyModelTest {
         assertEquals(Map.of(), model.defaultObjective().options().plain());
     }
 
-    private record Layers(List<Integer> layers) implements LayeredBoltzmann {
+    private record Stack(List<Layer> layers) implements LayeredBoltzmann {
+        static Stack of(Integer... units) {
+            return new Stack(java.util.Arrays.stream(units)
+                    .map(n -> new Layer(n, Units.binary()))
+                    .toList());
+        }
+
         @Override
         public SDVariable energy(Scope s, SDVariable x, Context c) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public SDVariable mean(Scope s, int layer, List<SDVariable> states) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public SDVariable sample(Scope s, int layer, SDVariable mean, SDVariable uniform) {
+        public SDVariable input(Scope s, int layer, List<SDVariable> states) {
             throw new UnsupportedOperationException();
         }
     }

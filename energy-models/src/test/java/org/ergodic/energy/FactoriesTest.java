@@ -44,4 +44,36 @@ class FactoriesTest {
             return new BarsAndStripesFactory();
         }
     }
+
+    @Nested
+    class AisMetrics extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new AisFactory();
+        }
+    }
+
+    @Nested
+    class BoltzmannMachines extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new BoltzmannMachineFactory();
+        }
+    }
+
+    @Nested
+    class GaussianRbms extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GaussianRbmFactory();
+        }
+    }
+
+    @Nested
+    class PersistentContrastiveDivergences extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PersistentContrastiveDivergenceFactory();
+        }
+    }
 }

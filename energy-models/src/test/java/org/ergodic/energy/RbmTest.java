@@ -119,7 +119,7 @@ class RbmTest {
         Map<String, INDArray> values =
                 both.program().run(both.variables(), Map.of("v", Enumeration.states(6, DataType.DOUBLE)));
         assertEquals(values.get("flat"), values.get("picture"));
-        assertEquals(List.of(6, 2), picture.layers());
+        assertEquals(List.of(6, 2), Layers.sizes(picture));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -29,10 +30,16 @@ public final class Scope {
 
     private final GraphBuilder builder;
     private final String prefix;
+    private final UnaryOperator<SDVariable> view;
 
     Scope(GraphBuilder builder, String prefix) {
+        this(builder, prefix, UnaryOperator.identity());
+    }
+
+    private Scope(GraphBuilder builder, String prefix, UnaryOperator<SDVariable> view) {
         this.builder = builder;
         this.prefix = prefix;
+        this.view = view;
     }
 
     /** {@return the SameDiff graph being built} */
@@ -52,12 +59,23 @@ public final class Scope {
      * @return the scope {@code this/name}
      */
     public Scope child(String name) {
-        return new Scope(builder, full(name));
+        return new Scope(builder, full(name), view);
+    }
+
+    /**
+     * The same scope in which every parameter that a definition asks for is replaced by a function of it, such as itself
+     * and a fast weight: so the same definition is built at other parameters.
+     *
+     * @param change from a parameter, named as in {@link #parameters}, to what stands for it, of its shape
+     * @return a scope of the same graph and prefix
+     */
+    public Scope substituting(UnaryOperator<SDVariable> change) {
+        return new Scope(builder, prefix, change);
     }
 
     /** {@return the root scope of the same graph} */
     public Scope root() {
-        return new Scope(builder, "");
+        return new Scope(builder, "", view);
     }
 
     /**
@@ -70,7 +88,7 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a state
      */
     public SDVariable parameter(String name, Initializer initializer, long... shape) {
-        return variable(new VariableSpec(full(name), VariableSpec.Kind.PARAMETER, initializer, shape));
+        return view.apply(variable(new VariableSpec(full(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
     }
 
     /**
@@ -164,6 +182,20 @@ public final class Scope {
         shape[0] = rows.shape()[0];
         System.arraycopy(event, 0, shape, 1, event.length);
         return input(new InputSpec(full(name), Optional.of(noise), Optional.of(rows.name()), shape));
+    }
+
+    /**
+     * A random input of a fixed shape, such as for chains that are not those of the batch; row i belongs to the run's
+     * i-th sample.
+     *
+     * @param name its name in this scope, which also names its stream
+     * @param noise its distribution
+     * @param shape its shape, of at least one size
+     * @return its variable
+     * @throws GraphException if the name is taken
+     */
+    public SDVariable noise(String name, Noise noise, long... shape) {
+        return input(new InputSpec(full(name), Optional.of(noise), Optional.empty(), shape));
     }
 
     private InputSpec spec(SDVariable input) {

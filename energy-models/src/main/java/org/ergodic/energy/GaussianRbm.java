@@ -1,0 +1,157 @@
+package org.ergodic.energy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Units;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The restricted Boltzmann machine with Gaussian visible and binary hidden units and learned variances, in the form of
+ * Cho, Ilin and Raiko (2011, "Improved learning of Gaussian-Bernoulli restricted Boltzmann machines",
+ * doi:10.1007/978-3-642-21735-7_2): E(v, h) = sum_i (v_i² / 2 - v_i b_i) / s_i² - sum_ij (v_i / s_i²) W_ij h_j - c'h, so that
+ * v_i given h is N(b_i + (Wh)_i, s_i²) and p(h_j = 1 | v) = sigmoid(c_j + sum_i W_ij v_i / s_i²). Against the paper the
+ * constant sum_i b_i² / (2 s_i²) is left out of E, which changes Z and no density.
+ *
+ * <p>Parameters {@code weights} {@code [d, hidden]} from N(0, 0.01²), {@code visible-bias} {@code [d]}, {@code hidden-bias}
+ * {@code [hidden]} and {@code log-variance} {@code [d]}, log s², all from 0: for standardised data. It reads no condition.
+ */
+public final class GaussianRbm implements Bipartite {
+    /** Data whose columns are further from mean 0 and deviation 1 than this are not standardised. */
+    private static final double TOLERANCE = 0.5;
+
+    /** Fewer rows say little of their distribution. */
+    private static final int ENOUGH = 100;
+
+    private static final System.Logger LOG = System.getLogger(GaussianRbm.class.getName());
+
+    private final List<Layer> layers;
+    private final long[] event;
+
+    /**
+     * A machine.
+     *
+     * @param hidden the number of hidden units, at least 1
+     * @param event the shape of an event, each element a visible unit
+     */
+    public GaussianRbm(int hidden, long... event) {
+        if (hidden < 1) {
+            throw new IllegalArgumentException("an RBM needs at least 1 hidden unit, not " + hidden);
+        }
+        this.event = event.clone();
+        Units gaussian = new GaussianUnits(this::logVariance);
+        layers = List.of(new Layer(Events.size(event), gaussian), new Layer(hidden, Units.binary()));
+    }
+
+    private SDVariable logVariance(Scope s) {
+        return Layers.row(s.parameter("log-variance", Initializer.zeros(), Events.size(event)));
+    }
+
+    @Override
+    public SDVariable energy(Scope s, SDVariable x, Context c) {
+        return Layers.freeEnergy(this, s, Events.flatten(x, event));
+    }
+
+    @Override
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    @Override
+    public SDVariable input(Scope s, int layer, List<SDVariable> states) {
+        SDVariable other = states.get(1 - layer);
+        if (layer == 0) {
+            SDVariable mean = Layers.row(visibleBias(s));
+            return seen(
+                    s,
+                    other == null
+                            ? mean
+                            : s.sameDiff()
+                                    .mmul(other, weights(s), false, true, false)
+                                    .add(mean));
+        }
+        SDVariable bias = Layers.row(hiddenBias(s));
+        return other == null ? bias : seen(s, other).mmul(weights(s)).add(bias);
+    }
+
+    @Override
+    public SDVariable weights(Scope s) {
+        return s.parameter(
+                "weights",
+                Initializer.normal(0.01),
+                layers.get(0).units(),
+                layers.get(1).units());
+    }
+
+    @Override
+    public SDVariable visibleBias(Scope s) {
+        return s.parameter("visible-bias", Initializer.zeros(), layers.get(0).units());
+    }
+
+    @Override
+    public SDVariable hiddenBias(Scope s) {
+        return s.parameter("hidden-bias", Initializer.zeros(), layers.get(1).units());
+    }
+
+    /** Divided by the variances. */
+    @Override
+    public SDVariable seen(Scope s, SDVariable v) {
+        return v.mul(s.sameDiff().math().exp(logVariance(s).mul(-1.0)));
+    }
+
+    /** Refuses values that are not finite; warns, in the log, of data that are not standardised. */
+    @Override
+    public Optional<String> check(INDArray data) {
+        if (data.length() == 0) {
+            return Optional.empty();
+        }
+        double[] values = data.dup('c').data().asDouble();
+        int columns = values.length / (int) data.size(0);
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                return Optional.of("row " + (i / columns + 1) + ", column " + (i % columns + 1) + " (both from 1) is "
+                        + values[i] + ", and Gaussian units take finite numbers");
+            }
+        }
+        unusual(columns, values).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
+        return Optional.empty();
+    }
+
+    /** How far data are from being standardised, where they are: a machine would spend its training on scales. */
+    static Optional<String> unusual(int columns, double... values) {
+        int rows = values.length / columns;
+        if (rows < ENOUGH) {
+            return Optional.empty();
+        }
+        int found = 0;
+        String first = "";
+        for (int k = 0; k < columns; k++) {
+            double mean = 0;
+            double square = 0;
+            for (int i = 0; i < rows; i++) {
+                mean += values[i * columns + k] / rows;
+                square += values[i * columns + k] * values[i * columns + k] / rows;
+            }
+            double deviation = Math.sqrt(Math.max(0, square - mean * mean));
+            if (Math.abs(mean) > TOLERANCE || Math.abs(Math.log(deviation)) > Math.log(1 + TOLERANCE)) {
+                first = found++ == 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "column %d has the mean %.4g and the standard deviation %.4g",
+                                k + 1,
+                                mean,
+                                deviation)
+                        : first;
+            }
+        }
+        return found == 0
+                ? Optional.empty()
+                : Optional.of(found + " of " + columns + " columns are not standardised, as a Gaussian RBM wants them: "
+                        + first + " (counted from 1); say scale: standardise");
+    }
+}

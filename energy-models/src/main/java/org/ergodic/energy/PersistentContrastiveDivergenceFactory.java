@@ -1,0 +1,95 @@
+package org.ergodic.energy;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ObjectiveFactory;
+
+/**
+ * Makes the objective {@code persistent-contrastive-divergence} for machines with layers (Tieleman 2008,
+ * doi:10.1145/1390156.1390290), with or without fast weights (Tieleman and Hinton 2009, doi:10.1145/1553374.1553506) and parallel tempering
+ * (Desjardins et al. 2010).
+ */
+public final class PersistentContrastiveDivergenceFactory
+        implements ObjectiveFactory<PersistentContrastiveDivergenceFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param k sweeps of the chains at each step
+     * @param chains how many chains
+     * @param temperatures of parallel tempering
+     * @param fastRate the learning rate of the fast weights
+     * @param fastDecay what remains of the fast weights at each step
+     * @param centred whether by the centred gradient
+     * @param weightDecay of the weights
+     * @param sparsityTarget the share of rows that a hidden unit should be on
+     * @param sparsityCost of missing the target
+     */
+    public record Config(
+            @Option(value = "sweeps of each chain at each step", byDefault = "1", min = 1)
+            int k,
+
+            @Option(value = "how many chains go on from step to step", byDefault = "100", min = 1)
+            int chains,
+
+            @Option(
+                    value = "inverse temperatures of parallel tempering, each with as many chains; 1 for none",
+                    byDefault = "1",
+                    min = 1)
+            int temperatures,
+
+            @Option(
+                    value = "the learning rate of fast weights, which the chains alone see; 0 for none",
+                    byDefault = "0",
+                    min = 0)
+            double fastRate,
+
+            @Option(
+                    value = "what remains of the fast weights at each step",
+                    byDefault = "0.95",
+                    min = 0,
+                    max = 1,
+                    below = true)
+            double fastDecay,
+
+            @Option(value = "whether by the centred gradient, for restricted machines", byDefault = "false")
+            boolean centred,
+
+            @Option(value = "weight decay: half of it times the squared weights is added", byDefault = "0", min = 0)
+            double weightDecay,
+
+            @Option(
+                    value = "the share of rows that each hidden unit should be on",
+                    byDefault = "0.1",
+                    min = 0,
+                    above = true,
+                    max = 1,
+                    below = true)
+            double sparsityTarget,
+
+            @Option(value = "the cost of missing the sparsity target; 0 for none", byDefault = "0", min = 0)
+            double sparsityCost) {}
+
+    /** A factory without settings. */
+    public PersistentContrastiveDivergenceFactory() {}
+
+    @Override
+    public String name() {
+        return "persistent-contrastive-divergence";
+    }
+
+    @Override
+    public String description() {
+        return "PCD of Tieleman (2008): chains go on from step to step; with fast weights, Tieleman and Hinton (2009)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Objective create(Config config, Assembly assembly) {
+        return new PersistentContrastiveDivergence(config);
+    }
+}

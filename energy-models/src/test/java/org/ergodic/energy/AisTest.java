@@ -1,0 +1,230 @@
+package org.ergodic.energy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.DataSpace;
+import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Units;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class AisTest {
+    private static final int VISIBLE = 5;
+    private static final int HIDDEN = 4;
+
+    private final Rbm rbm = new Rbm(HIDDEN, VISIBLE);
+    private final Built built = Built.of(
+                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+            .perturbed(1.5);
+    private final Exact exact = new Exact(rbm, built.numerics());
+    private final INDArray means =
+            Ais.baseRate(rbm, exact.sample(500, RandomStream.of(1)).get(0));
+    private final Ais ais = new Ais(rbm, built.numerics(), Optional.of(means));
+
+    /**
+     * Each estimate within four of its own standard errors of the exact value, of 1000 chains whose weights are far from
+     * degenerate: a false alarm for either once in 10^4 seeds. Forward below and reverse above, in expectation.
+     */
+    @Test
+    void forwardAndReverseMakeASandwich() {
+        Ladder ladder = Ladder.uniform(40);
+        Ais.Estimate forward = ais.forward(ladder, 1000, RandomStream.of(2));
+        Ais.Estimate reverse = ais.reverse(ladder, exact.sample(1000, RandomStream.of(3)), RandomStream.of(4));
+        assertEquals(exact.logPartition(), forward.logPartition(), 4 * forward.standardError());
+        assertEquals(exact.logPartition(), reverse.logPartition(), 4 * reverse.standardError());
+        assertTrue(forward.standardError() < 0.05 && reverse.standardError() < 0.05);
+        assertTrue(forward.effectiveSampleSize() > 200, "only " + forward.effectiveSampleSize());
+        // Means of the logarithms are below and above for certain: by half the variance of the log weights.
+        assertTrue(mean(forward.logWeights()) < exact.logPartition());
+        assertTrue(mean(reverse.logWeights()) > exact.logPartition());
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(v -> v).average().orElseThrow();
+    }
+
+    static java.util.stream.Stream<LayeredBoltzmann> kinds() {
+        return java.util.stream.Stream.of(
+                new Rbm(4, 5),
+                new GaussianRbm(3, 2),
+                new BoltzmannMachine(Units.spin(), 0, 1.5, 4),
+                new BoltzmannMachine(Units.binary(), 2, 0.8, 3));
+    }
+
+    /**
+     * Five random machines of each kind, forward and reverse: of ten estimates none is further than five standard errors
+     * from the exact value and at most one further than three, which another seed would break once in 3000. The chains'
+     * own estimates, the logarithms of weights, lie below in the mean, and above in reverse.
+     */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void randomMachinesOfEveryKind(LayeredBoltzmann machine) {
+        int visible = Layers.units(machine, Layers.visible(machine));
+        Built random = Built.of(
+                DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
+        int far = 0;
+        double below = 0;
+        double above = 0;
+        for (int seed = 0; seed < 5; seed++) {
+            for (String name : random.variables().names()) {
+                INDArray value = random.variables().get(name);
+                INDArray noise =
+                        RandomStream.of(seed).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
+                double scale = name.equals("log-variance") ? 0.3 : 0.9;
+                random.variables().set(name, noise.reshape('c', value.shape()).mul(scale));
+            }
+            Exact truth = new Exact(machine, random.numerics());
+            List<INDArray> samples = truth.sample(400, RandomStream.of(seed).split("samples"));
+            INDArray data =
+                    Nd4j.concat(1, samples.subList(0, machine.visibleLayers()).toArray(new INDArray[0]));
+            Ais annealing = new Ais(machine, random.numerics(), Optional.of(Ais.baseRate(machine, data)));
+            Ladder ladder = Ladder.uniform(15);
+            Ais.Estimate forward =
+                    annealing.forward(ladder, 400, RandomStream.of(seed).split("forward"));
+            Ais.Estimate reverse =
+                    annealing.reverse(ladder, samples, RandomStream.of(seed).split("reverse"));
+            for (Ais.Estimate estimate : List.of(forward, reverse)) {
+                double error = Math.abs(estimate.logPartition() - truth.logPartition()) / estimate.standardError();
+                assertTrue(error < 5, machine.getClass() + ", seed " + seed + ": " + error + " standard errors");
+                far += error > 3 ? 1 : 0;
+            }
+            below += mean(forward.logWeights()) - truth.logPartition();
+            above += mean(reverse.logWeights()) - truth.logPartition();
+        }
+        assertTrue(far <= 1, far + " of 10 estimates are further than three standard errors");
+        assertTrue(below < 0 && above > 0, "forward by " + below / 5 + ", reverse by " + above / 5);
+    }
+
+    /** Whatever the ladder, even a single step, the mean of the weights is Z: four standard errors again. */
+    @Test
+    void isUnbiasedOnAnyLadder() {
+        for (Ladder ladder :
+                List.of(Ladder.uniform(1), Ladder.salakhutdinovMurray(30), Ladder.of(List.of(0.0, 0.3, 1.0)))) {
+            Ais.Estimate estimate = ais.forward(ladder, 4000, RandomStream.of(5));
+            assertEquals(
+                    exact.logPartition(), estimate.logPartition(), 4 * estimate.standardError(), ladder.toString());
+        }
+    }
+
+    @Test
+    void aPilotRunFindsTheLadder() {
+        Ladder coarse = ais.adaptive(0.8, 300, 1000, RandomStream.of(6));
+        Ladder fine = ais.adaptive(0.99, 300, 1000, RandomStream.of(6));
+        assertTrue(fine.values().length > 2 * coarse.values().length, coarse + " and " + fine);
+        Ais.Estimate estimate = ais.forward(fine, 1000, RandomStream.of(7));
+        assertEquals(exact.logPartition(), estimate.logPartition(), 4 * estimate.standardError());
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> ais.adaptive(0.99, 300, 3, RandomStream.of(6)))
+                .getMessage();
+        assertTrue(message.contains("3 temperatures"), message);
+        assertThrows(IllegalArgumentException.class, () -> ais.adaptive(1, 300, 3, RandomStream.of(6)));
+    }
+
+    /** Sweeps far beyond what so small a machine needs to forget its start; false alarm once in 10^6 seeds. */
+    @Test
+    void gibbsReachesTheJointDistribution() {
+        List<INDArray> states = ais.gibbs(10_000, 60, RandomStream.of(8));
+        double[][] joint = new Enumeration(built, VISIBLE, HIDDEN).joint();
+        double[] flat = new double[1 << VISIBLE + HIDDEN];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = joint[i & (1 << VISIBLE) - 1][i >> VISIBLE];
+        }
+        double[] visible = new double[1 << VISIBLE];
+        double[] hidden = new double[1 << HIDDEN];
+        for (int i = 0; i < flat.length; i++) {
+            visible[i & (1 << VISIBLE) - 1] += flat[i];
+            hidden[i >> VISIBLE] += flat[i];
+        }
+        double ofVisible = Enumeration.chiSquare(states.get(0), visible);
+        double ofHidden = Enumeration.chiSquare(states.get(1), hidden);
+        assertTrue(ofVisible < Enumeration.chiSquareLimit(visible.length - 1), "visible: " + ofVisible);
+        assertTrue(ofHidden < Enumeration.chiSquareLimit(hidden.length - 1), "hidden: " + ofHidden);
+    }
+
+    /** At weights of zero the base model with the machine's own means is the machine: no variance at all. */
+    @Test
+    void isExactWhereTheBaseModelIsTheMachine() {
+        Rbm flat = new Rbm(2, 3);
+        Built still =
+                Built.of(DataType.DOUBLE, s -> s.output("free", flat.energy(s, s.input("v", -1, 3), Context.none())));
+        still.variables().set("weights", Nd4j.zeros(DataType.DOUBLE, 3, 2));
+        still.variables().set("visible-bias", Nd4j.createFromArray(-1.0, 0, 2));
+        INDArray own = Nd4j.createFromArray(1 / (1 + Math.E), 0.5, 1 / (1 + Math.exp(-2)));
+        Ais.Estimate estimate =
+                new Ais(flat, still.numerics(), Optional.of(own)).forward(Ladder.uniform(3), 5, RandomStream.of(9));
+        double logZ = Math.log1p(Math.exp(-1)) + 3 * Math.log(2) + Math.log1p(Math.exp(2));
+        assertEquals(logZ, estimate.logPartition(), 1e-12);
+        assertEquals(0, estimate.standardError(), 1e-12);
+        assertEquals(5, estimate.effectiveSampleSize(), 1e-9);
+    }
+
+    @Test
+    void theMetricReportsTheLikelihoodWithItsErrors() {
+        INDArray data = exact.sample(400, RandomStream.of(10)).get(0);
+        AisFactory.Config config =
+                new AisFactory.Config(200, AisFactory.Spacing.UNIFORM, 50, Optional.empty(), 0.9, 100, true, 300);
+        Map<String, Metric.Measurement> measured = new AisLogLikelihood(config)
+                .measure(new Metric.Evaluation(
+                        new EnergyModel(rbm, 1, VISIBLE),
+                        built.numerics(),
+                        data,
+                        data,
+                        data,
+                        RandomStream.of(11),
+                        DataSpace.identity()));
+        Metric.Measurement value = measured.get("ais-log-likelihood");
+        double[] logProb = exact.logProb(data);
+        double truth = 0;
+        for (int i = 0; i < 300; i++) {
+            truth += logProb[i] / 300;
+        }
+        assertEquals(truth, (double) value.details().get("log-likelihood-exact"), 1e-9);
+        double error = (double) value.details().get("log-z-standard-error");
+        assertEquals(truth, value.value(), 4 * error);
+        assertTrue((double) value.details().get("standard-error") > error);
+        assertEquals(300, value.details().get("rows"));
+        double reverse = (double) value.details().get("log-likelihood-reverse");
+        assertEquals(truth, reverse, 4 * (double) value.details().get("log-z-reverse-standard-error"));
+        // Data of the machine itself: independent units of the same means are worse.
+        assertTrue(value.baseline().getAsDouble() < truth);
+    }
+
+    @Test
+    void laddersAreChecked() {
+        assertEquals(11, Ladder.uniform(10).values().length);
+        double[] published = Ladder.salakhutdinovMurray(14_500).values();
+        assertEquals(14_501, published.length);
+        assertEquals(0.5, published[500], 0);
+        assertEquals(0.9, published[4_500], 0);
+        for (List<Double> wrong :
+                List.of(List.of(0.0), List.of(0.0, 0.5), List.of(0.1, 1.0), List.of(0.0, 0.7, 0.7, 1.0))) {
+            assertThrows(IllegalArgumentException.class, () -> Ladder.of(wrong), wrong.toString());
+        }
+    }
+
+    @Test
+    void divergedParametersAreNamed() {
+        Built broken = Built.of(
+                DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())));
+        broken.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {HIDDEN}, Double.NaN, DataType.FLOAT));
+        String message = assertThrows(
+                        ArithmeticException.class,
+                        () -> new Ais(rbm, broken.numerics(), Optional.empty())
+                                .forward(Ladder.uniform(2), 3, RandomStream.of(1)))
+                .getMessage();
+        assertTrue(message.contains("chain 0") && message.contains("not finite"), message);
+    }
+}

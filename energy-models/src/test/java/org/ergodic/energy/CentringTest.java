@@ -1,0 +1,117 @@
+package org.ergodic.energy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Units;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class CentringTest {
+    private static final int VISIBLE = 4;
+    private static final int HIDDEN = 3;
+
+    private static final Objective CENTRED = new PersistentContrastiveDivergence(
+            new PersistentContrastiveDivergenceFactory.Config(1, 7, 1, 0, 0.95, true, 0, 0.1, 0));
+
+    /** Against the definition, with the chains' own states and the offsets read from the states of the graph. */
+    @Test
+    void gradientIsThatOfTheCentredMachine() {
+        Rbm rbm = new Rbm(HIDDEN, VISIBLE);
+        EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, VISIBLE);
+            SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
+                    .mean();
+            s.output("loss", loss);
+            for (String name : List.of("weights", "visible-bias", "hidden-bias")) {
+                s.output(
+                        name,
+                        s.gradient(loss, List.of(s.parameters().get(name))).get(0));
+            }
+        });
+        for (String name : List.of("weights", "visible-bias", "hidden-bias")) {
+            INDArray value = built.variables().get(name);
+            INDArray noise = RandomStream.of(2).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
+            built.variables().set(name, noise.reshape('c', value.shape()));
+        }
+        INDArray m = RandomStream.of(3).draw(Noise.UNIFORM, 0, DataType.DOUBLE, 1, VISIBLE);
+        INDArray l = RandomStream.of(3).draw(Noise.UNIFORM, 1, DataType.DOUBLE, 1, HIDDEN);
+        built.variables().set("train/objective/offset-0", m);
+        built.variables().set("train/objective/offset-1", l);
+        INDArray data = RandomStream.of(4)
+                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
+                .gt(0.4)
+                .castTo(DataType.DOUBLE);
+        Call call = built.program()
+                .call(built.variables())
+                .set("x", data)
+                .random(RandomStream.of(5), 0)
+                .run();
+        INDArray chains = built.variables().get("train/objective/chains");
+        INDArray dw = covariance(built, chains, m, l).sub(covariance(built, data, m, l));
+        INDArray db = chains.mean(0).sub(data.mean(0)).reshape(1, VISIBLE).sub(l.mmul(dw.transpose()));
+        INDArray dc = hidden(built, chains)
+                .mean(0)
+                .sub(hidden(built, data).mean(0))
+                .reshape(1, HIDDEN)
+                .sub(m.mmul(dw));
+        assertClose(dw, call.get("weights"));
+        assertClose(db, call.get("visible-bias"));
+        assertClose(dc, call.get("hidden-bias"));
+        assertClose(
+                m.mul(0.99).add(data.mean(0).reshape(1, VISIBLE).mul(0.01)),
+                built.variables().get("train/objective/offset-0"));
+    }
+
+    private static INDArray hidden(Built built, INDArray v) {
+        INDArray input = v.mmul(built.variables().get("weights"))
+                .addRowVector(built.variables().get("hidden-bias"));
+        return org.nd4j.linalg.ops.transforms.Transforms.sigmoid(input);
+    }
+
+    /** The mean of (v - m)(h - l)'. */
+    private static INDArray covariance(Built built, INDArray v, INDArray m, INDArray l) {
+        return v.subRowVector(m)
+                .transpose()
+                .mmul(hidden(built, v).subRowVector(l))
+                .div(v.size(0));
+    }
+
+    private static void assertClose(INDArray expected, INDArray found) {
+        assertEquals(
+                0,
+                expected.reshape(expected.length())
+                        .sub(found.reshape(found.length()))
+                        .normmaxNumber()
+                        .doubleValue(),
+                1e-12);
+    }
+
+    @Test
+    void isForRestrictedMachines() {
+        EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, 3), 1, 3);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Built.of(
+                                DataType.DOUBLE,
+                                s -> s.output(
+                                        "loss",
+                                        CENTRED.loss(
+                                                s,
+                                                model.views(),
+                                                new Batch(s.input("x", -1, 3), model.event(), Context.none())))))
+                .getMessage();
+        assertTrue(message.contains("restricted"), message);
+    }
+}
