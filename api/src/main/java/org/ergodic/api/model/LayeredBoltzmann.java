@@ -12,7 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * exact enumeration need nothing else.
  *
  * <p>With the layers' units x_l, their biases b_l and weights W_lm, the joint distribution is
- * p(x) = exp(sum_l (log h_l(x_l) + b_l'x_l) + sum_{l < m} x_l'W_lm x_m) / Z. The input of layer l is
+ * p(x) = exp(sum_l (log h_l(x_l) + b_l'x_l) + sum over pairs of x_l'W_lm x_m) / Z. The input of layer l is
  * b_l + sum_m W_lm x_m. Any machine has this form: where all units are connected, each is a layer of its own.
  *
  * <p>Implemented by third parties; immutable and thread-safe.
