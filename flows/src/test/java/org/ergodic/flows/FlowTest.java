@@ -146,11 +146,11 @@ class FlowTest {
             SDVariable x = s.input("x", -1, 2);
             s.output("log-prob", example.logProb(s, x, Context.none()));
         });
-        // Six conditioners of 2-64-64 with two heads of 2: (2*64+64) + (64*64+64) + 2 (64*2+2) numbers each.
+        // Six conditioners of 1-64-64 with two heads of 1: (64+64) + (64*64+64) + 2 (64+1) numbers each.
         long numbers = graph.variables().values().stream()
                 .mapToLong(v -> org.ergodic.api.graph.Events.size(v.shape()))
                 .sum();
-        assertEquals(6 * (192 + 4160 + 260), numbers);
+        assertEquals(6 * (128 + 4160 + 130), numbers);
     }
 
     @Test

@@ -91,8 +91,7 @@ final class LogLikelihood implements Metric {
             details.put("divergence", config.probes() == 0 ? "exact" : config.probes() + " probes");
         }
         return Map.of(
-                NAME,
-                new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));
+                NAME, new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));
     }
 
     private static INDArray first(INDArray rows, int n) {

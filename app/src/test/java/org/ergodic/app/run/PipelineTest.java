@@ -66,8 +66,7 @@ class PipelineTest {
                 .seed(7)
                 .data(Map.of("generator", "two-moons", "count", 2000, "scale", "none"))
                 .model("flow", Map.of("bijections", List.of("activation-norm")))
-                .train(Map.of(
-                        "steps", 1, "batch", 1000, "optimizer", Component.of("sgd", Map.of("rate", 1e-9))))
+                .train(Map.of("steps", 1, "batch", 1000, "optimizer", Component.of("sgd", Map.of("rate", 1e-9))))
                 .build()
                 .run();
         INDArray samples = result.model().sample(1000, Component.of("direct"));
