@@ -2,6 +2,8 @@ package org.ergodic.app.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.ergodic.app.run.CancelledException;
 
 /**
  * Ctrl-C and the termination signal: asks the work to stop, and holds the virtual machine until it has written its
@@ -15,8 +17,27 @@ final class Interrupt implements AutoCloseable {
     private final Thread hook = new Thread(this::stop, "ergodic-interrupt");
     private volatile boolean requested;
 
-    Interrupt() {
+    private Interrupt() {
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Does work that a signal stops.
+     *
+     * @param console where to say how far it came
+     * @param work told where to look for the signal
+     * @return the exit code
+     */
+    static int during(Console console, Consumer<Interrupt> work) {
+        try (Interrupt interrupt = new Interrupt()) {
+            try {
+                work.accept(interrupt);
+                return 0;
+            } catch (CancelledException e) {
+                // Said here, since the machine may end as soon as the interrupt is closed.
+                return Failures.report(e, console, false);
+            }
+        }
     }
 
     /** {@return whether the work should stop} */

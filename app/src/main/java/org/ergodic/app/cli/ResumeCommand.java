@@ -22,12 +22,11 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Interrupt interrupt = new Interrupt()) {
-            Summary.print(
-                    Composition.runner(common.registry())
-                            .resume(dir, common.settings(Optional.empty(), false, interrupt)),
-                    common.console());
-        }
-        return 0;
+        return Interrupt.during(
+                common.console(),
+                interrupt -> Summary.print(
+                        Composition.runner(common.registry())
+                                .resume(dir, common.settings(Optional.empty(), false, interrupt)),
+                        common.console()));
     }
 }

@@ -69,10 +69,10 @@ final class RunCommand implements Callable<Integer> {
                     .or(() -> pipeline.config().output().dir().map(Path::of))
                     .or(() -> byDefault);
             boolean replace = overwrite || replaceDefault && dir.equals(byDefault);
-            try (Interrupt interrupt = new Interrupt()) {
-                Summary.print(pipeline.run(common.settings(dir, replace, interrupt)), common.console());
-            }
-            return 0;
+            return Interrupt.during(
+                    common.console(),
+                    interrupt ->
+                            Summary.print(pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
         }
     }
 }

@@ -76,15 +76,14 @@ final class SampleCommand implements Callable<Integer> {
         Registry registry = common.registry();
         PipelineRunner runner = Composition.runner(registry);
         FittedModel model = runner.load(dir);
-        try (Interrupt interrupt = new Interrupt()) {
+        return Interrupt.during(common.console(), interrupt -> {
             Samples samples = runner.sample(
                     model,
                     how(model.sampleConfig(), new Binder(registry)),
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
             write(model.columns(), samples.values());
-        }
-        return 0;
+        });
     }
 
     /** The run's own way to sample, with what the command line says over it. */
