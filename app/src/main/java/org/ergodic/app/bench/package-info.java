@@ -1,5 +1,4 @@
 /**
- * The workloads of {@code ergodic bench}: training steps and samplers as users write them, in graphs of the public API,
- * whose figures stand in {@code docs/performance.md}.
+ * The workloads of {@code ergodic bench}: training steps and samplers as users write them, in graphs of the public API.
  */
 package org.ergodic.app.bench;
