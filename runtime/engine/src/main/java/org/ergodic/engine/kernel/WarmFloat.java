@@ -15,6 +15,7 @@ final class WarmFloat extends ScalarFloat {
     private final Warmup.Trial select;
 
     WarmFloat() {
+        Kernels plain = new ScalarFloat();
         int n = Warmup.LENGTH;
         float[] a = new float[n];
         float[] b = new float[n];
@@ -25,19 +26,24 @@ final class WarmFloat extends ScalarFloat {
         }
         for (Fn f : Fn.values()) {
             if (VectorFloat.maps(f)) {
-                map[f.ordinal()] = new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n));
+                map[f.ordinal()] =
+                        new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n), () -> plain.map(f, a, 0, r, 0, n));
             }
             if (VectorFloat.zips(f)) {
-                zip[f.ordinal()] = new Warmup.Trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n));
-                zipScalar[f.ordinal()] = new Warmup.Trial(() -> vector.zipScalar(f, a, 0, 1.5, r, 0, n));
+                zip[f.ordinal()] = new Warmup.Trial(
+                        () -> vector.zip(f, a, 0, b, 0, r, 0, n), () -> plain.zip(f, a, 0, b, 0, r, 0, n));
+                zipScalar[f.ordinal()] = new Warmup.Trial(
+                        () -> vector.zipScalar(f, a, 0, 1.5, r, 0, n), () -> plain.zipScalar(f, a, 0, 1.5, r, 0, n));
             }
         }
         for (Reduction f : Reduction.values()) {
-            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n)));
+            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n), () -> plain.reduce(f, a, 0, n)));
         }
-        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n));
-        fmaScalar = new Warmup.Trial(() -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
-        select = new Warmup.Trial(() -> vector.select(a, 0, b, 0, a, 0, r, 0, n));
+        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n), () -> plain.fma(a, 0, b, 0, a, 0, r, 0, n));
+        fmaScalar = new Warmup.Trial(
+                () -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n), () -> plain.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
+        select = new Warmup.Trial(
+                () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
     }
 
     private static boolean ready(Warmup.Trial trial) {
