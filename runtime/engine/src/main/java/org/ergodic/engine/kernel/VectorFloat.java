@@ -811,8 +811,26 @@ final class VectorFloat extends ScalarFloat {
     }
 
     private static FloatVector gelu(FloatVector x) {
-        FloatVector h = x.mul(0.5f);
-        return h.fma(erf(x.mul(SQRT_HALF)), h);
+        FloatVector a = x.abs().min(TAIL_END);
+        FloatVector s = a.mul(a);
+        FloatVector lost = a.fma(a, s.neg());
+        FloatVector up = a.add(4f);
+        FloatVector down = a.sub(4f);
+        FloatVector r = all(1f).div(up);
+        FloatVector q = down.mul(r);
+        q = r.fma(q.neg().fma(up, down), q);
+        FloatVector p = all(Q9).fma(q, all(Q8));
+        p = p.fma(q, all(Q7));
+        p = p.fma(q, all(Q6));
+        p = p.fma(q, all(Q5));
+        p = p.fma(q, all(Q4));
+        p = p.fma(q, all(Q3));
+        p = p.fma(q, all(Q2));
+        p = p.fma(q, all(Q1));
+        p = p.fma(q, all(Q0));
+        p = p.mul(r).mul(a);
+        p = p.mul(-0.5f).fma(lost, p);
+        return x.max(0f).sub(p.mul(exp(s.mul(-0.5f))));
     }
 
     private static FloatVector trig(FloatVector x, int shift) {
