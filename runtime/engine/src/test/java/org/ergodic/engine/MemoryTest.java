@@ -49,10 +49,11 @@ class MemoryTest {
             s.assign(step, next);
             List<SDVariable> parameters = List.of(w1, b1, w2);
             List<SDVariable> gradients = s.gradient(loss, parameters);
-            SDVariable norm = sd.math().sqrt(gradients.stream()
-                    .map(g -> sd.math().square(g).sum())
-                    .reduce(SDVariable::add)
-                    .orElseThrow());
+            SDVariable norm = sd.math()
+                    .sqrt(gradients.stream()
+                            .map(g -> sd.math().square(g).sum())
+                            .reduce(SDVariable::add)
+                            .orElseThrow());
             SDVariable scale = sd.math().min(norm.rdiv(1), sd.onesLike(norm));
             for (int i = 0; i < parameters.size(); i++) {
                 adam(s, parameters.get(i), gradients.get(i).mul(scale), next);
@@ -124,18 +125,24 @@ class MemoryTest {
         long least = Long.MAX_VALUE;
         int step = 0;
         // Loops on vectors allocate until the JIT has compiled them, which takes some seconds at most.
-        long end = System.nanoTime() + Integer.getInteger("ergodic.test.patience", 60) * 1_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (least > 0 && System.nanoTime() < end) {
             Allocated allocated = new Allocated();
-            allocated.bytes();
+            long measuring = Long.MAX_VALUE;
+            for (int i = 0; i < 5; i++) {
+                long before = allocated.bytes();
+                measuring = Math.min(measuring, Math.max(0, allocated.bytes() - before));
+            }
             long start = allocated.bytes();
-            long measuring = allocated.bytes() - start;
-            start = allocated.bytes();
             for (int i = 0; i < 200; i++) {
-                call.set("x", batches[i % 2]).random(stream, (long) BATCH * step++).run();
+                call.set("x", batches[i % 2])
+                        .random(stream, (long) BATCH * step++)
+                        .run();
                 assertTrue(Double.isFinite(call.scalar("loss")));
             }
-            least = Math.min(least, allocated.bytes() - start - measuring);
+            long grown = allocated.bytes() - start - measuring;
+            // A thread that ended in between takes its bytes out of the sum.
+            least = grown < 0 ? least : Math.min(least, grown);
         }
         assertEquals(0, least, "bytes allocated by all threads in 200 training steps, the best of many tries");
     }

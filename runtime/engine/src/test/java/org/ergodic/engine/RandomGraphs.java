@@ -108,7 +108,9 @@ final class RandomGraphs {
         Value last = values.get(values.size() - 1);
         SDVariable weighted = last.v;
         for (Value value : values.subList(2, values.size())) {
-            weighted = value == last ? weighted : weighted.add(sd.math().tanh(value.v).mean().mul(0.3));
+            weighted = value == last
+                    ? weighted
+                    : weighted.add(sd.math().tanh(value.v).mean().mul(0.3));
         }
         SDVariable loss = sd.math().tanh(weighted).mean();
         s.output("value", sd.identity(last.v));
@@ -262,7 +264,8 @@ final class RandomGraphs {
     }
 
     private Value reduction(Value a) {
-        int[] axes = IntStream.range(0, a.rank()).filter(i -> random.nextBoolean()).toArray();
+        int[] axes =
+                IntStream.range(0, a.rank()).filter(i -> random.nextBoolean()).toArray();
         boolean keep = random.nextBoolean();
         long[] shape = reduced(a.shape, keep, axes);
         for (int i = 0; i < axes.length; i++) {
@@ -271,22 +274,21 @@ final class RandomGraphs {
         SDVariable x = a.v;
         double count = (double) a.size() / size(shape);
         int kind = random.nextInt(count > 1 ? 13 : 11);
-        SDVariable r =
-                switch (kind) {
-                    case 0 -> x.sum(keep, axes).mul(1 / Math.sqrt(count));
-                    case 1 -> x.mean(keep, axes);
-                    case 2 -> sd.max(x, keep, axes);
-                    case 3 -> sd.min(x, keep, axes);
-                    case 4 -> sd.prod(sd.math().tanh(x).mul(1 / count).add(1), keep, axes);
-                    case 5 -> sd.norm1(x, keep, axes).mul(1 / count);
-                    case 6 -> sd.norm2(sd.math().square(x).add(0.2), keep, axes).mul(1 / count);
-                    case 7 -> sd.math().squaredNorm(x, keep, axes).mul(1 / count);
-                    case 8 -> sd.math().reduceAmean(x, keep, axes);
-                    case 9 -> sd.normmax(x, keep, axes);
-                    case 10 -> sd.reshape(sd.math().logSumExp(x, axes).sub(Math.log(count)), shape);
-                    case 11 -> sd.variance(x, random.nextBoolean(), keep, axes);
-                    default -> sd.math().sqrt(sd.variance(x, false, keep, axes).add(0.1));
-                };
+        SDVariable r = switch (kind) {
+            case 0 -> x.sum(keep, axes).mul(1 / Math.sqrt(count));
+            case 1 -> x.mean(keep, axes);
+            case 2 -> sd.max(x, keep, axes);
+            case 3 -> sd.min(x, keep, axes);
+            case 4 -> sd.prod(sd.math().tanh(x).mul(1 / count).add(1), keep, axes);
+            case 5 -> sd.norm1(x, keep, axes).mul(1 / count);
+            case 6 -> sd.norm2(sd.math().square(x).add(0.2), keep, axes).mul(1 / count);
+            case 7 -> sd.math().squaredNorm(x, keep, axes).mul(1 / count);
+            case 8 -> sd.math().reduceAmean(x, keep, axes);
+            case 9 -> sd.normmax(x, keep, axes);
+            case 10 -> sd.reshape(sd.math().logSumExp(x, axes).sub(Math.log(count)), shape);
+            case 11 -> sd.variance(x, random.nextBoolean(), keep, axes);
+            default -> sd.math().sqrt(sd.variance(x, false, keep, axes).add(0.1));
+        };
         return new Value(r, shape);
     }
 
@@ -311,15 +313,21 @@ final class RandomGraphs {
                 switch (kind) {
                     case 0 -> sd.nn().softmax(x, signed).mul(2);
                     case 1 -> sd.nn().logSoftmax(x, axis);
-                    case 2 -> sd.cumsum(x, random.nextBoolean(), random.nextBoolean(), axis).mul(1.0 / a.shape[axis]);
+                    case 2 ->
+                        sd.cumsum(x, random.nextBoolean(), random.nextBoolean(), axis)
+                                .mul(1.0 / a.shape[axis]);
                     case 3 -> sd.reverse(x, axis);
-                    case 4 -> x.sub(x.mean(true, signed)).div(sd.math().sqrt(x.mul(x).mean(true, axis).add(0.5)));
+                    case 4 ->
+                        x.sub(x.mean(true, signed))
+                                .div(sd.math().sqrt(x.mul(x).mean(true, axis).add(0.5)));
                     default -> {
                         SDVariable scale = parameter(a.shape[a.rank() - 1]);
                         SDVariable spread = a.shape[a.rank() - 1] > 1 ? x : x.add(0.1);
                         yield a.shape[a.rank() - 1] < 3
                                 ? spread.mul(scale)
-                                : sd.nn().layerNorm(spread, scale, parameter(a.shape[a.rank() - 1]), false, a.rank() - 1);
+                                : sd.nn()
+                                        .layerNorm(
+                                                spread, scale, parameter(a.shape[a.rank() - 1]), false, a.rank() - 1);
                     }
                 },
                 a.shape);
@@ -354,8 +362,8 @@ final class RandomGraphs {
                 return new Value(sd.reshape(x, shape), shape);
             }
             case 1 -> {
-                List<Integer> order = new ArrayList<>(
-                        IntStream.range(0, a.rank()).boxed().toList());
+                List<Integer> order =
+                        new ArrayList<>(IntStream.range(0, a.rank()).boxed().toList());
                 java.util.Collections.shuffle(order, random);
                 for (int i = 0; i < shape.length; i++) {
                     shape[i] = a.shape[order.get(i)];
@@ -398,8 +406,7 @@ final class RandomGraphs {
             case 7 -> {
                 int n = (int) shape[axis];
                 shape[axis] = 3;
-                return new Value(
-                        sd.gather(x, sd.constant(Nd4j.createFromArray(n - 1, 0, n / 2)), axis), shape);
+                return new Value(sd.gather(x, sd.constant(Nd4j.createFromArray(n - 1, 0, n / 2)), axis), shape);
             }
             case 8 -> {
                 return new Value(sd.squeeze(sd.expandDims(x, axis), axis).mul(0.9), shape);

@@ -77,8 +77,8 @@ class RandomGraphsTest {
         double up = loss(plan, inputs, STEP);
         double down = loss(plan, inputs, -STEP);
         double difference = (up - down) / (2 * STEP);
-        double inner = inner(ours.get("d-x"), inputs.get("direction-x"))
-                + inner(ours.get("d-y"), inputs.get("direction-y"));
+        double inner =
+                inner(ours.get("d-x"), inputs.get("direction-x")) + inner(ours.get("d-y"), inputs.get("direction-y"));
         String message = "seed " + seed + ": the derivative along the directions\n" + program.explain();
         double scale = Math.max(1, Math.abs(difference));
         assertEquals(difference, inner, DIFFERENCE_TOLERANCE * scale, message);

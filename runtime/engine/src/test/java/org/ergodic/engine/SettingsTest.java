@@ -75,11 +75,15 @@ class SettingsTest {
         Graph wide = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 37);
             SDVariable w = s.parameter("w", Initializer.normal(0.2), 37, 24);
-            SDVariable h = s.sameDiff().nn().swish(x.add(s.noise("z", Noise.NORMAL, x)).mmul(w));
-            SDVariable plain = s.sameDiff().math().exp(s.sameDiff().math().tanh(x)).mean(0);
+            SDVariable h =
+                    s.sameDiff().nn().swish(x.add(s.noise("z", Noise.NORMAL, x)).mmul(w));
+            SDVariable plain =
+                    s.sameDiff().math().exp(s.sameDiff().math().tanh(x)).mean(0);
             s.output("plain", plain);
             s.output("loss", s.sameDiff().math().square(h).mean());
-            s.output("g", s.gradient(s.sameDiff().math().square(h).mean(), List.of(w)).get(0));
+            s.output(
+                    "g",
+                    s.gradient(s.sameDiff().math().square(h).mean(), List.of(w)).get(0));
         });
         Compiler compiler = Compiler.find();
         Call call = compiler.compile(wide)
@@ -98,8 +102,7 @@ class SettingsTest {
         graph.outputs()
                 .keySet()
                 .forEach(output -> results.put(
-                        name + ", " + output,
-                        call.get(output).dup('c').data().asFloat()));
+                        name + ", " + output, call.get(output).dup('c').data().asFloat()));
     }
 
     @BeforeAll
@@ -116,8 +119,10 @@ class SettingsTest {
                 "jdk.incubator.vector",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
-                System.getProperty("jdk.module.path", "") + File.pathSeparator
-                        + Path.of("target", "test-classes").toAbsolutePath() + File.pathSeparator
+                System.getProperty("jdk.module.path", "")
+                        + File.pathSeparator
+                        + Path.of("target", "test-classes").toAbsolutePath()
+                        + File.pathSeparator
                         + System.getProperty("java.class.path")));
         command.addAll(Arrays.asList(properties));
         command.add(Program.class.getName());

@@ -227,9 +227,11 @@ final class VectorDraws implements Draws {
             FloatVector down = one.sub(v);
             FloatVector lost = one.sub(down).sub(v).div(down);
             IntVector u = v.reinterpretAsInts().blend(down.reinterpretAsInts(), upper);
-            FloatVector c = IntVector.zero(I).blend(lost.reinterpretAsInts(), upper).reinterpretAsFloats();
+            FloatVector c =
+                    IntVector.zero(I).blend(lost.reinterpretAsInts(), upper).reinterpretAsFloats();
             IntVector bits = u.sub(SQRT_HALF_BITS);
-            FloatVector k = (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector k =
+                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
             FloatVector z = f.mul(f);

@@ -507,8 +507,7 @@ final class Lowering {
         zeros[axis + 1] = step - 1;
         int[] joined = g.shape.clone();
         joined[axis] = n * step;
-        Node all = nodes.reshape(
-                nodes.concat(axis + 1, nodes.reshape(g, split), nodes.splat(0, zeros)), joined);
+        Node all = nodes.reshape(nodes.concat(axis + 1, nodes.reshape(g, split), nodes.splat(0, zeros)), joined);
         int[] shape = g.shape.clone();
         shape[axis] = (n - 1) * step + 1;
         return nodes.view(all, shape, 0, Dims.strides(joined));
