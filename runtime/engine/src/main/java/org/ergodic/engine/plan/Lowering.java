@@ -115,7 +115,7 @@ final class Lowering {
         for (OrderedOp op : listing.ops()) {
             nodes.from(op.opName(), op.outputs().get(0));
             Node[] in = op.inputs().stream().map(values::get).toArray(Node[]::new);
-            Node[] out = lower(op, in);
+            Node[] out = lowerNamed(op, in);
             for (int i = 0; i < out.length; i++) {
                 values.put(op.outputs().get(i), out[i]);
             }
@@ -130,6 +130,17 @@ final class Lowering {
             }
             assignments.put(name, value);
         });
+    }
+
+    private Node[] lowerNamed(OrderedOp ordered, Node... in) {
+        try {
+            return lower(ordered, in);
+        } catch (Dims.TooLarge e) {
+            throw new GraphException(
+                    "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
+                            + Arrays.toString(in) + ": " + e.getMessage(),
+                    e);
+        }
     }
 
     private Node[] lower(OrderedOp ordered, Node... in) {
