@@ -31,7 +31,7 @@ final class VectorFloat extends ScalarFloat {
      * A loop. All are called at one place, which the JIT therefore does not resolve: inlined into one method, the loops
      * would exceed what it compiles at once, and vectors would become objects again.
      */
-    private interface Body {
+    interface Body {
         void run(float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n);
     }
 
@@ -66,7 +66,7 @@ final class VectorFloat extends ScalarFloat {
         return ZIP[f.ordinal()] != null;
     }
 
-    private static void call(
+    static void call(
             Body body, float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n) {
         body.run(a, ao, b, bo, c, co, s, r, ro, n);
     }
@@ -79,20 +79,10 @@ final class VectorFloat extends ScalarFloat {
             case CUBE -> (a, ao, b, bo, c, co, s, r, ro, n) -> cubeLoop(a, ao, r, ro, n);
             case SQRT -> (a, ao, b, bo, c, co, s, r, ro, n) -> sqrtLoop(a, ao, r, ro, n);
             case RECIPROCAL -> (a, ao, b, bo, c, co, s, r, ro, n) -> reciprocalLoop(a, ao, r, ro, n);
-            case EXP -> (a, ao, b, bo, c, co, s, r, ro, n) -> expLoop(a, ao, r, ro, n);
-            case EXPM1 -> (a, ao, b, bo, c, co, s, r, ro, n) -> expm1Loop(a, ao, r, ro, n);
-            case LOG -> (a, ao, b, bo, c, co, s, r, ro, n) -> logLoop(a, ao, r, ro, n);
-            case LOG1P -> (a, ao, b, bo, c, co, s, r, ro, n) -> log1pLoop(a, ao, r, ro, n);
-            case TANH -> (a, ao, b, bo, c, co, s, r, ro, n) -> tanhLoop(a, ao, r, ro, n);
-            case SIGMOID -> (a, ao, b, bo, c, co, s, r, ro, n) -> sigmoidLoop(a, ao, r, ro, n);
-            case SOFTPLUS -> (a, ao, b, bo, c, co, s, r, ro, n) -> softplusLoop(a, ao, r, ro, n);
-            case SILU -> (a, ao, b, bo, c, co, s, r, ro, n) -> siluLoop(a, ao, r, ro, n);
-            case GELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> geluLoop(a, ao, r, ro, n);
-            case ERF -> (a, ao, b, bo, c, co, s, r, ro, n) -> erfLoop(a, ao, r, ro, n);
             case RELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> reluLoop(a, ao, r, ro, n);
             case SIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 0);
             case COS -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 1);
-            default -> null;
+            default -> VectorFunctions.of(f);
         };
     }
 
@@ -235,6 +225,21 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
+    public void silu(Object a0, int ao, Object b0, int bo, Object r0, int ro, Object d0, int dd, int n) {
+        float[] a = (float[]) a0;
+        float[] b = (float[]) b0;
+        float[] r = (float[]) r0;
+        float[] d = (float[]) d0;
+        int whole = S.loopBound(n);
+        if (whole > 0) {
+            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, ZIP[Fn.ADD.ordinal()], whole);
+        }
+        if (whole < n) {
+            super.silu(a, ao + whole, b, bo + whole, r, ro + whole, d, dd + whole, n - whole);
+        }
+    }
+
+    @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         float[] a = (float[]) a0;
         int whole = n - n % LANES;
@@ -348,76 +353,6 @@ final class VectorFloat extends ScalarFloat {
         }
     }
 
-    private static void expLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            exp(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void expm1Loop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            expm1(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void logLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            log(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void log1pLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            log1p(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void tanhLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            tanh(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void sigmoidLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            sigmoid(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void softplusLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            softplus(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void siluLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            x.mul(sigmoid(x)).intoArray(r, ro + i);
-        }
-    }
-
-    private static void geluLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            gelu(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void erfLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            erf(x).intoArray(r, ro + i);
-        }
-    }
-
     private static void reluLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
@@ -429,7 +364,25 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             if (x.abs().compare(VectorOperators.LE, FAR).allTrue()) {
-                trig(x, shift).intoArray(r, ro + i);
+                FloatVector t = x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC));
+                FloatVector k = t.sub(MAGIC);
+                FloatVector f = k.fma(
+                        FloatVector.broadcast(S, -PI2_LOW),
+                        k.fma(FloatVector.broadcast(S, -PI2_MIDDLE), k.fma(FloatVector.broadcast(S, -PI2_HIGH), x)));
+                IntVector quadrant = t.reinterpretAsInts().add(shift);
+                FloatVector z = f.mul(f);
+                FloatVector sine = FloatVector.broadcast(S, S3).fma(z, FloatVector.broadcast(S, S2));
+                sine = sine.fma(z, FloatVector.broadcast(S, S1));
+                sine = sine.fma(z, FloatVector.broadcast(S, S0));
+                sine = sine.mul(z).fma(f, f);
+                FloatVector cosine = FloatVector.broadcast(S, C2).fma(z, FloatVector.broadcast(S, C1));
+                cosine = cosine.fma(z, FloatVector.broadcast(S, C0));
+                cosine = cosine.fma(z.mul(z), z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f)));
+                VectorMask<Integer> odd =
+                        quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
+                IntVector y = sine.reinterpretAsInts().blend(cosine.reinterpretAsInts(), odd);
+                IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
+                y.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoArray(r, ro + i);
             } else {
                 for (int k = i; k < i + L; k++) {
                     r[ro + k] = shift == 0 ? FloatMath.sin(a[ao + k]) : FloatMath.cos(a[ao + k]);
@@ -588,7 +541,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.GT, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -596,7 +551,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.GT, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -604,7 +561,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.GE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -612,7 +571,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.GE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -620,7 +581,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.LT, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -628,7 +591,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.LT, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -636,7 +601,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.LE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -644,7 +611,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.LE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -652,7 +621,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.EQ, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.EQ, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -660,7 +631,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.EQ, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.EQ, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -668,7 +641,9 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector y = FloatVector.fromArray(S, b, bo + i);
-            truth(x.compare(VectorOperators.NE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.NE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
@@ -676,183 +651,9 @@ final class VectorFloat extends ScalarFloat {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            truth(x.compare(VectorOperators.NE, y)).intoArray(r, ro + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.NE, y))
+                    .intoArray(r, ro + i);
         }
-    }
-
-    private static FloatVector truth(VectorMask<Float> mask) {
-        return FloatVector.broadcast(S, 0f).blend(1f, mask);
-    }
-
-    private static FloatVector power(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
-    private static FloatVector signed(FloatVector magnitude, FloatVector sign) {
-        return magnitude
-                .reinterpretAsInts()
-                .or(sign.reinterpretAsInts().and(0x80000000))
-                .reinterpretAsFloats();
-    }
-
-    private static FloatVector expm1Reduced(FloatVector r) {
-        FloatVector q = FloatVector.broadcast(S, E5).fma(r, FloatVector.broadcast(S, E4));
-        q = q.fma(r, FloatVector.broadcast(S, E3));
-        q = q.fma(r, FloatVector.broadcast(S, E2));
-        q = q.fma(r, FloatVector.broadcast(S, E1));
-        q = q.fma(r, FloatVector.broadcast(S, E0));
-        return q.fma(r.mul(r), r);
-    }
-
-    private static FloatVector exp(FloatVector x0) {
-        FloatVector x = x0.max(-104f).min(89f);
-        FloatVector t = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
-        IntVector k = t.reinterpretAsInts().sub(MAGIC_BITS);
-        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        return expm1Reduced(r).add(1f).mul(power(half)).mul(power(k.sub(half)));
-    }
-
-    private static FloatVector expm1(FloatVector x0) {
-        FloatVector x = x0.max(-18f).min(89f);
-        FloatVector t = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
-        FloatVector scale = power(t.reinterpretAsInts().sub(MAGIC_BITS + 1));
-        FloatVector e = scale.fma(expm1Reduced(r), scale.sub(0.5f));
-        return signed(e.add(e), x0);
-    }
-
-    private static FloatVector logReduced(FloatVector f, FloatVector k, FloatVector c) {
-        FloatVector z = f.mul(f);
-        FloatVector p = FloatVector.broadcast(S, L8).fma(f, FloatVector.broadcast(S, L7));
-        p = p.fma(f, FloatVector.broadcast(S, L6));
-        p = p.fma(f, FloatVector.broadcast(S, L5));
-        p = p.fma(f, FloatVector.broadcast(S, L4));
-        p = p.fma(f, FloatVector.broadcast(S, L3));
-        p = p.fma(f, FloatVector.broadcast(S, L2));
-        p = p.fma(f, FloatVector.broadcast(S, L1));
-        p = p.fma(f, FloatVector.broadcast(S, L0));
-        FloatVector y = p.mul(z).mul(f);
-        y = k.fma(FloatVector.broadcast(S, LN2_LOW), y.add(c));
-        y = z.fma(FloatVector.broadcast(S, -0.5f), y);
-        return k.fma(FloatVector.broadcast(S, LN2_HIGH), f.add(y));
-    }
-
-    private static FloatVector exponent(IntVector bits) {
-        return (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
-    }
-
-    private static FloatVector mantissa(IntVector bits) {
-        return bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats();
-    }
-
-    private static FloatVector log(FloatVector x) {
-        VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        FloatVector s = x.blend(x.mul(0x1p23f), tiny);
-        IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        FloatVector k = exponent(bits).sub(FloatVector.broadcast(S, 0f).blend(23f, tiny));
-        FloatVector y = logReduced(mantissa(bits).sub(1f), k, FloatVector.broadcast(S, 0f));
-        y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
-        return y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-    }
-
-    private static FloatVector log1p(FloatVector x) {
-        FloatVector u = x.add(1f);
-        FloatVector c = x.max(1f).sub(u).add(x.min(1f));
-        IntVector bits = u.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        FloatVector y = logReduced(mantissa(bits).sub(1f), exponent(bits), c.div(u));
-        y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, u.compare(VectorOperators.LT, 0f));
-        y = y.blend(Float.NEGATIVE_INFINITY, u.compare(VectorOperators.EQ, 0f));
-        return signed(y, x);
-    }
-
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.abs().min(10f);
-        FloatVector e = expm1(a.add(a));
-        return signed(e.div(e.add(2f)), x);
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        return FloatVector.broadcast(S, 1f)
-                .blend(e, x.compare(VectorOperators.LT, 0f))
-                .div(e.add(1f));
-    }
-
-    private static FloatVector softplus(FloatVector x) {
-        return x.max(0f).add(log1p(exp(x.abs().neg())));
-    }
-
-    private static FloatVector erf(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector z = a.mul(a);
-        FloatVector p = FloatVector.broadcast(S, N6).fma(z, FloatVector.broadcast(S, N5));
-        p = p.fma(z, FloatVector.broadcast(S, N4));
-        p = p.fma(z, FloatVector.broadcast(S, N3));
-        p = p.fma(z, FloatVector.broadcast(S, N2));
-        p = p.fma(z, FloatVector.broadcast(S, N1));
-        p = p.fma(z, FloatVector.broadcast(S, N0));
-        FloatVector near = p.fma(a, a);
-        FloatVector b = a.min(ERF_FAR);
-        FloatVector q = FloatVector.broadcast(S, F7).fma(b, FloatVector.broadcast(S, F6));
-        q = q.fma(b, FloatVector.broadcast(S, F5));
-        q = q.fma(b, FloatVector.broadcast(S, F4));
-        q = q.fma(b, FloatVector.broadcast(S, F3));
-        q = q.fma(b, FloatVector.broadcast(S, F2));
-        q = q.fma(b, FloatVector.broadcast(S, F1));
-        q = q.fma(b, FloatVector.broadcast(S, F0));
-        FloatVector far = FloatVector.broadcast(S, 1f).sub(exp(q));
-        return signed(far.blend(near, a.compare(VectorOperators.LT, ERF_NEAR)), x);
-    }
-
-    private static FloatVector gelu(FloatVector x) {
-        FloatVector a = x.abs().min(TAIL_END);
-        FloatVector s = a.mul(a);
-        FloatVector lost = a.fma(a, s.neg());
-        FloatVector up = a.add(4f);
-        FloatVector down = a.sub(4f);
-        FloatVector r = FloatVector.broadcast(S, 1f).div(up);
-        FloatVector q = down.mul(r);
-        q = r.fma(q.neg().fma(up, down), q);
-        FloatVector p = FloatVector.broadcast(S, Q9).fma(q, FloatVector.broadcast(S, Q8));
-        p = p.fma(q, FloatVector.broadcast(S, Q7));
-        p = p.fma(q, FloatVector.broadcast(S, Q6));
-        p = p.fma(q, FloatVector.broadcast(S, Q5));
-        p = p.fma(q, FloatVector.broadcast(S, Q4));
-        p = p.fma(q, FloatVector.broadcast(S, Q3));
-        p = p.fma(q, FloatVector.broadcast(S, Q2));
-        p = p.fma(q, FloatVector.broadcast(S, Q1));
-        p = p.fma(q, FloatVector.broadcast(S, Q0));
-        p = p.mul(r).mul(a);
-        p = p.mul(-0.5f).fma(lost, p);
-        return x.max(0f).sub(p.mul(exp(s.mul(-0.5f))));
-    }
-
-    private static FloatVector trig(FloatVector x, int shift) {
-        FloatVector t = x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(
-                FloatVector.broadcast(S, -PI2_LOW),
-                n.fma(FloatVector.broadcast(S, -PI2_MIDDLE), n.fma(FloatVector.broadcast(S, -PI2_HIGH), x)));
-        return quadrant(r, t.reinterpretAsInts().add(shift));
-    }
-
-    private static FloatVector quadrant(FloatVector r, IntVector quadrant) {
-        FloatVector z = r.mul(r);
-        FloatVector s = FloatVector.broadcast(S, S3).fma(z, FloatVector.broadcast(S, S2));
-        s = s.fma(z, FloatVector.broadcast(S, S1));
-        s = s.fma(z, FloatVector.broadcast(S, S0));
-        s = s.mul(z).fma(r, r);
-        FloatVector c = FloatVector.broadcast(S, C2).fma(z, FloatVector.broadcast(S, C1));
-        c = c.fma(z, FloatVector.broadcast(S, C0));
-        c = c.fma(z.mul(z), z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f)));
-        VectorMask<Integer> odd = quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
-        FloatVector y = s.reinterpretAsInts().blend(c.reinterpretAsInts(), odd).reinterpretAsFloats();
-        IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
-        return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
     }
 }
