@@ -115,7 +115,9 @@ class DenoisingTest {
                     double noisy = LinearVp.alpha(t) * flat.getDouble(i, k) + sigma * eps.getDouble(i, k);
                     sum += Math.pow(-w * noisy + eps.getDouble(i, k) / sigma, 2);
                 }
+                double alpha = LinearVp.alpha(t);
                 double lambda = switch (weighting) {
+                    case V -> sigma * sigma * (alpha * alpha + sigma * sigma) / Math.max(alpha * alpha, 1e-6);
                     case NOISE -> sigma * sigma;
                     case LIKELIHOOD -> LinearVp.beta(t);
                     case UNIFORM -> 1;
@@ -130,6 +132,7 @@ class DenoisingTest {
     void needsAreDeclared() {
         Set<?> plain = Set.of(ScoreModel.VIEW, GaussianPath.VIEW);
         assertEquals(plain, new Denoising(Weighting.NOISE, 0).needs());
+        assertEquals(plain, new Denoising(Weighting.V, 0).needs());
         assertEquals(plain, new Denoising(Weighting.UNIFORM, 0).needs());
         assertTrue(new Denoising(Weighting.LIKELIHOOD, 0).needs().contains(SDE.VIEW));
     }
