@@ -249,8 +249,8 @@ final class Lowering {
                 return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, nodes.map(Fn.MUL, x, 1.702)));
             }
             case "precise_gelu" -> {
-                // 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))
-                Node inner = nodes.map(Fn.ADD, x, nodes.map(Fn.MUL, nodes.map(Fn.CUBE, x), 0.044715));
+                // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
+                Node inner = nodes.map(Fn.ADD, x, nodes.map(Fn.CUBE, nodes.map(Fn.MUL, x, 0.044715)));
                 Node t = nodes.map(Fn.TANH, nodes.map(Fn.MUL, inner, Math.sqrt(2 / Math.PI)));
                 return nodes.map(Fn.MUL, nodes.map(Fn.MUL, x, 0.5), nodes.map(Fn.ADD, t, 1));
             }
