@@ -81,7 +81,7 @@ public final class Autoregressive extends RowBijection {
         }
         SDVariable inOrder =
                 values.size() == 1 ? values.get(0) : s.sameDiff().concat(1, values.toArray(new SDVariable[0]));
-        return new WithLogDet(Rows.pick(inOrder, Permutation.inverse(order)), logDet.sum(1));
+        return new WithLogDet(Rows.pick(s, inOrder, size(), Permutation.inverse(order)), logDet.sum(1));
     }
 
     @Override

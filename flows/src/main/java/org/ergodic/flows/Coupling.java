@@ -94,14 +94,14 @@ public final class Coupling extends RowBijection {
 
     @Override
     WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
-        SDVariable kept = Rows.pick(x, keep);
-        return merged(s, kept, map.inverse(s, Rows.pick(x, move), parameters(s, kept, c)));
+        SDVariable kept = Rows.pick(s, x, size(), keep);
+        return merged(s, kept, map.inverse(s, Rows.pick(s, x, size(), move), parameters(s, kept, c)));
     }
 
     @Override
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
-        SDVariable kept = Rows.pick(z, keep);
-        return merged(s, kept, map.forward(s, Rows.pick(z, move), parameters(s, kept, c)));
+        SDVariable kept = Rows.pick(s, z, size(), keep);
+        return merged(s, kept, map.forward(s, Rows.pick(s, z, size(), move), parameters(s, kept, c)));
     }
 
     @Override
@@ -114,7 +114,13 @@ public final class Coupling extends RowBijection {
     }
 
     private WithLogDet merged(Scope s, SDVariable kept, Univariate.WithSlope moved) {
-        SDVariable value = Rows.pick(s.sameDiff().concat(1, kept, moved.value()), merge);
-        return new WithLogDet(value, moved.logSlope().sum(1));
+        return new WithLogDet(merged(s, kept, moved.value()), moved.logSlope().sum(1));
+    }
+
+    private SDVariable merged(Scope s, SDVariable kept, SDVariable moved) {
+        boolean whole = Rows.consecutive(keep) && Rows.consecutive(move);
+        return whole && move[0] == 0
+                ? s.sameDiff().concat(1, moved, kept)
+                : Rows.pick(s, s.sameDiff().concat(1, kept, moved), size(), merge);
     }
 }
