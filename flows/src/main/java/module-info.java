@@ -34,8 +34,11 @@ module org.ergodic.flows {
     provides org.ergodic.api.plugin.EnergyFactory with
             org.ergodic.flows.BoxedEnergyFactory;
     provides org.ergodic.api.plugin.ModelFactory with
+            org.ergodic.flows.ContinuousFlowFactory,
             org.ergodic.flows.FlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.flows.ConditionalFlowMatchingFactory,
+            org.ergodic.flows.FlowMatchingFactory,
             org.ergodic.flows.MaximumLikelihoodFactory,
             org.ergodic.flows.ReverseKlFactory;
     provides org.ergodic.api.plugin.PriorFactory with

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -88,5 +89,10 @@ public final class Autoregressive extends RowBijection {
     public Cost cost(Direction direction) {
         Cost cost = map.cost(direction);
         return direction == Direction.FORWARD && size() > 1 && cost == Cost.CLOSED_FORM ? Cost.AUTOREGRESSIVE : cost;
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return made.condition();
     }
 }

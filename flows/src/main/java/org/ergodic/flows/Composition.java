@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -80,6 +81,11 @@ public record Composition(List<Bijection> parts) implements Bijection {
                 .map(part -> part.cost(direction))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return parts.stream().flatMap(part -> part.condition().stream()).findFirst();
     }
 
     private List<Integer> inDirection(Direction direction) {

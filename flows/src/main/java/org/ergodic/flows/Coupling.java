@@ -2,8 +2,10 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -107,6 +109,11 @@ public final class Coupling extends RowBijection {
     @Override
     public Cost cost(Direction direction) {
         return map.cost(direction);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return conditioner.condition();
     }
 
     private List<SDVariable> parameters(Scope s, SDVariable kept, Context c) {

@@ -1,10 +1,9 @@
 package org.ergodic.flows;
 
 import java.util.Arrays;
-import java.util.Map;
+import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.solver.Status;
@@ -34,11 +33,12 @@ final class FlowLikelihood implements Likelihood {
         if (n == 0) {
             return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
-        Program program = numerics.compile(s ->
-                s.output("log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), Context.none())));
-        INDArray logProb = program.run(numerics.variables(), Map.of("x", x))
-                .get("log-prob")
-                .dup();
+        Conditions given = request.given();
+        Call call = numerics.compile(s -> s.output(
+                        "log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), given.context(s))))
+                .call(numerics.variables());
+        given.give(call);
+        INDArray logProb = call.set("x", x).run().get("log-prob").dup();
         for (int i = 0; i < n; i++) {
             if (!Double.isFinite(logProb.getDouble(i))) {
                 status[i] = Status.NOT_FINITE;

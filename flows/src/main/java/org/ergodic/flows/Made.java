@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -170,6 +171,11 @@ final class Made {
             ones += Arrays.stream(from).filter(input -> input <= output).count();
         }
         return (double) ones / from.length / to.length;
+    }
+
+    /** What it reads of the context. */
+    Optional<Condition> condition() {
+        return condition;
     }
 
     /** The coordinates in the order in which they are generated. */

@@ -311,4 +311,28 @@ class FactoriesTest {
             return new DirectFactory();
         }
     }
+
+    @Nested
+    class ContinuousFlowPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ContinuousFlowFactory();
+        }
+    }
+
+    @Nested
+    class FlowMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowMatchingFactory();
+        }
+    }
+
+    @Nested
+    class ConditionalFlowMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ConditionalFlowMatchingFactory();
+        }
+    }
 }

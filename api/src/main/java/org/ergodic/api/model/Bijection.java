@@ -84,4 +84,9 @@ public interface Bijection {
     default Cost cost(Direction direction) {
         return Cost.CLOSED_FORM;
     }
+
+    /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
 }

@@ -45,4 +45,9 @@ public interface Model {
     default Optional<String> check(INDArray data) {
         return Optional.empty();
     }
+
+    /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
 }
