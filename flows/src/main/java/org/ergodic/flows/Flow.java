@@ -41,6 +41,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     private final Bijection bijection;
     private final Base base;
     private final long[] event;
+    private final Likelihood likelihood = new FlowLikelihood(this);
     private final Set<Direction> told = ConcurrentHashMap.newKeySet();
 
     /**
@@ -128,7 +129,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public Views views() {
-        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, new FlowLikelihood(this));
+        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
         return base.isReparameterized() ? views.and(Reparameterized.VIEW, this) : views;
     }
 

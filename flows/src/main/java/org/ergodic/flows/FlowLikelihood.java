@@ -1,18 +1,24 @@
 package org.ergodic.flows;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.solver.Status;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A flow's likelihood in closed form: one evaluation a row, no solver, no random number. */
 final class FlowLikelihood implements Likelihood {
     private final Flow flow;
+    /** Rows are often scored in many calls, and compiling takes longer than most of them. */
+    private volatile Compiled latest;
 
     FlowLikelihood(Flow flow) {
         this.flow = flow;
@@ -33,11 +39,8 @@ final class FlowLikelihood implements Likelihood {
         if (n == 0) {
             return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
-        Conditions given = request.given();
-        Call call = numerics.compile(s -> s.output(
-                        "log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), given.context(s))))
-                .call(numerics.variables());
-        given.give(call);
+        Call call = program(numerics, request.given()).call(numerics.variables());
+        request.given().give(call);
         INDArray logProb = call.set("x", x).run().get("log-prob").dup();
         for (int i = 0; i < n; i++) {
             if (!Double.isFinite(logProb.getDouble(i))) {
@@ -46,5 +49,26 @@ final class FlowLikelihood implements Likelihood {
             }
         }
         return new Result(logProb, status, evaluations);
+    }
+
+    private Program program(Numerics numerics, Conditions given) {
+        Compiled known = latest;
+        if (known != null && known.of(numerics, given)) {
+            return known.program;
+        }
+        Program program = numerics.compile(s ->
+                s.output("log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), given.context(s))));
+        latest = new Compiled(
+                numerics.compiler(), numerics.dataType(), given.values().keySet(), program);
+        return program;
+    }
+
+    /** A program with what it was compiled for; it holds no model's values. */
+    private record Compiled(Compiler compiler, DataType type, Set<String> given, Program program) {
+        boolean of(Numerics numerics, Conditions conditions) {
+            return compiler == numerics.compiler()
+                    && type == numerics.dataType()
+                    && given.equals(conditions.values().keySet());
+        }
     }
 }

@@ -42,8 +42,7 @@ class ContinuousFlowTest {
     }
 
     private static ContinuousFlow network(Optional<Condition> condition) {
-        return new ContinuousFlow(
-                new VelocityMlp(List.of(16, 16), 2, condition, 2), GaussianPrior.standard(), 20, true, 2);
+        return new ContinuousFlow(new VelocityMlp(List.of(8), 1, condition, 2), GaussianPrior.standard(), 8, true, 2);
     }
 
     /** exp(A) by its series, of which 30 terms leave nothing in double precision. */
@@ -146,26 +145,26 @@ class ContinuousFlowTest {
                 .logProb(built.numerics(), request(0), x)
                 .logProb();
         INDArray graph = built.run("log-prob", Map.of("x", x));
-        // Steps of 1/20 against steps of 1/40 of a smooth field.
-        assertEquals(0, numeric.sub(graph).amaxNumber().doubleValue(), 1e-4);
+        // Steps of 1/8 against steps of 1/40 of a smooth field.
+        assertEquals(0, numeric.sub(graph).amaxNumber().doubleValue(), 1e-3);
     }
 
-    /** The density integrates to one: over a grid of spacing 0.1 on [-8, 8]² the rule is exact to far below 1e-3. */
+    /** The density integrates to one: over a grid of spacing 0.25 on [-8, 8]² the rule is exact to far below 1e-3. */
     @Test
     void theDensityIntegratesToOne() {
         ContinuousFlow flow = network(Optional.empty());
         Built built = density(flow).perturbed(0.2);
-        int n = 161;
+        int n = 65;
         double[] points = new double[2 * n * n];
         for (int i = 0; i < n * n; i++) {
-            points[2 * i] = -8 + 0.1 * (i / n);
-            points[2 * i + 1] = -8 + 0.1 * (i % n);
+            points[2 * i] = -8 + 0.25 * (i / n);
+            points[2 * i + 1] = -8 + 0.25 * (i % n);
         }
         INDArray logProb =
                 built.run("log-prob", Map.of("x", Nd4j.createFromArray(points).reshape(n * n, 2)));
         double sum = 0;
         for (int i = 0; i < n * n; i++) {
-            sum += 0.01 * Math.exp(logProb.getDouble(i));
+            sum += 0.0625 * Math.exp(logProb.getDouble(i));
         }
         assertEquals(1, sum, 1e-3);
     }
@@ -190,7 +189,7 @@ class ContinuousFlowTest {
                 .logProb(built.numerics(), given, x)
                 .logProb();
         INDArray graph = built.run("log-prob", Map.of("x", x, "class", classes));
-        assertEquals(0, numeric.sub(graph).amaxNumber().doubleValue(), 1e-4);
+        assertEquals(0, numeric.sub(graph).amaxNumber().doubleValue(), 1e-3);
         Equation equation = flow.equations().get(0);
         INDArray samples = Integration.solve(
                         RK4,

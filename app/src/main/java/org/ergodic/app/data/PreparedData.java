@@ -1,6 +1,8 @@
 package org.ergodic.app.data;
 
 import java.util.List;
+import java.util.Optional;
+import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,6 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param originalTraining the same rows on the data's scale, DOUBLE {@code [n, d]}
  * @param originalHoldout the same rows on the data's scale, DOUBLE {@code [m, d]}
  * @param notes what people should know, such as constant columns that were kept
+ * @param condition the columns to condition on, if any
+ * @param trainingGiven their values for the training rows, on the model's scale
+ * @param holdoutGiven their values for the rows held out
  */
 public record PreparedData(
         Dataset dataset,
@@ -21,7 +26,10 @@ public record PreparedData(
         INDArray holdout,
         INDArray originalTraining,
         INDArray originalHoldout,
-        List<String> notes) {
+        List<String> notes,
+        Optional<ConditionColumns> condition,
+        Conditions trainingGiven,
+        Conditions holdoutGiven) {
     /** Copies the notes. */
     public PreparedData {
         notes = List.copyOf(notes);
