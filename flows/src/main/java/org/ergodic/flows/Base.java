@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
@@ -47,12 +48,13 @@ record Base(Prior prior, long... event) {
      * Samples as numbers.
      *
      * @param numerics the model's values
+     * @param place from the root scope to that of the model
      * @param random the stream
      * @param firstSample the number of the sample in row 0
      * @param n how many
      * @return {@code [n, event]}
      */
-    INDArray draw(Numerics numerics, RandomStream random, long firstSample, int n) {
+    INDArray draw(Numerics numerics, UnaryOperator<Scope> place, RandomStream random, long firstSample, int n) {
         if (!(prior instanceof ReparameterizedPrior reparameterized)
                 || reparameterized
                         .sampling(numerics.dataType(), event)
@@ -60,7 +62,7 @@ record Base(Prior prior, long... event) {
                         .isEmpty()) {
             return prior.sample(random, firstSample, numerics.dataType(), Events.batch(n, event));
         }
-        return numerics.compile(s -> s.output("z", sample(s, s.input("rows", -1, 1))))
+        return numerics.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))))
                 .call(numerics.variables())
                 .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
                 .random(random, firstSample)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -181,7 +182,7 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
                     Views.of(VectorField.DRIFT, drift),
                     noise(),
                     time,
-                    (random, firstSample, n) -> base.draw(numerics, random, firstSample, n));
+                    (random, firstSample, n) -> base.draw(numerics, UnaryOperator.identity(), random, firstSample, n));
         }
     }
 }

@@ -41,7 +41,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     private final Bijection bijection;
     private final Base base;
     private final long[] event;
-    private final Likelihood likelihood = new FlowLikelihood(this);
+    private final Likelihood likelihood;
     private final Set<Direction> told = ConcurrentHashMap.newKeySet();
 
     /**
@@ -55,6 +55,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         this.bijection = Objects.requireNonNull(bijection, "bijection");
         this.base = new Base(base, event);
         this.event = event.clone();
+        likelihood = new GraphLikelihood(this, event);
     }
 
     @Override

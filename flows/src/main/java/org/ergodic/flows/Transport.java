@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -61,6 +62,7 @@ final class Transport implements Equation {
                 Views.of(Transition.TRANSPORT, transport),
                 noise(),
                 time,
-                (random, firstSample, n) -> flow.base().draw(numerics, random, firstSample, n));
+                (random, firstSample, n) ->
+                        flow.base().draw(numerics, UnaryOperator.identity(), random, firstSample, n));
     }
 }

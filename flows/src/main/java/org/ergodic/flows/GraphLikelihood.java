@@ -8,20 +8,23 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.solver.Status;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A flow's likelihood in closed form: one evaluation a row, no solver, no random number. */
-final class FlowLikelihood implements Likelihood {
-    private final Flow flow;
+/** The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. */
+final class GraphLikelihood implements Likelihood {
+    private final LogDensity density;
+    private final long[] event;
     /** Rows are often scored in many calls, and compiling takes longer than most of them. */
     private volatile Compiled latest;
 
-    FlowLikelihood(Flow flow) {
-        this.flow = flow;
+    GraphLikelihood(LogDensity density, long... event) {
+        this.density = density;
+        this.event = event.clone();
     }
 
     @Override
@@ -57,7 +60,7 @@ final class FlowLikelihood implements Likelihood {
             return known.program;
         }
         Program program = numerics.compile(s ->
-                s.output("log-prob", flow.logProb(s, s.input("x", Events.batch(-1, flow.event())), given.context(s))));
+                s.output("log-prob", density.logProb(s, s.input("x", Events.batch(-1, event)), given.context(s))));
         latest = new Compiled(
                 numerics.compiler(), numerics.dataType(), given.values().keySet(), program);
         return program;
