@@ -9,6 +9,7 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A masked autoregressive layer: z_i = g(x_i; theta_i(x_1, ..., x_{i-1})) with parameters from a {@link Made}, and
@@ -89,6 +90,11 @@ public final class Autoregressive extends RowBijection {
     public Cost cost(Direction direction) {
         Cost cost = map.cost(direction);
         return direction == Direction.FORWARD && size() > 1 && cost == Cost.CLOSED_FORM ? Cost.AUTOREGRESSIVE : cost;
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return map.remark(data).map(what -> name() + ": " + what);
     }
 
     @Override

@@ -74,6 +74,12 @@ public record Composition(List<Bijection> parts) implements Bijection {
         return parts.get(0).check(data);
     }
 
+    /** What the part next to the data has to say of them. */
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return parts.get(0).remark(data);
+    }
+
     /** The cost of the most expensive part. */
     @Override
     public Cost cost(Direction direction) {

@@ -9,6 +9,7 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A coupling layer: some coordinates stay and say the maps of the others, z_a = x_a and z_b = g(x_b; theta(x_a)), with
@@ -114,6 +115,11 @@ public final class Coupling extends RowBijection {
     @Override
     public Optional<Condition> condition() {
         return conditioner.condition();
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return map.remark(data).map(what -> name() + ": " + what);
     }
 
     private List<SDVariable> parameters(Scope s, SDVariable kept, Context c) {

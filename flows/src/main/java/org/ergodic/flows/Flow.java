@@ -119,6 +119,11 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
+    public Optional<String> remark(INDArray data) {
+        return bijection.remark(data);
+    }
+
+    @Override
     public Optional<Condition> condition() {
         return bijection.condition();
     }

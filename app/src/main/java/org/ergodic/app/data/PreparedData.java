@@ -1,7 +1,9 @@
 package org.ergodic.app.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,5 +35,14 @@ public record PreparedData(
     /** Copies the notes. */
     public PreparedData {
         notes = List.copyOf(notes);
+    }
+
+    /** {@return the names of the columns whose training rows hold whole numbers alone} */
+    public List<String> wholeColumns() {
+        double[][] rows = Rows.of(originalTraining);
+        return IntStream.range(0, rows[0].length)
+                .filter(j -> Arrays.stream(rows).allMatch(row -> row[j] == Math.rint(row[j])))
+                .mapToObj(j -> dataset.columns().get(j))
+                .toList();
     }
 }

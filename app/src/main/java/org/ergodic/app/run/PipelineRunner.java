@@ -21,6 +21,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
@@ -123,8 +124,19 @@ public final class PipelineRunner {
                 Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
+        Model model = assembled.plan().model();
+        model.remark(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
+        if (model.views().find(LogDensity.VIEW).isPresent() && !config.data().dequantise()) {
+            List<String> whole = data.wholeColumns();
+            if (!whole.isEmpty()) {
+                reporter.warn(dataset.source() + ": " + (whole.size() == 1 ? "a column holds" : "columns hold")
+                        + " whole numbers alone (" + String.join(", ", whole)
+                        + "), and a density can rise on them without bound: set data.dequantise: true, leave them out,"
+                        + " or do not trust its likelihood");
+            }
+        }
         for (INDArray rows : List.of(data.training(), data.holdout())) {
-            assembled.plan().model().check(rows).ifPresent(why -> {
+            model.check(rows).ifPresent(why -> {
                 throw new DataException(dataset.source() + ": " + why);
             });
         }

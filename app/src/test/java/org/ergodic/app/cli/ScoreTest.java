@@ -135,6 +135,23 @@ class ScoreTest {
     }
 
     @Test
+    void warnsOfWholeNumbersAndOfNumbersOutsideASplinesBox() throws IOException {
+        Path table = table("train.csv", 60, true);
+        Path file = Files.writeString(
+                dir.resolve("pipeline.yaml"),
+                "ergodic: 1\nseed: 3\ndata: { csv: '" + table + "' }\n"
+                        + "model: { kind: flow, bijections: [ { name: spline-coupling, layers: 1, hidden: [4], reach: 1 } ] }\n"
+                        + "train: { steps: 1, batch: 8 }\nsample: { count: 4 }\n");
+        Cli cli = Cli.run("run", file, "--out", dir.resolve("run"));
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.err().contains("whole numbers alone (class)"), cli.err());
+        assertTrue(cli.err().contains("numbers lie outside the box from -1.0 to 1.0"), cli.err());
+        Cli noisy = Cli.run("run", file, "--out", dir.resolve("noisy"), "--set", "data.dequantise=true");
+        assertEquals(0, noisy.code(), noisy.err());
+        assertTrue(!noisy.err().contains("whole numbers"), noisy.err());
+    }
+
+    @Test
     void aModelThatReadsNoConditionIsRefused() throws IOException {
         Path table = table("train.csv", 50, true);
         Path file = Files.writeString(
