@@ -147,14 +147,14 @@ final class Rnade {
                 .toArray(double[][]::new);
     }
 
-    /** Of each pair of columns with a correlation above 0.98 the later one is dropped. */
+    /** From the last column on, each that has a correlation above 0.98 with one that is kept is dropped. */
     private static double[][] decorrelated(double[][] rows) {
         int d = rows[0].length;
         List<Integer> kept = new ArrayList<>();
-        for (int j = 0; j < d; j++) {
+        for (int j = d - 1; j >= 0; j--) {
             int column = j;
             if (kept.stream().noneMatch(other -> Math.abs(correlation(rows, other, column)) > CORRELATED)) {
-                kept.add(j);
+                kept.add(0, j);
             }
         }
         return Arrays.stream(rows)
