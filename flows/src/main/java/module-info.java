@@ -21,6 +21,7 @@ module org.ergodic.flows {
             org.ergodic.flows.LogisticMixtureCouplingFactory,
             org.ergodic.flows.LogitFactory,
             org.ergodic.flows.MaskedAutoregressiveFactory,
+            org.ergodic.flows.MultiScaleFactory,
             org.ergodic.flows.PermutationFactory,
             org.ergodic.flows.PlanarFactory,
             org.ergodic.flows.PowerFactory,
@@ -33,11 +34,19 @@ module org.ergodic.flows {
             org.ergodic.flows.SylvesterFactory;
     provides org.ergodic.api.plugin.EnergyFactory with
             org.ergodic.flows.BoxedEnergyFactory;
+    provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.flows.ReverseKlMetricFactory;
     provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.flows.FlowFactory;
+            org.ergodic.flows.ContinuousFlowFactory,
+            org.ergodic.flows.FlowFactory,
+            org.ergodic.flows.FlowMixtureFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.flows.ConditionalFlowMatchingFactory,
+            org.ergodic.flows.FlowMatchingFactory,
+            org.ergodic.flows.ForwardReverseKlFactory,
             org.ergodic.flows.MaximumLikelihoodFactory,
-            org.ergodic.flows.ReverseKlFactory;
+            org.ergodic.flows.ReverseKlFactory,
+            org.ergodic.flows.ScoreMatchingFactory;
     provides org.ergodic.api.plugin.PriorFactory with
             org.ergodic.flows.FlowPriorFactory,
             org.ergodic.flows.FullGaussianFactory,

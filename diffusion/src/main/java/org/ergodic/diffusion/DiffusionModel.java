@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.OdeLikelihood;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.sde.GaussianPath;
@@ -38,13 +39,25 @@ public final class DiffusionModel implements Model {
         ScoreModel named = (s, x, t, c) -> score.score(s.child("score"), x, t, c);
         Views known = Views.of(SDE.VIEW, sde)
                 .and(ScoreModel.VIEW, named)
-                .and(Likelihood.VIEW, new FlowLikelihood(sde, named, this.event));
+                .and(Likelihood.VIEW, likelihood(sde, named, this.event));
         views = sde.gaussianPath()
                 .map(path -> known.and(GaussianPath.VIEW, path))
                 .orElse(known);
         equations = List.of(
                 DiffusionEquation.reverseSde(sde, named, this.event),
                 DiffusionEquation.probabilityFlow(sde, named, this.event));
+    }
+
+    /** By the probability flow F, Song et al. (2021), equation 39. */
+    private static Likelihood likelihood(SDE sde, ScoreModel score, long[] event) {
+        ProbabilityFlow flow = new ProbabilityFlow(sde, score);
+        return new OdeLikelihood(
+                "a diffusion model",
+                sde.time(),
+                true,
+                flow::drift,
+                (s, x) -> sde.prior().logProb(s, x, event),
+                event);
     }
 
     @Override

@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianSde;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.GridSolver;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,23 +107,45 @@ class FlowLikelihoodTest {
         assertEquals(variance, Numbers.mean(errors.mul(errors)), 0.17 * variance);
     }
 
+    /** A step that also asks for the field of some rows, in another order, as a solver that drops rows does. */
+    private record Selecting(int[] rows, double[] distance) implements GridSolver {
+        @Override
+        public Traits traits() {
+            return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT);
+        }
+
+        @Override
+        public TimeGrid grid() {
+            return TimeGrid.uniform();
+        }
+
+        @Override
+        public int steps() {
+            return 1;
+        }
+
+        @Override
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+            INDArray all = problem.drift().at(x, Moment.times(0.2, x));
+            INDArray[] chosen =
+                    Arrays.stream(rows).mapToObj(row -> x.getRow(row, true)).toArray(INDArray[]::new);
+            INDArray some = Nd4j.vstack(chosen);
+            INDArray selected = problem.drift().select(rows).at(some, Moment.times(0.2, some));
+            for (int i = 0; i < rows.length; i++) {
+                distance[0] = Math.max(distance[0], Numbers.distance(all.getRow(rows[i]), selected.getRow(i)));
+            }
+            return x;
+        }
+    }
+
     @Test
     void droppedRowsKeepTheirOwnProbes() {
         Mixture data = Mixture.twoModes(VP);
-        INDArray probe = RandomStream.of(2).draw(Noise.RADEMACHER, 0, DataType.DOUBLE, 6, 2);
-        AugmentedField field =
-                new AugmentedField(Numbers.of(DataType.DOUBLE), new ProbabilityFlow(VP, data), new long[] {2}, probe);
-        INDArray state = Nd4j.concat(1, Numbers.normal(3, 6, 2), Nd4j.zeros(DataType.DOUBLE, 6, 1));
-        INDArray t = Nd4j.valueArrayOf(new long[] {6}, 0.2, DataType.DOUBLE);
-        INDArray all = field.at(state, t);
-        int[] rows = {5, 1, 2};
-        INDArray some = field.select(rows)
-                .at(
-                        Nd4j.vstack(state.getRow(5, true), state.getRow(1, true), state.getRow(2, true)),
-                        t.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 3)));
-        for (int i = 0; i < rows.length; i++) {
-            assertEquals(0, Numbers.distance(all.getRow(rows[i]), some.getRow(i)), 1e-14);
-        }
+        double[] distance = {0};
+        Likelihood.Request request = new Likelihood.Request(
+                Optional.of(new Selecting(new int[] {5, 1, 2}, distance)), 0, 2, RandomStream.of(2));
+        likelihood(VP, data).logProb(Numbers.of(DataType.DOUBLE), request, Numbers.normal(3, 6, 2));
+        assertEquals(0, distance[0], 1e-14);
     }
 
     @Test

@@ -80,13 +80,13 @@ class ReversalTest {
                     Run.of(RandomStream.of(5)));
             assertTrue(end.success());
             for (int i = 0; i < 2; i++) {
-                INDArray column = AugmentedField.columns(end.x(), i, i + 1);
+                INDArray column = end.x().getColumn(i, true).dup();
                 double variance = data.variance(i);
                 assertEquals(data.mean(i), Numbers.mean(column), 4 * Math.sqrt(variance / n) + 0.01, equation.name());
                 // The fourth moment of a two-mode mixture is below that of a Gaussian, so 2 v^2 / n bounds the error.
                 assertEquals(variance, Numbers.variance(column), variance * (4 * Math.sqrt(2.0 / n) + 0.015));
             }
-            INDArray left = AugmentedField.columns(end.x(), 0, 1).lt(-0.4).castTo(DataType.DOUBLE);
+            INDArray left = end.x().getColumn(0, true).dup().lt(-0.4).castTo(DataType.DOUBLE);
             // Phi((1.1) / 0.4) = 0.997 of the left mode and Phi(-1.4 / 0.6) = 0.0098 of the right one lie left of -0.4.
             double share = 0.3 * 0.99702 + 0.7 * 0.00982;
             assertEquals(share, Numbers.mean(left), 4 * Math.sqrt(share * (1 - share) / n) + 0.005);

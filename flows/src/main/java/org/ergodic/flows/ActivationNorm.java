@@ -46,7 +46,7 @@ public final class ActivationNorm extends RowBijection {
 
     @Override
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
-        Univariate.WithSlope x = affine.forward(s, z, List.of(row(z, scale(s)), row(z, shift(s))));
+        Univariate.WithSlope x = affine.forward(s, z, List.of(row(s, z, scale(s)), row(s, z, shift(s))));
         return new WithLogDet(x.value(), x.logSlope().sum(1));
     }
 
@@ -55,7 +55,7 @@ public final class ActivationNorm extends RowBijection {
         SDVariable rows = flatten(x);
         SDVariable average = s.constant(average());
         SDVariable mean = rows.mean(true, 0).mmul(average);
-        SDVariable centred = rows.sub(Rows.pick(mean, group));
+        SDVariable centred = rows.sub(Rows.pick(s, mean, groups, group));
         SDVariable variance = centred.mul(centred).mean(true, 0).mmul(average);
         SDVariable varies = s.mask(variance.gt(LEAST_VARIANCE));
         SDVariable logScale = s.sameDiff()
@@ -69,7 +69,7 @@ public final class ActivationNorm extends RowBijection {
     }
 
     private WithLogDet normalised(Scope s, SDVariable x, SDVariable scale, SDVariable shift) {
-        Univariate.WithSlope z = affine.inverse(s, x, List.of(row(x, scale), row(x, shift)));
+        Univariate.WithSlope z = affine.inverse(s, x, List.of(row(s, x, scale), row(s, x, shift)));
         return new WithLogDet(z.value(), z.logSlope().sum(1));
     }
 
@@ -82,8 +82,8 @@ public final class ActivationNorm extends RowBijection {
     }
 
     /** The group's number for each coordinate of each row. */
-    private SDVariable row(SDVariable rows, SDVariable value) {
-        return Rows.zeroColumn(rows).add(groups == size() ? value : Rows.pick(value, group));
+    private SDVariable row(Scope s, SDVariable rows, SDVariable value) {
+        return Rows.zeroColumn(rows).add(groups == size() ? value : Rows.pick(s, value, groups, group));
     }
 
     /** {@code [d, groups]}: the mean over the coordinates of a group. */

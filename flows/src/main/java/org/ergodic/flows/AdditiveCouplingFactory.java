@@ -3,6 +3,7 @@ package org.ergodic.flows;
 import java.util.List;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -50,7 +51,7 @@ public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCoupling
                 i -> new Coupling(
                         name(),
                         new Shift(),
-                        new Mlp(config.hidden()),
+                        new Mlp(config.hidden(), assembly.surrounding(Condition.VIEW)),
                         config.mask().stays(config.flip() != (i % 2 == 1), assembly.event()),
                         assembly.event()));
     }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A masked autoregressive layer: z_i = g(x_i; theta_i(x_1, ..., x_{i-1})) with parameters from a {@link Made}, and
@@ -81,12 +83,22 @@ public final class Autoregressive extends RowBijection {
         }
         SDVariable inOrder =
                 values.size() == 1 ? values.get(0) : s.sameDiff().concat(1, values.toArray(new SDVariable[0]));
-        return new WithLogDet(Rows.pick(inOrder, Permutation.inverse(order)), logDet.sum(1));
+        return new WithLogDet(Rows.pick(s, inOrder, size(), Permutation.inverse(order)), logDet.sum(1));
     }
 
     @Override
     public Cost cost(Direction direction) {
         Cost cost = map.cost(direction);
         return direction == Direction.FORWARD && size() > 1 && cost == Cost.CLOSED_FORM ? Cost.AUTOREGRESSIVE : cost;
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return map.remark(data).map(what -> name() + ": " + what);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return made.condition();
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -73,6 +74,12 @@ public record Composition(List<Bijection> parts) implements Bijection {
         return parts.get(0).check(data);
     }
 
+    /** What the part next to the data has to say of them. */
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return parts.get(0).remark(data);
+    }
+
     /** The cost of the most expensive part. */
     @Override
     public Cost cost(Direction direction) {
@@ -80,6 +87,11 @@ public record Composition(List<Bijection> parts) implements Bijection {
                 .map(part -> part.cost(direction))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return parts.stream().flatMap(part -> part.condition().stream()).findFirst();
     }
 
     private List<Integer> inDirection(Direction direction) {

@@ -1,7 +1,9 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -24,4 +26,9 @@ public interface Conditioner {
      * @return for each head {@code [n, out * width]}
      */
     List<SDVariable> heads(Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out);
+
+    /** {@return what it reads of the context; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
 }

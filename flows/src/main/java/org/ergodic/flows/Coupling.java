@@ -2,11 +2,14 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A coupling layer: some coordinates stay and say the maps of the others, z_a = x_a and z_b = g(x_b; theta(x_a)), with
@@ -94,14 +97,14 @@ public final class Coupling extends RowBijection {
 
     @Override
     WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
-        SDVariable kept = Rows.pick(x, keep);
-        return merged(s, kept, map.inverse(s, Rows.pick(x, move), parameters(s, kept, c)));
+        SDVariable kept = Rows.pick(s, x, size(), keep);
+        return merged(s, kept, map.inverse(s, Rows.pick(s, x, size(), move), parameters(s, kept, c)));
     }
 
     @Override
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
-        SDVariable kept = Rows.pick(z, keep);
-        return merged(s, kept, map.forward(s, Rows.pick(z, move), parameters(s, kept, c)));
+        SDVariable kept = Rows.pick(s, z, size(), keep);
+        return merged(s, kept, map.forward(s, Rows.pick(s, z, size(), move), parameters(s, kept, c)));
     }
 
     @Override
@@ -109,12 +112,28 @@ public final class Coupling extends RowBijection {
         return map.cost(direction);
     }
 
+    @Override
+    public Optional<Condition> condition() {
+        return conditioner.condition();
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return map.remark(data).map(what -> name() + ": " + what);
+    }
+
     private List<SDVariable> parameters(Scope s, SDVariable kept, Context c) {
         return conditioner.heads(s, map.features(s, kept), keep.length, c, map.heads(), move.length);
     }
 
     private WithLogDet merged(Scope s, SDVariable kept, Univariate.WithSlope moved) {
-        SDVariable value = Rows.pick(s.sameDiff().concat(1, kept, moved.value()), merge);
-        return new WithLogDet(value, moved.logSlope().sum(1));
+        return new WithLogDet(merged(s, kept, moved.value()), moved.logSlope().sum(1));
+    }
+
+    private SDVariable merged(Scope s, SDVariable kept, SDVariable moved) {
+        boolean whole = Rows.consecutive(keep) && Rows.consecutive(move);
+        return whole && move[0] == 0
+                ? s.sameDiff().concat(1, moved, kept)
+                : Rows.pick(s, s.sameDiff().concat(1, kept, moved), size(), merge);
     }
 }

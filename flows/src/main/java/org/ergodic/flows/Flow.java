@@ -6,28 +6,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.plugin.Component;
-import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.api.sde.ReparameterizedPrior;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A normalizing flow: log p(x) = log p_base(z) + log |det dz/dx| with z the bijection's image of x (Rezende and Mohamed
@@ -41,11 +37,11 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Flow implements Model, LogDensity, Reparameterized {
     private static final System.Logger LOG = System.getLogger(Flow.class.getName());
     private static final String SCOPE = "flow";
-    private static final String BASE = "base";
 
     private final Bijection bijection;
-    private final Prior base;
+    private final Base base;
     private final long[] event;
+    private final Likelihood likelihood;
     private final Set<Direction> told = ConcurrentHashMap.newKeySet();
 
     /**
@@ -57,15 +53,16 @@ public final class Flow implements Model, LogDensity, Reparameterized {
      */
     public Flow(Bijection bijection, Prior base, long... event) {
         this.bijection = Objects.requireNonNull(bijection, "bijection");
-        this.base = Objects.requireNonNull(base, "base");
+        this.base = new Base(base, event);
         this.event = event.clone();
+        likelihood = new GraphLikelihood(this, event);
     }
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, Context c) {
         tell(Direction.INVERSE, "a density");
         WithLogDet z = bijection.inverse(s.child(SCOPE), x, c);
-        return base.logProb(s.child(BASE), z.value(), event).add(z.logDet());
+        return base.logProb(s, z.value()).add(z.logDet());
     }
 
     /**
@@ -101,39 +98,14 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     /** Refused where the base is not a {@link ReparameterizedPrior}; the view is then not offered. */
     @Override
     public Sample sample(Scope s, SDVariable like, Context c) {
-        SDVariable z = reparameterized().sample(s.child(BASE), like, event);
+        SDVariable z = base.sample(s, like);
         WithLogDet x = bijection.forward(s.child(SCOPE), z, c);
-        return new Sample(x.value(), base.logProb(s.child(BASE), z, event).sub(x.logDet()));
+        return new Sample(x.value(), base.logProb(s, z).sub(x.logDet()));
     }
 
-    private ReparameterizedPrior reparameterized() {
-        if (base instanceof ReparameterizedPrior prior) {
-            return prior;
-        }
-        throw new GraphException("the base distribution " + base + " cannot be sampled within a graph");
-    }
-
-    /**
-     * Samples of the base.
-     *
-     * @param numerics the model's values
-     * @param random the stream
-     * @param firstSample the number of the sample in row 0
-     * @param n how many
-     * @return {@code [n, event]}
-     */
-    INDArray drawBase(Numerics numerics, RandomStream random, long firstSample, int n) {
-        long[] shape = Events.batch(n, event);
-        if (!(base instanceof ReparameterizedPrior prior)
-                || prior.sampling(numerics.dataType(), event).variables().isEmpty()) {
-            return base.sample(random, firstSample, numerics.dataType(), shape);
-        }
-        return numerics.compile(s -> s.output("z", prior.sample(s.child(BASE), s.input("rows", -1, 1), event)))
-                .call(numerics.variables())
-                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
-                .random(random, firstSample)
-                .run()
-                .get("z");
+    /** {@return the base distribution} */
+    Base base() {
+        return base;
     }
 
     @Override
@@ -147,14 +119,24 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
+    public Optional<String> remark(INDArray data) {
+        return bijection.remark(data);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return bijection.condition();
+    }
+
+    @Override
     public long[] event() {
         return event.clone();
     }
 
     @Override
     public Views views() {
-        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, new FlowLikelihood(this));
-        return base instanceof ReparameterizedPrior ? views.and(Reparameterized.VIEW, this) : views;
+        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        return base.isReparameterized() ? views.and(Reparameterized.VIEW, this) : views;
     }
 
     @Override

@@ -55,6 +55,10 @@ public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
 
     @Override
     public Model create(Config config, Assembly assembly) {
+        return flow(config, assembly);
+    }
+
+    static Flow flow(Config config, Assembly assembly) {
         Bijection bijection = new Composition(config.bijections().stream()
                 .map(component -> assembly.create(Kind.BIJECTION, component))
                 .toList());

@@ -1,8 +1,10 @@
 package org.ergodic.flows;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -32,6 +34,11 @@ public record Inverted(Bijection original) implements Bijection {
     @Override
     public Cost cost(Direction direction) {
         return original.cost(opposite(direction));
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return original.condition();
     }
 
     static Direction opposite(Direction direction) {

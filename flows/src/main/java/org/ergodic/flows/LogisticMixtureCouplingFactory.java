@@ -3,6 +3,7 @@ package org.ergodic.flows;
 import java.util.List;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -54,7 +55,7 @@ public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticM
                 i -> new Coupling(
                         name(),
                         new LogisticMixture(config.components()),
-                        new Mlp(config.hidden()),
+                        new Mlp(config.hidden(), assembly.surrounding(Condition.VIEW)),
                         config.mask().stays(config.flip() != (i % 2 == 1), assembly.event()),
                         assembly.event()));
     }

@@ -2,11 +2,14 @@ package org.ergodic.flows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -170,6 +173,11 @@ final class Made {
         return (double) ones / from.length / to.length;
     }
 
+    /** What it reads of the context. */
+    Optional<Condition> condition() {
+        return condition;
+    }
+
     /** The coordinates in the order in which they are generated. */
     int[] order() {
         return order.clone();
@@ -191,6 +199,7 @@ final class Made {
         private final SDVariable[] units;
 
         private final int[] unitsKnown;
+        private final Map<String, SDVariable> inOrder = new HashMap<>();
         private int step;
 
         private Steps(Scope s, SDVariable rows, Optional<SDVariable> given, List<Univariate.Head> heads) {
@@ -250,12 +259,10 @@ final class Made {
             boolean first = weights.layer() == 0;
             int known = first ? step : unitsKnown[weights.layer() - 1];
             if (known > 0) {
-                int[] inputs = first
-                        ? Arrays.copyOf(order, known)
-                        : IntStream.range(0, known).toArray();
                 for (int feature = 0; feature < (first ? coordinates.size() : 1); feature++) {
                     SDVariable input = first ? coordinates.get(feature) : units[weights.layer() - 1];
-                    SDVariable product = input.mmul(Rows.block(weights.w(feature), inputs, from, to));
+                    SDVariable w = first ? ordered(weights.w(feature)) : weights.w(feature);
+                    SDVariable product = input.mmul(Rows.block(w, known, from, to));
                     sum = sum == null ? product : sum.add(product);
                 }
             }
@@ -266,6 +273,11 @@ final class Made {
             }
             SDVariable bias = weights.b().reshape(1, weights.out());
             return (sum == null ? Rows.zeroColumn(rows) : sum).add(Rows.columns(bias, from, to));
+        }
+
+        /** The weights of coordinates in the order in which these become known, so that what is known is a block. */
+        private SDVariable ordered(SDVariable w) {
+            return inOrder.computeIfAbsent(w.name(), name -> Rows.pickRows(s, w, size, order));
         }
 
         private SDVariable join(SDVariable left, SDVariable right) {

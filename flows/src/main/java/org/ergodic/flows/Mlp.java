@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 

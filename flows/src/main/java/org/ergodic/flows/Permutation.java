@@ -66,15 +66,16 @@ public final class Permutation extends RowBijection {
 
     @Override
     WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
-        return picked(x, order);
+        return picked(s, x, order);
     }
 
     @Override
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
-        return picked(z, back);
+        return picked(s, z, back);
     }
 
-    private static WithLogDet picked(SDVariable rows, int... order) {
-        return new WithLogDet(Rows.pick(rows, order), Rows.zeros(rows).sum(1));
+    private WithLogDet picked(Scope s, SDVariable rows, int... columns) {
+        return new WithLogDet(
+                Rows.pick(s, rows, size(), columns), Rows.zeros(rows).sum(1));
     }
 }

@@ -2,6 +2,7 @@ package org.ergodic.flows;
 
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -13,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * [max(0, |y| - (s - 1)), |y|] and g is concave there, for s < 1 in [|y|, |y| + (1 - s)] and g is convex. Four rounds
  * that each cut the bracket into 32 sections leave 2^-20 of it. From the end of the bracket where g is the steeper,
  * Newton's method then comes monotonically to the root; four steps suffice in double precision for every s from 1e-12
- * to 1e5, the flat case s = 1e-12 with its triple root at 0 included.
+ * to 1e5, the flat case s = 1e-12 with its triple root at 0 included. Where the residual should yet be above
+ * 1e-11 (1 + s + |y|) in double precision, 1e-5 of it in single precision, the root is not finite, never wrong.
  */
 final class PlanarEquation {
     private static final int SECTIONS = 32;
@@ -59,7 +61,10 @@ final class PlanarEquation {
             // Rounding where g is flat could throw the step out of the bracket.
             root = smaller(s, larger(s, next, low), high);
         }
-        return root;
+        double tolerance = s.dataType() == DataType.DOUBLE ? 1e-11 : 1e-5;
+        SDVariable residual = s.sameDiff().math().abs(g(s, root, slope).sub(size));
+        SDVariable good = s.mask(residual.lte(size.add(slope).add(1.0).mul(tolerance)));
+        return root.div(good);
     }
 
     private static SDVariable g(Scope s, SDVariable a, SDVariable slope) {

@@ -1,6 +1,8 @@
 package org.ergodic.flows;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
@@ -81,6 +83,20 @@ public final class RationalQuadratic implements Univariate {
                 slopeRight.putScalar(right, k, 1);
             }
         }
+    }
+
+    /** How many numbers lie outside the box, where linear tails leave them as they are. */
+    @Override
+    public Optional<String> remark(INDArray data) {
+        long outside = tails == Tails.CIRCULAR
+                ? 0
+                : Arrays.stream(data.dup().data().asDouble())
+                        .filter(x -> Math.abs(x) > reach)
+                        .count();
+        return outside == 0
+                ? Optional.empty()
+                : Optional.of(outside + " of " + data.length() + " numbers lie outside the box from " + -reach + " to "
+                        + reach + ", where a spline is the identity; a larger reach would bend it there too");
     }
 
     private int slopes() {

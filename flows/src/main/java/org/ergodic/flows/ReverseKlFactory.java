@@ -10,6 +10,8 @@ import org.ergodic.api.plugin.ObjectiveFactory;
 /** Makes the objective {@code reverse-kl}. */
 public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config, Objective>
         implements ObjectiveFactory<ReverseKlFactory.Config> {
+    static final String NAME = "reverse-kl";
+
     /**
      * The options.
      *
@@ -22,7 +24,7 @@ public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config
     /** A factory without settings. */
     public ReverseKlFactory() {
         super(
-                "reverse-kl",
+                NAME,
                 "the divergence of the model from a given energy, on samples of the model: variational inference",
                 Config.class);
     }

@@ -1,10 +1,10 @@
 package org.ergodic.flows;
 
 import java.util.List;
-import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -73,7 +73,7 @@ public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutore
                         new RationalQuadratic(config.bins(), config.reach(), config.tails()),
                         config.order().of(i, size, config.seed()),
                         config.hidden(),
-                        Optional.empty(),
+                        assembly.surrounding(Condition.VIEW),
                         assembly.event()));
     }
 }

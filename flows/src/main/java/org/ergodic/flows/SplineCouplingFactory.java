@@ -3,6 +3,7 @@ package org.ergodic.flows;
 import java.util.List;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -68,7 +69,7 @@ public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFact
                 i -> new Coupling(
                         name(),
                         new RationalQuadratic(config.bins(), config.reach(), config.tails()),
-                        new Mlp(config.hidden()),
+                        new Mlp(config.hidden(), assembly.surrounding(Condition.VIEW)),
                         config.mask().stays(config.flip() != (i % 2 == 1), assembly.event()),
                         assembly.event()));
     }

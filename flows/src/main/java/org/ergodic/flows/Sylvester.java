@@ -2,7 +2,6 @@ package org.ergodic.flows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -65,8 +64,7 @@ public final class Sylvester extends RowBijection {
         for (int j = 0; j < columns; j++) {
             SDVariable right = Rows.columns(y, j, j + 1L);
             if (known != null) {
-                right = right.sub(
-                        known.mmul(Rows.block(mixing, IntStream.range(0, j).toArray(), j, j + 1L)));
+                right = right.sub(known.mmul(Rows.block(mixing, j, j, j + 1L)));
             }
             SDVariable root = PlanarEquation.solve(s, right, Rows.columns(terms.slope(), j, j + 1L));
             ts.add(s.sameDiff().math().tanh(root));

@@ -1,9 +1,11 @@
 package org.ergodic.flows;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.sde.Interval;
@@ -43,15 +45,24 @@ final class Transport implements Equation {
 
     @Override
     public Problem problem(Numerics numerics, Interval time) {
+        return problem(numerics, time, Conditions.none());
+    }
+
+    @Override
+    public Problem problem(Numerics numerics, Interval time, Conditions given) {
         long[] event = flow.event();
         Program program = numerics.compile(s ->
-                s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), Context.none())));
-        Transition transport = (z, random, firstSample) ->
-                program.call(numerics.variables()).set("z", z).run().get("x");
+                s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), given.context(s))));
+        Transition transport = (z, random, firstSample) -> {
+            Call call = program.call(numerics.variables());
+            given.give(call);
+            return call.set("z", z).run().get("x");
+        };
         return new Problem(
                 Views.of(Transition.TRANSPORT, transport),
                 noise(),
                 time,
-                (random, firstSample, n) -> flow.drawBase(numerics, random, firstSample, n));
+                (random, firstSample, n) ->
+                        flow.base().draw(numerics, UnaryOperator.identity(), random, firstSample, n));
     }
 }

@@ -6,6 +6,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A family of strictly monotonic maps of the line, applied to each coordinate with parameters of its own: what
@@ -82,6 +83,16 @@ public interface Univariate {
      * @return the rule that it breaks, such as {@code "must lie between 0 and 1"}, or empty if nothing is wrong
      */
     default Optional<String> check(double x) {
+        return Optional.empty();
+    }
+
+    /**
+     * What people should know of data for these maps that is not wrong.
+     *
+     * @param data any shape; not changed
+     * @return one sentence, or empty
+     */
+    default Optional<String> remark(INDArray data) {
         return Optional.empty();
     }
 

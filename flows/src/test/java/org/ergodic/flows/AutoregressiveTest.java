@@ -12,6 +12,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;

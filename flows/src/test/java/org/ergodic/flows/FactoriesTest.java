@@ -311,4 +311,83 @@ class FactoriesTest {
             return new DirectFactory();
         }
     }
+
+    @Nested
+    class ContinuousFlowPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ContinuousFlowFactory();
+        }
+    }
+
+    @Nested
+    class FlowMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowMatchingFactory();
+        }
+    }
+
+    @Nested
+    class ConditionalFlowMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ConditionalFlowMatchingFactory();
+        }
+    }
+
+    @Nested
+    class MultiScalePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MultiScaleFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("of", List.of("activation-norm"));
+        }
+    }
+
+    @Nested
+    class FlowMixturePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowMixtureFactory();
+        }
+    }
+
+    @Nested
+    class ScoreMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ScoreMatchingFactory();
+        }
+    }
+
+    @Nested
+    class ForwardReverseKlPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ForwardReverseKlFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("energy", "rezende-mohamed");
+        }
+    }
+
+    @Nested
+    class ReverseKlMetricPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ReverseKlMetricFactory();
+        }
+
+        @Override
+        protected Map<String, ?> options() {
+            return Map.of("energy", "rezende-mohamed");
+        }
+    }
 }

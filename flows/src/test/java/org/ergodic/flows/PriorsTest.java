@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
@@ -179,7 +180,7 @@ class PriorsTest {
                 DataType.DOUBLE,
                 s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), org.ergodic.api.model.Context.none())));
         built.variables().set("base/mean", Nd4j.createFromArray(new double[][] {{100, -50}}));
-        INDArray z = flow.drawBase(built.numerics(), RandomStream.of(1), 0, 400);
+        INDArray z = flow.base().draw(built.numerics(), UnaryOperator.identity(), RandomStream.of(1), 0, 400);
         // The mean of 400 is off by more than 0.2, four standard errors, once in 16,000 times for each column.
         assertEquals(100, z.getColumn(0).meanNumber().doubleValue(), 0.2);
         assertEquals(-50, z.getColumn(1).meanNumber().doubleValue(), 0.2);
@@ -188,7 +189,7 @@ class PriorsTest {
                         () -> new FullGaussianPrior().sample(RandomStream.of(1), 0, DataType.DOUBLE, 3, 2))
                 .getMessage();
         assertTrue(message.contains("mean") && message.contains("within its model"), message);
-        INDArray tail = flow.drawBase(built.numerics(), RandomStream.of(1), 396, 4);
+        INDArray tail = flow.base().draw(built.numerics(), UnaryOperator.identity(), RandomStream.of(1), 396, 4);
         assertEquals(0, z.getRow(399).sub(tail.getRow(3)).amaxNumber().doubleValue(), 1e-12);
     }
 

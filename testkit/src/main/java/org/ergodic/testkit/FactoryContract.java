@@ -201,6 +201,11 @@ public abstract class FactoryContract {
         }
 
         @Override
+        public Assembly over(long... shape) {
+            return new ContractAssembly(shape, surroundings);
+        }
+
+        @Override
         public <T> Assembly showing(org.ergodic.api.view.View<T> view, T value) {
             return new ContractAssembly(event, surroundings.and(view, value));
         }

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -12,14 +13,32 @@ final class CompiledField implements VectorField {
     private final Numerics numerics;
     private final Program program;
     private final long[] event;
-    private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final Conditions given;
+    private final ConcurrentLinkedQueue<Call> calls;
 
-    CompiledField(Numerics numerics, FieldDefinition definition, long[] event) {
+    CompiledField(Numerics numerics, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
+        this(
+                numerics,
+                numerics.compile(s -> s.output(
+                        "value",
+                        definition
+                                .apply(given.context(s))
+                                .build(
+                                        s,
+                                        s.input("x", Events.batch(-1, event)),
+                                        s.input("t", Events.column(-1, event))))),
+                event.clone(),
+                given,
+                new ConcurrentLinkedQueue<>());
+    }
+
+    private CompiledField(
+            Numerics numerics, Program program, long[] event, Conditions given, ConcurrentLinkedQueue<Call> calls) {
         this.numerics = numerics;
-        this.event = event.clone();
-        program = numerics.compile(s -> s.output(
-                "value",
-                definition.build(s, s.input("x", Events.batch(-1, event)), s.input("t", Events.column(-1, event)))));
+        this.program = program;
+        this.event = event;
+        this.given = given;
+        this.calls = calls;
     }
 
     @Override
@@ -28,11 +47,17 @@ final class CompiledField implements VectorField {
         if (call == null) {
             call = program.call(numerics.variables());
         }
+        given.give(call);
         INDArray value = call.set("x", x)
                 .set("t", t.reshape(Events.column(x.size(0), event)))
                 .run()
                 .get("value");
         calls.add(call);
         return value;
+    }
+
+    @Override
+    public VectorField select(int[] rows) {
+        return given.isEmpty() ? this : new CompiledField(numerics, program, event, given.rows(rows), calls);
     }
 }

@@ -31,4 +31,21 @@ public interface Equation {
      * @return a problem that offers {@link #offers()}
      */
     Problem problem(Numerics numerics, Interval time);
+
+    /**
+     * The numeric problem of a batch that is conditioned.
+     *
+     * @param numerics the model's values
+     * @param time the interval to cover, within {@link #time()}
+     * @param given the conditions of the batch's rows; none for {@link #problem(Numerics, Interval)}
+     * @return a problem that offers {@link #offers()}
+     * @throws IllegalArgumentException if there are conditions and this equation reads none
+     */
+    default Problem problem(Numerics numerics, Interval time, Conditions given) {
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException("the equation " + name() + " reads no condition, and is given "
+                    + given.values().keySet());
+        }
+        return problem(numerics, time);
+    }
 }

@@ -33,8 +33,21 @@ public interface Likelihood {
      *     run, not of the model
      * @param probes how many random probes estimate the divergence; 0 for the exact trace
      * @param random the stream of the probes
+     * @param given the conditions of the rows
      */
-    record Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random) {}
+    record Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random, Conditions given) {
+        /**
+         * A request without conditions.
+         *
+         * @param solver for ordinary differential equations, where needed
+         * @param timeMin where to stop short of the data's time
+         * @param probes how many random probes estimate the divergence; 0 for the exact trace
+         * @param random the stream of the probes
+         */
+        public Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random) {
+            this(solver, timeMin, probes, random, Conditions.none());
+        }
+    }
 
     /**
      * A likelihood.

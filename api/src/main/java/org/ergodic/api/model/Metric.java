@@ -32,6 +32,7 @@ public interface Metric {
      * @param holdout data not trained on
      * @param random the metric's stream
      * @param space how the model's scale relates to the data's
+     * @param given the conditions of the data not trained on
      */
     record Evaluation(
             Model model,
@@ -40,7 +41,8 @@ public interface Metric {
             INDArray training,
             INDArray holdout,
             RandomStream random,
-            DataSpace space) {
+            DataSpace space,
+            Conditions given) {
         /** All are needed. */
         public Evaluation {
             Objects.requireNonNull(samples, "samples");
@@ -48,6 +50,29 @@ public interface Metric {
             Objects.requireNonNull(holdout, "holdout");
             Objects.requireNonNull(random, "random");
             Objects.requireNonNull(space, "space");
+            Objects.requireNonNull(given, "given");
+        }
+
+        /**
+         * An evaluation without conditions.
+         *
+         * @param model the model
+         * @param numerics its values
+         * @param samples {@code [n, event]}
+         * @param training the training data
+         * @param holdout data not trained on
+         * @param random the metric's stream
+         * @param space how the model's scale relates to the data's
+         */
+        public Evaluation(
+                Model model,
+                Numerics numerics,
+                INDArray samples,
+                INDArray training,
+                INDArray holdout,
+                RandomStream random,
+                DataSpace space) {
+            this(model, numerics, samples, training, holdout, random, space, Conditions.none());
         }
     }
 

@@ -45,4 +45,19 @@ public interface Model {
     default Optional<String> check(INDArray data) {
         return Optional.empty();
     }
+
+    /**
+     * What people should know of training data for this model that is not wrong, such as values outside the box of a spline.
+     *
+     * @param data {@code [n, event]} on the model's scale; not changed
+     * @return one sentence, or empty
+     */
+    default Optional<String> remark(INDArray data) {
+        return Optional.empty();
+    }
+
+    /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
 }

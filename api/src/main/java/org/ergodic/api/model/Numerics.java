@@ -2,13 +2,17 @@ package org.ergodic.api.model;
 
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What turns a model's definitions into numbers: a compiler and the values of its variables.
@@ -46,6 +50,34 @@ public record Numerics(Compiler compiler, Variables variables) {
      * @return a thread-safe function
      */
     public VectorField field(long[] event, FieldDefinition definition) {
-        return new CompiledField(this, definition, event);
+        return new CompiledField(this, context -> definition, event, Conditions.none());
+    }
+
+    /**
+     * A field that is conditioned, as a numeric function bound to the conditions of its rows.
+     *
+     * @param event the event's shape
+     * @param given the conditions of the rows
+     * @param definition the field, of the context that they are given by
+     * @return a thread-safe function
+     */
+    public VectorField field(long[] event, Conditions given, Function<Context, FieldDefinition> definition) {
+        return new CompiledField(this, definition, event, given);
+    }
+
+    /**
+     * Some of an array's rows.
+     *
+     * @param values {@code [n, ...]}; not changed
+     * @param rows their numbers
+     * @return a new array
+     */
+    static INDArray rows(INDArray values, int... rows) {
+        INDArray some =
+                Nd4j.createUninitialized(values.dataType(), Events.batch(rows.length, Events.event(values.shape())));
+        for (int i = 0; i < rows.length; i++) {
+            some.slice(i).assign(values.slice(rows[i]));
+        }
+        return some;
     }
 }

@@ -34,6 +34,18 @@ public interface Assembly {
     <T> Assembly showing(View<T> view, T value);
 
     /**
+     * The same assembly for events of another shape, such as the part of an event that a component hands to another.
+     *
+     * @param shape the shape of one event
+     * @return a new assembly
+     * @throws UnsupportedOperationException if this assembly makes components for events of one shape alone
+     */
+    default Assembly over(long... shape) {
+        throw new UnsupportedOperationException("this assembly makes components for events of shape "
+                + java.util.Arrays.toString(event()) + " alone, and not of " + java.util.Arrays.toString(shape));
+    }
+
+    /**
      * Something around, if it is there.
      *
      * @param <T> its type

@@ -57,6 +57,11 @@ final class RegistryAssembly implements Assembly {
     }
 
     @Override
+    public Assembly over(long... shape) {
+        return new RegistryAssembly(registry, shape, surroundings);
+    }
+
+    @Override
     public <T> Assembly showing(View<T> view, T value) {
         return new RegistryAssembly(registry, event, surroundings.and(view, value));
     }

@@ -21,6 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Training steps: loss, gradient and Adam in one program. */
 final class Training {
+    /** The name of the data. */
+    static final String DATA = "data";
+
     private static final RandomStream SEED = RandomStream.of(0);
     private static final double FIRST_TIME = 1e-5;
     private static final Optimizer ADAM = new Adam().create(new Adam.Config(1e-3, 0.9, 0.999, 1e-8), null);
@@ -42,12 +45,13 @@ final class Training {
         }
     }
 
-    private static Runnable steps(int batch, int d, Function<Scope, SDVariable> loss) {
+    /** Steps on one batch of normal numbers, which the loss reads as the input {@link #DATA}. */
+    static Runnable steps(int batch, int d, Function<Scope, SDVariable> loss) {
         Compiler compiler = Compiler.find();
         Graph graph = Graph.build(DataType.FLOAT, s -> step(s, loss.apply(s)));
         Call call = compiler.compile(graph)
                 .call(compiler.variables(graph, SEED))
-                .set("data", SEED.split("data").draw(Noise.NORMAL, 0, DataType.FLOAT, batch, d));
+                .set(DATA, SEED.split(DATA).draw(Noise.NORMAL, 0, DataType.FLOAT, batch, d));
         return new Runnable() {
             private long samples;
 
@@ -63,7 +67,7 @@ final class Training {
     static Runnable denoising(int d, int hidden, int depth, int frequencies, int batch) {
         return steps(batch, d, s -> {
             SameDiff sd = s.sameDiff();
-            SDVariable data = s.input("data", -1, d);
+            SDVariable data = s.input(DATA, -1, d);
             SDVariable t =
                     s.noise("t", Noise.UNIFORM, data, 1).mul(1 - FIRST_TIME).add(FIRST_TIME);
             SDVariable z = s.noise("z", Noise.NORMAL, data);
@@ -76,7 +80,7 @@ final class Training {
 
     static Runnable slicedScoreMatching(int d, int hidden, int batch) {
         return steps(batch, d, s -> {
-            SDVariable x = s.input("data", -1, d);
+            SDVariable x = s.input(DATA, -1, d);
             SDVariable v = s.noise("v", Noise.NORMAL, x);
             SDVariable score = Networks.mlp(s.child("net"), x, Activation.SOFTPLUS, d, hidden, hidden, hidden, d);
             SDVariable curvature = s.jvp(score, x, v).mul(v).sum(1);
@@ -97,7 +101,7 @@ final class Training {
                     x.sub(force.mul(0.005)).add(s.noise("z", Noise.NORMAL, x).mul(0.1)));
         });
         Graph train = Graph.build(DataType.FLOAT, s -> {
-            SDVariable data = s.input("data", -1, d);
+            SDVariable data = s.input(DATA, -1, d);
             SDVariable chains = s.input("chains", -1, d);
             Scope net = s.child("net");
             SDVariable difference = Networks.mlp(net, data, Activation.SILU, sizes)
@@ -111,7 +115,7 @@ final class Training {
         Call walk = compiler.compile(langevin).call(variables);
         Call learn = compiler.compile(train)
                 .call(variables)
-                .set("data", SEED.split("data").draw(Noise.NORMAL, 0, DataType.FLOAT, batch, d));
+                .set(DATA, SEED.split(DATA).draw(Noise.NORMAL, 0, DataType.FLOAT, batch, d));
         return new Runnable() {
             private long samples;
 

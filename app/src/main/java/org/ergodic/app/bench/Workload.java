@@ -16,6 +16,36 @@ public enum Workload {
             "dsm-64d",
             "The same, d=64, 4x512 SiLU, 32 frequencies, batch 256.",
             () -> Training.denoising(64, 512, 4, 32, 256)),
+    /** A step of affine couplings. */
+    REALNVP_6D(
+            "realnvp-6d",
+            "One maximum-likelihood step, 8 affine couplings (tanh log-scale), conditioner 2x128 ReLU, d=6, batch 512.",
+            () -> Flows.affineCouplings().training(512)),
+    /** A step of masked autoregressive layers. */
+    MAF_43D(
+            "maf-43d",
+            "One maximum-likelihood step, 5 MADE layers of 2x512 ReLU, d=43, batch 256.",
+            () -> Flows.maskedAutoregressive().training(256)),
+    /** Densities by masked autoregressive layers. */
+    MAF_43D_DENSITY(
+            "maf-43d-density",
+            "log p of 512 points by the flow of maf-43d: one pass of its network.",
+            () -> Flows.maskedAutoregressive().density(512)),
+    /** Samples by masked autoregressive layers. */
+    MAF_43D_SAMPLING(
+            "maf-43d-sampling",
+            "512 samples of the flow of maf-43d, one coordinate after the other.",
+            () -> Flows.maskedAutoregressive().sampling(512)),
+    /** A step of spline couplings. */
+    NSF_6D(
+            "nsf-6d",
+            "One maximum-likelihood step, 5 rational-quadratic spline couplings, 8 bins on [-3,3], 2x128 ReLU, d=6, batch 512.",
+            () -> Flows.splineCouplings().training(512)),
+    /** A step of planar maps. */
+    PLANAR_2D(
+            "planar-2d",
+            "One maximum-likelihood step through 32 planar layers with the invertibility constraint, d=2, batch 512.",
+            () -> Flows.planar().training(512)),
     /** A step of sliced score matching. */
     SSM_64D(
             "ssm-64d",

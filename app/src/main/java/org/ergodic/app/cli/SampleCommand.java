@@ -6,15 +6,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.SamplesCsv;
@@ -50,6 +56,12 @@ final class SampleCommand implements Callable<Integer> {
     private String solver;
 
     @Option(
+            names = "--condition",
+            paramLabel = "COLUMN=VALUE",
+            description = "What to condition on, a value for each column that the model is conditioned on.")
+    private Map<String, Double> condition = new LinkedHashMap<>();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Set a value of the sample section, such as solver.steps=50 (may be repeated).")
@@ -79,7 +91,7 @@ final class SampleCommand implements Callable<Integer> {
         return Interrupt.during(common.console(), interrupt -> {
             Samples samples = runner.sample(
                     model,
-                    how(model.sampleConfig(), new Binder(registry)),
+                    how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
             write(model.columns(), samples.values());
@@ -87,16 +99,34 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** The run's own way to sample, with what the command line says over it. */
-    private SampleConfig how(SampleConfig recorded, Binder binder) {
-        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(recorded)));
+    private SampleConfig how(FittedModel model, Binder binder) {
+        ConfigNode.MapNode root =
+                (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(model.sampleConfig())));
         List<String> overrides = new ArrayList<>();
         overrides.add("sample.count=" + count);
         if (solver != null) {
             overrides.add("sample.solver=" + solver);
         }
+        if (!condition.isEmpty()) {
+            overrides.add("sample.condition=" + values(model));
+        }
         settings.forEach(setting -> overrides.add("sample." + setting));
         ConfigNode.MapNode set = Overrides.apply(root, overrides);
         return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+    }
+
+    /** The values given by name in the order of the model's columns. */
+    private List<Double> values(FittedModel model) {
+        List<String> columns = model.condition().map(ConditionColumns::columns).orElse(List.of());
+        if (!condition.keySet().equals(Set.copyOf(columns))) {
+            throw new ConfigException(List.of(new Violation(
+                    new Location("--condition", 0),
+                    "",
+                    columns.isEmpty()
+                            ? "this model is conditioned on nothing"
+                            : "give a value for each of " + String.join(", ", columns) + ", and none for others")));
+        }
+        return columns.stream().map(condition::get).toList();
     }
 
     private void write(List<String> columns, INDArray values) {

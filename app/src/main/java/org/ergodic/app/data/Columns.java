@@ -25,8 +25,22 @@ final class Columns {
         this.named = named;
     }
 
-    /** {@return the chosen columns from 0, in the order asked for, without the target} */
-    int[] choose(List<String> wanted, String target) {
+    /** {@return the columns to condition on from 0, in the order asked for} */
+    int[] conditions(List<String> wanted) {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        for (String item : wanted) {
+            for (int column : resolve("data.condition-columns", item.strip())) {
+                if (!chosen.add(column)) {
+                    throw new DataException(
+                            "data.condition-columns: " + describe(column) + " of " + file + " is chosen twice");
+                }
+            }
+        }
+        return toArray(chosen);
+    }
+
+    /** {@return the chosen columns from 0, in the order asked for, without the target and the conditions} */
+    int[] choose(List<String> wanted, String target, int... conditions) {
         Set<Integer> chosen = new LinkedHashSet<>();
         if (wanted.isEmpty()) {
             IntStream.range(0, names.size()).forEach(chosen::add);
@@ -40,8 +54,13 @@ final class Columns {
         }
         int left = target(target.strip());
         chosen.remove(left);
+        for (int condition : conditions) {
+            chosen.remove(condition);
+        }
         if (chosen.isEmpty()) {
-            throw new DataException(file + ": no column is left once the target column " + describe(left) + " is out");
+            throw new DataException(file + ": no column is left once "
+                    + (left < 0 ? "" : "the target column " + describe(left) + (conditions.length > 0 ? " and " : ""))
+                    + (conditions.length > 0 ? "the columns to condition on are" : "is") + " out");
         }
         return toArray(chosen);
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -44,6 +45,19 @@ final class CsvReader {
 
     static Table read(Path file, DataConfig config) {
         CsvReader reader = new CsvReader(config, file);
+        return reader.reading(file, (parser, source) -> {
+            Table table = reader.read(parser);
+            return new Table(table.columns(), table.conditions(), table.values(), table.picture(), source.sha256Hex());
+        });
+    }
+
+    /** What is done with an open file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(CSVParser parser, Source source) throws IOException;
+    }
+
+    private <T> T reading(Path file, Reading<T> what) {
         try (Source source = Source.open(file)) {
             CSVFormat format = CSVFormat.DEFAULT
                     .builder()
@@ -60,14 +74,25 @@ final class CsvReader {
             skipByteOrderMark(text);
             try (CSVParser parser =
                     CSVParser.builder().setReader(text).setFormat(format).get()) {
-                Table table = reader.read(parser);
-                return new Table(table.columns(), table.values(), table.picture(), source.sha256Hex());
+                return what.of(parser, source);
             }
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (UncheckedIOException e) {
             throw unreadable(file, e.getCause());
         }
+    }
+
+    /** {@return the names that the first row of a file gives its columns, if it does} */
+    static Optional<List<String>> header(Path file, DataConfig config) {
+        CsvReader reader = new CsvReader(config, file);
+        return reader.reading(file, (parser, source) -> {
+            Iterator<CSVRecord> records = parser.iterator();
+            Line first = next(parser, records);
+            return first != null && reader.hasHeader(first, next(parser, records))
+                    ? Optional.of(names(first.fields(), true))
+                    : Optional.empty();
+        });
     }
 
     private static DataException unreadable(Path file, IOException e) {
@@ -102,7 +127,10 @@ final class CsvReader {
         boolean named = hasHeader(first, second);
         List<String> names = names(first.fields(), named);
         Columns columns = new Columns(name, names, named);
-        int[] chosen = columns.choose(config.columns(), config.targetColumn());
+        int[] given = columns.conditions(config.conditionColumns());
+        int[] events = columns.choose(config.columns(), config.targetColumn(), given);
+        int[] chosen =
+                IntStream.concat(Arrays.stream(events), Arrays.stream(given)).toArray();
         List<double[]> rows = new ArrayList<>();
         int limit = config.limit().orElse(Integer.MAX_VALUE);
         long read = 0;
@@ -121,7 +149,7 @@ final class CsvReader {
                         ? "The first row has no number: is it a header? Then say data.header: yes."
                         : "Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
-        return new Table(kept, rows.toArray(double[][]::new), Optional.empty(), "");
+        return new Table(kept, given.length, rows.toArray(double[][]::new), Optional.empty(), "");
     }
 
     /** The next row that is not blank, or null at the end. */

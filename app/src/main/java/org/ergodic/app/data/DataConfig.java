@@ -16,6 +16,7 @@ import org.ergodic.api.plugin.Component;
  * @param limit read at most this many rows of a file
  * @param columns names, numbers from 1 and ranges of numbers; empty for all
  * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
+ * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
  * @param header whether the first row names the columns
  * @param delimiter what stands between fields: one character, or {@code tab}
  * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
@@ -23,6 +24,7 @@ import org.ergodic.api.plugin.Component;
  * @param constantColumns what to do about columns with a single value
  * @param holdout the share of the rows that is held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
+ * @param dequantise whether uniform noise on [0, 1) is added to the values, which are then integers no more
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  */
 public record DataConfig(
@@ -45,6 +47,11 @@ public record DataConfig(
 
         @Option(value = "a column to leave out: a name, a number from 1, first, last or none", byDefault = "none")
         String targetColumn,
+
+        @Option(
+                value = "columns to condition on instead of modelling them: names, numbers from 1, ranges",
+                byDefault = "[]")
+        List<String> conditionColumns,
 
         @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto")
         Header header,
@@ -78,7 +85,12 @@ public record DataConfig(
         List<Integer> image,
 
         @Option(value = "what a model sees of a picture: flat (a row of values) or image", byDefault = "flat")
-        EventShape event) {
+        EventShape event,
+
+        @Option(
+                value = "add uniform noise on [0, 1) to the values, as a density of integers needs it",
+                byDefault = "false")
+        boolean dequantise) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -122,6 +134,7 @@ public record DataConfig(
     public DataConfig {
         columns = List.copyOf(columns);
         image = List.copyOf(image);
+        conditionColumns = List.copyOf(conditionColumns);
         long sources =
                 Stream.of(csv, idx, generator).filter(Optional::isPresent).count();
         if (sources != 1) {
@@ -136,6 +149,10 @@ public record DataConfig(
         if (!image.isEmpty()) {
             Picture.of(image);
         }
+        if (binarise.isPresent() && dequantise) {
+            throw new IllegalArgumentException(
+                    "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
+        }
         if (binarise.isPresent() && scale.isPresent() && scale.get() != Scale.NONE) {
             throw new IllegalArgumentException("binarised data keeps its values 0 and 1: leave out scale, or binarise");
         }
@@ -143,8 +160,9 @@ public record DataConfig(
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
         }
-        if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none"))) {
-            throw new IllegalArgumentException("columns and target-column choose columns of a CSV file");
+        if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "columns, target-column and condition-columns choose columns of a CSV file");
         }
     }
 

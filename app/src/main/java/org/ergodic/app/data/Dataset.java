@@ -5,13 +5,16 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,12 +29,23 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
  * @param sha256 the hash of the file as it is on disk, or of a generator's values as little-endian doubles
  * @param source where it came from
+ * @param conditionColumns the names of the k columns to condition on, usually none
+ * @param conditions DOUBLE {@code [n, k]}, or empty where there are none
  */
 public record Dataset(
-        INDArray values, List<String> columns, Optional<Picture> picture, long[] event, String sha256, String source) {
+        INDArray values,
+        List<String> columns,
+        Optional<Picture> picture,
+        long[] event,
+        String sha256,
+        String source,
+        List<String> conditionColumns,
+        Optional<INDArray> conditions) {
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
+        conditionColumns = List.copyOf(conditionColumns);
+        Objects.requireNonNull(conditions, "conditions");
         event = event.clone();
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(sha256, "sha256");
@@ -68,17 +82,45 @@ public record Dataset(
                     assembly.create(Kind.GENERATOR, config.generator().get());
             INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
-            return generated(drawn, config, source);
+            return generated(drawn, config, source, random);
         }
         Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
         Table table = config.csv().isPresent()
                 ? CsvReader.read(file, config)
                 : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE));
-        INDArray values = Nd4j.createFromArray(table.values());
-        return of(values, table.columns(), table.picture(), config, table.sha256(), file.toString());
+        int d = table.columns().size() - table.conditions();
+        INDArray all = Nd4j.createFromArray(table.values());
+        INDArray values = table.conditions() == 0 ? all : columns(table.values(), 0, d);
+        Dataset data = of(
+                values,
+                table.columns().subList(0, d),
+                table.picture(),
+                config,
+                table.sha256(),
+                file.toString(),
+                random);
+        return table.conditions() == 0
+                ? data
+                : new Dataset(
+                        data.values,
+                        data.columns,
+                        data.picture,
+                        data.event,
+                        data.sha256,
+                        data.source,
+                        table.columns().subList(d, table.columns().size()),
+                        Optional.of(columns(table.values(), d, table.columns().size())));
     }
 
-    private static Dataset generated(INDArray drawn, DataConfig config, String source) {
+    private static INDArray columns(double[][] rows, int from, int to) {
+        double[][] some = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            some[i] = Arrays.copyOfRange(rows[i], from, to);
+        }
+        return Nd4j.createFromArray(some);
+    }
+
+    private static Dataset generated(INDArray drawn, DataConfig config, String source, RandomStream random) {
         long n = drawn.size(0);
         INDArray values = drawn.castTo(DataType.DOUBLE).dup('c').reshape('c', n, drawn.length() / n);
         if (!Double.isFinite(values.sumNumber().doubleValue())) {
@@ -87,7 +129,7 @@ public record Dataset(
         Optional<Picture> picture = drawn.rank() == 4
                 ? Optional.of(new Picture((int) drawn.size(1), (int) drawn.size(2), (int) drawn.size(3)))
                 : Optional.empty();
-        return of(values, IdxReader.names((int) values.size(1)), picture, config, hash(values), source);
+        return of(values, IdxReader.names((int) values.size(1)), picture, config, hash(values), source, random);
     }
 
     private static Dataset of(
@@ -96,7 +138,8 @@ public record Dataset(
             Optional<Picture> known,
             DataConfig config,
             String sha256,
-            String source) {
+            String source,
+            RandomStream random) {
         Optional<Picture> picture = config.image().isEmpty() ? known : Optional.of(Picture.of(config.image()));
         if (picture.isPresent() && picture.get().length() != columns.size()) {
             throw new DataException(
@@ -110,9 +153,12 @@ public record Dataset(
         if (config.binarise().isPresent()) {
             values = values.gt(config.binarise().get()).castTo(DataType.DOUBLE);
         }
+        if (config.dequantise()) {
+            values = values.add(random.split("dequantise").draw(Noise.UNIFORM, 0, DataType.DOUBLE, values.shape()));
+        }
         boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
         long[] event = image ? picture.get().shape() : new long[] {columns.size()};
-        return new Dataset(values, columns, picture, event, sha256, source);
+        return new Dataset(values, columns, picture, event, sha256, source, List.of(), Optional.empty());
     }
 
     private static String hash(INDArray values) {
@@ -149,6 +195,18 @@ public record Dataset(
         List<String> notes = new ArrayList<>();
         checkConstant(kept, config, notes);
         Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
+        Optional<ConditionColumns> condition = Optional.empty();
+        Conditions trainingGiven = Conditions.none();
+        Conditions holdoutGiven = Conditions.none();
+        if (conditions.isPresent()) {
+            double[][] given = Rows.of(conditions.get());
+            INDArray originalGiven = take(given, order, held, n);
+            ConditionColumns columnsGiven = new ConditionColumns(
+                    conditionColumns, Scaling.fit(originalGiven, DataConfig.Scale.STANDARDISE, Optional.empty()));
+            condition = Optional.of(columnsGiven);
+            trainingGiven = columnsGiven.of(originalGiven, type);
+            holdoutGiven = columnsGiven.of(take(given, order, 0, held), type);
+        }
         return new PreparedData(
                 this,
                 scaling,
@@ -156,7 +214,10 @@ public record Dataset(
                 scaling.apply(heldOut, type, event),
                 kept,
                 heldOut,
-                notes);
+                notes,
+                condition,
+                trainingGiven,
+                holdoutGiven);
     }
 
     private static INDArray take(double[][] rows, int[] order, int from, int to) {

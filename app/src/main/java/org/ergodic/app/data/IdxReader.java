@@ -75,7 +75,7 @@ final class IdxReader {
         try (Source source = Source.open(file);
                 DataInputStream in = new DataInputStream(source.content())) {
             Table table = read(file, in, limit);
-            return new Table(table.columns(), table.values(), table.picture(), source.sha256Hex());
+            return new Table(table.columns(), 0, table.values(), table.picture(), source.sha256Hex());
         } catch (EOFException e) {
             throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
         } catch (ZipException e) {
@@ -135,7 +135,7 @@ final class IdxReader {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
         checkFinite(file, read);
-        return new Table(names(width), read.toArray(double[][]::new), picture(file, shape), "");
+        return new Table(names(width), 0, read.toArray(double[][]::new), picture(file, shape), "");
     }
 
     private static void checkFinite(Path file, List<double[]> rows) {

@@ -1,6 +1,10 @@
 package org.ergodic.app.data;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -13,6 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param originalTraining the same rows on the data's scale, DOUBLE {@code [n, d]}
  * @param originalHoldout the same rows on the data's scale, DOUBLE {@code [m, d]}
  * @param notes what people should know, such as constant columns that were kept
+ * @param condition the columns to condition on, if any
+ * @param trainingGiven their values for the training rows, on the model's scale
+ * @param holdoutGiven their values for the rows held out
  */
 public record PreparedData(
         Dataset dataset,
@@ -21,9 +28,21 @@ public record PreparedData(
         INDArray holdout,
         INDArray originalTraining,
         INDArray originalHoldout,
-        List<String> notes) {
+        List<String> notes,
+        Optional<ConditionColumns> condition,
+        Conditions trainingGiven,
+        Conditions holdoutGiven) {
     /** Copies the notes. */
     public PreparedData {
         notes = List.copyOf(notes);
+    }
+
+    /** {@return the names of the columns whose training rows hold whole numbers alone} */
+    public List<String> wholeColumns() {
+        double[][] rows = Rows.of(originalTraining);
+        return IntStream.range(0, rows[0].length)
+                .filter(j -> Arrays.stream(rows).allMatch(row -> row[j] == Math.rint(row[j])))
+                .mapToObj(j -> dataset.columns().get(j))
+                .toList();
     }
 }

@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * What a file held.
  *
- * @param columns the columns' names
+ * @param columns the columns' names, those to condition on last
+ * @param conditions how many of them are to condition on
  * @param values {@code [n][d]} by row
  * @param picture what picture a row is, where the file says so
  * @param sha256 the file's hash
  */
-record Table(List<String> columns, double[][] values, Optional<Picture> picture, String sha256) {}
+record Table(List<String> columns, int conditions, double[][] values, Optional<Picture> picture, String sha256) {}

@@ -52,7 +52,8 @@ final class LogLikelihood implements Metric {
                         likelihood.needsSolver() ? Optional.of(solver.get()) : Optional.empty(),
                         config.timeMin(),
                         config.probes(),
-                        evaluation.random().split("probes")),
+                        evaluation.random().split("probes"),
+                        evaluation.given().rows(0, n)),
                 x);
         double[] model = result.logProb()
                 .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)

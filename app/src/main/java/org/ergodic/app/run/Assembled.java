@@ -32,11 +32,19 @@ import org.ergodic.app.train.Plan;
 record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
-    static Assembled of(PipelineConfig given, Parts parts, long... event) {
-        Assembly assembly = parts.assembly(event);
+    static Assembled of(PipelineConfig given, Parts parts, int conditions, long... event) {
+        Assembly assembly = parts.assembly(conditions, event);
         Model model = assembly.create(Kind.MODEL, given.model());
         PipelineConfig config = resolve(given, model);
         List<Violation> violations = new ArrayList<>();
+        if (conditions > 0 && model.condition().isEmpty()) {
+            violations.add(new Violation(
+                    given.model().options().location(),
+                    "model",
+                    "data.condition-columns names what to condition on, and this model reads no condition: leave them"
+                            + " out, or use one that does, such as kind: flow with coupling or autoregressive bijections,"
+                            + " or continuous-flow"));
+        }
 
         Component objectiveName = config.train().objective().orElseThrow();
         Objective objective = collect(violations, () -> {
@@ -101,13 +109,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                         train.patience(),
                         train.checkpointSeconds(),
                         train.checkpointEvery()),
-                new SampleConfig(
-                        sample.count(),
-                        sample.batch(),
-                        Optional.of(sample.solver().orElseGet(model::defaultSolver)),
-                        sample.equation(),
-                        sample.timeMin(),
-                        sample.maxSteps()),
+                sample.orSolver(model.defaultSolver()),
                 config.evaluate(),
                 config.output());
     }

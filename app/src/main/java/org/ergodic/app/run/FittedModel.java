@@ -1,8 +1,12 @@
 package org.ergodic.app.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
@@ -12,19 +16,25 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.Scaling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A model with its trained values, on the scale of the data. Thread-safe. */
 public final class FittedModel {
     private static final double LIKELIHOOD_TIME_MIN = 1e-5;
+    private static final int SCORED_AT_ONCE = 4096;
 
     private final Parts parts;
     private final Model model;
     private final Numerics numerics;
     private final Scaling scaling;
     private final List<String> columns;
+    private final Optional<ConditionColumns> condition;
+    private final List<Double> typical;
     private final SampleConfig config;
     private final RandomStream random;
 
@@ -34,6 +44,8 @@ public final class FittedModel {
             Numerics numerics,
             Scaling scaling,
             List<String> columns,
+            Optional<ConditionColumns> condition,
+            List<Double> typical,
             SampleConfig config,
             RandomStream random) {
         this.parts = parts;
@@ -41,6 +53,8 @@ public final class FittedModel {
         this.numerics = numerics;
         this.scaling = scaling;
         this.columns = List.copyOf(columns);
+        this.condition = condition;
+        this.typical = List.copyOf(typical);
         this.config = config;
         this.random = random;
     }
@@ -65,6 +79,21 @@ public final class FittedModel {
         return columns;
     }
 
+    /** {@return the columns that it is conditioned on, if it is} */
+    public Optional<ConditionColumns> condition() {
+        return condition;
+    }
+
+    /** {@return the medians of the columns of the training data; none for a model that an older version left} */
+    public List<Double> typical() {
+        return typical;
+    }
+
+    /** {@return whether it has a likelihood in closed form, without a solver} */
+    public boolean cheapLikelihood() {
+        return model.views().find(Likelihood.VIEW).filter(l -> !l.needsSolver()).isPresent();
+    }
+
     /** {@return how it is sampled unless said otherwise} */
     public SampleConfig sampleConfig() {
         return config;
@@ -82,7 +111,7 @@ public final class FittedModel {
      * @throws SamplingException if none did
      */
     public INDArray sample(int count) {
-        return draw(withCount(count), 0, random, Reporter.SILENT, () -> false).values();
+        return sample(config.withCount(count));
     }
 
     /**
@@ -94,18 +123,47 @@ public final class FittedModel {
      * @throws ConfigException if the solver cannot sample this model, naming those that can
      */
     public INDArray sample(int count, Component solver) {
-        SampleConfig other = new SampleConfig(
-                count, config.batch(), Optional.of(solver), Optional.empty(), config.timeMin(), config.maxSteps());
-        return draw(other, 0, random, Reporter.SILENT, () -> false).values();
+        return sample(config.withCount(count).withSolver(solver));
     }
 
-    private SampleConfig withCount(int count) {
-        return new SampleConfig(
-                count, config.batch(), config.solver(), config.equation(), config.timeMin(), config.maxSteps());
+    /**
+     * Draws samples in another way.
+     *
+     * @param how the way
+     * @return DOUBLE {@code [n, d]} on the data's scale
+     * @throws ConfigException if the solver cannot sample this model, naming those that can, or the condition is not what
+     *     the model is conditioned on
+     */
+    public INDArray sample(SampleConfig how) {
+        return draw(how, given(how), 0, random, Reporter.SILENT, () -> false).values();
+    }
+
+    /** The conditions of samples that all have one. */
+    Conditions given(SampleConfig how) {
+        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+        if (names.size() != how.condition().size()) {
+            String what = names.isEmpty()
+                    ? "the model is conditioned on nothing, and sample.condition gives "
+                            + how.condition().size() + " numbers: leave it out"
+                    : "the model is conditioned on " + String.join(", ", names) + ": give sample.condition, a list of "
+                            + names.size() + (names.size() == 1 ? " number" : " numbers")
+                            + (how.condition().isEmpty()
+                                    ? ""
+                                    : ", not of " + how.condition().size());
+            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", what)));
+        }
+        if (names.isEmpty()) {
+            return Conditions.none();
+        }
+        double[][] rows = new double[how.count()][];
+        Arrays.fill(
+                rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
+        return condition.orElseThrow().of(Nd4j.createFromArray(rows), numerics.dataType());
     }
 
     Samples draw(
             SampleConfig how,
+            Conditions given,
             long first,
             RandomStream stream,
             Reporter reporter,
@@ -114,7 +172,11 @@ public final class FittedModel {
         Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
         Equation equation = parts.equation(model, component, solver, how.equation());
         return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps())
-                .draw(numerics, new Sampler.Request(how.count(), how.batch(), first, stream), reporter, cancelled);
+                .draw(
+                        numerics,
+                        new Sampler.Request(how.count(), how.batch(), first, stream, given),
+                        reporter,
+                        cancelled);
     }
 
     /**
@@ -126,6 +188,39 @@ public final class FittedModel {
      * @throws IllegalStateException if this model has no likelihood
      */
     public INDArray logProb(INDArray rows) {
+        if (condition.isPresent()) {
+            throw new IllegalStateException(
+                    "this model is conditioned on " + condition.get().columns() + ": give the rows' conditions too");
+        }
+        return logProb(rows, Conditions.none());
+    }
+
+    /**
+     * The log-likelihood of rows given their conditions.
+     *
+     * @param rows DOUBLE {@code [n, d]} on the data's scale
+     * @param conditions DOUBLE {@code [n, k]} on the data's scale
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; not-a-number for a row that could not be computed
+     * @throws IllegalStateException if this model has no likelihood, or no condition
+     */
+    public INDArray logProb(INDArray rows, INDArray conditions) {
+        ConditionColumns given = condition.orElseThrow(
+                () -> new IllegalStateException("this model is conditioned on nothing, and conditions are given"));
+        return logProb(rows, given.of(conditions, numerics.dataType()));
+    }
+
+    private INDArray logProb(INDArray rows, Conditions given) {
+        double[] all = new double[(int) rows.size(0)];
+        for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
+            int to = Math.min(all.length, from + SCORED_AT_ONCE);
+            INDArray some = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+            double[] part = likelihood(some, given.rows(from, to)).data().asDouble();
+            System.arraycopy(part, 0, all, from, part.length);
+        }
+        return Nd4j.createFromArray(all);
+    }
+
+    private INDArray likelihood(INDArray rows, Conditions given) {
         Likelihood likelihood = model.views()
                 .find(Likelihood.VIEW)
                 .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
@@ -133,7 +228,8 @@ public final class FittedModel {
         Optional<Solver<?>> solver = likelihood.needsSolver()
                 ? Optional.of(parts.assembly(model.event()).create(Kind.SOLVER, Component.of("dopri5")))
                 : Optional.empty();
-        Likelihood.Request request = new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"));
+        Likelihood.Request request =
+                new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"), given);
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet());
     }

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.config.Yaml;
+import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.Scaling;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.output.Safetensors;
@@ -29,6 +31,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param scaling between the model's scale and the data's
  * @param model the model's component with all options
  * @param sample how it is sampled
+ * @param condition what it is conditioned on, if it is
+ * @param typical the medians of the columns of the training data
  */
 record ModelFile(
         String run,
@@ -37,7 +41,9 @@ record ModelFile(
         List<String> columns,
         Scaling scaling,
         Component model,
-        SampleConfig sample) {
+        SampleConfig sample,
+        Optional<ConditionColumns> condition,
+        List<Double> typical) {
     private static final String FORMAT = "ergodic-model-1";
 
     /** What stands in {@code model.yaml}. */
@@ -55,6 +61,8 @@ record ModelFile(
         map.put("scaling", scaling.toMap());
         map.put("model", binder.unbind(Kind.MODEL, model));
         map.put("sample", binder.unbind(sample));
+        condition.ifPresent(c -> map.put("condition", c.toMap()));
+        map.put("typical", typical);
         map.put(Provenance.KEY, provenance);
         return map;
     }
@@ -85,10 +93,27 @@ record ModelFile(
                                     ConfigNode.of(Map.of("model", root.entries().get("model"))),
                                     "")
                             .model(),
-                    binder.bind(SampleConfig.class, root.entries().get("sample"), "sample"));
+                    binder.bind(SampleConfig.class, root.entries().get("sample"), "sample"),
+                    Optional.ofNullable(map.get("condition")).map(ModelFile::condition),
+                    map.containsKey("typical") ? doubles(map, "typical") : List.of());
         } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
             throw new ModelException(file + " is damaged: " + e.getMessage());
         }
+    }
+
+    private static ConditionColumns condition(Object value) {
+        Map<String, Object> map = stringKeys(value);
+        return new ConditionColumns(
+                list(map, "columns", String.class), Scaling.fromMap(stringKeys(map.get("scaling"))));
+    }
+
+    private static List<Double> doubles(Map<?, ?> map, String key) {
+        return list(map, key, Number.class).stream().map(Number::doubleValue).toList();
+    }
+
+    /** {@return how many numbers the model is conditioned on} */
+    int conditions() {
+        return condition.map(c -> c.columns().size()).orElse(0);
     }
 
     /** For binding the model alone. */

@@ -6,6 +6,7 @@ import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
@@ -33,6 +34,12 @@ final class Parts {
 
     Assembly assembly(long... event) {
         return Assembly.of(registry, event);
+    }
+
+    /** Where data come with a condition of so many numbers, what can read it is shown it. */
+    Assembly assembly(int conditions, long... event) {
+        Assembly plain = assembly(event);
+        return conditions == 0 ? plain : plain.showing(Condition.VIEW, new Condition(Condition.DATA, conditions));
     }
 
     Equation equation(Model model, Component component, Solver<?> solver, Optional<String> wanted) {

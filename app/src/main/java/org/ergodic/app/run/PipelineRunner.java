@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +19,23 @@ import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
+import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
 import org.ergodic.app.data.PreparedData;
+import org.ergodic.app.data.Records;
 import org.ergodic.app.output.MetricsJson;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.output.RunFolder;
@@ -104,6 +111,8 @@ public final class PipelineRunner {
                         RandomStream.of(config.seed()).split("train"),
                         prepared.data().training(),
                         prepared.data().holdout(),
+                        prepared.data().trainingGiven(),
+                        prepared.data().holdoutGiven(),
                         System::nanoTime)
                 .explain(steps);
     }
@@ -111,11 +120,23 @@ public final class PipelineRunner {
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
         RandomStream random = RandomStream.of(config.seed()).split("data");
         Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);
-        Assembled assembled = Assembled.of(config, parts, dataset.event());
+        Assembled assembled =
+                Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
+        Model model = assembled.plan().model();
+        model.remark(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
+        if (model.views().find(LogDensity.VIEW).isPresent() && !config.data().dequantise()) {
+            List<String> whole = data.wholeColumns();
+            if (!whole.isEmpty()) {
+                reporter.warn(dataset.source() + ": " + (whole.size() == 1 ? "a column holds" : "columns hold")
+                        + " whole numbers alone (" + String.join(", ", whole)
+                        + "), and a density can rise on them without bound: set data.dequantise: true, leave them out,"
+                        + " or do not trust its likelihood");
+            }
+        }
         for (INDArray rows : List.of(data.training(), data.holdout())) {
-            assembled.plan().model().check(rows).ifPresent(why -> {
+            model.check(rows).ifPresent(why -> {
                 throw new DataException(dataset.source() + ": " + why);
             });
         }
@@ -147,7 +168,9 @@ public final class PipelineRunner {
                 prepared.dataset().columns(),
                 prepared.data().scaling(),
                 config.model(),
-                prepared.config().sample());
+                prepared.config().sample(),
+                prepared.data().condition(),
+                medians(prepared.data().originalTraining()));
         folder.ifPresent(f -> {
             Map<String, Object> resolved = parts.binder().unbind(prepared.config());
             resolved.put(Provenance.KEY, provenance);
@@ -208,7 +231,8 @@ public final class PipelineRunner {
                 f.write(RunFolder.TRAINING_PNG, out -> Pictures.write(out, Pictures.training(curve(history)))));
 
         FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
-        Samples samples = draw(model, prepared.config().sample(), 0, random.split("sample"), settings);
+        Samples samples = draw(
+                model, prepared.config().sample(), given(prepared, model, random), 0, random.split("sample"), settings);
         folder.ifPresent(f -> {
             List<String> columns = prepared.dataset().columns();
             f.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
@@ -227,6 +251,34 @@ public final class PipelineRunner {
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
     }
 
+    /** The lower median of each column. */
+    private static List<Double> medians(INDArray rows) {
+        List<Double> medians = new ArrayList<>();
+        for (int column = 0; column < rows.size(1); column++) {
+            double[] values = rows.getColumn(column).dup().data().asDouble();
+            Arrays.sort(values);
+            medians.add(values[(values.length - 1) / 2]);
+        }
+        return medians;
+    }
+
+    /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
+    private static Conditions given(Prepared prepared, FittedModel model, RandomStream random) {
+        SampleConfig how = prepared.config().sample();
+        Conditions training = prepared.data().trainingGiven();
+        if (training.isEmpty() || !how.condition().isEmpty()) {
+            return model.given(how);
+        }
+        long n = prepared.data().training().size(0);
+        double[] shares = random.split("given")
+                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, how.count(), 1)
+                .data()
+                .asDouble();
+        return training.rows(Arrays.stream(shares)
+                .mapToInt(share -> (int) Math.min(n - 1, (long) (share * n)))
+                .toArray());
+    }
+
     private Trainer train(
             Prepared prepared,
             ModelFile file,
@@ -241,6 +293,8 @@ public final class PipelineRunner {
                 random,
                 prepared.data().training(),
                 prepared.data().holdout(),
+                prepared.data().trainingGiven(),
+                prepared.data().holdoutGiven(),
                 System::nanoTime);
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
@@ -271,13 +325,20 @@ public final class PipelineRunner {
                 new Numerics(compiler.get(), weights),
                 file.scaling(),
                 file.columns(),
+                file.condition(),
+                file.typical(),
                 assembled.config().sample(),
                 RandomStream.of(file.seed()).split("sample"));
     }
 
     private static Samples draw(
-            FittedModel model, SampleConfig config, long first, RandomStream random, RunSettings settings) {
-        Samples samples = model.draw(config, first, random, settings.reporter(), settings.cancelled());
+            FittedModel model,
+            SampleConfig config,
+            Conditions given,
+            long first,
+            RandomStream random,
+            RunSettings settings) {
+        Samples samples = model.draw(config, given, first, random, settings.reporter(), settings.cancelled());
         if (samples.failed() > 0) {
             settings.reporter()
                     .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
@@ -295,7 +356,8 @@ public final class PipelineRunner {
                 prepared.data().training(),
                 prepared.data().holdout(),
                 random.split("evaluate"),
-                model.scaling());
+                model.scaling(),
+                prepared.data().holdoutGiven());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = prepared.assembled().metrics();
         try (Progress progress = reporter.begin("evaluating", metrics.size(), 0)) {
@@ -332,13 +394,15 @@ public final class PipelineRunner {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
         Checkpoint checkpoint = file.checkpoint(folder);
-        Model model = parts.assembly(file.event()).create(Kind.MODEL, file.model());
+        Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
                 model,
                 new Numerics(compiler.get(), compiler.get().variables(TYPE, checkpoint.weights())),
                 file.scaling(),
                 file.columns(),
+                file.condition(),
+                file.typical(),
                 file.sample(),
                 RandomStream.of(file.seed()).split("sample"));
     }
@@ -354,6 +418,40 @@ public final class PipelineRunner {
      */
     public Samples sample(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
-        return draw(model, how, 0, random, settings);
+        return draw(model, how, model.given(how), 0, random, settings);
+    }
+
+    /**
+     * Tells how likely the rows of a file are under a model that a run left.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param settings who is told
+     * @return the scores
+     * @throws ModelException if the model has no likelihood
+     * @throws DataException if the file cannot be used, saying where and why
+     */
+    public Scores score(Path dir, FittedModel model, Path file, RunSettings settings) {
+        if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
+            throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
+                    + "flows, continuous flows and diffusion models have one");
+        }
+        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry());
+        Records rows = Records.read(
+                file,
+                pipeline.config().data(),
+                model.columns(),
+                model.condition().map(ConditionColumns::columns).orElse(List.of()),
+                parts.binder());
+        model.model()
+                .check(model.scaling().apply(rows.values(), TYPE, model.model().event()))
+                .ifPresent(why -> {
+                    throw new DataException(file + ": " + why);
+                });
+        long passes = model.cheapLikelihood() ? 1 + rows.values().size(1) : 1;
+        try (Progress progress = settings.reporter().begin("scoring", passes, 0)) {
+            return Scores.of(model, rows, progress);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
@@ -38,7 +39,7 @@ final class Sampler {
     }
 
     /** What is to be drawn: samples first, first + 1, ... of a stream. */
-    record Request(int count, int batch, long first, RandomStream random) {}
+    record Request(int count, int batch, long first, RandomStream random, Conditions given) {}
 
     /**
      * Draws.
@@ -47,7 +48,7 @@ final class Sampler {
      * @throws SamplingException if no sample reached the end
      */
     Samples draw(Numerics numerics, Request request, Reporter reporter, BooleanSupplier cancelled) {
-        Problem problem = equation.problem(numerics, time());
+        Problem unconditioned = request.given().isEmpty() ? equation.problem(numerics, time()) : null;
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         List<INDArray> good = new ArrayList<>();
         double evaluations = 0;
@@ -61,6 +62,9 @@ final class Sampler {
                         maxSteps,
                         share -> progress.at(before + (long) (share * SHARES * n) / (long) SHARES, equation.name()),
                         cancelled);
+                Problem problem = unconditioned != null
+                        ? unconditioned
+                        : equation.problem(numerics, time(), request.given().rows(done, done + n));
                 Solution solution = Integration.solve(solver, problem, n, run);
                 if (cancelled.getAsBoolean()) {
                     throw new CancelledException("stopped while sampling");

@@ -12,6 +12,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
 import org.ergodic.app.config.TrainConfig;
@@ -32,6 +33,7 @@ public final class Trainer {
     private final Plan plan;
     private final RandomStream random;
     private final Batches batches;
+    private final Map<String, Batches> given;
     private final Variables variables;
     private final Program program;
     private final Call step;
@@ -57,6 +59,8 @@ public final class Trainer {
      * @param random the stream of start values, batches and noise
      * @param training {@code [n, event]} on the model's scale
      * @param holdout {@code [m, event]} on the model's scale
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
      * @param nanos a clock that counts nanoseconds
      */
     public Trainer(
@@ -65,20 +69,27 @@ public final class Trainer {
             RandomStream random,
             INDArray training,
             INDArray holdout,
+            Conditions trainingGiven,
+            Conditions holdoutGiven,
             LongSupplier nanos) {
         this.plan = plan;
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
         batches = new Batches(training, plan.config().batch(), random.split("epoch"));
-        Graph graph = TrainingGraphs.step(plan, type, plan.config().steps());
+        given = new LinkedHashMap<>();
+        // The same stream gives the same rows.
+        trainingGiven
+                .values()
+                .forEach((name, values) ->
+                        given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
+        Graph graph = TrainingGraphs.step(plan, type, plan.config().steps(), trainingGiven);
         variables = compiler.variables(graph, random.split("variables"));
-        Graph start = TrainingGraphs.start(plan, type);
+        Graph start = TrainingGraphs.start(plan, type, trainingGiven);
         if (!start.assignments().isEmpty()) {
-            compiler.compile(start)
-                    .call(variables)
-                    .set(TrainingGraphs.INPUT, batches.at(1))
-                    .run();
+            Call call = compiler.compile(start).call(variables).set(TrainingGraphs.INPUT, batches.at(1));
+            conditions(1).give(call);
+            call.run();
         }
         for (String name : graph.parameters()) {
             if (variables.names().contains(TrainingGraphs.EMA + name)) {
@@ -90,9 +101,10 @@ public final class Trainer {
                 .sum();
         program = compiler.compile(graph);
         step = program.call(variables);
-        Graph looking = TrainingGraphs.monitor(plan, type);
+        Graph looking = TrainingGraphs.monitor(plan, type, holdoutGiven);
         shadow = compiler.variables(looking, random.split("variables"));
         monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
+        holdoutGiven.give(monitor);
     }
 
     /**
@@ -237,7 +249,14 @@ public final class Trainer {
         }
     }
 
+    private Conditions conditions(long number) {
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        given.forEach((name, rows) -> values.put(name, rows.at(number)));
+        return new Conditions(values);
+    }
+
     private double take(long number, long savedStep) {
+        conditions(number).give(step);
         double loss = step.set(TrainingGraphs.INPUT, batches.at(number))
                 .random(random.split("noise").split(number), 0)
                 .run()

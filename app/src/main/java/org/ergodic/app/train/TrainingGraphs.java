@@ -9,7 +9,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Conditions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -27,10 +27,10 @@ final class TrainingGraphs {
     private TrainingGraphs() {}
 
     /** Loss, gradient, clipping, optimiser and moving average, all new values assigned at the end. */
-    static Graph step(Plan plan, DataType type, int total) {
+    static Graph step(Plan plan, DataType type, int total, Conditions given) {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = new Batch(x, plan.model().event(), Context.none());
+            Batch batch = new Batch(x, plan.model().event(), given.context(s));
             SDVariable loss =
                     plan.objective().loss(s, plan.model().views(), batch).mean();
             s.output(LOSS, loss);
@@ -85,20 +85,20 @@ final class TrainingGraphs {
     }
 
     /** The start values that a model takes from data, as assignments; none for most models. */
-    static Graph start(Plan plan, DataType type) {
+    static Graph start(Plan plan, DataType type, Conditions given) {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            plan.model().start(s, new Batch(x, plan.model().event(), Context.none()));
+            plan.model().start(s, new Batch(x, plan.model().event(), given.context(s)));
             // A graph needs something to compute, and most models assign nothing here.
             s.output(INPUT + "-sum", x.sum());
         });
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(Plan plan, DataType type) {
+    static Graph monitor(Plan plan, DataType type, Conditions given) {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = new Batch(x, plan.model().event(), Context.none());
+            Batch batch = new Batch(x, plan.model().event(), given.context(s));
             s.output(
                     LOSS,
                     plan.objective().monitor(s, plan.model().views(), batch).mean());

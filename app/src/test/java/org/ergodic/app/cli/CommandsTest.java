@@ -189,7 +189,7 @@ class CommandsTest {
             rows.append(row % 10).append('\n');
         }
         Files.writeString(digits, rows);
-        Cli cli = example.toString().contains("optdigits")
+        Cli cli = text(example).contains("csv:")
                 ? Cli.run("validate", example, "--set", "data.csv=" + digits)
                 : Cli.run("validate", example);
         assertEquals(0, cli.code(), cli.err());
@@ -201,9 +201,9 @@ class CommandsTest {
         Map<String, Long> kinds = examples()
                 .map(CommandsTest::text)
                 .collect(java.util.stream.Collectors.groupingBy(
-                        text -> text.replaceAll("(?s).*kind: ([a-z]+).*", "$1"),
+                        text -> text.replaceAll("(?s).*kind: ([a-z-]+).*", "$1"),
                         java.util.stream.Collectors.counting()));
-        assertEquals(java.util.Set.of("diffusion", "energy", "flow", "score"), kinds.keySet());
+        assertEquals(java.util.Set.of("continuous-flow", "diffusion", "energy", "flow", "score"), kinds.keySet());
     }
 
     private static String text(Path file) {

@@ -1,4 +1,4 @@
-package org.ergodic.diffusion;
+package org.ergodic.api.model;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -6,8 +6,6 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Numerics;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,48 +13,53 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A flow beside its divergences: states {@code [n, d + k]} of d numbers of an event and k integrals, where k is 1 for
- * the exact divergence and otherwise the number of probes. Probes belong to rows, so a solver that drops rows must
- * {@link #select} them here.
+ * A drift beside its divergences: states {@code [n, d + k]} of d numbers of an event and k integrals, where k is 1 for
+ * the exact divergence and otherwise the number of probes. Probes and conditions belong to rows, so a solver that drops
+ * rows must {@link #select} them here.
  */
-final class AugmentedField implements VectorField {
+final class OdeField implements VectorField {
     private final Numerics numerics;
     private final Program program;
     private final ConcurrentLinkedQueue<Call> calls;
     private final long[] event;
+    private final Conditions given;
     private final INDArray[] probes;
 
-    /**
-     * Compiles the flow with its divergences.
-     *
-     * @param probes each {@code [n, event]}; none for the exact divergence
-     */
-    AugmentedField(Numerics numerics, ProbabilityFlow flow, long[] event, INDArray... probes) {
-        this(numerics, compile(numerics, flow, event, probes.length), new ConcurrentLinkedQueue<>(), event, probes);
-    }
-
-    private AugmentedField(
-            Numerics numerics, Program program, ConcurrentLinkedQueue<Call> calls, long[] event, INDArray... probes) {
+    private OdeField(
+            Numerics numerics,
+            Program program,
+            ConcurrentLinkedQueue<Call> calls,
+            long[] event,
+            Conditions given,
+            INDArray... probes) {
         this.numerics = numerics;
         this.program = program;
         this.calls = calls;
         this.event = event;
+        this.given = given;
         this.probes = probes;
     }
 
-    private static Program compile(Numerics numerics, ProbabilityFlow flow, long[] event, int probes) {
-        return numerics.compile(s -> {
+    /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
+    static OdeField compile(Numerics numerics, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
+        Program program = numerics.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
             SDVariable t = s.input("t", Events.column(-1, event));
-            SDVariable drift = s.output("drift", flow.drift(s, x, t, Context.none()));
+            SDVariable value = s.output("drift", drift.at(s, x, t, given.context(s)));
             if (probes == 0) {
-                s.output("divergence0", Divergence.exact(s, drift, x, event));
+                s.output("divergence0", Divergence.exact(s, value, x, event));
             }
             for (int k = 0; k < probes; k++) {
                 SDVariable probe = s.input("probe" + k, Events.batch(-1, event));
-                s.output("divergence" + k, Divergence.hutchinson(s, drift, x, probe, event));
+                s.output("divergence" + k, Divergence.hutchinson(s, value, x, probe, event));
             }
         });
+        return new OdeField(numerics, program, new ConcurrentLinkedQueue<>(), event, given);
+    }
+
+    /** The same field for rows of these conditions and probes, each {@code [n, event]}. */
+    OdeField of(Conditions conditions, INDArray... directions) {
+        return new OdeField(numerics, program, calls, event, conditions, directions);
     }
 
     @Override
@@ -68,6 +71,7 @@ final class AugmentedField implements VectorField {
         if (call == null) {
             call = program.call(numerics.variables());
         }
+        given.give(call);
         call.set("x", columns(state, 0, size).reshape(Events.batch(n, event)))
                 .set("t", t.reshape(Events.column(n, event)));
         for (int k = 0; k < probes.length; k++) {
@@ -85,16 +89,9 @@ final class AugmentedField implements VectorField {
 
     @Override
     public VectorField select(int[] rows) {
-        INDArray[] kept = Arrays.stream(probes)
-                .map(probe -> {
-                    INDArray some = Nd4j.createUninitialized(probe.dataType(), Events.batch(rows.length, event));
-                    for (int i = 0; i < rows.length; i++) {
-                        some.slice(i).assign(probe.slice(rows[i]));
-                    }
-                    return some;
-                })
-                .toArray(INDArray[]::new);
-        return new AugmentedField(numerics, program, calls, event, kept);
+        INDArray[] kept =
+                Arrays.stream(probes).map(probe -> Numerics.rows(probe, rows)).toArray(INDArray[]::new);
+        return of(given.rows(rows), kept);
     }
 
     /** A copy of columns from .. to - 1 of a matrix. */

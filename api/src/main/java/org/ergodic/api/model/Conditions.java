@@ -1,0 +1,95 @@
+package org.ergodic.api.model;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The numbers that a batch is conditioned on: the values that a {@link Context} stands for, row by row.
+ *
+ * @param values by name, each {@code [n, ...]} of the model's type; not to be changed
+ */
+public record Conditions(Map<String, INDArray> values) {
+    private static final Conditions NONE = new Conditions(Map.of());
+    private static final String PREFIX = "given-";
+
+    /** Copies the map. */
+    public Conditions {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** {@return no condition} */
+    public static Conditions none() {
+        return NONE;
+    }
+
+    /**
+     * One condition.
+     *
+     * @param name its name
+     * @param value {@code [n, ...]}
+     * @return the conditions
+     */
+    public static Conditions of(String name, INDArray value) {
+        return new Conditions(Map.of(name, value));
+    }
+
+    /** {@return whether there is no condition} */
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /**
+     * The context that these are values of, as inputs of a graph, which {@link #give} sets.
+     *
+     * @param s the graph's scope
+     * @return the context
+     */
+    public Context context(Scope s) {
+        Context context = Context.none();
+        for (Map.Entry<String, INDArray> entry : values.entrySet()) {
+            long[] shape = Events.batch(-1, Events.event(entry.getValue().shape()));
+            context = context.and(entry.getKey(), s.input(PREFIX + entry.getKey(), shape));
+        }
+        return context;
+    }
+
+    /**
+     * Sets the inputs of a call whose graph was built with {@link #context} in its root scope.
+     *
+     * @param call the call
+     */
+    public void give(Call call) {
+        values.forEach((name, value) -> call.set(PREFIX + name, value));
+    }
+
+    /**
+     * Some of the rows.
+     *
+     * @param rows their numbers
+     * @return the conditions of those rows
+     */
+    public Conditions rows(int... rows) {
+        Map<String, INDArray> some = new LinkedHashMap<>();
+        values.forEach((name, value) -> some.put(name, Numerics.rows(value, rows)));
+        return new Conditions(some);
+    }
+
+    /**
+     * Consecutive rows.
+     *
+     * @param from the first
+     * @param to the one after the last
+     * @return the conditions of those rows
+     */
+    public Conditions rows(int from, int to) {
+        int[] rows = new int[to - from];
+        Arrays.setAll(rows, i -> from + i);
+        return rows(rows);
+    }
+}

@@ -1,0 +1,180 @@
+package org.ergodic.api.model;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.VectorField;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The likelihood of a model whose data are carried to a known distribution by an ordinary differential equation
+ * dx/dt = F(x, t): the instantaneous change of variables of Chen, Rubanova, Bettencourt and Duvenaud (2018), "Neural
+ * ordinary differential equations", arXiv:1806.07366, theorem 1, {@code log p(x) = log p_end(x_end) + integral of div F dt}
+ * from the data's time to that of the known distribution.
+ *
+ * <p>What is integrated is x and, beside it, the exact divergence, or one for each Hutchinson probe, each with a fixed
+ * probe for the whole way (Grathwohl et al. 2019, "FFJORD", arXiv:1810.01367), so that their spread gives a standard error.
+ * The solver is that of the request. Immutable and thread-safe.
+ */
+public final class OdeLikelihood implements Likelihood {
+    private final String what;
+    private final Interval time;
+    private final boolean singular;
+    private final Drift drift;
+    private final End end;
+    private final long[] event;
+
+    /** The right-hand side of the equation. */
+    @FunctionalInterface
+    public interface Drift {
+        /**
+         * F(x, t).
+         *
+         * @param s the model's scope
+         * @param x {@code [n, event]}
+         * @param t the time of each sample {@code [n, 1, ..., 1]}
+         * @param c what it is conditioned on, usually nothing
+         * @return {@code [n, event]}
+         */
+        SDVariable at(Scope s, SDVariable x, SDVariable t, Context c);
+    }
+
+    /** The known distribution at the end of the way. */
+    @FunctionalInterface
+    public interface End {
+        /**
+         * Its log density.
+         *
+         * @param s the model's scope
+         * @param x {@code [n, event]}
+         * @return {@code [n]} in nats
+         */
+        SDVariable logProb(Scope s, SDVariable x);
+    }
+
+    /**
+     * A likelihood.
+     *
+     * @param what the model in messages, such as {@code a diffusion model}
+     * @param time from the data's time to that of the known distribution
+     * @param singular whether the equation is singular at the data's time, so that a request's {@code timeMin} counts
+     * @param drift the right-hand side
+     * @param end the known distribution
+     * @param event the shape of an event
+     */
+    public OdeLikelihood(String what, Interval time, boolean singular, Drift drift, End end, long... event) {
+        this.what = Objects.requireNonNull(what, "what");
+        this.time = Objects.requireNonNull(time, "time");
+        this.singular = singular;
+        this.drift = Objects.requireNonNull(drift, "drift");
+        this.end = Objects.requireNonNull(end, "end");
+        this.event = event.clone();
+    }
+
+    @Override
+    public boolean needsSolver() {
+        return true;
+    }
+
+    @Override
+    public Result logProb(Numerics numerics, Request request, INDArray x) {
+        Solver<?> solver = solver(request);
+        Interval way = way(request.timeMin());
+        if (!Arrays.equals(x.shape(), Events.batch(x.size(0), event))) {
+            throw new IllegalArgumentException("the likelihood is of events of shape " + Arrays.toString(event)
+                    + ", one a row, and the data are " + Arrays.toString(x.shape()));
+        }
+        DataType type = numerics.dataType();
+        int n = (int) x.size(0);
+        int size = Events.size(event);
+        INDArray[] probes = probes(request, type, n);
+        int extra = Math.max(1, probes.length);
+        INDArray start = Nd4j.concat(1, x.castTo(type).reshape(n, size), Nd4j.zeros(type, n, extra));
+        OdeField field = OdeField.compile(numerics, drift, event, request.given(), probes.length)
+                .of(request.given(), probes);
+        Solution solution = Integration.solve(
+                solver, Problem.ode(field, way), start, Run.of(request.random().split("solver")));
+        INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
+        INDArray known = numerics.compile(s ->
+                        s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))
+                .run(numerics.variables(), Map.of("x", last))
+                .get("logProb");
+        return result(solution, known, OdeField.columns(solution.x(), size, size + extra), probes.length);
+    }
+
+    private INDArray[] probes(Request request, DataType type, int n) {
+        INDArray[] probes = new INDArray[request.probes()];
+        for (int k = 0; k < probes.length; k++) {
+            probes[k] =
+                    request.random().split("probe").split(k).draw(Noise.RADEMACHER, 0, type, Events.batch(n, event));
+        }
+        return probes;
+    }
+
+    private Solver<?> solver(Request request) {
+        Solver<?> solver = request.solver()
+                .orElseThrow(() -> new IllegalArgumentException("the likelihood of " + what
+                        + " needs a solver for ordinary differential equations, and none was given"));
+        Optional<String> obstacle = solver.traits().obstacle(NoiseType.NONE, Set.of(VectorField.DRIFT));
+        if (obstacle.isPresent()) {
+            throw new IllegalArgumentException("the solver cannot compute the likelihood of " + what
+                    + ", for which it must solve an ordinary differential equation given by its drift: "
+                    + obstacle.get());
+        }
+        return solver;
+    }
+
+    private Interval way(double timeMin) {
+        if (!singular) {
+            return time;
+        }
+        if (!(timeMin >= 0) || timeMin >= Math.abs(time.length())) {
+            throw new IllegalArgumentException(
+                    "the likelihood stops timeMin short of the data's time: timeMin must be at " + "least 0 and below "
+                            + Math.abs(time.length()) + ", not " + timeMin);
+        }
+        return new Interval(time.from() + Math.signum(time.length()) * timeMin, time.to());
+    }
+
+    private static Result result(Solution solution, INDArray known, INDArray divergences, int probes) {
+        int n = solution.status().length;
+        double[] logProb = new double[n];
+        double[] error = new double[n];
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            double squares = 0;
+            for (int k = 0; k < divergences.size(1); k++) {
+                sum += divergences.getDouble(i, k);
+            }
+            double mean = sum / divergences.size(1);
+            for (int k = 0; k < divergences.size(1); k++) {
+                squares += Math.pow(divergences.getDouble(i, k) - mean, 2);
+            }
+            boolean good = solution.status()[i] == Status.SUCCESS;
+            logProb[i] = good ? known.getDouble(i) + mean : Double.NaN;
+            // One probe says nothing of its own error: 0 / 0.
+            error[i] = !good ? Double.NaN : probes == 0 ? 0 : Math.sqrt(squares / (probes - 1) / probes);
+        }
+        return new Result(
+                Nd4j.createFromArray(logProb).castTo(known.dataType()),
+                Nd4j.createFromArray(error).castTo(known.dataType()),
+                solution.status(),
+                solution.evaluations());
+    }
+}

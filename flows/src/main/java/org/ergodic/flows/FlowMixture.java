@@ -1,0 +1,195 @@
+package org.ergodic.flows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Transition;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A mixture of flows: p(x) = sum over k of w_k p_k(x), for data in pieces that no single map of one piece reaches (Papamakarios et
+ * al. 2021, arXiv:1912.02762, section 2.2, on the topology that a flow keeps). Part k has its parameters in the scope
+ * {@code part-k}; the weights are a softmax of the parameter {@code logits} {@code [1, K]}, equal at the start.
+ *
+ * <p>A sample takes a pass of every part, of which one, drawn by the weights, is kept.
+ */
+public final class FlowMixture implements Model, LogDensity {
+    private final List<Flow> parts;
+    private final Likelihood likelihood;
+
+    /**
+     * A mixture.
+     *
+     * @param parts the flows, of events of one shape
+     */
+    public FlowMixture(List<Flow> parts) {
+        this.parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a mixture needs at least one flow");
+        }
+        for (Flow part : parts) {
+            if (!Arrays.equals(part.event(), event())) {
+                throw new IllegalArgumentException("the parts of a mixture must be for events of one shape: "
+                        + Arrays.toString(event()) + " and " + Arrays.toString(part.event()));
+            }
+        }
+        likelihood = new GraphLikelihood(this, event());
+    }
+
+    @Override
+    public SDVariable logProb(Scope s, SDVariable x, Context c) {
+        SDVariable[] logs = new SDVariable[parts.size()];
+        for (int k = 0; k < logs.length; k++) {
+            logs[k] = parts.get(k).logProb(part(s, k), x, c).reshape(-1, 1);
+        }
+        SDVariable each = logs.length == 1 ? logs[0] : s.sameDiff().concat(1, logs);
+        SDVariable logits = logits(s);
+        return LogSumExp.over(each.add(logits).sub(LogSumExp.over(logits)));
+    }
+
+    private static Scope part(Scope s, int k) {
+        return s.child("part-" + k);
+    }
+
+    private SDVariable logits(Scope s) {
+        return s.parameter("logits", Initializer.zeros(), 1, parts.size());
+    }
+
+    @Override
+    public void start(Scope s, Batch batch) {
+        for (int k = 0; k < parts.size(); k++) {
+            parts.get(k).start(part(s, k), batch);
+        }
+    }
+
+    @Override
+    public Optional<String> check(INDArray data) {
+        return parts.stream().flatMap(part -> part.check(data).stream()).findFirst();
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return parts.stream().flatMap(part -> part.condition().stream()).findFirst();
+    }
+
+    @Override
+    public long[] event() {
+        return parts.get(0).event();
+    }
+
+    @Override
+    public Views views() {
+        return Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+    }
+
+    @Override
+    public List<Equation> equations() {
+        return List.of(new Choice());
+    }
+
+    @Override
+    public Component defaultObjective() {
+        return Component.of(MaximumLikelihoodFactory.NAME);
+    }
+
+    @Override
+    public Component defaultSolver() {
+        return Component.of(DirectFactory.NAME);
+    }
+
+    /** Every part's sample, of which one is kept. */
+    private final class Choice implements Equation {
+        @Override
+        public String name() {
+            return "transport";
+        }
+
+        @Override
+        public NoiseType noise() {
+            return NoiseType.NONE;
+        }
+
+        @Override
+        public Set<View<?>> offers() {
+            return Set.of(Transition.TRANSPORT);
+        }
+
+        @Override
+        public Interval time() {
+            return new Interval(0, 1);
+        }
+
+        @Override
+        public Problem problem(Numerics numerics, Interval time) {
+            return problem(numerics, time, Conditions.none());
+        }
+
+        @Override
+        public Problem problem(Numerics numerics, Interval time, Conditions given) {
+            Program program = numerics.compile(s -> chosen(s, given.context(s)));
+            Transition transport = (z, random, firstSample) -> {
+                int n = (int) z.size(0);
+                Call call = program.call(numerics.variables()).set("z-0", z);
+                given.give(call);
+                for (int k = 1; k < parts.size(); k++) {
+                    call.set("z-" + k, draw(numerics, k, random.split("part").split(k), firstSample, n));
+                }
+                return call.set("u", random.split("choice").draw(Noise.UNIFORM, firstSample, numerics.dataType(), n, 1))
+                        .run()
+                        .get("x");
+            };
+            return new Problem(
+                    Views.of(Transition.TRANSPORT, transport),
+                    noise(),
+                    time,
+                    (random, firstSample, n) -> draw(numerics, 0, random, firstSample, n));
+        }
+
+        private INDArray draw(Numerics numerics, int k, RandomStream random, long firstSample, int n) {
+            return parts.get(k).base().draw(numerics, s -> part(s, k), random, firstSample, n);
+        }
+
+        private void chosen(Scope s, Context c) {
+            List<SDVariable> samples = new ArrayList<>();
+            for (int k = 0; k < parts.size(); k++) {
+                SDVariable z = s.input("z-" + k, Events.batch(-1, event()));
+                samples.add(Events.flatten(parts.get(k).transport(part(s, k), z, c), event()));
+            }
+            SDVariable weights = s.sameDiff().nn().softmax(logits(s), 1);
+            SDVariable begin = weights.mmul(s.constant(Triangular.ones(parts.size(), false)));
+            SDVariable begun = s.mask(s.input("u", -1, 1).gte(begin));
+            SDVariable one = begun.mmul(s.constant(Triangular.differences(parts.size())));
+            SDVariable x = IntStream.range(0, parts.size())
+                    .mapToObj(k -> samples.get(k).mul(Rows.columns(one, k, k + 1L)))
+                    .reduce(SDVariable::add)
+                    .orElseThrow();
+            s.output("x", Events.unflatten(x, event()));
+        }
+    }
+}

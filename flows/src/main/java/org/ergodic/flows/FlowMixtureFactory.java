@@ -1,0 +1,51 @@
+package org.ergodic.flows;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.ModelFactory;
+
+/** Makes {@link FlowMixture}s; model {@code flow-mixture}. */
+public final class FlowMixtureFactory extends NamedFactory<FlowMixtureFactory.Config, Model>
+        implements ModelFactory<FlowMixtureFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param parts how many flows, each with parameters of its own
+     * @param base the base distribution of each
+     * @param bijections the maps from data to base of each, the first next to the data
+     */
+    public record Config(
+            @Option(value = "how many flows, each with parameters of its own", byDefault = "4", min = 1)
+            int parts,
+
+            @Option(value = "the base distribution of each", byDefault = "gaussian", kind = "prior")
+            Component base,
+
+            @Option(
+                    value = "the maps from data to base of each, the first next to the data",
+                    byDefault = "[affine-coupling]",
+                    kind = "bijection")
+            List<Component> bijections) {
+        /** Copies the list. */
+        public Config {
+            bijections = List.copyOf(bijections);
+        }
+    }
+
+    /** A factory without settings. */
+    public FlowMixtureFactory() {
+        super("flow-mixture", "a mixture of flows with learned weights, trained by maximum likelihood", Config.class);
+    }
+
+    @Override
+    public Model create(Config config, Assembly assembly) {
+        FlowFactory.Config each = new FlowFactory.Config(config.base(), config.bijections());
+        return new FlowMixture(IntStream.range(0, config.parts())
+                .mapToObj(k -> FlowFactory.flow(each, assembly))
+                .toList());
+    }
+}

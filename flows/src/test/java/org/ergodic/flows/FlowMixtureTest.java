@@ -1,0 +1,106 @@
+package org.ergodic.flows;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class FlowMixtureTest {
+    private static final int N = 20_000;
+    private static final double WEIGHT = 0.3;
+
+    private final FlowMixture mixture = new FlowMixture(List.of(part(), part()));
+
+    private static Flow part() {
+        return new Flow(Elementwise.affine(1), GaussianPrior.standard(), 1);
+    }
+
+    /** N(-2, 1) with weight 0.3 and N(3, 1/4) with weight 0.7: z = x exp(a) + t. */
+    private Built built() {
+        Built built = Built.of(
+                DataType.DOUBLE, s -> s.output("log-prob", mixture.logProb(s, s.input("x", -1, 1), Context.none())));
+        built.variables().set("part-0/flow/shift", scalar(2));
+        built.variables().set("part-1/flow/scale", scalar(Math.log(2)));
+        built.variables().set("part-1/flow/shift", scalar(-6));
+        built.variables().set("logits", Nd4j.createFromArray(new double[][] {{Math.log(WEIGHT), Math.log(1 - WEIGHT)}
+        }));
+        return built;
+    }
+
+    private static INDArray scalar(double value) {
+        return Nd4j.createFromArray(new double[][] {{value}});
+    }
+
+    private static double gaussian(double x, double mean, double std) {
+        return Math.exp(-0.5 * Math.pow((x - mean) / std, 2)) / (std * Math.sqrt(2 * Math.PI));
+    }
+
+    @Test
+    void theDensityIsThatOfTheParts() {
+        Built built = built();
+        double[] points = {-40, -2, 0, 2.5, 3, 30};
+        INDArray x = Nd4j.createFromArray(points).reshape(points.length, 1);
+        INDArray graph = built.run("log-prob", Map.of("x", x));
+        Likelihood.Result result = mixture.views()
+                .require(Likelihood.VIEW)
+                .logProb(built.numerics(), new Likelihood.Request(Optional.empty(), 0, 0, RandomStream.of(0)), x);
+        assertEquals(graph, result.logProb());
+        for (int i = 1; i < points.length - 1; i++) {
+            double expected =
+                    Math.log(WEIGHT * gaussian(points[i], -2, 1) + (1 - WEIGHT) * gaussian(points[i], 3, 0.5));
+            assertEquals(expected, graph.getDouble(i), 1e-12);
+        }
+        // Far out only the wider part counts, and nothing underflows.
+        assertEquals(Math.log(WEIGHT) - 0.5 * 38 * 38 - 0.5 * Math.log(2 * Math.PI), graph.getDouble(0), 1e-9);
+    }
+
+    /** Share, means and standard deviations of 20,000 samples, each within 4 standard errors. */
+    @Test
+    void samplesAreOfTheParts() {
+        Equation equation = mixture.equations().get(0);
+        Problem problem = equation.problem(built().numerics(), equation.time());
+        Run run = Run.of(RandomStream.of(5));
+        double[] x = Integration.solve(new Direct(), problem, N, run).x().data().asDouble();
+        int left = 0;
+        double sum = 0;
+        for (double value : x) {
+            if (value < 1) {
+                left++;
+            } else {
+                sum += value;
+            }
+        }
+        // Beyond 1 lie 0.13 % of the left part, 3e-5 of the right one.
+        double share = WEIGHT * 0.99865 + (1 - WEIGHT) * 3.2e-5;
+        assertEquals(share, (double) left / N, 4 * Math.sqrt(share * (1 - share) / N));
+        assertEquals(3, sum / (N - left), 4 * 0.5 / Math.sqrt(N - left) + 0.002);
+        double[] tail = Integration.solve(new Direct(), problem, 10, run.from(N - 10))
+                .x()
+                .data()
+                .asDouble();
+        for (int i = 0; i < 10; i++) {
+            assertEquals(x[N - 10 + i], tail[i], 1e-12);
+        }
+    }
+
+    @Test
+    void partsAreOfOneShape() {
+        assertThrows(IllegalArgumentException.class, () -> new FlowMixture(List.of()));
+        Flow other = new Flow(Elementwise.affine(2), GaussianPrior.standard(), 2);
+        assertThrows(IllegalArgumentException.class, () -> new FlowMixture(List.of(part(), other)));
+    }
+}
