@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class BoltzmannMachine implements LayeredBoltzmann {
     /** The most hidden units whose states the free energy sums over. */
-    public static final int HIDDEN_LIMIT = 12;
+    public static final int HIDDEN_LIMIT = Layers.HIDDEN_LIMIT + 1;
 
     private final int visible;
     private final int hidden;

@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.List;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Units;
@@ -37,6 +38,22 @@ class ContractsTest {
         @Override
         protected LayeredBoltzmann energy() {
             return new BoltzmannMachine(Units.binary(), 2, 1.3, 3);
+        }
+    }
+
+    @Nested
+    class OfDeepBoltzmannMachineOfTwo extends LayeredBoltzmannContract {
+        @Override
+        protected LayeredBoltzmann energy() {
+            return new DeepBoltzmannMachine(List.of(3, 2), 3);
+        }
+    }
+
+    @Nested
+    class OfDeepBoltzmannMachineOfThree extends LayeredBoltzmannContract {
+        @Override
+        protected LayeredBoltzmann energy() {
+            return new DeepBoltzmannMachine(List.of(2, 3, 2), 3);
         }
     }
 

@@ -14,6 +14,30 @@ class FactoriesTest {
     }
 
     @Nested
+    class DeepBoltzmannMachines extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new DeepBoltzmannMachineFactory();
+        }
+    }
+
+    @Nested
+    class DeepBeliefNets extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new DeepBeliefNetFactory();
+        }
+    }
+
+    @Nested
+    class Greedys extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GreedyFactory();
+        }
+    }
+
+    @Nested
     class EnergyModels extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
