@@ -13,7 +13,9 @@ module org.ergodic.energy {
             org.ergodic.energy.BoltzmannMachineFactory,
             org.ergodic.energy.DeepBoltzmannMachineFactory,
             org.ergodic.energy.GaussianRbmFactory,
-            org.ergodic.energy.RbmFactory;
+            org.ergodic.energy.MlpEnergyFactory,
+            org.ergodic.energy.RbmFactory,
+            org.ergodic.energy.SumFactory;
     provides org.ergodic.api.plugin.MetricFactory with
             org.ergodic.energy.AisFactory;
     provides org.ergodic.api.plugin.ModelFactory with
@@ -22,6 +24,7 @@ module org.ergodic.energy {
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.energy.ContrastiveDivergenceFactory,
             org.ergodic.energy.GreedyFactory,
+            org.ergodic.energy.LangevinLikelihoodFactory,
             org.ergodic.energy.PersistentContrastiveDivergenceFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.energy.GibbsFactory;

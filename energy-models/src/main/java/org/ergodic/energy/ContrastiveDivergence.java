@@ -6,6 +6,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
@@ -78,12 +79,16 @@ final class ContrastiveDivergence implements Objective {
     static SDVariable watch(Scope s, Views model, Batch batch) {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
         List<Double> values = machine.layers().get(0).kind().support();
-        return values.isEmpty() ? scoreMatching(s, machine, batch) : pseudoLikelihood(s, machine, batch, values);
+        return values.isEmpty()
+                ? scoreMatching(s, (in, x, c) -> free(in, machine, x, batch), batch)
+                : pseudoLikelihood(s, machine, batch, values);
     }
 
-    private static SDVariable scoreMatching(Scope s, LayeredBoltzmann machine, Batch batch) {
+    /** |s|² / 2 + tr(ds/dx) of the score s = -dE/dx, its trace estimated by one probe. */
+    static SDVariable scoreMatching(Scope s, Energy energy, Batch batch) {
         SDVariable x = batch.x();
-        SDVariable slope = s.gradient(free(s, machine, x, batch), List.of(x)).get(0);
+        SDVariable slope =
+                s.gradient(energy.energy(s, x, batch.context()), List.of(x)).get(0);
         SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, batch.rows(), batch.event());
         SDVariable trace = s.jvp(slope, x, probe).mul(probe);
         return Events.sum(slope.mul(slope).mul(0.5).sub(trace), batch.event());

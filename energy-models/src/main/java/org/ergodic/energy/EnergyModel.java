@@ -95,7 +95,7 @@ public final class EnergyModel implements Model {
                             Map.of("then", Component.of(PersistentContrastiveDivergenceFactory.NAME)))
                     : Component.of(PersistentContrastiveDivergenceFactory.NAME);
         }
-        return Component.of(ContrastiveDivergenceFactory.NAME);
+        return Component.of(machine.isPresent() ? ContrastiveDivergenceFactory.NAME : LangevinLikelihoodFactory.NAME);
     }
 
     @Override

@@ -57,6 +57,24 @@ class ContractsTest {
         }
     }
 
+    @Nested
+    class OfMlp extends EnergyContract {
+        @Override
+        protected Energy energy() {
+            return new MlpEnergy(List.of(5, 4), java.util.Optional.of(2.0), 3);
+        }
+    }
+
+    @Nested
+    class OfSum extends EnergyContract {
+        @Override
+        protected Energy energy() {
+            Energy mlp = new MlpEnergy(List.of(4), java.util.Optional.empty(), 3);
+            return Energies.tempered(
+                    Energies.sum(List.of(mlp, mlp, new GaussianRbm(2, 3)), List.of(1.0, -0.5, 2.0)), 0.7);
+        }
+    }
+
     /** One without parameters. */
     @Nested
     class OfAQuarticEnergy extends EnergyContract {

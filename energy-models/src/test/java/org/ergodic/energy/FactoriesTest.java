@@ -38,6 +38,30 @@ class FactoriesTest {
     }
 
     @Nested
+    class MlpEnergies extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MlpEnergyFactory();
+        }
+    }
+
+    @Nested
+    class Sums extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SumFactory();
+        }
+    }
+
+    @Nested
+    class LangevinLikelihoods extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LangevinLikelihoodFactory();
+        }
+    }
+
+    @Nested
     class EnergyModels extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {
