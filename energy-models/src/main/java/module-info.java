@@ -17,7 +17,8 @@ module org.ergodic.energy {
             org.ergodic.energy.RbmFactory,
             org.ergodic.energy.SumFactory;
     provides org.ergodic.api.plugin.MetricFactory with
-            org.ergodic.energy.AisFactory;
+            org.ergodic.energy.AisFactory,
+            org.ergodic.energy.ChainDiagnosticsFactory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.energy.DeepBeliefNetFactory,
             org.ergodic.energy.EnergyModelFactory;

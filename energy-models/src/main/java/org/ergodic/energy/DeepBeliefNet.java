@@ -10,6 +10,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evidence;
+import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
 import org.ergodic.api.model.Model;
@@ -77,7 +78,9 @@ public final class DeepBeliefNet implements Model, Stack, Evidence {
 
     @Override
     public Views views() {
-        return Views.of(Stack.VIEW, this).and(Evidence.VIEW, this);
+        return Views.of(Stack.VIEW, this)
+                .and(Evidence.VIEW, this)
+                .and(Filters.VIEW, numerics -> Layers.filters(machines.get(0), numerics));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evidence;
+import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Model;
@@ -67,6 +68,9 @@ public final class EnergyModel implements Model {
                 .and(Inpainting.VIEW, inpainting);
         if (Layers.tractable(layered)) {
             views = views.and(Energy.VIEW, energy);
+        }
+        if (Layers.hidden(layered).length > 0 && layered.visibleLayers() == 1) {
+            views = views.and(Filters.VIEW, numerics -> Layers.filters(layered, numerics));
         }
         return energy instanceof Stack stack ? views.and(Stack.VIEW, stack) : views;
     }

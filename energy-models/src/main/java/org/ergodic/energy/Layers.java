@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.api.model.Numerics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -267,6 +268,25 @@ final class Layers {
 
     static List<Integer> sizes(LayeredBoltzmann machine) {
         return machine.layers().stream().map(Layer::units).toList();
+    }
+
+    /** What each visible unit adds to the inputs of the hidden ones it is connected with, {@code [hidden, d]}. */
+    static INDArray filters(LayeredBoltzmann machine, Numerics numerics) {
+        int d = units(machine, visible(machine));
+        return numerics.compile(s -> {
+                    List<SDVariable> states = split(machine, s, s.constant(Nd4j.eye(d)));
+                    SDVariable[] added = IntStream.of(hidden(machine))
+                            .filter(l -> IntStream.of(visible(machine)).anyMatch(v -> machine.connected(v, l)))
+                            .mapToObj(l -> machine.input(s, l, states).sub(machine.input(s, l, states(machine))))
+                            .toArray(SDVariable[]::new);
+                    s.output(
+                            "filters",
+                            added.length == 1 ? added[0] : s.sameDiff().concat(1, added));
+                })
+                .run(numerics.variables(), java.util.Map.of())
+                .get("filters")
+                .transpose()
+                .dup('c');
     }
 
     /** What is wrong with data for units of given values, if anything. */

@@ -62,6 +62,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class ChainDiagnosticsMetrics extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ChainDiagnosticsFactory();
+        }
+    }
+
+    @Nested
     class EnergyModels extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {

@@ -3,9 +3,11 @@ package org.ergodic.api.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -32,6 +34,7 @@ public interface Metric {
      * @param holdout data not trained on
      * @param random the metric's stream
      * @param space how the model's scale relates to the data's
+     * @param trace what was watched of the chains that made the samples, where they are chains
      */
     record Evaluation(
             Model model,
@@ -40,7 +43,8 @@ public interface Metric {
             INDArray training,
             INDArray holdout,
             RandomStream random,
-            DataSpace space) {
+            DataSpace space,
+            Optional<Trace> trace) {
         /** All are needed. */
         public Evaluation {
             Objects.requireNonNull(samples, "samples");
@@ -48,6 +52,29 @@ public interface Metric {
             Objects.requireNonNull(holdout, "holdout");
             Objects.requireNonNull(random, "random");
             Objects.requireNonNull(space, "space");
+            Objects.requireNonNull(trace, "trace");
+        }
+
+        /**
+         * An evaluation of samples that are not of chains.
+         *
+         * @param model the model
+         * @param numerics its values
+         * @param samples {@code [n, event]}
+         * @param training the training data
+         * @param holdout data not trained on
+         * @param random the metric's stream
+         * @param space how the model's scale relates to the data's
+         */
+        public Evaluation(
+                Model model,
+                Numerics numerics,
+                INDArray samples,
+                INDArray training,
+                INDArray holdout,
+                RandomStream random,
+                DataSpace space) {
+            this(model, numerics, samples, training, holdout, random, space, Optional.empty());
         }
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             ValidateCommand.class,
             SampleCommand.class,
+            InpaintCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,
