@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
  *
  * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
- * {@value Layers#HIDDEN_LIMIT} units; larger machines have the variational bound of their {@link Evidence}. As a
+ * 12 units; larger machines have the variational bound of their {@link org.ergodic.api.model.Evidence}. As a
  * {@link Stack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first the
  * visible, of the last the hidden units are doubled, and of those between the weights.
  *

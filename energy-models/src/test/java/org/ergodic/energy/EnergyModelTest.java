@@ -13,6 +13,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evidence;
+import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Model;
@@ -39,7 +40,7 @@ class EnergyModelTest {
     void aMachineIsSampledByItsChain() {
         Model model = new EnergyModel(new Rbm(3, 4), 1, 4);
         assertEquals(
-                Set.of(Energy.VIEW, LayeredBoltzmann.VIEW, Evidence.VIEW, Inpainting.VIEW),
+                Set.of(Energy.VIEW, LayeredBoltzmann.VIEW, Evidence.VIEW, Inpainting.VIEW, Filters.VIEW),
                 model.views().offered());
         Registry registry = Registry.load();
         assertEquals(

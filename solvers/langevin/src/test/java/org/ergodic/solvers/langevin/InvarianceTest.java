@@ -132,7 +132,9 @@ class InvarianceTest {
                     .average()
                     .orElseThrow();
             double target = end.evaluations()[0] > 200 ? 0.8 : 0.574;
-            assertEquals(target, acceptance, 0.1);
+            // The step kept is an average of logarithms of steps that swing, and lies below the one that meets the
+            // target.
+            assertTrue(acceptance > target - 0.05 && acceptance < target + 0.15, "an acceptance of " + acceptance);
             assertTrue(end.reports().get("step-size")[0] > 0.05, "the step did not grow");
         }
     }
