@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
         description = "Run a pipeline: train a model, draw samples, compute figures.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    /** Makes programs look for not-a-numbers; read when a compiler is made. */
+    private static final String NAN_CHECK = "ergodic.nan-check";
+
     @Mixin
     private Common common;
 
@@ -52,6 +55,11 @@ final class RunCommand implements Callable<Integer> {
         @Option(names = "--out", paramLabel = "DIR", description = "The run's folder, over that of the file.")
         private Path out;
 
+        @Option(
+                names = "--check-nan",
+                description = "Stop at the first op whose result has a not-a-number, and name it. Slow.")
+        private boolean checkNan;
+
         @Option(names = "--overwrite", description = "Replace a run that is already in the folder.")
         private boolean overwrite;
 
@@ -65,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
 
         /** Results go where the command line says, else where the pipeline says, else to the default. */
         int run(Pipeline pipeline, Optional<Path> byDefault, boolean replaceDefault, Common common) {
+            if (checkNan) {
+                System.setProperty(NAN_CHECK, "true");
+            }
             Optional<Path> dir = Optional.ofNullable(out)
                     .or(() -> pipeline.config().output().dir().map(Path::of))
                     .or(() -> byDefault);

@@ -44,7 +44,9 @@ final class SliceBack {
             int step = args[MASKS + 2 * rank + d];
             int begin = (args[0] >> d & 1) != 0 && !shrink ? 0 : clip(args[MASKS + d], n);
             int end = shrink ? begin + 1 : (args[2] >> d & 1) != 0 ? n : clip(args[MASKS + rank + d], n);
-            index[d] = NDArrayIndex.interval(begin, step, end);
+            // ND4J refuses an interval of one element in larger steps, and ends beyond the last element.
+            int steps = Math.max(0, end - begin - 1) / step;
+            index[d] = NDArrayIndex.interval(begin, steps == 0 ? 1 : step, begin + steps * step + 1);
         }
         INDArray result = Nd4j.zeros(x.dataType(), x.shape());
         if (g.length() > 0) {

@@ -76,6 +76,8 @@ final class Slots {
                 if (!open.add(name)) {
                     throw new GraphException("the graph has a cycle through variable '" + name + "'");
                 }
+                // Before its inputs, among which a loop would find itself.
+                Steps.refuse(node(op));
                 missing.forEach(stack::push);
             }
         }

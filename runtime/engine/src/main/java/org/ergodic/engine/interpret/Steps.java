@@ -141,7 +141,8 @@ final class Steps {
         return p.mul(Transforms.log(p, true)).sum(keep, dims).negi();
     }
 
-    private static void refuse(Node node) {
+    /** Throws if programs do not have such ops. */
+    static void refuse(Node node) {
         DifferentialFunction op = node.op();
         if (op instanceof Switch
                 || op instanceof Merge

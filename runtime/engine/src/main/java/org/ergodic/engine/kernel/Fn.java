@@ -113,7 +113,7 @@ public enum Fn {
             case SIGMOID -> sigmoid(a);
             case SOFTPLUS -> Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
             case SILU -> a * sigmoid(a);
-            case GELU -> 0.5 * a * (1 + DoubleErf.erf(a * Math.sqrt(0.5)));
+            case GELU -> a == Double.NEGATIVE_INFINITY ? 0 : 0.5 * a * DoubleErf.erfc(-a * Math.sqrt(0.5));
             case ERF -> DoubleErf.erf(a);
             case SIN -> Math.sin(a);
             case COS -> Math.cos(a);

@@ -38,6 +38,14 @@ public interface Kernels {
     /** {@code r = a != 0 ? b : c}. */
     void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n);
 
+    /**
+     * {@code r = t sigmoid(t)} and its derivative {@code d = s + s (t - r)}, where {@code t = a + b} and s is its sigmoid.
+     *
+     * @param b null for nothing to add
+     * @param d null if the derivative is not wanted
+     */
+    void silu(Object a, int ao, Object b, int bo, Object r, int ro, Object d, int dd, int n);
+
     /** Reduces n numbers in {@link #LANES} interleaved partial results, then those pairwise. */
     double reduce(Reduction f, Object a, int ao, int n);
 

@@ -103,6 +103,23 @@ final class ScalarDouble implements Kernels {
     }
 
     @Override
+    public void silu(Object a0, int ao, Object b0, int bo, Object r0, int ro, Object d0, int dd, int n) {
+        double[] a = (double[]) a0;
+        double[] b = (double[]) b0;
+        double[] r = (double[]) r0;
+        double[] d = (double[]) d0;
+        for (int i = 0; i < n; i++) {
+            double t = b == null ? a[ao + i] : a[ao + i] + b[bo + i];
+            double s = Fn.SIGMOID.apply(t, 0, 0);
+            double y = t * s;
+            r[ro + i] = y;
+            if (d != null) {
+                d[dd + i] = Math.fma(s, t - y, s);
+            }
+        }
+    }
+
+    @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         double[] a = (double[]) a0;
         double total = f.start();

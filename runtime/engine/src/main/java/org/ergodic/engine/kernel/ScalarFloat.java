@@ -137,6 +137,23 @@ class ScalarFloat implements Kernels {
     }
 
     @Override
+    public void silu(Object a0, int ao, Object b0, int bo, Object r0, int ro, Object d0, int dd, int n) {
+        float[] a = (float[]) a0;
+        float[] b = (float[]) b0;
+        float[] r = (float[]) r0;
+        float[] d = (float[]) d0;
+        for (int i = 0; i < n; i++) {
+            float t = b == null ? a[ao + i] : a[ao + i] + b[bo + i];
+            float s = FloatMath.sigmoid(t);
+            float y = t * s;
+            r[ro + i] = y;
+            if (d != null) {
+                d[dd + i] = Math.fma(s, t - y, s);
+            }
+        }
+    }
+
+    @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         float[] a = (float[]) a0;
         int whole = n - n % LANES;

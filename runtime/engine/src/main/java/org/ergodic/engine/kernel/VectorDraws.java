@@ -9,9 +9,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.api.random.Noise;
 
-/** Draws on the Vector API, in single precision: each lane computes one block of Threefry. */
+/**
+ * Draws on the Vector API, in single precision: each lane computes one block of Threefry. Methods on vectors call none
+ * but the API's own: in methods as long as these the JIT inlines no others, and a vector that is passed to a method
+ * becomes an object.
+ */
 final class VectorDraws implements Draws {
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int L = I.length();
 
     private final int[] keys = new int[24];
@@ -49,7 +54,10 @@ final class VectorDraws implements Draws {
             switch (noise) {
                 case UNIFORM -> uniform(words, values);
                 case RADEMACHER -> rademacher(words, values);
-                case NORMAL -> normal(words, values);
+                case NORMAL -> {
+                    radius(words, values);
+                    angle(words, values);
+                }
             }
             scatter((float[]) out, startRow, startBlock, lanes, width);
         }
@@ -79,111 +87,107 @@ final class VectorDraws implements Draws {
         }
     }
 
-    private static IntVector turn(IntVector x, int by, IntVector y) {
-        return x.lanewise(VectorOperators.ROL, by).lanewise(VectorOperators.XOR, y);
-    }
-
     private static void threefry(int[] keys, int[] low, int[] high, int[] block, int[] words) {
         IntVector x0 = IntVector.fromArray(I, low, 0).add(keys[0]);
         IntVector x1 = IntVector.fromArray(I, high, 0).add(keys[1]);
         IntVector x2 = IntVector.fromArray(I, block, 0).add(keys[2]);
         IntVector x3 = IntVector.broadcast(I, keys[3]);
         x0 = x0.add(x1);
-        x1 = turn(x1, 10, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 26, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 11, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 21, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x1);
-        x1 = turn(x1, 13, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 27, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 23, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 5, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(keys[4]);
         x1 = x1.add(keys[5]);
         x2 = x2.add(keys[6]);
         x3 = x3.add(keys[7]);
         x0 = x0.add(x1);
-        x1 = turn(x1, 6, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 20, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 17, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 11, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x1);
-        x1 = turn(x1, 25, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 25).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 10, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 18, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 18).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 20, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(keys[8]);
         x1 = x1.add(keys[9]);
         x2 = x2.add(keys[10]);
         x3 = x3.add(keys[11]);
         x0 = x0.add(x1);
-        x1 = turn(x1, 10, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 26, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 11, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 21, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x1);
-        x1 = turn(x1, 13, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 27, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 23, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 5, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(keys[12]);
         x1 = x1.add(keys[13]);
         x2 = x2.add(keys[14]);
         x3 = x3.add(keys[15]);
         x0 = x0.add(x1);
-        x1 = turn(x1, 6, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 20, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 17, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 11, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x1);
-        x1 = turn(x1, 25, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 25).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 10, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 18, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 18).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 20, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(keys[16]);
         x1 = x1.add(keys[17]);
         x2 = x2.add(keys[18]);
         x3 = x3.add(keys[19]);
         x0 = x0.add(x1);
-        x1 = turn(x1, 10, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 26, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 11, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 21, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x1);
-        x1 = turn(x1, 13, x0);
+        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
-        x3 = turn(x3, 27, x2);
+        x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(x3);
-        x3 = turn(x3, 23, x0);
+        x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
-        x1 = turn(x1, 5, x2);
+        x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
         x0 = x0.add(keys[20]);
         x1 = x1.add(keys[21]);
         x2 = x2.add(keys[22]);
@@ -196,7 +200,8 @@ final class VectorDraws implements Draws {
 
     private static void uniform(int[] words, float[] values) {
         for (int i = 0; i < 4 * L; i += L) {
-            toFloat(IntVector.fromArray(I, words, i).lanewise(VectorOperators.LSHR, 9))
+            IntVector w = IntVector.fromArray(I, words, i).lanewise(VectorOperators.LSHR, 9);
+            ((FloatVector) w.convert(VectorOperators.I2F, 0))
                     .add(0.5f)
                     .mul(0x1p-23f)
                     .intoArray(values, i);
@@ -210,37 +215,75 @@ final class VectorDraws implements Draws {
         }
     }
 
-    private static void normal(int[] words, float[] values) {
+    /** sqrt(-2 log((w + 1/2) / 2^32)) of every other stretch of words; the logarithm as {@link FloatMath#logUnit}. */
+    private static void radius(int[] words, float[] values) {
+        FloatVector one = FloatVector.broadcast(F, 1f);
         for (int i = 0; i < 4 * L; i += 2 * L) {
-            FloatVector radius = log(IntVector.fromArray(I, words, i)).mul(-2f).sqrt();
-            // The nearest quarter turn and what is left of the turn, both exact.
-            IntVector w = IntVector.fromArray(I, words, i + L);
-            IntVector quadrant = w.add(0x20000000).lanewise(VectorOperators.LSHR, 30);
-            FloatVector r = toFloat(w.sub(quadrant.lanewise(VectorOperators.LSHL, 30)))
+            IntVector w = IntVector.fromArray(I, words, i);
+            VectorMask<Integer> upper = w.compare(VectorOperators.LT, 0);
+            FloatVector v = ((FloatVector) w.blend(w.not(), upper).convert(VectorOperators.I2F, 0))
                     .add(0.5f)
-                    .mul(FloatMath.TURN);
-            radius.mul(VectorFloat.quadrant(r, quadrant.add(1))).intoArray(values, i);
-            radius.mul(VectorFloat.quadrant(r, quadrant)).intoArray(values, i + L);
+                    .mul(0x1p-32f);
+            FloatVector down = one.sub(v);
+            FloatVector lost = one.sub(down).sub(v).div(down);
+            IntVector u = v.reinterpretAsInts().blend(down.reinterpretAsInts(), upper);
+            FloatVector c =
+                    IntVector.zero(I).blend(lost.reinterpretAsInts(), upper).reinterpretAsFloats();
+            IntVector bits = u.sub(SQRT_HALF_BITS);
+            FloatVector k =
+                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector f =
+                    bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
+            FloatVector z = f.mul(f);
+            FloatVector p = FloatVector.broadcast(F, L8).fma(f, FloatVector.broadcast(F, L7));
+            p = p.fma(f, FloatVector.broadcast(F, L6));
+            p = p.fma(f, FloatVector.broadcast(F, L5));
+            p = p.fma(f, FloatVector.broadcast(F, L4));
+            p = p.fma(f, FloatVector.broadcast(F, L3));
+            p = p.fma(f, FloatVector.broadcast(F, L2));
+            p = p.fma(f, FloatVector.broadcast(F, L1));
+            p = p.fma(f, FloatVector.broadcast(F, L0));
+            FloatVector y = p.mul(z).mul(f);
+            y = k.fma(FloatVector.broadcast(F, LN2_LOW), y.add(c));
+            y = z.fma(FloatVector.broadcast(F, -0.5f), y);
+            y = k.fma(FloatVector.broadcast(F, LN2_HIGH), f.add(y));
+            y.mul(-2f).lanewise(VectorOperators.SQRT).intoArray(values, i);
         }
     }
 
-    /** As {@link FloatMath#logUnit}. */
-    private static FloatVector log(IntVector w) {
-        VectorMask<Integer> upper = w.compare(VectorOperators.LT, 0);
-        FloatVector v = toFloat(w.blend(w.not(), upper)).add(0.5f).mul(0x1p-32f);
-        FloatVector down = VectorFloat.all(1f).sub(v);
-        FloatVector lost = VectorFloat.all(1f).sub(down).sub(v).div(down);
-        FloatVector u = choose(v, down, upper);
-        FloatVector c = choose(VectorFloat.all(0f), lost, upper);
-        IntVector bits = u.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        return VectorFloat.logReduced(VectorFloat.mantissa(bits).sub(1f), VectorFloat.exponent(bits), c);
-    }
-
-    private static FloatVector choose(FloatVector a, FloatVector b, VectorMask<Integer> mask) {
-        return a.reinterpretAsInts().blend(b.reinterpretAsInts(), mask).reinterpretAsFloats();
-    }
-
-    private static FloatVector toFloat(IntVector x) {
-        return (FloatVector) x.convert(VectorOperators.I2F, 0);
+    /** Radius times cosine and sine of the angle that the words between say; those as {@link FloatMath#quadrant}. */
+    private static void angle(int[] words, float[] values) {
+        for (int i = 0; i < 4 * L; i += 2 * L) {
+            // The nearest quarter turn and what is left of the turn, both exact.
+            IntVector w = IntVector.fromArray(I, words, i + L);
+            IntVector quadrant = w.add(0x20000000).lanewise(VectorOperators.LSHR, 30);
+            IntVector rest = w.sub(quadrant.lanewise(VectorOperators.LSHL, 30));
+            FloatVector r = ((FloatVector) rest.convert(VectorOperators.I2F, 0))
+                    .add(0.5f)
+                    .mul(TURN);
+            FloatVector z = r.mul(r);
+            FloatVector s = FloatVector.broadcast(F, S3).fma(z, FloatVector.broadcast(F, S2));
+            s = s.fma(z, FloatVector.broadcast(F, S1));
+            s = s.fma(z, FloatVector.broadcast(F, S0));
+            s = s.mul(z).fma(r, r);
+            FloatVector c = FloatVector.broadcast(F, C2).fma(z, FloatVector.broadcast(F, C1));
+            c = c.fma(z, FloatVector.broadcast(F, C0));
+            c = c.fma(z.mul(z), z.fma(FloatVector.broadcast(F, -0.5f), FloatVector.broadcast(F, 1f)));
+            IntVector sine = s.reinterpretAsInts();
+            IntVector cosine = c.reinterpretAsInts();
+            VectorMask<Integer> odd =
+                    quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
+            IntVector sineSign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
+            IntVector cosineSign = quadrant.add(1).and(2).lanewise(VectorOperators.LSHL, 30);
+            FloatVector radius = FloatVector.fromArray(F, values, i);
+            radius.mul(cosine.blend(sine, odd)
+                            .lanewise(VectorOperators.XOR, cosineSign)
+                            .reinterpretAsFloats())
+                    .intoArray(values, i);
+            radius.mul(sine.blend(cosine, odd)
+                            .lanewise(VectorOperators.XOR, sineSign)
+                            .reinterpretAsFloats())
+                    .intoArray(values, i + L);
+        }
     }
 }

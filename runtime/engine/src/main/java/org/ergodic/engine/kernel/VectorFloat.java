@@ -11,8 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Single precision on the Vector API. Every loop has a method of its own, because the JIT compiles vectors to
- * instructions only where operator and species are constants; the ends of loops, and the functions not here, are {@link
- * ScalarFloat}'s. The functions are those of {@link FloatMath}, operation by operation.
+ * instructions only where operator and species are constants and every method between is inlined, of which only the
+ * API's own can be sure: so loads and constants are written out. The ends of loops, and the functions not here, are
+ * {@link ScalarFloat}'s. The functions are those of {@link FloatMath}, operation by operation.
  */
 final class VectorFloat extends ScalarFloat {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -30,7 +31,7 @@ final class VectorFloat extends ScalarFloat {
      * A loop. All are called at one place, which the JIT therefore does not resolve: inlined into one method, the loops
      * would exceed what it compiles at once, and vectors would become objects again.
      */
-    private interface Body {
+    interface Body {
         void run(float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n);
     }
 
@@ -65,7 +66,7 @@ final class VectorFloat extends ScalarFloat {
         return ZIP[f.ordinal()] != null;
     }
 
-    private static void call(
+    static void call(
             Body body, float[] a, int ao, float[] b, int bo, float[] c, int co, float s, float[] r, int ro, int n) {
         body.run(a, ao, b, bo, c, co, s, r, ro, n);
     }
@@ -78,20 +79,10 @@ final class VectorFloat extends ScalarFloat {
             case CUBE -> (a, ao, b, bo, c, co, s, r, ro, n) -> cubeLoop(a, ao, r, ro, n);
             case SQRT -> (a, ao, b, bo, c, co, s, r, ro, n) -> sqrtLoop(a, ao, r, ro, n);
             case RECIPROCAL -> (a, ao, b, bo, c, co, s, r, ro, n) -> reciprocalLoop(a, ao, r, ro, n);
-            case EXP -> (a, ao, b, bo, c, co, s, r, ro, n) -> expLoop(a, ao, r, ro, n);
-            case EXPM1 -> (a, ao, b, bo, c, co, s, r, ro, n) -> expm1Loop(a, ao, r, ro, n);
-            case LOG -> (a, ao, b, bo, c, co, s, r, ro, n) -> logLoop(a, ao, r, ro, n);
-            case LOG1P -> (a, ao, b, bo, c, co, s, r, ro, n) -> log1pLoop(a, ao, r, ro, n);
-            case TANH -> (a, ao, b, bo, c, co, s, r, ro, n) -> tanhLoop(a, ao, r, ro, n);
-            case SIGMOID -> (a, ao, b, bo, c, co, s, r, ro, n) -> sigmoidLoop(a, ao, r, ro, n);
-            case SOFTPLUS -> (a, ao, b, bo, c, co, s, r, ro, n) -> softplusLoop(a, ao, r, ro, n);
-            case SILU -> (a, ao, b, bo, c, co, s, r, ro, n) -> siluLoop(a, ao, r, ro, n);
-            case GELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> geluLoop(a, ao, r, ro, n);
-            case ERF -> (a, ao, b, bo, c, co, s, r, ro, n) -> erfLoop(a, ao, r, ro, n);
             case RELU -> (a, ao, b, bo, c, co, s, r, ro, n) -> reluLoop(a, ao, r, ro, n);
             case SIN -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 0);
             case COS -> (a, ao, b, bo, c, co, s, r, ro, n) -> trigLoop(a, ao, r, ro, n, 1);
-            default -> null;
+            default -> VectorFunctions.of(f);
         };
     }
 
@@ -209,21 +200,42 @@ final class VectorFloat extends ScalarFloat {
 
     private static void fmaLoop(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            load(a, ao + i).fma(load(b, bo + i), load(c, co + i)).intoArray(r, ro + i);
+            FloatVector.fromArray(S, a, ao + i)
+                    .fma(FloatVector.fromArray(S, b, bo + i), FloatVector.fromArray(S, c, co + i))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void fmaLoop(float[] a, int ao, float s, float[] c, int co, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            load(a, ao + i).fma(y, load(c, co + i)).intoArray(r, ro + i);
+            FloatVector.fromArray(S, a, ao + i)
+                    .fma(y, FloatVector.fromArray(S, c, co + i))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void selectLoop(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            VectorMask<Float> chosen = load(a, ao + i).compare(VectorOperators.NE, 0f);
-            load(c, co + i).blend(load(b, bo + i), chosen).intoArray(r, ro + i);
+            VectorMask<Float> chosen = FloatVector.fromArray(S, a, ao + i).compare(VectorOperators.NE, 0f);
+            FloatVector.fromArray(S, c, co + i)
+                    .blend(FloatVector.fromArray(S, b, bo + i), chosen)
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    @Override
+    public void silu(Object a0, int ao, Object b0, int bo, Object r0, int ro, Object d0, int dd, int n) {
+        float[] a = (float[]) a0;
+        float[] b = (float[]) b0;
+        float[] r = (float[]) r0;
+        float[] d = (float[]) d0;
+        int whole = S.loopBound(n);
+        if (whole > 0) {
+            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, ZIP[Fn.ADD.ordinal()], whole);
+        }
+        if (whole < n) {
+            super.silu(a, ao + whole, b, bo + whole, r, ro + whole, d, dd + whole, n - whole);
         }
     }
 
@@ -240,17 +252,17 @@ final class VectorFloat extends ScalarFloat {
     }
 
     private static float sum(float[] a, int ao, int n) {
-        FloatVector t = load(a, ao);
+        FloatVector t = FloatVector.fromArray(S, a, ao);
         if (L == 16) {
             for (int i = LANES; i < n; i += LANES) {
-                t = t.add(load(a, ao + i));
+                t = t.add(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.add(t.rearrange(BY_8));
         } else {
-            FloatVector u = load(a, ao + 8);
+            FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
-                t = t.add(load(a, ao + i));
-                u = u.add(load(a, ao + i + 8));
+                t = t.add(FloatVector.fromArray(S, a, ao + i));
+                u = u.add(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.add(u);
         }
@@ -260,17 +272,17 @@ final class VectorFloat extends ScalarFloat {
     }
 
     private static float max(float[] a, int ao, int n) {
-        FloatVector t = load(a, ao);
+        FloatVector t = FloatVector.fromArray(S, a, ao);
         if (L == 16) {
             for (int i = LANES; i < n; i += LANES) {
-                t = t.max(load(a, ao + i));
+                t = t.max(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.max(t.rearrange(BY_8));
         } else {
-            FloatVector u = load(a, ao + 8);
+            FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
-                t = t.max(load(a, ao + i));
-                u = u.max(load(a, ao + i + 8));
+                t = t.max(FloatVector.fromArray(S, a, ao + i));
+                u = u.max(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.max(u);
         }
@@ -280,17 +292,17 @@ final class VectorFloat extends ScalarFloat {
     }
 
     private static float min(float[] a, int ao, int n) {
-        FloatVector t = load(a, ao);
+        FloatVector t = FloatVector.fromArray(S, a, ao);
         if (L == 16) {
             for (int i = LANES; i < n; i += LANES) {
-                t = t.min(load(a, ao + i));
+                t = t.min(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.min(t.rearrange(BY_8));
         } else {
-            FloatVector u = load(a, ao + 8);
+            FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
-                t = t.min(load(a, ao + i));
-                u = u.min(load(a, ao + i + 8));
+                t = t.min(FloatVector.fromArray(S, a, ao + i));
+                u = u.min(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.min(u);
         }
@@ -301,128 +313,76 @@ final class VectorFloat extends ScalarFloat {
 
     private static void negLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.neg().intoArray(r, ro + i);
         }
     }
 
     private static void absLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.abs().intoArray(r, ro + i);
         }
     }
 
     private static void squareLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.mul(x).intoArray(r, ro + i);
         }
     }
 
     private static void cubeLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.mul(x).mul(x).intoArray(r, ro + i);
         }
     }
 
     private static void sqrtLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.sqrt().intoArray(r, ro + i);
         }
     }
 
     private static void reciprocalLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            all(1f).div(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void expLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            exp(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void expm1Loop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            expm1(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void logLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            log(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void log1pLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            log1p(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void tanhLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            tanh(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void sigmoidLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            sigmoid(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void softplusLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            softplus(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void siluLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            x.mul(sigmoid(x)).intoArray(r, ro + i);
-        }
-    }
-
-    private static void geluLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            gelu(x).intoArray(r, ro + i);
-        }
-    }
-
-    private static void erfLoop(float[] a, int ao, float[] r, int ro, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            erf(x).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 1f).div(x).intoArray(r, ro + i);
         }
     }
 
     private static void reluLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.max(0f).intoArray(r, ro + i);
         }
     }
 
     private static void trigLoop(float[] a, int ao, float[] r, int ro, int n, int shift) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             if (x.abs().compare(VectorOperators.LE, FAR).allTrue()) {
-                trig(x, shift).intoArray(r, ro + i);
+                FloatVector t = x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC));
+                FloatVector k = t.sub(MAGIC);
+                FloatVector f = k.fma(
+                        FloatVector.broadcast(S, -PI2_LOW),
+                        k.fma(FloatVector.broadcast(S, -PI2_MIDDLE), k.fma(FloatVector.broadcast(S, -PI2_HIGH), x)));
+                IntVector quadrant = t.reinterpretAsInts().add(shift);
+                FloatVector z = f.mul(f);
+                FloatVector sine = FloatVector.broadcast(S, S3).fma(z, FloatVector.broadcast(S, S2));
+                sine = sine.fma(z, FloatVector.broadcast(S, S1));
+                sine = sine.fma(z, FloatVector.broadcast(S, S0));
+                sine = sine.mul(z).fma(f, f);
+                FloatVector cosine = FloatVector.broadcast(S, C2).fma(z, FloatVector.broadcast(S, C1));
+                cosine = cosine.fma(z, FloatVector.broadcast(S, C0));
+                cosine = cosine.fma(z.mul(z), z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f)));
+                VectorMask<Integer> odd =
+                        quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
+                IntVector y = sine.reinterpretAsInts().blend(cosine.reinterpretAsInts(), odd);
+                IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
+                y.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoArray(r, ro + i);
             } else {
                 for (int k = i; k < i + L; k++) {
                     r[ro + k] = shift == 0 ? FloatMath.sin(a[ao + k]) : FloatMath.cos(a[ao + k]);
@@ -433,407 +393,267 @@ final class VectorFloat extends ScalarFloat {
 
     private static void addLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.add(y).intoArray(r, ro + i);
         }
     }
 
     private static void addLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.add(y).intoArray(r, ro + i);
         }
     }
 
     private static void subLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.sub(y).intoArray(r, ro + i);
         }
     }
 
     private static void subLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.sub(y).intoArray(r, ro + i);
         }
     }
 
     private static void rsubLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             y.sub(x).intoArray(r, ro + i);
         }
     }
 
     private static void rsubLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             y.sub(x).intoArray(r, ro + i);
         }
     }
 
     private static void mulLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.mul(y).intoArray(r, ro + i);
         }
     }
 
     private static void mulLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.mul(y).intoArray(r, ro + i);
         }
     }
 
     private static void divLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.div(y).intoArray(r, ro + i);
         }
     }
 
     private static void divLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.div(y).intoArray(r, ro + i);
         }
     }
 
     private static void rdivLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             y.div(x).intoArray(r, ro + i);
         }
     }
 
     private static void rdivLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             y.div(x).intoArray(r, ro + i);
         }
     }
 
     private static void maxLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.max(y).intoArray(r, ro + i);
         }
     }
 
     private static void maxLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.max(y).intoArray(r, ro + i);
         }
     }
 
     private static void minLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
             x.min(y).intoArray(r, ro + i);
         }
     }
 
     private static void minLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.min(y).intoArray(r, ro + i);
         }
     }
 
     private static void squaredDifferenceLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            square(x.sub(y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector d = x.sub(y);
+            d.mul(d).intoArray(r, ro + i);
         }
     }
 
     private static void squaredDifferenceLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            square(x.sub(y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector d = x.sub(y);
+            d.mul(d).intoArray(r, ro + i);
         }
     }
 
     private static void gtLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.GT, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void gtLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.GT, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void geLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.GE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void geLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.GE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.GE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void ltLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.LT, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void ltLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.LT, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LT, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void leLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.LE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void leLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.LE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.LE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void eqLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.EQ, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.EQ, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void eqLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.EQ, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.EQ, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void neLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            FloatVector y = load(b, bo + i);
-            truth(x.compare(VectorOperators.NE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.NE, y))
+                    .intoArray(r, ro + i);
         }
     }
 
     private static void neLoop(float[] a, int ao, float s, float[] r, int ro, int n) {
-        FloatVector y = all(s);
+        FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector x = load(a, ao + i);
-            truth(x.compare(VectorOperators.NE, y)).intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector.broadcast(S, 0f)
+                    .blend(1f, x.compare(VectorOperators.NE, y))
+                    .intoArray(r, ro + i);
         }
-    }
-
-    private static FloatVector load(float[] a, int offset) {
-        return FloatVector.fromArray(S, a, offset);
-    }
-
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(S, value);
-    }
-
-    private static FloatVector square(FloatVector x) {
-        return x.mul(x);
-    }
-
-    private static FloatVector truth(VectorMask<Float> mask) {
-        return all(0f).blend(1f, mask);
-    }
-
-    private static FloatVector power(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
-    private static FloatVector signed(FloatVector magnitude, FloatVector sign) {
-        return magnitude
-                .reinterpretAsInts()
-                .or(sign.reinterpretAsInts().and(0x80000000))
-                .reinterpretAsFloats();
-    }
-
-    private static FloatVector expm1Reduced(FloatVector r) {
-        FloatVector q = all(E5).fma(r, all(E4));
-        q = q.fma(r, all(E3));
-        q = q.fma(r, all(E2));
-        q = q.fma(r, all(E1));
-        q = q.fma(r, all(E0));
-        return q.fma(r.mul(r), r);
-    }
-
-    private static FloatVector exp(FloatVector x0) {
-        FloatVector x = x0.max(-104f).min(89f);
-        FloatVector t = x.fma(all(LOG2E), all(MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-        IntVector k = t.reinterpretAsInts().sub(MAGIC_BITS);
-        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        return expm1Reduced(r).add(1f).mul(power(half)).mul(power(k.sub(half)));
-    }
-
-    private static FloatVector expm1(FloatVector x0) {
-        FloatVector x = x0.max(-18f).min(89f);
-        FloatVector t = x.fma(all(LOG2E), all(MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
-        FloatVector scale = power(t.reinterpretAsInts().sub(MAGIC_BITS + 1));
-        FloatVector e = scale.fma(expm1Reduced(r), scale.sub(0.5f));
-        return signed(e.add(e), x0);
-    }
-
-    static FloatVector logReduced(FloatVector f, FloatVector k, FloatVector c) {
-        FloatVector z = f.mul(f);
-        FloatVector p = all(L8).fma(f, all(L7));
-        p = p.fma(f, all(L6));
-        p = p.fma(f, all(L5));
-        p = p.fma(f, all(L4));
-        p = p.fma(f, all(L3));
-        p = p.fma(f, all(L2));
-        p = p.fma(f, all(L1));
-        p = p.fma(f, all(L0));
-        FloatVector y = p.mul(z).mul(f);
-        y = k.fma(all(LN2_LOW), y.add(c));
-        y = z.fma(all(-0.5f), y);
-        return k.fma(all(LN2_HIGH), f.add(y));
-    }
-
-    static FloatVector exponent(IntVector bits) {
-        return (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
-    }
-
-    static FloatVector mantissa(IntVector bits) {
-        return bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats();
-    }
-
-    private static FloatVector log(FloatVector x) {
-        VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        FloatVector s = x.blend(x.mul(0x1p23f), tiny);
-        IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        FloatVector k = exponent(bits).sub(all(0f).blend(23f, tiny));
-        FloatVector y = logReduced(mantissa(bits).sub(1f), k, all(0f));
-        y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
-        return y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-    }
-
-    private static FloatVector log1p(FloatVector x) {
-        FloatVector u = x.add(1f);
-        FloatVector c = x.max(1f).sub(u).add(x.min(1f));
-        IntVector bits = u.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        FloatVector y = logReduced(mantissa(bits).sub(1f), exponent(bits), c.div(u));
-        y = x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-        y = y.blend(Float.NaN, u.compare(VectorOperators.LT, 0f));
-        y = y.blend(Float.NEGATIVE_INFINITY, u.compare(VectorOperators.EQ, 0f));
-        return signed(y, x);
-    }
-
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.abs().min(10f);
-        FloatVector e = expm1(a.add(a));
-        return signed(e.div(e.add(2f)), x);
-    }
-
-    private static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg());
-        return all(1f).blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
-    }
-
-    private static FloatVector softplus(FloatVector x) {
-        return x.max(0f).add(log1p(exp(x.abs().neg())));
-    }
-
-    private static FloatVector erf(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector z = a.mul(a);
-        FloatVector p = all(N6).fma(z, all(N5));
-        p = p.fma(z, all(N4));
-        p = p.fma(z, all(N3));
-        p = p.fma(z, all(N2));
-        p = p.fma(z, all(N1));
-        p = p.fma(z, all(N0));
-        FloatVector near = p.fma(a, a);
-        FloatVector b = a.min(ERF_FAR);
-        FloatVector q = all(F7).fma(b, all(F6));
-        q = q.fma(b, all(F5));
-        q = q.fma(b, all(F4));
-        q = q.fma(b, all(F3));
-        q = q.fma(b, all(F2));
-        q = q.fma(b, all(F1));
-        q = q.fma(b, all(F0));
-        FloatVector far = all(1f).sub(exp(q));
-        return signed(far.blend(near, a.compare(VectorOperators.LT, ERF_NEAR)), x);
-    }
-
-    private static FloatVector gelu(FloatVector x) {
-        FloatVector h = x.mul(0.5f);
-        return h.fma(erf(x.mul(SQRT_HALF)), h);
-    }
-
-    private static FloatVector trig(FloatVector x, int shift) {
-        FloatVector t = x.fma(all(TWO_OVER_PI), all(MAGIC));
-        FloatVector n = t.sub(MAGIC);
-        FloatVector r = n.fma(all(-PI2_LOW), n.fma(all(-PI2_MIDDLE), n.fma(all(-PI2_HIGH), x)));
-        return quadrant(r, t.reinterpretAsInts().add(shift));
-    }
-
-    static FloatVector quadrant(FloatVector r, IntVector quadrant) {
-        FloatVector z = r.mul(r);
-        FloatVector s = all(S3).fma(z, all(S2));
-        s = s.fma(z, all(S1));
-        s = s.fma(z, all(S0));
-        s = s.mul(z).fma(r, r);
-        FloatVector c = all(C2).fma(z, all(C1));
-        c = c.fma(z, all(C0));
-        c = c.fma(z.mul(z), z.fma(all(-0.5f), all(1f)));
-        VectorMask<Integer> odd = quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
-        FloatVector y = s.reinterpretAsInts().blend(c.reinterpretAsInts(), odd).reinterpretAsFloats();
-        IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
-        return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
     }
 }

@@ -13,8 +13,10 @@ final class WarmFloat extends ScalarFloat {
     private final Warmup.Trial fma;
     private final Warmup.Trial fmaScalar;
     private final Warmup.Trial select;
+    private final Warmup.Trial[] silu = new Warmup.Trial[4];
 
     WarmFloat() {
+        Kernels plain = new ScalarFloat();
         int n = Warmup.LENGTH;
         float[] a = new float[n];
         float[] b = new float[n];
@@ -25,19 +27,31 @@ final class WarmFloat extends ScalarFloat {
         }
         for (Fn f : Fn.values()) {
             if (VectorFloat.maps(f)) {
-                map[f.ordinal()] = new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n));
+                map[f.ordinal()] =
+                        new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n), () -> plain.map(f, a, 0, r, 0, n));
             }
             if (VectorFloat.zips(f)) {
-                zip[f.ordinal()] = new Warmup.Trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n));
-                zipScalar[f.ordinal()] = new Warmup.Trial(() -> vector.zipScalar(f, a, 0, 1.5, r, 0, n));
+                zip[f.ordinal()] = new Warmup.Trial(
+                        () -> vector.zip(f, a, 0, b, 0, r, 0, n), () -> plain.zip(f, a, 0, b, 0, r, 0, n));
+                zipScalar[f.ordinal()] = new Warmup.Trial(
+                        () -> vector.zipScalar(f, a, 0, 1.5, r, 0, n), () -> plain.zipScalar(f, a, 0, 1.5, r, 0, n));
             }
         }
         for (Reduction f : Reduction.values()) {
-            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n)));
+            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n), () -> plain.reduce(f, a, 0, n)));
         }
-        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n));
-        fmaScalar = new Warmup.Trial(() -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
-        select = new Warmup.Trial(() -> vector.select(a, 0, b, 0, a, 0, r, 0, n));
+        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n), () -> plain.fma(a, 0, b, 0, a, 0, r, 0, n));
+        fmaScalar = new Warmup.Trial(
+                () -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n), () -> plain.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
+        for (int i = 0; i < silu.length; i++) {
+            float[] added = (i & 1) == 0 ? null : b;
+            float[] derivative = (i & 2) == 0 ? null : new float[n];
+            silu[i] = new Warmup.Trial(
+                    () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, n),
+                    () -> plain.silu(a, 0, added, 0, r, 0, derivative, 0, n));
+        }
+        select = new Warmup.Trial(
+                () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
     }
 
     private static boolean ready(Warmup.Trial trial) {
@@ -95,6 +109,15 @@ final class WarmFloat extends ScalarFloat {
             vector.select(a, ao, b, bo, c, co, r, ro, n);
         } else {
             super.select(a, ao, b, bo, c, co, r, ro, n);
+        }
+    }
+
+    @Override
+    public void silu(Object a, int ao, Object b, int bo, Object r, int ro, Object d, int dd, int n) {
+        if (silu[(b == null ? 0 : 1) + (d == null ? 0 : 2)].isReady()) {
+            vector.silu(a, ao, b, bo, r, ro, d, dd, n);
+        } else {
+            super.silu(a, ao, b, bo, r, ro, d, dd, n);
         }
     }
 

@@ -12,8 +12,8 @@ final class Warmup {
     /** Elements of a trial. */
     static final int LENGTH = 256;
 
-    /** What a compiled loop needs for a trial at most; one with vectors as objects needs three times as much. */
-    static final long COMPILED_NANOS = 2_000;
+    /** How much slower than the plain loop a compiled loop may be; one with vectors as objects is many times slower. */
+    private static final double COMPILED = 1.25;
 
     /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
     private static final int ENOUGH = 500;
@@ -35,15 +35,30 @@ final class Warmup {
         private boolean ready;
         private long since;
         private int runs;
-        private final long limit;
+        private final Runnable plain;
+        private long plainNanos = Long.MAX_VALUE;
 
-        Trial(Runnable loop) {
-            this(loop, COMPILED_NANOS);
+        /**
+         * A trial.
+         *
+         * @param loop on vectors
+         * @param plain the same in plain Java
+         */
+        Trial(Runnable loop, Runnable plain) {
+            this.loop = loop;
+            this.plain = plain;
         }
 
-        Trial(Runnable loop, long limit) {
-            this.loop = loop;
-            this.limit = limit;
+        /** Runs both. The least time of the plain loop counts, which falls as that is compiled itself. */
+        private void run() {
+            loop.run();
+            long start = System.nanoTime();
+            loop.run();
+            long middle = System.nanoTime();
+            plain.run();
+            long end = System.nanoTime();
+            plainNanos = Math.min(plainNanos, end - middle);
+            ready = middle - start < COMPILED * plainNanos;
         }
 
         /**
@@ -85,12 +100,8 @@ final class Warmup {
             boolean busy = false;
             for (Trial trial : turn) {
                 busy |= trial.runs++ < ENOUGH;
-                trial.loop.run();
-                long start = System.nanoTime();
-                trial.loop.run();
-                long end = System.nanoTime();
-                trial.ready = end - start < trial.limit;
-                if (trial.ready || end - trial.since > PATIENCE_NANOS) {
+                trial.run();
+                if (trial.ready || System.nanoTime() - trial.since > PATIENCE_NANOS) {
                     synchronized (WAITING) {
                         WAITING.remove(trial);
                     }

@@ -7,13 +7,22 @@ import org.ergodic.api.graph.GraphException;
 final class Dims {
     private Dims() {}
 
+    /** A shape of more elements than an array can have. */
+    static final class TooLarge extends GraphException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge(int... shape) {
+            super("an array of shape " + Arrays.toString(shape)
+                    + " has more elements than a Java array can hold, 2^31; use a smaller batch");
+        }
+    }
+
     static int size(int... shape) {
         long size = 1;
         for (int d : shape) {
             size *= d;
             if (size > Integer.MAX_VALUE - 64) {
-                throw new GraphException("an array of shape " + Arrays.toString(shape)
-                        + " has more elements than a Java array can hold; use a smaller batch");
+                throw new TooLarge(shape);
             }
         }
         return (int) size;

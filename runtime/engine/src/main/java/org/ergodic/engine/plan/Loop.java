@@ -2,6 +2,7 @@ package org.ergodic.engine.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class Loop implements Step {
         FMA,
         FMA_SCALAR,
         SELECT,
+        SILU,
         LOAD,
         FILL,
         ROWS,
@@ -45,6 +47,15 @@ final class Loop implements Step {
         int b;
         int c;
         int result;
+
+        /** The second result of SILU, its derivative. */
+        int second;
+
+        boolean hasSecond;
+
+        /** Whether SILU adds b first. */
+        boolean adds;
+
         double value;
         int scalarSlot = -1;
     }
@@ -62,7 +73,12 @@ final class Loop implements Step {
     private final Map<List<Object>, Integer> loads = new HashMap<>();
     private final List<Node> reads = new ArrayList<>();
     private final Map<Node, Node[]> fused;
+    private final Map<Node, Silu> silus = new HashMap<>();
+    private final Set<Node> covered = new HashSet<>();
     private int temps;
+
+    /** {@code t sigmoid(t)} with what it is made of: t = x + added (or x alone), and its derivative where that is wanted. */
+    private record Silu(Node x, Node added, Node derivative) {}
 
     /**
      * Compiles a loop.
@@ -84,11 +100,81 @@ final class Loop implements Step {
         block = this.width == 0 || this.width >= BLOCK
                 ? Math.max(BLOCK, this.width)
                 : this.width * (BLOCK / this.width);
-        members.forEach(this::compile);
+        findSilus();
+        members.stream().filter(member -> !covered.contains(member)).forEach(this::compile);
         shareTemps();
         long work = (long) n * (program.size() + 2);
         int blocks = Math.max(1, (n + block - 1) / block);
         parts = (int) Math.max(1, Math.min(Math.min(MAX_PARTS, blocks), work / PART_WORK));
+    }
+
+    /** Finds what one kernel does at once: {@code t = x + b, s = sigmoid(t), y = t s, d = s (t - y) + s}. */
+    private void findSilus() {
+        Map<Node, Set<Node>> users = new HashMap<>();
+        for (Node member : members) {
+            for (Node in : inputs(member)) {
+                users.computeIfAbsent(in.root(), k -> new HashSet<>()).add(member);
+            }
+        }
+        for (Node y : members) {
+            if (y.kind != Node.Kind.MAP || y.fn != Fn.MUL || y.size != n || fused.containsKey(y)) {
+                continue;
+            }
+            Node s = isSigmoidOf(y.in[1], y.in[0]) ? y.in[1] : isSigmoidOf(y.in[0], y.in[1]) ? y.in[0] : null;
+            if (s == null || !members.contains(s) || kept.contains(s)) {
+                continue;
+            }
+            Node t = s.in[0];
+            Set<Node> others = new HashSet<>(users.get(s));
+            others.remove(y);
+            Node d = others.size() == 1 ? others.iterator().next() : null;
+            Node u = d == null ? null : restOf(d, s, t, y);
+            if (u != null && (kept.contains(u) || !users.get(u).equals(Set.of(d)))) {
+                u = null;
+            }
+            if (!others.isEmpty() && u == null) {
+                continue;
+            }
+            Set<Node> own = new HashSet<>(java.util.Arrays.asList(s, y, u));
+            Node[] terms = {t, null};
+            if (members.contains(t)
+                    && t.kind == Node.Kind.MAP
+                    && t.fn == Fn.ADD
+                    && !kept.contains(t)
+                    && !fused.containsKey(t)
+                    && own.containsAll(users.get(t))
+                    && (t.in[0].size == n && !t.in[0].isSplat() || t.in[1].size == n && !t.in[1].isSplat())) {
+                int first = t.in[0].size == n && !t.in[0].isSplat() ? 0 : 1;
+                terms = new Node[] {t.in[first], t.in[1 - first]};
+                covered.add(t);
+            }
+            silus.put(y, new Silu(terms[0], terms[1], d));
+            covered.add(s);
+            if (d != null) {
+                covered.add(u);
+                covered.add(d);
+            }
+        }
+    }
+
+    private boolean isSigmoidOf(Node s, Node t) {
+        return s.kind == Node.Kind.MAP && s.fn == Fn.SIGMOID && s.in[0] == t && s.size == n && t.size == n;
+    }
+
+    /** The difference t - y in {@code d = s (t - y) + s}; null if d is something else. */
+    private Node restOf(Node d, Node s, Node t, Node y) {
+        Node[] in = fused.get(d);
+        if (in == null || in[2] != s || d.size != n) {
+            return null;
+        }
+        Node u = in[0] == s ? in[1] : in[1] == s ? in[0] : null;
+        boolean isRest = u != null
+                && members.contains(u)
+                && u.kind == Node.Kind.MAP
+                && u.fn == Fn.SUB
+                && u.in[0] == t
+                && u.in[1] == y;
+        return isRest ? u : null;
     }
 
     /** The most frequent period of repeated rows, so that they can be laid out once. */
@@ -148,6 +234,21 @@ final class Loop implements Step {
     }
 
     private void map(Node node, Micro m) {
+        Silu silu = silus.get(node);
+        if (silu != null) {
+            m.kind = Kind.SILU;
+            m.a = vector(silu.x, node);
+            if (silu.added != null) {
+                m.adds = true;
+                m.b = vector(silu.added, node);
+            }
+            if (silu.derivative != null) {
+                m.hasSecond = true;
+                m.second = kept.contains(silu.derivative) ? slots.applyAsInt(silu.derivative) : ~temps++;
+                place.put(silu.derivative, m.second);
+            }
+            return;
+        }
         Node[] in = inputs(node);
         Fn fn = fused.containsKey(node) ? Fn.FMA : node.fn;
         m.fn = fn;
@@ -292,6 +393,12 @@ final class Loop implements Step {
                 real[t] = place;
                 m.result = ~place;
             }
+            if (m.hasSecond && m.second < 0) {
+                int t = ~m.second;
+                int place = free.isEmpty() ? count++ : free.pop();
+                real[t] = place;
+                m.second = ~place;
+            }
         }
         temps = count;
     }
@@ -311,12 +418,13 @@ final class Loop implements Step {
         }
         for (Micro m : program) {
             boolean readsIt = m.a == inputSlot
-                    || (m.kind == Kind.ZIP || m.kind == Kind.FMA || m.kind == Kind.SELECT) && m.b == inputSlot
+                    || (m.kind == Kind.ZIP || m.kind == Kind.FMA || m.kind == Kind.SELECT || m.adds) && m.b == inputSlot
                     || (m.kind == Kind.FMA || m.kind == Kind.FMA_SCALAR || m.kind == Kind.SELECT) && m.c == inputSlot;
             if (readsIt && (written || m.kind == Kind.LOAD)) {
                 return false;
             }
             written |= m.result == resultSlot && m.kind.compareTo(Kind.ROWS) < 0;
+            written |= m.hasSecond && m.second == resultSlot;
         }
         return true;
     }
@@ -475,6 +583,17 @@ final class Loop implements Step {
                 case FMA -> kernels.fma(a, ao, b, bo, c, co, r, ro, count);
                 case FMA_SCALAR -> kernels.fmaScalar(a, ao, scalar(m), c, co, r, ro, count);
                 case SELECT -> kernels.select(a, ao, b, bo, c, co, r, ro, count);
+                case SILU ->
+                    kernels.silu(
+                            a,
+                            ao,
+                            m.adds ? b : null,
+                            bo,
+                            r,
+                            ro,
+                            m.hasSecond ? array(m.second, scratch) : null,
+                            m.hasSecond ? offset(m.second, start) : 0,
+                            count);
                 case LOAD -> Gather.copy(kernels, m.access, a, start, count, r, ro);
                 case ROWS -> {
                     for (int row = 0; row < count / width; row++) {

@@ -115,7 +115,7 @@ final class Lowering {
         for (OrderedOp op : listing.ops()) {
             nodes.from(op.opName(), op.outputs().get(0));
             Node[] in = op.inputs().stream().map(values::get).toArray(Node[]::new);
-            Node[] out = lower(op, in);
+            Node[] out = lowerNamed(op, in);
             for (int i = 0; i < out.length; i++) {
                 values.put(op.outputs().get(i), out[i]);
             }
@@ -130,6 +130,17 @@ final class Lowering {
             }
             assignments.put(name, value);
         });
+    }
+
+    private Node[] lowerNamed(OrderedOp ordered, Node... in) {
+        try {
+            return lower(ordered, in);
+        } catch (Dims.TooLarge e) {
+            throw new GraphException(
+                    "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
+                            + Arrays.toString(in) + ": " + e.getMessage(),
+                    e);
+        }
     }
 
     private Node[] lower(OrderedOp ordered, Node... in) {
@@ -463,7 +474,7 @@ final class Lowering {
                 : null;
     }
 
-    /** Zeros of x's shape with g where the slice was; plain slices only, in steps of one. */
+    /** Zeros of x's shape with g where the slice was; plain slices only. */
     private Node stridedSliceBack(Node x, Node g, int... i) {
         int rank = x.shape.length;
         if (i.length != 5 + 3 * rank || i[1] != 0 || i[3] != 0) {
@@ -471,16 +482,46 @@ final class Lowering {
         }
         int[] begin = new int[rank];
         int[] shape = new int[rank];
+        int[] steps = new int[rank];
         for (int d = 0; d < rank; d++) {
             boolean shrink = (i[4] >> d & 1) != 0;
-            if (i[5 + 2 * rank + d] != 1) {
+            int step = i[5 + 2 * rank + d];
+            if (step <= 0) {
                 return null;
             }
             begin[d] = clip((i[0] >> d & 1) != 0 && !shrink ? 0 : i[5 + d], x.shape[d]);
             int end = shrink ? begin[d] + 1 : (i[2] >> d & 1) != 0 ? x.shape[d] : clip(i[5 + rank + d], x.shape[d]);
-            shape[d] = end - begin[d];
+            shape[d] = (end - begin[d] + step - 1) / step;
+            steps[d] = shape[d] == 1 ? 1 : step;
         }
-        return Dims.size(shape) == g.size ? pad(nodes.reshape(g, shape), x.shape, begin) : null;
+        if (Dims.size(shape) != g.size) {
+            return null;
+        }
+        Node spread = nodes.reshape(g, shape);
+        for (int d = 0; d < rank; d++) {
+            spread = spread(spread, d, steps[d]);
+        }
+        return pad(spread, x.shape, begin);
+    }
+
+    /** Zeros between the elements along an axis, so that they are a step apart. */
+    Node spread(Node g, int axis, int step) {
+        if (step == 1) {
+            return g;
+        }
+        int n = g.shape[axis];
+        int[] split = new int[g.shape.length + 1];
+        System.arraycopy(g.shape, 0, split, 0, axis + 1);
+        split[axis + 1] = 1;
+        System.arraycopy(g.shape, axis + 1, split, axis + 2, g.shape.length - axis - 1);
+        int[] zeros = split.clone();
+        zeros[axis + 1] = step - 1;
+        int[] joined = g.shape.clone();
+        joined[axis] = n * step;
+        Node all = nodes.reshape(nodes.concat(axis + 1, nodes.reshape(g, split), nodes.splat(0, zeros)), joined);
+        int[] shape = g.shape.clone();
+        shape[axis] = (n - 1) * step + 1;
+        return nodes.view(all, shape, 0, Dims.strides(joined));
     }
 
     /** Zeros of a shape with g in them. */

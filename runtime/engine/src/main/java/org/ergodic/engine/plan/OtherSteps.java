@@ -5,18 +5,14 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
-import org.ergodic.engine.kernel.Blas;
 import org.ergodic.engine.kernel.Kernels;
-import org.ergodic.engine.kernel.Parallel;
+import org.ergodic.engine.kernel.Products;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The steps that are no fused loops. */
 final class OtherSteps {
-    private static final long GEMM_WORK = 1_000_000;
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
     private OtherSteps() {}
 
     static Step of(Node node, ToIntFunction<Node> slots, List<DataType> inputTypes) {
@@ -73,7 +69,6 @@ final class OtherSteps {
         }
     }
 
-    /** Matrix products, cut into bands of rows of the result, the same bands whatever the number of threads. */
     private static final class Product extends Single {
         private final int batch;
         private final int m;
@@ -87,7 +82,7 @@ final class OtherSteps {
             m = node.attributes[1];
             n = node.attributes[2];
             k = node.attributes[3];
-            parts = bands(m, n, k);
+            parts = Products.parts(m, n, k);
         }
 
         @Override
@@ -102,28 +97,8 @@ final class OtherSteps {
 
         @Override
         public Runnable bind(Frame frame) {
-            return bands(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame));
+            return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame));
         }
-    }
-
-    /** How many bands of rows a product is cut into. */
-    private static int bands(int m, int n, int k) {
-        return (int) Math.max(1, Math.min(Math.min(PROCESSORS, m / 8), 2L * m * n * k / GEMM_WORK));
-    }
-
-    /** {@return what computes {@code batch} products of matrices that lie one after the other} */
-    static Runnable bands(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
-        int parts = bands(m, n, k);
-        Parallel.Job job = part -> {
-            int from = (int) ((long) m * part / parts);
-            int rows = (int) ((long) m * (part + 1) / parts) - from;
-            for (int i = 0; i < batch; i++) {
-                int ao = i * m * k + (ta ? from : from * k);
-                Blas.gemm(
-                        ta, tb, rows, n, k, a, ao, ta ? m : k, b, i * k * n, tb ? k : n, 0, c, i * m * n + from * n, n);
-            }
-        };
-        return parts == 1 ? () -> job.run(0) : () -> Parallel.shared().run(parts, job);
     }
 
     /** {@return whether ND4J runs the step} */

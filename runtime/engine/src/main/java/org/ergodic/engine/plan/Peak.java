@@ -1,5 +1,7 @@
 package org.ergodic.engine.plan;
 
+import org.ergodic.engine.kernel.Products;
+
 /** What this machine can do at most, measured once: the yardstick of {@code explain}. */
 final class Peak {
     private static final int N = 512;
@@ -19,7 +21,7 @@ final class Peak {
             long best = Long.MAX_VALUE;
             for (int i = 0; i < TRIALS; i++) {
                 long start = System.nanoTime();
-                OtherSteps.bands(1, N, N, N, false, false, a, b, c).run();
+                Products.of(1, N, N, N, false, false, a, b, c).run();
                 best = Math.min(best, System.nanoTime() - start);
             }
             gigaflops = 2.0 * N * N * N / best;

@@ -2,6 +2,7 @@ package org.ergodic.engine.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
@@ -200,13 +202,36 @@ final class Plan {
     /** {@return new memory for one call} */
     Frame frame(HeapVariables store, Map<String, Object> inputBuffers) {
         Frame frame = new Frame(kernels, Parallel.shared(), slots.size(), parts, scratch);
-        Object[] arrays = sizes.stream().map(kernels::allocate).toArray();
+        Object[] arrays = memory();
         inputs.forEach((slot, name) -> frame.buffers[slot] = inputBuffers.get(name));
         variables.forEach((slot, name) -> frame.buffers[slot] = store.buffer(name));
         constants.forEach((slot, buffer) -> frame.buffers[slot] = buffer);
         memory.forEach((slot, array) -> frame.buffers[slot] = arrays[array]);
         inPlace.forEach((slot, name) -> frame.buffers[slot] = store.buffer(name));
         return frame;
+    }
+
+    private Object[] memory() {
+        if (bytes() > Runtime.getRuntime().maxMemory()) {
+            throw tooLarge(null);
+        }
+        try {
+            return sizes.stream().map(kernels::allocate).toArray();
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
+    }
+
+    private GraphException tooLarge(OutOfMemoryError cause) {
+        Node largest = slots.keySet().stream()
+                .filter(node -> memory.containsKey(slots.get(node)))
+                .max(Comparator.comparingInt(node -> node.size))
+                .orElseThrow();
+        return new GraphException(
+                "a run needs " + (bytes() >> 20) + " MB in buffers, the largest for " + largest + ", and Java may use "
+                        + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB: use a smaller batch, or start Java with a larger -Xmx",
+                cause);
     }
 
     /** Copies what was not written in place to its variables. */

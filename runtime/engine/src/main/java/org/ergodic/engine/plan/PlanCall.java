@@ -66,7 +66,14 @@ final class PlanCall implements Call {
     }
 
     private void allocate(Input input) {
-        input.buffer = kernels.allocate(Dims.size(Dims.ints(input.shape)));
+        try {
+            input.buffer = kernels.allocate(Dims.size(Dims.ints(input.shape)));
+        } catch (Dims.TooLarge | OutOfMemoryError e) {
+            throw new GraphException(
+                    "input '" + input.spec.name() + "' of shape " + Arrays.toString(input.shape) + " (the graph wants "
+                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage(),
+                    e);
+        }
         stale = true;
     }
 
@@ -101,7 +108,11 @@ final class PlanCall implements Call {
             return "input '" + name + "' has shape " + Arrays.toString(value.shape()) + " and the graph wants "
                     + Arrays.toString(input.spec.shape());
         }
-        return value.length() == 0 ? "input '" + name + "' is empty: shape " + Arrays.toString(value.shape()) : null;
+        return value.length() == 0
+                ? "input '" + name + "' is empty: its shape is " + Arrays.toString(value.shape())
+                        + " and the graph wants " + Arrays.toString(input.spec.shape())
+                        + ". A batch has at least one row: leave out the call"
+                : null;
     }
 
     private void resize(Input input, long rows) {

@@ -1,0 +1,429 @@
+package org.ergodic.engine.kernel;
+
+import static org.ergodic.engine.kernel.FloatMath.*;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The elementary functions of {@link FloatMath} on vectors, operation by operation. A function that is too long for the
+ * JIT to turn into vector instructions at once is computed in stages, one loop after the other over a piece that stays in
+ * the cache. The loops call no method but the API's own: any other the JIT may have compiled before as a method of its
+ * own, and then it does not inline it, and vectors that are passed become objects.
+ */
+final class VectorFunctions {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final int PIECE = 1024;
+    private static final ThreadLocal<float[]> STAGE = ThreadLocal.withInitial(() -> new float[PIECE]);
+
+    private static final VectorFloat.Body EXP = (a, ao, b, bo, c, co, s, r, ro, n) -> expLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body EXP_OF_MINUS =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> expOfMinusLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body EXPM1 = (a, ao, b, bo, c, co, s, r, ro, n) -> expm1Loop(a, ao, r, ro, n);
+    private static final VectorFloat.Body EXPM1_OF_TWICE =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> expm1OfTwiceLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body TANH_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> tanhOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body LOG_NEAR = (a, ao, b, bo, c, co, s, r, ro, n) -> logNearLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body LOG_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> logOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body LOG1P_NEAR =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> log1pNearLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body LOG1P_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> log1pOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body SOFTPLUS_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> softplusOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body SIGMOID_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> sigmoidOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body SILU_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> siluOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body SILU_BOTH_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> siluBothOfLoop(a, ao, b, bo, c, co, r, ro, n);
+    private static final VectorFloat.Body ERF_POWER =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> erfPowerLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body ERF_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> erfOfLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body GELU_POWER =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> geluPowerLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body GELU_TAIL =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> geluTailLoop(a, ao, b, bo, r, ro, n);
+    private static final VectorFloat.Body GELU_OF =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> geluOfLoop(a, ao, b, bo, r, ro, n);
+
+    private VectorFunctions() {}
+
+    /** {@return the loop of a function, or null} */
+    static VectorFloat.Body of(Fn f) {
+        return switch (f) {
+            case EXP -> EXP;
+            case EXPM1 -> EXPM1;
+            case LOG -> stages(LOG_NEAR, LOG_OF);
+            case LOG1P -> stages(LOG1P_NEAR, LOG1P_OF);
+            case TANH -> stages(EXPM1_OF_TWICE, TANH_OF);
+            case SIGMOID -> stages(EXP_OF_MINUS, SIGMOID_OF);
+            case SOFTPLUS -> stages(EXP_OF_MINUS, LOG1P_NEAR, SOFTPLUS_OF);
+            case SILU -> stages(EXP_OF_MINUS, SILU_OF);
+            case GELU -> stages(GELU_POWER, EXP, GELU_TAIL, GELU_OF);
+            case ERF -> stages(ERF_POWER, EXP, ERF_OF);
+            default -> null;
+        };
+    }
+
+    /** {@code r = t sigmoid(t)} for {@code t = a + b}, or {@code t = a} without b, and with d its derivative. */
+    static void silu(
+            float[] a, int ao, float[] b, int bo, float[] r, int ro, float[] d, int dd, VectorFloat.Body add, int n) {
+        float[] t = STAGE.get();
+        for (int i = 0; i < n; i += PIECE) {
+            int count = Math.min(PIECE, n - i);
+            float[] x = a;
+            int at = ao + i;
+            if (b != null) {
+                VectorFloat.call(add, a, ao + i, b, bo + i, null, 0, 0, r, ro + i, count);
+                x = r;
+                at = ro + i;
+            }
+            VectorFloat.call(EXP_OF_MINUS, x, at, null, 0, null, 0, 0, t, 0, count);
+            VectorFloat.call(d == null ? SILU_OF : SILU_BOTH_OF, x, at, t, 0, d, dd + i, 0, r, ro + i, count);
+        }
+    }
+
+    /** Loops in turn: the first reads the arguments x, those between what is there so far and x, the last x and that. */
+    private static VectorFloat.Body stages(VectorFloat.Body... loops) {
+        return (a, ao, b, bo, c, co, s, r, ro, n) -> {
+            float[] t = STAGE.get();
+            int last = loops.length - 1;
+            for (int i = 0; i < n; i += PIECE) {
+                int count = Math.min(PIECE, n - i);
+                VectorFloat.call(loops[0], a, ao + i, null, 0, null, 0, 0, t, 0, count);
+                for (int k = 1; k < last; k++) {
+                    VectorFloat.call(loops[k], t, 0, a, ao + i, null, 0, 0, t, 0, count);
+                }
+                VectorFloat.call(loops[last], a, ao + i, t, 0, null, 0, 0, r, ro + i, count);
+            }
+        };
+    }
+
+    /** exp(x). */
+    private static void expLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).max(-104f).min(89f);
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
+            FloatVector w = u.sub(MAGIC);
+            FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
+            FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
+            q = q.fma(f, FloatVector.broadcast(S, E3));
+            q = q.fma(f, FloatVector.broadcast(S, E2));
+            q = q.fma(f, FloatVector.broadcast(S, E1));
+            q = q.fma(f, FloatVector.broadcast(S, E0));
+            q = q.fma(f.mul(f), f);
+            IntVector k = u.reinterpretAsInts().sub(MAGIC_BITS);
+            IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+            IntVector first = half.add(127).lanewise(VectorOperators.LSHL, 23);
+            IntVector second = k.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+            q.add(1f)
+                    .mul(first.reinterpretAsFloats())
+                    .mul(second.reinterpretAsFloats())
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** exp(-|x|). */
+    private static void expOfMinusLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().neg().max(-104f);
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
+            FloatVector w = u.sub(MAGIC);
+            FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
+            FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
+            q = q.fma(f, FloatVector.broadcast(S, E3));
+            q = q.fma(f, FloatVector.broadcast(S, E2));
+            q = q.fma(f, FloatVector.broadcast(S, E1));
+            q = q.fma(f, FloatVector.broadcast(S, E0));
+            q = q.fma(f.mul(f), f);
+            IntVector k = u.reinterpretAsInts().sub(MAGIC_BITS);
+            IntVector half = k.lanewise(VectorOperators.ASHR, 1);
+            IntVector first = half.add(127).lanewise(VectorOperators.LSHL, 23);
+            IntVector second = k.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
+            q.add(1f)
+                    .mul(first.reinterpretAsFloats())
+                    .mul(second.reinterpretAsFloats())
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** expm1(x). */
+    private static void expm1Loop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x0 = FloatVector.fromArray(S, a, ao + i);
+            FloatVector x = x0.max(-18f).min(89f);
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
+            FloatVector w = u.sub(MAGIC);
+            FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
+            FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
+            q = q.fma(f, FloatVector.broadcast(S, E3));
+            q = q.fma(f, FloatVector.broadcast(S, E2));
+            q = q.fma(f, FloatVector.broadcast(S, E1));
+            q = q.fma(f, FloatVector.broadcast(S, E0));
+            q = q.fma(f.mul(f), f);
+            FloatVector scale = u.reinterpretAsInts()
+                    .sub(MAGIC_BITS - 126)
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .reinterpretAsFloats();
+            FloatVector e = scale.fma(q, scale.sub(0.5f));
+            e.add(e)
+                    .reinterpretAsInts()
+                    .or(x0.reinterpretAsInts().and(0x80000000))
+                    .reinterpretAsFloats()
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** expm1(2 min(|x|, 10)). */
+    private static void expm1OfTwiceLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(10f);
+            x = x.add(x);
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
+            FloatVector w = u.sub(MAGIC);
+            FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
+            FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
+            q = q.fma(f, FloatVector.broadcast(S, E3));
+            q = q.fma(f, FloatVector.broadcast(S, E2));
+            q = q.fma(f, FloatVector.broadcast(S, E1));
+            q = q.fma(f, FloatVector.broadcast(S, E0));
+            q = q.fma(f.mul(f), f);
+            FloatVector scale = u.reinterpretAsInts()
+                    .sub(MAGIC_BITS - 126)
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .reinterpretAsFloats();
+            FloatVector e = scale.fma(q, scale.sub(0.5f));
+            e.add(e).intoArray(r, ro + i);
+        }
+    }
+
+    /** tanh(x) of expm1(2 |x|). */
+    private static void tanhOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            t.div(t.add(2f))
+                    .reinterpretAsInts()
+                    .or(x.reinterpretAsInts().and(0x80000000))
+                    .reinterpretAsFloats()
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** log(x) of a finite x above 0. */
+    private static void logNearLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+            FloatVector s = x.blend(x.mul(0x1p23f), tiny);
+            IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
+            FloatVector k =
+                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            k = k.sub(FloatVector.broadcast(S, 0f).blend(23f, tiny));
+            FloatVector f =
+                    bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
+            FloatVector z = f.mul(f);
+            FloatVector p = FloatVector.broadcast(S, L8).fma(f, FloatVector.broadcast(S, L7));
+            p = p.fma(f, FloatVector.broadcast(S, L6));
+            p = p.fma(f, FloatVector.broadcast(S, L5));
+            p = p.fma(f, FloatVector.broadcast(S, L4));
+            p = p.fma(f, FloatVector.broadcast(S, L3));
+            p = p.fma(f, FloatVector.broadcast(S, L2));
+            p = p.fma(f, FloatVector.broadcast(S, L1));
+            p = p.fma(f, FloatVector.broadcast(S, L0));
+            FloatVector y = k.fma(FloatVector.broadcast(S, LN2_LOW), p.mul(z).mul(f));
+            y = z.fma(FloatVector.broadcast(S, -0.5f), y);
+            k.fma(FloatVector.broadcast(S, LN2_HIGH), f.add(y)).intoArray(r, ro + i);
+        }
+    }
+
+    /** log(x) at the ends. */
+    private static void logOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+            y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
+            y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f)).intoArray(r, ro + i);
+        }
+    }
+
+    /** log1p(x) of a finite x above -1. */
+    private static void log1pNearLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector s = x.add(1f);
+            FloatVector c = x.max(1f).sub(s).add(x.min(1f));
+            IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
+            FloatVector k =
+                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector f =
+                    bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
+            FloatVector z = f.mul(f);
+            FloatVector p = FloatVector.broadcast(S, L8).fma(f, FloatVector.broadcast(S, L7));
+            p = p.fma(f, FloatVector.broadcast(S, L6));
+            p = p.fma(f, FloatVector.broadcast(S, L5));
+            p = p.fma(f, FloatVector.broadcast(S, L4));
+            p = p.fma(f, FloatVector.broadcast(S, L3));
+            p = p.fma(f, FloatVector.broadcast(S, L2));
+            p = p.fma(f, FloatVector.broadcast(S, L1));
+            p = p.fma(f, FloatVector.broadcast(S, L0));
+            FloatVector y =
+                    k.fma(FloatVector.broadcast(S, LN2_LOW), p.mul(z).mul(f).add(c.div(s)));
+            y = z.fma(FloatVector.broadcast(S, -0.5f), y);
+            k.fma(FloatVector.broadcast(S, LN2_HIGH), f.add(y)).intoArray(r, ro + i);
+        }
+    }
+
+    /** log1p(x) at the ends. */
+    private static void log1pOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector s = x.add(1f);
+            FloatVector y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+            y = y.blend(Float.NaN, s.compare(VectorOperators.LT, 0f));
+            y = y.blend(Float.NEGATIVE_INFINITY, s.compare(VectorOperators.EQ, 0f));
+            y.reinterpretAsInts()
+                    .or(x.reinterpretAsInts().and(0x80000000))
+                    .reinterpretAsFloats()
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** softplus(x) of log1p(exp(-|x|)). */
+    private static void softplusOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            x.max(0f).add(t).intoArray(r, ro + i);
+        }
+    }
+
+    /** sigmoid(x) of exp(-|x|). */
+    private static void sigmoidOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector s = FloatVector.broadcast(S, 1f)
+                    .blend(t, x.compare(VectorOperators.LT, 0f))
+                    .div(t.add(1f));
+            s.intoArray(r, ro + i);
+        }
+    }
+
+    /** silu(x) of exp(-|x|). */
+    private static void siluOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector s = FloatVector.broadcast(S, 1f)
+                    .blend(t, x.compare(VectorOperators.LT, 0f))
+                    .div(t.add(1f));
+            x.mul(s).intoArray(r, ro + i);
+        }
+    }
+
+    /** silu(x), and its derivative in c, of exp(-|x|). */
+    private static void siluBothOfLoop(
+            float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector s = FloatVector.broadcast(S, 1f)
+                    .blend(t, x.compare(VectorOperators.LT, 0f))
+                    .div(t.add(1f));
+            FloatVector y = x.mul(s);
+            y.intoArray(r, ro + i);
+            s.fma(x.sub(y), s).intoArray(c, co + i);
+        }
+    }
+
+    /** log(1 - erf(|x|)). */
+    private static void erfPowerLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(ERF_FAR);
+            FloatVector q = FloatVector.broadcast(S, F7).fma(x, FloatVector.broadcast(S, F6));
+            q = q.fma(x, FloatVector.broadcast(S, F5));
+            q = q.fma(x, FloatVector.broadcast(S, F4));
+            q = q.fma(x, FloatVector.broadcast(S, F3));
+            q = q.fma(x, FloatVector.broadcast(S, F2));
+            q = q.fma(x, FloatVector.broadcast(S, F1));
+            q = q.fma(x, FloatVector.broadcast(S, F0));
+            q.intoArray(r, ro + i);
+        }
+    }
+
+    /** erf(x) of exp(log(1 - erf(|x|))). */
+    private static void erfOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            FloatVector m = x.abs();
+            FloatVector z = m.mul(m);
+            FloatVector p = FloatVector.broadcast(S, N6).fma(z, FloatVector.broadcast(S, N5));
+            p = p.fma(z, FloatVector.broadcast(S, N4));
+            p = p.fma(z, FloatVector.broadcast(S, N3));
+            p = p.fma(z, FloatVector.broadcast(S, N2));
+            p = p.fma(z, FloatVector.broadcast(S, N1));
+            p = p.fma(z, FloatVector.broadcast(S, N0));
+            FloatVector far = FloatVector.broadcast(S, 1f).sub(t);
+            far.blend(p.fma(m, m), m.compare(VectorOperators.LT, ERF_NEAR))
+                    .reinterpretAsInts()
+                    .or(x.reinterpretAsInts().and(0x80000000))
+                    .reinterpretAsFloats()
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** -x^2/2. */
+    private static void geluPowerLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(TAIL_END);
+            x.mul(x).mul(-0.5f).intoArray(r, ro + i);
+        }
+    }
+
+    /** |x| Q(|x|) of exp(-x^2/2), Q the upper tail of the normal distribution. */
+    private static void geluTailLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector t = FloatVector.fromArray(S, a, ao + i);
+            FloatVector x = FloatVector.fromArray(S, b, bo + i).abs().min(TAIL_END);
+            FloatVector z = x.mul(x);
+            FloatVector lost = x.fma(x, z.neg());
+            FloatVector up = x.add(4f);
+            FloatVector down = x.sub(4f);
+            FloatVector over = FloatVector.broadcast(S, 1f).div(up);
+            FloatVector q = down.mul(over);
+            q = over.fma(q.neg().fma(up, down), q);
+            FloatVector p = FloatVector.broadcast(S, Q9).fma(q, FloatVector.broadcast(S, Q8));
+            p = p.fma(q, FloatVector.broadcast(S, Q7));
+            p = p.fma(q, FloatVector.broadcast(S, Q6));
+            p = p.fma(q, FloatVector.broadcast(S, Q5));
+            p = p.fma(q, FloatVector.broadcast(S, Q4));
+            p = p.fma(q, FloatVector.broadcast(S, Q3));
+            p = p.fma(q, FloatVector.broadcast(S, Q2));
+            p = p.fma(q, FloatVector.broadcast(S, Q1));
+            p = p.fma(q, FloatVector.broadcast(S, Q0));
+            p = p.mul(over).mul(x);
+            p.mul(-0.5f).fma(lost, p).mul(t).intoArray(r, ro + i);
+        }
+    }
+
+    /** gelu(x) of |x| Q(|x|). */
+    private static void geluOfLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector t = FloatVector.fromArray(S, b, bo + i);
+            x.max(0f).sub(t).intoArray(r, ro + i);
+        }
+    }
+}

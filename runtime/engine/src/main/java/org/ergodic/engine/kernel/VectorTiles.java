@@ -1,0 +1,273 @@
+package org.ergodic.engine.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of a product in vector registers: 16 of the 32 that AVX-512 has are sums, so each number loaded serves many
+ * multiplications (with 24 the JIT's first compiler runs out of registers, and its second never gets to see the method). Each tile has a method of its own, too long to be inlined, with its sums in local variables, because
+ * the JIT keeps only those in registers.
+ */
+final class VectorTiles implements Gemm.Tiles {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+
+    /** A tile; all are called at one place, which the JIT therefore does not resolve and inline. */
+    private interface Tile {
+        void run(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc);
+    }
+
+    private static final Tile[] WIDE = {VectorTiles::tile1x2, VectorTiles::tile4x2, VectorTiles::tile8x2};
+    private static final Tile[] NARROW = {VectorTiles::tile1x1, VectorTiles::tile4x1, VectorTiles::tile8x1};
+
+    /** {@return whether the vectors of this machine are of the length and number that the tiles are made for} */
+    static boolean fit() {
+        return L == Gemm.NARROW;
+    }
+
+    private static FloatVector load(float[] a, int i) {
+        return FloatVector.fromArray(S, a, i);
+    }
+
+    private static FloatVector all(float x) {
+        return FloatVector.broadcast(S, x);
+    }
+
+    @Override
+    public void run(
+            int rows,
+            boolean wide,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            int ldc) {
+        int which = rows == 1 ? 0 : rows == 4 ? 1 : 2;
+        (wide ? WIDE : NARROW)[which].run(k, a, ao, rs, ps, b, bo, c, co, ldc);
+    }
+
+    private static void tile8x2(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c40 = zero;
+        FloatVector c41 = zero;
+        FloatVector c50 = zero;
+        FloatVector c51 = zero;
+        FloatVector c60 = zero;
+        FloatVector c61 = zero;
+        FloatVector c70 = zero;
+        FloatVector c71 = zero;
+        int a0 = ao;
+        int a1 = ao + rs;
+        int a2 = ao + 2 * rs;
+        int a3 = ao + 3 * rs;
+        int a4 = ao + 4 * rs;
+        int a5 = ao + 5 * rs;
+        int a6 = ao + 6 * rs;
+        int a7 = ao + 7 * rs;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * (2 * L));
+            FloatVector b1 = load(b, bo + p * (2 * L) + L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = all(a[a1 + q]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = all(a[a2 + q]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = all(a[a3 + q]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = all(a[a4 + q]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = all(a[a5 + q]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = all(a[a6 + q]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = all(a[a7 + q]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c10.intoArray(c, co + ldc);
+        c11.intoArray(c, co + ldc + L);
+        c20.intoArray(c, co + 2 * ldc);
+        c21.intoArray(c, co + 2 * ldc + L);
+        c30.intoArray(c, co + 3 * ldc);
+        c31.intoArray(c, co + 3 * ldc + L);
+        c40.intoArray(c, co + 4 * ldc);
+        c41.intoArray(c, co + 4 * ldc + L);
+        c50.intoArray(c, co + 5 * ldc);
+        c51.intoArray(c, co + 5 * ldc + L);
+        c60.intoArray(c, co + 6 * ldc);
+        c61.intoArray(c, co + 6 * ldc + L);
+        c70.intoArray(c, co + 7 * ldc);
+        c71.intoArray(c, co + 7 * ldc + L);
+    }
+
+    private static void tile4x2(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        int a0 = ao;
+        int a1 = ao + rs;
+        int a2 = ao + 2 * rs;
+        int a3 = ao + 3 * rs;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * (2 * L));
+            FloatVector b1 = load(b, bo + p * (2 * L) + L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = all(a[a1 + q]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = all(a[a2 + q]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = all(a[a3 + q]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c10.intoArray(c, co + ldc);
+        c11.intoArray(c, co + ldc + L);
+        c20.intoArray(c, co + 2 * ldc);
+        c21.intoArray(c, co + 2 * ldc + L);
+        c30.intoArray(c, co + 3 * ldc);
+        c31.intoArray(c, co + 3 * ldc + L);
+    }
+
+    private static void tile1x2(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        int a0 = ao;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * (2 * L));
+            FloatVector b1 = load(b, bo + p * (2 * L) + L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+    }
+
+    private static void tile8x1(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        FloatVector c40 = zero;
+        FloatVector c50 = zero;
+        FloatVector c60 = zero;
+        FloatVector c70 = zero;
+        int a0 = ao;
+        int a1 = ao + rs;
+        int a2 = ao + 2 * rs;
+        int a3 = ao + 3 * rs;
+        int a4 = ao + 4 * rs;
+        int a5 = ao + 5 * rs;
+        int a6 = ao + 6 * rs;
+        int a7 = ao + 7 * rs;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+            x = all(a[a1 + q]);
+            c10 = x.fma(b0, c10);
+            x = all(a[a2 + q]);
+            c20 = x.fma(b0, c20);
+            x = all(a[a3 + q]);
+            c30 = x.fma(b0, c30);
+            x = all(a[a4 + q]);
+            c40 = x.fma(b0, c40);
+            x = all(a[a5 + q]);
+            c50 = x.fma(b0, c50);
+            x = all(a[a6 + q]);
+            c60 = x.fma(b0, c60);
+            x = all(a[a7 + q]);
+            c70 = x.fma(b0, c70);
+        }
+        c00.intoArray(c, co);
+        c10.intoArray(c, co + ldc);
+        c20.intoArray(c, co + 2 * ldc);
+        c30.intoArray(c, co + 3 * ldc);
+        c40.intoArray(c, co + 4 * ldc);
+        c50.intoArray(c, co + 5 * ldc);
+        c60.intoArray(c, co + 6 * ldc);
+        c70.intoArray(c, co + 7 * ldc);
+    }
+
+    private static void tile4x1(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c10 = zero;
+        FloatVector c20 = zero;
+        FloatVector c30 = zero;
+        int a0 = ao;
+        int a1 = ao + rs;
+        int a2 = ao + 2 * rs;
+        int a3 = ao + 3 * rs;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+            x = all(a[a1 + q]);
+            c10 = x.fma(b0, c10);
+            x = all(a[a2 + q]);
+            c20 = x.fma(b0, c20);
+            x = all(a[a3 + q]);
+            c30 = x.fma(b0, c30);
+        }
+        c00.intoArray(c, co);
+        c10.intoArray(c, co + ldc);
+        c20.intoArray(c, co + 2 * ldc);
+        c30.intoArray(c, co + 3 * ldc);
+    }
+
+    private static void tile1x1(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        int a0 = ao;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = load(b, bo + p * L);
+            FloatVector x = all(a[a0 + q]);
+            c00 = x.fma(b0, c00);
+        }
+        c00.intoArray(c, co);
+    }
+}

@@ -1,0 +1,45 @@
+package org.ergodic.engine.kernel;
+
+/** Tiles on the Vector API, each once it is compiled; before that the plain ones with the same bits. */
+final class WarmTiles implements Gemm.Tiles {
+    private static final int TRIAL_DEPTH = 32;
+
+    private final Gemm.Tiles plain = new ScalarTiles();
+    private final Gemm.Tiles vector = new VectorTiles();
+    private final Warmup.Trial[] wide = new Warmup.Trial[Gemm.ROWS + 1];
+    private final Warmup.Trial[] narrow = new Warmup.Trial[Gemm.ROWS + 1];
+
+    WarmTiles() {
+        float[] a = new float[Gemm.ROWS * TRIAL_DEPTH];
+        float[] b = new float[TRIAL_DEPTH * Gemm.WIDE];
+        float[] c = new float[Gemm.ROWS * Gemm.WIDE];
+        for (int rows : new int[] {Gemm.ROWS, 4, 1}) {
+            wide[rows] = trial(rows, true, a, b, c);
+            narrow[rows] = trial(rows, false, a, b, c);
+        }
+    }
+
+    private Warmup.Trial trial(int rows, boolean isWide, float[] a, float[] b, float[] c) {
+        return new Warmup.Trial(
+                () -> vector.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
+                () -> plain.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
+    }
+
+    @Override
+    public void run(
+            int rows,
+            boolean isWide,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            int ldc) {
+        Gemm.Tiles tiles = (isWide ? wide : narrow)[rows].isReady() ? vector : plain;
+        tiles.run(rows, isWide, k, a, ao, rs, ps, b, bo, c, co, ldc);
+    }
+}

@@ -1,0 +1,157 @@
+package org.ergodic.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GemmTest {
+    private static final int SEED = 20261128;
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    private float[] matrix(int size) {
+        float[] a = new float[size];
+        for (int i = 0; i < size; i++) {
+            a[i] = (float) random.nextDouble(-1, 1);
+        }
+        return a;
+    }
+
+    private static float[] turned(float[] a, int rows, int columns) {
+        float[] t = new float[a.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                t[j * rows + i] = a[i * columns + j];
+            }
+        }
+        return t;
+    }
+
+    private static float[] product(
+            Gemm.Tiles tiles, boolean ta, boolean tb, int m, int n, int k, float[] a, float[] b) {
+        float[] c = new float[m * n];
+        Arrays.fill(c, Float.NaN);
+        new Gemm(tiles)
+                .multiply(
+                        ta,
+                        tb,
+                        m,
+                        n,
+                        k,
+                        ta ? turned(a, m, k) : a,
+                        0,
+                        ta ? m : k,
+                        tb ? turned(b, k, n) : b,
+                        0,
+                        tb ? k : n,
+                        c,
+                        0,
+                        n);
+        return c;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,1,1",
+        "8,32,4",
+        "3,5,7",
+        "13,33,20",
+        "9,16,300",
+        "50,2,64",
+        "2,70,1",
+        "37,50,1500",
+        "500,17,9",
+        "12,31,2100",
+        "5,40,0"
+    })
+    void agreesWithDoublePrecisionAndWithPlainJava(int m, int n, int k) {
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        float[] first = product(new ScalarTiles(), false, false, m, n, k, a, b);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                double size = 0;
+                for (int p = 0; p < k; p++) {
+                    double x = (double) a[i * k + p] * b[p * n + j];
+                    sum += x;
+                    size += Math.abs(x);
+                }
+                // Each of the k additions rounds once, by half an ulp of the sum so far at most.
+                assertEquals(sum, first[i * n + j], k * 0x1p-24 * size, i + "," + j);
+            }
+        }
+        for (int kind = 1; kind < 4; kind++) {
+            boolean ta = (kind & 1) != 0;
+            boolean tb = (kind & 2) != 0;
+            assertArrayEquals(first, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
+        }
+        if (Providers.vectorised() && VectorTiles.fit()) {
+            for (int kind = 0; kind < 4; kind++) {
+                boolean ta = (kind & 1) != 0;
+                boolean tb = (kind & 2) != 0;
+                assertArrayEquals(first, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
+            }
+        }
+    }
+
+    @Test
+    void aRowIsTheSameInAnyBatch() {
+        int n = 45;
+        int k = 1100;
+        int m = 29;
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        float[] whole = product(new ScalarTiles(), false, false, m, n, k, a, b);
+        for (int rows : new int[] {1, 4, 7, 8, 12}) {
+            float[] part = product(
+                    new ScalarTiles(), false, false, rows, n, k, Arrays.copyOfRange(a, 5 * k, (5 + rows) * k), b);
+            assertArrayEquals(Arrays.copyOfRange(whole, 5 * n, (5 + rows) * n), part, 0f);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70,200,90", "300,20,200", "64,64,600", "1000,3,80"})
+    void partsOnThreadsGiveTheBitsOfTheWhole(int m, int n, int k) {
+        assumeTrue(Products.provider().equals("Vector API"), "products are " + Products.provider());
+        float[] a = matrix(2 * m * k);
+        float[] b = matrix(2 * k * n);
+        float[] c = new float[2 * m * n];
+        Products.of(2, m, n, k, false, false, a, b, c).run();
+        for (int i = 0; i < 2; i++) {
+            float[] expected = product(
+                    new ScalarTiles(),
+                    false,
+                    false,
+                    m,
+                    n,
+                    k,
+                    Arrays.copyOfRange(a, i * m * k, (i + 1) * m * k),
+                    Arrays.copyOfRange(b, i * k * n, (i + 1) * k * n));
+            assertArrayEquals(expected, Arrays.copyOfRange(c, i * m * n, (i + 1) * m * n), 0f);
+        }
+    }
+
+    @Test
+    void notANumberReachesItsRowAndColumnOnly() {
+        int m = 10;
+        int n = 20;
+        int k = 6;
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        a[3 * k + 2] = Float.NaN;
+        float[] c = product(new ScalarTiles(), false, false, m, n, k, a, b);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                assertEquals(i == 3, Float.isNaN(c[i * n + j]));
+            }
+        }
+        assertTrue(Float.isNaN(c[3 * n]));
+    }
+}
