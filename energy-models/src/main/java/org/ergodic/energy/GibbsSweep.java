@@ -20,6 +20,9 @@ interface GibbsSweep {
      * @param event the shape of an event, with as many elements as visible units
      */
     static GibbsSweep of(LayeredBoltzmann machine, long... event) {
+        if (machine instanceof BoltzmannMachine whole && Layers.hidden(machine).length == 0) {
+            return new SequentialGibbs(whole, event);
+        }
         return Layers.separate(machine) ? new BlockGibbs(machine, event) : new JointGibbs(machine, event);
     }
 
