@@ -3,11 +3,11 @@ package org.ergodic.energy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -53,26 +53,23 @@ final class SequentialGibbs implements GibbsSweep {
         List<SDVariable> drawn = new ArrayList<>();
         SDVariable changes = null;
         for (int from = 0; from < units; from += BLOCK) {
-            int[] block = IntStream.range(from, Math.min(units, from + BLOCK)).toArray();
-            SDVariable own = Layers.columns(s, inputs, block);
+            int to = Math.min(units, from + BLOCK);
+            SDVariable own = columns(inputs, from, to);
             if (changes != null) {
-                int[] before = IntStream.range(0, from).toArray();
-                SDVariable rows = s.sameDiff()
-                        .gather(w, s.sameDiff().constant(org.nd4j.linalg.factory.Nd4j.createFromArray(before)), 0);
-                own = own.add(changes.mmul(Layers.columns(s, rows, block)));
+                own = own.add(changes.mmul(part(w, 0, from, from, to)));
             }
             List<SDVariable> deltas = new ArrayList<>();
-            for (int i = 0; i < block.length; i++) {
-                SDVariable input = Layers.columns(s, own, i);
+            for (int i = 0; i < to - from; i++) {
+                SDVariable input = columns(own, i, i + 1);
                 for (int j = 0; j < i; j++) {
-                    SDVariable weight = Layers.columns(s, TemperedChains.gather(s, w, 0, block[j]), block[i]);
+                    SDVariable weight = part(w, from + j, from + j + 1, from + i, from + i + 1);
                     input = input.add(deltas.get(j).mul(weight));
                 }
-                SDVariable old = Layers.columns(s, x, block[i]);
-                SDVariable next = all.kind().sample(s, input, Layers.columns(s, numbers, block[i]));
+                SDVariable old = columns(x, from + i, from + i + 1);
+                SDVariable next = all.kind().sample(s, input, columns(numbers, from + i, from + i + 1));
                 SDVariable delta = next.sub(old);
                 if (free.isPresent()) {
-                    delta = delta.mul(Layers.columns(s, free.get(), block[i]));
+                    delta = delta.mul(columns(free.get(), from + i, from + i + 1));
                 }
                 deltas.add(delta);
                 drawn.add(delta);
@@ -80,6 +77,15 @@ final class SequentialGibbs implements GibbsSweep {
             changes = s.sameDiff().concat(1, drawn.toArray(new SDVariable[0]));
         }
         return s.stopGradient(Events.unflatten(x.add(changes), event));
+    }
+
+    /** Some neighbouring columns, which need no copy. */
+    private static SDVariable columns(SDVariable x, int from, int to) {
+        return x.get(SDIndex.all(), SDIndex.interval(from, to));
+    }
+
+    private static SDVariable part(SDVariable x, int row, int toRow, int column, int toColumn) {
+        return x.get(SDIndex.interval(row, toRow), SDIndex.interval(column, toColumn));
     }
 
     @Override
