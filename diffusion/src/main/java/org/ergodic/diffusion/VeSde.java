@@ -50,7 +50,7 @@ public record VeSde(double sigmaMin, double sigmaMax) implements GaussianSde {
     public SDVariable sigma(Scope s, SDVariable t) {
         return s.sameDiff()
                 .math()
-                .sqrt(Accurate.expm1(s, t.mul(2 * logRatio())))
+                .sqrt(s.sameDiff().math().expm1(t.mul(2 * logRatio())))
                 .mul(sigmaMin);
     }
 

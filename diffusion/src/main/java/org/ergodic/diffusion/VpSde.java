@@ -45,7 +45,9 @@ public record VpSde(double betaMin, double betaMax) implements GaussianSde {
 
     @Override
     public SDVariable sigma(Scope s, SDVariable t) {
-        return s.sameDiff().math().sqrt(Accurate.expm1(s, integral(t).neg()).neg());
+        return s.sameDiff()
+                .math()
+                .sqrt(s.sameDiff().math().expm1(integral(t).neg()).neg());
     }
 
     @Override

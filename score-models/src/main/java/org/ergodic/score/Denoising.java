@@ -29,6 +29,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param timeMin how far from the data's time the shortest time stays, where the loss is singular
  */
 public record Denoising(Weighting weighting, double timeMin) implements Objective {
+    /** Where alpha is smaller than this share of the whole, rounding has taken the digits that v would need. */
+    private static final double LEAST_SHARE = 1e-6;
+
     /** Checks the time. */
     public Denoising {
         Objects.requireNonNull(weighting, "weighting");
@@ -57,7 +60,8 @@ public record Denoising(Weighting weighting, double timeMin) implements Objectiv
         SDVariable t = u.mul(time.length()).add(time.from());
         GaussianPath path = model.require(GaussianPath.VIEW);
         SDVariable sigma = path.sigma(s, t);
-        SDVariable noisy = x.mul(path.alpha(s, t)).add(eps.mul(sigma));
+        SDVariable alpha = path.alpha(s, t);
+        SDVariable noisy = x.mul(alpha).add(eps.mul(sigma));
         SDVariable score = model.require(ScoreModel.VIEW).score(s, noisy, t, batch.context());
         SDVariable residual = score.mul(sigma).add(eps);
         SDVariable error = Events.sum(residual.mul(residual), event).mul(1.0 / Events.size(event));
@@ -69,6 +73,12 @@ public record Denoising(Weighting weighting, double timeMin) implements Objectiv
                 yield error.mul(ratio.mul(ratio).reshape(-1));
             }
             case UNIFORM -> error.div(sigma.mul(sigma).reshape(-1));
+            case V -> {
+                SDVariable data = alpha.mul(alpha);
+                SDVariable all = data.add(sigma.mul(sigma));
+                SDVariable floor = s.sameDiff().math().max(data, all.mul(LEAST_SHARE));
+                yield error.mul(all.div(floor).reshape(-1));
+            }
         };
     }
 

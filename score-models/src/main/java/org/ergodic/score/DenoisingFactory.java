@@ -14,7 +14,9 @@ public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory
      * @param timeMin how far from the data's time the shortest time stays
      */
     public record Config(
-            @Option(value = "weight of times: lambda = sigma^2, g^2 or 1", byDefault = "noise")
+            @Option(
+                    value = "weight of times: equal error of v, noise (sigma^2), likelihood (g^2) or score (uniform)",
+                    byDefault = "v")
             Weighting weighting,
 
             @Option(value = "shortest time trained on, where the score is singular", byDefault = "1e-4", min = 0)

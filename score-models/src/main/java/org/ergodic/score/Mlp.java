@@ -25,7 +25,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * diffusion-based generative models", section 5) with sigma_data = 1. Without a path it sees x and time, and predicts
  * the score itself.
  *
- * <p>A residual block is {@code h + W2 a(W1 a(h) + T e + b1) + b2} with the nonlinearity a and the embedding e of time.
+ * <p>A residual block is {@code h + W2 a((1 + G e) W1 a(h) + T e + b1) + b2} with the nonlinearity a and the embedding e of
+ * time, which scales and shifts each unit (Perez, Strub, de Vries, Dumoulin and Courville 2018, "FiLM: visual reasoning with
+ * a general conditioning layer"; Dhariwal and Nichol 2021, section 3.1, for diffusion): the best answer to noise is, to first
+ * order, a gain for each direction of the data that falls as noise grows, which a shift alone makes only roughly.
  * The last layer starts small, so that training starts near the best linear score of data N(0, I).
  */
 public final class Mlp implements ScoreModel {
@@ -99,7 +102,10 @@ public final class Mlp implements ScoreModel {
     }
 
     private SDVariable plain(Scope s, SDVariable h, SDVariable embedding, int from, int to, int embedded) {
-        return dense(s, h, from, to, HIDDEN).add(embedding.mmul(weight(s.child("time"), embedded, to, LINEAR)));
+        SDVariable inner = h.mmul(weight(s, from, to, HIDDEN));
+        SDVariable gain = embedding.mmul(weight(s.child("gain"), embedded, to, SMALL));
+        SDVariable shift = embedding.mmul(weight(s.child("time"), embedded, to, LINEAR));
+        return inner.add(inner.mul(gain)).add(shift).add(s.parameter("bias", Initializer.zeros(), 1, to));
     }
 
     private SDVariable residual(Scope s, SDVariable h, SDVariable embedding, int from, int to, int embedded) {

@@ -115,7 +115,9 @@ class DenoisingTest {
                     double noisy = LinearVp.alpha(t) * flat.getDouble(i, k) + sigma * eps.getDouble(i, k);
                     sum += Math.pow(-w * noisy + eps.getDouble(i, k) / sigma, 2);
                 }
+                double alpha = LinearVp.alpha(t);
                 double lambda = switch (weighting) {
+                    case V -> sigma * sigma * (alpha * alpha + sigma * sigma) / Math.max(alpha * alpha, 1e-6);
                     case NOISE -> sigma * sigma;
                     case LIKELIHOOD -> LinearVp.beta(t);
                     case UNIFORM -> 1;
@@ -126,10 +128,25 @@ class DenoisingTest {
         }
     }
 
+    /** Where the data are a share below 1e-6 of what is seen, v's weight is that of noise times 1e6; here it is 1e12. */
+    @Test
+    void weightOfVIsBounded() {
+        INDArray x = data(5, 1, 2);
+        Views model = oneLevel(1e6, linear(1e-12));
+        INDArray v =
+                run(new Denoising(Weighting.V, 0), model, x, RandomStream.of(6)).loss();
+        INDArray noise = run(new Denoising(Weighting.NOISE, 0), model, x, RandomStream.of(6))
+                .loss();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(1e6, v.getDouble(i) / noise.getDouble(i), 1);
+        }
+    }
+
     @Test
     void needsAreDeclared() {
         Set<?> plain = Set.of(ScoreModel.VIEW, GaussianPath.VIEW);
         assertEquals(plain, new Denoising(Weighting.NOISE, 0).needs());
+        assertEquals(plain, new Denoising(Weighting.V, 0).needs());
         assertEquals(plain, new Denoising(Weighting.UNIFORM, 0).needs());
         assertTrue(new Denoising(Weighting.LIKELIHOOD, 0).needs().contains(SDE.VIEW));
     }

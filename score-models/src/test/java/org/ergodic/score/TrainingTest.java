@@ -91,7 +91,7 @@ class TrainingTest {
             for (int i = 0; i < parameters.size(); i++) {
                 s.assign(
                         parameters.get(i),
-                        parameters.get(i).sub(gradients.get(i).mul(0.05)));
+                        parameters.get(i).sub(gradients.get(i).mul(0.1)));
             }
         });
         assertTrue(graph.parameters().stream().allMatch(name -> name.startsWith("score/")));
@@ -135,7 +135,7 @@ class TrainingTest {
             }
         }
         double relative = Math.sqrt(error / size);
-        // Seeded; plain gradient descent for 600 steps reaches 0.14.
+        // Seeded; plain gradient descent for 600 steps reaches 0.09.
         assertTrue(relative < 0.2, () -> "relative error of the score " + relative);
     }
 

@@ -159,7 +159,7 @@ public final class Registry {
      * Where a class comes from, for people.
      *
      * @param type the class
-     * @return module with version, and jar
+     * @return module with version, and jar with its folder
      */
     public static String origin(Class<?> type) {
         Module module = type.getModule();
@@ -183,10 +183,14 @@ public final class Registry {
                         .orElse(name);
     }
 
+    /** A jar with its folder, since copies of one jar differ in the folder alone. */
     private static String file(Object location) {
         String text = location.toString();
         try {
-            return new File(URI.create(text)).getName();
+            File file = new File(URI.create(text));
+            return file.getParentFile() == null
+                    ? file.getName()
+                    : new File(file.getParentFile().getName(), file.getName()).getPath();
         } catch (IllegalArgumentException e) {
             return text;
         }

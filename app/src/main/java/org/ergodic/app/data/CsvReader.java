@@ -39,7 +39,7 @@ final class CsvReader {
 
     private CsvReader(DataConfig config, Path file) {
         this.config = config;
-        this.name = file.getFileName().toString();
+        this.name = file.toString();
     }
 
     static Table read(Path file, DataConfig config) {

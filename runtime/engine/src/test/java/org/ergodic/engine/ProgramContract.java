@@ -432,14 +432,14 @@ abstract class ProgramContract {
         Graph graph = mlp(DataType.FLOAT, 16);
         Program program = compiler.compile(graph);
         Variables variables = compiler.variables(graph, SEED);
-        INDArray x = SEED.draw(Noise.NORMAL, 0, DataType.FLOAT, 2048, 16);
-        INDArray other = SEED.draw(Noise.NORMAL, 0, DataType.FLOAT, 2000, 16);
+        INDArray x = SEED.draw(Noise.NORMAL, 0, DataType.FLOAT, 8192, 16);
+        INDArray other = SEED.draw(Noise.NORMAL, 0, DataType.FLOAT, 8000, 16);
         Call call = program.call(variables);
-        INDArray into = Nd4j.create(DataType.FLOAT, 2048, 16);
+        INDArray into = Nd4j.create(DataType.FLOAT, 8192, 16);
         Runnable kept = () -> call.set("x", x).run().geti("g", into);
         Runnable anew =
                 () -> program.run(variables, Map.of("x", other)).values().forEach(INDArray::close);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 40; i++) {
             kept.run();
             anew.run();
         }
@@ -450,11 +450,11 @@ abstract class ProgramContract {
         }
         assertEquals(600L << 20, java);
         long before = Pointer.physicalBytes();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             kept.run();
             anew.run();
         }
-        // An array of this batch has 128 kB: a leak of one a run would be 260 MB.
+        // An array of this batch has 512 kB: a leak of one a run would be 260 MB.
         long grown = Pointer.physicalBytes() - before;
         assertTrue(grown < 150_000_000, "the process grew by " + grown);
     }

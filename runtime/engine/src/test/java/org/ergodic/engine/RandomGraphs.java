@@ -156,7 +156,6 @@ final class RandomGraphs {
         return switch (kind) {
             case 0, 1, 2 -> unary(a);
             case 3, 4 -> binary(a);
-            // ND4J leaves the axis of a vector of one element away even where it is to be kept.
             case 5, 6 -> a.size() == 1 ? unary(a) : reduction(a);
             case 7 -> a.rank() == 0 ? unary(a) : layer(a);
             case 8 -> products && a.rank() >= 2 ? product(a) : unary(a);
@@ -239,7 +238,7 @@ final class RandomGraphs {
         if (random.nextInt(3) > 0) {
             return fitting.get(random.nextInt(fitting.size()));
         }
-        if (a.size() > 1 && random.nextBoolean()) {
+        if (a.rank() > 1 && random.nextBoolean()) {
             int axis = random.nextInt(a.rank());
             long[] shape = a.shape.clone();
             shape[axis] = 1;
@@ -266,7 +265,8 @@ final class RandomGraphs {
     private Value reduction(Value a) {
         int[] axes =
                 IntStream.range(0, a.rank()).filter(i -> random.nextBoolean()).toArray();
-        boolean keep = random.nextBoolean();
+        // ND4J leaves the only axis of a vector away even where it is to be kept.
+        boolean keep = random.nextBoolean() && a.rank() > 1;
         long[] shape = reduced(a.shape, keep, axes);
         for (int i = 0; i < axes.length; i++) {
             axes[i] -= random.nextBoolean() ? a.rank() : 0;

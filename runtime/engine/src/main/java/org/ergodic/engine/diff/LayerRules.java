@@ -4,6 +4,7 @@ import static org.ergodic.engine.diff.Build.one;
 
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 
 /** Ops of neural networks. */
 final class LayerRules {
@@ -31,9 +32,25 @@ final class LayerRules {
         for (String name : new String[] {"conv1d", "conv2d", "conv3dnew", "depthwise_conv2d", "deconv2d"}) {
             rules.put(name, new Convolution());
         }
-        for (String name : new String[] {"avgpool2d", "avgpool3dnew", "upsampling2d", "upsampling3d"}) {
+        for (String name : new String[] {"avgpool2d", "avgpool3dnew", "upsampling3d"}) {
             rules.put(name, new LinearForward());
         }
+        // ND4J's own gradient is wrong with channels last.
+        rules.put("upsampling2d", Linear.transposed(LayerRules::pooled));
+    }
+
+    /** What all copies of a pixel got together: their average times their number. */
+    private static SDVariable pooled(DiffOp op, SDVariable g) {
+        long height = op.i(0, 1);
+        long width = op.i(1, height);
+        Pooling2DConfig config = Pooling2DConfig.builder()
+                .kH(height)
+                .kW(width)
+                .sH(height)
+                .sW(width)
+                .isNHWC(op.i(2, 1) == 0)
+                .build();
+        return op.sd().cnn().avgPooling2d(g, config).mul(height * width);
     }
 
     private static int axis(DiffOp op) {

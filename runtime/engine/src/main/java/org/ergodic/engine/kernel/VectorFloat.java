@@ -44,9 +44,13 @@ final class VectorFloat extends ScalarFloat {
     private static final Body[] MAP = new Body[Fn.values().length];
     private static final Body[] ZIP = new Body[MAP.length];
     private static final Body[] ZIP_SCALAR = new Body[MAP.length];
-    private static final Body FMA = (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, b, bo, c, co, r, ro, n);
-    private static final Body FMA_SCALAR = (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, s, c, co, r, ro, n);
-    private static final Body SELECT = (a, ao, b, bo, c, co, s, r, ro, n) -> selectLoop(a, ao, b, bo, c, co, r, ro, n);
+
+    /** In an array, since the JIT would inline constants. */
+    private static final Body[] OF_THREE = {
+        (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, b, bo, c, co, r, ro, n),
+        (a, ao, b, bo, c, co, s, r, ro, n) -> fmaLoop(a, ao, s, c, co, r, ro, n),
+        (a, ao, b, bo, c, co, s, r, ro, n) -> selectLoop(a, ao, b, bo, c, co, r, ro, n)
+    };
 
     static {
         for (Fn f : Fn.values()) {
@@ -169,7 +173,7 @@ final class VectorFloat extends ScalarFloat {
     public void fma(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
         if (whole > 0) {
-            call(FMA, (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
+            call(OF_THREE[0], (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.fma(a, ao + whole, b, bo + whole, c, co + whole, r, ro + whole, n - whole);
@@ -180,7 +184,7 @@ final class VectorFloat extends ScalarFloat {
     public void fmaScalar(Object a, int ao, double s, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
         if (whole > 0) {
-            call(FMA_SCALAR, (float[]) a, ao, null, 0, (float[]) c, co, (float) s, (float[]) r, ro, whole);
+            call(OF_THREE[1], (float[]) a, ao, null, 0, (float[]) c, co, (float) s, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.fmaScalar(a, ao + whole, s, c, co + whole, r, ro + whole, n - whole);
@@ -191,7 +195,7 @@ final class VectorFloat extends ScalarFloat {
     public void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
         int whole = S.loopBound(n);
         if (whole > 0) {
-            call(SELECT, (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
+            call(OF_THREE[2], (float[]) a, ao, (float[]) b, bo, (float[]) c, co, 0, (float[]) r, ro, whole);
         }
         if (whole < n) {
             super.select(a, ao + whole, b, bo + whole, c, co + whole, r, ro + whole, n - whole);

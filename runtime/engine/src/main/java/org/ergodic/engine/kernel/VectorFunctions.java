@@ -54,6 +54,9 @@ final class VectorFunctions {
     private static final VectorFloat.Body GELU_OF =
             (a, ao, b, bo, c, co, s, r, ro, n) -> geluOfLoop(a, ao, b, bo, r, ro, n);
 
+    /** In an array, since the JIT would inline a constant, and the loops are slower inlined into one method. */
+    private static final VectorFloat.Body[] SILU_STAGES = {EXP_OF_MINUS, SILU_OF, SILU_BOTH_OF};
+
     private VectorFunctions() {}
 
     /** {@return the loop of a function, or null} */
@@ -86,8 +89,8 @@ final class VectorFunctions {
                 x = r;
                 at = ro + i;
             }
-            VectorFloat.call(EXP_OF_MINUS, x, at, null, 0, null, 0, 0, t, 0, count);
-            VectorFloat.call(d == null ? SILU_OF : SILU_BOTH_OF, x, at, t, 0, d, dd + i, 0, r, ro + i, count);
+            VectorFloat.call(SILU_STAGES[0], x, at, null, 0, null, 0, 0, t, 0, count);
+            VectorFloat.call(SILU_STAGES[d == null ? 1 : 2], x, at, t, 0, d, dd + i, 0, r, ro + i, count);
         }
     }
 

@@ -10,15 +10,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Warmup {
     /** Elements of a trial. */
-    static final int LENGTH = 256;
+    static final int LENGTH = 512;
 
     /** How much slower than the plain loop a compiled loop may be; one with vectors as objects is many times slower. */
     private static final double COMPILED = 1.25;
 
     /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
-    private static final int ENOUGH = 500;
+    private static final int ENOUGH = 3_000;
 
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     /** A loop that is not compiled after so long never will be: the JVM runs without its optimising compiler. */
     private static final long PATIENCE_NANOS = 300_000_000_000L;

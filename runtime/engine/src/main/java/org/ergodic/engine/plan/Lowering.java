@@ -1,6 +1,5 @@
 package org.ergodic.engine.plan;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,6 +89,9 @@ final class Lowering {
             Map.entry("not_equals", Fn.NE),
             Map.entry("tf_atan2", Fn.ATAN2));
 
+    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_LAMBDA = 1.0507009873554804934193349852946;
+
     private final Graph graph;
     private final Map<String, Node> values = new HashMap<>();
     final Nodes nodes;
@@ -149,6 +151,9 @@ final class Lowering {
             return new Node[] {one};
         }
         Node[] several = splits(ordered, in);
+        if (several == null && ordered.op() instanceof DynamicCustomOp custom && givesBuffer(ordered) && buffered(in)) {
+            several = new Images(nodes).lower(ordered.opName(), Dims.ints(custom.iArgs()), in);
+        }
         return several != null ? several : call(ordered, in);
     }
 
@@ -242,6 +247,17 @@ final class Lowering {
             }
             case "gelu" -> {
                 return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, nodes.map(Fn.MUL, x, 1.702)));
+            }
+            case "precise_gelu" -> {
+                // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
+                Node inner = nodes.map(Fn.ADD, x, nodes.map(Fn.CUBE, nodes.map(Fn.MUL, x, 0.044715)));
+                Node t = nodes.map(Fn.TANH, nodes.map(Fn.MUL, inner, Math.sqrt(2 / Math.PI)));
+                return nodes.map(Fn.MUL, nodes.map(Fn.MUL, x, 0.5), nodes.map(Fn.ADD, t, 1));
+            }
+            case "selu" -> {
+                // Klambauer, Unterthiner, Mayr and Hochreiter (2017), with the constants of ND4J.
+                Node negative = nodes.map(Fn.MUL, nodes.map(Fn.EXPM1, x), SELU_ALPHA);
+                return nodes.map(Fn.MUL, nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative), SELU_LAMBDA);
             }
             case "softsign" -> {
                 return nodes.map(Fn.DIV, x, nodes.map(Fn.ADD, nodes.map(Fn.ABS, x), 1));
@@ -343,11 +359,14 @@ final class Lowering {
             case "strided_slice" -> in.length == 1 ? stridedSlice(ordered, x, i) : null;
             case "slice_bp" ->
                 in.length == 2 && i.length == 2 * x.shape.length
-                        ? pad(in[1], x.shape, Arrays.copyOf(i, x.shape.length))
+                        ? Pads.pad(nodes, in[1], 0, x.shape, Arrays.copyOf(i, x.shape.length))
                         : null;
             case "strided_slice_bp" -> in.length == 2 ? stridedSliceBack(x, in[1], i) : null;
             case "reverse" -> in.length == 1 ? reverse(x, i) : null;
             case "tile" -> in.length == 1 && i.length == x.shape.length ? tile(x, i) : null;
+            case "standardize" -> standardize(x, i);
+            case "layer_norm" -> layerNorm(op, i, in);
+            case "batchnorm" -> batchNorm(op, i, in);
             case "softmax" -> softmax(x, i.length > 0 ? i[0] : -1);
             case "log_softmax" -> {
                 int axis = i.length > 0 ? i[0] : -1;
@@ -499,49 +518,9 @@ final class Lowering {
         }
         Node spread = nodes.reshape(g, shape);
         for (int d = 0; d < rank; d++) {
-            spread = spread(spread, d, steps[d]);
+            spread = Pads.spread(nodes, spread, d, steps[d]);
         }
-        return pad(spread, x.shape, begin);
-    }
-
-    /** Zeros between the elements along an axis, so that they are a step apart. */
-    Node spread(Node g, int axis, int step) {
-        if (step == 1) {
-            return g;
-        }
-        int n = g.shape[axis];
-        int[] split = new int[g.shape.length + 1];
-        System.arraycopy(g.shape, 0, split, 0, axis + 1);
-        split[axis + 1] = 1;
-        System.arraycopy(g.shape, axis + 1, split, axis + 2, g.shape.length - axis - 1);
-        int[] zeros = split.clone();
-        zeros[axis + 1] = step - 1;
-        int[] joined = g.shape.clone();
-        joined[axis] = n * step;
-        Node all = nodes.reshape(nodes.concat(axis + 1, nodes.reshape(g, split), nodes.splat(0, zeros)), joined);
-        int[] shape = g.shape.clone();
-        shape[axis] = (n - 1) * step + 1;
-        return nodes.view(all, shape, 0, Dims.strides(joined));
-    }
-
-    /** Zeros of a shape with g in them. */
-    private Node pad(Node g, int[] shape, int... begin) {
-        Node result = g;
-        for (int d = shape.length - 1; d >= 0; d--) {
-            List<Node> joined = new ArrayList<>();
-            int[] zeros = result.shape.clone();
-            zeros[d] = begin[d];
-            if (zeros[d] > 0) {
-                joined.add(nodes.splat(0, zeros.clone()));
-            }
-            joined.add(result);
-            zeros[d] = shape[d] - begin[d] - g.shape[d];
-            if (zeros[d] > 0) {
-                joined.add(nodes.splat(0, zeros.clone()));
-            }
-            result = nodes.concat(d, joined.toArray(Node[]::new));
-        }
-        return result;
+        return Pads.pad(nodes, spread, 0, x.shape, begin);
     }
 
     private static int clip(int position, int n) {
@@ -572,6 +551,49 @@ final class Lowering {
             shape[d] = times[d] * x.shape[d];
         }
         return nodes.reshape(nodes.view(x, wide, 0, strides), shape);
+    }
+
+    /** (x - mean) / standard deviation, as libnd4j computes it: without bias correction, zero where all are equal. */
+    private Node standardize(Node x, int... axes) {
+        Node centred = nodes.map(Fn.SUB, x, nodes.mean(x, true, axes));
+        Node deviation = nodes.map(Fn.SQRT, nodes.mean(nodes.map(Fn.SQUARE, centred), true, axes));
+        return nodes.map(Fn.DIV, centred, nodes.map(Fn.ADD, deviation, nodes.map(Fn.EQ, deviation, 0)));
+    }
+
+    private Node layerNorm(DynamicCustomOp op, int[] axes, Node... in) {
+        if (axes.length == 0) {
+            return null;
+        }
+        boolean channelsFirst = op.bArgs().length > 0 && op.bArgs()[0];
+        int rank = in[0].shape.length;
+        int channel = channelsFirst ? Math.min(1, rank - 1) : rank - 1;
+        Node y = nodes.map(Fn.MUL, standardize(in[0], axes), along(in[1], channel, rank));
+        return in.length > 2 ? nodes.map(Fn.ADD, y, along(in[2], channel, rank)) : y;
+    }
+
+    /** x, mean, variance, scale and offset, the last two where they are said to be. */
+    private Node batchNorm(DynamicCustomOp op, int[] i, Node... in) {
+        if (i.length != 3 || op.tArgs().length != 1) {
+            return null;
+        }
+        int rank = in[0].shape.length;
+        int axis = Dims.axis(i[2], rank);
+        Node deviation = nodes.map(Fn.SQRT, nodes.map(Fn.ADD, in[2], op.tArgs()[0]));
+        Node y = nodes.map(Fn.SUB, in[0], along(in[1], axis, rank));
+        y = nodes.map(Fn.DIV, y, along(deviation, axis, rank));
+        int next = 3;
+        if (i[0] == 1) {
+            y = nodes.map(Fn.MUL, y, along(in[next++], axis, rank));
+        }
+        return i[1] == 1 ? nodes.map(Fn.ADD, y, along(in[next], axis, rank)) : y;
+    }
+
+    /** A vector as an array of the rank that goes along one axis. */
+    private Node along(Node v, int axis, int rank) {
+        int[] shape = new int[rank];
+        Arrays.fill(shape, 1);
+        shape[axis] = v.size;
+        return nodes.reshape(v, shape);
     }
 
     private Node softmax(Node x, int axis) {

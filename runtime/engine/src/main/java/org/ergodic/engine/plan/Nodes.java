@@ -448,6 +448,9 @@ final class Nodes {
         if (a0.shape.length < 2 || b0.shape.length < 2) {
             return null;
         }
+        if (!ta0 && isPartlyRepeated(a0, b0)) {
+            return matmulOfParts(a0, b0, tb0);
+        }
         Node a = a0;
         boolean ta = ta0;
         if (isTurned(a)) {
@@ -498,6 +501,54 @@ final class Nodes {
             node.second = fb;
             return node;
         });
+    }
+
+    /** Whether a matrix is put together from columns of which some are the same in all of its many rows. */
+    private static boolean isPartlyRepeated(Node a, Node b) {
+        return a.kind == Node.Kind.CONCAT
+                && a.shape.length == 2
+                && a.attributes[0] == 1
+                && a.shape[0] >= MANY
+                && b.shape.length == 2
+                && Arrays.stream(a.in).anyMatch(Nodes::isRepeatedRow);
+    }
+
+    private static boolean isRepeatedRow(Node node) {
+        return isMap(node, Fn.COPY) && node.in[0].size == node.shape[1] && lastSize(node.in[0]) == node.shape[1];
+    }
+
+    private static int lastSize(Node node) {
+        return node.shape.length == 0 ? 1 : node.shape[node.shape.length - 1];
+    }
+
+    /** The product with each stretch of columns; where they are the same in all rows, one row, which is then repeated. */
+    private Node matmulOfParts(Node a, Node b, boolean tb) {
+        int n = b.shape[tb ? 0 : 1];
+        int total = a.shape[1];
+        if (b.shape[tb ? 1 : 0] != total) {
+            return matmul(copy(a), b, false, tb);
+        }
+        Node varied = null;
+        Node repeated = null;
+        int from = 0;
+        for (int i = 0; i < a.in.length; ) {
+            boolean isRow = isRepeatedRow(a.in[i]);
+            List<Node> run = new ArrayList<>();
+            int k = 0;
+            for (; i < a.in.length && isRepeatedRow(a.in[i]) == isRow; i++) {
+                run.add(isRow ? reshape(a.in[i].in[0], 1, a.in[i].shape[1]) : a.in[i]);
+                k += a.in[i].shape[1];
+            }
+            Node part = tb ? view(b, new int[] {n, k}, from, total, 1) : view(b, new int[] {k, n}, from * n, n, 1);
+            Node product = matmul(concat(1, run.toArray(Node[]::new)), part, false, tb);
+            if (isRow) {
+                repeated = repeated == null ? product : map(Fn.ADD, repeated, product);
+            } else {
+                varied = varied == null ? product : map(Fn.ADD, varied, product);
+            }
+            from += k;
+        }
+        return varied == null ? expand(repeated, a.shape[0], n) : map(Fn.ADD, varied, repeated);
     }
 
     /** Whether it is a matrix transposed. */

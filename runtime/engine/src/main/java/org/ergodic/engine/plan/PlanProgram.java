@@ -12,6 +12,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Kernels;
@@ -185,7 +186,7 @@ public final class PlanProgram implements Program {
         Times taken = times.get(plan);
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
-            "step", "ops", "shape", "result", "reads", "buffer", "Mflop", "MB", "parts", "us", "Gflop/s", "peak"
+            "step", "ops", "shape", "result", "reads", "buffer", "Mflop", "MB", "parts", "us", "time", "Gflop/s", "peak"
         });
         graph.inputs()
                 .values()
@@ -194,20 +195,48 @@ public final class PlanProgram implements Program {
                         spec.name(),
                         Arrays.toString(spec.shape()),
                         "")));
-        graph.variables()
-                .values()
-                .forEach(spec -> rows.add(border(
-                        spec.kind().name().toLowerCase(Locale.ROOT), spec.name(), Arrays.toString(spec.shape()), "")));
+        graph.variables().values().stream()
+                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                .forEach(spec -> rows.add(border("parameter", spec.name(), Arrays.toString(spec.shape()), "")));
         for (int i = 0; i < plan.steps.size(); i++) {
-            rows.add(row(plan, plan.steps.get(i), taken == null ? 0 : taken.micros(i)));
+            rows.add(row(plan, plan.steps.get(i), taken == null ? 0 : taken.micros(i), taken));
         }
         graph.outputs().forEach((name, of) -> rows.add(border("output", name, "", of)));
-        graph.assignments().forEach((name, of) -> rows.add(border("assign", name, "", of)));
-        return Table.of(rows) + summary(plan, taken);
+        plan.copies.forEach((name, node) -> rows.add(border("assign", name, "", node.name)));
+        return Table.of(rows) + variables(plan) + summary(plan, taken);
     }
 
     private static String[] border(String kind, String name, String shape, String of) {
-        return new String[] {kind, "", shape, name, of, "", "", "", "", "", "", ""};
+        return new String[] {kind, "", shape, name, of, "", "", "", "", "", "", "", ""};
+    }
+
+    /** How much the graph keeps from run to run; an optimiser's states are too many to be listed. */
+    private String variables(Plan plan) {
+        if (graph.variables().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (VariableSpec.Kind kind : VariableSpec.Kind.values()) {
+            List<VariableSpec> specs = graph.variables().values().stream()
+                    .filter(spec -> spec.kind() == kind)
+                    .toList();
+            long size = specs.stream()
+                    .mapToLong(spec -> Dims.size(Dims.ints(spec.shape())))
+                    .sum();
+            String name = kind.name().toLowerCase(Locale.ROOT) + (specs.size() == 1 ? "" : "s");
+            text.append(specs.size())
+                    .append(' ')
+                    .append(name)
+                    .append(" of ")
+                    .append(size)
+                    .append(" numbers, ");
+        }
+        int assigned = graph.assignments().size();
+        return text.append(assigned)
+                .append(" assigned, ")
+                .append(assigned - plan.copies.size())
+                .append(" of them in place (buffer \"= name\")\n")
+                .toString();
     }
 
     private static String summary(Plan plan, Times taken) {
@@ -239,7 +268,7 @@ public final class PlanProgram implements Program {
         return text;
     }
 
-    private static String[] row(Plan plan, Step step, double micros) {
+    private static String[] row(Plan plan, Step step, double micros, Times taken) {
         List<Node> results = step.results();
         long bytes = (results.stream().mapToLong(n -> n.size).sum()
                         + step.reads().stream().mapToLong(n -> n.size).sum())
@@ -260,6 +289,12 @@ public final class PlanProgram implements Program {
             String.format(Locale.ROOT, "%.3f", bytes / 1e6),
             Integer.toString(step.parts()),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", micros),
+            micros == 0
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "%.1f%%",
+                            1e5 * micros / Arrays.stream(taken.nanos).sum()),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", step.flops() / micros / 1e3),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.0f%%", step.flops() / micros / 10 / Peak.gigaflops())
         };

@@ -334,4 +334,29 @@ class PlanTest {
                 .getMessage();
         assertTrue(message.contains("'x'") && message.contains("[3, 4]") && message.contains("[-1, 3]"), message);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void columnsThatAllRowsShareAreMultipliedOnce(int rows) {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SameDiff sd = s.sameDiff();
+            SDVariable x = s.input("x", -1, 3);
+            SDVariable t = s.input("t", 1, 4);
+            SDVariable repeated = s.input("y", -1, 4).mul(0).add(t);
+            SDVariable w = s.parameter("w", Initializer.glorot(), 11, 5);
+            SDVariable in = sd.concat(
+                    1,
+                    sd.math().sin(sd.zerosLike(repeated).add(t)),
+                    x,
+                    sd.zerosLike(repeated).add(t));
+            s.output("product", sd.nn().swish(in.mmul(w)));
+            SDVariable turned = s.parameter("v", Initializer.glorot(), 5, 11);
+            s.output("turned", sd.mmul(in, turned, false, true, false));
+        });
+        Map<String, INDArray> inputs = new LinkedHashMap<>();
+        inputs.put("x", RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, rows, 3));
+        inputs.put("t", RandomStream.of(2).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, 4));
+        inputs.put("y", RandomStream.of(4).draw(Noise.NORMAL, 0, DataType.DOUBLE, rows, 4));
+        compare(graph, inputs, 1e-14);
+    }
 }

@@ -1,0 +1,138 @@
+package org.ergodic.engine.interpret;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.VariableSpec;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Named variables of fixed shapes, and all that can be wrong with them. What holds a value keeps its identity as long as
+ * the store lives: new values are written into it.
+ *
+ * @param <V> what holds a value
+ */
+public abstract class CheckedVariables<V> implements Variables {
+    private record Value<V>(V held, long[] shape) {}
+
+    private final DataType type;
+    private final Map<String, Value<V>> values = new LinkedHashMap<>();
+
+    /**
+     * An empty store.
+     *
+     * @param type FLOAT or DOUBLE
+     */
+    protected CheckedVariables(DataType type) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new GraphException("variables are FLOAT or DOUBLE, not " + type);
+        }
+        this.type = type;
+    }
+
+    /** A holder of a copy of an array. */
+    protected abstract V hold(INDArray array);
+
+    /** A copy of what is held. */
+    protected abstract INDArray read(V held, long[] shape);
+
+    /** Writes an array of the holder's shape into it. */
+    protected abstract void write(V held, INDArray array);
+
+    /**
+     * Adds variables with their start values.
+     *
+     * @param specs the variables
+     * @param random split by each variable's name for its start value
+     */
+    protected final void start(Collection<VariableSpec> specs, RandomStream random) {
+        for (VariableSpec spec : specs) {
+            INDArray start = spec.initializer().initial(random.split(spec.name()), type, spec.shape());
+            if (!Arrays.equals(start.shape(), spec.shape())) {
+                throw new GraphException("the initializer of variable '" + spec.name() + "' gives shape "
+                        + Arrays.toString(start.shape()) + " for shape " + Arrays.toString(spec.shape()));
+            }
+            if (values.putIfAbsent(spec.name(), new Value<>(hold(start), spec.shape())) != null) {
+                throw new GraphException("variable '" + spec.name() + "' is there twice");
+            }
+        }
+    }
+
+    @Override
+    public final Set<String> names() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    @Override
+    public final DataType dataType() {
+        return type;
+    }
+
+    @Override
+    public final INDArray get(String name) {
+        Value<V> value = value(name);
+        return read(value.held, value.shape);
+    }
+
+    @Override
+    public final void set(String name, INDArray array) {
+        Value<V> value = value(name);
+        if (!Arrays.equals(value.shape, array.shape())) {
+            throw new GraphException("variable '" + name + "' has shape " + Arrays.toString(value.shape)
+                    + " and cannot be set to a value of shape " + Arrays.toString(array.shape()));
+        }
+        write(value.held, array);
+    }
+
+    /**
+     * The holder itself.
+     *
+     * @param name of a variable
+     * @return what holds its value
+     */
+    protected final V held(String name) {
+        return value(name).held;
+    }
+
+    /**
+     * What is wrong with this store for a graph.
+     *
+     * @param wanted the graph's type
+     * @param specs the graph's variables
+     * @return one line a variable; empty if nothing is wrong
+     */
+    public final List<String> problems(DataType wanted, Collection<VariableSpec> specs) {
+        List<String> problems = new ArrayList<>();
+        if (type != wanted) {
+            problems.add("the variables are " + type + " and the graph is " + wanted);
+        }
+        for (VariableSpec spec : specs) {
+            Value<V> value = values.get(spec.name());
+            if (value == null) {
+                problems.add("variable '" + spec.name() + "' of shape " + Arrays.toString(spec.shape())
+                        + " is missing; there are " + values.keySet());
+            } else if (!Arrays.equals(value.shape, spec.shape())) {
+                problems.add("variable '" + spec.name() + "' has shape " + Arrays.toString(value.shape)
+                        + " and the graph wants " + Arrays.toString(spec.shape()));
+            }
+        }
+        return problems;
+    }
+
+    private Value<V> value(String name) {
+        Value<V> value = values.get(name);
+        if (value == null) {
+            throw new GraphException("there is no variable '" + name + "'; there are " + values.keySet());
+        }
+        return value;
+    }
+}
