@@ -11,14 +11,21 @@ module org.ergodic.energy {
             org.ergodic.energy.BarsAndStripesFactory;
     provides org.ergodic.api.plugin.EnergyFactory with
             org.ergodic.energy.BoltzmannMachineFactory,
+            org.ergodic.energy.DeepBoltzmannMachineFactory,
             org.ergodic.energy.GaussianRbmFactory,
-            org.ergodic.energy.RbmFactory;
+            org.ergodic.energy.MlpEnergyFactory,
+            org.ergodic.energy.RbmFactory,
+            org.ergodic.energy.SumFactory;
     provides org.ergodic.api.plugin.MetricFactory with
-            org.ergodic.energy.AisFactory;
+            org.ergodic.energy.AisFactory,
+            org.ergodic.energy.ChainDiagnosticsFactory;
     provides org.ergodic.api.plugin.ModelFactory with
+            org.ergodic.energy.DeepBeliefNetFactory,
             org.ergodic.energy.EnergyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.energy.ContrastiveDivergenceFactory,
+            org.ergodic.energy.GreedyFactory,
+            org.ergodic.energy.LangevinLikelihoodFactory,
             org.ergodic.energy.PersistentContrastiveDivergenceFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.energy.GibbsFactory;

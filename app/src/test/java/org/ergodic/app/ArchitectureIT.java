@@ -35,6 +35,7 @@ class ArchitectureIT {
             Map.entry("org.ergodic.solvers.eulermaruyama", Set.of("org.ergodic.api")),
             Map.entry("org.ergodic.solvers.rungekutta", Set.of("org.ergodic.api")),
             Map.entry("org.ergodic.solvers.predictorcorrector", Set.of("org.ergodic.api")),
+            Map.entry("org.ergodic.solvers.langevin", Set.of("org.ergodic.api")),
             Map.entry("org.ergodic.app", Set.of("org.ergodic.api")));
 
     private static Map<String, ModuleReference> modules() {

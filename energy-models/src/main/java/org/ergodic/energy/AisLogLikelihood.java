@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,20 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Energy;
+import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, with log Z by annealed importance sampling from
- * the base rates of the training data.
+ * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, or the variational bound of it that the model's
+ * {@link Evidence} is, with log Z by annealed importance sampling from the base rates of the training data.
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
  * the data's own scale. The baseline is the base model itself: independent units with the means of the training data. The
@@ -28,6 +31,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class AisLogLikelihood implements Metric {
     private static final String NAME = "ais-log-likelihood";
+    private static final String BOUND = "ais-log-likelihood-bound";
+
+    /** Rows that are computed at a time. */
+    private static final int CHUNK = 1000;
 
     private final AisFactory.Config config;
 
@@ -37,19 +44,20 @@ final class AisLogLikelihood implements Metric {
 
     @Override
     public Set<View<?>> needs() {
-        return Set.of(LayeredBoltzmann.VIEW, Energy.VIEW);
+        return Set.of(Evidence.VIEW);
     }
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        LayeredBoltzmann machine = evaluation.model().views().require(LayeredBoltzmann.VIEW);
-        Optional<INDArray> base = Optional.of(Ais.baseRate(machine, evaluation.training()));
+        Evidence evidence = evaluation.model().views().require(Evidence.VIEW);
+        LayeredBoltzmann machine = evidence.machine();
+        Optional<INDArray> base = Optional.of(Ais.baseRate(machine, seen(evidence, evaluation)));
         Ais ais = new Ais(machine, evaluation.numerics(), base);
         RandomStream random = evaluation.random().split("ais");
         Ladder ladder = config.ladder(ais, random.split("pilot"));
         Ais.Estimate forward = ais.forward(ladder, config.chains(), random.split("forward"));
 
-        double[] rows = minusFreeEnergy(machine, evaluation);
+        double[] rows = logWeights(evidence, evaluation);
         double mean = Arrays.stream(rows).average().orElse(Double.NaN);
         double squares = Arrays.stream(rows).map(v -> Math.pow(v - mean, 2)).sum();
         double rowError = rows.length < 2 ? Double.NaN : Math.sqrt(squares / (rows.length - 1) / rows.length);
@@ -68,48 +76,73 @@ final class AisLogLikelihood implements Metric {
             Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
             details.put("log-z-reverse", reverse.logPartition());
             details.put("log-z-reverse-standard-error", reverse.standardError());
-            details.put("log-likelihood-reverse", mean - reverse.logPartition());
+            details.put(evidence.exact() ? "log-likelihood-reverse" : "bound-reverse", mean - reverse.logPartition());
         }
         if (config.exact() && Exact.possible(machine)) {
             double exact = new Exact(machine, evaluation.numerics()).logPartition();
             details.put("log-z-exact", exact);
-            details.put("log-likelihood-exact", mean - exact);
+            details.put(evidence.exact() ? "log-likelihood-exact" : "bound-exact", mean - exact);
         }
         return Map.of(
-                NAME,
+                evidence.exact() ? NAME : BOUND,
                 new Measurement(
                         mean - forward.logPartition(),
                         "nats",
                         OptionalDouble.empty(),
-                        baseline(machine, base.get(), evaluation),
+                        baseline(machine, evaluation),
                         details));
     }
 
-    /** -F of the held-out rows, as a density on the data's scale where the units have one. */
-    private double[] minusFreeEnergy(LayeredBoltzmann machine, Evaluation evaluation) {
-        INDArray x = rows(evaluation);
-        Energy energy = evaluation.model().views().require(Energy.VIEW);
-        double[] values = evaluation
+    /** What the training data are to the machine, a chunk of rows at a time. */
+    private static INDArray seen(Evidence evidence, Evaluation evaluation) {
+        INDArray x = evaluation.training();
+        Call call = evaluation
                 .numerics()
-                .compile(s -> s.output(
-                        "energy",
-                        energy.energy(s, s.input("x", Events.batch(-1, Events.event(x.shape()))), Context.none())))
-                .run(evaluation.numerics().variables(), Map.of("x", x))
-                .get("energy")
-                .castTo(DataType.DOUBLE)
-                .toDoubleVector();
-        double[] logDet = discrete(machine)
-                ? new double[values.length]
-                : evaluation.space().logDet(x).toDoubleVector();
-        double[] result = new double[values.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = -values[i] - logDet[i];
+                .compile(s ->
+                        s.output("seen", evidence.seen(s, s.input("x", Events.batch(-1, Events.event(x.shape()))))))
+                .call(evaluation.numerics().variables());
+        List<INDArray> all = new ArrayList<>();
+        for (long from = 0; from < x.size(0); from += CHUNK) {
+            all.add(call.set("x", chunk(x, from)).run().get("seen"));
+        }
+        return Nd4j.concat(0, all.toArray(new INDArray[0]));
+    }
+
+    private static INDArray chunk(INDArray x, long from) {
+        return x.get(NDArrayIndex.interval(from, Math.min(from + CHUNK, x.size(0))));
+    }
+
+    /** The log weights of the held-out rows, as of a density on the data's scale where the units have one. */
+    private double[] logWeights(Evidence evidence, Evaluation evaluation) {
+        INDArray x = rows(evaluation);
+        Call call = evaluation
+                .numerics()
+                .compile(s -> {
+                    SDVariable in = s.input("x", Events.batch(-1, Events.event(x.shape())));
+                    s.output("log-weight", evidence.logWeight(s, in, in));
+                })
+                .call(evaluation.numerics().variables());
+        double[] result = discrete(evidence.machine())
+                ? new double[(int) x.size(0)]
+                : evaluation.space().logDet(x).neg().toDoubleVector();
+        RandomStream random = evaluation.random().split("bound");
+        for (long from = 0; from < x.size(0); from += CHUNK) {
+            double[] some = call.set("x", chunk(x, from))
+                    .random(random, from)
+                    .run()
+                    .get("log-weight")
+                    .castTo(DataType.DOUBLE)
+                    .toDoubleVector();
+            for (int i = 0; i < some.length; i++) {
+                result[(int) from + i] += some[i];
+            }
         }
         return result;
     }
 
     private static boolean discrete(LayeredBoltzmann machine) {
-        return !machine.layers().get(0).kind().support().isEmpty();
+        return machine.layers().stream()
+                .noneMatch(layer -> layer.kind().support().isEmpty());
     }
 
     private INDArray rows(Evaluation evaluation) {
@@ -119,10 +152,12 @@ final class AisLogLikelihood implements Metric {
     }
 
     /** The mean log-likelihood of the same rows under independent units of the base rates, for two-valued units. */
-    private OptionalDouble baseline(LayeredBoltzmann machine, INDArray means, Evaluation evaluation) {
-        if (!discrete(machine)) {
+    private OptionalDouble baseline(LayeredBoltzmann machine, Evaluation evaluation) {
+        long size = Events.size(evaluation.model().event());
+        if (!discrete(machine) || Layers.units(machine, Layers.visible(machine)) != size) {
             return OptionalDouble.empty();
         }
+        INDArray means = Ais.baseRate(machine, evaluation.training());
         List<Double> values = machine.layers().get(0).kind().support();
         double low = values.get(0);
         double width = values.get(values.size() - 1) - low;

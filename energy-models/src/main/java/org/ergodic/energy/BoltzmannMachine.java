@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class BoltzmannMachine implements LayeredBoltzmann {
     /** The most hidden units whose states the free energy sums over. */
-    public static final int HIDDEN_LIMIT = 12;
+    public static final int HIDDEN_LIMIT = Layers.HIDDEN_LIMIT + 1;
 
     private final int visible;
     private final int hidden;
@@ -215,12 +215,13 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
         return Nd4j.createFromArray(rows).reshape(1 << hidden, hidden);
     }
 
-    private SDVariable bias(Scope s) {
+    /** b / T, {@code [1, m]}. */
+    SDVariable bias(Scope s) {
         return Layers.row(s.parameter("bias", bias, visible + hidden)).div(temperature);
     }
 
     /** W / T. */
-    private SDVariable symmetric(Scope s) {
+    SDVariable symmetric(Scope s) {
         SDVariable pairs = s.parameter("weights", weights, visible + hidden, visible + hidden)
                 .mul(s.constant(above(visible + hidden, s.dataType())))
                 .div(temperature);

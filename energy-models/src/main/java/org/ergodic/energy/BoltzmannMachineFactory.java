@@ -27,11 +27,7 @@ public final class BoltzmannMachineFactory implements EnergyFactory<BoltzmannMac
             @Option(value = "the values of all units: binary (0, 1) or spin (-1, 1)", byDefault = "binary")
             Values units,
 
-            @Option(
-                    value = "number of hidden units, connected with all others; the chains of pipelines take at most 1",
-                    byDefault = "0",
-                    min = 0,
-                    max = BoltzmannMachine.HIDDEN_LIMIT)
+            @Option(value = "number of hidden units, connected with all others", byDefault = "0", min = 0)
             int hidden,
 
             @Option(value = "temperature T in exp(-E / T)", byDefault = "1", min = 0, above = true)

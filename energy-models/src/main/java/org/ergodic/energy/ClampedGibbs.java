@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
@@ -13,12 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Gibbs sampling of some visible units of a machine given the others, which are clamped to data: in-painting of what is
- * missing in a picture (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596). For machines whose hidden layers are not
- * connected with each other. Immutable and thread-safe.
+ * missing in a picture (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596). For any machine with layers. Immutable and
+ * thread-safe.
  */
 public final class ClampedGibbs {
     private final Numerics numerics;
+    private final Program start;
     private final Program sweep;
+    private final Program end;
     private final int visible;
 
     /**
@@ -26,17 +29,34 @@ public final class ClampedGibbs {
      *
      * @param machine the machine
      * @param numerics its values
-     * @throws IllegalArgumentException if hidden layers are connected with each other
      */
     public ClampedGibbs(LayeredBoltzmann machine, Numerics numerics) {
         this.numerics = Objects.requireNonNull(numerics, "numerics");
         visible = Layers.units(machine, Layers.visible(machine));
-        BlockGibbs gibbs = new BlockGibbs(machine, visible);
-        sweep = numerics.compile(s -> {
+        GibbsSweep gibbs = GibbsSweep.of(machine, visible);
+        start = numerics.compile(s -> {
             SDVariable x = s.input("x", -1, visible);
+            s.output("state", gibbs.stateOf(s, Numbers.following(s.child("start"), x), x));
+        });
+        long[] state = Events.batch(-1, gibbs.state());
+        sweep = numerics.compile(s -> {
+            SDVariable x = s.input("x", state);
             SDVariable free = s.input("free", 1, visible);
             s.output("next", gibbs.sweep(s, Numbers.following(s.child("clamped"), x), x, Optional.of(free)));
         });
+        end = numerics.compile(s -> s.output("visible", gibbs.visible(s, s.input("x", state))));
+    }
+
+    /** A mask as a row {@code [1, d]}, its values checked. */
+    static INDArray mask(INDArray free) {
+        for (long i = 0; i < free.length(); i++) {
+            double value = free.getDouble(i);
+            if (value != 0 && value != 1) {
+                throw new IllegalArgumentException("the mask of unit " + (i + 1) + " (from 1) is " + value
+                        + ", and must be 1 for a unit to sample or 0 for one to clamp");
+            }
+        }
+        return free.dup('c').reshape(1, free.length());
     }
 
     /**
@@ -54,24 +74,22 @@ public final class ClampedGibbs {
             throw new IllegalArgumentException("rows of the shape " + Arrays.toString(x.shape()) + " with a mask of "
                     + free.length() + " units, for a machine of " + visible + " visible units");
         }
-        for (long i = 0; i < free.length(); i++) {
-            double value = free.getDouble(i);
-            if (value != 0 && value != 1) {
-                throw new IllegalArgumentException("the mask of unit " + (i + 1) + " (from 1) is " + value
-                        + ", and must be 1 for a unit to sample or 0 for one to clamp");
-            }
-        }
+        INDArray mask = mask(free);
         if (sweeps < 1) {
             throw new IllegalArgumentException("at least 1 sweep is needed, not " + sweeps);
         }
-        Call call = sweep.call(numerics.variables()).set("free", free.dup('c').reshape(1, visible));
-        INDArray at = x;
+        Call call = sweep.call(numerics.variables()).set("free", mask);
+        INDArray at = start.call(numerics.variables())
+                .set("x", x)
+                .random(random.split("start"), 0)
+                .run()
+                .get("state");
         for (int i = 0; i < sweeps; i++) {
             at = call.set("x", at)
                     .random(random.split("sweep").split(i), 0)
                     .run()
                     .get("next");
         }
-        return at;
+        return end.call(numerics.variables()).set("x", at).run().get("visible");
     }
 }

@@ -6,6 +6,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
@@ -24,6 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * means nothing, so the {@link #monitor} is another figure.
  */
 final class ContrastiveDivergence implements Objective {
+    /** Passes of mean field. */
+    private static final int PASSES = 10;
+
     private final int sweeps;
     private final boolean centred;
     private final Regularizer regularizer;
@@ -49,13 +53,13 @@ final class ContrastiveDivergence implements Objective {
         BlockGibbs gibbs = new BlockGibbs(machine, batch.event());
         SDVariable v = batch.x();
         for (int i = 0; i < sweeps; i++) {
-            v = gibbs.sweep(s, Numbers.following(s.child("objective/sweep-" + i), batch.x()), v);
+            v = gibbs.sweep(s, Numbers.following(s.child("objective/sweep-" + i), batch.rows()), v);
         }
         SDVariable loss = machine.energy(s, batch.x(), batch.context())
                 .sub(machine.energy(s, s.stopGradient(v), batch.context()));
-        SDVariable turned =
-                centred ? Centring.centred(s, s.root().child("train/objective"), machine, batch, loss) : loss;
-        return turned.add(regularizer.penalty(s, machine, batch));
+        SDVariable turned = centred ? Centring.centred(s, s.beside("train/objective"), machine, batch, loss) : loss;
+        List<SDVariable> given = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
+        return turned.add(regularizer.penalty(s, machine, given));
     }
 
     /**
@@ -63,25 +67,29 @@ final class ContrastiveDivergence implements Objective {
      * values, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with
      * unit i flipped)). Unlike a reconstruction error it is least, in expectation, where the model's conditionals are
      * those of the data. For units with a density it is Hyvarinen's score matching objective |s|^2 / 2 + tr(ds/dv) with
-     * the score s = -dF/dv, of which the same can be said, its trace estimated by one probe (Song et al. 2019).
+     * the score s = -dF/dv, of which the same can be said, its trace estimated by one probe (Song et al. 2019). Where F is
+     * not tractable, mean field's bound stands for it.
      */
     @Override
     public SDVariable monitor(Scope s, Views model, Batch batch) {
         return watch(s, model, batch);
     }
 
-    /** {@link #monitor}, for all objectives of machines whose free energy is at hand. */
+    /** {@link #monitor}, for all objectives of machines. */
     static SDVariable watch(Scope s, Views model, Batch batch) {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
         List<Double> values = machine.layers().get(0).kind().support();
-        return values.isEmpty() ? scoreMatching(s, machine, batch) : pseudoLikelihood(s, machine, batch, values);
+        return values.isEmpty()
+                ? scoreMatching(s, (in, x, c) -> free(in, machine, x, batch), batch)
+                : pseudoLikelihood(s, machine, batch, values);
     }
 
-    private static SDVariable scoreMatching(Scope s, LayeredBoltzmann machine, Batch batch) {
+    /** |s|² / 2 + tr(ds/dx) of the score s = -dE/dx, its trace estimated by one probe. */
+    static SDVariable scoreMatching(Scope s, Energy energy, Batch batch) {
         SDVariable x = batch.x();
         SDVariable slope =
-                s.gradient(machine.energy(s, x, batch.context()), List.of(x)).get(0);
-        SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, x);
+                s.gradient(energy.energy(s, x, batch.context()), List.of(x)).get(0);
+        SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, batch.rows(), batch.event());
         SDVariable trace = s.jvp(slope, x, probe).mul(probe);
         return Events.sum(slope.mul(slope).mul(0.5).sub(trace), batch.event());
     }
@@ -89,14 +97,24 @@ final class ContrastiveDivergence implements Objective {
     private static SDVariable pseudoLikelihood(Scope s, LayeredBoltzmann machine, Batch batch, List<Double> values) {
         int units = Events.size(batch.event());
         SDVariable v = Events.flatten(batch.x(), batch.event());
-        SDVariable choice =
-                s.child("objective").noise("unit", Noise.UNIFORM, batch.x(), 1).mul(units);
+        SDVariable choice = s.child("objective")
+                .noise("unit", Noise.UNIFORM, batch.rows(), 1)
+                .mul(units);
         SDVariable index = s.constant(indices(units));
         SDVariable chosen = s.mask(choice.gte(index)).mul(s.mask(choice.lt(index.add(1.0))));
         SDVariable flipped = v.add(chosen.mul(v.mul(-2.0).add(values.get(0) + values.get(1))));
-        SDVariable rise = machine.energy(s, batch.x(), batch.context())
-                .sub(machine.energy(s, Events.unflatten(flipped, batch.event()), batch.context()));
+        SDVariable rise = free(s, machine, batch.x(), batch)
+                .sub(free(s, machine, Events.unflatten(flipped, batch.event()), batch));
         return Stable.softplus(rise).mul(units);
+    }
+
+    /** The free energy, or mean field's upper bound of it. */
+    private static SDVariable free(Scope s, LayeredBoltzmann machine, SDVariable x, Batch batch) {
+        return Layers.tractable(machine)
+                ? machine.energy(s, x, batch.context())
+                : new MeanField(machine, PASSES)
+                        .logWeight(s, Events.flatten(x, batch.event()))
+                        .mul(-1.0);
     }
 
     /** 0, 1, ..., n - 1, {@code [1, n]}. */

@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,6 +8,9 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evidence;
+import org.ergodic.api.model.Filters;
+import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Component;
@@ -14,8 +18,10 @@ import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view, and its equation is the chain
- * {@code gibbs}; any other energy is taken to be differentiable in x, and its equation is {@code langevin}.
+ * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its {@link Evidence}, its equation
+ * is the chain {@code gibbs}, in which elements can be clamped for {@link Inpainting}, and it offers its energy where the
+ * sum over its hidden units can be taken. Any other energy is taken to be differentiable in x, and its equation is
+ * {@code langevin}.
  */
 public final class EnergyModel implements Model {
     private final Energy energy;
@@ -29,8 +35,7 @@ public final class EnergyModel implements Model {
      * @param energy the energy
      * @param time the length of the Langevin equation's interval, for an energy without layers
      * @param event the shape of an event
-     * @throws IllegalArgumentException if hidden layers of a machine are connected with each other, or it has not as many
-     *     visible units as an event has elements
+     * @throws IllegalArgumentException if a machine has not as many visible units as an event has elements
      */
     public EnergyModel(Energy energy, double time, long... event) {
         this.energy = Objects.requireNonNull(energy, "energy");
@@ -38,7 +43,6 @@ public final class EnergyModel implements Model {
         this.event = event.clone();
         machine = energy instanceof LayeredBoltzmann layered ? Optional.of(layered) : Optional.empty();
         machine.ifPresent(layered -> {
-            new BlockGibbs(layered, event);
             int visible = Layers.units(layered, Layers.visible(layered));
             if (visible != Events.size(event)) {
                 throw new IllegalArgumentException("the machine has " + visible + " visible units and an event "
@@ -54,8 +58,30 @@ public final class EnergyModel implements Model {
 
     @Override
     public Views views() {
-        Views views = Views.of(Energy.VIEW, energy);
-        return machine.map(layered -> views.and(LayeredBoltzmann.VIEW, layered)).orElse(views);
+        if (machine.isEmpty()) {
+            return Views.of(Energy.VIEW, energy);
+        }
+        LayeredBoltzmann layered = machine.get();
+        Inpainting inpainting = (x, free) -> new GibbsChain(layered, Optional.of(clamp(x, free)), event);
+        Views views = Views.of(LayeredBoltzmann.VIEW, layered)
+                .and(Evidence.VIEW, new MachineEvidence(layered, event))
+                .and(Inpainting.VIEW, inpainting);
+        if (Layers.tractable(layered)) {
+            views = views.and(Energy.VIEW, energy);
+        }
+        if (Layers.hidden(layered).length > 0 && layered.visibleLayers() == 1) {
+            views = views.and(Filters.VIEW, numerics -> Layers.filters(layered, numerics));
+        }
+        return energy instanceof Stack stack ? views.and(Stack.VIEW, stack) : views;
+    }
+
+    private GibbsChain.Clamp clamp(INDArray x, INDArray free) {
+        int units = Events.size(event);
+        if (x.rank() < 1 || x.size(0) < 1 || x.length() != x.size(0) * units || free.length() != units) {
+            throw new IllegalArgumentException("in-painting takes rows of " + units + " elements and a mask of as many,"
+                    + " not rows of the shape " + Arrays.toString(x.shape()) + " and a mask of " + free.length());
+        }
+        return new GibbsChain.Clamp(x, ClampedGibbs.mask(free));
     }
 
     @Override
@@ -66,7 +92,14 @@ public final class EnergyModel implements Model {
 
     @Override
     public Component defaultObjective() {
-        return Component.of(ContrastiveDivergenceFactory.NAME);
+        if (machine.isPresent() && !Layers.separate(machine.get())) {
+            return energy instanceof Stack
+                    ? Component.of(
+                            GreedyFactory.NAME,
+                            Map.of("then", Component.of(PersistentContrastiveDivergenceFactory.NAME)))
+                    : Component.of(PersistentContrastiveDivergenceFactory.NAME);
+        }
+        return Component.of(machine.isPresent() ? ContrastiveDivergenceFactory.NAME : LangevinLikelihoodFactory.NAME);
     }
 
     @Override

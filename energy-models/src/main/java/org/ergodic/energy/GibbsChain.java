@@ -1,6 +1,6 @@
 package org.ergodic.energy;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,27 +13,52 @@ import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The chain of block Gibbs sweeps, from visible units drawn without any input. Its time, from 0 to 1, is the share of sweeps
- * done.
+ * The chain of Gibbs sweeps, from units drawn without any input, or with some visible units clamped to given values. Its
+ * time, from 0 to 1, is the share of sweeps done. What to watch is the energy of its states.
  */
 final class GibbsChain implements Equation {
     private final LayeredBoltzmann machine;
-    private final BlockGibbs gibbs;
+    private final GibbsSweep gibbs;
+    private final Optional<Clamp> clamp;
     private final long[] event;
 
+    /**
+     * What is clamped.
+     *
+     * @param x {@code [m, event]}: the values; sample i takes row i modulo m
+     * @param free {@code [1, d]}, 1 for a unit to draw and 0 for one to clamp
+     */
+    record Clamp(INDArray x, INDArray free) {
+        /** The rows of samples from a number on. */
+        INDArray rows(long firstSample, int n) {
+            int[] rows = new int[n];
+            for (int i = 0; i < n; i++) {
+                rows[i] = (int) ((firstSample + i) % x.size(0));
+            }
+            return Nd4j.pullRows(x.reshape('c', x.size(0), free.length()), 1, rows);
+        }
+    }
+
     GibbsChain(LayeredBoltzmann machine, long... event) {
+        this(machine, Optional.empty(), event);
+    }
+
+    GibbsChain(LayeredBoltzmann machine, Optional<Clamp> clamp, long... event) {
         this.machine = machine;
+        this.clamp = clamp;
         this.event = event.clone();
-        gibbs = new BlockGibbs(machine, event);
+        gibbs = GibbsSweep.of(machine, event);
     }
 
     @Override
@@ -49,7 +74,7 @@ final class GibbsChain implements Equation {
 
     @Override
     public Set<View<?>> offers() {
-        return Set.of(Transition.SWEEP);
+        return Set.of(Transition.SWEEP, Observable.VIEW);
     }
 
     @Override
@@ -59,9 +84,11 @@ final class GibbsChain implements Equation {
 
     @Override
     public Problem problem(Numerics numerics, Interval time) {
+        long[] state = Events.batch(-1, gibbs.state());
         Program sweep = numerics.compile(s -> {
-            SDVariable x = s.input("x", Events.batch(-1, event));
-            s.output("next", gibbs.sweep(s, Numbers.following(s.child("gibbs"), x), x));
+            SDVariable x = s.input("x", state);
+            Optional<SDVariable> free = clamp.map(c -> s.constant(c.free()));
+            s.output("next", gibbs.sweep(s, Numbers.following(s.child("gibbs"), x), x, free));
         });
         Queue<Call> calls = new ConcurrentLinkedQueue<>();
         Transition transition = (x, random, firstSample) -> {
@@ -71,24 +98,49 @@ final class GibbsChain implements Equation {
             calls.add(call);
             return next;
         };
-        return new Problem(Views.of(Transition.SWEEP, transition), noise(), time, start(numerics));
+        Program energy = numerics.compile(s -> s.output("energy", gibbs.energy(s, s.input("x", state))));
+        Observable observable = x -> energy.call(numerics.variables())
+                .set("x", x)
+                .run()
+                .get("energy")
+                .castTo(DataType.DOUBLE)
+                .toDoubleVector();
+        return new Problem(
+                Views.of(Transition.SWEEP, transition).and(Observable.VIEW, observable),
+                noise(),
+                time,
+                start(numerics),
+                end(numerics));
     }
 
     private Problem.Start start(Numerics numerics) {
         Program start = numerics.compile(s -> {
             SDVariable rows = s.input("rows", -1, 1);
-            List<SDVariable> states = Layers.states(machine);
-            for (int l : Layers.visible(machine)) {
-                LayeredBoltzmann.Layer layer = machine.layers().get(l);
-                SDVariable noise = s.noise("start/layer-" + l, layer.kind().noise(), rows, layer.units());
-                states.set(l, layer.kind().sample(s, noise.mul(0.0), noise));
+            Numbers noise = Numbers.following(s.child("start"), rows);
+            SDVariable x = GibbsSweep.start(machine, s, noise, event);
+            if (clamp.isPresent()) {
+                SDVariable given = s.input("given", -1, Events.size(event));
+                SDVariable flat = Events.flatten(x, event);
+                SDVariable mixed =
+                        given.add(flat.sub(given).mul(s.constant(clamp.get().free())));
+                x = Events.unflatten(mixed, event);
             }
-            s.output("x", Events.unflatten(Layers.join(machine, s, states), event));
+            s.output("x", gibbs.stateOf(s, noise, x));
         });
-        return (RandomStream random, long firstSample, int n) -> start.call(numerics.variables())
-                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
-                .random(random, firstSample)
-                .run()
-                .get("x");
+        return (RandomStream random, long firstSample, int n) -> {
+            Call call = start.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), n, 1));
+            clamp.ifPresent(c -> call.set("given", c.rows(firstSample, n)));
+            return call.random(random, firstSample).run().get("x");
+        };
+    }
+
+    private Problem.End end(Numerics numerics) {
+        if (Layers.separate(machine)) {
+            return (x, random, firstSample) -> x;
+        }
+        Program visible = numerics.compile(s ->
+                s.output("visible", gibbs.visible(s, s.input("x", Events.batch(-1, gibbs.state())))));
+        return (x, random, firstSample) ->
+                visible.call(numerics.variables()).set("x", x).run().get("visible");
     }
 }

@@ -1,8 +1,10 @@
 package org.ergodic.energy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
@@ -11,17 +13,22 @@ import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Observable;
+import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The overdamped Langevin equation dx = -1/2 dE/dx dt + dw, whose stationary density is exp(-E) / Z (Roberts and Tweedie
  * 1996, "Exponential convergence of Langevin distributions and their discrete approximations", doi:10.2307/3318418),
- * from a standard normal start over a given length of time.
+ * from a standard normal start over a given length of time; also as the potential that chains with a rule of acceptance
+ * take, for which time is the share of steps done.
  */
 final class Langevin implements Equation {
     private final Energy energy;
@@ -46,7 +53,7 @@ final class Langevin implements Equation {
 
     @Override
     public Set<View<?>> offers() {
-        return Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE);
+        return Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE, Potential.VIEW, Observable.VIEW);
     }
 
     @Override
@@ -62,11 +69,34 @@ final class Langevin implements Equation {
         return new Problem(
                 Views.of(VectorField.DRIFT, drift)
                         .and(VectorField.DIFFUSION, diffusion)
-                        .and(VectorField.SCORE, score),
+                        .and(VectorField.SCORE, score)
+                        .and(Potential.VIEW, potential(numerics))
+                        .and(Observable.VIEW, observable(numerics)),
                 noise(),
                 interval,
                 (random, firstSample, n) ->
                         random.draw(Noise.NORMAL, firstSample, numerics.dataType(), Events.batch(n, event)));
+    }
+
+    private Potential potential(Numerics numerics) {
+        Program program = numerics.compile(s -> {
+            SDVariable x = s.input("x", Events.batch(-1, event));
+            SDVariable value = s.output("energy", energy.energy(s, x, Context.none()));
+            s.output("gradient", s.gradient(value, List.of(x)).get(0));
+        });
+        return x -> {
+            Map<String, INDArray> both = program.run(numerics.variables(), Map.of("x", x));
+            return new Potential.Value(both.get("energy"), both.get("gradient"));
+        };
+    }
+
+    private Observable observable(Numerics numerics) {
+        Program program = numerics.compile(s ->
+                s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)), Context.none())));
+        return x -> program.run(numerics.variables(), Map.of("x", x))
+                .get("energy")
+                .castTo(DataType.DOUBLE)
+                .toDoubleVector();
     }
 
     private SDVariable gradient(Scope s, SDVariable x) {

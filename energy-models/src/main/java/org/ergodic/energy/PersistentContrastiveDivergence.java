@@ -3,7 +3,9 @@ package org.ergodic.energy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -13,8 +15,10 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.energy.PersistentContrastiveDivergenceFactory.Positive;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Persistent contrastive divergence (Tieleman 2008, "Training restricted Boltzmann machines using approximations to the
@@ -29,6 +33,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>With more than one temperature the chains are those of parallel tempering (Desjardins et al. 2010) on a uniform
  * ladder; moving averages of the swap rates between neighbours are the state {@code swap-rates}.
+ *
+ * <p>Where hidden units given the visible ones are not independent, as in a deep machine, the first term is minus the
+ * exponent of the joint distribution at their means by mean field (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
+ * section 3), so that the gradient is that of the bound, or at samples of them by Gibbs sampling with the visible units
+ * clamped (Ackley, Hinton and Sejnowski 1985); the chains then carry all units, and the second term sums out as many of them
+ * as it can.
  *
  * <p>The chains and fast weights are states under {@code train/objective}, so a checkpoint has them and a model does not.
  */
@@ -54,36 +64,80 @@ final class PersistentContrastiveDivergence implements Objective {
     @Override
     public SDVariable loss(Scope s, Views model, Batch batch) {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
-        Scope own = s.root().child(SCOPE);
-        SDVariable positive = machine.energy(s, batch.x(), batch.context());
+        Scope own = s.beside(SCOPE);
+        List<SDVariable> given = new ArrayList<>();
+        SDVariable positive = positive(s, machine, batch, given);
         Scope fast = config.fastRate() == 0
                 ? s
                 : s.substituting(p -> p.add(own.stateLike("fast/" + p.name(), Initializer.zeros(), p)));
-        SDVariable samples = config.temperatures() == 1
-                ? sweeps(s, fast, own, machine, batch.event())
-                : tempered(s, fast, own, machine, batch.event());
-        SDVariable negative = machine.energy(s, s.stopGradient(samples), batch.context());
+        SDVariable negative = config.temperatures() == 1
+                ? sweeps(s, fast, own, machine, batch)
+                : tempered(s, fast, own, machine, batch);
         SDVariable loss = positive.sub(negative.mean());
         if (config.fastRate() > 0) {
             learn(s, own, loss);
         }
         SDVariable turned = config.centred() ? Centring.centred(s, own, machine, batch, loss) : loss;
-        return turned.add(regularizer.penalty(s, machine, batch));
+        return turned.add(regularizer.penalty(s, machine, given));
     }
 
-    private SDVariable sweeps(Scope s, Scope fast, Scope own, LayeredBoltzmann machine, long... event) {
-        BlockGibbs gibbs = new BlockGibbs(machine, event);
-        SDVariable chains = own.state("chains", start(machine.layers().get(0)), Events.batch(config.chains(), event));
+    /**
+     * The energy of the data, {@code [n]}.
+     *
+     * @param states filled with the states of all layers given the data, as far as they were needed
+     */
+    private SDVariable positive(Scope s, LayeredBoltzmann machine, Batch batch, List<SDVariable> states) {
+        SDVariable x = Events.flatten(batch.x(), batch.event());
+        Positive way = config.positive().orElse(Layers.separate(machine) ? Positive.FREE_ENERGY : Positive.MEAN_FIELD);
+        switch (way) {
+            case FREE_ENERGY -> {
+                states.addAll(Layers.split(machine, s, x));
+                return machine.energy(s, batch.x(), batch.context());
+            }
+            case MEAN_FIELD ->
+                states.addAll(new MeanField(machine, config.positiveSteps())
+                        .posterior(s, x)
+                        .states());
+            case GIBBS -> {
+                states.addAll(Layers.split(machine, s, x));
+                int[] hidden = Layers.hidden(machine);
+                for (int i = 0; i < config.positiveSteps(); i++) {
+                    // In the first sweep the layers above are not there yet.
+                    Numbers noise = Numbers.following(s.child("objective/clamped-" + i), batch.rows());
+                    GibbsSweep.draw(machine, s, noise, states, Optional.empty(), hidden);
+                }
+            }
+        }
+        return Layers.exponent(machine, s, states).mul(-1.0);
+    }
+
+    /** The energy of the chains' ends, a row each. */
+    private SDVariable sweeps(Scope s, Scope fast, Scope own, LayeredBoltzmann machine, Batch batch) {
+        GibbsSweep gibbs = GibbsSweep.of(machine, batch.event());
+        Initializer start = Layers.separate(machine) ? start(machine.layers().get(0)) : start(machine);
+        SDVariable chains = own.state("chains", start, Events.batch(config.chains(), gibbs.state()));
         SDVariable next = chains;
         for (int i = 0; i < config.k(); i++) {
-            next = gibbs.sweep(fast, Numbers.fixed(s.child("objective/sweep-" + i), config.chains()), next);
+            Numbers noise = Numbers.fixed(s.child("objective/sweep-" + i), config.chains());
+            next = gibbs.sweep(fast, noise, next, Optional.empty());
         }
         s.assign(chains, next);
-        return next;
+        if (gibbs instanceof JointGibbs joint) {
+            return summedOut(s, machine, joint.apart(s, s.stopGradient(next)));
+        }
+        return machine.energy(s, s.stopGradient(next), batch.context());
+    }
+
+    /** Minus the log of the joint distribution of as few layers as can be, the others summed out. */
+    private static SDVariable summedOut(Scope s, LayeredBoltzmann machine, List<SDVariable> states) {
+        int[] summed = Layers.independent(
+                machine, IntStream.range(0, machine.layers().size()).toArray());
+        return Layers.logSum(machine, s, states, Layers.rest(machine, summed), summed)
+                .mul(-1.0);
     }
 
     /** Steps of parallel tempering; of its chains those at the machine itself are the samples. */
-    private SDVariable tempered(Scope s, Scope fast, Scope own, LayeredBoltzmann machine, long... event) {
+    private SDVariable tempered(Scope s, Scope fast, Scope own, LayeredBoltzmann machine, Batch batch) {
         Ladder ladder = Ladder.uniform(config.temperatures() - 1);
         TemperedChains chains = new TemperedChains(machine, ladder, config.chains());
         int[] kept = chains.path().kept();
@@ -104,8 +158,13 @@ final class PersistentContrastiveDivergence implements Objective {
         }
         SDVariable rates = own.state("swap-rates", Initializer.zeros(), 1, config.temperatures() - 1);
         s.assign(rates, rates.add(accepted.sub(rates).mul(RATES_SLIDE)));
-        SDVariable visible = TemperedChains.gather(s, Layers.join(machine, s, states), 0, chains.coldest());
-        return Events.unflatten(visible, event);
+        List<SDVariable> cold = new ArrayList<>();
+        for (SDVariable state : states) {
+            cold.add(s.stopGradient(TemperedChains.gather(s, state, 0, chains.coldest())));
+        }
+        return Layers.separate(machine)
+                ? machine.energy(s, Events.unflatten(Layers.join(machine, s, cold), batch.event()), batch.context())
+                : summedOut(s, machine, cold);
     }
 
     /** The fast weights' own step, by the same gradient. */
@@ -117,6 +176,18 @@ final class PersistentContrastiveDivergence implements Objective {
             SDVariable fast = own.stateLike("fast/" + parameter.name(), Initializer.zeros(), parameter);
             s.assign(fast, fast.mul(config.fastDecay()).sub(gradients.get(i++).mul(config.fastRate())));
         }
+    }
+
+    /** All units without input, layer by layer. */
+    private static Initializer start(LayeredBoltzmann machine) {
+        return (random, type, shape) -> {
+            List<INDArray> all = new ArrayList<>();
+            for (int l = 0; l < machine.layers().size(); l++) {
+                LayeredBoltzmann.Layer layer = machine.layers().get(l);
+                all.add(start(layer).initial(random.split(l), type, shape[0], layer.units()));
+            }
+            return Nd4j.concat(1, all.toArray(new INDArray[0]));
+        };
     }
 
     /** Units without input: for units with a density standard normal ones, which the first sweep replaces. */

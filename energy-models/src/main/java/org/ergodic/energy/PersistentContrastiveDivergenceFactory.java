@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
@@ -12,6 +13,18 @@ import org.ergodic.api.plugin.ObjectiveFactory;
  */
 public final class PersistentContrastiveDivergenceFactory
         implements ObjectiveFactory<PersistentContrastiveDivergenceFactory.Config> {
+    static final String NAME = "persistent-contrastive-divergence";
+
+    /** How the hidden units given the data are taken into account. */
+    public enum Positive {
+        /** Exactly, by the free energy: for machines whose hidden units given the visible ones are independent. */
+        FREE_ENERGY,
+        /** By mean field. */
+        MEAN_FIELD,
+        /** By Gibbs sampling with the visible units clamped. */
+        GIBBS
+    }
+
     /**
      * The options.
      *
@@ -24,6 +37,8 @@ public final class PersistentContrastiveDivergenceFactory
      * @param weightDecay of the weights
      * @param sparsityTarget the share of rows that a hidden unit should be on
      * @param sparsityCost of missing the target
+     * @param positive how the hidden units given the data are taken into account
+     * @param positiveSteps passes of mean field, or sweeps of Gibbs sampling, for that
      */
     public record Config(
             @Option(value = "sweeps of each chain at each step", byDefault = "1", min = 1)
@@ -68,14 +83,25 @@ public final class PersistentContrastiveDivergenceFactory
             double sparsityTarget,
 
             @Option(value = "the cost of missing the sparsity target; 0 for none", byDefault = "0", min = 0)
-            double sparsityCost) {}
+            double sparsityCost,
+
+            @Option(
+                    "the hidden units given the data: free-energy (exact, where they are independent), mean-field or gibbs;"
+                            + " unless said, free-energy where it is exact, else mean-field")
+            Optional<Positive> positive,
+
+            @Option(
+                    value = "passes of mean field, or sweeps of Gibbs sampling, of the hidden units given the data",
+                    byDefault = "10",
+                    min = 1)
+            int positiveSteps) {}
 
     /** A factory without settings. */
     public PersistentContrastiveDivergenceFactory() {}
 
     @Override
     public String name() {
-        return "persistent-contrastive-divergence";
+        return NAME;
     }
 
     @Override

@@ -2,9 +2,7 @@ package org.ergodic.energy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -21,8 +19,12 @@ record Regularizer(double decay, double target, double cost) {
     /** Keeps the logarithms finite. */
     private static final double MARGIN = 1e-6;
 
-    /** The penalty, a scalar; for sparsity the machine's hidden layers see visible ones alone. */
-    SDVariable penalty(Scope s, LayeredBoltzmann machine, Batch batch) {
+    /**
+     * The penalty, a scalar.
+     *
+     * @param states of the layers given the data, for sparsity
+     */
+    SDVariable penalty(Scope s, LayeredBoltzmann machine, List<SDVariable> states) {
         SDVariable total = s.constant(0);
         if (decay > 0) {
             for (SDVariable parameter : new ArrayList<>(s.parameters().values())) {
@@ -33,7 +35,6 @@ record Regularizer(double decay, double target, double cost) {
             }
         }
         if (cost > 0) {
-            List<SDVariable> states = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
             for (int l : Layers.hidden(machine)) {
                 List<Double> values = machine.layers().get(l).kind().support();
                 if (values.size() != 2) {

@@ -210,8 +210,8 @@ class BoltzmannMachineTest {
         own.putScalar(1, 1, 0.25);
         assertMessage(() -> machine.startingAt(own, zeros), "W[1, 1] = 0.25");
         assertMessage(() -> machine.startingAt(Nd4j.zeros(DataType.DOUBLE, 2, 2), zeros), "[3, 3]");
-        assertMessage(() -> built(new BoltzmannMachine(Units.binary(), 13, 1, 2), 2), "2^13");
-        assertMessage(() -> new EnergyModel(new BoltzmannMachine(Units.binary(), 2, 1, 2), 1, 2), "connected");
+        assertMessage(() -> built(new BoltzmannMachine(Units.binary(), 14, 1, 2), 2), "2^14");
+        assertMessage(() -> new BlockGibbs(new BoltzmannMachine(Units.binary(), 2, 1, 2), 2), "connected");
         assertMessage(() -> new BoltzmannMachine(new GaussianUnits(s -> null), 0, 1, 2), "two values");
         INDArray data = Nd4j.ones(DataType.DOUBLE, 2, 3);
         data.putScalar(1, 2, 0);

@@ -21,8 +21,9 @@ class CentringTest {
     private static final int VISIBLE = 4;
     private static final int HIDDEN = 3;
 
-    private static final Objective CENTRED = new PersistentContrastiveDivergence(
-            new PersistentContrastiveDivergenceFactory.Config(1, 7, 1, 0, 0.95, true, 0, 0.1, 0));
+    private static final Objective CENTRED =
+            new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
+                    1, 7, 1, 0, 0.95, true, 0, 0.1, 0, java.util.Optional.empty(), 10));
 
     /** Against the definition, with the chains' own states and the offsets read from the states of the graph. */
     @Test

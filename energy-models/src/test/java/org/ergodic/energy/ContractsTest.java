@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import java.util.List;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Units;
@@ -37,6 +38,40 @@ class ContractsTest {
         @Override
         protected LayeredBoltzmann energy() {
             return new BoltzmannMachine(Units.binary(), 2, 1.3, 3);
+        }
+    }
+
+    @Nested
+    class OfDeepBoltzmannMachineOfTwo extends LayeredBoltzmannContract {
+        @Override
+        protected LayeredBoltzmann energy() {
+            return new DeepBoltzmannMachine(List.of(3, 2), 3);
+        }
+    }
+
+    @Nested
+    class OfDeepBoltzmannMachineOfThree extends LayeredBoltzmannContract {
+        @Override
+        protected LayeredBoltzmann energy() {
+            return new DeepBoltzmannMachine(List.of(2, 3, 2), 3);
+        }
+    }
+
+    @Nested
+    class OfMlp extends EnergyContract {
+        @Override
+        protected Energy energy() {
+            return new MlpEnergy(List.of(5, 4), java.util.Optional.of(2.0), 3);
+        }
+    }
+
+    @Nested
+    class OfSum extends EnergyContract {
+        @Override
+        protected Energy energy() {
+            Energy mlp = new MlpEnergy(List.of(4), java.util.Optional.empty(), 3);
+            return Energies.tempered(
+                    Energies.sum(List.of(mlp, mlp, new GaussianRbm(2, 3)), List.of(1.0, -0.5, 2.0)), 0.7);
         }
     }
 

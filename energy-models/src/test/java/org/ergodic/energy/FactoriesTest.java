@@ -14,6 +14,62 @@ class FactoriesTest {
     }
 
     @Nested
+    class DeepBoltzmannMachines extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new DeepBoltzmannMachineFactory();
+        }
+    }
+
+    @Nested
+    class DeepBeliefNets extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new DeepBeliefNetFactory();
+        }
+    }
+
+    @Nested
+    class Greedys extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new GreedyFactory();
+        }
+    }
+
+    @Nested
+    class MlpEnergies extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MlpEnergyFactory();
+        }
+    }
+
+    @Nested
+    class Sums extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new SumFactory();
+        }
+    }
+
+    @Nested
+    class LangevinLikelihoods extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LangevinLikelihoodFactory();
+        }
+    }
+
+    @Nested
+    class ChainDiagnosticsMetrics extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ChainDiagnosticsFactory();
+        }
+    }
+
+    @Nested
     class EnergyModels extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {

@@ -104,8 +104,8 @@ class ParallelTemperingTest {
     /** The samples that training by tempered chains uses reach the machine, and its swap rates go up from 0. */
     @Test
     void trainingMayTemper() {
-        Objective objective = new PersistentContrastiveDivergence(
-                new PersistentContrastiveDivergenceFactory.Config(1, 1500, 3, 0, 0.95, false, 0, 0.1, 0));
+        Objective objective = new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
+                1, 1500, 3, 0, 0.95, false, 0, 0.1, 0, java.util.Optional.empty(), 10));
         EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
         Built built = Built.of(
                 DataType.DOUBLE,

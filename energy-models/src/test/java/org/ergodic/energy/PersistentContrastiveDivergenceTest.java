@@ -28,8 +28,8 @@ class PersistentContrastiveDivergenceTest {
     private final EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
 
     private static Objective pcd(int chains, double fastRate) {
-        return new PersistentContrastiveDivergence(
-                new PersistentContrastiveDivergenceFactory.Config(1, chains, 1, fastRate, 0.9, false, 0, 0.1, 0));
+        return new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
+                1, chains, 1, fastRate, 0.9, false, 0, 0.1, 0, java.util.Optional.empty(), 10));
     }
 
     private Built gradients(Objective objective) {
@@ -167,7 +167,7 @@ class PersistentContrastiveDivergenceTest {
             SDVariable x = s.input("x", -1, VISIBLE);
             s.output("mean", rbm.mean(s, 1, List.of(x, x)));
             rbm.energy(s, x, Context.none());
-            s.output("penalty", regularizer.penalty(s, rbm, new Batch(x, model.event(), Context.none())));
+            s.output("penalty", regularizer.penalty(s, rbm, java.util.Arrays.asList(x, null)));
         }));
         Map<String, INDArray> values = built.program().run(built.variables(), Map.of("x", data(30)));
         double expected =

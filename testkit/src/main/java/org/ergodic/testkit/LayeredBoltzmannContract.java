@@ -40,7 +40,14 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
     protected INDArray points(int rows) {
         LayeredBoltzmann machine = energy();
         List<INDArray> visible = states(rows).subList(0, machine.visibleLayers());
-        return Nd4j.concat(1, visible.toArray(new INDArray[0])).reshape('c', Events.batch(rows, event()));
+        INDArray all = Nd4j.zeros(DataType.DOUBLE, rows, Events.size(event()));
+        for (int l = 0; l < visible.size(); l++) {
+            int[] elements = machine.elements(l);
+            for (int i = 0; i < elements.length; i++) {
+                all.getColumn(elements[i]).assign(visible.get(l).getColumn(i));
+            }
+        }
+        return all.reshape('c', Events.batch(rows, event()));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
@@ -283,7 +284,7 @@ public abstract class SolverContract {
         double limit = problem.time().from() + 0.3 * problem.time().length();
         DoublePredicate late = t -> (t - limit) * problem.time().length() > 0;
         Problem broken = new Problem(
-                poison(poison(problem.views(), VectorField.DRIFT, late), VectorField.SCORE, late),
+                poison(poison(poison(problem.views()), VectorField.DRIFT, late), VectorField.SCORE, late),
                 noise,
                 problem.time(),
                 problem.start());
@@ -565,6 +566,22 @@ public abstract class SolverContract {
     private static Views poison(Views views, View<VectorField> view, DoublePredicate late) {
         return views.find(view)
                 .map(field -> views.and(view, poisoned(field, late)))
+                .orElse(views);
+    }
+
+    /** An energy knows no time, so it is broken far out from the start. */
+    private static Views poison(Views views) {
+        return views.find(Potential.VIEW)
+                .map(potential -> views.and(Potential.VIEW, x -> {
+                    Potential.Value value = potential.at(x);
+                    INDArray energy = value.energy().dup();
+                    for (int i = 0; i < x.size(0); i++) {
+                        if (x.slice(i).amaxNumber().doubleValue() > 1e3) {
+                            energy.putScalar(i, Double.NaN);
+                        }
+                    }
+                    return new Potential.Value(energy, value.gradient());
+                }))
                 .orElse(views);
     }
 

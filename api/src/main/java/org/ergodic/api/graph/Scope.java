@@ -73,6 +73,18 @@ public final class Scope {
         return new Scope(builder, prefix, change);
     }
 
+    /**
+     * The scope of the same path under another root: beside {@code a/b} at {@code train} is {@code train/a/b}, where a
+     * definition keeps what is not the model's own.
+     *
+     * @param root the name of the other root
+     * @return the scope {@code root/path}
+     */
+    public Scope beside(String root) {
+        Scope other = root().child(root);
+        return prefix.isEmpty() ? other : other.child(prefix);
+    }
+
     /** {@return the root scope of the same graph} */
     public Scope root() {
         return new Scope(builder, "", view);

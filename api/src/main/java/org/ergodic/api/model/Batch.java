@@ -5,14 +5,26 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * A batch of data as an objective sees it.
  *
- * @param x an input of the graph {@code [n, event]}, so that random inputs can follow its rows
+ * @param x {@code [n, event]}
  * @param event the event's shape
  * @param context what the data are conditioned on, usually nothing
+ * @param rows an input of the graph with the rows of x, for random inputs to follow
  */
-public record Batch(SDVariable x, long[] event, Context context) {
+public record Batch(SDVariable x, long[] event, Context context, SDVariable rows) {
     /** Copies the shape. */
     public Batch {
         event = event.clone();
+    }
+
+    /**
+     * A batch that is itself an input of the graph.
+     *
+     * @param x an input of the graph {@code [n, event]}
+     * @param event the event's shape
+     * @param context what the data are conditioned on
+     */
+    public Batch(SDVariable x, long[] event, Context context) {
+        this(x, event, context, x);
     }
 
     /** {@return a copy of the event's shape} */

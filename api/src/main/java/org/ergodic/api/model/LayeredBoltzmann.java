@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -35,9 +36,20 @@ public interface LayeredBoltzmann extends Energy {
      */
     SDVariable input(Scope s, int layer, List<SDVariable> states);
 
-    /** {@return how many of the layers are visible: together, in order, they are the elements of an event} */
+    /** {@return how many of the layers are visible: together they are the elements of an event} */
     default int visibleLayers() {
         return 1;
+    }
+
+    /**
+     * Which elements of an event, counted from 0, are the units of a visible layer; every element is in one layer.
+     *
+     * @param layer a visible layer
+     * @return as many as it has units; one layer after the other, in order, unless overridden
+     */
+    default int[] elements(int layer) {
+        int from = layers().subList(0, layer).stream().mapToInt(Layer::units).sum();
+        return IntStream.range(from, from + layers().get(layer).units()).toArray();
     }
 
     /**

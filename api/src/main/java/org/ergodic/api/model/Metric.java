@@ -3,9 +3,11 @@ package org.ergodic.api.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,6 +35,7 @@ public interface Metric {
      * @param random the metric's stream
      * @param space how the model's scale relates to the data's
      * @param given the conditions of the data not trained on
+     * @param trace what was watched of the chains that made the samples, where they are chains
      */
     record Evaluation(
             Model model,
@@ -42,7 +45,8 @@ public interface Metric {
             INDArray holdout,
             RandomStream random,
             DataSpace space,
-            Conditions given) {
+            Conditions given,
+            Optional<Trace> trace) {
         /** All are needed. */
         public Evaluation {
             Objects.requireNonNull(samples, "samples");
@@ -51,10 +55,11 @@ public interface Metric {
             Objects.requireNonNull(random, "random");
             Objects.requireNonNull(space, "space");
             Objects.requireNonNull(given, "given");
+            Objects.requireNonNull(trace, "trace");
         }
 
         /**
-         * An evaluation without conditions.
+         * An evaluation without conditions, of samples that are not of chains.
          *
          * @param model the model
          * @param numerics its values
@@ -72,7 +77,7 @@ public interface Metric {
                 INDArray holdout,
                 RandomStream random,
                 DataSpace space) {
-            this(model, numerics, samples, training, holdout, random, space, Conditions.none());
+            this(model, numerics, samples, training, holdout, random, space, Conditions.none(), Optional.empty());
         }
     }
 

@@ -1,6 +1,9 @@
 package org.ergodic.api.model;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -15,6 +18,37 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public interface Objective {
     /** {@return the views of a model that it needs} */
     Set<View<?>> needs();
+
+    /**
+     * The stages of training, one after the other, such as those of a greedy training layer by layer. Each is an objective
+     * of its own; this one then stands for all of them, and its loss is not asked for.
+     *
+     * @param model the model's views, with all those needed
+     * @return at least one; this objective alone unless overridden
+     */
+    default List<Stage> stages(Views model) {
+        return List.of(new Stage("", this, 1, name -> true));
+    }
+
+    /**
+     * A stage of training.
+     *
+     * @param name kebab-case, different from other stages'; empty for the only one
+     * @param objective what it minimises
+     * @param share of all steps, above 0, relative to those of the other stages
+     * @param trains whether it changes a parameter, by its full name
+     */
+    record Stage(String name, Objective objective, double share, Predicate<String> trains) {
+        /** Checks the share. */
+        public Stage {
+            Objects.requireNonNull(objective, "objective");
+            Objects.requireNonNull(trains, "trains");
+            if (!(share > 0)) {
+                throw new IllegalArgumentException(
+                        "the stage '" + name + "' needs a share of the steps above 0, not " + share);
+            }
+        }
+    }
 
     /**
      * The loss of each sample.

@@ -8,19 +8,22 @@ public final class Integration {
     private Integration() {}
 
     /**
-     * Draws a start from the problem and runs the solver.
+     * Draws a start from the problem, runs the solver and reads the samples off its states.
      *
      * @param <S> the solver's state
      * @param solver the solver
      * @param problem the problem
      * @param n how many samples
      * @param run randomness, limits and watchers; the start comes from its stream {@code start}
-     * @return the end
+     * @return the end, with samples in place of states
      * @throws IllegalArgumentException if the solver cannot run the problem, saying why
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, int n, Run run) {
         require(solver, problem);
-        return solve(solver, problem, problem.start().draw(run.random().split("start"), run.firstSample(), n), run);
+        INDArray start = problem.start().draw(run.random().split("start"), run.firstSample(), n);
+        Solution states = solve(solver, problem, start, run);
+        INDArray x = problem.end().read(states.x(), run.random().split("end"), run.firstSample());
+        return new Solution(x, states.status(), states.time(), states.evaluations(), states.steps(), states.reports());
     }
 
     /**
@@ -31,7 +34,7 @@ public final class Integration {
      * @param problem the problem
      * @param start {@code [n, event]}; not changed
      * @param run randomness, limits and watchers
-     * @return the end; an empty batch and an interval of length zero end at once
+     * @return the end, with states as they are; an empty batch and an interval of length zero end at once
      * @throws IllegalArgumentException if the solver cannot run the problem, saying why
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, INDArray start, Run run) {
@@ -69,7 +72,7 @@ public final class Integration {
             time[i] = state.time(i);
         }
         INDArray x = state.x();
-        return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps);
+        return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
     }
 
     private static void require(Solver<?> solver, Problem problem) {

@@ -18,14 +18,42 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param noise how noise enters
  * @param time from where to where
  * @param start where to start
+ * @param end what a sample is of a state at the end
  */
-public record Problem(Views views, NoiseType noise, Interval time, Start start) {
+public record Problem(Views views, NoiseType noise, Interval time, Start start, End end) {
     /** All are needed. */
     public Problem {
         Objects.requireNonNull(views, "views");
         Objects.requireNonNull(noise, "noise");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
+    }
+
+    /**
+     * A problem whose states are samples.
+     *
+     * @param views the numeric views on offer
+     * @param noise how noise enters
+     * @param time from where to where
+     * @param start where to start
+     */
+    public Problem(Views views, NoiseType noise, Interval time, Start start) {
+        this(views, noise, time, start, (x, random, firstSample) -> x);
+    }
+
+    /** What a sample is of a problem's state: all of it, unless the problem also carries hidden units or momenta. */
+    @FunctionalInterface
+    public interface End {
+        /**
+         * Reads samples off states.
+         *
+         * @param x states {@code [n, ...]}; not changed
+         * @param random the stream of what is drawn at the end
+         * @param firstSample the number of the sample in row 0
+         * @return {@code [n, event]}
+         */
+        INDArray read(INDArray x, RandomStream random, long firstSample);
     }
 
     /** Where a problem starts. */
@@ -96,10 +124,10 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start) 
      * @return a new problem
      */
     public Problem over(Interval interval) {
-        return new Problem(views, noise, interval, start);
+        return new Problem(views, noise, interval, start, end);
     }
 
     Problem counted(Runnable count) {
-        return new Problem(views.counted(count), noise, time, start);
+        return new Problem(views.counted(count), noise, time, start, end);
     }
 }

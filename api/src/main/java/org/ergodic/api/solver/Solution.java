@@ -13,8 +13,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param time reached by each sample
  * @param evaluations of the model, counted at the model, for each sample
  * @param steps taken by the solver
+ * @param reports further figures of each sample, such as its acceptance rate, by kebab-case name
  */
-public record Solution(INDArray x, Status[] status, double[] time, long[] evaluations, long steps) {
+public record Solution(
+        INDArray x, Status[] status, double[] time, long[] evaluations, long steps, Map<String, double[]> reports) {
+    /** Copies the map. */
+    public Solution {
+        reports = Map.copyOf(reports);
+    }
+
+    /**
+     * An end without further figures.
+     *
+     * @param x the states
+     * @param status for each sample
+     * @param time reached by each sample
+     * @param evaluations of the model, for each sample
+     * @param steps taken by the solver
+     */
+    public Solution(INDArray x, Status[] status, double[] time, long[] evaluations, long steps) {
+        this(x, status, time, evaluations, steps, Map.of());
+    }
+
     /** {@return whether all samples reached the end} */
     public boolean success() {
         return Arrays.stream(status).allMatch(s -> s == Status.SUCCESS);

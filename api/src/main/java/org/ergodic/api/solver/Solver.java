@@ -1,5 +1,6 @@
 package org.ergodic.api.solver;
 
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -36,6 +37,11 @@ public interface Solver<S extends Solver.State> {
 
         /** {@return the share of the work that is done, in [0, 1], for a progress bar} */
         double progress();
+
+        /** {@return further figures of each sample, such as its acceptance rate, by kebab-case name; none unless said} */
+        default Map<String, double[]> reports() {
+            return Map.of();
+        }
     }
 
     /** {@return what this solver needs and promises} */

@@ -32,6 +32,11 @@ final class Training {
 
     /** Adds the gradient of a loss and a step of Adam. */
     static void step(Scope s, SDVariable loss) {
+        step(s, loss, ADAM);
+    }
+
+    /** Adds the gradient of a loss and a step of an optimiser. */
+    static void step(Scope s, SDVariable loss, Optimizer optimizer) {
         s.output("loss", loss);
         Map<String, SDVariable> parameters = s.parameters();
         List<SDVariable> gradients = s.gradient(loss, new ArrayList<>(parameters.values()));
@@ -41,7 +46,9 @@ final class Training {
         int i = 0;
         for (Map.Entry<String, SDVariable> entry : parameters.entrySet()) {
             SDVariable parameter = entry.getValue();
-            s.assign(parameter, ADAM.update(s.child("adam/" + entry.getKey()), parameter, gradients.get(i++), step));
+            s.assign(
+                    parameter,
+                    optimizer.update(s.child("optimizer/" + entry.getKey()), parameter, gradients.get(i++), step));
         }
     }
 

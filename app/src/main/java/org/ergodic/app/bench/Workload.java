@@ -56,6 +56,16 @@ public enum Workload {
             "langevin-ebm-2d",
             "One contrastive step of a neural energy (3x128 SiLU, d=2): 512 chains, 20 Langevin steps, then Adam.",
             () -> Training.contrastive(2, 128, 512, 20)),
+    /** A step of a restricted Boltzmann machine. */
+    RBM_784(
+            "rbm-784",
+            "One CD-1 update of a Bernoulli RBM, 784 visible, 500 hidden, batch 100, plain SGD.",
+            () -> Machines.contrastiveDivergence(784, 500, 100)),
+    /** Chains of a Boltzmann machine. */
+    BOLTZMANN_GIBBS(
+            "boltzmann-gibbs",
+            "10 sequential Gibbs sweeps of a fully visible +-1 Boltzmann machine, d=64, 1024 chains.",
+            () -> Machines.gibbs(64, 1024, 10)),
     /** Samples by Euler-Maruyama. */
     EM_2D(
             "em-2d",

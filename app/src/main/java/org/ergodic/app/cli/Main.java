@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             SampleCommand.class,
             ScoreCommand.class,
+            InpaintCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 import org.ergodic.app.data.Picture;
 
 /**
@@ -51,6 +52,63 @@ final class ContactSheet {
             int column = i / COLUMNS % 2 == 0 ? i % COLUMNS : COLUMNS - 1 - i % COLUMNS;
             canvas.g.drawImage(
                     tile, EDGE + column * (width + GAP), second + i / COLUMNS * (height + GAP), width, height, null);
+        }
+        return canvas.finish();
+    }
+
+    static BufferedImage filters(Picture picture, double[][] filters) {
+        double[][] shown = Arrays.copyOf(filters, Math.min(filters.length, COLUMNS * ROWS));
+        double[][] scaled = new double[shown.length][];
+        for (int i = 0; i < shown.length; i++) {
+            double most = Arrays.stream(shown[i]).map(Math::abs).max().orElse(1);
+            scaled[i] = Arrays.stream(shown[i])
+                    .map(v -> most > 0 ? 0.5 + v / most / 2 : 0.5)
+                    .toArray();
+        }
+        int rows = Math.max(1, (shown.length + COLUMNS - 1) / COLUMNS);
+        double[][][] sheet = new double[rows][][];
+        for (int r = 0; r < rows; r++) {
+            sheet[r] = Arrays.copyOfRange(scaled, r * COLUMNS, Math.min(scaled.length, (r + 1) * COLUMNS));
+        }
+        return sheet(picture, "filters", sheet, 0, 1);
+    }
+
+    static BufferedImage inpainting(Picture picture, double[][] given, List<double[][]> filled) {
+        double[][][] sheet = new double[1 + filled.size()][][];
+        double[] known = Arrays.stream(given)
+                .flatMapToDouble(Arrays::stream)
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
+        double least = Arrays.stream(known).min().orElse(0);
+        double most = Arrays.stream(known).max().orElse(1);
+        sheet[0] = Arrays.stream(given)
+                .map(row -> Arrays.stream(row)
+                        .map(v -> Double.isNaN(v) ? (least + most) / 2 : v)
+                        .toArray())
+                .toArray(double[][]::new);
+        for (int i = 0; i < filled.size(); i++) {
+            sheet[i + 1] = filled.get(i);
+        }
+        return sheet(picture, "given (grey is free), and filled in", sheet, least, most);
+    }
+
+    /** Rows of tiles under a title. */
+    private static BufferedImage sheet(Picture picture, String title, double[][][] rows, double least, double most) {
+        int scale = Math.max(1, TILE / Math.max(picture.height(), picture.width()));
+        int width = picture.width() * scale;
+        int height = picture.height() * scale;
+        int columns = Arrays.stream(rows).mapToInt(row -> row.length).max().orElse(1);
+        int top = EDGE + 22;
+        Canvas canvas = new Canvas(
+                2 * EDGE + Math.max(columns, 5) * (width + GAP) - GAP, top + rows.length * (height + GAP) - GAP + EDGE);
+        canvas.g.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+        canvas.title(title, EDGE, top - 10, Canvas.Align.LEFT);
+        for (int r = 0; r < rows.length; r++) {
+            for (int i = 0; i < rows[r].length; i++) {
+                BufferedImage tile = tile(picture, rows[r][i], least, most);
+                canvas.g.drawImage(tile, EDGE + i * (width + GAP), top + r * (height + GAP), width, height, null);
+            }
         }
         return canvas.finish();
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,6 +54,40 @@ public final class Pictures {
      */
     public static BufferedImage training(TrainingCurve curve) {
         return TrainingPlot.draw(curve);
+    }
+
+    /**
+     * What was watched of Markov chains, by step.
+     *
+     * @param trace the numbers
+     * @return the picture
+     */
+    public static BufferedImage trace(Trace trace) {
+        return TracePlot.draw(trace);
+    }
+
+    /**
+     * The first hundred filters as pictures, each on a scale of its own with 0 in the middle.
+     *
+     * @param picture what picture a filter is
+     * @param filters {@code [n, d]}
+     * @return the picture
+     */
+    public static BufferedImage filters(Picture picture, INDArray filters) {
+        return ContactSheet.filters(picture, Rows.of(filters));
+    }
+
+    /**
+     * Pictures of which a part was filled in: a row of the given ones, then some rows of what a model made of them.
+     *
+     * @param picture what picture a row is
+     * @param given {@code [n, d]}, with not-a-number for what is to be filled in
+     * @param filled {@code [k, n, d]} row by row
+     * @return the picture
+     */
+    public static BufferedImage inpainting(Picture picture, INDArray given, List<INDArray> filled) {
+        return ContactSheet.inpainting(
+                picture, Rows.of(given), filled.stream().map(Rows::of).toList());
     }
 
     /**

@@ -19,6 +19,12 @@ public final class RunFolder {
     /** The loss by step. */
     public static final String TRAINING_PNG = "training.png";
 
+    /** What was watched of Markov chains, by step. */
+    public static final String TRACE_PNG = "trace.png";
+
+    /** What the model's units look for in pictures. */
+    public static final String FILTERS_PNG = "filters.png";
+
     /** The figures. */
     public static final String METRICS = "metrics.json";
 
@@ -31,8 +37,8 @@ public final class RunFolder {
     /** The model's description. */
     public static final String MODEL_YAML = "model.yaml";
 
-    private static final Set<String> OWN =
-            Set.of(SAMPLES_CSV, SAMPLES_PNG, TRAINING_PNG, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML);
+    private static final Set<String> OWN = Set.of(
+            SAMPLES_CSV, SAMPLES_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML);
 
     private final Path path;
     private final Set<String> names;

@@ -10,30 +10,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Filters;
+import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
+import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
 import org.ergodic.app.output.MetricsJson;
@@ -48,6 +56,8 @@ import org.ergodic.app.train.Trainer;
 import org.ergodic.app.train.TrainingException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
@@ -246,6 +256,7 @@ public final class PipelineRunner {
                                     prepared.data().originalTraining(),
                                     samples.values())));
         });
+        folder.ifPresent(f -> chainsAndFilters(f, prepared, model, samples));
         Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
         folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
@@ -277,6 +288,24 @@ public final class PipelineRunner {
         return training.rows(Arrays.stream(shares)
                 .mapToInt(share -> (int) Math.min(n - 1, (long) (share * n)))
                 .toArray());
+    }
+
+    /** The pictures that only some models have. */
+    private static void chainsAndFilters(RunFolder folder, Prepared prepared, FittedModel model, Samples samples) {
+        samples.trace()
+                .ifPresent(
+                        trace -> folder.write(RunFolder.TRACE_PNG, out -> Pictures.write(out, Pictures.trace(trace))));
+        Optional<Picture> picture = prepared.dataset().picture();
+        model.model()
+                .views()
+                .find(Filters.VIEW)
+                .filter(view -> picture.isPresent())
+                .ifPresent(view -> {
+                    INDArray filters = view.filters(model.numerics());
+                    folder.write(
+                            RunFolder.FILTERS_PNG,
+                            out -> Pictures.write(out, Pictures.filters(picture.orElseThrow(), filters)));
+                });
     }
 
     private Trainer train(
@@ -357,7 +386,8 @@ public final class PipelineRunner {
                 prepared.data().holdout(),
                 random.split("evaluate"),
                 model.scaling(),
-                prepared.data().holdoutGiven());
+                prepared.data().holdoutGiven(),
+                samples.trace());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = prepared.assembled().metrics();
         try (Progress progress = reporter.begin("evaluating", metrics.size(), 0)) {
@@ -369,6 +399,16 @@ public final class PipelineRunner {
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
         all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
+        samples.reports().forEach((name, values) -> {
+            DoubleSummaryStatistics statistics = Arrays.stream(values).summaryStatistics();
+            if (values.length > 0) {
+                all.put(
+                        "sampling-" + name,
+                        Metric.Measurement.of(statistics.getAverage(), "on average over samples")
+                                .with("least", statistics.getMin())
+                                .with("most", statistics.getMax()));
+            }
+        });
         return all;
     }
 
@@ -405,6 +445,57 @@ public final class PipelineRunner {
                 file.typical(),
                 file.sample(),
                 RandomStream.of(file.seed()).split("sample"));
+    }
+
+    /**
+     * Fills in a part of the first held-out rows of a run, by its own solver where that can.
+     *
+     * @param dir the run's folder
+     * @param mask from what picture a row is, if it is one, and its number of elements to 1 for those to fill in, else 0
+     * @param rows how many rows, at most as many as are held out
+     * @param times how often each is filled in
+     * @param settings who is told
+     * @return the rows
+     * @throws ModelException if the model cannot be sampled given a part, or its data have changed
+     */
+    public Filled inpaint(
+            Path dir,
+            BiFunction<Optional<Picture>, Integer, double[]> mask,
+            int rows,
+            int times,
+            RunSettings settings) {
+        FittedModel model = load(dir);
+        Inpainting inpainting = model.model()
+                .views()
+                .find(Inpainting.VIEW)
+                .orElseThrow(() -> new ModelException("the model in " + dir
+                        + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
+        Pipeline pipeline = Pipeline.fromYaml(dir.resolve(RunFolder.CONFIG), List.of(), parts.registry());
+        Prepared prepared = prepare(pipeline.config(), settings.reporter());
+        INDArray holdout = prepared.data().holdout();
+        int n = (int) Math.min(rows, holdout.size(0));
+        INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
+        int width = (int) (x.length() / n);
+        double[] free = mask.apply(prepared.dataset().picture(), width);
+        Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
+        SampleConfig how = model.sampleConfig();
+        Component name = how.solver().orElseGet(() -> model.model().defaultSolver());
+        Solver<?> solver = parts.assembly(model.model().event()).create(Kind.SOLVER, name);
+        Sampler sampler = new Sampler(equation, solver, model.scaling(), how.timeMin(), how.maxSteps());
+        List<INDArray> filled = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            Sampler.Request request =
+                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
+            filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings.cancelled())
+                    .values());
+        }
+        INDArray given = model.scaling().restore(x);
+        for (int k = 0; k < width; k++) {
+            if (free[k] == 1) {
+                given.getColumn(k).assign(Double.NaN);
+            }
+        }
+        return new Filled(model.columns(), prepared.dataset().picture(), given, filled);
     }
 
     /**

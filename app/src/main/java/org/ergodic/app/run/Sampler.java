@@ -1,21 +1,28 @@
 package org.ergodic.app.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.app.data.Scaling;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -52,6 +59,8 @@ final class Sampler {
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         List<INDArray> good = new ArrayList<>();
         double evaluations = 0;
+        Map<String, double[]> reports = new TreeMap<>();
+        Optional<Trace> trace = Optional.empty();
         try (Progress progress = reporter.begin("sampling", request.count(), 0)) {
             for (int done = 0; done < request.count(); done += request.batch()) {
                 int n = Math.min(request.batch(), request.count() - done);
@@ -65,7 +74,15 @@ final class Sampler {
                 Problem problem = unconditioned != null
                         ? unconditioned
                         : equation.problem(numerics, time(), request.given().rows(done, done + n));
-                Solution solution = Integration.solve(solver, problem, n, run);
+                // The first samples alone are watched.
+                Optional<Tracing<?>> tracing = problem.views()
+                        .find(Observable.VIEW)
+                        .filter(observable -> before == 0)
+                        .map(observable -> new Tracing<>(solver, observable));
+                Solution solution =
+                        Integration.solve(tracing.<Solver<?>>map(t -> t).orElse(solver), problem, n, run);
+                trace = tracing.isPresent() ? tracing.get().trace() : trace;
+                report(solution, reports);
                 if (cancelled.getAsBoolean()) {
                     throw new CancelledException("stopped while sampling");
                 }
@@ -82,7 +99,19 @@ final class Sampler {
                     + ". Use more solver steps, a larger sample.time-min, or train longer");
         }
         INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
-        return new Samples(scaling.restore(x), x, counts, evaluations / request.count());
+        return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace);
+    }
+
+    private static void report(Solution solution, Map<String, double[]> reports) {
+        solution.reports()
+                .forEach((name, values) -> reports.merge(
+                        name,
+                        IntStream.range(0, values.length)
+                                .filter(i -> solution.status()[i] == Status.SUCCESS)
+                                .mapToDouble(i -> values[i])
+                                .toArray(),
+                        (a, b) -> DoubleStream.concat(Arrays.stream(a), Arrays.stream(b))
+                                .toArray()));
     }
 
     /** Time that runs back to the data stops short of it; a chain or a flow keeps its interval. */

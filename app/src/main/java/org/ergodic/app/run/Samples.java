@@ -1,7 +1,11 @@
 package org.ergodic.app.run;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Trace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,11 +15,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param x the same {@code [n, event]} on the model's scale
  * @param counts how many of those asked for ended with each status
  * @param evaluations of the model for each sample, on average over all asked for
+ * @param reports further figures of each sample that reached the end, such as its acceptance rate, by name
+ * @param trace what was watched of the first samples, where they are ends of Markov chains
  */
-public record Samples(INDArray values, INDArray x, Map<Status, Integer> counts, double evaluations) {
-    /** Copies the counts. */
+public record Samples(
+        INDArray values,
+        INDArray x,
+        Map<Status, Integer> counts,
+        double evaluations,
+        Map<String, double[]> reports,
+        Optional<Trace> trace) {
+    /** Copies the maps. */
     public Samples {
         counts = Map.copyOf(counts);
+        reports = Collections.unmodifiableMap(new TreeMap<>(reports));
     }
 
     /** {@return how many of those asked for did not reach the end} */

@@ -1,6 +1,7 @@
 package org.ergodic.app.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.random.RandomStream;
@@ -35,10 +35,7 @@ public final class Trainer {
     private final Batches batches;
     private final Map<String, Batches> given;
     private final Variables variables;
-    private final Program program;
-    private final Call step;
-    private final Variables shadow;
-    private final Call monitor;
+    private final List<StageRun> stages;
     private final LongSupplier nanos;
     private final long parameterCount;
 
@@ -83,41 +80,44 @@ public final class Trainer {
                 .values()
                 .forEach((name, values) ->
                         given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
-        Graph graph = TrainingGraphs.step(plan, type, plan.config().steps(), trainingGiven);
-        variables = compiler.variables(graph, random.split("variables"));
+        StageRun.All all = StageRun.of(plan, compiler, random.split("variables"), holdout, trainingGiven, holdoutGiven);
+        stages = all.stages();
+        variables = all.variables();
         Graph start = TrainingGraphs.start(plan, type, trainingGiven);
         if (!start.assignments().isEmpty()) {
             Call call = compiler.compile(start).call(variables).set(TrainingGraphs.INPUT, batches.at(1));
             conditions(1).give(call);
             call.run();
         }
-        for (String name : graph.parameters()) {
+        for (String name : all.parameters()) {
             if (variables.names().contains(TrainingGraphs.EMA + name)) {
                 variables.set(TrainingGraphs.EMA + name, variables.get(name));
             }
         }
-        parameterCount = graph.parameters().stream()
+        parameterCount = all.parameters().stream()
                 .mapToLong(name -> variables.get(name).length())
                 .sum();
-        program = compiler.compile(graph);
-        step = program.call(variables);
-        Graph looking = TrainingGraphs.monitor(plan, type, holdoutGiven);
-        shadow = compiler.variables(looking, random.split("variables"));
-        monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
-        holdoutGiven.give(monitor);
+    }
+
+    /** The stage of a step. */
+    private StageRun stage(long number) {
+        return stages.stream()
+                .filter(stage -> number <= stage.last())
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
      * Takes some steps and tells how they are computed.
      *
-     * @param steps how many
-     * @return the plan of a training step as a table
+     * @param steps how many, at most as many as the training has
+     * @return the plan of the last of them as a table
      */
     public String explain(int steps) {
-        for (int i = 0; i < steps; i++) {
+        for (int i = 0; i < steps && !finished(); i++) {
             take(done + 1, -1);
         }
-        return program.explain();
+        return stage(Math.max(1, done)).program().explain();
     }
 
     /** {@return the rows in each mini-batch: as asked for, or all there are} */
@@ -256,6 +256,7 @@ public final class Trainer {
     }
 
     private double take(long number, long savedStep) {
+        Call step = stage(number).step();
         conditions(number).give(step);
         double loss = step.set(TrainingGraphs.INPUT, batches.at(number))
                 .random(random.split("noise").split(number), 0)
@@ -271,6 +272,8 @@ public final class Trainer {
 
     /** The figure on held-out data, of the averaged parameters, always with the same noise. */
     private double look(long savedStep) {
+        StageRun stage = stage(done);
+        Variables shadow = stage.shadow();
         for (String name : shadow.names()) {
             String averaged = TrainingGraphs.EMA + name;
             String source = variables.names().contains(averaged) ? averaged : name;
@@ -278,25 +281,32 @@ public final class Trainer {
                 shadow.set(name, variables.get(source));
             }
         }
-        double figure = monitor.random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        double figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(figure)) {
             throw diverged("the figure on held-out data is " + figure, done, savedStep);
         }
         history.look(done, figure);
+        if (bestStep > 0 && stage(bestStep).last() != stage.last()) {
+            // Figures of different stages are of different things.
+            bestFigure = Double.POSITIVE_INFINITY;
+            looksWithoutGain = 0;
+        }
         if (figure < bestFigure) {
             bestFigure = figure;
             bestStep = done;
             looksWithoutGain = 0;
-            keepBest();
+            keepBest(shadow);
         } else {
             looksWithoutGain++;
         }
         int limit = plan.config().patience().orElse(Integer.MAX_VALUE);
-        stoppedEarly = looksWithoutGain >= limit && done < plan.config().steps();
+        boolean lastStage = stage.last() == plan.config().steps();
+        stoppedEarly =
+                lastStage && looksWithoutGain >= limit && done < plan.config().steps();
         return figure;
     }
 
-    private void keepBest() {
+    private void keepBest(Variables shadow) {
         if (plan.config().patience().isEmpty()) {
             return;
         }

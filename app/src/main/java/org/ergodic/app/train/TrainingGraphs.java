@@ -10,6 +10,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Objective;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -18,7 +19,6 @@ final class TrainingGraphs {
     static final String INPUT = "batch";
     static final String LOSS = "loss";
     static final String NORM = "gradient-norm";
-    static final String STEP = "train/step";
     static final String EMA = "ema/";
 
     /** Below it an average over 1 / (1 - decay) steps would still remember the start values. */
@@ -26,15 +26,23 @@ final class TrainingGraphs {
 
     private TrainingGraphs() {}
 
-    /** Loss, gradient, clipping, optimiser and moving average, all new values assigned at the end. */
-    static Graph step(Plan plan, DataType type, int total, Conditions given) {
+    /**
+     * Loss, gradient, clipping, optimiser and moving average of a stage, all new values assigned at the end. Each stage
+     * counts its own steps, and its optimiser has its own memory.
+     *
+     * @param total how many steps it has
+     * @param given the conditions of the training data
+     */
+    static Graph step(Plan plan, Objective.Stage stage, DataType type, int total, Conditions given) {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
             SDVariable loss =
-                    plan.objective().loss(s, plan.model().views(), batch).mean();
+                    stage.objective().loss(s, plan.model().views(), batch).mean();
             s.output(LOSS, loss);
+            Scope memory = stage.name().isEmpty() ? s.child("train") : s.child("train/" + stage.name());
             Map<String, SDVariable> parameters = s.parameters();
+            parameters.keySet().removeIf(name -> !stage.trains().test(name));
             if (parameters.isEmpty()) {
                 throw new GraphException("there is nothing to train: the model has no parameters");
             }
@@ -42,10 +50,10 @@ final class TrainingGraphs {
                     s,
                     s.gradient(loss, new ArrayList<>(parameters.values())),
                     plan.config().clip());
-            SDVariable counter = s.state(STEP, Initializer.zeros());
+            SDVariable counter = memory.state("step", Initializer.zeros());
             SDVariable step = counter.add(1.0);
             s.assign(counter, step);
-            SDVariable factor = plan.schedule().factor(s.child("train/schedule"), step, total);
+            SDVariable factor = plan.schedule().factor(memory.child("schedule"), step, total);
             SDVariable keep = plan.config().ema() == 0
                     ? null
                     : decay(s, step, plan.config().ema());
@@ -53,7 +61,7 @@ final class TrainingGraphs {
             for (Map.Entry<String, SDVariable> entry : parameters.entrySet()) {
                 SDVariable parameter = entry.getValue();
                 SDVariable target = plan.optimizer()
-                        .update(s.child("train/optimizer/" + entry.getKey()), parameter, gradients.get(i++), step);
+                        .update(memory.child("optimizer/" + entry.getKey()), parameter, gradients.get(i++), step);
                 SDVariable changed = parameter.add(target.sub(parameter).mul(factor));
                 s.assign(parameter, changed);
                 if (keep != null) {
@@ -95,13 +103,11 @@ final class TrainingGraphs {
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(Plan plan, DataType type, Conditions given) {
+    static Graph monitor(Plan plan, Objective objective, DataType type, Conditions given) {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
-            s.output(
-                    LOSS,
-                    plan.objective().monitor(s, plan.model().views(), batch).mean());
+            s.output(LOSS, objective.monitor(s, plan.model().views(), batch).mean());
         });
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,49 @@ class CommandsTest {
                 Arguments.of("score", moons, "score: { name: mlp, hidden: [6] }", "{ name: euler-maruyama, steps: 4 }"),
                 Arguments.of(
                         "flow", moons, "bijections: [ { name: affine-coupling, layers: 2, hidden: [6] } ]", "direct"),
-                Arguments.of("energy", bars, "energy: { name: rbm, hidden: 3 }", "{ name: gibbs, sweeps: 5 }"));
+                Arguments.of("energy", bars, "energy: { name: rbm, hidden: 3 }", "{ name: gibbs, sweeps: 8 }"),
+                Arguments.of(
+                        "energy",
+                        bars,
+                        "energy: { name: deep-boltzmann, hidden: [3, 2] }",
+                        "{ name: gibbs, sweeps: 8 }"),
+                Arguments.of("belief-net", bars, "hidden: [3, 2]", "{ name: gibbs, sweeps: 8 }"),
+                Arguments.of(
+                        "energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: mala, steps: 8, warmup: 0.5 }"),
+                Arguments.of("energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: hmc, steps: 8 }"));
+    }
+
+    @Test
+    void fillsInAPartOfHeldOutRows() throws IOException {
+        Path file = pipeline(
+                "energy",
+                "{ generator: { name: bars-and-stripes, size: 2 }, count: 60, image: [2, 2], scale: none }",
+                "energy: { name: rbm, hidden: 3 }",
+                "{ name: gibbs, sweeps: 5 }");
+        Path out = dir.resolve("run");
+        assertEquals(0, Cli.run("run", file, "--out", out).code());
+        Path filled = dir.resolve("filled.csv");
+        Cli cli = Cli.run("inpaint", out, "--free", "lower", "--rows", 4, "--times", 20, "--out", filled);
+        assertEquals(0, cli.code(), cli.err());
+        List<String> rows = Files.readAllLines(filled);
+        assertEquals(1 + 4 * 20, rows.size());
+        for (int i = 1; i < rows.size(); i++) {
+            String upper = rows.get(1 + (i - 1) % 4).substring(0, 3);
+            assertEquals(upper, rows.get(i).substring(0, 3), "what is given stays");
+        }
+        assertTrue(rows.stream().distinct().count() > 5, "what is free is drawn");
+        assertEquals(
+                0,
+                Cli.run("inpaint", out, "--free", "2,4", "--out", dir.resolve("filled.png"))
+                        .code());
+        assertEquals(
+                2,
+                Cli.run("inpaint", out, "--free", "5", "--out", dir.resolve("x.png"))
+                        .code());
+        assertEquals(
+                2,
+                Cli.run("inpaint", out, "--free", "middle", "--out", dir.resolve("x.png"))
+                        .code());
     }
 
     private Path pipeline(String kind, String data, String model, String solver) throws IOException {
@@ -63,8 +106,15 @@ class CommandsTest {
         Cli cli = Cli.run("run", file, "--out", out);
         assertEquals(0, cli.code(), cli.err());
         try (Stream<Path> entries = Files.list(out)) {
+            List<String> expected = new ArrayList<>(FILES);
+            if (solver.contains(": 8")) {
+                // Chains of at least eight steps are watched, and machines on pictures show their filters.
+                expected.add("trace.png");
+                expected.addAll(data.contains("image") ? List.of("filters.png") : List.of());
+            }
             assertEquals(
-                    FILES, entries.map(p -> p.getFileName().toString()).sorted().toList());
+                    expected.stream().sorted().toList(),
+                    entries.map(p -> p.getFileName().toString()).sorted().toList());
         }
         JsonNode distance = new ObjectMapper()
                 .readTree(out.resolve("metrics.json").toFile())

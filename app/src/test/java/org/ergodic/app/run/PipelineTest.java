@@ -194,6 +194,49 @@ class PipelineTest {
         }
     }
 
+    private Pipeline inStages(Path out) {
+        return Pipeline.builder()
+                .seed(3)
+                .data(Map.of(
+                        "generator",
+                        Component.of("bars-and-stripes", Map.of("size", 2)),
+                        "count",
+                        100,
+                        "scale",
+                        "none"))
+                .model("energy", Map.of("energy", Component.of("deep-boltzmann", Map.of("hidden", List.of(3, 2)))))
+                .train(Map.of("steps", 20, "batch", 10, "validate-every", 2))
+                .sample(Map.of("count", 6, "solver", Component.of("gibbs", Map.of("sweeps", 3))))
+                .output(out)
+                .build();
+    }
+
+    /** Four steps for each of two machines and twelve for both together, stopped within the second stage and the third. */
+    @Test
+    void aResumedTrainingInStagesEqualsAnUninterruptedOne() throws IOException {
+        Path whole = dir.resolve("whole");
+        Path parts = dir.resolve("parts");
+        inStages(whole).run();
+        for (int stop : new int[] {6, 7}) {
+            AtomicInteger steps = new AtomicInteger();
+            RunSettings settings =
+                    new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> steps.incrementAndGet() >= stop);
+            assertThrows(CancelledException.class, () -> {
+                if (stop == 6) {
+                    inStages(parts).run(settings);
+                } else {
+                    Pipeline.resume(parts, settings);
+                }
+            });
+        }
+        Pipeline.resume(parts, RunSettings.silent());
+        assertEquals(
+                Safetensors.read(whole.resolve("model.safetensors")).tensors(),
+                Safetensors.read(parts.resolve("model.safetensors")).tensors());
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve("samples.csv")), Files.readAllBytes(parts.resolve("samples.csv")));
+    }
+
     @Test
     void resumingNeedsTheSameData() throws IOException {
         Path csv = dir.resolve("data.csv");

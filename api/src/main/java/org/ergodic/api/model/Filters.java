@@ -1,0 +1,19 @@
+package org.ergodic.api.model;
+
+import org.ergodic.api.view.View;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What the units next to the data look for in it, to be shown as pictures where rows are pictures. */
+@FunctionalInterface
+public interface Filters {
+    /** The view of a model's filters. */
+    View<Filters> VIEW = View.of("filters", Filters.class);
+
+    /**
+     * The filters.
+     *
+     * @param numerics the model's values
+     * @return {@code [filters, d]}: what each element of an event adds to each unit's input
+     */
+    INDArray filters(Numerics numerics);
+}

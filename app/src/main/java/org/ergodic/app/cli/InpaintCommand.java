@@ -1,0 +1,143 @@
+package org.ergodic.app.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ergodic.app.data.Picture;
+import org.ergodic.app.output.AtomicFile;
+import org.ergodic.app.output.OutputException;
+import org.ergodic.app.output.Pictures;
+import org.ergodic.app.output.SamplesCsv;
+import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.Filled;
+import org.ergodic.app.run.PipelineRunner;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ergodic inpaint}. */
+@Command(
+        name = "inpaint",
+        description = "Fill in a part of held-out rows by a model that can be sampled given the rest.",
+        mixinStandardHelpOptions = true)
+final class InpaintCommand implements Callable<Integer> {
+    @Mixin
+    private Common common;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "The run's folder.")
+    private Path dir;
+
+    @Option(
+            names = "--free",
+            required = true,
+            paramLabel = "WHAT",
+            description = "What to fill in: upper, lower, left or right (half of the picture),"
+                    + " or numbers of columns from 1 such as 3,5-8.")
+    private String free;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "How many held-out rows (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(
+            names = "--times",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "How often each is filled in (default: ${DEFAULT-VALUE}).")
+    private int times;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "A .csv file, or a .png for pictures.")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace a file that is there.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() {
+        if (Files.exists(out) && !overwrite) {
+            throw new OutputException(
+                    out + " is already there. Name another file by --out, or replace it by --overwrite");
+        }
+        if (rows < 1 || times < 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--rows and --times must be at least 1, not " + rows + " and " + times);
+        }
+        PipelineRunner runner = Composition.runner(common.registry());
+        return Interrupt.during(common.console(), interrupt -> {
+            Filled filled = runner.inpaint(
+                    dir, this::mask, rows, times, common.settings(Optional.empty(), overwrite, interrupt));
+            if (out.toString().endsWith(".png")) {
+                Picture picture = filled.picture()
+                        .orElseThrow(() -> new OutputException(
+                                "the rows of " + dir + " are not pictures (no data.image): name a .csv file by --out"));
+                AtomicFile.write(
+                        out,
+                        stream ->
+                                Pictures.write(stream, Pictures.inpainting(picture, filled.given(), filled.filled())));
+            } else {
+                AtomicFile.write(out, stream -> SamplesCsv.write(stream, filled.columns(), filled.all()));
+            }
+            common.console().err().println(filled.filled().size() + " times " + rows + " rows: " + out);
+        });
+    }
+
+    /** 1 for what to fill in. */
+    private double[] mask(Optional<Picture> picture, int width) {
+        double[] mask = new double[width];
+        if (List.of("upper", "lower", "left", "right").contains(free)) {
+            Picture shape = picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));
+            for (int i = 0; i < width; i++) {
+                int pixel = i % (shape.height() * shape.width());
+                int row = pixel / shape.width();
+                int column = pixel % shape.width();
+                boolean chosen = switch (free) {
+                    case "upper" -> row < shape.height() / 2;
+                    case "lower" -> row >= shape.height() / 2;
+                    case "left" -> column < shape.width() / 2;
+                    default -> column >= shape.width() / 2;
+                };
+                mask[i] = chosen ? 1 : 0;
+            }
+            return mask;
+        }
+        for (int number : numbers()) {
+            if (number < 1 || number > width) {
+                throw wrong("names column " + number + ", and there are columns 1 to " + width);
+            }
+            mask[number - 1] = 1;
+        }
+        return mask;
+    }
+
+    private List<Integer> numbers() {
+        List<Integer> numbers = new ArrayList<>();
+        for (String part : free.split(",", -1)) {
+            String[] ends = part.strip().split("-", 2);
+            try {
+                int from = Integer.parseInt(ends[0]);
+                int to = Integer.parseInt(ends[ends.length - 1]);
+                for (int i = from; i <= to; i++) {
+                    numbers.add(i);
+                }
+            } catch (NumberFormatException e) {
+                throw wrong("is neither upper, lower, left or right nor numbers of columns such as 3,5-8");
+            }
+        }
+        return numbers;
+    }
+
+    private CommandLine.ParameterException wrong(String why) {
+        return new CommandLine.ParameterException(spec.commandLine(), "--free " + free + " " + why);
+    }
+}

@@ -1,0 +1,85 @@
+package org.ergodic.app.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.VariableSpec;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A stage of training at work: its step on the variables of the whole training, and its figure on held-out data.
+ *
+ * @param last the number of its last step in the whole training
+ * @param program its step
+ * @param step the same with its variables
+ * @param shadow the values that the figure is computed of
+ * @param monitor the figure
+ */
+record StageRun(long last, Program program, Call step, Variables shadow, Call monitor) {
+    /** The stages of a plan that have at least one step, with the variables of all of them. */
+    record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
+
+    /**
+     * Compiles a plan's stages.
+     *
+     * @param random the stream of start values
+     * @param holdout {@code [m, event]}
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     */
+    static All of(
+            Plan plan,
+            Compiler compiler,
+            RandomStream random,
+            INDArray holdout,
+            Conditions trainingGiven,
+            Conditions holdoutGiven) {
+        DataType type = holdout.dataType();
+        List<Objective.Stage> stages = plan.objective().stages(plan.model().views());
+        double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
+        List<Objective.Stage> used = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
+        List<Graph> graphs = new ArrayList<>();
+        Map<String, VariableSpec> specs = new LinkedHashMap<>();
+        double share = 0;
+        long from = 0;
+        for (Objective.Stage stage : stages) {
+            share += stage.share();
+            long to = Math.round(plan.config().steps() * share / shares);
+            // Parameters of a stage without steps are the model's all the same.
+            Graph graph = TrainingGraphs.step(plan, stage, type, (int) (to - from), trainingGiven);
+            specs.putAll(graph.variables());
+            if (to > from) {
+                used.add(stage);
+                ends.add(to);
+                graphs.add(graph);
+            }
+            from = to;
+        }
+        Variables variables = compiler.variables(type, specs.values(), random);
+        List<StageRun> runs = new ArrayList<>();
+        for (int i = 0; i < used.size(); i++) {
+            Program program = compiler.compile(graphs.get(i));
+            Graph looking = TrainingGraphs.monitor(plan, used.get(i).objective(), type, holdoutGiven);
+            Variables shadow = compiler.variables(looking, random);
+            Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
+            holdoutGiven.give(monitor);
+            runs.add(new StageRun(ends.get(i), program, program.call(variables), shadow, monitor));
+        }
+        List<String> parameters = specs.values().stream()
+                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                .map(VariableSpec::name)
+                .toList();
+        return new All(List.copyOf(runs), variables, parameters);
+    }
+}

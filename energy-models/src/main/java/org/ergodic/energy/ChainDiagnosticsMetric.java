@@ -1,0 +1,47 @@
+package org.ergodic.energy;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.view.View;
+
+/**
+ * Split R-hat and the effective sample size of the energy along the first chains that made the samples, after warm-up (see
+ * {@link ChainDiagnostics}).
+ *
+ * @param warmup the share of the chains that is left out
+ */
+record ChainDiagnosticsMetric(double warmup) implements Metric {
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of();
+    }
+
+    @Override
+    public Map<String, Measurement> measure(Evaluation evaluation) {
+        if (evaluation.trace().isEmpty()) {
+            String why = "the samples are not ends of Markov chains of at least 8 steps whose energy can be watched";
+            return Map.of("split-r-hat", Measurement.of(Double.NaN, "ratio").with("status", why));
+        }
+        double[][] chains = evaluation.trace().get().chains();
+        int from = Math.min((int) (warmup * chains[0].length), chains[0].length - 4);
+        double[][] kept = Arrays.stream(chains)
+                .map(chain -> Arrays.copyOfRange(chain, from, chain.length))
+                .toArray(double[][]::new);
+        double size = ChainDiagnostics.effectiveSampleSize(kept);
+        Measurement rhat = new Measurement(
+                ChainDiagnostics.splitRhat(kept),
+                "ratio",
+                OptionalDouble.of(1),
+                OptionalDouble.empty(),
+                Map.of("chains", chains.length, "values", kept[0].length));
+        long steps = kept[0].length * evaluation.trace().get().every();
+        return Map.of(
+                "split-r-hat",
+                rhat,
+                "effective-sample-size",
+                Measurement.of(size, "samples").with("of-steps", steps * chains.length));
+    }
+}

@@ -1,0 +1,124 @@
+package org.ergodic.energy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Greedy training of a {@link Stack}, machine by machine from the data up (Hinton, Osindero and Teh 2006, "A fast learning
+ * algorithm for deep belief nets", doi:10.1162/neco.2006.18.7.1527): the data of each machine are samples of the hidden units
+ * of the one below, drawn anew at each step, and only its own parameters are changed; then, if asked for, all parameters
+ * together by another objective.
+ */
+final class Greedy implements Objective {
+    private final Objective each;
+    private final Optional<Objective> then;
+    private final double share;
+
+    /**
+     * An objective.
+     *
+     * @param each trains a machine
+     * @param then trains all of them together at the end
+     * @param share of the steps that this takes, in (0, 1)
+     */
+    Greedy(Objective each, Optional<Objective> then, double share) {
+        this.each = each;
+        this.then = then;
+        this.share = share;
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of(Stack.VIEW);
+    }
+
+    @Override
+    public List<Stage> stages(Views model) {
+        Stack stack = model.require(Stack.VIEW);
+        int count = stack.machines().size();
+        List<Stage> stages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Set<String> own = stack.parameters(i);
+            double part = then.isPresent() ? (1 - share) / count : 1.0 / count;
+            stages.add(new Stage(name(i), new Layer(i), part, own::contains));
+        }
+        then.ifPresent(last -> stages.add(new Stage("together", last, share, parameter -> true)));
+        return stages;
+    }
+
+    private static String name(int machine) {
+        return "machine-" + (machine + 1);
+    }
+
+    @Override
+    public SDVariable loss(Scope s, Views model, Batch batch) {
+        throw new UnsupportedOperationException("greedy training has a loss in each of its stages");
+    }
+
+    /** The stage of one machine. */
+    private final class Layer implements Objective {
+        private final int index;
+
+        Layer(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public Set<View<?>> needs() {
+            return Greedy.this.needs();
+        }
+
+        @Override
+        public SDVariable loss(Scope s, Views model, Batch batch) {
+            Stack stack = model.require(Stack.VIEW);
+            return each.loss(s.child(name(index)), views(stack), raised(s, stack, batch));
+        }
+
+        @Override
+        public SDVariable monitor(Scope s, Views model, Batch batch) {
+            Stack stack = model.require(Stack.VIEW);
+            return each.monitor(s.child(name(index)), views(stack), raised(s, stack, batch));
+        }
+
+        private Views views(Stack stack) {
+            return Views.of(LayeredBoltzmann.VIEW, stack.machines().get(index));
+        }
+
+        /** The batch as this machine sees it. */
+        private Batch raised(Scope s, Stack stack, Batch batch) {
+            SDVariable x = Events.flatten(batch.x(), batch.event());
+            for (int i = 0; i < index; i++) {
+                Numbers noise = Numbers.following(s.child("objective/up-" + (i + 1)), batch.rows());
+                x = hidden(s, stack.machines().get(i), noise, x);
+            }
+            LayeredBoltzmann machine = stack.machines().get(index);
+            int copies = machine.visibleLayers();
+            SDVariable[] all = java.util.Collections.nCopies(copies, x).toArray(new SDVariable[0]);
+            SDVariable seen = copies == 1 ? x : s.sameDiff().concat(1, all);
+            return new Batch(
+                    seen, new long[] {Layers.units(machine, Layers.visible(machine))}, Context.none(), batch.rows());
+        }
+    }
+
+    /** Samples of a machine's hidden units given its visible ones, all copies of these alike. */
+    static SDVariable hidden(Scope s, LayeredBoltzmann machine, Numbers noise, SDVariable x) {
+        int hidden = machine.visibleLayers();
+        List<SDVariable> states = Layers.states(machine);
+        for (int l = 0; l < hidden; l++) {
+            states.set(l, x);
+        }
+        return machine.sample(
+                s, hidden, states, noise.of(hidden, machine.layers().get(hidden)));
+    }
+}

@@ -1,0 +1,32 @@
+package org.ergodic.energy;
+
+import java.util.List;
+import java.util.Set;
+import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.view.View;
+
+/**
+ * A deep machine or net as the restricted machines that a greedy training goes through, from the data up (Hinton, Osindero
+ * and Teh 2006, "A fast learning algorithm for deep belief nets", doi:10.1162/neco.2006.18.7.1527): the data of each are
+ * the hidden units of the one below.
+ *
+ * <p>Implemented by third parties; immutable and thread-safe.
+ */
+public interface Stack {
+    /** The view of a model's stack. */
+    View<Stack> VIEW = View.of("stack", Stack.class);
+
+    /**
+     * {@return the machines, from the data up; the visible layers of each are copies of the same units, and so are its
+     * hidden ones} Each names its parameters in the root scope, whatever scope it is given.
+     */
+    List<LayeredBoltzmann> machines();
+
+    /**
+     * The parameters that are trained with one of the machines.
+     *
+     * @param machine its number, from 0
+     * @return their full names; each parameter is one machine's
+     */
+    Set<String> parameters(int machine);
+}

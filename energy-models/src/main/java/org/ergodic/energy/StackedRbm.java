@@ -1,0 +1,78 @@
+package org.ergodic.energy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Units;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A restricted machine of binary units as one of a {@link Stack}: perhaps with copies of its visible or hidden units that
+ * share their weights, or with weights taken several times, as the training of a deep Boltzmann machine wants them. Its
+ * parameters are the model's own, named in the root scope.
+ *
+ * @param below visible units
+ * @param above hidden units
+ * @param copiesBelow how many copies of the visible units
+ * @param copiesAbove how many copies of the hidden units
+ * @param factor on the weights
+ * @param weights the name of the weights {@code [below, above]}
+ * @param belowBias the name of the visible biases
+ * @param aboveBias the name of the hidden biases
+ */
+record StackedRbm(
+        int below,
+        int above,
+        int copiesBelow,
+        int copiesAbove,
+        double factor,
+        String weights,
+        String belowBias,
+        String aboveBias)
+        implements LayeredBoltzmann {
+    @Override
+    public List<Layer> layers() {
+        List<Layer> layers = new ArrayList<>(Collections.nCopies(copiesBelow, new Layer(below, Units.binary())));
+        layers.addAll(Collections.nCopies(copiesAbove, new Layer(above, Units.binary())));
+        return layers;
+    }
+
+    @Override
+    public int visibleLayers() {
+        return copiesBelow;
+    }
+
+    @Override
+    public boolean connected(int a, int b) {
+        return (a < copiesBelow) != (b < copiesBelow);
+    }
+
+    @Override
+    public SDVariable input(Scope s, int layer, List<SDVariable> states) {
+        boolean up = layer >= copiesBelow;
+        SDVariable bias = up
+                ? s.root().parameter(aboveBias, Initializer.zeros(), above)
+                : s.root().parameter(belowBias, Initializer.zeros(), below);
+        SDVariable others = null;
+        for (int l = 0; l < states.size(); l++) {
+            if (connected(l, layer) && states.get(l) != null) {
+                others = Layers.plus(others, states.get(l));
+            }
+        }
+        if (others == null) {
+            return Layers.row(bias);
+        }
+        SDVariable w = s.root().parameter(weights, Initializer.normal(0.01), below, above);
+        SDVariable product = s.sameDiff().mmul(others, w, false, !up, false);
+        return (factor == 1 ? product : product.mul(factor)).add(bias);
+    }
+
+    @Override
+    public SDVariable energy(Scope s, SDVariable x, Context c) {
+        return Layers.freeEnergy(this, s, x);
+    }
+}

@@ -1,0 +1,2 @@
+/** The two-dimensional Ising model. */
+package com.example.ising;

@@ -1,0 +1,189 @@
+package org.ergodic.solvers.langevin;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Potential;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Traits;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Markov chains on a potential, by a {@link Proposal} with or without the rule of Metropolis and Hastings. A proposal whose
+ * energy is not finite is rejected; without the rule, it stops its chain with the status not-finite at its last good state.
+ */
+final class Chains implements Solver<ChainState> {
+    private final Schedule schedule;
+    private final OptionalDouble target;
+    private final Proposal proposal;
+
+    /** A proposal of all chains. */
+    @FunctionalInterface
+    interface Proposal {
+        /**
+         * Proposes.
+         *
+         * @param state where the chains are
+         * @param step of each chain
+         * @param temperature T of exp(-E / T)
+         */
+        Move of(Problem problem, ChainState state, double[] step, double temperature, Run run);
+    }
+
+    /**
+     * A sampler.
+     *
+     * @param schedule how long and how warm
+     * @param target the acceptance to adapt to, or nothing to accept all
+     * @param proposal where to go
+     */
+    Chains(Schedule schedule, OptionalDouble target, Proposal proposal) {
+        this.schedule = Objects.requireNonNull(schedule, "schedule");
+        this.target = target;
+        this.proposal = proposal;
+    }
+
+    static Traits traits(OptionalInt evaluations) {
+        Traits traits = Traits.of(Set.of(NoiseType.ADDITIVE), Potential.VIEW);
+        return evaluations.isPresent() ? traits.evaluationsPerStep(evaluations.getAsInt()) : traits;
+    }
+
+    @Override
+    public Traits traits() {
+        return traits(OptionalInt.empty());
+    }
+
+    @Override
+    public ChainState init(Problem problem, INDArray x, Run run) {
+        int n = (int) x.size(0);
+        Potential.Value value = problem.views().require(Potential.VIEW).at(x);
+        double[] energy = doubles(value.energy());
+        double[] gradient = doubles(value.gradient());
+        Status[] status = new Status[n];
+        double[] stopped = new double[n];
+        for (int i = 0; i < n; i++) {
+            status[i] = finite(energy, gradient, i) ? Status.RUNNING : Status.NOT_FINITE;
+            stopped[i] = problem.time().from();
+        }
+        DualAveraging[] adaptation = new DualAveraging[target.isPresent() ? n : 0];
+        Arrays.fill(adaptation, DualAveraging.of(target.orElse(1), schedule.step()));
+        double[] last = new double[n];
+        Arrays.fill(last, schedule.step());
+        return new ChainState(
+                x,
+                energy,
+                gradient,
+                0,
+                schedule.steps(),
+                problem.time(),
+                status,
+                stopped,
+                adaptation,
+                new double[n],
+                0,
+                last);
+    }
+
+    @Override
+    public ChainState step(Problem problem, ChainState state, Run run) {
+        int n = state.status().length;
+        int index = state.index();
+        boolean warm = index < schedule.warm();
+        double[] steps = new double[n];
+        for (int i = 0; i < n; i++) {
+            steps[i] = target.isEmpty() || schedule.warm() == 0
+                    ? schedule.step()
+                    : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
+        }
+        Move move = proposal.of(problem, state, steps, schedule.temperature(index), run);
+        double[] proposed = doubles(move.value().energy());
+        double[] slope = doubles(move.value().gradient());
+        double[] x = doubles(state.x());
+        double[] there = doubles(move.x());
+        int width = n == 0 ? 0 : x.length / n;
+
+        double[] energy = state.energy().clone();
+        double[] gradient = state.gradient().clone();
+        Status[] status = state.status().clone();
+        double[] stopped = state.stopped().clone();
+        double[] accepted = state.accepted().clone();
+        DualAveraging[] adaptation = state.adaptation().clone();
+        for (int i = 0; i < n; i++) {
+            if (status[i].done()) {
+                continue;
+            }
+            boolean good = finite(proposed, slope, i) && finite(there, i, width);
+            if (target.isEmpty()) {
+                if (!good) {
+                    status[i] = Status.NOT_FINITE;
+                    stopped[i] = state.now();
+                    continue;
+                }
+            } else {
+                double acceptance = good ? Math.min(1, Math.exp(move.logRatio()[i])) : 0;
+                acceptance = Double.isNaN(acceptance) ? 0 : acceptance;
+                adaptation[i] = warm ? adaptation[i].after(acceptance) : adaptation[i];
+                accepted[i] += warm ? 0 : acceptance;
+                double u = run.random().split("accept").split(index).uniform(run.firstSample() + i, 0);
+                if (!(u < acceptance)) {
+                    continue;
+                }
+            }
+            energy[i] = proposed[i];
+            System.arraycopy(slope, i * width, gradient, i * width, width);
+            System.arraycopy(there, i * width, x, i * width, width);
+        }
+        int next = index + 1;
+        for (int i = 0; i < n && next == schedule.steps(); i++) {
+            status[i] = status[i].done() ? status[i] : Status.SUCCESS;
+        }
+        return new ChainState(
+                array(x, state.x()),
+                energy,
+                gradient,
+                next,
+                schedule.steps(),
+                state.interval(),
+                status,
+                stopped,
+                adaptation,
+                accepted,
+                state.counted() + (warm ? 0 : 1),
+                steps);
+    }
+
+    /** Standard normal numbers of a step, row by row. */
+    static double[] normal(String name, ChainState state, Run run) {
+        return doubles(run.noise(name, state.index(), Noise.NORMAL, state.x()));
+    }
+
+    static double[] doubles(INDArray array) {
+        return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+    }
+
+    static INDArray array(double[] values, INDArray like) {
+        return Nd4j.createFromArray(values).reshape('c', like.shape()).castTo(like.dataType());
+    }
+
+    private static boolean finite(double[] values, int row, int width) {
+        for (int k = row * width; k < (row + 1) * width; k++) {
+            if (!Double.isFinite(values[k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean finite(double[] energy, double[] gradient, int row) {
+        return Double.isFinite(energy[row]) && finite(gradient, row, gradient.length / energy.length);
+    }
+}

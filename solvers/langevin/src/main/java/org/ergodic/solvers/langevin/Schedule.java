@@ -1,0 +1,36 @@
+package org.ergodic.solvers.langevin;
+
+/**
+ * How a chain warms up: its length, and over which share of it steps are adapted and the temperature falls.
+ *
+ * @param steps of the whole chain
+ * @param step the first step size
+ * @param warmup the share of steps that is warm-up
+ * @param startTemperature of the warm-up, which falls geometrically to 1
+ */
+record Schedule(int steps, double step, double warmup, double startTemperature) {
+    /** Checks the numbers. */
+    Schedule {
+        if (steps < 1 || !(step > 0) || Double.isInfinite(step)) {
+            throw new IllegalArgumentException(
+                    "a chain needs at least 1 step and a step size above 0, not " + steps + " and " + step);
+        }
+        if (!(warmup >= 0 && warmup < 1)) {
+            throw new IllegalArgumentException("the share of warm-up must be in [0, 1), not " + warmup);
+        }
+        if (!(startTemperature > 0) || Double.isInfinite(startTemperature)) {
+            throw new IllegalArgumentException(
+                    "the temperature of an annealed chain must be above 0 and finite, not " + startTemperature);
+        }
+    }
+
+    /** How many steps are warm-up. */
+    int warm() {
+        return (int) (warmup * steps);
+    }
+
+    /** The temperature of a step, counted from 0. */
+    double temperature(int index) {
+        return index >= warm() ? 1 : Math.pow(startTemperature, 1 - (double) index / warm());
+    }
+}

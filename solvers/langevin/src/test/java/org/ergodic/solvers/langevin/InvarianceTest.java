@@ -1,0 +1,187 @@
+package org.ergodic.solvers.langevin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class InvarianceTest {
+    private static final int N = 20_000;
+    private static final int BINS = 20;
+
+    static Stream<Solver<?>> adjusted() {
+        return Stream.of(
+                new MalaFactory().create(new MalaFactory.Config(1, 0.8, 0, 0.574, 1), null),
+                new MalaFactory().create(new MalaFactory.Config(3, 2.5, 0, 0.574, 1), null),
+                new HmcFactory().create(new HmcFactory.Config(1, 0.6, 4, 0.2, 0, 0.8, 1), null),
+                new HmcFactory().create(new HmcFactory.Config(2, 1.4, 3, 0.5, 0, 0.8, 1), null));
+    }
+
+    /** E = x^4 / 4 as quantiles by a sum of its density, fine enough that bins are exact to 1e-7. */
+    private static double[] edges() {
+        int grid = 400_000;
+        double width = 8.0 / grid;
+        double[] cumulative = new double[grid];
+        double sum = 0;
+        for (int i = 0; i < grid; i++) {
+            double x = -4 + (i + 0.5) * width;
+            sum += Math.exp(-x * x * x * x / 4);
+            cumulative[i] = sum;
+        }
+        double[] edges = new double[BINS - 1];
+        for (int b = 1; b < BINS; b++) {
+            double wanted = sum * b / BINS;
+            int at = Arrays.binarySearch(cumulative, wanted);
+            edges[b - 1] = -4 + width * (at < 0 ? -at - 1 : at + 1);
+        }
+        return edges;
+    }
+
+    /** Independent samples of the quartic energy, by inversion between fine quantiles. */
+    private static INDArray exact() {
+        int grid = 400_000;
+        double width = 8.0 / grid;
+        double[] cumulative = new double[grid];
+        double sum = 0;
+        for (int i = 0; i < grid; i++) {
+            double x = -4 + (i + 0.5) * width;
+            sum += Math.exp(-x * x * x * x / 4);
+            cumulative[i] = sum;
+        }
+        double[] values = new double[2 * N];
+        for (int k = 0; k < values.length; k++) {
+            int at = Arrays.binarySearch(cumulative, sum * RandomStream.of(3).uniform(k, 0));
+            values[k] = -4 + (0.5 + (at < 0 ? -at - 1 : at)) * width;
+        }
+        return Nd4j.createFromArray(values).reshape(N, 2);
+    }
+
+    private static double chiSquare(double[] values, double[] edges) {
+        double[] counts = new double[BINS];
+        for (double value : values) {
+            int at = Arrays.binarySearch(edges, value);
+            counts[at < 0 ? -at - 1 : at + 1]++;
+        }
+        double expected = (double) values.length / BINS;
+        return Arrays.stream(counts)
+                .map(c -> (c - expected) * (c - expected) / expected)
+                .sum();
+    }
+
+    /**
+     * Pearson's test of each element on 20 bins of equal probability, at what chi-square of 19 degrees of freedom exceeds
+     * once in 10^6: 62. The steps are large, so that an error in the rule of acceptance would show.
+     */
+    @ParameterizedTest
+    @MethodSource("adjusted")
+    void aStepLeavesTheTargetUnchanged(Solver<?> solver) {
+        INDArray start = exact();
+        double[] edges = edges();
+        assertTrue(chiSquare(start.getColumn(0).toDoubleVector(), edges) < 62, "the start is not of the target");
+        Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(4)));
+        assertTrue(end.success());
+        for (int column = 0; column < 2; column++) {
+            double statistic = chiSquare(end.x().getColumn(column).toDoubleVector(), edges);
+            assertTrue(statistic < 62, "chi-square " + statistic);
+        }
+        double acceptance =
+                Arrays.stream(end.reports().get("acceptance-rate")).average().orElseThrow();
+        assertTrue(acceptance > 0.1 && acceptance < 0.99, "an acceptance of " + acceptance + " tests little");
+    }
+
+    /** Without the rule the same steps miss the target, so the test above can fail. */
+    @Test
+    void unadjustedStepsMissIt() {
+        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(3, 0.8, 0, 1), null);
+        Solution end = Integration.solve(ula, Targets.quartic(), exact(), Run.of(RandomStream.of(4)));
+        assertTrue(chiSquare(end.x().getColumn(0).toDoubleVector(), edges()) > 200);
+    }
+
+    /**
+     * From far out, with steps adapted: the mean of x^4 is 1. Its variance is E[x^8] - 1 = 4 by integration by parts, so six
+     * standard errors over 2 N numbers are 0.06: false alarm below 10^-8.
+     */
+    @Test
+    void adaptedChainsReachTheTargetAtTheirAcceptance() {
+        for (Solver<?> solver : List.of(
+                new MalaFactory().create(new MalaFactory.Config(150, 0.01, 0.5, 0.574, 1), null),
+                new HmcFactory().create(new HmcFactory.Config(300, 0.01, 5, 0.2, 0.5, 0.8, 3), null))) {
+            INDArray start = Nd4j.valueArrayOf(new long[] {N / 4, 2}, 2.5, DataType.DOUBLE);
+            Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(5)));
+            double[] x = Chains.doubles(end.x());
+            double fourth = Arrays.stream(x).map(v -> v * v * v * v).average().orElseThrow();
+            assertEquals(1, fourth, 0.12);
+            double acceptance = Arrays.stream(end.reports().get("acceptance-rate"))
+                    .average()
+                    .orElseThrow();
+            double target = end.evaluations()[0] > 200 ? 0.8 : 0.574;
+            // The step kept is an average of logarithms of steps that swing, and lies below the one that meets the
+            // target.
+            assertTrue(acceptance > target - 0.05 && acceptance < target + 0.15, "an acceptance of " + acceptance);
+            assertTrue(end.reports().get("step-size")[0] > 0.05, "the step did not grow");
+        }
+    }
+
+    /** Halving the step divides the energy error of a trajectory of fixed length by four. */
+    @Test
+    void theEnergyErrorOfATrajectoryIsOfSecondOrder() {
+        Problem problem = Targets.quartic();
+        INDArray start = RandomStream.of(6).draw(org.ergodic.api.random.Noise.NORMAL, 0, DataType.DOUBLE, 2000, 2);
+        double[] errors = new double[4];
+        for (int r = 0; r < errors.length; r++) {
+            int leapfrog = 10 << r;
+            double step = 0.1 / (1 << r);
+            Chains chains =
+                    new Chains(new Schedule(1, step, 0, 1), OptionalDouble.of(0.8), Proposals.hamiltonian(leapfrog, 0));
+            Run run = Run.of(RandomStream.of(7));
+            ChainState state = chains.init(problem, start, run);
+            double[] steps = new double[2000];
+            Arrays.fill(steps, step);
+            double[] ratio = Proposals.hamiltonian(leapfrog, 0)
+                    .of(problem, state, steps, 1, run)
+                    .logRatio();
+            errors[r] = Arrays.stream(ratio).map(Math::abs).average().orElseThrow();
+        }
+        for (int r = 1; r < errors.length; r++) {
+            assertEquals(2, Math.log(errors[r - 1] / errors[r]) / Math.log(2), 0.15);
+        }
+    }
+
+    /** At a temperature T, over the whole warm-up, the variance of a Gaussian is T. */
+    @Test
+    void temperaturesFallToOne() {
+        Schedule schedule = new Schedule(100, 0.1, 0.5, 8);
+        assertEquals(8, schedule.temperature(0), 1e-12);
+        assertEquals(Math.sqrt(8), schedule.temperature(25), 1e-12);
+        assertEquals(1, schedule.temperature(50));
+        assertEquals(1, schedule.temperature(99));
+        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0));
+    }
+
+    @Test
+    void aChainThatDivergesIsStoppedAndSaysWhen() {
+        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(100, 1.0, 0, 1), null);
+        INDArray start = Nd4j.createFromArray(new double[][] {{0.1, 0.1}, {5, 5}});
+        Solution end = Integration.solve(ula, Targets.quartic(), start, Run.of(RandomStream.of(8)));
+        assertEquals(Status.NOT_FINITE, end.status()[1]);
+        assertTrue(end.time()[1] < 0.5);
+        assertTrue(Double.isFinite(end.x().getDouble(1, 0)));
+    }
+}
