@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * too. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
  * nobody waits for a helper that has no part in hand. One job runs at a time; a caller that finds the helpers busy does
  * all parts itself. Where a helper is put aside by the system in the middle of a part, because other programs want the
- * processors, the caller has to wait for it; after such a wait it does jobs alone for a while, longer each time.
+ * processors, the caller has to wait for it; after such a wait it does jobs alone for some times as long, so that waits stay a small part
+ * of the whole and an idle machine is soon used again.
  * Allocates nothing.
  */
 public final class Parallel {
@@ -25,8 +26,10 @@ public final class Parallel {
     /** A wait for a helper's last part that is longer than this many nanoseconds means that it does not run. */
     private static final long STALL = 300_000;
 
-    private static final int LEAST_ALONE = 64;
-    private static final int MOST_ALONE = 1 << 16;
+    /** How many times as long as the wait was the caller then works alone. */
+    private static final long ALONE = 8;
+
+    private static final long MOST_ALONE = 100_000_000;
     private static final int PART_BITS = 16;
     private static final long PART_MASK = (1 << PART_BITS) - 1;
 
@@ -41,10 +44,10 @@ public final class Parallel {
     private volatile Job job;
     private volatile RuntimeException failure;
 
-    /** Guarded by the lock: how many jobs are still to be done alone, and how many there were last time. */
-    private int alone;
+    /** Guarded by the lock: whether jobs are done alone, and until when. */
+    private boolean alone;
 
-    private int lastAlone = LEAST_ALONE;
+    private long aloneUntil;
 
     /** A loop in parts. */
     public interface Job {
@@ -90,8 +93,8 @@ public final class Parallel {
             return;
         }
         try {
-            if (alone > 0) {
-                alone--;
+            alone = alone && System.nanoTime() - aloneUntil < 0;
+            if (alone) {
                 for (int i = 0; i < parts; i++) {
                     body.run(i);
                 }
@@ -132,11 +135,10 @@ public final class Parallel {
         while (done.get() < parts) {
             Thread.yield();
         }
-        if (System.nanoTime() - start > STALL) {
-            alone = lastAlone;
-            lastAlone = Math.min(MOST_ALONE, 2 * lastAlone);
-        } else if (lastAlone > LEAST_ALONE) {
-            lastAlone--;
+        long end = System.nanoTime();
+        if (end - start > STALL) {
+            alone = true;
+            aloneUntil = end + Math.min(MOST_ALONE, ALONE * (end - start));
         }
     }
 
