@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs the parts of a loop on several threads. The parts are the same whatever the number of threads, so results are
- * too. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
+ * too. The caller takes parts from the first on and helpers from the last back, so that on two threads a part of the data
+ * stays in one processor's cache from one loop to the next. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
  * nobody waits for a helper that has no part in hand. One job runs at a time; a caller that finds the helpers busy does
  * all parts itself. Where a helper is put aside by the system in the middle of a part, because other programs want the
  * processors, the caller has to wait for it; after such a wait it does jobs alone for some times as long, so that waits stay a small part
@@ -37,7 +38,7 @@ public final class Parallel {
     private final ReentrantLock lock = new ReentrantLock();
     private final Helper[] helpers;
 
-    /** The job's number, how many parts it has and which is next: one word, so that a late helper cannot mix jobs up. */
+    /** The job's number and the parts still to do, from and to: one word, so that a late helper cannot mix jobs up. */
     private final AtomicLong state = new AtomicLong();
 
     private final AtomicInteger done = new AtomicInteger();
@@ -111,7 +112,7 @@ public final class Parallel {
                     LockSupport.unpark(helper.thread);
                 }
             }
-            work(number);
+            work(number, true);
             await(parts);
             if (failure != null) {
                 RuntimeException thrown = failure;
@@ -142,15 +143,17 @@ public final class Parallel {
         }
     }
 
-    /** Does parts of a job until none is left. */
-    private void work(long number) {
+    /** Does parts of a job until none is left, from the first on or from the last back. */
+    private void work(long number, boolean up) {
         while (true) {
             long s = state.get();
-            int part = (int) (s & PART_MASK);
-            if (s >>> 2 * PART_BITS != number || part >= (s >>> PART_BITS & PART_MASK)) {
+            int from = (int) (s & PART_MASK);
+            int to = (int) (s >>> PART_BITS & PART_MASK);
+            if (s >>> 2 * PART_BITS != number || from >= to) {
                 return;
             }
-            if (state.compareAndSet(s, s + 1)) {
+            int part = up ? from : to - 1;
+            if (state.compareAndSet(s, up ? s + 1 : s - (1L << PART_BITS))) {
                 // A part in hand keeps the job from ending, so this is still its body.
                 try {
                     job.run(part);
@@ -193,7 +196,7 @@ public final class Parallel {
             while (true) {
                 await();
                 seen = state.get() >>> 2 * PART_BITS;
-                work(seen);
+                work(seen, false);
             }
         }
 

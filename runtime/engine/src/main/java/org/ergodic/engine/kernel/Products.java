@@ -13,7 +13,18 @@ public final class Products {
     private static final int MOST_PARTS = 16;
 
     /** Floating-point operations that are worth waking another thread for. */
-    private static final long LEAST_WORK = 1_000_000;
+    private static final long LEAST_WORK = 500_000;
+
+    /** What moving a number costs in floating-point operations. */
+    private static final long BYTES = 16;
+
+    /** What reading from another cache and laying out costs, where reading alone is 1; measured. */
+    private static final double STRAIGHT = 1.4;
+
+    private static final double TURNED = 3.5;
+
+    /** Rows of a part beside which laying out the right matrix is little. */
+    private static final int MANY_ROWS = 128;
 
     /** Rows of a part come in so many at least. */
     private static final int FEWEST_ROWS = 8;
@@ -41,15 +52,15 @@ public final class Products {
      * @return the work
      */
     public static Runnable of(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
-        int parts = parts(m, n, k);
-        // Across first: then no panel of B is laid out twice.
-        int across = GEMM == null || a instanceof double[] ? 1 : Math.min(parts, (n + Gemm.WIDE - 1) / Gemm.WIDE);
-        int down = parts / across;
+        int parts = parts(m, n, k, tb);
+        boolean tiled = GEMM != null && a instanceof float[];
+        boolean down = !tiled || isDown(m, n, k, ta, tb, parts);
+        int unit = tiled ? down ? Gemm.ROWS : Gemm.WIDE : 1;
         Parallel.Job job = part -> {
-            int i0 = cut(m, part / across, down, GEMM == null ? 1 : Gemm.ROWS);
-            int rows = cut(m, part / across + 1, down, GEMM == null ? 1 : Gemm.ROWS) - i0;
-            int j0 = cut(n, part % across, across, Gemm.WIDE);
-            int columns = cut(n, part % across + 1, across, Gemm.WIDE) - j0;
+            int i0 = down ? cut(m, part, parts, unit) : 0;
+            int rows = down ? cut(m, part + 1, parts, unit) - i0 : m;
+            int j0 = down ? 0 : cut(n, part, parts, unit);
+            int columns = down ? n : cut(n, part + 1, parts, unit) - j0;
             for (int i = 0; i < batch; i++) {
                 int ao = i * m * k + (ta ? i0 : i0 * k);
                 int bo = i * k * n + (tb ? j0 * k : j0);
@@ -57,7 +68,7 @@ public final class Products {
                 multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n);
             }
         };
-        return across * down == 1 ? () -> job.run(0) : () -> Parallel.shared().run(across * down, job);
+        return parts == 1 ? () -> job.run(0) : () -> Parallel.shared().run(parts, job);
     }
 
     /**
@@ -65,10 +76,29 @@ public final class Products {
      *
      * @return 1 to 16
      */
-    public static int parts(int m, int n, int k) {
-        int most = Math.min(MOST_PARTS, PROCESSORS);
-        long work = 2L * m * Math.max(n, Gemm.NARROW) * k;
-        return (int) Math.max(1, Math.min(Math.min(most, Math.max(m / FEWEST_ROWS, n / Gemm.WIDE)), work / LEAST_WORK));
+    public static int parts(int m, int n, int k, boolean tb) {
+        // Reading and writing counts too: what two processors have in their caches is better left there.
+        long work = 2L * m * n * k + BYTES * ((long) m * k + (long) m * n);
+        int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
+        int threads = Math.min(PROCESSORS, MOST_PARTS);
+        // Each part lays the right matrix out for itself, which takes longer where it is turned.
+        int even = Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
+        return (int) Math.max(
+                1, Math.min(Math.min(Math.max(threads, even), MOST_PARTS), Math.min(most, work / LEAST_WORK)));
+    }
+
+    /**
+     * Whether parts are rows of the result, as those of loops are, so that they stay in one processor's cache. Then each part
+     * reads and lays out all of B; if parts are columns, each reads all of A, and loops find half of the result elsewhere.
+     */
+    private static boolean isDown(int m, int n, int k, boolean ta, boolean tb, int parts) {
+        if (n < parts * Gemm.WIDE) {
+            return true;
+        }
+        if (ta || m < parts * FEWEST_ROWS) {
+            return false;
+        }
+        return (tb ? TURNED : STRAIGHT) * k * n < (double) m * (k + n);
     }
 
     /** Where the given one of so many parts begins: a multiple of the unit, or the end. */

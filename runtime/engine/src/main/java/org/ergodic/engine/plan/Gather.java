@@ -50,18 +50,18 @@ final class Gather {
     }
 
     /** Copies rows of one length to the same column of longer rows. */
-    static void rows(Object from, int length, Object to, int column, int row, int rows) {
+    static void rows(Object from, int start, int length, Object to, int at, int row, int rows) {
         if (length <= 4 && from instanceof float[] source) {
             float[] target = (float[]) to;
             for (int i = 0; i < rows; i++) {
                 for (int k = 0; k < length; k++) {
-                    target[i * row + column + k] = source[i * length + k];
+                    target[at + i * row + k] = source[start + i * length + k];
                 }
             }
             return;
         }
         for (int i = 0; i < rows; i++) {
-            System.arraycopy(from, i * length, to, i * row + column, length);
+            System.arraycopy(from, start + i * length, to, at + i * row, length);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Products;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,7 +83,7 @@ final class OtherSteps {
             m = node.attributes[1];
             n = node.attributes[2];
             k = node.attributes[3];
-            parts = Products.parts(m, n, k);
+            parts = Products.parts(m, n, k, node.second);
         }
 
         @Override
@@ -107,8 +108,22 @@ final class OtherSteps {
     }
 
     private static final class Concat extends Single {
+        /** Numbers that are worth waking another thread for. */
+        private static final int LEAST = 8_000;
+
+        private static final int MOST_PARTS = 8;
+
         Concat(Node node, ToIntFunction<Node> slots) {
             super(node, slots);
+        }
+
+        @Override
+        public int parts() {
+            int rows = 1;
+            for (int i = 0; i < node.attributes[0]; i++) {
+                rows *= node.shape[i];
+            }
+            return Math.max(1, Math.min(Math.min(MOST_PARTS, rows), node.size / LEAST));
         }
 
         @Override
@@ -128,13 +143,17 @@ final class OtherSteps {
                 length[i] = inner * node.in[i].shape[axis];
             }
             Object out = out(frame);
-            return () -> {
+            int parts = parts();
+            Parallel.Job job = part -> {
+                int from = (int) ((long) rows * part / parts);
+                int some = (int) ((long) rows * (part + 1) / parts) - from;
                 int at = 0;
                 for (int i = 0; i < count; i++) {
-                    Gather.rows(in[i], length[i], out, at, row, rows);
+                    Gather.rows(in[i], from * length[i], length[i], out, from * row + at, row, some);
                     at += length[i];
                 }
             };
+            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
         }
     }
 
