@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Products of a batch of rows by a square matrix, by BLAS on one thread: microseconds a product. */
+/** Products of a batch of rows by a square matrix: microseconds a product. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -35,6 +35,11 @@ public class Products {
     @Param({"false", "true"})
     private boolean transposed;
 
+    /** The engine's choice, on all cores, or BLAS on one thread. */
+    @Param({"engine", "blas"})
+    private String by;
+
+    private Runnable product;
     private float[] a;
     private float[] b;
     private float[] c;
@@ -52,12 +57,15 @@ public class Products {
         for (int i = 0; i < b.length; i++) {
             b[i] = random.nextFloat();
         }
+        product = by.equals("engine")
+                ? org.ergodic.engine.kernel.Products.of(1, rows, width, width, false, transposed, a, b, c)
+                : () -> Blas.gemm(false, transposed, rows, width, width, a, 0, width, b, 0, width, 0, c, 0, width);
     }
 
     /** {@return the product} */
     @Benchmark
     public float[] run() {
-        Blas.gemm(false, transposed, rows, width, width, a, 0, width, b, 0, width, 0, c, 0, width);
+        product.run();
         return c;
     }
 }
