@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
@@ -24,10 +23,8 @@ import org.ergodic.api.plugin.Component;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
-import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,32 +121,7 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     /** Every part's sample, of which one is kept. */
-    private final class Choice implements Equation {
-        @Override
-        public String name() {
-            return "transport";
-        }
-
-        @Override
-        public NoiseType noise() {
-            return NoiseType.NONE;
-        }
-
-        @Override
-        public Set<View<?>> offers() {
-            return Set.of(Transition.TRANSPORT);
-        }
-
-        @Override
-        public Interval time() {
-            return new Interval(0, 1);
-        }
-
-        @Override
-        public Problem problem(Numerics numerics, Interval time) {
-            return problem(numerics, time, Conditions.none());
-        }
-
+    private final class Choice extends OneStep {
         @Override
         public Problem problem(Numerics numerics, Interval time, Conditions given) {
             Program program = numerics.compile(s -> chosen(s, given.context(s)));

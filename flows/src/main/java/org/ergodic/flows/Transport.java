@@ -1,51 +1,22 @@
 package org.ergodic.flows;
 
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
-import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 
 /** The way from base to data in one step, from time 0 to time 1. */
-final class Transport implements Equation {
+final class Transport extends OneStep {
     private final Flow flow;
 
     Transport(Flow flow) {
         this.flow = flow;
-    }
-
-    @Override
-    public String name() {
-        return "transport";
-    }
-
-    @Override
-    public NoiseType noise() {
-        return NoiseType.NONE;
-    }
-
-    @Override
-    public Set<View<?>> offers() {
-        return Set.of(Transition.TRANSPORT);
-    }
-
-    @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Problem problem(Numerics numerics, Interval time) {
-        return problem(numerics, time, Conditions.none());
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs the parts of a loop on several threads. The parts are the same whatever the number of threads, so results are
- * too. The caller takes parts from the first on and helpers from the last back, so that on two threads a part of the data
- * stays in one processor's cache from one loop to the next. Helpers spin for a moment after a job, since the next one is usually microseconds away, then yield, then sleep;
- * nobody waits for a helper that has no part in hand. One job runs at a time; a caller that finds the helpers busy does
- * all parts itself. Where a helper is put aside by the system in the middle of a part, because other programs want the
- * processors, the caller has to wait for it; after such a wait it does jobs alone for some times as long, so that waits stay a small part
- * of the whole and an idle machine is soon used again.
- * Allocates nothing.
+ * too. The caller takes parts from the first on and helpers from the last back, so that on two threads a part of the
+ * data stays in one processor's cache from one loop to the next. Helpers spin for a moment after a job, since the next
+ * one is usually microseconds away, then yield, then sleep; nobody waits for a helper that has no part in hand. One
+ * job runs at a time; a caller that finds the helpers busy does all parts itself. Where a helper is put aside by the
+ * system in the middle of a part, because other programs want the processors, the caller has to wait for it; after
+ * such a wait it does jobs alone for some times as long, so that waits stay a small part of the whole and an idle
+ * machine is soon used again. Allocates nothing.
  */
 public final class Parallel {
     /** System property: how many threads a loop may use, the caller's included. */

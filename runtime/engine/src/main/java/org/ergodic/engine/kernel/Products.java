@@ -16,7 +16,7 @@ public final class Products {
     private static final long LEAST_WORK = 500_000;
 
     /** What moving a number costs in floating-point operations. */
-    private static final long BYTES = 16;
+    private static final long MOVING = 16;
 
     /** What reading from another cache and laying out costs, where reading alone is 1; measured. */
     private static final double STRAIGHT = 1.4;
@@ -78,7 +78,7 @@ public final class Products {
      */
     public static int parts(int m, int n, int k, boolean tb) {
         // Reading and writing counts too: what two processors have in their caches is better left there.
-        long work = 2L * m * n * k + BYTES * ((long) m * k + (long) m * n);
+        long work = 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
         int threads = Math.min(PROCESSORS, MOST_PARTS);
         // Each part lays the right matrix out for itself, which takes longer where it is turned.

@@ -25,14 +25,6 @@ final class VectorTiles implements Gemm.Tiles {
         return L == Gemm.NARROW;
     }
 
-    private static FloatVector load(float[] a, int i) {
-        return FloatVector.fromArray(S, a, i);
-    }
-
-    private static FloatVector all(float x) {
-        return FloatVector.broadcast(S, x);
-    }
-
     @Override
     public void run(
             int rows,
@@ -79,30 +71,30 @@ final class VectorTiles implements Gemm.Tiles {
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * (2 * L));
-            FloatVector b1 = load(b, bo + p * (2 * L) + L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + q]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + q]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + q]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = all(a[a4 + q]);
+            x = FloatVector.broadcast(S, a[a4 + q]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = all(a[a5 + q]);
+            x = FloatVector.broadcast(S, a[a5 + q]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = all(a[a6 + q]);
+            x = FloatVector.broadcast(S, a[a6 + q]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = all(a[a7 + q]);
+            x = FloatVector.broadcast(S, a[a7 + q]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
         }
@@ -140,18 +132,18 @@ final class VectorTiles implements Gemm.Tiles {
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * (2 * L));
-            FloatVector b1 = load(b, bo + p * (2 * L) + L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + q]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + q]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + q]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
         }
@@ -172,9 +164,9 @@ final class VectorTiles implements Gemm.Tiles {
         FloatVector c01 = zero;
         int a0 = ao;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * (2 * L));
-            FloatVector b1 = load(b, bo + p * (2 * L) + L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
         }
@@ -202,22 +194,22 @@ final class VectorTiles implements Gemm.Tiles {
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
-            x = all(a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + q]);
             c10 = x.fma(b0, c10);
-            x = all(a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + q]);
             c20 = x.fma(b0, c20);
-            x = all(a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + q]);
             c30 = x.fma(b0, c30);
-            x = all(a[a4 + q]);
+            x = FloatVector.broadcast(S, a[a4 + q]);
             c40 = x.fma(b0, c40);
-            x = all(a[a5 + q]);
+            x = FloatVector.broadcast(S, a[a5 + q]);
             c50 = x.fma(b0, c50);
-            x = all(a[a6 + q]);
+            x = FloatVector.broadcast(S, a[a6 + q]);
             c60 = x.fma(b0, c60);
-            x = all(a[a7 + q]);
+            x = FloatVector.broadcast(S, a[a7 + q]);
             c70 = x.fma(b0, c70);
         }
         c00.intoArray(c, co);
@@ -242,14 +234,14 @@ final class VectorTiles implements Gemm.Tiles {
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
-            x = all(a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + q]);
             c10 = x.fma(b0, c10);
-            x = all(a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + q]);
             c20 = x.fma(b0, c20);
-            x = all(a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + q]);
             c30 = x.fma(b0, c30);
         }
         c00.intoArray(c, co);
@@ -264,8 +256,8 @@ final class VectorTiles implements Gemm.Tiles {
         FloatVector c00 = zero;
         int a0 = ao;
         for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = load(b, bo + p * L);
-            FloatVector x = all(a[a0 + q]);
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = x.fma(b0, c00);
         }
         c00.intoArray(c, co);
