@@ -29,7 +29,7 @@ public final class Products {
     /** Rows of a part come in so many at least. */
     private static final int FEWEST_ROWS = 8;
 
-    private static final Gemm GEMM = System.getProperty(CHOICE) == null && Providers.vectorised() && VectorTiles.fit()
+    static final Gemm GEMM = System.getProperty(CHOICE) == null && Providers.vectorised() && VectorTiles.fit()
             ? new Gemm(new WarmTiles())
             : null;
 

@@ -2,10 +2,12 @@ package org.ergodic.engine.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Panels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Products;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -70,7 +72,7 @@ final class OtherSteps {
         }
     }
 
-    private static final class Product extends Single {
+    private static final class Product extends Single implements ByRow {
         private final int batch;
         private final int m;
         private final int n;
@@ -100,6 +102,57 @@ final class OtherSteps {
         public Runnable bind(Frame frame) {
             return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame));
         }
+
+        @Override
+        public boolean isByRow(int rows, Set<Node> byRow, Set<Node> made) {
+            Node left = node.in[0].root();
+            return batch == 1
+                    && !node.first
+                    && m % rows == 0
+                    && (byRow.contains(left) || !made.contains(left))
+                    && !made.contains(node.in[1].root());
+        }
+
+        @Override
+        public List<Node> rowResults() {
+            return results();
+        }
+
+        @Override
+        public int panels() {
+            return Panels.size(n, k);
+        }
+
+        @Override
+        public Rows bindRows(Frame frame, int rows, int parts) {
+            int row = m / rows;
+            int a = slots.applyAsInt(node.in[0].root());
+            int c = slots.applyAsInt(node);
+            Panels b = new Panels(n, k, node.second, in(frame, 1));
+            return new Rows() {
+                @Override
+                public int first() {
+                    return b.count();
+                }
+
+                @Override
+                public boolean isLasting() {
+                    return node.in[1].root().kind == Node.Kind.VARIABLE;
+                }
+
+                @Override
+                public void prepare(int piece) {
+                    b.read(piece);
+                }
+
+                @Override
+                public void run(Lane lane, int part, int from, int to) {
+                    int i = from * row;
+                    b.multiply(
+                            (to - from) * row, lane.buffers[a], lane.at(a, i * k), lane.buffers[c], lane.at(c, i * n));
+                }
+            };
+        }
     }
 
     /** {@return whether ND4J runs the step} */
@@ -107,53 +160,67 @@ final class OtherSteps {
         return step instanceof Call;
     }
 
-    private static final class Concat extends Single {
+    private static final class Concat extends Single implements ByRow {
         /** Numbers that are worth waking another thread for. */
         private static final int LEAST = 8_000;
 
         private static final int MOST_PARTS = 8;
 
+        private final int outer;
+        private final int width;
+
         Concat(Node node, ToIntFunction<Node> slots) {
             super(node, slots);
+            int axis = node.attributes[0];
+            outer = Dims.size(Arrays.copyOf(node.shape, axis));
+            width = outer == 0 ? 0 : node.size / outer;
         }
 
         @Override
         public int parts() {
-            int rows = 1;
-            for (int i = 0; i < node.attributes[0]; i++) {
-                rows *= node.shape[i];
-            }
-            return Math.max(1, Math.min(Math.min(MOST_PARTS, rows), node.size / LEAST));
+            return Math.max(1, Math.min(Math.min(MOST_PARTS, outer), node.size / LEAST));
         }
 
         @Override
         public Runnable bind(Frame frame) {
-            int axis = node.attributes[0];
-            int inner = 1;
-            for (int i = axis + 1; i < node.shape.length; i++) {
-                inner *= node.shape[i];
-            }
-            int row = inner * node.shape[axis];
-            int rows = row == 0 ? 0 : node.size / row;
-            int count = node.in.length;
-            Object[] in = new Object[count];
-            int[] length = new int[count];
-            for (int i = 0; i < count; i++) {
-                in[i] = in(frame, i);
-                length[i] = inner * node.in[i].shape[axis];
-            }
-            Object out = out(frame);
             int parts = parts();
-            Parallel.Job job = part -> {
-                int from = (int) ((long) rows * part / parts);
-                int some = (int) ((long) rows * (part + 1) / parts) - from;
-                int at = 0;
-                for (int i = 0; i < count; i++) {
-                    Gather.rows(in[i], from * length[i], length[i], out, from * row + at, row, some);
+            Rows rows = bindRows(frame, outer, parts);
+            Parallel.Job job = part -> rows.run(
+                    frame.lane(), part, (int) ((long) outer * part / parts), (int) ((long) outer * (part + 1) / parts));
+            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
+        }
+
+        @Override
+        public boolean isByRow(int rows, Set<Node> byRow, Set<Node> made) {
+            return outer % rows == 0
+                    && Arrays.stream(node.in).map(Node::root).allMatch(in -> byRow.contains(in) || !made.contains(in));
+        }
+
+        @Override
+        public List<Node> rowResults() {
+            return results();
+        }
+
+        @Override
+        public Rows bindRows(Frame frame, int rows, int parts) {
+            int[] in = Arrays.stream(node.in)
+                    .mapToInt(x -> slots.applyAsInt(x.root()))
+                    .toArray();
+            int[] length = Arrays.stream(node.in)
+                    .mapToInt(x -> outer == 0 ? 0 : x.size / outer)
+                    .toArray();
+            int out = slots.applyAsInt(node);
+            int row = outer == 0 ? 0 : outer / rows;
+            return (lane, part, from, to) -> {
+                int first = from * row;
+                int at = lane.at(out, first * width);
+                for (int i = 0; i < in.length; i++) {
+                    int start = lane.at(in[i], first * length[i]);
+                    int count = (to - from) * row;
+                    Gather.rows(lane.buffers[in[i]], start, length[i], lane.buffers[out], at, width, count);
                     at += length[i];
                 }
             };
-            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
         }
     }
 
@@ -240,6 +307,11 @@ final class OtherSteps {
         @Override
         public List<Node> results() {
             return List.of();
+        }
+
+        @Override
+        public List<Node> makes() {
+            return List.of(node);
         }
 
         @Override
