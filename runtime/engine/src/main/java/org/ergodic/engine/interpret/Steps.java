@@ -52,8 +52,8 @@ final class Steps {
             Map.entry("var", "reduce_variance"),
             Map.entry("std", "reduce_stdev"));
 
-    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero. */
-    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1);
+    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero, and its softplus overflows. */
+    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1, "softplus", Fn.SOFTPLUS);
 
     private Steps() {}
 

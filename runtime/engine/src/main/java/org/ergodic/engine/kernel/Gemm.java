@@ -142,6 +142,34 @@ final class Gemm {
             float[] c,
             int co,
             int ldc) {
+        multiply(ta, tb, m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, Zeros.NONE, 0, 0);
+    }
+
+    /**
+     * A part of {@code C = A B} of which something is known to be zero.
+     *
+     * @param zeros what is known of the whole product
+     * @param row the part's first row of C
+     * @param column the part's first column of C, a multiple of a panel's
+     */
+    void multiply(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            Zeros zeros,
+            int row,
+            int column) {
         int rs = ta ? 1 : lda;
         int ps = ta ? lda : 1;
         float[] scratch = SCRATCH.get();
@@ -163,33 +191,36 @@ final class Gemm {
             int rows = Math.min(HEIGHT, m - i0);
             for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
                 int depth = Math.min(DEPTH, k - p0);
-                int from = ao + i0 * rs + p0 * ps;
                 for (int j0 = first; j0 < n; j0 += WIDE) {
                     int columns = Math.min(WIDE, n - j0);
                     int width = columns <= NARROW ? NARROW : WIDE;
-                    if (tb) {
-                        packTurned(depth, columns, width, b, bo + j0 * ldb + p0, ldb, scratch, 0);
-                    } else {
-                        pack(depth, columns, width, b, bo + p0 * ldb + j0, ldb, scratch, 0);
+                    int p1 = zeros.firstInner(column + j0, p0, p0 + depth);
+                    int some = zeros.lastInner(column + j0, p0, p0 + depth) - p1;
+                    int i1 = zeros.firstRow(column + j0, row + i0, row + i0 + rows) - row;
+                    int i2 = some == 0 ? i1 : zeros.lastRow(column + j0, row + i0, row + i0 + rows) - row;
+                    if (p0 == 0) {
+                        clear(c, co + i0 * ldc + j0, i1 - i0, columns, ldc);
+                        clear(c, co + i2 * ldc + j0, i0 + rows - i2, columns, ldc);
                     }
-                    panel(
-                            rows,
-                            columns,
-                            width,
-                            depth,
-                            a,
-                            from,
-                            rs,
-                            ps,
-                            scratch,
-                            0,
-                            scratch,
-                            c,
-                            co + i0 * ldc + j0,
-                            ldc,
-                            p0 > 0);
+                    if (i1 == i2) {
+                        continue;
+                    }
+                    if (tb) {
+                        packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, scratch, 0);
+                    } else {
+                        pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, scratch, 0);
+                    }
+                    int from = ao + i1 * rs + p1 * ps;
+                    int to = co + i1 * ldc + j0;
+                    panel(i2 - i1, columns, width, some, a, from, rs, ps, scratch, 0, scratch, c, to, ldc, p0 > 0);
                 }
             }
+        }
+    }
+
+    private static void clear(float[] c, int co, int rows, int columns, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(c, co + i * ldc, co + i * ldc + columns, 0f);
         }
     }
 
@@ -294,8 +325,9 @@ final class Gemm {
      * @param tb whether B is stored transposed
      * @param which the panel, from 0
      * @param to receives the panel at its place in the layout
+     * @param zeros what need not be laid out, as in the product
      */
-    static void layOut(boolean tb, int n, int k, float[] b, int bo, int ldb, int which, float[] to) {
+    static void layOut(boolean tb, int n, int k, float[] b, int bo, int ldb, int which, float[] to, Zeros zeros) {
         if (isNarrow(n, k)) {
             columns(tb, n, k, b, bo, ldb, to);
             return;
@@ -306,16 +338,19 @@ final class Gemm {
         int depth = Math.min(DEPTH, k - p0);
         int columns = Math.min(WIDE, n - j0);
         int width = columns <= NARROW ? NARROW : WIDE;
+        int p1 = zeros.firstInner(j0, p0, p0 + depth);
+        int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
         int at = stretch(n, p0) + depth * j0;
         if (tb) {
-            packTurned(depth, columns, width, b, bo + j0 * ldb + p0, ldb, to, at);
+            packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, to, at);
         } else {
-            pack(depth, columns, width, b, bo + p0 * ldb + j0, ldb, to, at);
+            pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, to, at);
         }
     }
 
     /** {@code C = A B} for a B that is laid out; to the same bits as if it were not. */
-    void multiplyLaidOut(int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc) {
+    void multiplyLaidOut(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc, Zeros zeros) {
         if (isNarrow(n, k)) {
             dots(m, n, k, a, ao, lda, b, c, co, ldc);
             return;
@@ -327,7 +362,13 @@ final class Gemm {
                 int columns = Math.min(WIDE, n - j0);
                 int width = columns <= NARROW ? NARROW : WIDE;
                 int at = stretch(n, p0) + depth * j0;
-                panel(m, columns, width, depth, a, ao + p0, lda, 1, b, at, scratch, c, co + j0, ldc, p0 > 0);
+                int p1 = zeros.firstInner(j0, p0, p0 + depth);
+                int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
+                if (some > 0) {
+                    panel(m, columns, width, some, a, ao + p1, lda, 1, b, at, scratch, c, co + j0, ldc, p0 > 0);
+                } else if (p0 == 0) {
+                    clear(c, co + j0, m, columns, ldc);
+                }
             }
         }
     }

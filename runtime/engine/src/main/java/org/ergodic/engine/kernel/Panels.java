@@ -10,6 +10,7 @@ public final class Panels {
     private final boolean turned;
     private final float[] matrix;
     private final float[] panels;
+    private final Zeros zeros;
 
     /**
      * Room for a matrix.
@@ -18,12 +19,14 @@ public final class Panels {
      * @param k its rows
      * @param turned whether it is stored transposed
      * @param matrix where it is read from, a {@code float[]}
+     * @param zeros what of it is known to be zero, or null
      */
-    public Panels(int n, int k, boolean turned, Object matrix) {
+    public Panels(int n, int k, boolean turned, Object matrix, Zeros zeros) {
         this.n = n;
         this.k = k;
         this.turned = turned;
         this.matrix = (float[]) matrix;
+        this.zeros = zeros == null ? Zeros.NONE : zeros;
         panels = new float[size(n, k)];
     }
 
@@ -48,7 +51,7 @@ public final class Panels {
      * @param which the panel, from 0
      */
     public void read(int which) {
-        Gemm.layOut(turned, n, k, matrix, 0, turned ? k : n, which, panels);
+        Gemm.layOut(turned, n, k, matrix, 0, turned ? k : n, which, panels, zeros);
     }
 
     /**
@@ -59,6 +62,6 @@ public final class Panels {
      * @param c {@code float[]}, row-major, written from element {@code co} on
      */
     public void multiply(int m, Object a, int ao, Object c, int co) {
-        Products.GEMM.multiplyLaidOut(m, n, k, (float[]) a, ao, k, panels, (float[]) c, co, n);
+        Products.GEMM.multiplyLaidOut(m, n, k, (float[]) a, ao, k, panels, (float[]) c, co, n, zeros);
     }
 }

@@ -58,6 +58,11 @@ final class Access {
         return 0;
     }
 
+    /** Whether rows of the reading are columns of a matrix in the array. */
+    boolean isTransposed() {
+        return shape.length == 2 && strides[0] == 1 && strides[1] >= shape[0];
+    }
+
     /** Whether, of so many rows, each is read from the same row of an array of the given size. */
     boolean keepsRows(int rows, int size) {
         if (size % rows != 0 || shape.length == 0 || shape[0] % rows != 0) {

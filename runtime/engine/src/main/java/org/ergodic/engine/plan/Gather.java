@@ -66,7 +66,8 @@ final class Gather {
         }
     }
 
-    private static void run(Object from, int base, int stride, Object to, int at, int n) {
+    /** Copies elements that are a stride apart. */
+    static void run(Object from, int base, int stride, Object to, int at, int n) {
         if (stride == 1 && n > 8) {
             System.arraycopy(from, base, to, at, n);
         } else if (from instanceof float[] source) {

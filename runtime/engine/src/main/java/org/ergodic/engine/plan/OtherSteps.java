@@ -6,10 +6,12 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
 import org.ergodic.engine.kernel.Panels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Products;
+import org.ergodic.engine.kernel.Zeros;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +24,7 @@ final class OtherSteps {
         return switch (node.kind) {
             case MATMUL -> new Product(node, slots);
             case CONCAT -> new Concat(node, slots);
+            case VIEW -> new Transpose(node, slots);
             case REDUCE -> new Reduce(node, slots);
             case CUMSUM -> new Cumsum(node, slots);
             case CALL -> new Call(node, slots, inputTypes);
@@ -77,6 +80,7 @@ final class OtherSteps {
         private final int m;
         private final int n;
         private final int k;
+        private final Zeros zeros;
         private final int parts;
 
         Product(Node node, ToIntFunction<Node> slots) {
@@ -85,12 +89,30 @@ final class OtherSteps {
             m = node.attributes[1];
             n = node.attributes[2];
             k = node.attributes[3];
-            parts = Products.parts(m, n, k, node.second);
+            float[] right = mask(node.in[1]);
+            float[] result = node.mask == null ? null : mask(node.mask);
+            zeros = batch > 1 || right == null && result == null ? null : Zeros.of(m, n, k, right, node.second, result);
+            parts = Products.parts(m, n, k, node.second, zeros);
+        }
+
+        /** The constant that a matrix was multiplied by, element for element, or null. */
+        private static float[] mask(Node node) {
+            Node root = node.root();
+            if (root.kind != Node.Kind.MAP || root.fn != Fn.MUL) {
+                return null;
+            }
+            for (Node in : root.in) {
+                Node mask = in.root();
+                if (mask.kind == Node.Kind.CONSTANT && mask.data instanceof float[] data && mask.size == root.size) {
+                    return data;
+                }
+            }
+            return null;
         }
 
         @Override
         public long flops() {
-            return 2L * batch * m * n * k;
+            return zeros == null ? 2L * batch * m * n * k : 2 * zeros.left(m, n, k);
         }
 
         @Override
@@ -100,7 +122,7 @@ final class OtherSteps {
 
         @Override
         public Runnable bind(Frame frame) {
-            return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame));
+            return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame), zeros);
         }
 
         @Override
@@ -111,6 +133,14 @@ final class OtherSteps {
                     && m % rows == 0
                     && (byRow.contains(left) || !made.contains(left))
                     && !made.contains(node.in[1].root());
+        }
+
+        /** Whether a value changes only with variables: it is one, or one with a mask. */
+        private static boolean isOfVariables(Node node) {
+            return node.kind == Node.Kind.VARIABLE
+                    || node.kind == Node.Kind.CONSTANT
+                    || node.kind == Node.Kind.MAP
+                            && Arrays.stream(node.in).map(Node::root).allMatch(Product::isOfVariables);
         }
 
         @Override
@@ -128,7 +158,7 @@ final class OtherSteps {
             int row = m / rows;
             int a = slots.applyAsInt(node.in[0].root());
             int c = slots.applyAsInt(node);
-            Panels b = new Panels(n, k, node.second, in(frame, 1));
+            Panels b = new Panels(n, k, node.second, in(frame, 1), zeros);
             return new Rows() {
                 @Override
                 public int first() {
@@ -137,7 +167,7 @@ final class OtherSteps {
 
                 @Override
                 public boolean isLasting() {
-                    return node.in[1].root().kind == Node.Kind.VARIABLE;
+                    return isOfVariables(node.in[1].root());
                 }
 
                 @Override
@@ -221,6 +251,60 @@ final class OtherSteps {
                     at += length[i];
                 }
             };
+        }
+    }
+
+    /** A matrix transposed in tiles whose lines stay in the first-level cache. */
+    private static final class Transpose extends Single {
+        private static final int TILE = 16;
+
+        /** Numbers that are worth waking another thread for. */
+        private static final int LEAST = 16_000;
+
+        private static final int MOST_PARTS = 8;
+
+        Transpose(Node node, ToIntFunction<Node> slots) {
+            super(node, slots);
+        }
+
+        @Override
+        public String kind() {
+            return "transpose";
+        }
+
+        @Override
+        public int parts() {
+            int bands = (node.access.shape[0] + TILE - 1) / TILE;
+            return Math.max(1, Math.min(Math.min(MOST_PARTS, bands), node.size / LEAST));
+        }
+
+        @Override
+        public Runnable bind(Frame frame) {
+            int rows = node.access.shape[0];
+            int bands = (rows + TILE - 1) / TILE;
+            int parts = parts();
+            Object from = in(frame, 0);
+            Object to = out(frame);
+            Parallel.Job job = part -> {
+                int first = (int) ((long) bands * part / parts) * TILE;
+                int last = Math.min(rows, (int) ((long) bands * (part + 1) / parts) * TILE);
+                for (int i = first; i < last; i += TILE) {
+                    band(from, to, i, Math.min(TILE, last - i));
+                }
+            };
+            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
+        }
+
+        /** Some rows of the result, all columns. */
+        private void band(Object from, Object to, int row, int rows) {
+            int columns = node.access.shape[1];
+            int far = node.access.strides[1];
+            for (int j = 0; j < columns; j += TILE) {
+                int some = Math.min(TILE, columns - j);
+                for (int i = row; i < row + rows; i++) {
+                    Gather.run(from, node.access.offset + i + j * far, far, to, i * columns + j, some);
+                }
+            }
         }
     }
 
