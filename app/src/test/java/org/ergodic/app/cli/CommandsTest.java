@@ -112,6 +112,9 @@ class CommandsTest {
                 expected.add("trace.png");
                 expected.addAll(data.contains("image") ? List.of("filters.png") : List.of());
             }
+            if (data.contains("moons") && List.of("flow", "energy").contains(kind)) {
+                expected.add("density.png");
+            }
             assertEquals(
                     expected.stream().sorted().toList(),
                     entries.map(p -> p.getFileName().toString()).sorted().toList());
