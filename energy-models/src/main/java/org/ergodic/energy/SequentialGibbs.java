@@ -2,7 +2,6 @@ package org.ergodic.energy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -44,7 +43,7 @@ final class SequentialGibbs implements GibbsSweep {
     }
 
     @Override
-    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Optional<SDVariable> free) {
+    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Manner manner) {
         SDVariable x = Events.flatten(state, event);
         Layer all = new Layer(units, machine.layers().get(0).kind());
         SDVariable numbers = noise.of(0, all);
@@ -66,10 +65,10 @@ final class SequentialGibbs implements GibbsSweep {
                     input = input.add(deltas.get(j).mul(weight));
                 }
                 SDVariable old = columns(x, from + i, from + i + 1);
-                SDVariable next = all.kind().sample(s, input, columns(numbers, from + i, from + i + 1));
+                SDVariable next = all.kind().sample(s, manner.at(input), columns(numbers, from + i, from + i + 1));
                 SDVariable delta = next.sub(old);
-                if (free.isPresent()) {
-                    delta = delta.mul(columns(free.get(), from + i, from + i + 1));
+                if (manner.free().isPresent()) {
+                    delta = delta.mul(columns(manner.free().get(), from + i, from + i + 1));
                 }
                 deltas.add(delta);
                 drawn.add(delta);

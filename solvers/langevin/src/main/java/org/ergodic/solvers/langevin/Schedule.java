@@ -1,5 +1,7 @@
 package org.ergodic.solvers.langevin;
 
+import org.ergodic.api.solver.Cooling;
+
 /**
  * How a chain warms up: its length, and over which share of it steps are adapted. An annealed chain cools down in the first
  * half of its warm-up, and adapts its steps anew in the second: what is the right step at a high temperature is not at 1.
@@ -19,10 +21,6 @@ record Schedule(int steps, double step, double warmup, double startTemperature) 
         if (!(warmup >= 0 && warmup < 1)) {
             throw new IllegalArgumentException("the share of warm-up must be in [0, 1), not " + warmup);
         }
-        if (!(startTemperature > 0) || Double.isInfinite(startTemperature)) {
-            throw new IllegalArgumentException(
-                    "the temperature of an annealed chain must be above 0 and finite, not " + startTemperature);
-        }
     }
 
     /** How many steps are warm-up. */
@@ -37,6 +35,6 @@ record Schedule(int steps, double step, double warmup, double startTemperature) 
 
     /** The temperature of a step, counted from 0. */
     double temperature(int index) {
-        return index >= cooling() ? 1 : Math.pow(startTemperature, 1 - (double) index / cooling());
+        return new Cooling(startTemperature, cooling()).temperature(index);
     }
 }

@@ -199,7 +199,7 @@ class InvarianceTest {
         assertEquals(Math.sqrt(8), new Schedule(96, 0.1, 0.5, 8).temperature(12), 1e-12);
         assertEquals(1, schedule.temperature(25));
         assertEquals(1, schedule.temperature(99));
-        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0).temperature(0));
     }
 
     @Test
