@@ -2,7 +2,6 @@ package org.ergodic.energy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -45,12 +44,12 @@ final class SequentialGibbs implements GibbsSweep {
     }
 
     @Override
-    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Optional<SDVariable> free) {
+    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Manner manner) {
         SDVariable flat = Events.flatten(state, event);
         Layer all = new Layer(units, machine.layers().get(0).kind());
         SDVariable x = turned(flat);
         SDVariable numbers = turned(noise.of(0, all));
-        Optional<SDVariable> mask = free.map(SequentialGibbs::turned);
+        Optional<SDVariable> mask = manner.free().map(SequentialGibbs::turned);
         SDVariable w = machine.symmetric(s);
         SDVariable inputs = w.mmul(x).add(machine.bias(s).reshape(units, 1));
         List<SDVariable> drawn = new ArrayList<>();
@@ -69,7 +68,7 @@ final class SequentialGibbs implements GibbsSweep {
                     input = input.add(deltas.get(j).mul(weight));
                 }
                 int unit = from + i;
-                SDVariable next = all.kind().sample(s, input, rows(numbers, unit, unit + 1));
+                SDVariable next = all.kind().sample(s, manner.at(input), rows(numbers, unit, unit + 1));
                 SDVariable delta = next.sub(rows(x, unit, unit + 1));
                 if (mask.isPresent()) {
                     delta = delta.mul(rows(mask.get(), unit, unit + 1));
