@@ -334,10 +334,8 @@ final class VectorFloat extends ScalarFloat {
     private static void signLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            FloatVector one = x.reinterpretAsInts()
-                    .and(0x80000000)
-                    .or(0x3F800000)
-                    .reinterpretAsFloats();
+            FloatVector one =
+                    x.reinterpretAsInts().and(0x80000000).or(0x3F800000).reinterpretAsFloats();
             x.blend(one, x.abs().compare(VectorOperators.GT, 0f)).intoArray(r, ro + i);
         }
     }
