@@ -3,6 +3,7 @@ package org.ergodic.engine.plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Kernels;
@@ -104,7 +105,7 @@ final class OtherSteps {
 
     /** {@return whether ND4J runs the step} */
     static boolean isForeign(Step step) {
-        return step instanceof Call;
+        return step instanceof Call call && !(call.op.op() instanceof ArrayFunctionOp);
     }
 
     private static final class Concat extends Single {
@@ -226,7 +227,7 @@ final class OtherSteps {
         }
     }
 
-    /** An op of ND4J on copies. */
+    /** An op of ND4J, or a function in Java, on copies. */
     private static final class Call extends Single {
         private final OrderedOp op;
         private final List<DataType> types;
@@ -244,7 +245,7 @@ final class OtherSteps {
 
         @Override
         public String kind() {
-            return "ND4J " + op.opName();
+            return isForeign(this) ? "ND4J " + op.opName() : op.opName();
         }
 
         @Override
