@@ -66,7 +66,7 @@ final class FixedPoint implements ArrayFunction {
         INDArray x = inputs[0].dup('c');
         Call call = loop.call(x.dataType()).set("z", inputs[0]);
         for (int i = 1; i < inputs.length; i++) {
-            call.set("term-" + (i - 1), inputs[i]);
+            call.set(LipschitzMlp.input(i - 1), inputs[i]);
         }
         double steps = ROUNDING + 2 * Math.log(tolerance(x.dataType())) / Math.log(contraction);
         INDArray moves = null;

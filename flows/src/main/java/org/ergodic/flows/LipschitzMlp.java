@@ -95,12 +95,17 @@ record LipschitzMlp(int size, List<Integer> hidden, double coefficient, Optional
         return shapes;
     }
 
-    /** The terms as inputs of another graph, named {@code term-i}. */
+    /** The terms as inputs of another graph, see {@link #input}. */
     List<SDVariable> inputs(Scope s) {
         List<long[]> shapes = shapes();
         return IntStream.range(0, shapes.size())
-                .mapToObj(i -> s.input("term-" + i, shapes.get(i)))
+                .mapToObj(i -> s.input(input(i), shapes.get(i)))
                 .toList();
+    }
+
+    /** The name of the input for a term. */
+    static String input(int i) {
+        return "term-" + i;
     }
 
     /** The network at x with the given {@link #terms}. */

@@ -1,11 +1,16 @@
 package org.ergodic.flows;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Call;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Unbiased estimates of log det(I + J) = sum over k >= 1 of (-1)^(k+1) tr(J^k) / k and of what its derivative tr((I + J)^-1 dJ) = sum over
@@ -26,8 +31,12 @@ final class PowerSeries implements ArrayFunction {
     /** The resolution of a uniform number in single precision. */
     private static final double RESOLUTION = 0x1p-23;
 
+    /** Inputs before the terms of the network. */
+    private static final int TERMS = 3;
+
     private final int sure;
     private final double goesOn;
+    private final List<long[]> shapes;
     private final CompiledLoop loop;
 
     /**
@@ -39,6 +48,7 @@ final class PowerSeries implements ArrayFunction {
     PowerSeries(LipschitzMlp g, int sure) {
         this.sure = sure;
         goesOn = Math.max(0.5, g.coefficient() * g.coefficient());
+        shapes = g.shapes();
         loop = new CompiledLoop(s -> {
             SDVariable x = s.input("x", -1, g.size());
             SDVariable v = s.input("v", -1, g.size());
@@ -72,36 +82,74 @@ final class PowerSeries implements ArrayFunction {
 
     @Override
     public INDArray apply(INDArray... inputs) {
-        INDArray v = inputs[1];
-        int n = (int) v.size(0);
-        DataType type = v.dataType();
-        int[] terms = terms(inputs[2]);
-        Call call = loop.call(type).set("x", inputs[0]).set("v", v);
-        for (int i = 3; i < inputs.length; i++) {
-            call.set("term-" + (i - 3), inputs[i]);
+        int n = (int) inputs[0].size(0);
+        DataType type = inputs[0].dataType();
+        int[] drawn = terms(inputs[2]);
+        // The longest series first, so that the rows that go on are always the first ones.
+        int[] order = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> -drawn[row]))
+                .mapToInt(row -> row)
+                .toArray();
+        int[] terms = Arrays.stream(order).map(row -> drawn[row]).toArray();
+        INDArray[] sorted = inputs.clone();
+        for (int i = 0; i < inputs.length; i++) {
+            sorted[i] = i < TERMS || shapes.get(i - TERMS)[0] == -1 ? Nd4j.pullRows(inputs[i], 1, order) : inputs[i];
         }
-        INDArray power = v.dup('c');
+        INDArray power = sorted[1];
         // The term k = 0 of the derivative's series.
-        INDArray sum = Nd4j.concat(1, v, Nd4j.zeros(type, n, 1));
-        INDArray part = Nd4j.create(type, sum.shape(), 'c');
-        double[] weights = new double[n * POWERS];
-        double[] divided = new double[n * POWERS];
-        for (int first = 1; open(terms, first); first += POWERS) {
-            for (int i = 0; i < weights.length; i++) {
-                int k = first + i % POWERS;
-                boolean taken = k <= terms[i / POWERS];
-                double weight = taken ? (k % 2 == 0 ? 1 : -1) / Math.pow(goesOn, Math.max(0, k - sure)) : 0;
-                weights[i] = weight;
-                divided[i] = -weight / k;
+        INDArray sum = Nd4j.concat(1, power, Nd4j.zeros(type, n, 1));
+        Call call = null;
+        int open = n;
+        for (int k = 1; open > 0; k += POWERS) {
+            // Few sizes, since each has a plan of its own.
+            int size = Math.min(n, Integer.highestOneBit(2 * open - 1));
+            if (call == null || size < power.size(0)) {
+                power = first(power, size).dup('c');
+                call = call(size, sorted);
             }
             call.set("power", power)
-                    .set("weights", Nd4j.createFromArray(weights).castTo(type).reshape(n, POWERS))
-                    .set("divided", Nd4j.createFromArray(divided).castTo(type).reshape(n, POWERS))
-                    .run();
-            call.geti("power", power);
-            sum.addi(call.geti("sum", part));
+                    .set("weights", weights(type, k, false, Arrays.copyOf(terms, size)))
+                    .set("divided", weights(type, k, true, Arrays.copyOf(terms, size)))
+                    .run()
+                    .geti("power", power);
+            first(sum, size).addi(call.get("sum"));
+            while (open > 0 && terms[open - 1] < k + POWERS) {
+                open--;
+            }
         }
-        return sum;
+        int[] back = new int[n];
+        for (int i = 0; i < n; i++) {
+            back[order[i]] = i;
+        }
+        return Nd4j.pullRows(sum, 1, back);
+    }
+
+    private Call call(int size, INDArray... inputs) {
+        Call call =
+                loop.call(inputs[0].dataType()).set("x", first(inputs[0], size)).set("v", first(inputs[1], size));
+        for (int i = TERMS; i < inputs.length; i++) {
+            boolean rows = shapes.get(i - TERMS)[0] == -1;
+            call.set(LipschitzMlp.input(i - TERMS), rows ? first(inputs[i], size) : inputs[i]);
+        }
+        return call;
+    }
+
+    private static INDArray first(INDArray rows, int size) {
+        return rows.get(NDArrayIndex.interval(0, size));
+    }
+
+    /** What the k-th power and those after it count for in each row: in the derivative's series, or in that of the logarithm. */
+    private INDArray weights(DataType type, int k, boolean logarithm, int... terms) {
+        double[] weights = new double[terms.length * POWERS];
+        for (int i = 0; i < weights.length; i++) {
+            int power = k + i % POWERS;
+            if (power <= terms[i / POWERS]) {
+                double weight = (power % 2 == 0 ? 1 : -1) / Math.pow(goesOn, Math.max(0, power - sure));
+                weights[i] = logarithm ? -weight / power : weight;
+            }
+        }
+        return Nd4j.createFromArray(weights).castTo(type).reshape(terms.length, POWERS);
     }
 
     /** N for each row: P(N >= sure + j) = goesOn^j. Two uniform numbers, since one ends where its bits do. */
@@ -112,14 +160,5 @@ final class PowerSeries implements ArrayFunction {
             terms[i] = sure + (int) Math.floor(Math.log(uniform) / Math.log(goesOn));
         }
         return terms;
-    }
-
-    private static boolean open(int[] terms, int first) {
-        for (int n : terms) {
-            if (n >= first) {
-                return true;
-            }
-        }
-        return false;
     }
 }
