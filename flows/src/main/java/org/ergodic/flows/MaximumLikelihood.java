@@ -9,7 +9,7 @@ import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The negative log-likelihood of each sample, -log p(x | c), in nats. */
+/** The negative log-likelihood of each sample, -log p(x | c), in nats, or where that is dear an unbiased estimate of it. */
 final class MaximumLikelihood implements Objective {
     @Override
     public Set<View<?>> needs() {
@@ -18,7 +18,7 @@ final class MaximumLikelihood implements Objective {
 
     @Override
     public SDVariable loss(Scope s, Views model, Batch batch) {
-        SDVariable logProb = model.require(LogDensity.VIEW).logProb(s, batch.x(), batch.context());
+        SDVariable logProb = model.require(LogDensity.VIEW).estimate(s, batch.x(), batch.context());
         return s.sameDiff().math().neg(logProb);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.op.ShapedOp;
@@ -62,6 +63,9 @@ final class Steps {
         refuse(node);
         if (op instanceof ShapedOp shaped) {
             return new ShapedStep(node, shaped);
+        }
+        if (op instanceof ArrayFunctionOp call) {
+            return new ArrayFunctionStep(node, call.function());
         }
         if (op instanceof CreateView) {
             return new EagerStep(

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
@@ -187,7 +188,7 @@ final class OtherSteps {
 
     /** {@return whether ND4J runs the step} */
     static boolean isForeign(Step step) {
-        return step instanceof Call;
+        return step instanceof Call call && !(call.op.op() instanceof ArrayFunctionOp);
     }
 
     private static final class Concat extends Single implements ByRow {
@@ -377,7 +378,7 @@ final class OtherSteps {
         }
     }
 
-    /** An op of ND4J on copies. */
+    /** An op of ND4J, or a function in Java, on copies. */
     private static final class Call extends Single {
         private final OrderedOp op;
         private final List<DataType> types;
@@ -400,7 +401,7 @@ final class OtherSteps {
 
         @Override
         public String kind() {
-            return "ND4J " + op.opName();
+            return isForeign(this) ? "ND4J " + op.opName() : op.opName();
         }
 
         @Override
