@@ -2,6 +2,7 @@ package org.ergodic.energy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;

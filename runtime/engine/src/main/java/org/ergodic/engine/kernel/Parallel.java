@@ -81,8 +81,8 @@ public final class Parallel {
     }
 
     /** {@return which of them the current one is: 0 for a caller} */
-    public static int worker() {
-        return Thread.currentThread() instanceof Helper helper ? helper.number : 0;
+    public int worker() {
+        return Thread.currentThread() instanceof Helper helper && helper.owner() == this ? helper.number : 0;
     }
 
     /**
@@ -203,6 +203,10 @@ public final class Parallel {
                 seen = state.get() >>> 2 * PART_BITS;
                 work(seen, false);
             }
+        }
+
+        private Parallel owner() {
+            return Parallel.this;
         }
 
         private boolean isNew() {

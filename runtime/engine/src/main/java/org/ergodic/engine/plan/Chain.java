@@ -309,7 +309,7 @@ final class Chain implements Step {
             lanes[i] = lane(frame, i);
         }
         Parallel.Job job = part -> {
-            Lane lane = lanes[Parallel.worker()];
+            Lane lane = lanes[frame.parallel.worker()];
             int from = part * inHand;
             int to = Math.min(rows, from + inHand);
             for (int i = 0; i < slot.length; i++) {

@@ -32,7 +32,7 @@ final class Frame {
 
     /** {@return where the current thread works} */
     Lane lane() {
-        return lanes[Parallel.worker()];
+        return lanes[parallel.worker()];
     }
 
     /** {@return room for the current thread's blocks in flight, by thread} */
