@@ -1,7 +1,5 @@
 package org.ergodic.engine.kernel;
 
-import java.util.Arrays;
-
 /**
  * What of a product C = A B is known to be zero, or not wanted, by masks that are constant: for each panel of columns the
  * rows of B outside a stretch, which are not multiplied, and the rows of C outside a stretch, which become 0 or not. A masked
@@ -106,13 +104,5 @@ public final class Zeros {
 
     private static int clamp(int i, int from, int to) {
         return Math.max(from, Math.min(i, to));
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(firstInner)
-                + Arrays.toString(lastInner)
-                + Arrays.toString(firstRow)
-                + Arrays.toString(lastRow);
     }
 }

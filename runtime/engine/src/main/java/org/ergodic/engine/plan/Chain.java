@@ -38,6 +38,9 @@ final class Chain implements Step {
     private static final int PARTS = 16;
     private static final int MOST_PARTS = 4096;
 
+    /** Steps that are too many to look at all for each. */
+    private static final int LONG = 400;
+
     /** In hand come rows in multiples of a tile's. */
     private static final int UNIT = 8;
 
@@ -96,7 +99,10 @@ final class Chain implements Step {
             return steps;
         }
         List<Step> result = new ArrayList<>();
-        find(new ArrayList<>(steps), rows, result);
+        Deque<List<Step>> left = new ArrayDeque<>(List.of(steps));
+        while (!left.isEmpty()) {
+            find(left.pop(), rows, result, left);
+        }
         Set<Node> wantedRoots = new HashSet<>();
         wanted.forEach(node -> wantedRoots.add(node.root()));
         for (int i = 0; i < result.size(); i++) {
@@ -130,10 +136,16 @@ final class Chain implements Step {
                 .orElse(0);
     }
 
-    /** Takes the first chain out of the steps, and looks for others in what comes before and after it. */
-    private static void find(List<Step> steps, int rows, List<Step> result) {
+    /**
+     * Takes the first chain out of some steps.
+     *
+     * @param result receives what comes before it, if it is not left over
+     * @param left receives what is left over, in which other chains may be, and the chain if that has to wait for it
+     */
+    private static void find(List<Step> steps, int rows, List<Step> result, Deque<List<Step>> left) {
+        boolean isLong = steps.size() > LONG;
         int start = 0;
-        while (start < steps.size() && !isByRow(steps.get(start), rows, Set.of(), Set.of())) {
+        while (start < steps.size() && !canStart(steps.get(start), rows, isLong)) {
             result.add(steps.get(start++));
         }
         if (start == steps.size()) {
@@ -166,13 +178,19 @@ final class Chain implements Step {
                 before.add(step);
             }
         }
-        find(before, rows, result);
-        if (panels > 0 && members.size() > 1) {
-            result.add(new Found(members));
+        List<Step> chain = panels > 0 && members.size() > 1 ? List.of(new Found(members)) : List.copyOf(members);
+        left.push(after);
+        if (before.isEmpty()) {
+            result.addAll(chain);
         } else {
-            result.addAll(members);
+            left.push(chain);
+            left.push(before);
         }
-        find(after, rows, result);
+    }
+
+    /** In a long list only products start chains, so that not each small loop is tried. */
+    private static boolean canStart(Step step, int rows, boolean isLong) {
+        return isByRow(step, rows, Set.of(), Set.of()) && (!isLong || ((ByRow) step).panels() > 0);
     }
 
     private static boolean isByRow(Step step, int rows, Set<Node> byRow, Set<Node> made) {
