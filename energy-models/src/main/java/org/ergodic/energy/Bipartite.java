@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -12,14 +13,26 @@ interface Bipartite extends LayeredBoltzmann {
     }
 
     /** The weights {@code [visible, hidden]}. */
-    SDVariable weights(Scope s);
+    default SDVariable weights(Scope s) {
+        return s.parameter(
+                "weights",
+                Initializer.normal(0.01),
+                layers().get(0).units(),
+                layers().get(1).units());
+    }
 
     /** The visible biases {@code [visible]}. */
-    SDVariable visibleBias(Scope s);
+    default SDVariable visibleBias(Scope s) {
+        return s.parameter("visible-bias", Initializer.zeros(), layers().get(0).units());
+    }
 
     /** The hidden biases {@code [hidden]}. */
-    SDVariable hiddenBias(Scope s);
+    default SDVariable hiddenBias(Scope s) {
+        return s.parameter("hidden-bias", Initializer.zeros(), layers().get(1).units());
+    }
 
     /** Visible states {@code [n, visible]} as the weights see them: the hidden input is this times the weights. */
-    SDVariable seen(Scope s, SDVariable v);
+    default SDVariable seen(Scope s, SDVariable v) {
+        return v;
+    }
 }

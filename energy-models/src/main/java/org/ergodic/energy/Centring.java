@@ -18,7 +18,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * </pre>
  *
  * the plain gradient of the machine whose energy has v - m and h - l in place of v and h, taken back to the plain
- * parameters. It no longer changes when units are flipped, and is better conditioned where means are far from 0.
+ * parameters. It no longer changes when units are flipped, and is better conditioned where means are far from 0. That holds for
+ * steps along it: an optimiser that scales each element, such as Adam, undoes it, as a change of a unit's weights then no longer
+ * goes with the change of its bias that makes up for it.
  */
 final class Centring {
     /** What a step adds of its batch to the offsets, the paper's choice. */

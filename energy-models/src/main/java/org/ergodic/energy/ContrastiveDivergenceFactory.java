@@ -31,7 +31,9 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
                     min = 1)
             int k,
 
-            @Option(value = "whether by the centred gradient, for restricted machines", byDefault = "false")
+            @Option(
+                    value = "whether by the centred gradient, for restricted machines; take sgd then, not adam",
+                    byDefault = "false")
             boolean centred,
 
             @Option(value = "weight decay: half of it times the squared weights is added", byDefault = "0", min = 0)

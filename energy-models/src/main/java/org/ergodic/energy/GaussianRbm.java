@@ -79,25 +79,6 @@ public final class GaussianRbm implements Bipartite {
         return other == null ? bias : seen(s, other).mmul(weights(s)).add(bias);
     }
 
-    @Override
-    public SDVariable weights(Scope s) {
-        return s.parameter(
-                "weights",
-                Initializer.normal(0.01),
-                layers.get(0).units(),
-                layers.get(1).units());
-    }
-
-    @Override
-    public SDVariable visibleBias(Scope s) {
-        return s.parameter("visible-bias", Initializer.zeros(), layers.get(0).units());
-    }
-
-    @Override
-    public SDVariable hiddenBias(Scope s) {
-        return s.parameter("hidden-bias", Initializer.zeros(), layers.get(1).units());
-    }
-
     /** Divided by the variances. */
     @Override
     public SDVariable seen(Scope s, SDVariable v) {

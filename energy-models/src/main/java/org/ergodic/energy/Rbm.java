@@ -3,7 +3,6 @@ package org.ergodic.energy;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Units;
@@ -57,30 +56,6 @@ public final class Rbm implements Bipartite {
         return other == null
                 ? Layers.row(bias)
                 : s.sameDiff().mmul(other, weights(s), false, layer == 0, false).add(bias);
-    }
-
-    @Override
-    public SDVariable weights(Scope s) {
-        return s.parameter(
-                "weights",
-                Initializer.normal(0.01),
-                layers.get(0).units(),
-                layers.get(1).units());
-    }
-
-    @Override
-    public SDVariable visibleBias(Scope s) {
-        return s.parameter("visible-bias", Initializer.zeros(), layers.get(0).units());
-    }
-
-    @Override
-    public SDVariable hiddenBias(Scope s) {
-        return s.parameter("hidden-bias", Initializer.zeros(), layers.get(1).units());
-    }
-
-    @Override
-    public SDVariable seen(Scope s, SDVariable v) {
-        return v;
     }
 
     @Override

@@ -54,11 +54,6 @@ record StackedRbm(
     }
 
     @Override
-    public SDVariable seen(Scope s, SDVariable v) {
-        return v;
-    }
-
-    @Override
     public List<Layer> layers() {
         List<Layer> layers = new ArrayList<>(Collections.nCopies(copiesBelow, new Layer(below, Units.binary())));
         layers.addAll(Collections.nCopies(copiesAbove, new Layer(above, Units.binary())));

@@ -71,9 +71,8 @@ class AisTest {
 
     /**
      * Twenty random machines of each kind, forward and reverse. Of the 360 estimates none is further than five standard errors
-     * from the exact value and at most six further than three: errors of normal estimates are so in one of 370, so that
-     * another seed would break that once in 10^4; the means of 400 skewed weights are so a little more often, and of three
-     * other seeds each had two. Chains' own estimates, the logarithms of weights, lie below in expectation, and above in
+     * from the exact value and at most six further than three: errors that are normal are so in one of 370, and another seed
+     * would break that once in 10^4. Chains' own estimates, the logarithms of weights, lie below in expectation, and above in
      * reverse: for each machine by no more than four standard errors on the wrong side (once in 100 seeds if all were exact), and
      * in the mean of each kind's machines strictly.
      */

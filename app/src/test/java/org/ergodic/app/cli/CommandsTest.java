@@ -305,7 +305,9 @@ class CommandsTest {
                 .collect(java.util.stream.Collectors.groupingBy(
                         text -> text.replaceAll("(?s).*kind: ([a-z-]+).*", "$1"),
                         java.util.stream.Collectors.counting()));
-        assertEquals(java.util.Set.of("continuous-flow", "diffusion", "energy", "flow", "score"), kinds.keySet());
+        assertEquals(
+                java.util.Set.of("continuous-flow", "belief-net", "diffusion", "energy", "flow", "score"),
+                kinds.keySet());
     }
 
     private static String text(Path file) {
