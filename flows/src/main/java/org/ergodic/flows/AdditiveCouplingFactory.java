@@ -1,9 +1,7 @@
 package org.ergodic.flows;
 
-import java.util.List;
-import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -13,28 +11,9 @@ public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCoupling
     /**
      * The options.
      *
-     * @param layers how many layers in a row; each changes what the one before kept
-     * @param mask which coordinates condition the others
-     * @param flip whether the first layer keeps the other part instead
-     * @param hidden sizes of the conditioner's hidden layers
+     * @param coupling those of all couplings
      */
-    public record Config(
-            @Option(value = "how many layers in a row; each changes what the one before kept", byDefault = "6", min = 1)
-            int layers,
-
-            @Option(value = "which coordinates condition the others", byDefault = "halves")
-            Mask mask,
-
-            @Option(value = "whether the first layer keeps the other part instead", byDefault = "false")
-            boolean flip,
-
-            @Option(value = "sizes of the conditioner's hidden layers", byDefault = "[128, 128]", min = 1)
-            List<Integer> hidden) {
-        /** Copies the list. */
-        public Config {
-            hidden = List.copyOf(hidden);
-        }
-    }
+    public record Config(@Inlined CouplingOptions coupling) {}
 
     /** A factory without settings. */
     public AdditiveCouplingFactory() {
@@ -46,13 +25,6 @@ public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCoupling
 
     @Override
     public Bijection create(Config config, Assembly assembly) {
-        return Composition.of(
-                config.layers(),
-                i -> new Coupling(
-                        name(),
-                        new Shift(),
-                        new Mlp(config.hidden(), assembly.surrounding(Condition.VIEW)),
-                        config.mask().stays(config.flip() != (i % 2 == 1), assembly.event()),
-                        assembly.event()));
+        return config.coupling().layers(name(), new Shift(), assembly);
     }
 }

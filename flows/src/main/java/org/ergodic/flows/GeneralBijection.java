@@ -7,9 +7,9 @@ import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A bijection given only as a function and its inverse, of which nothing more is known: log |det J| = log det(J'J) / 2 of
- * the full Jacobian J, taken column by column. That is d directional derivatives and O(d³) for each row, and it squares
- * the condition number: for small events, or to check a formula by.
+ * A bijection given only as a function and its inverse, of which nothing more is known: log |det J| of the full Jacobian J,
+ * taken column by column. That is d directional derivatives and O(d³) for each row, and from d = 4 on, where it is
+ * log det(J'J) / 2, it squares the condition number: for small events, or to check a formula by.
  */
 public final class GeneralBijection extends RowBijection {
     /** A function of rows as a graph. */
@@ -54,6 +54,6 @@ public final class GeneralBijection extends RowBijection {
     }
 
     private WithLogDet withJacobian(Scope s, SDVariable from, SDVariable to) {
-        return new WithLogDet(to, Jacobian.logDet(s, Jacobian.transposed(s, from, to, size())));
+        return new WithLogDet(to, Jacobian.of(s, from, to, size()).logDet());
     }
 }

@@ -1,12 +1,16 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import org.ergodic.api.graph.ArrayFunction;
+import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The maps z = y exp(a) + t with y = logit(F(x)), F the distribution function of a mixture of K logistic distributions; Ho,
@@ -28,6 +32,7 @@ public final class LogisticMixture implements Univariate {
 
     private final int components;
     private final Affine affine = Affine.bounded();
+    private final Search search;
 
     /**
      * Maps by mixtures.
@@ -39,6 +44,7 @@ public final class LogisticMixture implements Univariate {
             throw new IllegalArgumentException("a mixture has at least one component, not " + components);
         }
         this.components = components;
+        search = new Search(components);
     }
 
     @Override
@@ -70,7 +76,7 @@ public final class LogisticMixture implements Univariate {
         WithSlope y = affine.forward(s, z, heads.subList(3, 5));
         Mixture mixture = mixture(s, heads);
         SDVariable column = y.value().reshape(-1, 1);
-        SDVariable x = mixture.solve(s, column);
+        SDVariable x = mixture.solve(s, column, search);
         return new WithSlope(
                 s.sameDiff().reshape(x, shape),
                 y.logSlope().sub(s.sameDiff().reshape(mixture.at(s, x).logSlope(), shape)));
@@ -100,40 +106,105 @@ public final class LogisticMixture implements Univariate {
             return LogSumExp.over(logs).reshape(-1, 1);
         }
 
-        SDVariable solve(Scope s, SDVariable y) {
-            SDVariable target = s.stopGradient(y);
-            Mixture fixed = new Mixture(s.stopGradient(logWeights), s.stopGradient(means), s.stopGradient(logWidths));
-            SDVariable ends =
-                    fixed.means.add(s.sameDiff().math().exp(fixed.logWidths).mul(target));
-            SDVariable low = ends.min(true, 1);
-            SDVariable high = ends.max(true, 1);
-            SDVariable x = low.add(high).mul(0.5);
-            for (int round = 0; round < ROUNDS; round++) {
-                WithSlope here = fixed.at(s, x);
-                SDVariable over = here.value().sub(target);
-                SDVariable newton =
-                        x.sub(over.mul(s.sameDiff().math().exp(here.logSlope().neg())));
-                SDVariable right = s.mask(over.gt(0.0));
-                high = s.select(right, x, high);
-                low = s.select(right, low, x);
-                boolean halve = round % 2 == 0 && round < ROUNDS - LAST;
-                // Newton's step may leave the bracket by rounding, and comes back to its end.
-                x = halve
-                        ? low.add(high).mul(0.5)
-                        : s.sameDiff().math().max(s.sameDiff().math().min(newton, high), low);
-            }
-            double tolerance = s.dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
-            SDVariable size = s.sameDiff().math().abs(x).add(1.0);
-            WithSlope end = fixed.at(s, x);
-            SDVariable step = end.value()
-                    .sub(target)
-                    .mul(s.sameDiff().math().exp(end.logSlope().neg()));
-            SDVariable good = s.mask(s.sameDiff().math().abs(step).lte(size.mul(tolerance)));
+        SDVariable solve(Scope s, SDVariable y, Search search) {
+            SDVariable found = s.call(search, y, logWeights, means, logWidths);
             return ImplicitFunction.of(
                     s,
-                    x.div(good),
+                    found,
                     at -> at(s, at).value().sub(y),
                     at -> s.sameDiff().math().exp(at(s, at).logSlope()));
+        }
+    }
+
+    /** The x where logit(F(x)) is a target: inputs the target {@code [m, 1]} and the parts {@code [m, K]}, result {@code [m, 1]}. */
+    private static final class Search implements ArrayFunction {
+        private static final List<String> INPUTS = List.of("target", "log-weights", "means", "log-widths");
+        private static final List<String> STATE = List.of("low", "high", "x");
+
+        private final CompiledLoop start;
+        private final CompiledLoop rounds;
+
+        Search(int components) {
+            start = new CompiledLoop(s -> {
+                SDVariable target = s.input("target", -1, 1);
+                Mixture mixture = inputs(s, components);
+                SDVariable ends = mixture.means.add(
+                        s.sameDiff().math().exp(mixture.logWidths).mul(target));
+                SDVariable low = s.output("low", ends.min(true, 1));
+                SDVariable high = s.output("high", ends.max(true, 1));
+                s.output("x", low.add(high).mul(0.5));
+            });
+            rounds = new CompiledLoop(s -> {
+                SDVariable target = s.input("target", -1, 1);
+                Mixture mixture = inputs(s, components);
+                SDVariable low = s.input("from-low", -1, 1);
+                SDVariable high = s.input("from-high", -1, 1);
+                SDVariable x = s.input("from-x", -1, 1);
+                SDVariable halves = s.input("halves", 1, 1);
+                for (int round = 0; round < LAST; round++) {
+                    WithSlope here = mixture.at(s, x);
+                    SDVariable over = here.value().sub(target);
+                    SDVariable newton = x.sub(
+                            over.mul(s.sameDiff().math().exp(here.logSlope().neg())));
+                    SDVariable right = s.mask(over.gt(0.0));
+                    high = s.select(right, x, high);
+                    low = s.select(right, low, x);
+                    // Newton's step may leave the bracket by rounding, and comes back to its end.
+                    x = s.sameDiff().math().max(s.sameDiff().math().min(newton, high), low);
+                    if (round % 2 == 0) {
+                        x = s.select(halves, low.add(high).mul(0.5), x);
+                    }
+                }
+                s.output("low", low);
+                s.output("high", high);
+                s.output("x", x);
+                double tolerance = s.dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
+                SDVariable size = s.sameDiff().math().abs(x).add(1.0);
+                WithSlope end = mixture.at(s, x);
+                SDVariable step = end.value()
+                        .sub(target)
+                        .mul(s.sameDiff().math().exp(end.logSlope().neg()));
+                SDVariable good = s.mask(s.sameDiff().math().abs(step).lte(size.mul(tolerance)));
+                s.output("found", x.div(good));
+            });
+        }
+
+        private static Mixture inputs(Scope s, int components) {
+            return new Mixture(
+                    s.input("log-weights", -1, components),
+                    s.input("means", -1, components),
+                    s.input("log-widths", -1, components));
+        }
+
+        @Override
+        public String name() {
+            return "mixture-search";
+        }
+
+        @Override
+        public long[] shape(long[]... inputs) {
+            return inputs[0];
+        }
+
+        @Override
+        public INDArray apply(INDArray... inputs) {
+            DataType type = inputs[0].dataType();
+            Call first = start.call(type);
+            Call next = rounds.call(type);
+            for (int i = 0; i < inputs.length; i++) {
+                first.set(INPUTS.get(i), inputs[i]);
+                next.set(INPUTS.get(i), inputs[i]);
+            }
+            Call before = first.run();
+            for (int done = 0; done < ROUNDS; done += LAST) {
+                for (String name : STATE) {
+                    next.set("from-" + name, before.get(name));
+                }
+                double halves = done + LAST < ROUNDS ? 1 : 0;
+                before = next.set("halves", Nd4j.valueArrayOf(new long[] {1, 1}, halves, type))
+                        .run();
+            }
+            return next.get("found");
         }
     }
 }

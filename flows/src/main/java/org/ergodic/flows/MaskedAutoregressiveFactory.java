@@ -1,10 +1,7 @@
 package org.ergodic.flows;
 
-import java.util.List;
-import org.ergodic.api.config.Option;
-import org.ergodic.api.graph.Events;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 
@@ -14,32 +11,12 @@ public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutore
     /**
      * The options.
      *
-     * @param layers how many layers in a row
-     * @param order in which order layers generate the coordinates
-     * @param seed the seed of random orders
-     * @param hidden sizes of each network's hidden layers
-     * @param bound the greatest magnitude of a layer's log scale
+     * @param autoregressive those of all autoregressive layers
+     * @param affine those of the maps
      */
     public record Config(
-            @Option(value = "how many layers in a row", byDefault = "5", min = 1)
-            int layers,
-
-            @Option(value = "in which order layers generate the coordinates", byDefault = "alternate")
-            Order order,
-
-            @Option(value = "the seed of random orders", byDefault = "0")
-            long seed,
-
-            @Option(value = "sizes of each network's hidden layers", byDefault = "[128, 128]", min = 1)
-            List<Integer> hidden,
-
-            @Option(value = "the greatest magnitude of a layer's log scale", byDefault = "2", min = 0, above = true)
-            double bound) {
-        /** Copies the list. */
-        public Config {
-            hidden = List.copyOf(hidden);
-        }
-    }
+            @Inlined AutoregressiveOptions autoregressive,
+            @Inlined AffineOptions affine) {}
 
     /** A factory without settings. */
     public MaskedAutoregressiveFactory() {
@@ -51,15 +28,6 @@ public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutore
 
     @Override
     public Bijection create(Config config, Assembly assembly) {
-        int size = Events.size(assembly.event());
-        return Composition.of(
-                config.layers(),
-                i -> new Autoregressive(
-                        name(),
-                        new Affine(config.bound()),
-                        config.order().of(i, size, config.seed()),
-                        config.hidden(),
-                        assembly.surrounding(Condition.VIEW),
-                        assembly.event()));
+        return config.autoregressive().layers(name(), config.affine().map(), assembly);
     }
 }

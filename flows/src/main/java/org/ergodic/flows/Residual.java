@@ -53,7 +53,7 @@ public final class Residual extends RowBijection {
     @Override
     WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
         List<SDVariable> terms = g.terms(s, c);
-        return new WithLogDet(x.add(g.at(s, x, terms)), Jacobian.logDet(s, jacobian(s, x, terms)));
+        return new WithLogDet(x.add(g.at(s, x, terms)), jacobian(s, x, terms).logDet());
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class Residual extends RowBijection {
         List<SDVariable> terms = g.terms(s, c);
         SDVariable x = s.call(
                 fixedPoint, (value, directions) -> tangent(s, value, z, terms, directions), inputs(List.of(z), terms));
-        return new WithLogDet(x, Jacobian.logDet(s, jacobian(s, x, terms)).neg());
+        return new WithLogDet(x, jacobian(s, x, terms).logDet().neg());
     }
 
     /** That of the implicit function: (I + J) dx = d(z - g) at the x that is held. */
@@ -87,14 +87,15 @@ public final class Residual extends RowBijection {
         Map<SDVariable, SDVariable> held = new LinkedHashMap<>(directions);
         held.put(x, Rows.zeros(x));
         SDVariable right = s.jvp(List.of(z.sub(g.at(s, x, terms))), held).get(0);
-        SDVariable inverse = s.sameDiff().math().matrixInverse(jacobian(s, x, terms));
+        SDVariable inverse =
+                s.sameDiff().math().matrixInverse(jacobian(s, x, terms).transposed());
         // Rows and the transposed inverse: dx' = right' (I + J)'^-1.
         return s.sameDiff().mmul(right.reshape(-1, 1, size()), inverse).reshape(-1, size());
     }
 
-    /** The transposes of I + J. */
-    private SDVariable jacobian(Scope s, SDVariable x, List<SDVariable> terms) {
-        return Jacobian.transposed(s, x, x.add(g.at(s, x, terms)), size());
+    /** I + J. */
+    private Jacobian jacobian(Scope s, SDVariable x, List<SDVariable> terms) {
+        return Jacobian.of(s, x, x.add(g.at(s, x, terms)), size());
     }
 
     private static SDVariable[] inputs(List<SDVariable> rows, List<SDVariable> terms) {

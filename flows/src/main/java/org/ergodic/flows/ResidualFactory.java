@@ -70,13 +70,9 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
     @Override
     public Bijection create(Config config, Assembly assembly) {
         Optional<Integer> terms = config.logDet() == LogDet.ROULETTE ? Optional.of(config.terms()) : Optional.empty();
-        return Composition.of(
-                config.layers(),
-                i -> new Residual(
-                        config.hidden(),
-                        config.coefficient(),
-                        terms,
-                        assembly.surrounding(Condition.VIEW),
-                        assembly.event()));
+        // One for all layers, whose parameters are in scopes of their own: so what it compiles is compiled once.
+        Residual residual = new Residual(
+                config.hidden(), config.coefficient(), terms, assembly.surrounding(Condition.VIEW), assembly.event());
+        return Composition.of(config.layers(), i -> residual);
     }
 }

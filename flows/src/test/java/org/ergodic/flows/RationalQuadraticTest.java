@@ -21,6 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class RationalQuadraticTest {
     private static final double REACH = 2;
@@ -37,6 +38,16 @@ class RationalQuadraticTest {
         @Override
         protected INDArray points(int rows) {
             return super.points(rows).putScalar(0, 0, 50).putScalar(1, 1, -7);
+        }
+
+        /** On both sides of the bounds, no nearer than the step of central differences. */
+        @Override
+        protected INDArray tails(int rows) {
+            INDArray sign = Nd4j.math().sign(points(rows));
+            return sign.mul(REACH)
+                    .add(Nd4j.math()
+                            .sign(points(2 * rows).get(NDArrayIndex.interval(rows, 2 * rows)))
+                            .mul(2e-5));
         }
     }
 

@@ -19,9 +19,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What every {@link Bijection} must satisfy, at its start values and after random changes of its parameters. */
+/** What every {@link Bijection} must satisfy: at its start values, after random changes of its parameters, and after training. */
 public abstract class BijectionContract {
     private static final int ROWS = 6;
+    private static final int TRAINING_ROWS = 64;
+    private static final int TRAINING_STEPS = 40;
+    private static final double TRAINING_RATE = 0.1;
 
     /**
      * The bijection to test, for {@link #event}.
@@ -58,6 +61,17 @@ public abstract class BijectionContract {
         return Batches.normal("points", DataType.DOUBLE, rows, event()).mul(1.5);
     }
 
+    /**
+     * Data and base points far out or at places of their own, such as the bounds of a spline, to test at after training.
+     *
+     * @param rows how many
+     * @return {@code [rows, event]} in double precision; {@link #points} times 4 unless overridden, as a bijection of a
+     *     bounded set must
+     */
+    protected INDArray tails(int rows) {
+        return points(rows).mul(4);
+    }
+
     @Test
     @DisplayName("value and log-determinant have their shapes")
     void shapes() {
@@ -85,21 +99,26 @@ public abstract class BijectionContract {
     }
 
     private void roundTrip(DataType type, double change, double tolerance) {
-        Built built = Built.of(type, s -> {
-                    SDVariable x = s.input("x", Events.batch(-1, event()));
-                    WithLogDet there = inverse(s, x);
-                    WithLogDet back = forward(s, there.value());
-                    s.output("back-in-data", back.value());
-                    s.output("log-det-in-data", there.logDet().add(back.logDet()));
-                    WithLogDet thereToo = forward(s, x);
-                    WithLogDet backToo = inverse(s, thereToo.value());
-                    s.output("back-in-base", backToo.value());
-                    s.output("log-det-in-base", thereToo.logDet().add(backToo.logDet()));
-                })
-                .perturbed(change);
-        INDArray x = points(ROWS);
-        Map<String, INDArray> values = built.run(Map.of("x", x.castTo(type)));
-        INDArray zeros = Batches.column(DataType.DOUBLE, new double[ROWS]);
+        roundTrip(thereAndBack(type).perturbed(change), points(ROWS).castTo(type), tolerance);
+    }
+
+    private Built thereAndBack(DataType type) {
+        return Built.of(type, s -> {
+            SDVariable x = s.input("x", Events.batch(-1, event()));
+            WithLogDet there = inverse(s, x);
+            WithLogDet back = forward(s, there.value());
+            s.output("back-in-data", back.value());
+            s.output("log-det-in-data", there.logDet().add(back.logDet()));
+            WithLogDet thereToo = forward(s, x);
+            WithLogDet backToo = inverse(s, thereToo.value());
+            s.output("back-in-base", backToo.value());
+            s.output("log-det-in-base", thereToo.logDet().add(backToo.logDet()));
+        });
+    }
+
+    private static void roundTrip(Built built, INDArray x, double tolerance) {
+        Map<String, INDArray> values = built.run(Map.of("x", x));
+        INDArray zeros = Batches.column(x.dataType(), new double[(int) x.size(0)]);
         Batches.assertClose("forward(inverse(x))", x, values.get("back-in-data"), tolerance);
         Batches.assertClose("inverse(forward(z))", x, values.get("back-in-base"), tolerance);
         // A point off by e has a log-determinant off by about the slope of it times e.
@@ -113,22 +132,25 @@ public abstract class BijectionContract {
     @ValueSource(doubles = {0, 0.1, 0.5})
     @DisplayName("the log-determinants are those of the numeric Jacobian")
     void logDet(double change) {
-        Built built = both(DataType.DOUBLE).perturbed(change);
-        INDArray points = points(ROWS);
+        logDet(both(DataType.DOUBLE).perturbed(change), points(ROWS));
+    }
+
+    private void logDet(Built built, INDArray points) {
+        int rows = (int) points.size(0);
         int size = Events.size(event());
         double h = 1e-5;
         for (String direction : List.of("inverse", "forward")) {
-            double[][][] jacobians = new double[ROWS][size][size];
+            double[][][] jacobians = new double[rows][size][size];
             for (int column = 0; column < size; column++) {
                 double[] up = shifted(built, direction, points, column, h);
                 double[] down = shifted(built, direction, points, column, -h);
-                for (int i = 0; i < ROWS * size; i++) {
+                for (int i = 0; i < rows * size; i++) {
                     jacobians[i / size][i % size][column] = (up[i] - down[i]) / (2 * h);
                 }
             }
             double[] declared = Batches.values(built.run(Map.of("x", points)).get(direction + "-log-det"));
             double allowed = Math.max(1e-5, 1e3 * tolerance() / h * 1e-3);
-            for (int row = 0; row < ROWS; row++) {
+            for (int row = 0; row < rows; row++) {
                 double numeric = Determinant.logAbs(jacobians[row]);
                 assertEquals(
                         numeric,
@@ -147,6 +169,63 @@ public abstract class BijectionContract {
         }
         INDArray x = Nd4j.createFromArray(values).reshape('c', points.shape());
         return Batches.values(built.run(Map.of("x", x)).get(direction));
+    }
+
+    @Test
+    @DisplayName("after training all this holds still, in the tails too")
+    void afterTraining() {
+        Built trained = trained();
+        Built thereAndBack = thereAndBack(DataType.DOUBLE).with(trained);
+        Built both = both(DataType.DOUBLE).with(trained);
+        for (INDArray points : List.of(points(ROWS), tails(ROWS))) {
+            roundTrip(thereAndBack, points, tolerance());
+            logDet(both, points);
+        }
+    }
+
+    /**
+     * Trained by maximum likelihood with a normal base on {@link #points}, after the start values from them: steps along the
+     * gradient, no longer than a rate, so that any likelihood may be as steep as it is.
+     */
+    private Built trained() {
+        INDArray data = points(TRAINING_ROWS);
+        Built started = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", Events.batch(-1, event()));
+            s.output("z", bijection().start(s.child("flow"), x, Context.none()).value());
+        });
+        started.run(Map.of("x", data));
+        if (started.parameters().isEmpty()) {
+            return started;
+        }
+        Built step = Built.of(DataType.DOUBLE, s -> {
+                    WithLogDet inverse = inverse(s, s.input("x", Events.batch(-1, event())));
+                    SDVariable z = inverse.value();
+                    SDVariable loss =
+                            z.mul(z).mul(0.5).sum().sub(inverse.logDet().sum()).mul(1.0 / TRAINING_ROWS);
+                    List<SDVariable> parameters = List.copyOf(s.parameters().values());
+                    List<SDVariable> gradients = s.gradient(loss, parameters);
+                    SDVariable squares = s.constant(1);
+                    for (SDVariable gradient : gradients) {
+                        squares = squares.add(gradient.mul(gradient).sum());
+                    }
+                    SDVariable length = s.sameDiff().math().sqrt(squares);
+                    for (int i = 0; i < gradients.size(); i++) {
+                        SDVariable move = gradients.get(i).div(length).mul(TRAINING_RATE);
+                        s.assign(parameters.get(i), parameters.get(i).sub(move));
+                    }
+                    s.output("loss", loss);
+                })
+                .with(started);
+        double before = step.run(Map.of("x", data)).get("loss").getDouble(0);
+        for (int i = 0; i < TRAINING_STEPS; i++) {
+            step.run(Map.of("x", data));
+        }
+        double after = step.run(Map.of("x", data)).get("loss").getDouble(0);
+        // What starts from data may be at its best from the start; rounding is far below this.
+        assertTrue(
+                after <= before + 1e-9,
+                () -> "training by maximum likelihood takes the loss from " + before + " to " + after);
+        return step;
     }
 
     @Test

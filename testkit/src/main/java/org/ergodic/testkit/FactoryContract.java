@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
@@ -96,7 +97,10 @@ public abstract class FactoryContract {
     @Test
     @DisplayName("its config record is public, exported, and every option is described")
     void config() {
-        Class<?> config = factory().config();
+        config(factory().config());
+    }
+
+    private static void config(Class<?> config) {
         assertTrue(config.isRecord(), () -> config + " must be a record");
         for (Class<?> type = config; type != null; type = type.getDeclaringClass()) {
             Class<?> around = type;
@@ -107,6 +111,10 @@ public abstract class FactoryContract {
                         || config.getModule().isOpen(config.getPackageName(), Option.class.getModule()),
                 () -> config.getModule() + " must export " + config.getPackageName() + ", where the config record is");
         for (RecordComponent component : config.getRecordComponents()) {
+            if (component.isAnnotationPresent(Inlined.class)) {
+                config(component.getType());
+                continue;
+            }
             Option option = component.getAnnotation(Option.class);
             assertNotNull(option, () -> "the component " + component.getName() + " of " + config + " needs an @Option");
             assertFalse(option.value().isBlank(), () -> "the option " + component.getName() + " is not described");

@@ -97,20 +97,37 @@ public final class Binder {
             violations.add(new Violation(node.location(), path, "must be a map with keys, not " + node.describe()));
             return null;
         }
-        RecordComponent[] components = type.getRecordComponents();
-        Set<String> keys = new LinkedHashSet<>();
-        for (RecordComponent component : components) {
-            keys.add(Names.kebab(component.getName()));
-        }
+        Set<String> keys = keys(type, new LinkedHashSet<>());
         for (String key : map.entries().keySet()) {
             if (!keys.contains(key)) {
                 violations.add(new Violation(
                         map.at(key), join(path, key), "unknown key \"" + key + "\". " + Names.suggest(key, keys)));
             }
         }
+        return filled(type, map, path, violations, before);
+    }
+
+    /** The keys of a record's options, of those inlined too. */
+    private static Set<String> keys(Class<?> type, Set<String> keys) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key = Names.kebab(component.getName());
+            if (isInlined(component)) {
+                keys(inlined(type, component), keys);
+            } else if (!keys.add(key)) {
+                throw notConfig(type, "the option '" + key + "' is there twice, once inlined");
+            }
+        }
+        return keys;
+    }
+
+    private <C extends Record> C filled(
+            Class<C> type, ConfigNode.MapNode map, String path, List<Violation> violations, int before) {
+        RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            values[i] = component(type, components[i], map, path, violations);
+            values[i] = isInlined(components[i])
+                    ? filled(inlined(type, components[i]), map, path, violations, before)
+                    : component(type, components[i], map, path, violations);
         }
         return violations.size() > before ? null : construct(type, components, values, map, path, violations);
     }
@@ -346,6 +363,10 @@ public final class Binder {
     public Map<String, Object> unbind(Record config) {
         Map<String, Object> plain = new LinkedHashMap<>();
         for (RecordComponent component : config.getClass().getRecordComponents()) {
+            if (isInlined(component)) {
+                plain.putAll(unbind((Record) read(config, component)));
+                continue;
+            }
             Option option = option(config.getClass(), component);
             plain(read(config, component), option, config.getClass(), component)
                     .ifPresent(value -> plain.put(Names.kebab(component.getName()), value));
@@ -400,6 +421,10 @@ public final class Binder {
     public static List<OptionInfo> describe(Class<? extends Record> type) {
         List<OptionInfo> options = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
+            if (isInlined(component)) {
+                options.addAll(describe(inlined(type, component)));
+                continue;
+            }
             Option option = option(type, component);
             boolean optional = component.getType() == Optional.class;
             options.add(new OptionInfo(
@@ -424,6 +449,17 @@ public final class Binder {
                         owner,
                         "the component '" + component.getName() + "' must say its kind in @Option(kind = ...), and \""
                                 + option.kind() + "\" is none"));
+    }
+
+    private static boolean isInlined(RecordComponent component) {
+        return component.isAnnotationPresent(Inlined.class);
+    }
+
+    private static Class<? extends Record> inlined(Class<?> owner, RecordComponent component) {
+        if (!component.getType().isRecord()) {
+            throw notConfig(owner, "its component '" + component.getName() + "' is @Inlined and is no record");
+        }
+        return component.getType().asSubclass(Record.class);
     }
 
     private static Option option(Class<?> owner, RecordComponent component) {

@@ -12,7 +12,8 @@ import java.lang.annotation.Target;
  *
  * <p>Types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, enums (kebab-case values),
  * {@link org.ergodic.api.plugin.Component}, other config records, {@link java.util.List} of those, and
- * {@link java.util.Optional} of those for an option that may be absent.
+ * {@link java.util.Optional} of those for an option that may be absent. Options that several records share go into a
+ * record of their own, whose component in each is {@link Inlined}.
  */
 @Documented
 @Target(ElementType.RECORD_COMPONENT)

@@ -62,6 +62,19 @@ class BinderTest {
         }
     }
 
+    public record Outer(
+            @Option(value = "how many", byDefault = "2", min = 1)
+            int count,
+
+            @Inlined Inner inner,
+
+            @Option(value = "on or off", byDefault = "false")
+            boolean flag) {}
+
+    public record Twice(
+            @Option(value = "a share", byDefault = "1") double share,
+            @Inlined Inner inner) {}
+
     static final class PowerGrid implements TimeGridFactory<PowerGrid.Options> {
         public record Options(
                 @Option(value = "p", byDefault = "1", min = 0, above = true)
@@ -133,6 +146,22 @@ class BinderTest {
         Config again = binder.bind(Config.class, ConfigNode.of(plain), "");
         assertEquals(plain, binder.unbind(again));
         assertEquals("5", again.note().orElseThrow());
+    }
+
+    @Test
+    void inlinedOptionsStandAmongTheOthers() {
+        Outer outer = binder.bind(Outer.class, ConfigNode.of(map("share", 0.25, "count", 3)), "top");
+        assertEquals(new Outer(3, new Inner(0.25), false), outer);
+        assertEquals(map("count", 3, "share", 0.25, "flag", false), binder.unbind(outer));
+        assertEquals(
+                List.of("count", "share", "flag"),
+                Binder.describe(Outer.class).stream().map(OptionInfo::key).toList());
+        List<Violation> wrong =
+                binder.check(Outer.class, ConfigNode.of(map("share", 2, "inner", 1, "count", 0, "flg", true)), "top");
+        assertEquals(
+                List.of("top.inner", "top.flg", "top.count", "top.share"),
+                wrong.stream().map(Violation::path).toList());
+        assertThrows(IllegalStateException.class, () -> binder.bind(Twice.class, ConfigNode.of(map()), "top"));
     }
 
     @Test

@@ -32,6 +32,8 @@ import picocli.CommandLine.IVersionProvider;
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.", "Begin with: ergodic demo"})
 public final class Main implements Runnable {
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -46,6 +48,10 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
+        // One line a message of a logger, where Java's default takes two and begins with a date.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n");
+        }
         System.exit(execute(System.out, System.err, args));
     }
 

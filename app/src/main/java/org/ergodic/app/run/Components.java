@@ -33,7 +33,8 @@ final class Components {
 
     private void record(Record config) {
         for (RecordComponent part : config.getClass().getRecordComponents()) {
-            value(read(config, part), part.getAnnotation(Option.class).kind());
+            Option option = part.getAnnotation(Option.class);
+            value(read(config, part), option == null ? "" : option.kind());
         }
     }
 
