@@ -60,6 +60,11 @@ final class Layers {
 
     /** Some columns of a matrix. */
     static SDVariable columns(Scope s, SDVariable x, int... columns) {
+        boolean inARow =
+                columns.length > 0 && IntStream.range(1, columns.length).allMatch(i -> columns[i] == columns[0] + i);
+        if (inARow) {
+            return s.sameDiff().slice(x, new int[] {0, columns[0]}, -1, columns.length);
+        }
         return s.sameDiff().gather(x, s.sameDiff().constant(Nd4j.createFromArray(columns)), 1);
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             SampleCommand.class,
             ScoreCommand.class,
+            EvaluateCommand.class,
             InpaintCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,

@@ -14,7 +14,18 @@ final class Summary {
 
     static void print(Result result, Console console) {
         PrintStream out = console.out();
-        for (Map.Entry<String, Metric.Measurement> entry : result.metrics().entrySet()) {
+        print(result.metrics(), out);
+        result.folder().ifPresent(folder -> {
+            out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
+            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", "
+                    + folder.resolve(RunFolder.TRAINING_PNG));
+            out.println("all files: " + folder);
+        });
+    }
+
+    /** The figures, a line each. */
+    static void print(Map<String, Metric.Measurement> metrics, PrintStream out) {
+        for (Map.Entry<String, Metric.Measurement> entry : metrics.entrySet()) {
             Metric.Measurement m = entry.getValue();
             out.printf(
                     Locale.ROOT,
@@ -25,12 +36,6 @@ final class Summary {
                     mark("floor", m.floor()),
                     mark("baseline", m.baseline()));
         }
-        result.folder().ifPresent(folder -> {
-            out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
-            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", "
-                    + folder.resolve(RunFolder.TRAINING_PNG));
-            out.println("all files: " + folder);
-        });
     }
 
     private static String mark(String name, OptionalDouble value) {

@@ -22,7 +22,8 @@ import org.ergodic.api.plugin.Component;
  * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
  * @param binarise values above this become 1 and the others 0
  * @param constantColumns what to do about columns with a single value
- * @param holdout the share of the rows that is held out
+ * @param holdout the share of the rows that is held out, where no file of their own is given for those
+ * @param holdoutFile a file of the same kind whose rows are held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
  * @param dequantise whether uniform noise on [0, 1) is added to the values, which are then integers no more
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
@@ -70,13 +71,16 @@ public record DataConfig(
         ConstantColumns constantColumns,
 
         @Option(
-                value = "the share of the rows that is held out",
+                value = "the share of the rows that is held out, unless holdout-file says which are",
                 byDefault = "0.1",
                 min = 0,
                 max = 1,
                 above = true,
                 below = true)
         double holdout,
+
+        @Option("a file of the same kind and columns whose rows are held out, in place of a share of the others")
+        Optional<String> holdoutFile,
 
         @Option(
                 value = "where rows are pictures, their shape: [height, width] or [channels, height, width]",
@@ -159,6 +163,10 @@ public record DataConfig(
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
+        }
+        if (generator.isPresent() && holdoutFile.isPresent()) {
+            throw new IllegalArgumentException("holdout-file goes with csv or idx, and the data are a generator's:"
+                    + " leave it out; holdout says what share is held out");
         }
         if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
             throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
@@ -27,10 +28,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param columns the d columns' names
  * @param picture what picture a row is, if it is one
  * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
- * @param sha256 the hash of the file as it is on disk, or of a generator's values as little-endian doubles
+ * @param sha256 the hash of the file as it is on disk, or of a generator's values as little-endian doubles; where rows are
+ *     held out in a file of their own, its hash follows after a plus sign
  * @param source where it came from
  * @param conditionColumns the names of the k columns to condition on, usually none
  * @param conditions DOUBLE {@code [n, k]}, or empty where there are none
+ * @param heldOut how many rows, the last ones, came from a file of rows to hold out; 0 without such a file
  */
 public record Dataset(
         INDArray values,
@@ -40,7 +43,8 @@ public record Dataset(
         String sha256,
         String source,
         List<String> conditionColumns,
-        Optional<INDArray> conditions) {
+        Optional<INDArray> conditions,
+        int heldOut) {
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
@@ -85,9 +89,23 @@ public record Dataset(
             return generated(drawn, config, source, random);
         }
         Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
-        Table table = config.csv().isPresent()
-                ? CsvReader.read(file, config)
-                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE));
+        Table table = read(file, config);
+        int heldOut = 0;
+        if (config.holdoutFile().isPresent()) {
+            Path other = base.resolve(config.holdoutFile().get());
+            Table more = read(other, config);
+            if (!more.columns().equals(table.columns())) {
+                throw new DataException(other + ": the rows to hold out must have the columns of " + file + ", and "
+                        + difference(table.columns(), more.columns()));
+            }
+            if (!more.picture().equals(table.picture())) {
+                throw new DataException(other + ": the pictures to hold out must have the shape of those of " + file
+                        + ", and they have " + more.picture().orElse(null) + ", not "
+                        + table.picture().orElse(null));
+            }
+            heldOut = more.values().length;
+            table = table.followedBy(more);
+        }
         int d = table.columns().size() - table.conditions();
         INDArray all = Nd4j.createFromArray(table.values());
         INDArray values = table.conditions() == 0 ? all : columns(table.values(), 0, d);
@@ -99,17 +117,35 @@ public record Dataset(
                 table.sha256(),
                 file.toString(),
                 random);
-        return table.conditions() == 0
-                ? data
-                : new Dataset(
-                        data.values,
-                        data.columns,
-                        data.picture,
-                        data.event,
-                        data.sha256,
-                        data.source,
-                        table.columns().subList(d, table.columns().size()),
-                        Optional.of(columns(table.values(), d, table.columns().size())));
+        return new Dataset(
+                data.values,
+                data.columns,
+                data.picture,
+                data.event,
+                data.sha256,
+                data.source,
+                table.columns().subList(d, table.columns().size()),
+                table.conditions() == 0
+                        ? Optional.empty()
+                        : Optional.of(columns(table.values(), d, table.columns().size())),
+                heldOut);
+    }
+
+    private static Table read(Path file, DataConfig config) {
+        return config.csv().isPresent()
+                ? CsvReader.read(file, config)
+                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE));
+    }
+
+    private static String difference(List<String> columns, List<String> others) {
+        if (columns.size() != others.size()) {
+            return "there are " + others.size() + ", not " + columns.size();
+        }
+        int first = 0;
+        while (columns.get(first).equals(others.get(first))) {
+            first++;
+        }
+        return "number " + (first + 1) + " is " + others.get(first) + ", not " + columns.get(first);
     }
 
     private static INDArray columns(double[][] rows, int from, int to) {
@@ -158,7 +194,7 @@ public record Dataset(
         }
         boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
         long[] event = image ? picture.get().shape() : new long[] {columns.size()};
-        return new Dataset(values, columns, picture, event, sha256, source, List.of(), Optional.empty());
+        return new Dataset(values, columns, picture, event, sha256, source, List.of(), Optional.empty(), 0);
     }
 
     private static String hash(INDArray values) {
@@ -176,8 +212,8 @@ public record Dataset(
     }
 
     /**
-     * Splits the rows at random into a training and a held-out part and brings both to the model's scale, which is fitted to
-     * the training part alone.
+     * Splits the rows into a training and a held-out part, at random unless the latter came in a file of its own, and brings
+     * both to the model's scale, which is fitted to the training part alone.
      *
      * @param config the held-out share and the scale
      * @param type the model's type, FLOAT or DOUBLE
@@ -187,10 +223,12 @@ public record Dataset(
      */
     public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
         int n = rows();
-        int held = Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
-        int[] order = random.split("holdout").permutation(n);
+        int held = heldOut > 0 ? heldOut : Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
+        int[] order = heldOut > 0
+                ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
+                : random.split("holdout").permutation(n);
         double[][] rows = Rows.of(values);
-        INDArray heldOut = take(rows, order, 0, held);
+        INDArray out = take(rows, order, 0, held);
         INDArray kept = take(rows, order, held, n);
         List<String> notes = new ArrayList<>();
         checkConstant(kept, config, notes);
@@ -211,9 +249,9 @@ public record Dataset(
                 this,
                 scaling,
                 scaling.apply(kept, type, event),
-                scaling.apply(heldOut, type, event),
+                scaling.apply(out, type, event),
                 kept,
-                heldOut,
+                out,
                 notes,
                 condition,
                 trainingGiven,

@@ -209,13 +209,7 @@ public final class PipelineRunner {
         Checkpoint checkpoint = file.checkpoint(folder);
         Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
         Prepared prepared = prepare(pipeline.config(), settings.reporter());
-        String recorded = pipeline.recordedDataHash().orElse("");
-        if (!recorded.equals(prepared.dataset().sha256())) {
-            throw new ModelException("the data of the run in " + dir + " have changed since it began: "
-                    + prepared.dataset().source() + " has the SHA-256 hash "
-                    + prepared.dataset().sha256()
-                    + ", and it was " + recorded + ". Start a new run");
-        }
+        requireSame(dir, pipeline, prepared);
         return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
     }
 
@@ -256,7 +250,10 @@ public final class PipelineRunner {
                                     prepared.data().originalTraining(),
                                     samples.values())));
         });
-        folder.ifPresent(f -> chainsAndFilters(f, prepared, model, samples));
+        folder.ifPresent(f -> {
+            density(f, prepared, model, samples);
+            chainsAndFilters(f, prepared, model, samples);
+        });
         Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
         folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
@@ -288,6 +285,24 @@ public final class PipelineRunner {
         return training.rows(Arrays.stream(shares)
                 .mapToInt(share -> (int) Math.min(n - 1, (long) (share * n)))
                 .toArray());
+    }
+
+    /** The picture of a density in the plane. */
+    private static void density(RunFolder folder, Prepared prepared, FittedModel model, Samples samples) {
+        List<String> columns = prepared.dataset().columns();
+        if (columns.size() == 2 && prepared.dataset().picture().isEmpty()) {
+            Density.of(model)
+                    .ifPresent(density -> folder.write(
+                            RunFolder.DENSITY_PNG,
+                            out -> Pictures.write(
+                                    out,
+                                    Pictures.density(
+                                            columns,
+                                            prepared.data().originalTraining(),
+                                            samples.values(),
+                                            density.log(),
+                                            density.normalised()))));
+        }
     }
 
     /** The pictures that only some models have. */
@@ -376,17 +391,35 @@ public final class PipelineRunner {
         return samples;
     }
 
-    private Map<String, Metric.Measurement> evaluate(
+    private static Map<String, Metric.Measurement> evaluate(
             Prepared prepared, FittedModel model, Samples samples, RandomStream random, Reporter reporter) {
+        return evaluate(
+                prepared,
+                model,
+                samples,
+                prepared.data().holdout(),
+                prepared.data().holdoutGiven(),
+                random,
+                reporter);
+    }
+
+    private static Map<String, Metric.Measurement> evaluate(
+            Prepared prepared,
+            FittedModel model,
+            Samples samples,
+            INDArray holdout,
+            Conditions holdoutGiven,
+            RandomStream random,
+            Reporter reporter) {
         Metric.Evaluation evaluation = new Metric.Evaluation(
                 model.model(),
                 model.numerics(),
                 samples.x(),
                 prepared.data().training(),
-                prepared.data().holdout(),
+                holdout,
                 random.split("evaluate"),
                 model.scaling(),
-                prepared.data().holdoutGiven(),
+                holdoutGiven,
                 samples.trace());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = prepared.assembled().metrics();
@@ -499,6 +532,65 @@ public final class PipelineRunner {
     }
 
     /**
+     * Measures a model that a run left, complete or not, at its last checkpoint.
+     *
+     * @param dir the run's folder
+     * @param overrides values over those of its pipeline, in its sections {@code evaluate} and {@code sample} alone
+     * @param file a CSV file with the model's columns, whose rows take the place of those held out
+     * @param settings who is told
+     * @return the figures, by name
+     * @throws ConfigException with everything that does not go together
+     * @throws ModelException if there is no model, or its data have changed
+     * @throws DataException if the file cannot be used, saying where and why
+     */
+    public Map<String, Metric.Measurement> evaluate(
+            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+        FittedModel model = load(dir);
+        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
+        Prepared prepared = prepare(pipeline.config(), settings.reporter());
+        requireSame(dir, pipeline, prepared);
+        INDArray holdout = prepared.data().holdout();
+        Conditions given = prepared.data().holdoutGiven();
+        if (file.isPresent()) {
+            Records rows = records(pipeline, model, file.get());
+            holdout = model.scaling().apply(rows.values(), TYPE, model.model().event());
+            given = model.condition()
+                    .map(c -> c.of(rows.conditions().orElseThrow(), TYPE))
+                    .orElse(given);
+        }
+        RandomStream random = RandomStream.of(prepared.config().seed());
+        SampleConfig how = prepared.config().sample();
+        Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
+        return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
+    }
+
+    private static void requireSame(Path dir, Pipeline pipeline, Prepared prepared) {
+        String recorded = pipeline.recordedDataHash().orElse("");
+        if (!recorded.equals(prepared.dataset().sha256())) {
+            throw new ModelException("the data of the run in " + dir + " have changed since it began: "
+                    + prepared.dataset().source() + " has the SHA-256 hash "
+                    + prepared.dataset().sha256()
+                    + ", and it was " + recorded + ". Start a new run");
+        }
+    }
+
+    /** Rows of a file for a model, checked by it. */
+    private Records records(Pipeline pipeline, FittedModel model, Path file) {
+        Records rows = Records.read(
+                file,
+                pipeline.config().data(),
+                model.columns(),
+                model.condition().map(ConditionColumns::columns).orElse(List.of()),
+                parts.binder());
+        model.model()
+                .check(model.scaling().apply(rows.values(), TYPE, model.model().event()))
+                .ifPresent(why -> {
+                    throw new DataException(file + ": " + why);
+                });
+        return rows;
+    }
+
+    /**
      * Draws samples of a model that a run left.
      *
      * @param model the model
@@ -529,17 +621,7 @@ public final class PipelineRunner {
                     + "flows, continuous flows and diffusion models have one");
         }
         Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry());
-        Records rows = Records.read(
-                file,
-                pipeline.config().data(),
-                model.columns(),
-                model.condition().map(ConditionColumns::columns).orElse(List.of()),
-                parts.binder());
-        model.model()
-                .check(model.scaling().apply(rows.values(), TYPE, model.model().event()))
-                .ifPresent(why -> {
-                    throw new DataException(file + ": " + why);
-                });
+        Records rows = records(pipeline, model, file);
         long passes = model.cheapLikelihood() ? 1 + rows.values().size(1) : 1;
         try (Progress progress = settings.reporter().begin("scoring", passes, 0)) {
             return Scores.of(model, rows, progress);

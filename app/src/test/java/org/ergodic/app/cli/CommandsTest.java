@@ -54,7 +54,56 @@ class CommandsTest {
                 Arguments.of("belief-net", bars, "hidden: [3, 2]", "{ name: gibbs, sweeps: 8 }"),
                 Arguments.of(
                         "energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: mala, steps: 8, warmup: 0.5 }"),
+                Arguments.of(
+                        "energy",
+                        moons,
+                        "energy: { name: density, model: { kind: flow, bijections: [ affine-coupling ] } }",
+                        "{ name: mala, steps: 8 }"),
+                Arguments.of(
+                        "score",
+                        moons,
+                        "score: { name: energy, energy: { name: mlp, hidden: [4] } }",
+                        "{ name: euler-maruyama, steps: 4 }"),
                 Arguments.of("energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: hmc, steps: 8 }"));
+    }
+
+    @Test
+    void evaluatesARunAgainAndOnOtherRows() throws IOException {
+        Path file = pipeline(
+                "energy",
+                "{ generator: { name: bars-and-stripes, size: 2 }, count: 60, image: [2, 2], scale: none }",
+                "energy: { name: rbm, hidden: 3 }",
+                "{ name: gibbs, sweeps: 5 }");
+        Path run = dir.resolve("run");
+        assertEquals(
+                0,
+                Cli.run("run", file, "--out", run, "--set", "evaluate=[ais]", "--quiet")
+                        .code());
+        Path again = dir.resolve("again.json");
+        Cli cli = Cli.run("evaluate", run, "--out", again, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        assertEquals(Files.readString(run.resolve("metrics.json")), Files.readString(again));
+        assertTrue(cli.out().contains("ais-log-likelihood"), cli.out());
+
+        // All of a row's mass on a picture that the machine can enumerate: the figure is that row's own.
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "x1,x2,x3,x4\n1,1,0,0\n1,1,0,0\n");
+        Path other = dir.resolve("other.json");
+        String exact = "evaluate=[{ name: ais, chains: 7, exact: true }]";
+        cli = Cli.run("evaluate", run, "--data", rows, "--set", exact, "--out", other, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        JsonNode figure = new ObjectMapper().readTree(other.toFile()).get("ais-log-likelihood");
+        assertEquals(2, figure.get("rows").asInt());
+        assertEquals(7, figure.get("chains").asInt());
+        assertEquals(0, figure.get("standard-error-of-rows").asDouble(), 1e-6);
+
+        assertEquals(1, Cli.run("evaluate", run, "--out", other).code(), "is there already");
+        cli = Cli.run("evaluate", run, "--set", "train.steps=3");
+        assertEquals(2, cli.code());
+        assertTrue(cli.err().contains("only evaluate and sample"), cli.err());
+        Files.writeString(rows, "x1,x2,x3,x4\n1,2,0,0\n");
+        cli = Cli.run("evaluate", run, "--data", rows);
+        assertEquals(1, cli.code());
+        assertTrue(cli.err().contains("rows.csv") && cli.err().contains("column 2"), cli.err());
     }
 
     @Test
@@ -111,6 +160,9 @@ class CommandsTest {
                 // Chains of at least eight steps are watched, and machines on pictures show their filters.
                 expected.add("trace.png");
                 expected.addAll(data.contains("image") ? List.of("filters.png") : List.of());
+            }
+            if (data.contains("moons") && List.of("flow", "energy").contains(kind)) {
+                expected.add("density.png");
             }
             assertEquals(
                     expected.stream().sorted().toList(),

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,50 @@ final class DatasetTest {
                         .amaxNumber()
                         .doubleValue()
                 < 1e-2);
+    }
+
+    @Test
+    void holdsOutTheRowsOfAFileOfTheirOwn() throws IOException {
+        Files.writeString(folder.resolve("other.csv"), "a,b\n-1,1\n-2,4\n-3,9\n");
+        PreparedData data = prepare(numbers(20), Map.of("holdout-file", "other.csv"));
+        assertArrayEquals(new long[] {20, 2}, data.training().shape());
+        assertArrayEquals(
+                new double[][] {{-1, 1}, {-2, 4}, {-3, 9}}, Rows.of(data.originalHoldout()), "in the file's order");
+        assertEquals(0, data.originalTraining().getDouble(0, 0));
+        assertEquals(19, data.originalTraining().getDouble(19, 0));
+        assertEquals(0, data.training().meanNumber().doubleValue(), 1e-6, "the scale is the training part's");
+        String[] hashes = data.dataset().sha256().split("\\+");
+        assertEquals(2, hashes.length);
+        assertNotEquals(hashes[0], hashes[1]);
+    }
+
+    @Test
+    void holdsOutConditionsToo() throws IOException {
+        Files.writeString(folder.resolve("other.csv"), "a,b\n-1,1\n-2,4\n");
+        PreparedData data =
+                prepare(numbers(20), Map.of("holdout-file", "other.csv", "condition-columns", List.of("b")));
+        assertArrayEquals(new long[] {2, 1}, data.holdout().shape());
+        ConditionColumns given = data.condition().orElseThrow();
+        double[] b = given.scaling()
+                .restore(data.holdoutGiven().values().values().iterator().next())
+                .toDoubleVector();
+        assertArrayEquals(new double[] {1, 4}, b, 1e-4, "single precision of numbers up to 400");
+    }
+
+    @Test
+    void refusesAFileOfOtherColumns() throws IOException {
+        Files.writeString(folder.resolve("other.csv"), "a,c\n-1,1\n-2,4\n");
+        DataException e =
+                assertThrows(DataException.class, () -> prepare(numbers(20), Map.of("holdout-file", "other.csv")));
+        assertTrue(
+                e.getMessage().contains("other.csv") && e.getMessage().contains("number 2 is c, not b"),
+                e.getMessage());
+        Files.writeString(folder.resolve("other.csv"), "a\n-1\n-2\n");
+        e = assertThrows(DataException.class, () -> prepare(numbers(20), Map.of("holdout-file", "other.csv")));
+        assertTrue(e.getMessage().contains("there are 1, not 2"), e.getMessage());
+        Exception generated = assertThrows(
+                ConfigException.class, () -> Configs.of(Map.of("generator", "two-moons", "holdout-file", "other.csv")));
+        assertTrue(generated.getMessage().contains("holdout-file"), generated.getMessage());
     }
 
     @Test

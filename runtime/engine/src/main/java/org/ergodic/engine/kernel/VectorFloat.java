@@ -79,6 +79,7 @@ final class VectorFloat extends ScalarFloat {
         return switch (f) {
             case NEG -> (a, ao, b, bo, c, co, s, r, ro, n) -> negLoop(a, ao, r, ro, n);
             case ABS -> (a, ao, b, bo, c, co, s, r, ro, n) -> absLoop(a, ao, r, ro, n);
+            case SIGN -> (a, ao, b, bo, c, co, s, r, ro, n) -> signLoop(a, ao, r, ro, n);
             case SQUARE -> (a, ao, b, bo, c, co, s, r, ro, n) -> squareLoop(a, ao, r, ro, n);
             case CUBE -> (a, ao, b, bo, c, co, s, r, ro, n) -> cubeLoop(a, ao, r, ro, n);
             case SQRT -> (a, ao, b, bo, c, co, s, r, ro, n) -> sqrtLoop(a, ao, r, ro, n);
@@ -236,7 +237,7 @@ final class VectorFloat extends ScalarFloat {
         float[] d = (float[]) d0;
         int whole = S.loopBound(n);
         if (whole > 0) {
-            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, ZIP[Fn.ADD.ordinal()], whole);
+            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, whole);
         }
         if (whole < n) {
             super.silu(a, ao + whole, b, bo + whole, r, ro + whole, d, dd + whole, n - whole);
@@ -326,6 +327,16 @@ final class VectorFloat extends ScalarFloat {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             x.abs().intoArray(r, ro + i);
+        }
+    }
+
+    /** Zeros keep their sign, and not-a-number stays. */
+    private static void signLoop(float[] a, int ao, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector one =
+                    x.reinterpretAsInts().and(0x80000000).or(0x3F800000).reinterpretAsFloats();
+            x.blend(one, x.abs().compare(VectorOperators.GT, 0f)).intoArray(r, ro + i);
         }
     }
 
