@@ -59,7 +59,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class MnistFlows {
     private static final int SIDE = 28;
     private static final int SIZE = SIDE * SIDE;
-    private static final int LEVELS = 256;
+    private static final float LEVELS = 256;
     private static final double MARGIN = 1e-6;
     private static final int TRAINING = 50_000;
     private static final int CHUNK = 1000;
@@ -85,23 +85,31 @@ final class MnistFlows {
         }
     }
 
-    /** A flow of logits that is shown pixels: what it starts from and its loss have the noise added and are taken to logits. */
+    /**
+     * A flow of logits that is shown pixels with noise on them. A training step draws the noise anew; the start values and the
+     * figure on held-out data are those of the noise that is there.
+     */
     private record OfPixels(Model flow) implements Model, Objective {
         static SDVariable logits(Scope s, SDVariable pixels) {
-            SDVariable x = pixels.add(s.child("dequantise").noise("u", Noise.UNIFORM, pixels)).div(LEVELS);
-            SDVariable p = x.mul(1 - 2 * MARGIN).add(MARGIN);
+            SDVariable p = pixels.mul((1 - 2 * MARGIN) / LEVELS).add(MARGIN);
             return s.sameDiff().math().log(p).sub(s.sameDiff().math().log(p.rsub(1)));
         }
 
-        private static Batch logits(Scope s, Batch batch) {
-            return new Batch(logits(s, batch.x()), batch.event(), batch.context());
+        private SDVariable surprise(Scope s, Views model, Batch batch, SDVariable pixels) {
+            return model.require(LogDensity.VIEW)
+                    .logProb(s, logits(s, pixels), batch.context())
+                    .neg();
         }
 
         @Override
         public SDVariable loss(Scope s, Views model, Batch batch) {
-            SDVariable logProb = model.require(LogDensity.VIEW)
-                    .logProb(s, logits(s, batch).x(), batch.context());
-            return logProb.neg();
+            SDVariable fresh = s.child("objective").noise("u", Noise.UNIFORM, batch.rows(), SIZE);
+            return surprise(s, model, batch, s.sameDiff().math().floor(batch.x()).add(fresh));
+        }
+
+        @Override
+        public SDVariable monitor(Scope s, Views model, Batch batch) {
+            return surprise(s, model, batch, batch.x());
         }
 
         @Override
@@ -111,10 +119,7 @@ final class MnistFlows {
 
         @Override
         public void start(Scope s, Batch batch) {
-            // Trainer gives no random numbers here: the middle of each level stands for it.
-            SDVariable p = batch.x().add(0.5).div(LEVELS);
-            SDVariable y = s.sameDiff().math().log(p).sub(s.sameDiff().math().log(p.rsub(1)));
-            flow.start(s, new Batch(y, batch.event(), batch.context()));
+            flow.start(s, new Batch(logits(s, batch.x()), batch.event(), batch.context()));
         }
 
         @Override
@@ -172,25 +177,26 @@ final class MnistFlows {
         Model flow = assembly.create(
                 Kind.MODEL, Component.of("flow", Map.of("bijections", bijections(args[2], options))));
         OfPixels model = new OfPixels(flow);
-        int batch = options.count("batch", 500);
-        int epochs = options.count("epochs", 100);
+        int batch = options.count("batch", 200);
+        int epochs = options.count("epochs", 30);
         int every = Math.max(1, training / batch);
         TrainConfig config = new TrainConfig(
                 Optional.empty(),
                 epochs * every,
                 batch,
                 Component.of("adamw"),
-                Component.of("cosine"),
+                Component.of("constant"),
                 options.number("ema", 0.999),
                 options.number("clip", 0),
-                options.count("every", every),
+                options.count("every", 2 * every),
                 Optional.of(options.count("patience", 10)),
                 1e9,
                 Optional.empty());
         Component optimizer = Component.of(
                 "adamw",
-                Map.of("rate", options.number("rate", 1e-3), "weight-decay", options.number("decay", 0.01)));
-        Component schedule = Component.of("warmup", Map.of("steps", 200, "then", Component.of("cosine")));
+                Map.of("rate", options.number("rate", 5e-4), "weight-decay", options.number("decay", 0.01)));
+        // The moving average of the parameters takes the place of a falling rate, so that training can end at any time.
+        Component schedule = Component.of("warmup", Map.of("steps", options.count("warmup", 100)));
         Plan plan = new Plan(
                 model,
                 model,
@@ -215,6 +221,7 @@ final class MnistFlows {
         long before = cpuNanos();
         long wall = System.nanoTime();
         double limit = options.number("cpu-minutes", 120);
+        double wallLimit = options.number("minutes", Double.POSITIVE_INFINITY);
         trainer.run(
                 (step, note) -> {
                     if (step % config.validateEvery() == 0) {
@@ -228,7 +235,7 @@ final class MnistFlows {
                                 note);
                     }
                 },
-                () -> (cpuNanos() - before) / 60e9 > limit,
+                () -> (cpuNanos() - before) / 60e9 > limit || (System.nanoTime() - wall) / 60e9 > wallLimit,
                 checkpoint -> {});
         System.out.printf(
                 Locale.ROOT,
@@ -278,7 +285,7 @@ final class MnistFlows {
         double bits = 0;
         for (int from = 0; from < n; from += CHUNK) {
             int to = Math.min(n, from + CHUNK);
-            call.set(PIXELS, rows(pixels, from, to)).random(SEED.split(part), from).run();
+            call.set(PIXELS, rows(pixels, from, to)).run();
             double[] logProb = call.get("log-prob").castTo(DataType.DOUBLE).data().asDouble();
             double[] slope = call.get("slope").castTo(DataType.DOUBLE).data().asDouble();
             System.arraycopy(logProb, 0, nats, from, to - from);
@@ -302,7 +309,7 @@ final class MnistFlows {
         return all.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(from, to)).dup('c');
     }
 
-    /** Pixels from 0 to 255, FLOAT {@code [n, 784]}, of an IDX file of images. */
+    /** Pixels from 0 to 255 of an IDX file of images with uniform noise on [0, 1) on them, FLOAT {@code [n, 784]}. */
     private static INDArray images(Path file, int most) throws IOException {
         try (DataInputStream in = new DataInputStream(
                 new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)), 1 << 16))) {
@@ -313,9 +320,12 @@ final class MnistFlows {
             if (in.readInt() != SIDE || in.readInt() != SIDE) {
                 throw new IOException(file + " does not hold pictures of 28 x 28 pixels");
             }
-            float[] pixels = new float[n * SIZE];
+            float[] pixels = SEED.split(file.getFileName().toString())
+                    .draw(Noise.UNIFORM, 0, DataType.FLOAT, n, SIZE)
+                    .data()
+                    .asFloat();
             for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = in.readUnsignedByte();
+                pixels[i] = Math.min(Math.nextDown(LEVELS), pixels[i] + in.readUnsignedByte());
             }
             return Nd4j.createFromArray(pixels).reshape(n, SIZE);
         }

@@ -3,6 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +19,27 @@ import org.nd4j.linalg.factory.Nd4j;
  * Flows on the UCI tables of Uria, Murray and Larochelle (2013), "RNADE", by its protocol: 10 folds of 90 % and 10 %, columns
  * standardised by the 90 %, mean test log-likelihood in nats. See README.md beside this file.
  *
- * <p>usage: Rnade DATA-FOLDER TABLE FLOW,LAYERS,UNITS,BINS,DECAY [FOLDS]
+ * <p>usage: Rnade DATA-FOLDER TABLE FLOW[,OPTION=VALUE...] [FOLDS]
  */
 final class Rnade {
     private static final double CORRELATED = 0.98;
     private static final int FOLDS = 10;
+    private static final Map<String, String> OPTIONS = Map.ofEntries(
+            Map.entry("layers", "2"),
+            Map.entry("units", "32"),
+            Map.entry("depth", "1"),
+            Map.entry("order", "alternate"),
+            Map.entry("bins", "8"),
+            Map.entry("reach", "5"),
+            Map.entry("bound", "2"),
+            Map.entry("lu", ""),
+            Map.entry("freedom", "0"),
+            Map.entry("noise", "0"),
+            Map.entry("decay", "0.01"),
+            Map.entry("rate", "1e-3"),
+            Map.entry("batch", "100"),
+            Map.entry("steps", "10000"),
+            Map.entry("patience", "15"));
 
     private Rnade() {}
 
@@ -43,28 +61,57 @@ final class Rnade {
         }
     }
 
-    /** What was tried; README.md says what the validation part chose. */
-    private record Settings(String flow, int layers, int hidden, int bins, double decay) {
-        /** {@code maf} or {@code rq-nsf}, then layers, units, bins and weight decay, with commas between. */
+    /** What was tried, with what it is unless said; README.md says what the validation part chose. */
+    private record Settings(String flow, Map<String, String> given) {
+        /** {@code maf} or {@code rq-nsf}, then options such as {@code layers=3}, with commas between. */
         static Settings of(String text) {
             String[] parts = text.split(",");
-            return new Settings(
-                    parts[0],
-                    Integer.parseInt(parts[1]),
-                    Integer.parseInt(parts[2]),
-                    Integer.parseInt(parts[3]),
-                    Double.parseDouble(parts[4]));
+            Map<String, String> given = new HashMap<>();
+            Arrays.stream(parts).skip(1).map(part -> part.split("=", 2)).forEach(pair -> {
+                if (!OPTIONS.containsKey(pair[0])) {
+                    throw new IllegalArgumentException("there is no option '" + pair[0] + "': " + OPTIONS.keySet());
+                }
+                given.put(pair[0], pair[1]);
+            });
+            return new Settings(parts[0], given);
+        }
+
+        double number(String option) {
+            return Double.parseDouble(given.getOrDefault(option, OPTIONS.get(option)));
+        }
+
+        int count(String option) {
+            return (int) number(option);
         }
 
         Component bijection() {
+            Map<String, Object> layers = new HashMap<>(Map.of(
+                    "layers", count("layers"),
+                    "order", given.getOrDefault("order", OPTIONS.get("order")),
+                    "hidden", Collections.nCopies(count("depth"), count("units"))));
             return switch (flow) {
-                case "maf" -> Component.of(
-                        "masked-autoregressive", Map.of("layers", layers, "hidden", List.of(hidden)));
-                case "rq-nsf" -> Component.of(
-                        "spline-autoregressive",
-                        Map.of("layers", layers, "hidden", List.of(hidden), "bins", bins, "reach", 5));
+                case "maf" -> {
+                    layers.put("bound", number("bound"));
+                    yield Component.of("masked-autoregressive", layers);
+                }
+                case "rq-nsf" -> {
+                    layers.put("bins", count("bins"));
+                    layers.put("reach", number("reach"));
+                    yield Component.of("spline-autoregressive", layers);
+                }
                 default -> throw new IllegalArgumentException("there is no flow '" + flow + "': maf or rq-nsf");
             };
+        }
+
+        List<Component> bijections() {
+            return given.containsKey("lu")
+                    ? List.of(Component.of("linear-lu"), bijection())
+                    : List.of(bijection());
+        }
+
+        Component base() {
+            double freedom = number("freedom");
+            return freedom == 0 ? Component.of("gaussian") : Component.of("student-t", Map.of("freedom", freedom));
         }
     }
 
@@ -73,65 +120,94 @@ final class Rnade {
         double[][] rows = decorrelated(read(Path.of(args[0]).resolve(table.file), table));
         int[] order = RandomStream.of(2013).permutation(rows.length);
         int folds = args.length > 3 ? Integer.parseInt(args[3]) : FOLDS;
-        double[] figures = new double[folds];
+        Settings settings = Settings.of(args[2]);
+        double[] validation = new double[folds];
+        double[] test = new double[folds];
         for (int fold = 0; fold < folds; fold++) {
             int begin = fold * rows.length / FOLDS;
             int end = (fold + 1) * rows.length / FOLDS;
-            List<double[]> train = new ArrayList<>();
-            List<double[]> test = new ArrayList<>();
+            List<double[]> nine = new ArrayList<>();
+            List<double[]> tenth = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
-                (i >= begin && i < end ? test : train).add(rows[order[i]].clone());
+                (i >= begin && i < end ? tenth : nine).add(rows[order[i]].clone());
             }
-            standardise(train, test);
-            figures[fold] = fit(Settings.of(args[2]), train, test, fold);
-            System.out.printf(Locale.ROOT, "%s %s fold %d: %.3f%n", table, args[2], fold + 1, figures[fold]);
+            standardise(nine, tenth);
+            Result result = fit(settings, nine, fold);
+            validation[fold] = result.metrics().get("log-likelihood").value();
+            double[] logProb = result.model()
+                    .logProb(Nd4j.createFromArray(tenth.toArray(double[][]::new)))
+                    .data()
+                    .asDouble();
+            Arrays.sort(logProb);
+            test[fold] = Arrays.stream(logProb).average().orElseThrow();
+            System.out.printf(
+                    Locale.ROOT,
+                    "fold %d: %d steps, validation %.3f, test %.3f, its least three rows %.1f %.1f %.1f%n",
+                    fold + 1,
+                    result.history().losses().length,
+                    validation[fold],
+                    test[fold],
+                    logProb[0],
+                    logProb[1],
+                    logProb[2]);
         }
-        double mean = Arrays.stream(figures).average().orElseThrow();
-        double squares = Arrays.stream(figures).map(f -> (f - mean) * (f - mean)).sum();
         System.out.printf(
                 Locale.ROOT,
-                "%s %s: d = %d, %d rows, %.3f ± %.3f (mean and standard error of %d folds)%n",
+                "%s %s: d = %d, %d rows, %d folds: validation %s, test %s%n",
                 table,
                 args[2],
                 rows[0].length,
                 rows.length,
-                mean,
-                folds > 1 ? Math.sqrt(squares / (folds - 1) / folds) : Double.NaN,
-                folds);
+                folds,
+                meanAndError(validation),
+                meanAndError(test));
     }
 
-    private static double fit(Settings settings, List<double[]> train, List<double[]> test, int fold) throws IOException {
+    private static String meanAndError(double... figures) {
+        double mean = Arrays.stream(figures).average().orElseThrow();
+        double squares = Arrays.stream(figures).map(f -> (f - mean) * (f - mean)).sum();
+        return String.format(
+                Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (figures.length - 1) / figures.length));
+    }
+
+    private static Result fit(Settings settings, List<double[]> rows, int fold) throws IOException {
         Path file = Files.createTempFile("rnade", ".csv");
         try {
             Files.write(
                     file,
-                    train.stream()
+                    rows.stream()
                             .map(row -> String.join(
                                     ",",
                                     Arrays.stream(row).mapToObj(Double::toString).toList()))
                             .toList());
-            Result result = Pipeline.builder()
+            return Pipeline.builder()
                     .seed(fold)
                     .data(Map.of("csv", file.toString(), "header", "no", "scale", "none", "holdout", 0.1))
-                    .model("flow", Map.of("bijections", List.of(settings.bijection())))
+                    .model("flow", Map.of("base", settings.base(), "bijections", settings.bijections()))
                     // The tenth that is held out chooses the step, and nothing else.
                     .train(Map.of(
-                            "steps", 20000,
-                            "batch", 100,
-                            "optimizer", Component.of("adamw", Map.of("rate", 5e-4, "weight-decay", settings.decay)),
-                            "ema", 0.99,
-                            "validate-every", 100,
-                            "patience", 10))
+                            "objective",
+                            Component.of("maximum-likelihood", Map.of("noise", settings.number("noise"))),
+                            "steps",
+                            settings.count("steps"),
+                            "batch",
+                            settings.count("batch"),
+                            "optimizer",
+                            Component.of(
+                                    "adamw",
+                                    Map.of("rate", settings.number("rate"), "weight-decay", settings.number("decay"))),
+                            "schedule",
+                            "cosine",
+                            "ema",
+                            0.99,
+                            "validate-every",
+                            100,
+                            "patience",
+                            settings.count("patience")))
                     .sample(Map.of("count", 1))
                     .evaluate("log-likelihood")
                     .build()
                     .run();
-            System.out.printf(
-                    Locale.ROOT, "validation %.3f%n", result.metrics().get("log-likelihood").value());
-            return result.model()
-                    .logProb(Nd4j.createFromArray(test.toArray(double[][]::new)))
-                    .meanNumber()
-                    .doubleValue();
         } finally {
             Files.delete(file);
         }

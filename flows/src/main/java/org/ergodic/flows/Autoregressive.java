@@ -8,6 +8,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
+import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -70,16 +71,22 @@ public final class Autoregressive extends RowBijection {
     @Override
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
         int[] order = made.order();
-        Made.Steps steps = made.steps(s, z, c, map.heads());
+        int features = map.features(s, Rows.columns(z, order[0], order[0] + 1L)).size();
+        Made.Steps steps = made.steps(s, z, c, map.heads(), features);
         List<SDVariable> values = new ArrayList<>();
         SDVariable logDet = null;
         for (int coordinate : order) {
+            // SameDiff finds a free name by trying add, add_1, add_2 and so on: without a scope of its own for each
+            // step, the
+            // time to build a graph would grow with the square of their number.
+            NameScope names = s.sameDiff().withNameScope("step-" + values.size());
             Univariate.WithSlope x = map.forward(s, Rows.columns(z, coordinate, coordinate + 1L), steps.next());
             values.add(x.value());
             logDet = logDet == null ? x.logSlope() : logDet.add(x.logSlope());
             if (values.size() < order.length) {
                 steps.add(map.features(s, x.value()));
             }
+            names.close();
         }
         SDVariable inOrder =
                 values.size() == 1 ? values.get(0) : s.sameDiff().concat(1, values.toArray(new SDVariable[0]));

@@ -90,9 +90,35 @@ final class Made {
         return parameters;
     }
 
-    /** Evaluates a coordinate at a time; for {@link #heads} and these alike the parameters are the same. */
-    Steps steps(Scope s, SDVariable rows, Context c, List<Univariate.Head> heads) {
+    /**
+     * Evaluates a coordinate at a time; for {@link #heads} and these alike the parameters are the same.
+     *
+     * @param features how many features a coordinate has
+     */
+    Steps steps(Scope s, SDVariable rows, Context c, List<Univariate.Head> heads, int features) {
+        declare(s, heads, features);
         return new Steps(s, rows, condition.map(what -> what.of(c)), heads);
+    }
+
+    /** Names all parameters, so that steps, which build in name scopes of their own, name none. */
+    private void declare(Scope s, List<Univariate.Head> heads, int features) {
+        List<Weights> all = new ArrayList<>();
+        for (int layer = 0; layer < hidden.size(); layer++) {
+            all.add(weights(s.child("hidden-" + layer), layer, hidden.get(layer), 2));
+        }
+        for (Univariate.Head head : heads) {
+            all.add(weights(s.child(head.name()), hidden.size(), size * head.width(), 0));
+        }
+        for (Weights weights : all) {
+            boolean first = weights.layer() == 0;
+            for (int feature = 0; feature < (first ? features : 1) && weights.share() > 0; feature++) {
+                weights.w(feature);
+            }
+            if (first) {
+                condition.ifPresent(what -> weights.condition(what.size()));
+            }
+            weights.b();
+        }
     }
 
     private int[] coordinateDegrees() {

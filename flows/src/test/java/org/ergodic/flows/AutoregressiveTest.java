@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Bijection.Cost;
@@ -152,6 +155,24 @@ class AutoregressiveTest {
         }
     }
 
+    /** SameDiff looks for a free name by counting up, so that ops which shared a scope would be named in quadratic time. */
+    @Test
+    void theOpsOfAStepAreNamedInAScopeOfItsOwn() {
+        assertEquals(opsOutsideSteps(4), opsOutsideSteps(40));
+    }
+
+    private static long opsOutsideSteps(int d) {
+        Autoregressive layer = Autoregressive.affine(IntStream.range(0, d).toArray(), List.of(d), d);
+        Graph graph = Graph.build(
+                DataType.FLOAT,
+                s -> s.output(
+                        "x",
+                        layer.forward(s, s.input("z", -1, d), Context.none()).value()));
+        return Arrays.stream(graph.sameDiff().ops())
+                .filter(op -> !op.getOwnName().startsWith("step-"))
+                .count();
+    }
+
     /** Steps against the whole network, for every head, on numbers that the steps are given. */
     @ParameterizedTest
     @MethodSource("networks")
@@ -164,7 +185,7 @@ class AutoregressiveTest {
                     Context c = conditioned ? Context.none().and("class", Rows.columns(x, 0, 2)) : Context.none();
                     Made made = new Made(order, hidden, condition);
                     List<SDVariable> whole = made.heads(s, List.of(x), c, heads);
-                    Made.Steps steps = made.steps(s, x, c, heads);
+                    Made.Steps steps = made.steps(s, x, c, heads, 1);
                     for (int i = 0; i < d; i++) {
                         List<SDVariable> one = steps.next();
                         for (int h = 0; h < 2; h++) {
