@@ -60,8 +60,8 @@ final class Layers {
 
     /** Some columns of a matrix. */
     static SDVariable columns(Scope s, SDVariable x, int... columns) {
-        boolean inARow = columns.length > 0
-                && IntStream.range(1, columns.length).allMatch(i -> columns[i] == columns[0] + i);
+        boolean inARow =
+                columns.length > 0 && IntStream.range(1, columns.length).allMatch(i -> columns[i] == columns[0] + i);
         if (inARow) {
             return s.sameDiff().slice(x, new int[] {0, columns[0]}, -1, columns.length);
         }
