@@ -12,6 +12,7 @@ module org.ergodic.energy {
     provides org.ergodic.api.plugin.EnergyFactory with
             org.ergodic.energy.BoltzmannMachineFactory,
             org.ergodic.energy.DeepBoltzmannMachineFactory,
+            org.ergodic.energy.DensityEnergyFactory,
             org.ergodic.energy.GaussianRbmFactory,
             org.ergodic.energy.MlpEnergyFactory,
             org.ergodic.energy.RbmFactory,
@@ -27,6 +28,8 @@ module org.ergodic.energy {
             org.ergodic.energy.GreedyFactory,
             org.ergodic.energy.LangevinLikelihoodFactory,
             org.ergodic.energy.PersistentContrastiveDivergenceFactory;
+    provides org.ergodic.api.plugin.ScoreModelFactory with
+            org.ergodic.energy.EnergyScoreFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.energy.GibbsFactory;
 }

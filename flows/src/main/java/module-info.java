@@ -26,6 +26,7 @@ module org.ergodic.flows {
             org.ergodic.flows.PlanarFactory,
             org.ergodic.flows.PowerFactory,
             org.ergodic.flows.RadialFactory,
+            org.ergodic.flows.ResidualFactory,
             org.ergodic.flows.ReverseFactory,
             org.ergodic.flows.SigmoidFactory,
             org.ergodic.flows.SoftplusFactory,

@@ -6,6 +6,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Restricted machines: a visible and a hidden layer, one matrix of weights and two biases, whose gradient can be centred. */
 interface Bipartite extends LayeredBoltzmann {
+    /** Whether it is that alone, without copies of its units or factors on its weights. */
+    default boolean plain() {
+        return true;
+    }
+
     /** The weights {@code [visible, hidden]}. */
     SDVariable weights(Scope s);
 

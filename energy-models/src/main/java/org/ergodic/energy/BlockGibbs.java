@@ -1,7 +1,6 @@
 package org.ergodic.energy;
 
 import java.util.List;
-import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -52,14 +51,14 @@ final class BlockGibbs implements GibbsSweep {
 
     /** One sweep of all units. */
     SDVariable sweep(Scope s, Numbers noise, SDVariable x) {
-        return sweep(s, noise, x, Optional.empty());
+        return sweep(s, noise, x, Manner.PLAIN);
     }
 
     @Override
-    public SDVariable sweep(Scope s, Numbers noise, SDVariable x, Optional<SDVariable> free) {
+    public SDVariable sweep(Scope s, Numbers noise, SDVariable x, Manner manner) {
         List<SDVariable> states = Layers.split(machine, s, Events.flatten(x, event));
-        GibbsSweep.draw(machine, s, noise, states, free, Layers.hidden(machine));
-        GibbsSweep.draw(machine, s, noise, states, free, Layers.visible(machine));
+        GibbsSweep.draw(machine, s, noise, states, manner, Layers.hidden(machine));
+        GibbsSweep.draw(machine, s, noise, states, manner, Layers.visible(machine));
         return Events.unflatten(Layers.join(machine, s, states), event);
     }
 

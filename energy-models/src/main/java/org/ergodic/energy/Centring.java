@@ -34,9 +34,9 @@ final class Centring {
      * @throws IllegalArgumentException for a machine that is not restricted
      */
     static SDVariable centred(Scope s, Scope own, LayeredBoltzmann machine, Batch batch, SDVariable loss) {
-        if (!(machine instanceof Bipartite restricted)) {
-            throw new IllegalArgumentException("the centred gradient is for restricted Boltzmann machines, rbm and"
-                    + " gaussian-rbm; this machine has the layers " + Layers.sizes(machine));
+        if (!(machine instanceof Bipartite restricted && restricted.plain())) {
+            throw new IllegalArgumentException("the centred gradient is for restricted Boltzmann machines, rbm,"
+                    + " gaussian-rbm and those of a belief net; this machine has the layers " + Layers.sizes(machine));
         }
         SDVariable v = Events.flatten(batch.x(), batch.event());
         List<SDVariable> states = Layers.split(machine, s, v);

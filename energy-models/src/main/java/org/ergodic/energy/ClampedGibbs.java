@@ -42,7 +42,13 @@ public final class ClampedGibbs {
         sweep = numerics.compile(s -> {
             SDVariable x = s.input("x", state);
             SDVariable free = s.input("free", 1, visible);
-            s.output("next", gibbs.sweep(s, Numbers.following(s.child("clamped"), x), x, Optional.of(free)));
+            s.output(
+                    "next",
+                    gibbs.sweep(
+                            s,
+                            Numbers.following(s.child("clamped"), x),
+                            x,
+                            GibbsSweep.Manner.clamped(Optional.of(free))));
         });
         end = numerics.compile(s -> s.output("visible", gibbs.visible(s, s.input("x", state))));
     }

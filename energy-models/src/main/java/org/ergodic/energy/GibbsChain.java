@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -15,6 +16,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.TemperedTransition;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -74,7 +76,7 @@ final class GibbsChain implements Equation {
 
     @Override
     public Set<View<?>> offers() {
-        return Set.of(Transition.SWEEP, Observable.VIEW);
+        return Set.of(Transition.SWEEP, TemperedTransition.SWEEP, Observable.VIEW);
     }
 
     @Override
@@ -85,18 +87,12 @@ final class GibbsChain implements Equation {
     @Override
     public Problem problem(Numerics numerics, Interval time) {
         long[] state = Events.batch(-1, gibbs.state());
-        Program sweep = numerics.compile(s -> {
-            SDVariable x = s.input("x", state);
-            Optional<SDVariable> free = clamp.map(c -> s.constant(c.free()));
-            s.output("next", gibbs.sweep(s, Numbers.following(s.child("gibbs"), x), x, free));
-        });
-        Queue<Call> calls = new ConcurrentLinkedQueue<>();
-        Transition transition = (x, random, firstSample) -> {
-            Call idle = calls.poll();
-            Call call = idle == null ? sweep.call(numerics.variables()) : idle;
-            INDArray next = call.set("x", x).random(random, firstSample).run().get("next");
-            calls.add(call);
-            return next;
+        Moves plain = new Moves(numerics, false);
+        Transition transition = (x, random, firstSample) -> plain.move(call -> call.set("x", x), random, firstSample);
+        Moves tempered = new Moves(numerics, true);
+        TemperedTransition atTemperature = (x, temperature, random, firstSample) -> {
+            INDArray inverse = Nd4j.valueArrayOf(new long[] {1, 1}, 1 / temperature, numerics.dataType());
+            return tempered.move(call -> call.set("x", x).set("inverse", inverse), random, firstSample);
         };
         Program energy = numerics.compile(s -> s.output("energy", gibbs.energy(s, s.input("x", state))));
         Observable observable = x -> energy.call(numerics.variables())
@@ -106,11 +102,47 @@ final class GibbsChain implements Equation {
                 .castTo(DataType.DOUBLE)
                 .toDoubleVector();
         return new Problem(
-                Views.of(Transition.SWEEP, transition).and(Observable.VIEW, observable),
+                Views.of(Transition.SWEEP, transition)
+                        .and(TemperedTransition.SWEEP, atTemperature)
+                        .and(Observable.VIEW, observable),
                 noise(),
                 time,
                 start(numerics),
                 end(numerics));
+    }
+
+    /** The sweep as a program, compiled when it is first asked for, with calls that are used again. */
+    private final class Moves {
+        private final Queue<Call> idle = new ConcurrentLinkedQueue<>();
+        private final Numerics numerics;
+        private final boolean tempered;
+        private Program sweep;
+
+        Moves(Numerics numerics, boolean tempered) {
+            this.numerics = numerics;
+            this.tempered = tempered;
+        }
+
+        INDArray move(UnaryOperator<Call> inputs, RandomStream random, long firstSample) {
+            Call waiting = idle.poll();
+            Call call = waiting == null ? sweep().call(numerics.variables()) : waiting;
+            INDArray next = inputs.apply(call).random(random, firstSample).run().get("next");
+            idle.add(call);
+            return next;
+        }
+
+        private synchronized Program sweep() {
+            if (sweep == null) {
+                sweep = numerics.compile(s -> {
+                    SDVariable x = s.input("x", Events.batch(-1, gibbs.state()));
+                    GibbsSweep.Manner manner = new GibbsSweep.Manner(
+                            clamp.map(c -> s.constant(c.free())),
+                            tempered ? Optional.of(s.input("inverse", 1, 1)) : Optional.empty());
+                    s.output("next", gibbs.sweep(s, Numbers.following(s.child("gibbs"), x), x, manner));
+                });
+            }
+            return sweep;
+        }
     }
 
     private Problem.Start start(Numerics numerics) {

@@ -14,6 +14,26 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 interface GibbsSweep {
     /**
+     * How to sweep.
+     *
+     * @param free 1 for the visible units to draw and 0 for those clamped, {@code [1, d]} or {@code [n, d]}; the sweep then
+     *     leaves the distribution of those given these unchanged
+     * @param inverse what inputs are multiplied by, {@code [1, 1]}: an inverse temperature
+     */
+    record Manner(Optional<SDVariable> free, Optional<SDVariable> inverse) {
+        static final Manner PLAIN = new Manner(Optional.empty(), Optional.empty());
+
+        static Manner clamped(Optional<SDVariable> free) {
+            return new Manner(free, Optional.empty());
+        }
+
+        /** An input at the temperature. */
+        SDVariable at(SDVariable input) {
+            return inverse.map(input::mul).orElse(input);
+        }
+    }
+
+    /**
      * The sweep of a machine: one that carries the visible units alone, where the hidden ones given them are
      * independent, or else one that carries all units.
      *
@@ -46,11 +66,10 @@ interface GibbsSweep {
      * @param s the model's scope
      * @param noise the sweep's random numbers
      * @param state {@code [n, state]}
-     * @param free 1 for the visible units to draw and 0 for those clamped, {@code [1, d]} or {@code [n, d]}; the sweep then
-     *     leaves the distribution of those given these unchanged
+     * @param manner what is clamped, and at which temperature
      * @return a new state, which derivatives treat as a constant
      */
-    SDVariable sweep(Scope s, Numbers noise, SDVariable state, Optional<SDVariable> free);
+    SDVariable sweep(Scope s, Numbers noise, SDVariable state, Manner manner);
 
     /** Minus the logarithm of a state's probability, up to log Z, {@code [n]}. */
     SDVariable energy(Scope s, SDVariable state);
@@ -72,17 +91,15 @@ interface GibbsSweep {
 
     /** Draws the units of some layers in turn, the clamped ones left as they are. */
     static void draw(
-            LayeredBoltzmann machine,
-            Scope s,
-            Numbers noise,
-            List<SDVariable> states,
-            Optional<SDVariable> free,
-            int... layers) {
-        Optional<List<SDVariable>> masks = free.map(mask -> Layers.split(machine, s, mask));
+            LayeredBoltzmann machine, Scope s, Numbers noise, List<SDVariable> states, Manner manner, int... layers) {
+        Optional<List<SDVariable>> masks = manner.free().map(mask -> Layers.split(machine, s, mask));
         for (int l : layers) {
             SDVariable old = states.get(l);
-            SDVariable drawn =
-                    machine.sample(s, l, states, noise.of(l, machine.layers().get(l)));
+            LayeredBoltzmann.Layer layer = machine.layers().get(l);
+            SDVariable numbers = noise.of(l, layer);
+            SDVariable drawn = manner.inverse().isEmpty()
+                    ? machine.sample(s, l, states, numbers)
+                    : layer.kind().sample(s, manner.at(machine.input(s, l, states)), numbers);
             // At once, before the next layer sees it.
             states.set(
                     l,

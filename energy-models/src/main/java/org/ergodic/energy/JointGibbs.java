@@ -1,7 +1,6 @@
 package org.ergodic.energy;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -49,9 +48,9 @@ final class JointGibbs implements GibbsSweep {
     }
 
     @Override
-    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Optional<SDVariable> free) {
+    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Manner manner) {
         List<SDVariable> states = apart(s, state);
-        GibbsSweep.draw(machine, s, noise, states, free, order);
+        GibbsSweep.draw(machine, s, noise, states, manner, order);
         return together(s, states);
     }
 

@@ -3,7 +3,6 @@ package org.ergodic.energy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
@@ -104,7 +103,7 @@ final class PersistentContrastiveDivergence implements Objective {
                 for (int i = 0; i < config.positiveSteps(); i++) {
                     // In the first sweep the layers above are not there yet.
                     Numbers noise = Numbers.following(s.child("objective/clamped-" + i), batch.rows());
-                    GibbsSweep.draw(machine, s, noise, states, Optional.empty(), hidden);
+                    GibbsSweep.draw(machine, s, noise, states, GibbsSweep.Manner.PLAIN, hidden);
                 }
             }
         }
@@ -119,7 +118,7 @@ final class PersistentContrastiveDivergence implements Objective {
         SDVariable next = chains;
         for (int i = 0; i < config.k(); i++) {
             Numbers noise = Numbers.fixed(s.child("objective/sweep-" + i), config.chains());
-            next = gibbs.sweep(fast, noise, next, Optional.empty());
+            next = gibbs.sweep(fast, noise, next, GibbsSweep.Manner.PLAIN);
         }
         s.assign(chains, next);
         if (gibbs instanceof JointGibbs joint) {

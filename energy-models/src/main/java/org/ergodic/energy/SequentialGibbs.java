@@ -14,6 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * The sweep of a machine whose units are all visible and all connected, unit by unit, with the inputs of a block of units
  * at a time as a product of matrices: what the units of the same block, drawn in the meantime, change of each other's
  * inputs is added one by one. It is the same sweep as {@link BlockGibbs} of layers of one unit, in far fewer and larger ops.
+ * Inside, a unit's values in all chains lie side by side, since that is what each step reads and writes.
  */
 final class SequentialGibbs implements GibbsSweep {
     private static final int BLOCK = 8;
@@ -44,44 +45,49 @@ final class SequentialGibbs implements GibbsSweep {
     }
 
     @Override
-    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Optional<SDVariable> free) {
-        SDVariable x = Events.flatten(state, event);
+    public SDVariable sweep(Scope s, Numbers noise, SDVariable state, Manner manner) {
+        SDVariable flat = Events.flatten(state, event);
         Layer all = new Layer(units, machine.layers().get(0).kind());
-        SDVariable numbers = noise.of(0, all);
+        SDVariable x = turned(flat);
+        SDVariable numbers = turned(noise.of(0, all));
+        Optional<SDVariable> mask = manner.free().map(SequentialGibbs::turned);
         SDVariable w = machine.symmetric(s);
-        SDVariable inputs = x.mmul(w).add(machine.bias(s));
+        SDVariable inputs = w.mmul(x).add(machine.bias(s).reshape(units, 1));
         List<SDVariable> drawn = new ArrayList<>();
         SDVariable changes = null;
         for (int from = 0; from < units; from += BLOCK) {
             int to = Math.min(units, from + BLOCK);
-            SDVariable own = columns(inputs, from, to);
+            SDVariable own = rows(inputs, from, to);
             if (changes != null) {
-                own = own.add(changes.mmul(part(w, 0, from, from, to)));
+                own = own.add(part(w, from, to, 0, from).mmul(changes));
             }
             List<SDVariable> deltas = new ArrayList<>();
             for (int i = 0; i < to - from; i++) {
-                SDVariable input = columns(own, i, i + 1);
+                SDVariable input = rows(own, i, i + 1);
                 for (int j = 0; j < i; j++) {
-                    SDVariable weight = part(w, from + j, from + j + 1, from + i, from + i + 1);
+                    SDVariable weight = part(w, from + i, from + i + 1, from + j, from + j + 1);
                     input = input.add(deltas.get(j).mul(weight));
                 }
-                SDVariable old = columns(x, from + i, from + i + 1);
-                SDVariable next = all.kind().sample(s, input, columns(numbers, from + i, from + i + 1));
-                SDVariable delta = next.sub(old);
-                if (free.isPresent()) {
-                    delta = delta.mul(columns(free.get(), from + i, from + i + 1));
+                int unit = from + i;
+                SDVariable next = all.kind().sample(s, manner.at(input), rows(numbers, unit, unit + 1));
+                SDVariable delta = next.sub(rows(x, unit, unit + 1));
+                if (mask.isPresent()) {
+                    delta = delta.mul(rows(mask.get(), unit, unit + 1));
                 }
                 deltas.add(delta);
                 drawn.add(delta);
             }
-            changes = s.sameDiff().concat(1, drawn.toArray(new SDVariable[0]));
+            changes = s.sameDiff().concat(0, drawn.toArray(new SDVariable[0]));
         }
-        return s.stopGradient(Events.unflatten(x.add(changes), event));
+        return s.stopGradient(Events.unflatten(flat.add(turned(changes)), event));
     }
 
-    /** Some neighbouring columns, which need no copy. */
-    private static SDVariable columns(SDVariable x, int from, int to) {
-        return x.get(SDIndex.all(), SDIndex.interval(from, to));
+    private static SDVariable turned(SDVariable x) {
+        return x.getSameDiff().permute(x, 1, 0);
+    }
+
+    private static SDVariable rows(SDVariable x, int from, int to) {
+        return x.get(SDIndex.interval(from, to), SDIndex.all());
     }
 
     private static SDVariable part(SDVariable x, int row, int toRow, int column, int toColumn) {

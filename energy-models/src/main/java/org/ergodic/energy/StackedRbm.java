@@ -6,7 +6,6 @@ import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -33,7 +32,32 @@ record StackedRbm(
         String weights,
         String belowBias,
         String aboveBias)
-        implements LayeredBoltzmann {
+        implements Bipartite {
+    @Override
+    public boolean plain() {
+        return copiesBelow == 1 && copiesAbove == 1 && factor == 1;
+    }
+
+    @Override
+    public SDVariable weights(Scope s) {
+        return s.root().parameter(weights, Initializer.normal(0.01), below, above);
+    }
+
+    @Override
+    public SDVariable visibleBias(Scope s) {
+        return s.root().parameter(belowBias, Initializer.zeros(), below);
+    }
+
+    @Override
+    public SDVariable hiddenBias(Scope s) {
+        return s.root().parameter(aboveBias, Initializer.zeros(), above);
+    }
+
+    @Override
+    public SDVariable seen(Scope s, SDVariable v) {
+        return v;
+    }
+
     @Override
     public List<Layer> layers() {
         List<Layer> layers = new ArrayList<>(Collections.nCopies(copiesBelow, new Layer(below, Units.binary())));
@@ -54,9 +78,7 @@ record StackedRbm(
     @Override
     public SDVariable input(Scope s, int layer, List<SDVariable> states) {
         boolean up = layer >= copiesBelow;
-        SDVariable bias = up
-                ? s.root().parameter(aboveBias, Initializer.zeros(), above)
-                : s.root().parameter(belowBias, Initializer.zeros(), below);
+        SDVariable bias = up ? hiddenBias(s) : visibleBias(s);
         SDVariable others = null;
         for (int l = 0; l < states.size(); l++) {
             if (connected(l, layer) && states.get(l) != null) {
@@ -66,8 +88,7 @@ record StackedRbm(
         if (others == null) {
             return Layers.row(bias);
         }
-        SDVariable w = s.root().parameter(weights, Initializer.normal(0.01), below, above);
-        SDVariable product = s.sameDiff().mmul(others, w, false, !up, false);
+        SDVariable product = s.sameDiff().mmul(others, weights(s), false, !up, false);
         return (factor == 1 ? product : product.mul(factor)).add(bias);
     }
 

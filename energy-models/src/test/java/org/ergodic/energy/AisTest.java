@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.LayeredBoltzmann;
@@ -15,8 +17,6 @@ import org.ergodic.api.model.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -56,56 +56,85 @@ class AisTest {
         return values.stream().mapToDouble(v -> v).average().orElseThrow();
     }
 
-    static java.util.stream.Stream<LayeredBoltzmann> kinds() {
-        return java.util.stream.Stream.of(
+    static Stream<LayeredBoltzmann> kinds() {
+        return Stream.of(
+                new BoltzmannMachine(Units.spin(), 0, 1.5, 4),
+                new BoltzmannMachine(Units.binary(), 0, 1, 4),
+                new BoltzmannMachine(Units.spin(), 2, 1.2, 3),
+                new BoltzmannMachine(Units.binary(), 2, 0.8, 3),
                 new Rbm(4, 5),
                 new GaussianRbm(3, 2),
-                new BoltzmannMachine(Units.spin(), 0, 1.5, 4),
-                new BoltzmannMachine(Units.binary(), 2, 0.8, 3));
+                new DeepBoltzmannMachine(List.of(3, 2), 4),
+                new DeepBoltzmannMachine(List.of(3, 2, 3), 3),
+                new DeepBeliefNet(List.of(4, 3), 5).machine());
     }
 
     /**
-     * Five random machines of each kind, forward and reverse: of ten estimates none is further than five standard errors
-     * from the exact value and at most one further than three, which another seed would break once in 3000. The chains'
-     * own estimates, the logarithms of weights, lie below in the mean, and above in reverse.
+     * Twenty random machines of each kind, forward and reverse. Of the 360 estimates none is further than five standard errors
+     * from the exact value and at most six further than three: errors of normal estimates are so in one of 370, so that
+     * another seed would break that once in 10^4; the means of 400 skewed weights are so a little more often, and of three
+     * other seeds each had two. Chains' own estimates, the logarithms of weights, lie below in expectation, and above in
+     * reverse: for each machine by no more than four standard errors on the wrong side (once in 100 seeds if all were exact), and
+     * in the mean of each kind's machines strictly.
      */
-    @ParameterizedTest
-    @MethodSource("kinds")
-    void randomMachinesOfEveryKind(LayeredBoltzmann machine) {
-        int visible = Layers.units(machine, Layers.visible(machine));
-        Built random = Built.of(
-                DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
-        int far = 0;
-        double below = 0;
-        double above = 0;
-        for (int seed = 0; seed < 5; seed++) {
-            for (String name : random.variables().names()) {
-                INDArray value = random.variables().get(name);
-                INDArray noise =
-                        RandomStream.of(seed).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
-                double scale = name.equals("log-variance") ? 0.3 : 0.9;
-                random.variables().set(name, noise.reshape('c', value.shape()).mul(scale));
+    @Test
+    void twentyRandomMachinesOfEveryKind() {
+        List<String> far = new ArrayList<>();
+        kinds().forEach(machine -> {
+            int visible = Layers.units(machine, Layers.visible(machine));
+            Built random = Built.of(
+                    DataType.DOUBLE,
+                    s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
+            double below = 0;
+            double above = 0;
+            for (int seed = 0; seed < 20; seed++) {
+                RandomStream stream = RandomStream.of(seed);
+                String name = machine.getClass().getSimpleName() + Layers.sizes(machine) + ", seed " + seed;
+                randomise(random, stream);
+                Exact truth = new Exact(machine, random.numerics());
+                double exactly = truth.logPartition();
+                List<INDArray> samples = truth.sample(400, stream.split("samples"));
+                INDArray data = Nd4j.concat(
+                        1, samples.subList(0, machine.visibleLayers()).toArray(new INDArray[0]));
+                Ais annealing = new Ais(machine, random.numerics(), Optional.of(Ais.baseRate(machine, data)));
+                Ais.Estimate forward = annealing.forward(Ladder.uniform(15), 400, stream.split("forward"));
+                Ais.Estimate reverse = annealing.reverse(Ladder.uniform(15), samples, stream.split("reverse"));
+                for (Ais.Estimate estimate : List.of(forward, reverse)) {
+                    double error = Math.abs(estimate.logPartition() - exactly) / estimate.standardError();
+                    assertTrue(error < 5, name + ": " + error + " standard errors");
+                    if (error > 3) {
+                        far.add(name + ": " + error);
+                    }
+                }
+                double under = mean(forward.logWeights()) - exactly;
+                double over = mean(reverse.logWeights()) - exactly;
+                assertTrue(under < 4 * error(forward.logWeights()), name + ": forward above by " + under);
+                assertTrue(over > -4 * error(reverse.logWeights()), name + ": reverse below by " + over);
+                below += under;
+                above += over;
             }
-            Exact truth = new Exact(machine, random.numerics());
-            List<INDArray> samples = truth.sample(400, RandomStream.of(seed).split("samples"));
-            INDArray data =
-                    Nd4j.concat(1, samples.subList(0, machine.visibleLayers()).toArray(new INDArray[0]));
-            Ais annealing = new Ais(machine, random.numerics(), Optional.of(Ais.baseRate(machine, data)));
-            Ladder ladder = Ladder.uniform(15);
-            Ais.Estimate forward =
-                    annealing.forward(ladder, 400, RandomStream.of(seed).split("forward"));
-            Ais.Estimate reverse =
-                    annealing.reverse(ladder, samples, RandomStream.of(seed).split("reverse"));
-            for (Ais.Estimate estimate : List.of(forward, reverse)) {
-                double error = Math.abs(estimate.logPartition() - truth.logPartition()) / estimate.standardError();
-                assertTrue(error < 5, machine.getClass() + ", seed " + seed + ": " + error + " standard errors");
-                far += error > 3 ? 1 : 0;
-            }
-            below += mean(forward.logWeights()) - truth.logPartition();
-            above += mean(reverse.logWeights()) - truth.logPartition();
+            String kind = machine.getClass().getSimpleName() + Layers.sizes(machine);
+            assertTrue(below < 0 && above > 0, kind + ": forward by " + below / 20 + ", reverse by " + above / 20);
+        });
+        assertTrue(far.size() <= 6, far.size() + " of 360 are further than three standard errors: " + far);
+    }
+
+    private static void randomise(Built built, RandomStream random) {
+        for (String name : built.variables().names()) {
+            INDArray value = built.variables().get(name);
+            INDArray noise = random.split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
+            double scale = name.equals("log-variance") ? 0.3 : 0.9;
+            built.variables().set(name, noise.reshape('c', value.shape()).mul(scale));
         }
-        assertTrue(far <= 1, far + " of 10 estimates are further than three standard errors");
-        assertTrue(below < 0 && above > 0, "forward by " + below / 5 + ", reverse by " + above / 5);
+    }
+
+    private static double error(List<Double> values) {
+        double mean = mean(values);
+        double variance = values.stream()
+                .mapToDouble(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow();
+        return Math.sqrt(variance / values.size());
     }
 
     /** Whatever the ladder, even a single step, the mean of the weights is Z: four standard errors again. */

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,11 +30,17 @@ class CentringTest {
             new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
                     1, 7, 1, 0, 0.95, true, 0, 0.1, 0, java.util.Optional.empty(), 10));
 
+    static Stream<Arguments> machines() {
+        return Stream.of(
+                Arguments.of(new Rbm(HIDDEN, VISIBLE), ""),
+                Arguments.of(new DeepBeliefNet(List.of(HIDDEN), VISIBLE).machine(), "rbm-1/"));
+    }
+
     /** Against the definition, with the chains' own states and the offsets read from the states of the graph. */
-    @Test
-    void gradientIsThatOfTheCentredMachine() {
-        Rbm rbm = new Rbm(HIDDEN, VISIBLE);
-        EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
+    @ParameterizedTest
+    @MethodSource("machines")
+    void gradientIsThatOfTheCentredMachine(LayeredBoltzmann machine, String prefix) {
+        EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, VISIBLE);
             SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
@@ -38,13 +49,14 @@ class CentringTest {
             for (String name : List.of("weights", "visible-bias", "hidden-bias")) {
                 s.output(
                         name,
-                        s.gradient(loss, List.of(s.parameters().get(name))).get(0));
+                        s.gradient(loss, List.of(s.parameters().get(prefix + name)))
+                                .get(0));
             }
         });
         for (String name : List.of("weights", "visible-bias", "hidden-bias")) {
-            INDArray value = built.variables().get(name);
+            INDArray value = built.variables().get(prefix + name);
             INDArray noise = RandomStream.of(2).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
-            built.variables().set(name, noise.reshape('c', value.shape()));
+            built.variables().set(prefix + name, noise.reshape('c', value.shape()));
         }
         INDArray m = RandomStream.of(3).draw(Noise.UNIFORM, 0, DataType.DOUBLE, 1, VISIBLE);
         INDArray l = RandomStream.of(3).draw(Noise.UNIFORM, 1, DataType.DOUBLE, 1, HIDDEN);
@@ -60,11 +72,11 @@ class CentringTest {
                 .random(RandomStream.of(5), 0)
                 .run();
         INDArray chains = built.variables().get("train/objective/chains");
-        INDArray dw = covariance(built, chains, m, l).sub(covariance(built, data, m, l));
+        INDArray dw = covariance(built, prefix, chains, m, l).sub(covariance(built, prefix, data, m, l));
         INDArray db = chains.mean(0).sub(data.mean(0)).reshape(1, VISIBLE).sub(l.mmul(dw.transpose()));
-        INDArray dc = hidden(built, chains)
+        INDArray dc = hidden(built, prefix, chains)
                 .mean(0)
-                .sub(hidden(built, data).mean(0))
+                .sub(hidden(built, prefix, data).mean(0))
                 .reshape(1, HIDDEN)
                 .sub(m.mmul(dw));
         assertClose(dw, call.get("weights"));
@@ -75,17 +87,17 @@ class CentringTest {
                 built.variables().get("train/objective/offset-0"));
     }
 
-    private static INDArray hidden(Built built, INDArray v) {
-        INDArray input = v.mmul(built.variables().get("weights"))
-                .addRowVector(built.variables().get("hidden-bias"));
+    private static INDArray hidden(Built built, String prefix, INDArray v) {
+        INDArray input = v.mmul(built.variables().get(prefix + "weights"))
+                .addRowVector(built.variables().get(prefix + "hidden-bias"));
         return org.nd4j.linalg.ops.transforms.Transforms.sigmoid(input);
     }
 
     /** The mean of (v - m)(h - l)'. */
-    private static INDArray covariance(Built built, INDArray v, INDArray m, INDArray l) {
+    private static INDArray covariance(Built built, String prefix, INDArray v, INDArray m, INDArray l) {
         return v.subRowVector(m)
                 .transpose()
-                .mmul(hidden(built, v).subRowVector(l))
+                .mmul(hidden(built, prefix, v).subRowVector(l))
                 .div(v.size(0));
     }
 
@@ -101,18 +113,21 @@ class CentringTest {
 
     @Test
     void isForRestrictedMachines() {
-        EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, 3), 1, 3);
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Built.of(
-                                DataType.DOUBLE,
-                                s -> s.output(
+        for (LayeredBoltzmann machine : List.of(
+                new BoltzmannMachine(Units.spin(), 0, 1, 3),
+                new DeepBoltzmannMachine(List.of(2, 2), 3).machines().get(0))) {
+            int visible = Layers.units(machine, Layers.visible(machine));
+            EnergyModel model = new EnergyModel(machine, 1, visible);
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> Built.of(DataType.DOUBLE, s -> {
+                                SDVariable x = s.input("x", -1, visible);
+                                s.output(
                                         "loss",
-                                        CENTRED.loss(
-                                                s,
-                                                model.views(),
-                                                new Batch(s.input("x", -1, 3), model.event(), Context.none())))))
-                .getMessage();
-        assertTrue(message.contains("restricted"), message);
+                                        CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none())));
+                            }))
+                    .getMessage();
+            assertTrue(message.contains("restricted"), message);
+        }
     }
 }

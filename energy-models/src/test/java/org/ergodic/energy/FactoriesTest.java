@@ -132,4 +132,12 @@ class FactoriesTest {
             return new PersistentContrastiveDivergenceFactory();
         }
     }
+
+    @Nested
+    class EnergyScores extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new EnergyScoreFactory();
+        }
+    }
 }

@@ -12,9 +12,17 @@ import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Potential;
+import org.ergodic.api.view.Views;
 import org.ergodic.energy.LangevinLikelihoodFactory.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +36,60 @@ class NeuralEnergyTest {
     /** E = a |x|² / 2 with the parameter a, from 1: of data of variance v, the likelihood's best a is 1 / v. */
     private static final Energy PRECISION = (s, x, c) ->
             x.mul(x).sum(1).mul(s.parameter("a", Initializer.ones())).mul(0.5);
+
+    /** A model whose density is the standard normal one in the plane, as a flow's is: as a graph. */
+    static final Model GAUSSIAN = new Model() {
+        @Override
+        public long[] event() {
+            return new long[] {2};
+        }
+
+        @Override
+        public Views views() {
+            LogDensity normal = (s, x, c) -> x.mul(x).sum(1).mul(-0.5).sub(Math.log(2 * Math.PI));
+            return Views.of(LogDensity.VIEW, normal);
+        }
+
+        @Override
+        public List<Equation> equations() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Component defaultObjective() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Component defaultSolver() {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    /** A model with a density is an energy of Z = 1, whose score is that of the density. */
+    @Test
+    void densitiesAreEnergiesAndEnergiesHaveScores() {
+        Assembly assembly = Assembly.of(Registry.load(), 2);
+        Energy energy =
+                assembly.create(Kind.ENERGY, Component.of("density", Map.of("model", Component.using(GAUSSIAN))));
+        ScoreModel score =
+                assembly.create(Kind.SCORE, Component.of("energy", Map.of("energy", Component.using(energy))));
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 2);
+            s.output("energy", energy.energy(s, x, Context.none()));
+            s.output("score", score.score(s, x, s.constant(0), Context.none()));
+        });
+        Map<String, INDArray> at =
+                built.program().run(built.variables(), Map.of("x", Nd4j.createFromArray(new double[][] {{1, 2}})));
+        assertEquals(2.5 + Math.log(2 * Math.PI), at.get("energy").getDouble(0), 1e-12);
+        assertEquals(-2, at.get("score").getDouble(1), 1e-12);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new DensityEnergyFactory()
+                                .create(new DensityEnergyFactory.Config(Component.of("energy")), assembly))
+                .getMessage();
+        assertTrue(message.contains("no density") && message.contains("flows"), message);
+    }
 
     private static LangevinLikelihood objective(Start start, int steps, double regularization) {
         return new LangevinLikelihood(

@@ -64,6 +64,11 @@ public record Composition(List<Bijection> parts) implements Bijection {
     }
 
     @Override
+    public WithLogDet estimate(Scope s, SDVariable x, Context c) {
+        return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.estimate(scope, value, c));
+    }
+
+    @Override
     public WithLogDet start(Scope s, SDVariable x, Context c) {
         return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.start(scope, value, c));
     }

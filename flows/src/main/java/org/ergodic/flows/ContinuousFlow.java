@@ -37,9 +37,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Samples and {@link Likelihood} go by whatever solver they are given: the flow offers its {@code drift} and knows no
  * method. {@link LogDensity}, which maximum likelihood is trained by, is a graph, in which no solver can run: it takes
- * a fixed number of classical Runge-Kutta steps of order 4, and is the density of the flow up to their error. It and the
- * likelihood take the exact trace, d directional derivatives, or Hutchinson's estimate of it by one; the estimate
- * needs an input of the graph for its rows.
+ * a fixed number of classical Runge-Kutta steps of order 4, and is the density of the flow up to their error. It takes the
+ * exact trace, d directional derivatives; {@link #estimate} and a likelihood with probes may take Hutchinson's
+ * estimate of it by one.
  */
 public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
     private static final String SCOPE = "velocity";
@@ -57,7 +57,7 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
      * @param velocity v
      * @param base the distribution at t = 0
      * @param steps Runge-Kutta steps of the density as a graph
-     * @param exact whether that density takes the exact trace, not Hutchinson's estimate
+     * @param exact whether {@link #estimate} takes the exact trace too, not Hutchinson's estimate
      * @param event the shape of an event
      */
     public ContinuousFlow(Velocity velocity, Prior base, int steps, boolean exact, long... event) {
@@ -83,8 +83,17 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, Context c) {
-        Optional<SDVariable> probe =
-                exact ? Optional.empty() : Optional.of(s.child(SCOPE).noise("probe", Noise.RADEMACHER, x));
+        return density(s, x, c, Optional.empty());
+    }
+
+    @Override
+    public SDVariable estimate(Scope s, SDVariable x, Context c) {
+        return exact
+                ? logProb(s, x, c)
+                : density(s, x, c, Optional.of(s.child(SCOPE).noise("probe", Noise.RADEMACHER, x, event)));
+    }
+
+    private SDVariable density(Scope s, SDVariable x, Context c, Optional<SDVariable> probe) {
         SDVariable zeros = Events.sum(s.sameDiff().zerosLike(x), event);
         SDVariable column = zeros.reshape(Events.column(-1, event));
         double h = -1.0 / steps;

@@ -60,8 +60,16 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, Context c) {
+        return density(s, bijection.inverse(s.child(SCOPE), x, c));
+    }
+
+    @Override
+    public SDVariable estimate(Scope s, SDVariable x, Context c) {
+        return density(s, bijection.estimate(s.child(SCOPE), x, c));
+    }
+
+    private SDVariable density(Scope s, WithLogDet z) {
         tell(Direction.INVERSE, "a density");
-        WithLogDet z = bijection.inverse(s.child(SCOPE), x, c);
         return base.logProb(s, z.value()).add(z.logDet());
     }
 

@@ -5,9 +5,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A bijection given only as a function and its inverse, of which nothing more is known: log |det J| = log det(J'J) / 2 of
@@ -57,15 +54,6 @@ public final class GeneralBijection extends RowBijection {
     }
 
     private WithLogDet withJacobian(Scope s, SDVariable from, SDVariable to) {
-        SDVariable[] columns = new SDVariable[size()];
-        for (int i = 0; i < size(); i++) {
-            INDArray unit = Nd4j.zeros(DataType.DOUBLE, 1, size());
-            unit.putScalar(0, i, 1);
-            columns[i] = s.jvp(to, from, Rows.zeros(from).add(s.constant(unit)));
-        }
-        // Row i of each matrix is column i of J.
-        SDVariable transposed = s.sameDiff().stack(1, columns);
-        SDVariable gram = s.sameDiff().mmul(transposed, transposed, false, true, false);
-        return new WithLogDet(to, s.sameDiff().linalg().logdet(gram).mul(0.5));
+        return new WithLogDet(to, Jacobian.logDet(s, Jacobian.transposed(s, from, to, size())));
     }
 }

@@ -7,15 +7,21 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Status;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. */
+/**
+ * The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. Where the density
+ * has an estimate at random and a request has probes, the mean of so many estimates.
+ */
 final class GraphLikelihood implements Likelihood {
     private final LogDensity density;
     private final long[] event;
@@ -38,39 +44,61 @@ final class GraphLikelihood implements Likelihood {
         Status[] status = new Status[n];
         Arrays.fill(status, Status.SUCCESS);
         long[] evaluations = new long[n];
-        Arrays.fill(evaluations, 1);
         if (n == 0) {
             return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
-        Call call = program(numerics, request.given()).call(numerics.variables());
+        Program program = program(numerics, request.given(), request.probes() > 0);
+        boolean random = program.graph().inputs().values().stream()
+                .anyMatch(input -> input.noise().isPresent());
+        int runs = random ? request.probes() : 1;
+        Arrays.fill(evaluations, runs);
+        Call call = program.call(numerics.variables()).set("x", x);
         request.given().give(call);
-        INDArray logProb = call.set("x", x).run().get("log-prob").dup();
-        for (int i = 0; i < n; i++) {
-            if (!Double.isFinite(logProb.getDouble(i))) {
-                status[i] = Status.NOT_FINITE;
-                logProb.putScalar(i, Double.NaN);
-            }
+        RandomStream probes = request.random().split("probe");
+        INDArray[] each = new INDArray[runs];
+        for (int k = 0; k < runs; k++) {
+            each[k] = call.random(probes.split(k), 0).run().get("log-prob");
         }
-        return new Result(logProb, status, evaluations);
+        INDArray logProb = Nd4j.create(numerics.dataType(), n);
+        INDArray error = Nd4j.create(numerics.dataType(), n);
+        for (int i = 0; i < n; i++) {
+            double mean = 0;
+            double squares = 0;
+            for (int k = 0; k < runs; k++) {
+                double off = each[k].getDouble(i) - mean;
+                mean += off / (k + 1);
+                squares += off * (each[k].getDouble(i) - mean);
+            }
+            boolean good = Double.isFinite(mean);
+            status[i] = good ? Status.SUCCESS : Status.NOT_FINITE;
+            logProb.putScalar(i, good ? mean : Double.NaN);
+            // One estimate says nothing of its own error: 0 / 0.
+            error.putScalar(i, !good ? Double.NaN : random ? Math.sqrt(squares / (runs - 1) / runs) : 0);
+        }
+        return new Result(logProb, error, status, evaluations);
     }
 
-    private Program program(Numerics numerics, Conditions given) {
+    private Program program(Numerics numerics, Conditions given, boolean estimated) {
         Compiled known = latest;
-        if (known != null && known.of(numerics, given)) {
+        if (known != null && known.of(numerics, given, estimated)) {
             return known.program;
         }
-        Program program = numerics.compile(s ->
-                s.output("log-prob", density.logProb(s, s.input("x", Events.batch(-1, event)), given.context(s))));
+        Program program = numerics.compile(s -> {
+            SDVariable x = s.input("x", Events.batch(-1, event));
+            Context c = given.context(s);
+            s.output("log-prob", estimated ? density.estimate(s, x, c) : density.logProb(s, x, c));
+        });
         latest = new Compiled(
-                numerics.compiler(), numerics.dataType(), given.values().keySet(), program);
+                numerics.compiler(), numerics.dataType(), given.values().keySet(), estimated, program);
         return program;
     }
 
     /** A program with what it was compiled for; it holds no model's values. */
-    private record Compiled(Compiler compiler, DataType type, Set<String> given, Program program) {
-        boolean of(Numerics numerics, Conditions conditions) {
+    private record Compiled(Compiler compiler, DataType type, Set<String> given, boolean estimated, Program program) {
+        boolean of(Numerics numerics, Conditions conditions, boolean estimate) {
             return compiler == numerics.compiler()
                     && type == numerics.dataType()
+                    && estimated == estimate
                     && given.equals(conditions.values().keySet());
         }
     }

@@ -1,5 +1,6 @@
 package org.ergodic.flows;
 
+import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
@@ -8,8 +9,18 @@ import org.ergodic.api.plugin.ObjectiveFactory;
 public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumLikelihoodFactory.Config> {
     static final String NAME = "maximum-likelihood";
 
-    /** No options. */
-    public record Config() {}
+    /**
+     * The options.
+     *
+     * @param noise the standard deviation of Gaussian noise added to the data in each step; 0 for none
+     */
+    public record Config(
+            @Option(
+                    value =
+                            "the standard deviation of Gaussian noise added to the data in each step, on the model's scale; 0 for none",
+                    byDefault = "0",
+                    min = 0)
+            double noise) {}
 
     /** A factory without settings. */
     public MaximumLikelihoodFactory() {}
@@ -31,6 +42,6 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
 
     @Override
     public Objective create(Config config, Assembly assembly) {
-        return new MaximumLikelihood();
+        return new MaximumLikelihood(config.noise());
     }
 }

@@ -97,6 +97,11 @@ public final class MultiScale extends RowBijection {
     }
 
     @Override
+    WithLogDet estimateRows(Scope s, SDVariable x, Context c) {
+        return inverse(s, x, (bijection, scope, value) -> bijection.estimate(scope, value, c));
+    }
+
+    @Override
     public WithLogDet start(Scope s, SDVariable x, Context c) {
         return unflatten(inverse(s, flatten(x), (bijection, scope, value) -> bijection.start(scope, value, c)));
     }

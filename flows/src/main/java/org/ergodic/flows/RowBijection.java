@@ -29,9 +29,19 @@ abstract class RowBijection implements Bijection {
     /** The forward direction of rows {@code [n, d]}. */
     abstract WithLogDet forwardRows(Scope s, SDVariable z, Context c);
 
+    /** The inverse of rows {@code [n, d]} for training. */
+    WithLogDet estimateRows(Scope s, SDVariable x, Context c) {
+        return inverseRows(s, x, c);
+    }
+
     @Override
     public final WithLogDet inverse(Scope s, SDVariable x, Context c) {
         return unflatten(inverseRows(s, flatten(x), c));
+    }
+
+    @Override
+    public final WithLogDet estimate(Scope s, SDVariable x, Context c) {
+        return unflatten(estimateRows(s, flatten(x), c));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
@@ -61,6 +62,13 @@ class DensityTest {
                         0.1,
                         10),
                 Arguments.of(Named.of("radial", Composition.of(3, i -> new Radial(2))), 0.3, 12),
+                Arguments.of(
+                        Named.of(
+                                "residual",
+                                Composition.of(
+                                        2, i -> new Residual(List.of(8), 0.9, Optional.empty(), Optional.empty(), 2))),
+                        0.5,
+                        12),
                 Arguments.of(Named.of("sylvester", Composition.of(2, i -> new Sylvester(2, 2))), 0.3, 10),
                 Arguments.of(
                         Named.of("linear", new Composition(List.of(new LinearQr(2, 2), new LinearLu(2)))), 0.2, 12));

@@ -159,6 +159,14 @@ class FactoriesTest {
     }
 
     @Nested
+    class ResidualPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ResidualFactory();
+        }
+    }
+
+    @Nested
     class ReversePart extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {

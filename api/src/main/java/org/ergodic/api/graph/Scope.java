@@ -1,13 +1,18 @@
 package org.ergodic.api.graph;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.ergodic.api.random.Noise;
+import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -179,17 +184,17 @@ public final class Scope {
     }
 
     /**
-     * A random input with as many rows as another input.
+     * A random input with as many rows as a variable has that is an input or computed from one.
      *
      * @param name its name in this scope, which also names its stream
      * @param noise its distribution
-     * @param like an input of this graph, whose rows it follows
+     * @param like a variable of this graph, whose rows it follows
      * @param event the shape of a row; none for one number a row
      * @return its variable
-     * @throws GraphException if the name is taken or {@code like} is not an input
+     * @throws GraphException if the name is taken or no input of rows leads to {@code like}
      */
     public SDVariable noise(String name, Noise noise, SDVariable like, long... event) {
-        InputSpec rows = spec(like);
+        InputSpec rows = rowsOf(like);
         long[] shape = new long[event.length + 1];
         shape[0] = rows.shape()[0];
         System.arraycopy(event, 0, shape, 1, event.length);
@@ -208,6 +213,29 @@ public final class Scope {
      */
     public SDVariable noise(String name, Noise noise, long... shape) {
         return input(new InputSpec(full(name), Optional.of(noise), Optional.empty(), shape));
+    }
+
+    /** The input whose rows a variable has: itself, or the nearest with a batch that it is computed from. */
+    private InputSpec rowsOf(SDVariable like) {
+        owned(like);
+        Set<String> seen = new HashSet<>(Set.of(like.name()));
+        Deque<String> next = new ArrayDeque<>(seen);
+        while (!next.isEmpty()) {
+            String name = next.remove();
+            InputSpec spec = builder.inputs.get(name);
+            if (spec != null && spec.shape().length > 0 && (spec.shape()[0] == -1 || name.equals(like.name()))) {
+                return spec;
+            }
+            DifferentialFunction op = builder.sameDiff.getVariableOutputOp(name);
+            if (op != null) {
+                for (SDVariable arg : op.args()) {
+                    if (seen.add(arg.name())) {
+                        next.add(arg.name());
+                    }
+                }
+            }
+        }
+        return spec(like);
     }
 
     private InputSpec spec(SDVariable input) {
@@ -302,6 +330,36 @@ public final class Scope {
         SDVariable stopped = builder.sameDiff.identity(x);
         builder.constants.add(stopped.name());
         return stopped;
+    }
+
+    /**
+     * A function computed in Java. Derivatives treat its result as a constant.
+     *
+     * @param function the function
+     * @param inputs what it is given
+     * @return its result
+     */
+    public SDVariable call(ArrayFunction function, SDVariable... inputs) {
+        return call(function, Optional.empty(), inputs);
+    }
+
+    /**
+     * A function computed in Java, with its derivative; the derivative of that is found from its graph.
+     *
+     * @param function the function
+     * @param tangent its directional derivative, built only where one is asked for
+     * @param inputs what it is given
+     * @return its result
+     */
+    public SDVariable call(ArrayFunction function, ArrayFunction.Tangent tangent, SDVariable... inputs) {
+        return call(function, Optional.of(tangent), inputs);
+    }
+
+    private SDVariable call(ArrayFunction function, Optional<ArrayFunction.Tangent> tangent, SDVariable... inputs) {
+        for (SDVariable input : inputs) {
+            owned(input);
+        }
+        return new ArrayFunctionOp(builder.sameDiff, function, tangent, inputs).outputVariables()[0];
     }
 
     /**

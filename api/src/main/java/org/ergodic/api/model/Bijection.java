@@ -42,6 +42,20 @@ public interface Bijection {
     WithLogDet inverse(Scope s, SDVariable x, Context c);
 
     /**
+     * The inverse with, where the log-determinant is dear, an unbiased estimate of it whose gradient is an unbiased
+     * estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows
+     * of x; second derivatives may be those of nothing.
+     *
+     * @param s where to build
+     * @param x {@code [n, event]}
+     * @param c what it is conditioned on, usually nothing
+     * @return z {@code [n, event]} and the estimate {@code [n]}; the inverse itself unless overridden
+     */
+    default WithLogDet estimate(Scope s, SDVariable x, Context c) {
+        return inverse(s, x, c);
+    }
+
+    /**
      * From base to data.
      *
      * @param s where to build

@@ -18,4 +18,18 @@ public interface LogDensity {
      * @return log p(x | c) {@code [n]}, in nats
      */
     SDVariable logProb(Scope s, SDVariable x, Context c);
+
+    /**
+     * The log density or, where it is dear, an unbiased estimate of it whose gradient is an unbiased estimate of its
+     * gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows of x; second
+     * derivatives may be those of nothing.
+     *
+     * @param s where to build
+     * @param x {@code [n, event]}
+     * @param c what it is conditioned on, usually nothing
+     * @return {@code [n]}, in nats; the log density itself unless overridden
+     */
+    default SDVariable estimate(Scope s, SDVariable x, Context c) {
+        return logProb(s, x, c);
+    }
 }

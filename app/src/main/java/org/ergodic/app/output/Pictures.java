@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.Rows;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Draws samples beside data, and training. Needs no screen. */
 public final class Pictures {
@@ -44,6 +47,33 @@ public final class Pictures {
             case 2 -> ScatterPlot.draw(columns, dataRows, sampleRows);
             default -> PairPlot.draw(columns, dataRows, sampleRows);
         };
+    }
+
+    /**
+     * A model's density in the plane beside those of data and of samples, which are histograms, on the same axes and shades.
+     *
+     * @param columns the names of both columns
+     * @param data {@code [n, 2]} on the data's scale
+     * @param samples {@code [m, 2]} on the data's scale
+     * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
+     * @param normalised whether that is a density, and not one but for a constant factor, which is then taken from the frame
+     * @return the picture
+     */
+    public static BufferedImage density(
+            List<String> columns,
+            INDArray data,
+            INDArray samples,
+            UnaryOperator<INDArray> logDensity,
+            boolean normalised) {
+        return DensityPlot.draw(
+                columns,
+                Rows.of(data),
+                Rows.of(samples),
+                points -> logDensity
+                        .apply(Nd4j.createFromArray(points))
+                        .castTo(DataType.DOUBLE)
+                        .toDoubleVector(),
+                normalised);
     }
 
     /**

@@ -6,6 +6,8 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.function.IntFunction;
 
 /** One frame with two axes on a canvas. */
 final class Plot {
@@ -62,6 +64,16 @@ final class Plot {
                         new Ellipse2D.Double(px(row[i]) - radius, py(row[j]) - radius, 2 * radius, 2 * radius), color);
             }
         }
+    }
+
+    /** The cells of a grid, row by row from the lower left, each of one colour. */
+    void cells(int side, IntFunction<Color> color) {
+        BufferedImage cells = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int k = 0; k < side * side; k++) {
+            cells.setRGB(k % side, side - 1 - k / side, color.apply(k).getRGB());
+        }
+        canvas.g.drawImage(
+                cells, (int) box.getX(), (int) box.getY(), (int) box.getWidth(), (int) box.getHeight(), null);
     }
 
     /** A line through the finite points, broken where one is not. */

@@ -16,6 +16,9 @@ public final class RunFolder {
     /** The samples as a picture. */
     public static final String SAMPLES_PNG = "samples.png";
 
+    /** The model's density in the plane. */
+    public static final String DENSITY_PNG = "density.png";
+
     /** The loss by step. */
     public static final String TRAINING_PNG = "training.png";
 
@@ -38,7 +41,16 @@ public final class RunFolder {
     public static final String MODEL_YAML = "model.yaml";
 
     private static final Set<String> OWN = Set.of(
-            SAMPLES_CSV, SAMPLES_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML);
+            SAMPLES_CSV,
+            SAMPLES_PNG,
+            DENSITY_PNG,
+            TRAINING_PNG,
+            TRACE_PNG,
+            FILTERS_PNG,
+            METRICS,
+            CONFIG,
+            MODEL_TENSORS,
+            MODEL_YAML);
 
     private final Path path;
     private final Set<String> names;

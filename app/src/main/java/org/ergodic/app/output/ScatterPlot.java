@@ -29,7 +29,7 @@ final class ScatterPlot {
     }
 
     /** The data's ranges, of one length where they are comparable, so that a circle looks round. */
-    private static Axis[] axes(double[][] data) {
+    static Axis[] axes(double[][] data) {
         Axis x = axis(data, 0);
         Axis y = axis(data, 1);
         double width = x.max() - x.min();

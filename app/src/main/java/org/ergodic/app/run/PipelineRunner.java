@@ -250,7 +250,10 @@ public final class PipelineRunner {
                                     prepared.data().originalTraining(),
                                     samples.values())));
         });
-        folder.ifPresent(f -> chainsAndFilters(f, prepared, model, samples));
+        folder.ifPresent(f -> {
+            density(f, prepared, model, samples);
+            chainsAndFilters(f, prepared, model, samples);
+        });
         Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
         folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
@@ -282,6 +285,24 @@ public final class PipelineRunner {
         return training.rows(Arrays.stream(shares)
                 .mapToInt(share -> (int) Math.min(n - 1, (long) (share * n)))
                 .toArray());
+    }
+
+    /** The picture of a density in the plane. */
+    private static void density(RunFolder folder, Prepared prepared, FittedModel model, Samples samples) {
+        List<String> columns = prepared.dataset().columns();
+        if (columns.size() == 2 && prepared.dataset().picture().isEmpty()) {
+            Density.of(model)
+                    .ifPresent(density -> folder.write(
+                            RunFolder.DENSITY_PNG,
+                            out -> Pictures.write(
+                                    out,
+                                    Pictures.density(
+                                            columns,
+                                            prepared.data().originalTraining(),
+                                            samples.values(),
+                                            density.log(),
+                                            density.normalised()))));
+        }
     }
 
     /** The pictures that only some models have. */

@@ -54,6 +54,16 @@ class CommandsTest {
                 Arguments.of("belief-net", bars, "hidden: [3, 2]", "{ name: gibbs, sweeps: 8 }"),
                 Arguments.of(
                         "energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: mala, steps: 8, warmup: 0.5 }"),
+                Arguments.of(
+                        "energy",
+                        moons,
+                        "energy: { name: density, model: { kind: flow, bijections: [ affine-coupling ] } }",
+                        "{ name: mala, steps: 8 }"),
+                Arguments.of(
+                        "score",
+                        moons,
+                        "score: { name: energy, energy: { name: mlp, hidden: [4] } }",
+                        "{ name: euler-maruyama, steps: 4 }"),
                 Arguments.of("energy", moons, "energy: { name: mlp, hidden: [4] }", "{ name: hmc, steps: 8 }"));
     }
 
@@ -150,6 +160,9 @@ class CommandsTest {
                 // Chains of at least eight steps are watched, and machines on pictures show their filters.
                 expected.add("trace.png");
                 expected.addAll(data.contains("image") ? List.of("filters.png") : List.of());
+            }
+            if (data.contains("moons") && List.of("flow", "energy").contains(kind)) {
+                expected.add("density.png");
             }
             assertEquals(
                     expected.stream().sorted().toList(),

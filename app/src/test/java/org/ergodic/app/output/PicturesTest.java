@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -63,6 +64,44 @@ final class PicturesTest {
         int middle = image.getWidth() / 2;
         assertEquals(0, orange(image, 0, middle));
         assertTrue(orange(image, middle, image.getWidth()) > 500);
+    }
+
+    @Test
+    void densityIsDarkWhereItIsHigh() {
+        INDArray data = normal(1, 400, 2);
+        BufferedImage image = Pictures.density(
+                names(2), data, normal(2, 300, 2), rows -> rows.mul(rows).sum(1).mul(-0.5), false);
+        // The middle of the third frame, and its corner.
+        int x = 2 * (58 + 2 * (340 + 26) + 170);
+        int y = 2 * (44 + 170);
+        assertTrue((image.getRGB(x, y) & 0xFF) < 0xC0, "the peak is pale");
+        assertTrue((image.getRGB(x - 330, y - 330) & 0xFF) > 0xF0, "the corner is dark");
+    }
+
+    /** A sum over cells of width w is off by the order of w^2 / 24 times the second derivative, here below 1e-3. */
+    @Test
+    void densitiesAreOfMassOne() {
+        Axis axis = new Axis(-6, 6, false);
+        DensityGrid grid = new DensityGrid(axis, axis, 80);
+        double[] log = Arrays.stream(grid.points())
+                .mapToDouble(p -> 700 - (p[0] * p[0] + p[1] * p[1]) / 2)
+                .toArray();
+        log[0] = Double.NaN;
+        double[] density = grid.density(log, false);
+        assertEquals(1, grid.mass(density), 1e-12);
+        int middle = 40 * 80 + 40;
+        double[] there = grid.points()[middle];
+        double exact = Math.exp(-(there[0] * there[0] + there[1] * there[1]) / 2) / (2 * Math.PI);
+        assertEquals(exact, density[middle], 1e-3 * exact);
+        double[] normal = Arrays.stream(log)
+                .map(value -> value - 700 - Math.log(2 * Math.PI))
+                .toArray();
+        assertEquals(1, grid.mass(grid.density(normal, true)), 1e-3);
+
+        double[][] rows = {{-5.99, -5.99}, {5.99, -5.99}, {0.01, 7}, {0.01, 0.01}};
+        double[] histogram = grid.histogram(rows);
+        assertEquals(0.75, grid.mass(histogram), 1e-12);
+        assertTrue(histogram[0] > 0 && histogram[79] > 0 && histogram[middle] > 0);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
+import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -480,6 +481,96 @@ abstract class ProgramContract {
             assertEquals(erf[i], y.get("erf").getFloat(0, i), 2e-7 * Math.abs(erf[i]));
         }
         assertEquals(Nd4j.createFromArray(new float[][] {{0, -4e-7f, 1}}), y.get("g"));
+    }
+
+    /** The cube root by Newton's method, which takes as many steps as it needs. */
+    private record Root(long... announced) implements ArrayFunction {
+        @Override
+        public String name() {
+            return "root";
+        }
+
+        @Override
+        public long[] shape(long[]... inputs) {
+            return announced.length == 0 ? inputs[0] : announced;
+        }
+
+        @Override
+        public INDArray apply(INDArray... inputs) {
+            INDArray y = inputs[0].dup();
+            for (long i = 0; i < y.length(); i++) {
+                double x = inputs[0].getDouble(i);
+                double root = Math.max(1, x);
+                while (Math.abs(root * root * root - x) > 1e-14 * x) {
+                    root -= (root - x / (root * root)) / 3;
+                }
+                y.putScalar(i, root);
+            }
+            return y;
+        }
+    }
+
+    @Test
+    void functionsInJavaAreOpsWithDerivativesOfAnyOrder() {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 2);
+            // y^3 = x: dy = dx / (3 y^2), with y held
+            SDVariable y = s.call(
+                    new Root(),
+                    (root, directions) -> directions.get(x).div(root.mul(root).mul(3)),
+                    x);
+            SDVariable still = s.call(new Root(), x);
+            SDVariable first = s.gradient(y, List.of(x)).get(0);
+            s.output("y", y.mul(still));
+            s.output("still", s.gradient(y.mul(still), List.of(x)).get(0));
+            s.output("first", first);
+            s.output("forward", s.jvp(y, x, x));
+            s.output("second", s.gradient(first, List.of(x)).get(0));
+        });
+        Program program = compiler.compile(graph);
+        INDArray x = Nd4j.createFromArray(new double[][] {{8, 0.001}, {27, 2}});
+        Map<String, INDArray> values = program.run(compiler.variables(graph, SEED), Map.of("x", x));
+        for (long i = 0; i < 4; i++) {
+            double at = x.getDouble(i);
+            double root = Math.cbrt(at);
+            assertEquals(root * root, values.get("y").getDouble(i), 1e-12 * root * root);
+            assertEquals(root / (3 * root * root), values.get("still").getDouble(i), 1e-12 / root);
+            assertEquals(1 / (3 * root * root), values.get("first").getDouble(i), 1e-12 / (root * root));
+            assertEquals(root / 3, values.get("forward").getDouble(i), 1e-12 * root);
+            double second = -2 / (9 * at * root * root);
+            assertEquals(second, values.get("second").getDouble(i), 1e-12 * Math.abs(second));
+        }
+        assertContains(program.explain(), "call root");
+    }
+
+    @Test
+    void aFunctionInJavaKeepsToTheShapeItAnnounced() {
+        Graph graph = Graph.build(DataType.FLOAT, s -> s.output("y", s.call(new Root(2, 2), s.input("x", -1, 3))));
+        Program program = compiler.compile(graph);
+        Map<String, INDArray> x = Map.of("x", Nd4j.ones(DataType.FLOAT, 1, 3));
+        GraphException wrong =
+                assertThrows(GraphException.class, () -> program.run(compiler.variables(graph, SEED), x));
+        assertContains(wrong.getMessage(), "call root", "[1, 3]", "[2, 2]");
+    }
+
+    /** Noise for a variable that is computed follows the rows of the input it is computed from. */
+    @Test
+    void noiseFollowsComputedRows() {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 3);
+            SDVariable h = x.mmul(s.parameter("w", Initializer.ones(), 3, 2)).mul(2);
+            s.output("y", h.mul(0).add(s.noise("probe", Noise.NORMAL, h, 2)));
+            assertThrows(
+                    GraphException.class,
+                    () -> s.noise("none", Noise.NORMAL, s.constant(1).mul(2), 2));
+        });
+        INDArray y = compiler.compile(graph)
+                .call(compiler.variables(graph, SEED))
+                .set("x", Nd4j.ones(DataType.DOUBLE, 5, 3))
+                .random(SEED, 4)
+                .run()
+                .get("y");
+        assertEquals(SEED.split("probe").draw(Noise.NORMAL, 4, DataType.DOUBLE, 5, 2), y);
     }
 
     private static Graph mlp(DataType type, int width) {

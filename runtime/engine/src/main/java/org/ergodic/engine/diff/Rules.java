@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.ergodic.api.graph.ArrayFunctionOp;
 
 /** The table of rules, by the names that ops have in graphs. */
 final class Rules {
@@ -54,12 +55,17 @@ final class Rules {
     }
 
     static boolean isFlat(DiffOp op) {
-        return FLAT.contains(op.op().opName());
+        return op.op() instanceof ArrayFunctionOp call
+                ? call.tangent().isEmpty()
+                : FLAT.contains(op.op().opName());
     }
 
     static Rule of(DiffOp op) {
         if (isFlat(op)) {
             return FlatRule.INSTANCE;
+        }
+        if (op.op() instanceof ArrayFunctionOp call) {
+            return new ArrayFunctionRule(call.tangent().orElseThrow());
         }
         Rule rule = TABLE.get(op.op().opName());
         return rule == null ? FallbackRule.INSTANCE : rule;

@@ -20,7 +20,11 @@ abstract class Step {
     final DataType[] outTypes;
 
     Step(Node node) {
-        opName = node.op().opName();
+        this(node, node.op().opName());
+    }
+
+    Step(Node node, String opName) {
+        this.opName = opName;
         name = node.name();
         in = node.in();
         out = node.out();

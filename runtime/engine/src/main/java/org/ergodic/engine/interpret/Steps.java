@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.op.ShapedOp;
@@ -52,8 +53,8 @@ final class Steps {
             Map.entry("var", "reduce_variance"),
             Map.entry("std", "reduce_stdev"));
 
-    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero. */
-    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1);
+    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero, and its softplus overflows. */
+    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1, "softplus", Fn.SOFTPLUS);
 
     private Steps() {}
 
@@ -62,6 +63,9 @@ final class Steps {
         refuse(node);
         if (op instanceof ShapedOp shaped) {
             return new ShapedStep(node, shaped);
+        }
+        if (op instanceof ArrayFunctionOp call) {
+            return new ArrayFunctionStep(node, call.function());
         }
         if (op instanceof CreateView) {
             return new EagerStep(

@@ -11,6 +11,17 @@ final class FloatMath {
     static final float MAGIC = 0x1.8p23f;
 
     static final int MAGIC_BITS = 0x4B400000;
+
+    /** Leaves the whole number plus 32 in the low bits: a power of two that is normal where exp of a negative number is not. */
+    static final float MAGIC_UP = MAGIC + 32f;
+
+    static final float DOWN = 0x1p-32f;
+    static final int SIGN = 0x80000000;
+    static final int ONE_BITS = 0x3F800000;
+
+    /** The bits of -104, below which exp is 0. Of two negative floats the one with the smaller bits is nearer to 0. */
+    static final int LOWEST_BITS = 0xC2D00000;
+
     static final float LOG2E = 1.44269504f;
     static final float LN2_HIGH = 0x1.62e4p-1f;
     static final float LN2_LOW = 1.42860677e-6f;

@@ -1,5 +1,7 @@
 package org.ergodic.engine.kernel;
 
+import java.util.Arrays;
+
 /**
  * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from first
  * to last, each product added by one rounding to the sum so far, in stretches of 1024 whose sums are added up. Nothing else
@@ -9,6 +11,10 @@ package org.ergodic.engine.kernel;
  * <p>The right matrix is laid out in panels of 32 columns, at most 1024 rows at a time, which stay in the cache
  * while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
  * multiplication", doi:10.1145/1356052.1356053).
+ *
+ * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns of B:
+ * 16 interleaved partial sums over the p below the last multiple of 16, each product added by one rounding, added up by
+ * halves; then the other products one by one.
  */
 final class Gemm {
     /** Columns of a panel. */
@@ -28,9 +34,28 @@ final class Gemm {
     /** Rows of the left matrix that stay in the cache while the panels pass by. */
     private static final int HEIGHT = 480;
 
+    /** Columns of B of a product that is taken as dot products, and rows that make it worth while. */
+    private static final int DOT_COLUMNS = 4;
+
+    private static final int LEAST_DOT = 32;
+    private static final int LONGEST_DOT = 8192;
+
+    /** Columns that go together, and rows. */
+    private static final int PAIR = 2;
+
+    private static final int DOT_ROWS = 4;
+
+    /** Numbers of the largest tile. */
+    private static final int TILE = ROWS * WIDE;
+
+    /** With so few rows, laying out the right matrix would take most of the time: it is read where it is. */
+    private static final int FEW = 4;
+
+    /** Columns of such a tile, of two rows. */
+    static final int STRIP = 64;
+
     /** A panel, and a tile for panels that reach over the last column. */
-    private static final ThreadLocal<float[]> SCRATCH =
-            ThreadLocal.withInitial(() -> new float[DEPTH * WIDE + ROWS * WIDE]);
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[DEPTH * WIDE + TILE]);
 
     private final Tiles tiles;
 
@@ -52,6 +77,39 @@ final class Gemm {
                 int ao,
                 int rs,
                 int ps,
+                float[] b,
+                int bo,
+                float[] c,
+                int co,
+                int ldc);
+
+        /**
+         * Computes two rows of 64 columns with a right matrix that is not laid out.
+         *
+         * @param k the inner size
+         * @param rs how far apart the rows of A are
+         * @param ps how far apart the columns of A are
+         * @param ldb how far apart the rows of B are
+         * @param c receives one row after the other
+         */
+        void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co);
+
+        /**
+         * Computes dot products of rows of A and two columns of B.
+         *
+         * @param rows 4 or 1
+         * @param columns 1 or 2, of which the results are written
+         * @param k the length
+         * @param lda how far apart the rows of A are
+         * @param b two columns of k numbers, one after the other
+         */
+        void dots(
+                int rows,
+                int columns,
+                int k,
+                float[] a,
+                int ao,
+                int lda,
                 float[] b,
                 int bo,
                 float[] c,
@@ -84,32 +142,241 @@ final class Gemm {
             float[] c,
             int co,
             int ldc) {
+        multiply(ta, tb, m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, Zeros.NONE, 0, 0);
+    }
+
+    /**
+     * A part of {@code C = A B} of which something is known to be zero.
+     *
+     * @param zeros what is known of the whole product
+     * @param row the part's first row of C
+     * @param column the part's first column of C, a multiple of a panel's
+     */
+    void multiply(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            Zeros zeros,
+            int row,
+            int column) {
         int rs = ta ? 1 : lda;
         int ps = ta ? lda : 1;
         float[] scratch = SCRATCH.get();
+        if (!ta && isNarrow(n, k)) {
+            columns(tb, n, k, b, bo, ldb, scratch);
+            dots(m, n, k, a, ao, lda, scratch, c, co, ldc);
+            return;
+        }
+        if (ta && n <= FEW && m >= STRIP) {
+            // The transposed product has few rows, and its right matrix is stored as strips read it.
+            int whole = strips(n, m, k, b, bo, tb ? ldb : 1, tb ? 1 : ldb, a, ao, lda, c, co, 1, ldc);
+            if (whole < m) {
+                multiply(true, tb, m - whole, n, k, a, ao + whole, lda, b, bo, ldb, c, co + whole * ldc, ldc);
+            }
+            return;
+        }
+        int first = !tb && m <= FEW ? strips(m, n, k, a, ao, rs, ps, b, bo, ldb, c, co, ldc, 1) : 0;
         for (int i0 = 0; i0 < m; i0 += HEIGHT) {
             int rows = Math.min(HEIGHT, m - i0);
             for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
                 int depth = Math.min(DEPTH, k - p0);
-                int from = ao + i0 * rs + p0 * ps;
-                for (int j0 = 0; j0 < n; j0 += WIDE) {
+                for (int j0 = first; j0 < n; j0 += WIDE) {
                     int columns = Math.min(WIDE, n - j0);
                     int width = columns <= NARROW ? NARROW : WIDE;
-                    if (tb) {
-                        packTurned(depth, columns, width, b, bo + j0 * ldb + p0, ldb, scratch);
-                    } else {
-                        pack(depth, columns, width, b, bo + p0 * ldb + j0, ldb, scratch);
+                    int p1 = zeros.firstInner(column + j0, p0, p0 + depth);
+                    int some = zeros.lastInner(column + j0, p0, p0 + depth) - p1;
+                    int i1 = zeros.firstRow(column + j0, row + i0, row + i0 + rows) - row;
+                    int i2 = some == 0 ? i1 : zeros.lastRow(column + j0, row + i0, row + i0 + rows) - row;
+                    if (p0 == 0) {
+                        clear(c, co + i0 * ldc + j0, i1 - i0, columns, ldc);
+                        clear(c, co + i2 * ldc + j0, i0 + rows - i2, columns, ldc);
                     }
-                    panel(rows, columns, width, depth, a, from, rs, ps, scratch, c, co + i0 * ldc + j0, ldc, p0 > 0);
+                    if (i1 == i2) {
+                        continue;
+                    }
+                    if (tb) {
+                        packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, scratch, 0);
+                    } else {
+                        pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, scratch, 0);
+                    }
+                    int from = ao + i1 * rs + p1 * ps;
+                    int to = co + i1 * ldc + j0;
+                    panel(i2 - i1, columns, width, some, a, from, rs, ps, scratch, 0, scratch, c, to, ldc, p0 > 0);
                 }
             }
         }
     }
 
-    private static void pack(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to) {
+    private static void clear(float[] c, int co, int rows, int columns, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(c, co + i * ldc, co + i * ldc + columns, 0f);
+        }
+    }
+
+    /**
+     * Computes a few rows, two at a time, of as many columns as make whole strips.
+     *
+     * @param cr how far apart the rows of C are
+     * @param cs how far apart the columns of C are
+     * @return how many columns
+     */
+    private int strips(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int cr,
+            int cs) {
+        float[] scratch = SCRATCH.get();
+        int own = DEPTH * WIDE;
+        int whole = n - n % STRIP;
+        for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
+            int depth = Math.min(DEPTH, k - p0);
+            for (int j0 = 0; j0 < whole; j0 += STRIP) {
+                for (int i = 0; i < m; i += 2) {
+                    int rows = Math.min(2, m - i);
+                    int from = ao + i * rs + p0 * ps;
+                    tiles.strip(depth, a, from, (rows - 1) * rs, ps, b, bo + p0 * ldb + j0, ldb, scratch, own);
+                    for (int r = 0; r < rows; r++) {
+                        int to = co + (i + r) * cr + j0 * cs;
+                        for (int j = 0; j < STRIP; j++) {
+                            float sum = scratch[own + r * STRIP + j];
+                            c[to + j * cs] = p0 > 0 ? c[to + j * cs] + sum : sum;
+                        }
+                    }
+                }
+            }
+        }
+        return whole;
+    }
+
+    private static boolean isNarrow(int n, int k) {
+        return n <= DOT_COLUMNS && k >= LEAST_DOT && k <= LONGEST_DOT;
+    }
+
+    /** Lays out columns one after the other, an even number of them. */
+    private static void columns(boolean tb, int n, int k, float[] b, int bo, int ldb, float[] to) {
+        int j = 0;
+        for (; j < n; j++) {
+            for (int p = 0; p < k; p++) {
+                to[j * k + p] = b[tb ? bo + j * ldb + p : bo + p * ldb + j];
+            }
+        }
+        if (j % PAIR > 0) {
+            Arrays.fill(to, j * k, (j + 1) * k, 0f);
+        }
+    }
+
+    private void dots(int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc) {
+        for (int j = 0; j < n; j += PAIR) {
+            int some = Math.min(PAIR, n - j);
+            int i = 0;
+            while (i < m) {
+                int rows = m < DOT_ROWS ? 1 : DOT_ROWS;
+                // Some rows once more, to the same bits, is faster than one at a time.
+                i = Math.min(i, m - rows);
+                tiles.dots(rows, some, k, a, ao + i * lda, lda, b, j * k, c, co + i * ldc + j, ldc);
+                i += rows;
+            }
+        }
+    }
+
+    /** {@return how many numbers a right matrix of k rows and n columns takes when laid out} */
+    static int laidOut(int n, int k) {
+        if (isNarrow(n, k)) {
+            return (n + PAIR - 1) / PAIR * PAIR * k;
+        }
+        return stretch(n, k);
+    }
+
+    /** So many rows of panels. */
+    private static int stretch(int n, int k) {
+        int rest = n % WIDE;
+        return k * (n - rest + (rest == 0 ? 0 : rest <= NARROW ? NARROW : WIDE));
+    }
+
+    /** {@return how many panels it has} */
+    static int panels(int n, int k) {
+        return isNarrow(n, k) ? 1 : (n + WIDE - 1) / WIDE * ((k + DEPTH - 1) / DEPTH);
+    }
+
+    /**
+     * Lays out one panel of a right matrix.
+     *
+     * @param tb whether B is stored transposed
+     * @param which the panel, from 0
+     * @param to receives the panel at its place in the layout
+     * @param zeros what need not be laid out, as in the product
+     */
+    static void layOut(boolean tb, int n, int k, float[] b, int bo, int ldb, int which, float[] to, Zeros zeros) {
+        if (isNarrow(n, k)) {
+            columns(tb, n, k, b, bo, ldb, to);
+            return;
+        }
+        int across = (n + WIDE - 1) / WIDE;
+        int p0 = which / across * DEPTH;
+        int j0 = which % across * WIDE;
+        int depth = Math.min(DEPTH, k - p0);
+        int columns = Math.min(WIDE, n - j0);
+        int width = columns <= NARROW ? NARROW : WIDE;
+        int p1 = zeros.firstInner(j0, p0, p0 + depth);
+        int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
+        int at = stretch(n, p0) + depth * j0;
+        if (tb) {
+            packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, to, at);
+        } else {
+            pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, to, at);
+        }
+    }
+
+    /** {@code C = A B} for a B that is laid out; to the same bits as if it were not. */
+    void multiplyLaidOut(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc, Zeros zeros) {
+        if (isNarrow(n, k)) {
+            dots(m, n, k, a, ao, lda, b, c, co, ldc);
+            return;
+        }
+        float[] scratch = SCRATCH.get();
+        for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
+            int depth = Math.min(DEPTH, k - p0);
+            for (int j0 = 0; j0 < n; j0 += WIDE) {
+                int columns = Math.min(WIDE, n - j0);
+                int width = columns <= NARROW ? NARROW : WIDE;
+                int at = stretch(n, p0) + depth * j0;
+                int p1 = zeros.firstInner(j0, p0, p0 + depth);
+                int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
+                if (some > 0) {
+                    panel(m, columns, width, some, a, ao + p1, lda, 1, b, at, scratch, c, co + j0, ldc, p0 > 0);
+                } else if (p0 == 0) {
+                    clear(c, co + j0, m, columns, ldc);
+                }
+            }
+        }
+    }
+
+    private static void pack(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
         for (int p = 0; p < depth; p++) {
             int from = bo + p * ldb;
-            int at = p * width;
+            int at = start + p * width;
             for (int j = 0; j < columns; j++) {
                 to[at + j] = b[from + j];
             }
@@ -119,16 +386,17 @@ final class Gemm {
         }
     }
 
-    private static void packTurned(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to) {
+    private static void packTurned(
+            int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
         for (int j = 0; j < columns; j++) {
             int from = bo + j * ldb;
             for (int p = 0; p < depth; p++) {
-                to[p * width + j] = b[from + p];
+                to[start + p * width + j] = b[from + p];
             }
         }
         for (int j = columns; j < width; j++) {
             for (int p = 0; p < depth; p++) {
-                to[p * width + j] = 0f;
+                to[start + p * width + j] = 0f;
             }
         }
     }
@@ -142,6 +410,8 @@ final class Gemm {
             int ao,
             int rs,
             int ps,
+            float[] b,
+            int bo,
             float[] scratch,
             float[] c,
             int co,
@@ -160,9 +430,9 @@ final class Gemm {
             int from = ao + i * rs;
             int to = co + i * ldc;
             if (columns == width && !more) {
-                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, scratch, 0, c, to, ldc);
+                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, c, to, ldc);
             } else {
-                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, scratch, 0, scratch, own, width);
+                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, scratch, own, width);
                 for (int r = 0; r < rows; r++) {
                     take(scratch, own + r * width, c, to + r * ldc, columns, more);
                 }

@@ -80,6 +80,11 @@ public final class Parallel {
         return threads;
     }
 
+    /** {@return which of them the current one is: 0 for a caller} */
+    public int worker() {
+        return Thread.currentThread() instanceof Helper helper && helper.owner() == this ? helper.number : 0;
+    }
+
     /**
      * Runs all parts and returns when all are done.
      *
@@ -109,7 +114,7 @@ public final class Parallel {
             state.set(begun);
             for (Helper helper : helpers) {
                 if (helper.asleep) {
-                    LockSupport.unpark(helper.thread);
+                    LockSupport.unpark(helper);
                 }
             }
             work(number, true);
@@ -172,39 +177,43 @@ public final class Parallel {
         }
         long number = state.get() >>> 2 * PART_BITS;
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper(number);
-            Thread thread = new Thread(helpers[i], "ergodic-engine-" + (i + 1));
-            thread.setDaemon(true);
-            helpers[i].thread = thread;
+            helpers[i] = new Helper(i + 1, number);
         }
         for (Helper helper : helpers) {
-            helper.thread.start();
+            helper.start();
         }
     }
 
-    private final class Helper implements Runnable {
-        private Thread thread;
+    private final class Helper extends Thread {
+        private final int number;
         private volatile boolean asleep;
         private long seen;
 
-        Helper(long seen) {
+        Helper(int number, long seen) {
+            super("ergodic-engine-" + number);
+            this.number = number;
             this.seen = seen;
+            setDaemon(true);
         }
 
         @Override
         public void run() {
             while (true) {
-                await();
+                awaitJob();
                 seen = state.get() >>> 2 * PART_BITS;
                 work(seen, false);
             }
+        }
+
+        private Parallel owner() {
+            return Parallel.this;
         }
 
         private boolean isNew() {
             return state.get() >>> 2 * PART_BITS != seen;
         }
 
-        private void await() {
+        private void awaitJob() {
             for (int i = 0; i < SPINS + YIELDS; i++) {
                 if (isNew()) {
                     return;

@@ -26,10 +26,13 @@ public final class Products {
     /** Rows of a part beside which laying out the right matrix is little. */
     private static final int MANY_ROWS = 128;
 
+    /** Parts for each thread where they are not equal. */
+    private static final int UNEQUAL = 4;
+
     /** Rows of a part come in so many at least. */
     private static final int FEWEST_ROWS = 8;
 
-    private static final Gemm GEMM = System.getProperty(CHOICE) == null && Providers.vectorised() && VectorTiles.fit()
+    static final Gemm GEMM = System.getProperty(CHOICE) == null && Providers.vectorised() && VectorTiles.fit()
             ? new Gemm(new WarmTiles())
             : null;
 
@@ -52,7 +55,26 @@ public final class Products {
      * @return the work
      */
     public static Runnable of(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
-        int parts = parts(m, n, k, tb);
+        return of(batch, m, n, k, ta, tb, a, b, c, null);
+    }
+
+    /**
+     * What computes such products of which something is known to be zero.
+     *
+     * @param batch how many
+     * @param m rows of C
+     * @param n columns of C
+     * @param k columns of A
+     * @param ta whether A is stored transposed
+     * @param tb whether B is stored transposed
+     * @param a {@code float[]} or {@code double[]}, as b and c
+     * @param zeros what is known of each of them, or null
+     * @return the work
+     */
+    public static Runnable of(
+            int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c, Zeros zeros) {
+        Zeros known = zeros == null ? Zeros.NONE : zeros;
+        int parts = parts(m, n, k, tb, zeros);
         boolean tiled = GEMM != null && a instanceof float[];
         boolean down = !tiled || isDown(m, n, k, ta, tb, parts);
         int unit = tiled ? down ? Gemm.ROWS : Gemm.WIDE : 1;
@@ -65,24 +87,24 @@ public final class Products {
                 int ao = i * m * k + (ta ? i0 : i0 * k);
                 int bo = i * k * n + (tb ? j0 * k : j0);
                 int co = i * m * n + i0 * n + j0;
-                multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n);
+                multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n, known, i0, j0);
             }
         };
         return parts == 1 ? () -> job.run(0) : () -> Parallel.shared().run(parts, job);
     }
 
     /**
-     * How many parts a product is cut into.
+     * How many parts a product is cut into; more where zeros make them unequal.
      *
      * @return 1 to 16
      */
-    public static int parts(int m, int n, int k, boolean tb) {
+    public static int parts(int m, int n, int k, boolean tb, Zeros zeros) {
         // Reading and writing counts too: what two processors have in their caches is better left there.
         long work = 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
         int threads = Math.min(PROCESSORS, MOST_PARTS);
         // Each part lays the right matrix out for itself, which takes longer where it is turned.
-        int even = Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
+        int even = zeros != null ? UNEQUAL * threads : Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
         return (int) Math.max(
                 1, Math.min(Math.min(Math.max(threads, even), MOST_PARTS), Math.min(most, work / LEAST_WORK)));
     }
@@ -121,9 +143,12 @@ public final class Products {
             int ldb,
             Object c,
             int co,
-            int ldc) {
+            int ldc,
+            Zeros zeros,
+            int row,
+            int column) {
         if (GEMM != null && a instanceof float[] x) {
-            GEMM.multiply(ta, tb, m, n, k, x, ao, lda, (float[]) b, bo, ldb, (float[]) c, co, ldc);
+            GEMM.multiply(ta, tb, m, n, k, x, ao, lda, (float[]) b, bo, ldb, (float[]) c, co, ldc, zeros, row, column);
         } else {
             Blas.gemm(ta, tb, m, n, k, a, ao, lda, b, bo, ldb, 0, c, co, ldc);
         }

@@ -237,7 +237,7 @@ final class VectorFloat extends ScalarFloat {
         float[] d = (float[]) d0;
         int whole = S.loopBound(n);
         if (whole > 0) {
-            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, ZIP[Fn.ADD.ordinal()], whole);
+            VectorFunctions.silu(a, ao, b, bo, r, ro, d, dd, whole);
         }
         if (whole < n) {
             super.silu(a, ao + whole, b, bo + whole, r, ro + whole, d, dd + whole, n - whole);

@@ -23,6 +23,8 @@ final class VectorFunctions {
     private static final VectorFloat.Body EXP = (a, ao, b, bo, c, co, s, r, ro, n) -> expLoop(a, ao, r, ro, n);
     private static final VectorFloat.Body EXP_OF_MINUS =
             (a, ao, b, bo, c, co, s, r, ro, n) -> expOfMinusLoop(a, ao, r, ro, n);
+    private static final VectorFloat.Body EXP_OF_MINUS_SUM =
+            (a, ao, b, bo, c, co, s, r, ro, n) -> expOfMinusSumLoop(a, ao, b, bo, c, co, r, ro, n);
     private static final VectorFloat.Body EXPM1 = (a, ao, b, bo, c, co, s, r, ro, n) -> expm1Loop(a, ao, r, ro, n);
     private static final VectorFloat.Body EXPM1_OF_TWICE =
             (a, ao, b, bo, c, co, s, r, ro, n) -> expm1OfTwiceLoop(a, ao, r, ro, n);
@@ -55,7 +57,7 @@ final class VectorFunctions {
             (a, ao, b, bo, c, co, s, r, ro, n) -> geluOfLoop(a, ao, b, bo, r, ro, n);
 
     /** In an array, since the JIT would inline a constant, and the loops are slower inlined into one method. */
-    private static final VectorFloat.Body[] SILU_STAGES = {EXP_OF_MINUS, SILU_OF, SILU_BOTH_OF};
+    private static final VectorFloat.Body[] SILU_STAGES = {EXP_OF_MINUS, EXP_OF_MINUS_SUM, SILU_OF, SILU_BOTH_OF};
 
     private VectorFunctions() {}
 
@@ -77,20 +79,14 @@ final class VectorFunctions {
     }
 
     /** {@code r = t sigmoid(t)} for {@code t = a + b}, or {@code t = a} without b, and with d its derivative. */
-    static void silu(
-            float[] a, int ao, float[] b, int bo, float[] r, int ro, float[] d, int dd, VectorFloat.Body add, int n) {
+    static void silu(float[] a, int ao, float[] b, int bo, float[] r, int ro, float[] d, int dd, int n) {
         float[] t = STAGE.get();
         for (int i = 0; i < n; i += PIECE) {
             int count = Math.min(PIECE, n - i);
-            float[] x = a;
-            int at = ao + i;
-            if (b != null) {
-                VectorFloat.call(add, a, ao + i, b, bo + i, null, 0, 0, r, ro + i, count);
-                x = r;
-                at = ro + i;
-            }
-            VectorFloat.call(SILU_STAGES[0], x, at, null, 0, null, 0, 0, t, 0, count);
-            VectorFloat.call(SILU_STAGES[d == null ? 1 : 2], x, at, t, 0, d, dd + i, 0, r, ro + i, count);
+            float[] x = b == null ? a : r;
+            int at = b == null ? ao + i : ro + i;
+            VectorFloat.call(SILU_STAGES[b == null ? 0 : 1], a, ao + i, b, bo + i, r, ro + i, 0, t, 0, count);
+            VectorFloat.call(SILU_STAGES[d == null ? 2 : 3], x, at, t, 0, d, dd + i, 0, r, ro + i, count);
         }
     }
 
@@ -134,12 +130,16 @@ final class VectorFunctions {
         }
     }
 
-    /** exp(-|x|). */
+    /** exp(-|x|), or 0 where x is not a number. Whole numbers do what takes several instructions on floats. */
     private static void expOfMinusLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().neg().max(-104f);
-            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC));
-            FloatVector w = u.sub(MAGIC);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i)
+                    .reinterpretAsInts()
+                    .or(SIGN)
+                    .min(LOWEST_BITS)
+                    .reinterpretAsFloats();
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC_UP));
+            FloatVector w = u.sub(MAGIC_UP);
             FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
             FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
             q = q.fma(f, FloatVector.broadcast(S, E3));
@@ -147,13 +147,36 @@ final class VectorFunctions {
             q = q.fma(f, FloatVector.broadcast(S, E1));
             q = q.fma(f, FloatVector.broadcast(S, E0));
             q = q.fma(f.mul(f), f);
-            IntVector k = u.reinterpretAsInts().sub(MAGIC_BITS);
-            IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-            IntVector first = half.add(127).lanewise(VectorOperators.LSHL, 23);
-            IntVector second = k.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
             q.add(1f)
-                    .mul(first.reinterpretAsFloats())
-                    .mul(second.reinterpretAsFloats())
+                    .reinterpretAsInts()
+                    .add(u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .mul(DOWN)
+                    .intoArray(r, ro + i);
+        }
+    }
+
+    /** exp(-|x|) of x = a + b, which goes into c. */
+    private static void expOfMinusSumLoop(
+            float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector t = FloatVector.fromArray(S, a, ao + i).add(FloatVector.fromArray(S, b, bo + i));
+            t.intoArray(c, co + i);
+            FloatVector x = t.reinterpretAsInts().or(SIGN).min(LOWEST_BITS).reinterpretAsFloats();
+            FloatVector u = x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC_UP));
+            FloatVector w = u.sub(MAGIC_UP);
+            FloatVector f = w.fma(FloatVector.broadcast(S, -LN2_LOW), w.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
+            FloatVector q = FloatVector.broadcast(S, E5).fma(f, FloatVector.broadcast(S, E4));
+            q = q.fma(f, FloatVector.broadcast(S, E3));
+            q = q.fma(f, FloatVector.broadcast(S, E2));
+            q = q.fma(f, FloatVector.broadcast(S, E1));
+            q = q.fma(f, FloatVector.broadcast(S, E0));
+            q = q.fma(f.mul(f), f);
+            q.add(1f)
+                    .reinterpretAsInts()
+                    .add(u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .mul(DOWN)
                     .intoArray(r, ro + i);
         }
     }
@@ -316,10 +339,13 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            FloatVector s = FloatVector.broadcast(S, 1f)
-                    .blend(t, x.compare(VectorOperators.LT, 0f))
+            FloatVector s = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .and(x.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31))
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .reinterpretAsFloats()
                     .div(t.add(1f));
-            s.intoArray(r, ro + i);
+            s.blend(x, x.compare(VectorOperators.NE, x)).intoArray(r, ro + i);
         }
     }
 
@@ -328,8 +354,11 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            FloatVector s = FloatVector.broadcast(S, 1f)
-                    .blend(t, x.compare(VectorOperators.LT, 0f))
+            FloatVector s = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .and(x.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31))
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .reinterpretAsFloats()
                     .div(t.add(1f));
             x.mul(s).intoArray(r, ro + i);
         }
@@ -341,8 +370,11 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            FloatVector s = FloatVector.broadcast(S, 1f)
-                    .blend(t, x.compare(VectorOperators.LT, 0f))
+            FloatVector s = t.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .and(x.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31))
+                    .lanewise(VectorOperators.XOR, ONE_BITS)
+                    .reinterpretAsFloats()
                     .div(t.add(1f));
             FloatVector y = x.mul(s);
             y.intoArray(r, ro + i);

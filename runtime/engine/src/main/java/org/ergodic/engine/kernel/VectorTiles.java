@@ -20,6 +20,11 @@ final class VectorTiles implements Gemm.Tiles {
     private static final Tile[] WIDE = {VectorTiles::tile1x2, VectorTiles::tile4x2, VectorTiles::tile8x2};
     private static final Tile[] NARROW = {VectorTiles::tile1x1, VectorTiles::tile4x1, VectorTiles::tile8x1};
 
+    private static final int PAIR = 2;
+    private static final Gemm.Tiles PLAIN = new ScalarTiles();
+    /** Partial sums of 4 rows and 2 columns. */
+    private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[8 * L]);
+
     /** {@return whether the vectors of this machine are of the length and number that the tiles are made for} */
     static boolean fit() {
         return L == Gemm.NARROW;
@@ -41,6 +46,115 @@ final class VectorTiles implements Gemm.Tiles {
             int ldc) {
         int which = rows == 1 ? 0 : rows == 4 ? 1 : 2;
         (wide ? WIDE : NARROW)[which].run(k, a, ao, rs, ps, b, bo, c, co, ldc);
+    }
+
+    @Override
+    public void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c03 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c13 = zero;
+        int a1 = ao + rs;
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += ldb) {
+            FloatVector x0 = FloatVector.broadcast(S, a[ao + q]);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + q]);
+            FloatVector y = FloatVector.fromArray(S, b, at);
+            c00 = x0.fma(y, c00);
+            c10 = x1.fma(y, c10);
+            y = FloatVector.fromArray(S, b, at + L);
+            c01 = x0.fma(y, c01);
+            c11 = x1.fma(y, c11);
+            y = FloatVector.fromArray(S, b, at + 2 * L);
+            c02 = x0.fma(y, c02);
+            c12 = x1.fma(y, c12);
+            y = FloatVector.fromArray(S, b, at + 3 * L);
+            c03 = x0.fma(y, c03);
+            c13 = x1.fma(y, c13);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c02.intoArray(c, co + 2 * L);
+        c03.intoArray(c, co + 3 * L);
+        c10.intoArray(c, co + 4 * L);
+        c11.intoArray(c, co + 5 * L);
+        c12.intoArray(c, co + 6 * L);
+        c13.intoArray(c, co + 7 * L);
+    }
+
+    @Override
+    public void dots(
+            int rows, int columns, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co, int ldc) {
+        if (rows == 1) {
+            PLAIN.dots(rows, columns, k, a, ao, lda, b, bo, c, co, ldc);
+            return;
+        }
+        float[] sums = SUMS.get();
+        int whole = k - k % L;
+        sums4x2(whole, k, a, ao, lda, b, bo, sums);
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = fold(sums, (PAIR * r + j) * L);
+                c[co + r * ldc + j] =
+                        whole == k ? sum : ScalarTiles.rest(sum, whole, k, a, ao + r * lda, b, bo + j * k);
+            }
+        }
+    }
+
+    private static void sums4x2(int whole, int k, float[] a, int ao, int lda, float[] b, int bo, float[] sums) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        int a1 = ao + lda;
+        int a2 = ao + 2 * lda;
+        int a3 = ao + 3 * lda;
+        int b1 = bo + k;
+        for (int p = 0; p < whole; p += L) {
+            FloatVector y0 = FloatVector.fromArray(S, b, bo + p);
+            FloatVector y1 = FloatVector.fromArray(S, b, b1 + p);
+            FloatVector x = FloatVector.fromArray(S, a, ao + p);
+            c00 = x.fma(y0, c00);
+            c01 = x.fma(y1, c01);
+            x = FloatVector.fromArray(S, a, a1 + p);
+            c10 = x.fma(y0, c10);
+            c11 = x.fma(y1, c11);
+            x = FloatVector.fromArray(S, a, a2 + p);
+            c20 = x.fma(y0, c20);
+            c21 = x.fma(y1, c21);
+            x = FloatVector.fromArray(S, a, a3 + p);
+            c30 = x.fma(y0, c30);
+            c31 = x.fma(y1, c31);
+        }
+        c00.intoArray(sums, 0);
+        c01.intoArray(sums, L);
+        c10.intoArray(sums, 2 * L);
+        c11.intoArray(sums, 3 * L);
+        c20.intoArray(sums, 4 * L);
+        c21.intoArray(sums, 5 * L);
+        c30.intoArray(sums, 6 * L);
+        c31.intoArray(sums, 7 * L);
+    }
+
+    /**
+     * The 16 numbers from i on, added up by halves; plain code is faster here than turning vectors, and shorter ones would
+     * keep the JIT from knowing which are meant elsewhere.
+     */
+    private static float fold(float[] x, int i) {
+        float a = (x[i] + x[i + 8]) + (x[i + 4] + x[i + 12]);
+        float b = (x[i + 1] + x[i + 9]) + (x[i + 5] + x[i + 13]);
+        float c = (x[i + 2] + x[i + 10]) + (x[i + 6] + x[i + 14]);
+        float d = (x[i + 3] + x[i + 11]) + (x[i + 7] + x[i + 15]);
+        return (a + c) + (b + d);
     }
 
     private static void tile8x2(

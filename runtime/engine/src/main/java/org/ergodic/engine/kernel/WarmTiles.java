@@ -9,6 +9,9 @@ final class WarmTiles implements Gemm.Tiles {
     private final Warmup.Trial[] wide = new Warmup.Trial[Gemm.ROWS + 1];
     private final Warmup.Trial[] narrow = new Warmup.Trial[Gemm.ROWS + 1];
 
+    private final Warmup.Trial strip;
+    private final Warmup.Trial dots;
+
     WarmTiles() {
         float[] a = new float[Gemm.ROWS * TRIAL_DEPTH];
         float[] b = new float[TRIAL_DEPTH * Gemm.WIDE];
@@ -17,6 +20,13 @@ final class WarmTiles implements Gemm.Tiles {
             wide[rows] = trial(rows, true, a, b, c);
             narrow[rows] = trial(rows, false, a, b, c);
         }
+        int depth = b.length / Gemm.STRIP;
+        strip = new Warmup.Trial(
+                () -> vector.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0),
+                () -> plain.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0));
+        int k = 2 * TRIAL_DEPTH;
+        dots = new Warmup.Trial(
+                () -> vector.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2), () -> plain.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2));
     }
 
     private Warmup.Trial trial(int rows, boolean isWide, float[] a, float[] b, float[] c) {
@@ -41,5 +51,16 @@ final class WarmTiles implements Gemm.Tiles {
             int ldc) {
         Gemm.Tiles tiles = (isWide ? wide : narrow)[rows].isReady() ? vector : plain;
         tiles.run(rows, isWide, k, a, ao, rs, ps, b, bo, c, co, ldc);
+    }
+
+    @Override
+    public void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co) {
+        (strip.isReady() ? vector : plain).strip(k, a, ao, rs, ps, b, bo, ldb, c, co);
+    }
+
+    @Override
+    public void dots(
+            int rows, int columns, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co, int ldc) {
+        (dots.isReady() ? vector : plain).dots(rows, columns, k, a, ao, lda, b, bo, c, co, ldc);
     }
 }

@@ -58,6 +58,27 @@ final class Access {
         return 0;
     }
 
+    /** Whether rows of the reading are columns of a matrix in the array. */
+    boolean isTransposed() {
+        return shape.length == 2 && strides[0] == 1 && strides[1] >= shape[0];
+    }
+
+    /** Whether, of so many rows, each is read from the same row of an array of the given size. */
+    boolean keepsRows(int rows, int size) {
+        if (size % rows != 0 || shape.length == 0 || shape[0] % rows != 0) {
+            return false;
+        }
+        int row = size / rows;
+        int some = shape[0] / rows;
+        int low = offset + Math.min(0, (some - 1) * strides[0]);
+        int high = offset + Math.max(0, (some - 1) * strides[0]);
+        for (int i = 1; i < shape.length; i++) {
+            low += Math.min(0, (shape[i] - 1) * strides[i]);
+            high += Math.max(0, (shape[i] - 1) * strides[i]);
+        }
+        return some * strides[0] == row && low >= 0 && high < row;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Access that

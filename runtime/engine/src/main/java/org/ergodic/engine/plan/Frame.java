@@ -7,6 +7,7 @@ import org.ergodic.engine.kernel.Parallel;
 final class Frame {
     final Kernels kernels;
     final Parallel parallel;
+    final HeapVariables variables;
 
     /** One array a slot: inputs, variables, constants, results, and what is in between. */
     final Object[] buffers;
@@ -14,17 +15,28 @@ final class Frame {
     /** Arrays of ND4J, for values that are whole numbers. */
     final Object[] arrays;
 
-    /** One array a part of a loop, for the blocks in flight. */
-    final Object[] scratch;
+    /** One for each thread, over all buffers. */
+    private final Lane[] lanes;
 
-    Frame(Kernels kernels, Parallel parallel, int slots, int parts, int scratchSize) {
+    Frame(Kernels kernels, Parallel parallel, HeapVariables variables, int slots, int scratchSize) {
         this.kernels = kernels;
         this.parallel = parallel;
+        this.variables = variables;
         buffers = new Object[slots];
         arrays = new Object[slots];
-        scratch = new Object[parts];
-        for (int i = 0; i < parts; i++) {
-            scratch[i] = kernels.allocate(scratchSize);
+        lanes = new Lane[parallel.threads()];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = new Lane(buffers, kernels.allocate(scratchSize));
         }
+    }
+
+    /** {@return where the current thread works} */
+    Lane lane() {
+        return lanes[parallel.worker()];
+    }
+
+    /** {@return room for the current thread's blocks in flight, by thread} */
+    Object scratch(int worker) {
+        return lanes[worker].scratch;
     }
 }

@@ -11,14 +11,15 @@ final class Gather {
      *
      * @param access the reading
      * @param from the array read
+     * @param first which element is the first in the array
      * @param start the first element of the reading
      * @param n how many
      * @param to written from element {@code at} on
      */
-    static void copy(Kernels kernels, Access access, Object from, int start, int n, Object to, int at) {
+    static void copy(Kernels kernels, Access access, Object from, int first, int start, int n, Object to, int at) {
         int rank = access.shape.length;
         if (rank == 0) {
-            kernels.fill(to, at, n, kernels.at(from, access.offset));
+            kernels.fill(to, at, n, kernels.at(from, access.offset - first));
             return;
         }
         int width = access.shape[rank - 1];
@@ -27,7 +28,7 @@ final class Gather {
         int column = start - row * width;
         int done = 0;
         while (done < n) {
-            int base = access.offset;
+            int base = access.offset - first;
             int rest = row;
             for (int i = rank - 2; i >= 0; i--) {
                 int next = rest / access.shape[i];
@@ -65,7 +66,8 @@ final class Gather {
         }
     }
 
-    private static void run(Object from, int base, int stride, Object to, int at, int n) {
+    /** Copies elements that are a stride apart. */
+    static void run(Object from, int base, int stride, Object to, int at, int n) {
         if (stride == 1 && n > 8) {
             System.arraycopy(from, base, to, at, n);
         } else if (from instanceof float[] source) {

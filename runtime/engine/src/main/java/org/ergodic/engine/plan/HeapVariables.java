@@ -1,6 +1,7 @@
 package org.ergodic.engine.plan;
 
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.interpret.CheckedVariables;
@@ -9,6 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Variables in heap arrays, which plans read and write in place. */
 public final class HeapVariables extends CheckedVariables<Object> {
+    private final AtomicLong changes = new AtomicLong();
+
     /**
      * A store with start values.
      *
@@ -19,6 +22,16 @@ public final class HeapVariables extends CheckedVariables<Object> {
     public HeapVariables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
         super(type);
         start(specs, random);
+    }
+
+    /** {@return how often values were written, so that what was computed of them is known to be old} */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Says that a plan has written some. */
+    void changed() {
+        changes.incrementAndGet();
     }
 
     @Override
@@ -34,6 +47,7 @@ public final class HeapVariables extends CheckedVariables<Object> {
     @Override
     protected void write(Object held, INDArray array) {
         Border.read(array, held, (int) array.length());
+        changed();
     }
 
     /** The array itself. */

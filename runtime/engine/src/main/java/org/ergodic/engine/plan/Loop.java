@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Reduction;
 
 /**
@@ -16,7 +17,7 @@ import org.ergodic.engine.kernel.Reduction;
  * another in order. It goes through the elements in blocks that stay in the first-level cache; in each block it runs one
  * kernel for each function. Repeated rows that fit the blocks are laid out once for all blocks.
  */
-final class Loop implements Step {
+final class Loop implements ByRow {
     static final int BLOCK = 1024;
     static final int MAX_WIDTH = 4096;
     private static final int MAX_PARTS = 16;
@@ -472,21 +473,91 @@ final class Loop implements Step {
     }
 
     @Override
+    public boolean isByRow(int rows, Set<Node> byRow, Set<Node> made) {
+        int row = n / rows;
+        if (n % rows != 0 || width > 0 && row % width != 0) {
+            return false;
+        }
+        Map<Integer, Node> inside = new HashMap<>();
+        for (Node node : reads) {
+            if (made.contains(node)) {
+                if (!byRow.contains(node)) {
+                    return false;
+                }
+                inside.put(slots.applyAsInt(node), node);
+            }
+        }
+        for (Micro m : before) {
+            boolean isInside = inside.containsKey(m.kind == Kind.FILL ? m.scalarSlot : m.a);
+            if (isInside || m.kind == Kind.LOAD && row % m.access.period() != 0) {
+                return false;
+            }
+        }
+        for (Micro m : program) {
+            Node loaded = m.kind == Kind.LOAD ? inside.get(m.a) : null;
+            if (inside.containsKey(m.scalarSlot) || loaded != null && !m.access.keepsRows(rows, loaded.size)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public List<Node> rowResults() {
+        return results().stream()
+                .filter(node -> node.kind != Node.Kind.REDUCE || node.size > 1 && node.attributes[2] == 1)
+                .toList();
+    }
+
+    @Override
+    public Rows bindRows(Frame frame, int rows, int parts) {
+        int row = n / rows;
+        Bound bound = new Bound(frame, parts);
+        return new Rows() {
+            @Override
+            public void run(Lane lane, int part, int from, int to) {
+                bound.run(lane, part, from * row, to * row);
+            }
+
+            @Override
+            public void finish() {
+                bound.finish();
+            }
+        };
+    }
+
+    @Override
     public Runnable bind(Frame frame) {
-        return new Bound(frame);
+        Bound bound = new Bound(frame, parts);
+        int blocks = (n + block - 1) / block;
+        Parallel.Job job = part -> {
+            int from = (int) ((long) blocks * part / parts) * block;
+            int to = Math.min(n, (int) ((long) blocks * (part + 1) / parts) * block);
+            bound.run(frame.lane(), part, from, to);
+        };
+        return () -> {
+            if (parts == 1) {
+                job.run(0);
+            } else {
+                frame.parallel.run(parts, job);
+            }
+            bound.finish();
+        };
     }
 
     /** The loop over one frame's arrays. */
-    private final class Bound implements Runnable, org.ergodic.engine.kernel.Parallel.Job {
+    private final class Bound {
         private final Frame frame;
         private final Kernels kernels;
+        private final int parts;
         private final Micro[] prologue = before.toArray(Micro[]::new);
         private final Micro[] body = program.toArray(Micro[]::new);
         private final Object[] partial = new Object[body.length];
         private final double[][] totals = new double[body.length][];
 
-        Bound(Frame frame) {
+        Bound(Frame frame, int parts) {
             this.frame = frame;
+            this.parts = parts;
             this.kernels = frame.kernels;
             for (int i = 0; i < body.length; i++) {
                 if (body[i].kind == Kind.COLUMNS) {
@@ -497,13 +568,8 @@ final class Loop implements Step {
             }
         }
 
-        @Override
-        public void run() {
-            if (parts == 1) {
-                run(0);
-            } else {
-                frame.parallel.run(parts, this);
-            }
+        /** Adds up what the parts have reduced. */
+        void finish() {
             for (int i = 0; i < body.length; i++) {
                 Micro m = body[i];
                 Object out = m.result >= 0 ? frame.buffers[m.result] : null;
@@ -522,29 +588,27 @@ final class Loop implements Step {
             }
         }
 
-        private Object array(int operand, Object scratch) {
-            return operand >= 0 ? frame.buffers[operand] : scratch;
+        private Object array(int operand, Lane lane) {
+            return operand >= 0 ? lane.buffers[operand] : lane.scratch;
         }
 
-        private int offset(int operand, int start) {
-            return operand >= 0 ? start : ~operand * block;
+        private int offset(int operand, Lane lane, int start) {
+            return operand >= 0 ? lane.at(operand, start) : ~operand * block;
         }
 
         private double scalar(Micro m) {
             return m.scalarSlot >= 0 ? kernels.at(frame.buffers[m.scalarSlot], 0) : m.value;
         }
 
-        @Override
-        public void run(int part) {
-            Object scratch = frame.scratch[part];
-            int blocks = (n + block - 1) / block;
-            int from = (int) ((long) blocks * part / parts) * block;
-            int to = Math.min(n, (int) ((long) blocks * (part + 1) / parts) * block);
+        /** Does the elements of one part, which begin with a row if there are rows. */
+        void run(Lane lane, int part, int from, int to) {
+            Object scratch = lane.scratch;
+            int laid = Math.min(block, to - from);
             for (Micro m : prologue) {
                 if (m.kind == Kind.FILL) {
-                    kernels.fill(scratch, ~m.result * block, block, scalar(m));
+                    kernels.fill(scratch, ~m.result * block, laid, scalar(m));
                 } else {
-                    Gather.repeat(m.access.period(), frame.buffers[m.a], scratch, ~m.result * block, block);
+                    Gather.repeat(m.access.period(), frame.buffers[m.a], scratch, ~m.result * block, laid);
                 }
             }
             for (int i = 0; i < body.length; i++) {
@@ -557,7 +621,7 @@ final class Loop implements Step {
             for (int start = from; start < to; start += block) {
                 int count = Math.min(block, to - start);
                 for (int i = 0; i < body.length; i++) {
-                    run(body[i], i, part, scratch, start, count);
+                    run(body[i], i, part, lane, start, count);
                 }
             }
             for (int i = 0; i < body.length; i++) {
@@ -567,15 +631,15 @@ final class Loop implements Step {
             }
         }
 
-        private void run(Micro m, int index, int part, Object scratch, int start, int count) {
-            Object a = array(m.a, scratch);
-            int ao = offset(m.a, start);
-            Object b = array(m.b, scratch);
-            int bo = offset(m.b, start);
-            Object c = array(m.c, scratch);
-            int co = offset(m.c, start);
-            Object r = array(m.result, scratch);
-            int ro = offset(m.result, start);
+        private void run(Micro m, int index, int part, Lane lane, int start, int count) {
+            Object a = array(m.a, lane);
+            int ao = offset(m.a, lane, start);
+            Object b = array(m.b, lane);
+            int bo = offset(m.b, lane, start);
+            Object c = array(m.c, lane);
+            int co = offset(m.c, lane, start);
+            Object r = array(m.result, lane);
+            int ro = offset(m.result, lane, start);
             switch (m.kind) {
                 case MAP -> kernels.map(m.fn, a, ao, r, ro, count);
                 case ZIP -> kernels.zip(m.fn, a, ao, b, bo, r, ro, count);
@@ -591,13 +655,14 @@ final class Loop implements Step {
                             bo,
                             r,
                             ro,
-                            m.hasSecond ? array(m.second, scratch) : null,
-                            m.hasSecond ? offset(m.second, start) : 0,
+                            m.hasSecond ? array(m.second, lane) : null,
+                            m.hasSecond ? offset(m.second, lane, start) : 0,
                             count);
-                case LOAD -> Gather.copy(kernels, m.access, a, start, count, r, ro);
+                case LOAD -> Gather.copy(kernels, m.access, a, m.a >= 0 ? lane.first[m.a] : 0, start, count, r, ro);
                 case ROWS -> {
                     for (int row = 0; row < count / width; row++) {
-                        kernels.put(r, start / width + row, kernels.reduce(m.reduction, a, ao + row * width, width));
+                        double value = kernels.reduce(m.reduction, a, ao + row * width, width);
+                        kernels.put(r, lane.at(m.result, start / width + row), value);
                     }
                 }
                 case COLUMNS -> kernels.zip(m.reduction.step(), b, bo, a, ao, b, bo, count);

@@ -62,6 +62,9 @@ final class Node {
 
     boolean second;
 
+    /** The only reader of a MATMUL, if that multiplies it by a constant mask. */
+    Node mask;
+
     /** A CONSTANT whose elements are all this value, if {@link #data} is null. */
     double value;
 

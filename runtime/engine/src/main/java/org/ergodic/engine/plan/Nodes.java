@@ -205,7 +205,7 @@ final class Nodes {
                 kernels.fill(wide[i], 0, size, in[i].value);
             } else {
                 Access access = Access.of(0, shape, Dims.broadcastStrides(in[i].shape, shape));
-                Gather.copy(kernels, access, in[i].data, 0, size, wide[i], 0);
+                Gather.copy(kernels, access, in[i].data, 0, 0, size, wide[i], 0);
             }
         }
         Object result = kernels.allocate(size);
@@ -331,7 +331,7 @@ final class Nodes {
         }
         if (x.kind == Node.Kind.CONSTANT) {
             Object data = kernels.allocate(Dims.size(shape));
-            Gather.copy(kernels, access, x.data, 0, Dims.size(shape), data, 0);
+            Gather.copy(kernels, access, x.data, 0, 0, Dims.size(shape), data, 0);
             return constant(data, shape);
         }
         return known.computeIfAbsent(key(Node.Kind.VIEW, x.id, access, shape), k -> {

@@ -2,12 +2,17 @@ package org.ergodic.engine.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Panels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Products;
+import org.ergodic.engine.kernel.Zeros;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,6 +25,7 @@ final class OtherSteps {
         return switch (node.kind) {
             case MATMUL -> new Product(node, slots);
             case CONCAT -> new Concat(node, slots);
+            case VIEW -> new Transpose(node, slots);
             case REDUCE -> new Reduce(node, slots);
             case CUMSUM -> new Cumsum(node, slots);
             case CALL -> new Call(node, slots, inputTypes);
@@ -70,11 +76,12 @@ final class OtherSteps {
         }
     }
 
-    private static final class Product extends Single {
+    private static final class Product extends Single implements ByRow {
         private final int batch;
         private final int m;
         private final int n;
         private final int k;
+        private final Zeros zeros;
         private final int parts;
 
         Product(Node node, ToIntFunction<Node> slots) {
@@ -83,12 +90,30 @@ final class OtherSteps {
             m = node.attributes[1];
             n = node.attributes[2];
             k = node.attributes[3];
-            parts = Products.parts(m, n, k, node.second);
+            float[] right = mask(node.in[1]);
+            float[] result = node.mask == null ? null : mask(node.mask);
+            zeros = batch > 1 || right == null && result == null ? null : Zeros.of(m, n, k, right, node.second, result);
+            parts = Products.parts(m, n, k, node.second, zeros);
+        }
+
+        /** The constant that a matrix was multiplied by, element for element, or null. */
+        private static float[] mask(Node node) {
+            Node root = node.root();
+            if (root.kind != Node.Kind.MAP || root.fn != Fn.MUL) {
+                return null;
+            }
+            for (Node in : root.in) {
+                Node mask = in.root();
+                if (mask.kind == Node.Kind.CONSTANT && mask.data instanceof float[] data && mask.size == root.size) {
+                    return data;
+                }
+            }
+            return null;
         }
 
         @Override
         public long flops() {
-            return 2L * batch * m * n * k;
+            return zeros == null ? 2L * batch * m * n * k : 2 * zeros.left(m, n, k);
         }
 
         @Override
@@ -98,62 +123,189 @@ final class OtherSteps {
 
         @Override
         public Runnable bind(Frame frame) {
-            return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame));
+            return Products.of(batch, m, n, k, node.first, node.second, in(frame, 0), in(frame, 1), out(frame), zeros);
+        }
+
+        @Override
+        public boolean isByRow(int rows, Set<Node> byRow, Set<Node> made) {
+            Node left = node.in[0].root();
+            return batch == 1
+                    && !node.first
+                    && m % rows == 0
+                    && (byRow.contains(left) || !made.contains(left))
+                    && !made.contains(node.in[1].root());
+        }
+
+        /** Whether a value changes only with variables: it is one, or one with a mask. */
+        private static boolean isOfVariables(Node node) {
+            return node.kind == Node.Kind.VARIABLE
+                    || node.kind == Node.Kind.CONSTANT
+                    || node.kind == Node.Kind.MAP
+                            && Arrays.stream(node.in).map(Node::root).allMatch(Product::isOfVariables);
+        }
+
+        @Override
+        public List<Node> rowResults() {
+            return results();
+        }
+
+        @Override
+        public int panels() {
+            return Panels.size(n, k);
+        }
+
+        @Override
+        public Rows bindRows(Frame frame, int rows, int parts) {
+            int row = m / rows;
+            int a = slots.applyAsInt(node.in[0].root());
+            int c = slots.applyAsInt(node);
+            Panels b = new Panels(n, k, node.second, in(frame, 1), zeros);
+            return new Rows() {
+                @Override
+                public int first() {
+                    return b.count();
+                }
+
+                @Override
+                public boolean isLasting() {
+                    return isOfVariables(node.in[1].root());
+                }
+
+                @Override
+                public void prepare(int piece) {
+                    b.read(piece);
+                }
+
+                @Override
+                public void run(Lane lane, int part, int from, int to) {
+                    int i = from * row;
+                    b.multiply(
+                            (to - from) * row, lane.buffers[a], lane.at(a, i * k), lane.buffers[c], lane.at(c, i * n));
+                }
+            };
         }
     }
 
     /** {@return whether ND4J runs the step} */
     static boolean isForeign(Step step) {
-        return step instanceof Call;
+        return step instanceof Call call && !(call.op.op() instanceof ArrayFunctionOp);
     }
 
-    private static final class Concat extends Single {
+    private static final class Concat extends Single implements ByRow {
         /** Numbers that are worth waking another thread for. */
         private static final int LEAST = 8_000;
 
         private static final int MOST_PARTS = 8;
 
+        private final int outer;
+        private final int width;
+
         Concat(Node node, ToIntFunction<Node> slots) {
             super(node, slots);
+            int axis = node.attributes[0];
+            outer = Dims.size(Arrays.copyOf(node.shape, axis));
+            width = outer == 0 ? 0 : node.size / outer;
         }
 
         @Override
         public int parts() {
-            int rows = 1;
-            for (int i = 0; i < node.attributes[0]; i++) {
-                rows *= node.shape[i];
-            }
-            return Math.max(1, Math.min(Math.min(MOST_PARTS, rows), node.size / LEAST));
+            return Math.max(1, Math.min(Math.min(MOST_PARTS, outer), node.size / LEAST));
         }
 
         @Override
         public Runnable bind(Frame frame) {
-            int axis = node.attributes[0];
-            int inner = 1;
-            for (int i = axis + 1; i < node.shape.length; i++) {
-                inner *= node.shape[i];
-            }
-            int row = inner * node.shape[axis];
-            int rows = row == 0 ? 0 : node.size / row;
-            int count = node.in.length;
-            Object[] in = new Object[count];
-            int[] length = new int[count];
-            for (int i = 0; i < count; i++) {
-                in[i] = in(frame, i);
-                length[i] = inner * node.in[i].shape[axis];
-            }
-            Object out = out(frame);
             int parts = parts();
-            Parallel.Job job = part -> {
-                int from = (int) ((long) rows * part / parts);
-                int some = (int) ((long) rows * (part + 1) / parts) - from;
-                int at = 0;
-                for (int i = 0; i < count; i++) {
-                    Gather.rows(in[i], from * length[i], length[i], out, from * row + at, row, some);
+            Rows rows = bindRows(frame, outer, parts);
+            Parallel.Job job = part -> rows.run(
+                    frame.lane(), part, (int) ((long) outer * part / parts), (int) ((long) outer * (part + 1) / parts));
+            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
+        }
+
+        @Override
+        public boolean isByRow(int rows, Set<Node> byRow, Set<Node> made) {
+            return outer % rows == 0
+                    && Arrays.stream(node.in).map(Node::root).allMatch(in -> byRow.contains(in) || !made.contains(in));
+        }
+
+        @Override
+        public List<Node> rowResults() {
+            return results();
+        }
+
+        @Override
+        public Rows bindRows(Frame frame, int rows, int parts) {
+            int[] in = Arrays.stream(node.in)
+                    .mapToInt(x -> slots.applyAsInt(x.root()))
+                    .toArray();
+            int[] length = Arrays.stream(node.in)
+                    .mapToInt(x -> outer == 0 ? 0 : x.size / outer)
+                    .toArray();
+            int out = slots.applyAsInt(node);
+            int row = outer == 0 ? 0 : outer / rows;
+            return (lane, part, from, to) -> {
+                int first = from * row;
+                int at = lane.at(out, first * width);
+                for (int i = 0; i < in.length; i++) {
+                    int start = lane.at(in[i], first * length[i]);
+                    int count = (to - from) * row;
+                    Gather.rows(lane.buffers[in[i]], start, length[i], lane.buffers[out], at, width, count);
                     at += length[i];
                 }
             };
+        }
+    }
+
+    /** A matrix transposed in tiles whose lines stay in the first-level cache. */
+    private static final class Transpose extends Single {
+        private static final int TILE = 16;
+
+        /** Numbers that are worth waking another thread for. */
+        private static final int LEAST = 16_000;
+
+        private static final int MOST_PARTS = 8;
+
+        Transpose(Node node, ToIntFunction<Node> slots) {
+            super(node, slots);
+        }
+
+        @Override
+        public String kind() {
+            return "transpose";
+        }
+
+        @Override
+        public int parts() {
+            int bands = (node.access.shape[0] + TILE - 1) / TILE;
+            return Math.max(1, Math.min(Math.min(MOST_PARTS, bands), node.size / LEAST));
+        }
+
+        @Override
+        public Runnable bind(Frame frame) {
+            int rows = node.access.shape[0];
+            int bands = (rows + TILE - 1) / TILE;
+            int parts = parts();
+            Object from = in(frame, 0);
+            Object to = out(frame);
+            Parallel.Job job = part -> {
+                int first = (int) ((long) bands * part / parts) * TILE;
+                int last = Math.min(rows, (int) ((long) bands * (part + 1) / parts) * TILE);
+                for (int i = first; i < last; i += TILE) {
+                    band(from, to, i, Math.min(TILE, last - i));
+                }
+            };
             return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
+        }
+
+        /** Some rows of the result, all columns. */
+        private void band(Object from, Object to, int row, int rows) {
+            int columns = node.access.shape[1];
+            int far = node.access.strides[1];
+            for (int j = 0; j < columns; j += TILE) {
+                int some = Math.min(TILE, columns - j);
+                for (int i = row; i < row + rows; i++) {
+                    Gather.run(from, node.access.offset + i + j * far, far, to, i * columns + j, some);
+                }
+            }
         }
     }
 
@@ -226,7 +378,7 @@ final class OtherSteps {
         }
     }
 
-    /** An op of ND4J on copies. */
+    /** An op of ND4J, or a function in Java, on copies. */
     private static final class Call extends Single {
         private final OrderedOp op;
         private final List<DataType> types;
@@ -243,8 +395,13 @@ final class OtherSteps {
         }
 
         @Override
+        public List<Node> makes() {
+            return List.of(node);
+        }
+
+        @Override
         public String kind() {
-            return "ND4J " + op.opName();
+            return isForeign(this) ? "ND4J " + op.opName() : op.opName();
         }
 
         @Override

@@ -35,7 +35,6 @@ final class Plan {
     private final Map<Integer, Object> constants = new HashMap<>();
     private final Map<Integer, String> inputs = new HashMap<>();
     private final Map<Integer, String> variables = new HashMap<>();
-    private int parts = 1;
     private int scratch;
 
     /**
@@ -53,7 +52,7 @@ final class Plan {
         Set<Node> wanted = new HashSet<>(outputs.values());
         wanted.addAll(assigned.values());
         Planner planner = new Planner(nodes, wanted, fuse, lowering);
-        steps = planner.steps;
+        steps = fuse ? Chain.of(planner.steps, wanted, kernels, planner.slots::get) : planner.steps;
         slots = planner.slots;
         Set<Node> read = new HashSet<>();
         steps.forEach(step -> read.addAll(step.reads()));
@@ -71,7 +70,6 @@ final class Plan {
         });
         allocate(assigned, fuse);
         for (Step step : steps) {
-            parts = Math.max(parts, step.parts());
             scratch = Math.max(scratch, step.scratch());
         }
     }
@@ -201,7 +199,7 @@ final class Plan {
 
     /** {@return new memory for one call} */
     Frame frame(HeapVariables store, Map<String, Object> inputBuffers) {
-        Frame frame = new Frame(kernels, Parallel.shared(), slots.size(), parts, scratch);
+        Frame frame = new Frame(kernels, Parallel.shared(), store, slots.size(), scratch);
         Object[] arrays = memory();
         inputs.forEach((slot, name) -> frame.buffers[slot] = inputBuffers.get(name));
         variables.forEach((slot, name) -> frame.buffers[slot] = store.buffer(name));
@@ -237,6 +235,11 @@ final class Plan {
     /** Copies what was not written in place to its variables. */
     void assign(Frame frame, Node value, Object variable) {
         kernels.map(Fn.COPY, frame.buffers[slots.get(value.root())], 0, variable, 0, value.size);
+    }
+
+    /** Whether a run changes variables. */
+    boolean writes() {
+        return !inPlace.isEmpty() || !copies.isEmpty();
     }
 
     /** {@return bytes of the buffers of one call} */

@@ -160,6 +160,9 @@ final class PlanCall implements Call {
         for (int i = 0; i < assigned.length; i++) {
             plan.assign(frame, assigned[i], assign[i][0]);
         }
+        if (plan.writes()) {
+            variables.changed();
+        }
         ran = true;
         return this;
     }

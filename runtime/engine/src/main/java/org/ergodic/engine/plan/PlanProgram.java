@@ -199,7 +199,11 @@ public final class PlanProgram implements Program {
                 .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
                 .forEach(spec -> rows.add(border("parameter", spec.name(), Arrays.toString(spec.shape()), "")));
         for (int i = 0; i < plan.steps.size(); i++) {
-            rows.add(row(plan, plan.steps.get(i), taken == null ? 0 : taken.micros(i), taken));
+            Step step = plan.steps.get(i);
+            rows.add(row(plan, step, "", taken == null ? 0 : taken.micros(i), taken));
+            for (Step member : step.members()) {
+                rows.add(row(plan, member, "  ", 0, taken));
+            }
         }
         graph.outputs().forEach((name, of) -> rows.add(border("output", name, "", of)));
         plan.copies.forEach((name, node) -> rows.add(border("assign", name, "", node.name)));
@@ -268,14 +272,15 @@ public final class PlanProgram implements Program {
         return text;
     }
 
-    private static String[] row(Plan plan, Step step, double micros, Times taken) {
+    private static String[] row(Plan plan, Step step, String indent, double micros, Times taken) {
         List<Node> results = step.results();
         long bytes = (results.stream().mapToLong(n -> n.size).sum()
                         + step.reads().stream().mapToLong(n -> n.size).sum())
                 * plan.kernels.bytes();
-        String ops = step instanceof Loop loop ? loop.describe() : results.isEmpty() ? "" : results.get(0).op;
+        boolean isMade = !step.members().isEmpty() || results.isEmpty();
+        String ops = step instanceof Loop loop ? loop.describe() : isMade ? "" : results.get(0).op;
         return new String[] {
-            step.kind(),
+            indent + step.kind(),
             ops,
             results.stream().map(n -> Arrays.toString(n.shape)).distinct().collect(Collectors.joining(" ")),
             results.stream().map(n -> n.name).collect(Collectors.joining(" ")),

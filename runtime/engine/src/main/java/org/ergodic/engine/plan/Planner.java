@@ -17,6 +17,9 @@ import org.ergodic.engine.kernel.Fn;
 final class Planner {
     private static final int MAX_MEMBERS = 48;
 
+    /** Numbers of a matrix that is better transposed tile by tile than read column by column in a loop. */
+    private static final int LEAST_TRANSPOSED = 1024;
+
     /** Nodes that are run together. */
     private static final class Group {
         final List<Node> members = new ArrayList<>();
@@ -58,6 +61,7 @@ final class Planner {
         order = needed(nodes.all);
         if (fuse) {
             order.forEach(this::absorb);
+            order.forEach(this::findMask);
         }
         order.stream().filter(node -> !absorbed.contains(node)).forEach(this::place);
         Set<Node> kept = kept();
@@ -111,6 +115,23 @@ final class Planner {
         }
     }
 
+    /** A product that is only read to be masked need not be computed where the mask is 0. */
+    private void findMask(Node node) {
+        if (node.kind != Node.Kind.MAP || node.fn != Fn.MUL) {
+            return;
+        }
+        for (int i = 0; i < 2; i++) {
+            Node product = node.in[i].root();
+            if (product.kind == Node.Kind.MATMUL
+                    && product.size == node.size
+                    && node.in[1 - i].root().kind == Node.Kind.CONSTANT
+                    && uses.get(product) == 1
+                    && !wanted.contains(product)) {
+                product.mask = node;
+            }
+        }
+    }
+
     private Node[] inputs(Node node) {
         return products.getOrDefault(node, node.in);
     }
@@ -127,7 +148,13 @@ final class Planner {
                     loop(node, node.size, 0);
                 }
             }
-            case VIEW -> loop(node, node.size, 0);
+            case VIEW -> {
+                if (node.access.isTransposed() && node.size >= LEAST_TRANSPOSED) {
+                    single(node);
+                } else {
+                    loop(node, node.size, 0);
+                }
+            }
             case REDUCE -> {
                 int outer = node.attributes[0];
                 int inner = node.attributes[2];

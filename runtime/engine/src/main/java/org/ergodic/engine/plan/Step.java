@@ -10,6 +10,11 @@ interface Step {
     /** {@return the nodes whose values are there afterwards} */
     List<Node> results();
 
+    /** {@return the nodes it computes, seen by a person or not} */
+    default List<Node> makes() {
+        return results();
+    }
+
     /** {@return the nodes whose values it reads} */
     List<Node> reads();
 
@@ -22,7 +27,12 @@ interface Step {
     /** {@return how many parts it is cut into} */
     int parts();
 
-    /** {@return elements of scratch memory a part needs} */
+    /** {@return the steps it is made of} */
+    default List<? extends Step> members() {
+        return List.of();
+    }
+
+    /** {@return elements of scratch memory a thread needs} */
     default int scratch() {
         return 0;
     }

@@ -68,7 +68,14 @@ class GemmTest {
         "37,50,1500",
         "500,17,9",
         "12,31,2100",
-        "5,40,0"
+        "5,40,0",
+        "2,128,512",
+        "3,200,1500",
+        "100,1,64",
+        "130,3,700",
+        "128,2,1030",
+        "70,4,33",
+        "3,2,40"
     })
     void agreesWithDoublePrecisionAndWithPlainJava(int m, int n, int k) {
         float[] a = matrix(m * k);
@@ -87,17 +94,37 @@ class GemmTest {
                 assertEquals(sum, first[i * n + j], k * 0x1p-24 * size, i + "," + j);
             }
         }
-        for (int kind = 1; kind < 4; kind++) {
+        // A transposed left matrix makes sums of another order where they would be dot products else.
+        float[] turned = n <= 4 && k >= 32 ? product(new ScalarTiles(), true, false, m, n, k, a, b) : first;
+        assertArrayEquals(first, turned, k * 0x1p-23f);
+        for (int kind = 0; kind < 4; kind++) {
             boolean ta = (kind & 1) != 0;
             boolean tb = (kind & 2) != 0;
-            assertArrayEquals(first, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
-        }
-        if (Providers.vectorised() && VectorTiles.fit()) {
-            for (int kind = 0; kind < 4; kind++) {
-                boolean ta = (kind & 1) != 0;
-                boolean tb = (kind & 2) != 0;
-                assertArrayEquals(first, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
+            float[] expected = ta ? turned : first;
+            assertArrayEquals(expected, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
+            if (Providers.vectorised() && VectorTiles.fit()) {
+                assertArrayEquals(expected, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20,45,1100", "9,2,64", "33,3,50", "8,4,20", "16,96,1024", "7,17,2100"})
+    void aMatrixLaidOutOnceGivesTheSameBits(int m, int n, int k) {
+        assumeTrue(Products.GEMM != null, "products are " + Products.provider());
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        float[] expected = product(new ScalarTiles(), false, false, m, n, k, a, b);
+        for (boolean tb : new boolean[] {false, true}) {
+            Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, null);
+            for (int i = 0; i < panels.count(); i++) {
+                panels.read(i);
+            }
+            float[] c = new float[m * n];
+            for (int i = 0; i < m; i += 5) {
+                panels.multiply(Math.min(5, m - i), a, i * k, c, i * n);
+            }
+            assertArrayEquals(expected, c, 0f);
         }
     }
 
@@ -135,6 +162,56 @@ class GemmTest {
                     Arrays.copyOfRange(a, i * m * k, (i + 1) * m * k),
                     Arrays.copyOfRange(b, i * k * n, (i + 1) * k * n));
             assertArrayEquals(expected, Arrays.copyOfRange(c, i * m * n, (i + 1) * m * n), 0f);
+        }
+    }
+
+    /** Masks as those of autoregressive networks, and some with rows and panels of nothing but zeros. */
+    @ParameterizedTest
+    @CsvSource({"70,200,90,0", "300,20,200,40", "64,64,600,0", "130,100,1500,1100", "520,96,70,70", "9,40,33,5"})
+    void whatIsKnownToBeZeroIsLeftOutToTheSameBits(int m, int n, int k, int shift) {
+        assumeTrue(Products.GEMM != null, "products are " + Products.provider());
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        float[] right = new float[k * n];
+        float[] result = new float[m * n];
+        for (int j = 0; j < n; j++) {
+            for (int p = 0; p < k; p++) {
+                right[p * n + j] = p >= shift && p * (long) n <= (long) j * k ? 1 : 0;
+                b[p * n + j] *= right[p * n + j];
+            }
+            for (int i = 0; i < m; i++) {
+                result[i * n + j] = i * (long) n >= (long) j * m ? 1 : 0;
+            }
+        }
+        float[] expected = product(new ScalarTiles(), false, false, m, n, k, a, b);
+        for (int kind = 0; kind < 4; kind++) {
+            boolean ta = (kind & 1) != 0;
+            boolean tb = (kind & 2) != 0;
+            Zeros zeros = Zeros.of(m, n, k, tb ? turned(right, k, n) : right, tb, result);
+            assertTrue(zeros.left(m, n, k) < (long) m * n * k);
+            float[] c = new float[m * n];
+            Arrays.fill(c, Float.NaN);
+            Products.of(1, m, n, k, ta, tb, ta ? turned(a, m, k) : a, tb ? turned(b, k, n) : b, c, zeros)
+                    .run();
+            for (int i = 0; i < c.length; i++) {
+                if (result[i] != 0) {
+                    assertEquals(expected[i], c[i], 0f);
+                } else {
+                    assertTrue(Float.isFinite(c[i]));
+                }
+            }
+            if (!ta) {
+                zeros = Zeros.of(m, n, k, tb ? turned(right, k, n) : right, tb, null);
+                Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, zeros);
+                for (int i = 0; i < panels.count(); i++) {
+                    panels.read(i);
+                }
+                Arrays.fill(c, Float.NaN);
+                for (int i = 0; i < m; i += 7) {
+                    panels.multiply(Math.min(7, m - i), a, i * k, c, i * n);
+                }
+                assertArrayEquals(expected, c, 0f);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,9 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.interpret.ArrayVariables;
 import org.ergodic.engine.interpret.Interpreter;
 import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.kernel.Panels;
+import org.ergodic.engine.kernel.Products;
+import org.ergodic.engine.kernel.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +35,13 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Plans against ND4J an op at a time. */
 class PlanTest {
+    /** Two steps of training in single precision: some hundred roundings of 6e-8, magnified by derivatives. */
+    private static final double CHAIN_TOLERANCE = 2e-5;
+
     private static PlanProgram plan(Graph graph) {
         return new PlanProgram(graph, OrderedOp.list(graph), false);
     }
@@ -193,6 +201,103 @@ class PlanTest {
         int rows = new int[] {1, 5, 130}[(int) (seed % 3)];
         Graph graph = random(seed, DataType.DOUBLE, columns);
         compare(graph, Map.of("x", normal(DataType.DOUBLE, rows, columns)), 1e-9);
+    }
+
+    /** Rows enough for chains, and sizes that leave some rows and columns over. */
+    @ParameterizedTest
+    @ValueSource(longs = {201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212})
+    void randomGraphsOverManyRowsGiveWhatTheInterpreterGives(long seed) {
+        int columns = new int[] {2, 3, 16, 37}[(int) (seed % 4)];
+        int rows = new int[] {48, 130, 257}[(int) (seed % 3)];
+        compare(
+                random(seed, DataType.FLOAT, columns),
+                Map.of("x", normal(DataType.FLOAT, rows, columns)),
+                CHAIN_TOLERANCE);
+    }
+
+    /** Two layers with what stands between them in networks, and a step of training. */
+    private static Graph network() {
+        return Graph.build(DataType.FLOAT, s -> {
+            SameDiff sd = s.sameDiff();
+            SDVariable x = s.input("x", -1, 3);
+            SDVariable t = s.input("t", -1, 1);
+            SDVariable w1 = s.parameter("w1", Initializer.normal(0.5), 5, 40);
+            SDVariable b1 = s.parameter("b1", Initializer.normal(0.5), 40);
+            SDVariable w2 = s.parameter("w2", Initializer.normal(0.2), 40, 33);
+            SDVariable w3 = s.parameter("w3", Initializer.normal(0.2), 33, 3);
+            SDVariable in = sd.concat(1, x, sd.math().sin(t), sd.math().cos(t));
+            SDVariable h = sd.nn().swish(in.mmul(w1).add(b1));
+            SDVariable y = sd.math().tanh(h.mmul(w2)).mmul(w3);
+            s.output("y", y);
+            s.output("norm", y.norm2(1));
+            SDVariable moved = x.add(y.mul(y.norm2(1).mean().mul(0.1)));
+            s.output("moved", sd.nn().swish(sd.concat(1, moved, t, t).mmul(w1)));
+            List<SDVariable> weights = List.of(w1, b1, w2, w3);
+            List<SDVariable> gradients = s.gradient(sd.math().square(y.sub(x)).mean(), weights);
+            for (int i = 0; i < weights.size(); i++) {
+                s.assign(weights.get(i), weights.get(i).sub(gradients.get(i).mul(0.1)));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {48, 100, 1000})
+    void layersInAChainGiveWhatTheInterpreterGives(long rows) {
+        Graph graph = network();
+        INDArray t = normal(DataType.FLOAT, rows, 1);
+        compare(graph, Map.of("x", normal(DataType.FLOAT, rows, 3), "t", t), CHAIN_TOLERANCE);
+        PlanProgram program = plan(graph);
+        program.call(heap(graph))
+                .set("x", normal(DataType.FLOAT, rows, 3))
+                .set("t", t)
+                .run();
+        assertEquals(
+                Panels.fit(Providers.of(DataType.FLOAT)), program.explain().contains("chain of"), program.explain());
+    }
+
+    @Test
+    void aRowOfAChainIsTheSameInAnyBatch() {
+        assumeTrue(Panels.fit(Providers.of(DataType.FLOAT)), "products are " + Products.provider());
+        Graph graph = network();
+        INDArray x = normal(DataType.FLOAT, 500, 3);
+        INDArray t = normal(DataType.FLOAT, 500, 1);
+        INDArray whole = plan(graph).run(heap(graph), Map.of("x", x, "t", t)).get("y");
+        for (int rows : new int[] {1, 5, 60, 129}) {
+            Stretch part = new Stretch(7, 7 + rows);
+            INDArray y = plan(graph)
+                    .run(heap(graph), Map.of("x", part.of(x), "t", part.of(t)))
+                    .get("y");
+            assertEquals(part.of(whole), y, rows + " rows");
+        }
+    }
+
+    private record Stretch(int from, int to) {
+        INDArray of(INDArray a) {
+            return a.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
+        }
+    }
+
+    /** A call lays out right matrices once: whoever changes a variable in between must be heard of. */
+    @Test
+    void aChainSeesVariablesThatChangedBetweenRuns() {
+        Graph graph = Graph.build(DataType.FLOAT, s -> {
+            SDVariable x = s.input("x", -1, 8);
+            SDVariable w = s.parameter("w", Initializer.normal(1), 8, 8);
+            s.output("y", s.sameDiff().math().tanh(x.mmul(w)).mmul(w));
+        });
+        Graph step = Graph.build(DataType.FLOAT, s -> {
+            SDVariable w = s.parameter("w", Initializer.normal(1), 8, 8);
+            s.assign(w, w.mul(2));
+        });
+        HeapVariables heap = heap(graph);
+        Call call = plan(graph).call(heap);
+        INDArray x = normal(DataType.FLOAT, 64, 8);
+        call.set("x", x).run();
+        plan(step).call(heap).run();
+        INDArray doubled = call.run().get("y");
+        assertEquals(plan(graph).run(heap, Map.of("x", x)).get("y"), doubled);
+        heap.set("w", normal(DataType.FLOAT, 8, 8));
+        assertEquals(plan(graph).run(heap, Map.of("x", x)).get("y"), call.run().get("y"));
     }
 
     @ParameterizedTest

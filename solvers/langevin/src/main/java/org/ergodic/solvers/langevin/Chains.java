@@ -131,7 +131,10 @@ final class Chains implements Solver<ChainState> {
             } else {
                 double acceptance = good ? Math.min(1, Math.exp(move.logRatio()[i])) : 0;
                 acceptance = Double.isNaN(acceptance) ? 0 : acceptance;
-                adaptation[i] = warm ? adaptation[i].after(acceptance) : adaptation[i];
+                if (warm) {
+                    DualAveraging after = adaptation[i].after(acceptance);
+                    adaptation[i] = index + 1 == schedule.cooling() ? after.anew() : after;
+                }
                 accepted[i] += warm ? 0 : acceptance;
                 double u = run.random().split("accept").split(index).uniform(run.firstSample() + i, 0);
                 if (!(u < acceptance)) {

@@ -56,7 +56,7 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
             double targetAcceptance,
 
             @Option(
-                    value = "anneal from this temperature to 1 over the warm-up",
+                    value = "anneal from this temperature to 1 over the first half of the warm-up",
                     byDefault = "1",
                     min = 0,
                     above = true)

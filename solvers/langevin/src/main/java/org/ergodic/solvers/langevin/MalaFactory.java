@@ -43,7 +43,7 @@ public final class MalaFactory implements SolverFactory<MalaFactory.Config> {
             double targetAcceptance,
 
             @Option(
-                    value = "anneal from this temperature to 1 over the warm-up",
+                    value = "anneal from this temperature to 1 over the first half of the warm-up",
                     byDefault = "1",
                     min = 0,
                     above = true)

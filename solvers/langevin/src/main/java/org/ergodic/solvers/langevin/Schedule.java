@@ -1,12 +1,15 @@
 package org.ergodic.solvers.langevin;
 
+import org.ergodic.api.solver.Cooling;
+
 /**
- * How a chain warms up: its length, and over which share of it steps are adapted and the temperature falls.
+ * How a chain warms up: its length, and over which share of it steps are adapted. An annealed chain cools down in the first
+ * half of its warm-up, and adapts its steps anew in the second: what is the right step at a high temperature is not at 1.
  *
  * @param steps of the whole chain
  * @param step the first step size
  * @param warmup the share of steps that is warm-up
- * @param startTemperature of the warm-up, which falls geometrically to 1
+ * @param startTemperature which falls geometrically to 1
  */
 record Schedule(int steps, double step, double warmup, double startTemperature) {
     /** Checks the numbers. */
@@ -18,10 +21,6 @@ record Schedule(int steps, double step, double warmup, double startTemperature) 
         if (!(warmup >= 0 && warmup < 1)) {
             throw new IllegalArgumentException("the share of warm-up must be in [0, 1), not " + warmup);
         }
-        if (!(startTemperature > 0) || Double.isInfinite(startTemperature)) {
-            throw new IllegalArgumentException(
-                    "the temperature of an annealed chain must be above 0 and finite, not " + startTemperature);
-        }
     }
 
     /** How many steps are warm-up. */
@@ -29,8 +28,13 @@ record Schedule(int steps, double step, double warmup, double startTemperature) 
         return (int) (warmup * steps);
     }
 
+    /** How many of them cool down. */
+    int cooling() {
+        return startTemperature == 1 ? 0 : warm() / 2;
+    }
+
     /** The temperature of a step, counted from 0. */
     double temperature(int index) {
-        return index >= warm() ? 1 : Math.pow(startTemperature, 1 - (double) index / warm());
+        return new Cooling(startTemperature, cooling()).temperature(index);
     }
 }

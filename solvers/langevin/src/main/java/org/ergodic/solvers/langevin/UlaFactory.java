@@ -33,7 +33,7 @@ public final class UlaFactory implements SolverFactory<UlaFactory.Config> {
             double warmup,
 
             @Option(
-                    value = "anneal from this temperature to 1 over the warm-up",
+                    value = "anneal from this temperature to 1 over the first half of the warm-up",
                     byDefault = "1",
                     min = 0,
                     above = true)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
@@ -116,10 +117,10 @@ class InvarianceTest {
 
     /**
      * From far out, with steps adapted: the mean of x^4 is 1. Its variance is E[x^8] - 1 = 4 by integration by parts, so six
-     * standard errors over 2 N numbers are 0.06: false alarm below 10^-8.
+     * standard errors over N / 2 numbers are 0.12: false alarm below 10^-8.
      */
     @Test
-    void adaptedChainsReachTheTargetAtTheirAcceptance() {
+    void adaptedChainsReachTheTarget() {
         for (Solver<?> solver : List.of(
                 new MalaFactory().create(new MalaFactory.Config(150, 0.01, 0.5, 0.574, 1), null),
                 new HmcFactory().create(new HmcFactory.Config(300, 0.01, 5, 0.2, 0.5, 0.8, 3), null))) {
@@ -128,15 +129,41 @@ class InvarianceTest {
             double[] x = Chains.doubles(end.x());
             double fourth = Arrays.stream(x).map(v -> v * v * v * v).average().orElseThrow();
             assertEquals(1, fourth, 0.12);
-            double acceptance = Arrays.stream(end.reports().get("acceptance-rate"))
-                    .average()
-                    .orElseThrow();
-            double target = end.evaluations()[0] > 200 ? 0.8 : 0.574;
-            // The step kept is an average of logarithms of steps that swing, and lies below the one that meets the
-            // target.
-            assertTrue(acceptance > target - 0.05 && acceptance < target + 0.15, "an acceptance of " + acceptance);
             assertTrue(end.reports().get("step-size")[0] > 0.05, "the step did not grow");
         }
+    }
+
+    /** The mean acceptance over chains and 200 steps after a warm-up. */
+    private static double acceptance(Chains.Proposal proposal, double target, int warm, double temperature) {
+        int steps = warm + 200;
+        Schedule schedule = new Schedule(steps, 0.01, (warm + 0.5) / steps, temperature);
+        INDArray start = Nd4j.valueArrayOf(new long[] {200, 2}, 1.0, DataType.DOUBLE);
+        Chains chains = new Chains(schedule, OptionalDouble.of(target), proposal);
+        Solution end = Integration.solve(chains, Targets.quartic(), start, Run.of(RandomStream.of(9)));
+        return Arrays.stream(end.reports().get("acceptance-rate")).average().orElseThrow();
+    }
+
+    /**
+     * Dual averaging is above its target by what {@link DualAveraging} says, half as much for each warm-up four times as long;
+     * where the swings are large the expansion is not exact, so 0.7 is asked for. An acceptance over 200 chains and 200 steps
+     * has a standard error below 0.005: kept steps of one chain differ by 0.1 in their logarithm at most, and slopes are below 1.
+     * An annealed chain adapts over half its warm-up at its last temperature, so it does as well as one half as long.
+     */
+    @Test
+    void theAcceptanceComesToItsTargetAsTheWarmUpGrows() {
+        Map<Double, Chains.Proposal> proposals =
+                Map.of(0.574, Proposals.langevin(), 0.8, Proposals.hamiltonian(5, 0.2));
+        proposals.forEach((target, proposal) -> {
+            double before = acceptance(proposal, target, 200, 1) - target;
+            for (int warm : new int[] {800, 3200}) {
+                double excess = acceptance(proposal, target, warm, 1) - target;
+                assertTrue(excess > -0.015 && excess < 0.7 * before + 0.015, warm + ": " + excess + " after " + before);
+                before = excess;
+            }
+            assertEquals(0, before, 0.05);
+            double half = acceptance(proposal, target, 400, 1);
+            assertEquals(half, acceptance(proposal, target, 800, 8), 0.02);
+        });
     }
 
     /** Halving the step divides the energy error of a trajectory of fixed length by four. */
@@ -164,15 +191,15 @@ class InvarianceTest {
         }
     }
 
-    /** At a temperature T, over the whole warm-up, the variance of a Gaussian is T. */
+    /** Geometrically, over the first half of the warm-up. */
     @Test
     void temperaturesFallToOne() {
         Schedule schedule = new Schedule(100, 0.1, 0.5, 8);
         assertEquals(8, schedule.temperature(0), 1e-12);
-        assertEquals(Math.sqrt(8), schedule.temperature(25), 1e-12);
-        assertEquals(1, schedule.temperature(50));
+        assertEquals(Math.sqrt(8), new Schedule(96, 0.1, 0.5, 8).temperature(12), 1e-12);
+        assertEquals(1, schedule.temperature(25));
         assertEquals(1, schedule.temperature(99));
-        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0).temperature(0));
     }
 
     @Test
