@@ -1,9 +1,12 @@
 package org.ergodic.app.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.ergodic.api.model.Metric;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.run.Result;
@@ -17,8 +20,12 @@ final class Summary {
         print(result.metrics(), out);
         result.folder().ifPresent(folder -> {
             out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
-            out.println("pictures:  " + folder.resolve(RunFolder.SAMPLES_PNG) + ", "
-                    + folder.resolve(RunFolder.TRAINING_PNG));
+            String pictures = RunFolder.PICTURES.stream()
+                    .map(folder::resolve)
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "));
+            out.println("pictures:  " + pictures);
             out.println("all files: " + folder);
         });
     }

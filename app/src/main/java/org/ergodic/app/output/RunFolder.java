@@ -28,6 +28,9 @@ public final class RunFolder {
     /** What the model's units look for in pictures. */
     public static final String FILTERS_PNG = "filters.png";
 
+    /** The pictures that a run may leave, in the order in which a person would look at them. */
+    public static final List<String> PICTURES = List.of(SAMPLES_PNG, DENSITY_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG);
+
     /** The figures. */
     public static final String METRICS = "metrics.json";
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ergodic.app.output.RunFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,9 @@ class CommandsTest {
             assertEquals(
                     expected.stream().sorted().toList(),
                     entries.map(p -> p.getFileName().toString()).sorted().toList());
+            for (String name : RunFolder.PICTURES) {
+                assertEquals(expected.contains(name), cli.out().contains(name), cli.out());
+            }
         }
         JsonNode distance = new ObjectMapper()
                 .readTree(out.resolve("metrics.json").toFile())
