@@ -12,13 +12,18 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.plugins.PluginLoader;
 import org.ergodic.app.run.RunSettings;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What all commands share. */
 final class Common {
     private static final String DEBUG = "--debug";
 
     private final Console console;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(names = DEBUG, description = "Show stack traces.")
     private boolean debug;
@@ -44,15 +49,29 @@ final class Common {
         return console;
     }
 
+    /** These options as given to the command and, on the left of it, to those that it is a command of. */
+    private List<Common> given() {
+        List<Common> all = new ArrayList<>();
+        for (CommandSpec spec = command; spec != null; spec = spec.parent()) {
+            spec.mixins().values().stream()
+                    .map(CommandSpec::userObject)
+                    .filter(Common.class::isInstance)
+                    .map(Common.class::cast)
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
     /** All components, with a warning for each plugin that could not be loaded. */
     Registry registry() {
-        for (Path dir : plugins) {
+        List<Path> roots = new ArrayList<>();
+        given().forEach(common -> roots.addAll(common.plugins));
+        for (Path dir : roots) {
             if (!Files.isDirectory(dir)) {
                 throw new ConfigException(
                         List.of(new Violation(new Location("--plugins", 0), "", "there is no folder " + dir)));
             }
         }
-        List<Path> roots = new ArrayList<>(plugins);
         roots.add(Path.of("plugins"));
         Optional.ofNullable(System.getProperty("ergodic.home")).ifPresent(home -> roots.add(Path.of(home, "plugins")));
         Registry registry = PluginLoader.load(roots);
@@ -61,6 +80,10 @@ final class Common {
     }
 
     RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {
-        return new RunSettings(dir, overwrite, new ConsoleReporter(console, quiet), interrupt::requested);
+        return new RunSettings(
+                dir,
+                overwrite,
+                new ConsoleReporter(console, given().stream().anyMatch(common -> common.quiet)),
+                interrupt::requested);
     }
 }

@@ -191,6 +191,7 @@ class BadInputTest {
                 2,
                 List.of("no solver named \"hune\"", "Did you mean \"heun\""));
         check(Cli.run("plugins", "--plugins", dir.resolve("none")), 2, List.of("there is no folder"));
+        check(Cli.run("--plugins", dir.resolve("none"), "plugins", "list"), 2, List.of("there is no folder"));
     }
 
     private Path file(String name, String text) throws IOException {
