@@ -122,32 +122,11 @@ final class Gemm {
     }
 
     /**
-     * {@code C = A B} for m rows and n columns of C, all matrices row-major with the given row lengths.
+     * {@code C = A B} for m rows and n columns of C, all matrices row-major with the given row lengths; or a part of such a
+     * product.
      *
      * @param ta whether A is stored transposed
      * @param tb whether B is stored transposed
-     */
-    void multiply(
-            boolean ta,
-            boolean tb,
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int ao,
-            int lda,
-            float[] b,
-            int bo,
-            int ldb,
-            float[] c,
-            int co,
-            int ldc) {
-        multiply(ta, tb, m, n, k, a, ao, lda, b, bo, ldb, c, co, ldc, Zeros.NONE, 0, 0);
-    }
-
-    /**
-     * A part of {@code C = A B} of which something is known to be zero.
-     *
      * @param zeros what is known of the whole product
      * @param row the part's first row of C
      * @param column the part's first column of C, a multiple of a panel's
@@ -182,7 +161,25 @@ final class Gemm {
             // The transposed product has few rows, and its right matrix is stored as strips read it.
             int whole = strips(n, m, k, b, bo, tb ? ldb : 1, tb ? 1 : ldb, a, ao, lda, c, co, 1, ldc);
             if (whole < m) {
-                multiply(true, tb, m - whole, n, k, a, ao + whole, lda, b, bo, ldb, c, co + whole * ldc, ldc);
+                int to = co + whole * ldc;
+                multiply(
+                        true,
+                        tb,
+                        m - whole,
+                        n,
+                        k,
+                        a,
+                        ao + whole,
+                        lda,
+                        b,
+                        bo,
+                        ldb,
+                        c,
+                        to,
+                        ldc,
+                        zeros,
+                        row + whole,
+                        column);
             }
             return;
         }

@@ -19,14 +19,14 @@ public final class Panels {
      * @param k its rows
      * @param turned whether it is stored transposed
      * @param matrix where it is read from, a {@code float[]}
-     * @param zeros what of it is known to be zero, or null
+     * @param zeros what of it is known to be zero
      */
     public Panels(int n, int k, boolean turned, Object matrix, Zeros zeros) {
         this.n = n;
         this.k = k;
         this.turned = turned;
         this.matrix = (float[]) matrix;
-        this.zeros = zeros == null ? Zeros.NONE : zeros;
+        this.zeros = zeros;
         panels = new float[size(n, k)];
     }
 

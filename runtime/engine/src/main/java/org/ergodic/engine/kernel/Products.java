@@ -55,7 +55,7 @@ public final class Products {
      * @return the work
      */
     public static Runnable of(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
-        return of(batch, m, n, k, ta, tb, a, b, c, null);
+        return of(batch, m, n, k, ta, tb, a, b, c, Zeros.NONE);
     }
 
     /**
@@ -68,12 +68,11 @@ public final class Products {
      * @param ta whether A is stored transposed
      * @param tb whether B is stored transposed
      * @param a {@code float[]} or {@code double[]}, as b and c
-     * @param zeros what is known of each of them, or null
+     * @param zeros what is known of each of them
      * @return the work
      */
     public static Runnable of(
             int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c, Zeros zeros) {
-        Zeros known = zeros == null ? Zeros.NONE : zeros;
         int parts = parts(m, n, k, tb, zeros);
         boolean tiled = GEMM != null && a instanceof float[];
         boolean down = !tiled || isDown(m, n, k, ta, tb, parts);
@@ -87,7 +86,7 @@ public final class Products {
                 int ao = i * m * k + (ta ? i0 : i0 * k);
                 int bo = i * k * n + (tb ? j0 * k : j0);
                 int co = i * m * n + i0 * n + j0;
-                multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n, known, i0, j0);
+                multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n, zeros, i0, j0);
             }
         };
         return parts == 1 ? () -> job.run(0) : () -> Parallel.shared().run(parts, job);
@@ -104,7 +103,8 @@ public final class Products {
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
         int threads = Math.min(PROCESSORS, MOST_PARTS);
         // Each part lays the right matrix out for itself, which takes longer where it is turned.
-        int even = zeros != null ? UNEQUAL * threads : Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
+        int even =
+                zeros != Zeros.NONE ? UNEQUAL * threads : Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
         return (int) Math.max(
                 1, Math.min(Math.min(Math.max(threads, even), MOST_PARTS), Math.min(most, work / LEAST_WORK)));
     }

@@ -7,7 +7,7 @@ package org.ergodic.engine.kernel;
  */
 public final class Zeros {
     /** Nothing is known. */
-    static final Zeros NONE = new Zeros(new int[0], new int[0], new int[0], new int[0]);
+    public static final Zeros NONE = new Zeros(new int[0], new int[0], new int[0], new int[0]);
 
     private final int[] firstInner;
     private final int[] lastInner;
@@ -30,7 +30,7 @@ public final class Zeros {
      * @param right B's mask, or null
      * @param turned whether that is stored transposed, as B is
      * @param result C's mask {@code [m, n]}, or null
-     * @return what can be left out, or null if that is nothing
+     * @return what can be left out, {@link #NONE} if that is nothing
      */
     public static Zeros of(int m, int n, int k, float[] right, boolean turned, float[] result) {
         int panels = (n + Gemm.WIDE - 1) / Gemm.WIDE;
@@ -49,7 +49,7 @@ public final class Zeros {
             lastRow[p] = rows[1];
         }
         Zeros zeros = new Zeros(firstInner, lastInner, firstRow, lastRow);
-        return zeros.left(m, n, k) < (long) m * n * k ? zeros : null;
+        return zeros.left(m, n, k) < (long) m * n * k ? zeros : NONE;
     }
 
     /** From the first row with a number that is not zero to the row after the last. */
@@ -78,6 +78,9 @@ public final class Zeros {
      * @param k rows of B
      */
     public long left(int m, int n, int k) {
+        if (this == NONE) {
+            return (long) m * n * k;
+        }
         long sum = 0;
         for (int p = 0; p < firstInner.length; p++) {
             int columns = Math.min(Gemm.WIDE, n - p * Gemm.WIDE);

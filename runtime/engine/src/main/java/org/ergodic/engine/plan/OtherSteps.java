@@ -92,7 +92,9 @@ final class OtherSteps {
             k = node.attributes[3];
             float[] right = mask(node.in[1]);
             float[] result = node.mask == null ? null : mask(node.mask);
-            zeros = batch > 1 || right == null && result == null ? null : Zeros.of(m, n, k, right, node.second, result);
+            zeros = batch > 1 || right == null && result == null
+                    ? Zeros.NONE
+                    : Zeros.of(m, n, k, right, node.second, result);
             parts = Products.parts(m, n, k, node.second, zeros);
         }
 
@@ -113,7 +115,7 @@ final class OtherSteps {
 
         @Override
         public long flops() {
-            return zeros == null ? 2L * batch * m * n * k : 2 * zeros.left(m, n, k);
+            return 2 * batch * zeros.left(m, n, k);
         }
 
         @Override

@@ -52,7 +52,10 @@ class GemmTest {
                         tb ? k : n,
                         c,
                         0,
-                        n);
+                        n,
+                        Zeros.NONE,
+                        0,
+                        0);
         return c;
     }
 
@@ -116,7 +119,7 @@ class GemmTest {
         float[] b = matrix(k * n);
         float[] expected = product(new ScalarTiles(), false, false, m, n, k, a, b);
         for (boolean tb : new boolean[] {false, true}) {
-            Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, null);
+            Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, Zeros.NONE);
             for (int i = 0; i < panels.count(); i++) {
                 panels.read(i);
             }
