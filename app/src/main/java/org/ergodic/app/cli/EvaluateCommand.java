@@ -1,6 +1,5 @@
 package org.ergodic.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.ergodic.api.model.Metric;
 import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.MetricsJson;
-import org.ergodic.app.output.OutputException;
 import org.ergodic.app.run.Composition;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,10 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (out != null && Files.exists(out) && !overwrite) {
-            throw new OutputException(
-                    out + " is already there. Name another file by --out, or replace it by --overwrite");
-        }
+        Common.requireFree(out, overwrite);
         for (String setting : settings) {
             if (!setting.strip().matches("(?s)(evaluate|sample)(=|\\.).*")) {
                 throw new CommandLine.ParameterException(

@@ -1,6 +1,5 @@
 package org.ergodic.app.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +64,7 @@ final class InpaintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (Files.exists(out) && !overwrite) {
-            throw new OutputException(
-                    out + " is already there. Name another file by --out, or replace it by --overwrite");
-        }
+        Common.requireFree(out, overwrite);
         if (rows < 1 || times < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--rows and --times must be at least 1, not " + rows + " and " + times);

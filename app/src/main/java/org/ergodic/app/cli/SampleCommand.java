@@ -3,7 +3,6 @@ package org.ergodic.app.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,6 @@ import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.output.AtomicFile;
-import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.run.Composition;
 import org.ergodic.app.run.FittedModel;
@@ -81,10 +79,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (out != null && Files.exists(out) && !overwrite) {
-            throw new OutputException(
-                    out + " is already there. Name another file by --out, or replace it by --overwrite");
-        }
+        Common.requireFree(out, overwrite);
         Registry registry = common.registry();
         PipelineRunner runner = Composition.runner(registry);
         FittedModel model = runner.load(dir);

@@ -3,7 +3,6 @@ package org.ergodic.app.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.ergodic.app.output.AtomicFile;
-import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.ScoresCsv;
 import org.ergodic.app.run.Composition;
 import org.ergodic.app.run.FittedModel;
@@ -51,10 +49,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (out != null && Files.exists(out) && !overwrite) {
-            throw new OutputException(
-                    out + " is already there. Name another file by --out, or replace it by --overwrite");
-        }
+        Common.requireFree(out, overwrite);
         PipelineRunner runner = Composition.runner(common.registry());
         FittedModel model = runner.load(dir);
         return Interrupt.during(common.console(), interrupt -> {

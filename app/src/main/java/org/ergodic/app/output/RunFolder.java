@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folder of one run. Only files with names known here are ever replaced or removed; what else lies there is left alone. */
 public final class RunFolder {
@@ -43,17 +45,9 @@ public final class RunFolder {
     /** The model's description. */
     public static final String MODEL_YAML = "model.yaml";
 
-    private static final Set<String> OWN = Set.of(
-            SAMPLES_CSV,
-            SAMPLES_PNG,
-            DENSITY_PNG,
-            TRAINING_PNG,
-            TRACE_PNG,
-            FILTERS_PNG,
-            METRICS,
-            CONFIG,
-            MODEL_TENSORS,
-            MODEL_YAML);
+    private static final Set<String> OWN = Stream.concat(
+                    PICTURES.stream(), Stream.of(SAMPLES_CSV, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;
     private final Set<String> names;
