@@ -24,6 +24,7 @@ final class Greedy implements Objective {
     private final Objective each;
     private final Optional<Objective> then;
     private final double share;
+    private final double rate;
 
     /**
      * An objective.
@@ -31,11 +32,13 @@ final class Greedy implements Objective {
      * @param each trains a machine
      * @param then trains all of them together at the end
      * @param share of the steps that this takes, in (0, 1)
+     * @param rate a factor on the learning rate in these
      */
-    Greedy(Objective each, Optional<Objective> then, double share) {
+    Greedy(Objective each, Optional<Objective> then, double share, double rate) {
         this.each = each;
         this.then = then;
         this.share = share;
+        this.rate = rate;
     }
 
     @Override
@@ -51,9 +54,9 @@ final class Greedy implements Objective {
         for (int i = 0; i < count; i++) {
             Set<String> own = stack.parameters(i);
             double part = then.isPresent() ? (1 - share) / count : 1.0 / count;
-            stages.add(new Stage(name(i), new Layer(i), part, own::contains));
+            stages.add(new Stage(name(i), new Layer(i), part, 1, own::contains));
         }
-        then.ifPresent(last -> stages.add(new Stage("together", last, share, parameter -> true)));
+        then.ifPresent(last -> stages.add(new Stage("together", last, share, rate, parameter -> true)));
         return stages;
     }
 

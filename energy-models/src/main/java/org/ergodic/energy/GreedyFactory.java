@@ -21,6 +21,7 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
      * @param each trains each restricted machine
      * @param then trains all together at the end
      * @param share of the steps that go into training together
+     * @param rate a factor on the learning rate of training together
      */
     public record Config(
             @Option(
@@ -43,7 +44,14 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
                     above = true,
                     max = 1,
                     below = true)
-            double share) {}
+            double share,
+
+            @Option(
+                    value = "a factor on the learning rate of training together, which wants smaller steps",
+                    byDefault = "1",
+                    min = 0,
+                    above = true)
+            double rate) {}
 
     /** A factory without settings. */
     public GreedyFactory() {}
@@ -68,6 +76,7 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
         return new Greedy(
                 assembly.create(Kind.OBJECTIVE, config.each()),
                 config.then().map(then -> assembly.create(Kind.OBJECTIVE, then)),
-                config.share());
+                config.share(),
+                config.rate());
     }
 }

@@ -511,14 +511,14 @@ class DeepMachinesTest {
         Objective cd = new ContrastiveDivergence(5);
         Built deep = train(
                 new EnergyModel(machine, 1, VISIBLE),
-                new Greedy(cd, Optional.of(pcd(200, Positive.MEAN_FIELD, 10, 1)), 0.6),
+                new Greedy(cd, Optional.of(pcd(200, Positive.MEAN_FIELD, 10, 1)), 0.6, 1),
                 data);
         double after = Arrays.stream(new Exact(machine, deep.numerics()).logProb(data))
                 .average()
                 .orElseThrow();
         assertTrue(after > entropy - 0.35, "a deep machine came to " + after + " of " + entropy + " nats");
 
-        Built net = train(NET, new Greedy(cd, Optional.empty(), 0.5), data);
+        Built net = train(NET, new Greedy(cd, Optional.empty(), 0.5, 1), data);
         double[] p = ofNet(net, new double[128]);
         double ofNet = 0;
         for (int v = 0; v < 16; v++) {
@@ -567,10 +567,13 @@ class DeepMachinesTest {
     void stagesTrainEachParameterOnce() {
         DeepBoltzmannMachine machine = deep(3);
         List<Objective.Stage> stages = new Greedy(
-                        new ContrastiveDivergence(1), Optional.of(pcd(5, Positive.MEAN_FIELD, 1, 1)), 0.4)
+                        new ContrastiveDivergence(1), Optional.of(pcd(5, Positive.MEAN_FIELD, 1, 1)), 0.4, 0.3)
                 .stages(new EnergyModel(machine, 1, VISIBLE).views());
         assertEquals(4, stages.size());
         assertEquals(1, stages.stream().mapToDouble(Objective.Stage::share).sum(), 1e-12);
+        assertEquals(
+                List.of(1.0, 1.0, 1.0, 0.3),
+                stages.stream().map(Objective.Stage::rate).toList());
         for (String name : List.of("weights-1", "weights-2", "weights-3", "bias-0", "bias-1", "bias-2", "bias-3")) {
             long times = stages.subList(0, 3).stream()
                     .filter(stage -> stage.trains().test(name))

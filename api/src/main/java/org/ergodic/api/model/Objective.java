@@ -27,7 +27,7 @@ public interface Objective {
      * @return at least one; this objective alone unless overridden
      */
     default List<Stage> stages(Views model) {
-        return List.of(new Stage("", this, 1, name -> true));
+        return List.of(new Stage("", this, 1, 1, name -> true));
     }
 
     /**
@@ -36,16 +36,21 @@ public interface Objective {
      * @param name kebab-case, different from other stages'; empty for the only one
      * @param objective what it minimises
      * @param share of all steps, above 0, relative to those of the other stages
+     * @param rate a factor on the learning rate, above 0, beside that of the schedule
      * @param trains whether it changes a parameter, by its full name
      */
-    record Stage(String name, Objective objective, double share, Predicate<String> trains) {
-        /** Checks the share. */
+    record Stage(String name, Objective objective, double share, double rate, Predicate<String> trains) {
+        /** Checks the share and the rate. */
         public Stage {
             Objects.requireNonNull(objective, "objective");
             Objects.requireNonNull(trains, "trains");
             if (!(share > 0)) {
                 throw new IllegalArgumentException(
                         "the stage '" + name + "' needs a share of the steps above 0, not " + share);
+            }
+            if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the stage '" + name + "' needs a finite factor above 0 on the learning rate, not " + rate);
             }
         }
     }

@@ -53,7 +53,8 @@ final class TrainingGraphs {
             SDVariable counter = memory.state("step", Initializer.zeros());
             SDVariable step = counter.add(1.0);
             s.assign(counter, step);
-            SDVariable factor = plan.schedule().factor(memory.child("schedule"), step, total);
+            SDVariable planned = plan.schedule().factor(memory.child("schedule"), step, total);
+            SDVariable factor = stage.rate() == 1 ? planned : planned.mul(stage.rate());
             SDVariable keep = plan.config().ema() == 0
                     ? null
                     : decay(s, step, plan.config().ema());

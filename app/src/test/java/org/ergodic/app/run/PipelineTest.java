@@ -237,6 +237,59 @@ class PipelineTest {
                 Files.readAllBytes(whole.resolve("samples.csv")), Files.readAllBytes(parts.resolve("samples.csv")));
     }
 
+    /** One plain gradient step for each machine and one for both together: the last is proportional to its rate. */
+    @Test
+    void aStageTakesItsShareOfTheLearningRate() {
+        INDArray whole = oneStepTogether(1);
+        INDArray half = oneStepTogether(0.5);
+        INDArray quarter = oneStepTogether(0.25);
+        INDArray step = whole.sub(half);
+        assertTrue(step.norm2Number().doubleValue() > 1e-4, "the last step changes nothing");
+        double error = step.sub(half.sub(quarter).mul(2)).normmaxNumber().doubleValue();
+        // Single precision of weights below 1.
+        assertEquals(0, error, 1e-6);
+    }
+
+    private INDArray oneStepTogether(double rate) {
+        Path out = dir.resolve("rate-" + rate);
+        Pipeline.builder()
+                .seed(3)
+                .data(Map.of(
+                        "generator",
+                        Component.of("bars-and-stripes", Map.of("size", 2)),
+                        "count",
+                        100,
+                        "scale",
+                        "none"))
+                .model("energy", Map.of("energy", Component.of("deep-boltzmann", Map.of("hidden", List.of(3, 2)))))
+                .train(Map.of(
+                        "objective",
+                        Component.of(
+                                "greedy",
+                                Map.of(
+                                        "then",
+                                        Component.of("persistent-contrastive-divergence"),
+                                        "share",
+                                        0.33,
+                                        "rate",
+                                        rate)),
+                        "steps",
+                        3,
+                        "batch",
+                        10,
+                        "ema",
+                        0,
+                        "clip",
+                        0,
+                        "optimizer",
+                        Component.of("sgd", Map.of("rate", 0.1, "momentum", 0))))
+                .sample(Map.of("count", 2, "solver", Component.of("gibbs", Map.of("sweeps", 1))))
+                .output(out)
+                .build()
+                .run();
+        return Safetensors.read(out.resolve("model.safetensors")).tensors().get("weights-1");
+    }
+
     @Test
     void resumingNeedsTheSameData() throws IOException {
         Path csv = dir.resolve("data.csv");
