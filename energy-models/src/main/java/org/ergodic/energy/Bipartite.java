@@ -1,17 +1,12 @@
 package org.ergodic.energy;
 
+import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Restricted machines: a visible and a hidden layer, one matrix of weights and two biases, whose gradient can be centred. */
-interface Bipartite extends LayeredBoltzmann {
-    /** Whether it is that alone, without copies of its units or factors on its weights. */
-    default boolean plain() {
-        return true;
-    }
-
+/** Restricted machines: a visible and a hidden layer, one matrix of weights and two biases. */
+interface Bipartite extends Linked {
     /** The weights {@code [visible, hidden]}. */
     default SDVariable weights(Scope s) {
         return s.parameter(
@@ -31,8 +26,13 @@ interface Bipartite extends LayeredBoltzmann {
         return s.parameter("hidden-bias", Initializer.zeros(), layers().get(1).units());
     }
 
-    /** Visible states {@code [n, visible]} as the weights see them: the hidden input is this times the weights. */
-    default SDVariable seen(Scope s, SDVariable v) {
-        return v;
+    @Override
+    default List<Link> links(Scope s) {
+        return List.of(new Link(0, 1, weights(s)));
+    }
+
+    @Override
+    default SDVariable bias(Scope s, int layer) {
+        return layer == 0 ? visibleBias(s) : hiddenBias(s);
     }
 }

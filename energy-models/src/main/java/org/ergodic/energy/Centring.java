@@ -1,23 +1,23 @@
 package org.ergodic.energy;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The centred gradient of restricted machines (Melchior, Fischer and Wiskott 2016, "How to center deep Boltzmann machines",
- * JMLR 17(99), after Montavon and Müller 2012; section 3.2): with the offsets m and l, moving averages of the visible
- * states and hidden means on the data,
+ * The centred gradient of machines whose layers are linked by weights (Melchior, Fischer and Wiskott 2016, "How to center deep
+ * Boltzmann machines", JMLR 17(99), after Montavon and Müller 2012; sections 3.2 and 3.4): with the offsets m_l, moving
+ * averages of the states of each layer given the data, of hidden ones the means,
  *
  * <pre>
- * dW' = dW - m dc' - db l',    db' = db - dW' l,    dc' = dc - dW'' m,
+ * dW' = dW - m_a db_b' - db_a m_b'     of the weights between layers a and b,
+ * db_l' = db_l - sum over its links of dW' m of the other layer,
  * </pre>
  *
- * the plain gradient of the machine whose energy has v - m and h - l in place of v and h, taken back to the plain
+ * the plain gradient of the machine whose energy has h_l - m_l in place of h_l, taken back to the plain
  * parameters. It no longer changes when units are flipped, and is better conditioned where means are far from 0. That holds for
  * steps along it: an optimiser that scales each element, such as Adam, undoes it, as a change of a unit's weights then no longer
  * goes with the change of its bias that makes up for it.
@@ -32,32 +32,48 @@ final class Centring {
      * A loss of the same value whose gradient is the centred one.
      *
      * @param own where the offsets are states
+     * @param given the states of the layers given the data, or their means; where {@code null}, they are those given the others
      * @param loss {@code [n]}
-     * @throws IllegalArgumentException for a machine that is not restricted
+     * @throws IllegalArgumentException for a machine whose layers are not linked in this way
      */
-    static SDVariable centred(Scope s, Scope own, LayeredBoltzmann machine, Batch batch, SDVariable loss) {
-        if (!(machine instanceof Bipartite restricted && restricted.plain())) {
+    static SDVariable centred(Scope s, Scope own, LayeredBoltzmann machine, List<SDVariable> given, SDVariable loss) {
+        if (!(machine instanceof Linked linked && linked.plain())) {
             throw new IllegalArgumentException("the centred gradient is for restricted Boltzmann machines, rbm,"
-                    + " gaussian-rbm and those of a belief net; this machine has the layers " + Layers.sizes(machine));
+                    + " gaussian-rbm and those of a belief net, and for deep ones trained as a whole; this machine has the"
+                    + " layers " + Layers.sizes(machine));
         }
-        SDVariable v = Events.flatten(batch.x(), batch.event());
-        List<SDVariable> states = Layers.split(machine, s, v);
-        SDVariable visible = offset(s, own, machine, 0, restricted.seen(s, v));
-        SDVariable hidden = offset(s, own, machine, 1, machine.mean(s, 1, states));
+        int layers = machine.layers().size();
+        List<SDVariable> offsets = new ArrayList<>();
+        List<SDVariable> parameters = new ArrayList<>();
+        for (int l = 0; l < layers; l++) {
+            SDVariable state = given.get(l) == null ? machine.mean(s, l, given) : given.get(l);
+            offsets.add(offset(s, own, machine, l, linked.seen(s, l, state)));
+            parameters.add(linked.bias(s, l));
+        }
+        List<Linked.Link> links = linked.links(s);
+        links.forEach(link -> parameters.add(link.weights()));
 
-        List<SDVariable> parameters =
-                List.of(restricted.weights(s), restricted.visibleBias(s), restricted.hiddenBias(s));
         List<SDVariable> plain = s.gradient(loss.mean(), parameters);
-        SDVariable db = Layers.row(plain.get(1));
-        SDVariable dc = Layers.row(plain.get(2));
-        SDVariable dw = plain.get(0)
-                .sub(s.sameDiff().mmul(visible, dc, true, false, false))
-                .sub(s.sameDiff().mmul(db, hidden, true, false, false));
-        SDVariable dbCentred = db.sub(s.sameDiff().mmul(hidden, dw, false, true, false));
-        SDVariable dcCentred = dc.sub(visible.mmul(dw));
-        SDVariable turn = product(s, dw.sub(plain.get(0)), parameters.get(0))
-                .add(product(s, dbCentred.sub(db), Layers.row(parameters.get(1))))
-                .add(product(s, dcCentred.sub(dc), Layers.row(parameters.get(2))));
+        List<SDVariable> biases =
+                plain.subList(0, layers).stream().map(Layers::row).toList();
+        List<SDVariable> centred = new ArrayList<>(biases);
+        SDVariable turn = null;
+        for (int k = 0; k < links.size(); k++) {
+            Linked.Link link = links.get(k);
+            int a = link.below();
+            int b = link.above();
+            SDVariable outer = s.sameDiff()
+                    .mmul(offsets.get(a), biases.get(b), true, false, false)
+                    .add(s.sameDiff().mmul(biases.get(a), offsets.get(b), true, false, false));
+            SDVariable dw = plain.get(layers + k).sub(outer);
+            turn = Layers.plus(turn, product(s, outer.mul(-1.0), link.weights()));
+            centred.set(a, centred.get(a).sub(s.sameDiff().mmul(offsets.get(b), dw, false, true, false)));
+            centred.set(b, centred.get(b).sub(offsets.get(a).mmul(dw)));
+        }
+        for (int l = 0; l < layers; l++) {
+            SDVariable change = centred.get(l).sub(biases.get(l));
+            turn = turn.add(product(s, change, Layers.row(parameters.get(l))));
+        }
         // Zero in value: only its gradient, the difference between the centred and the plain one, is wanted.
         return loss.add(turn.sub(s.stopGradient(turn)));
     }

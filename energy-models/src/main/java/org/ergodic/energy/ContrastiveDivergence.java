@@ -57,8 +57,8 @@ final class ContrastiveDivergence implements Objective {
         }
         SDVariable loss = machine.energy(s, batch.x(), batch.context())
                 .sub(machine.energy(s, s.stopGradient(v), batch.context()));
-        SDVariable turned = centred ? Centring.centred(s, s.beside("train/objective"), machine, batch, loss) : loss;
         List<SDVariable> given = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
+        SDVariable turned = centred ? Centring.centred(s, s.beside("train/objective"), machine, given, loss) : loss;
         return turned.add(regularizer.penalty(s, machine, given));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -26,7 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l} from 0, with l
  * counted from 0 for the visible units. It reads no condition.
  */
-public final class DeepBoltzmannMachine implements LayeredBoltzmann, Stack {
+public final class DeepBoltzmannMachine implements Linked, Stack {
     private final List<Layer> layers;
     private final List<LayeredBoltzmann> machines;
     private final long[] event;
@@ -79,8 +80,7 @@ public final class DeepBoltzmannMachine implements LayeredBoltzmann, Stack {
 
     @Override
     public SDVariable input(Scope s, int layer, List<SDVariable> states) {
-        SDVariable input = Layers.row(s.parameter(
-                biasName(layer), Initializer.zeros(), layers.get(layer).units()));
+        SDVariable input = Layers.row(bias(s, layer));
         SDVariable below = layer == 0 ? null : states.get(layer - 1);
         SDVariable above = layer + 1 == layers.size() ? null : states.get(layer + 1);
         if (below != null) {
@@ -91,6 +91,19 @@ public final class DeepBoltzmannMachine implements LayeredBoltzmann, Stack {
                 : s.sameDiff()
                         .mmul(above, weights(s, layer + 1), false, true, false)
                         .add(input);
+    }
+
+    @Override
+    public List<Link> links(Scope s) {
+        return IntStream.range(1, layers.size())
+                .mapToObj(l -> new Link(l - 1, l, weights(s, l)))
+                .toList();
+    }
+
+    @Override
+    public SDVariable bias(Scope s, int layer) {
+        return s.parameter(
+                biasName(layer), Initializer.zeros(), layers.get(layer).units());
     }
 
     /** Those between a layer and the one below. */

@@ -67,7 +67,7 @@ public final class GaussianRbm implements Bipartite {
         SDVariable other = states.get(1 - layer);
         if (layer == 0) {
             SDVariable mean = Layers.row(visibleBias(s));
-            return seen(
+            return scaled(
                     s,
                     other == null
                             ? mean
@@ -76,12 +76,16 @@ public final class GaussianRbm implements Bipartite {
                                     .add(mean));
         }
         SDVariable bias = Layers.row(hiddenBias(s));
-        return other == null ? bias : seen(s, other).mmul(weights(s)).add(bias);
+        return other == null ? bias : scaled(s, other).mmul(weights(s)).add(bias);
     }
 
-    /** Divided by the variances. */
+    /** The visible ones divided by the variances. */
     @Override
-    public SDVariable seen(Scope s, SDVariable v) {
+    public SDVariable seen(Scope s, int layer, SDVariable states) {
+        return layer == 0 ? scaled(s, states) : states;
+    }
+
+    private SDVariable scaled(Scope s, SDVariable v) {
         return v.mul(s.sameDiff().math().exp(logVariance(s).mul(-1.0)));
     }
 

@@ -76,7 +76,7 @@ final class PersistentContrastiveDivergence implements Objective {
         if (config.fastRate() > 0) {
             learn(s, own, loss);
         }
-        SDVariable turned = config.centred() ? Centring.centred(s, own, machine, batch, loss) : loss;
+        SDVariable turned = config.centred() ? Centring.centred(s, own, machine, given, loss) : loss;
         return turned.add(regularizer.penalty(s, machine, given));
     }
 

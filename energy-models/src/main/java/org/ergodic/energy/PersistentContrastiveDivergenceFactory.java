@@ -68,7 +68,8 @@ public final class PersistentContrastiveDivergenceFactory
             double fastDecay,
 
             @Option(
-                    value = "whether by the centred gradient, for restricted machines; take sgd then, not adam",
+                    value =
+                            "whether by the centred gradient, for restricted and deep machines; take sgd then, not adam",
                     byDefault = "false")
             boolean centred,
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CentringTest {
     private static final int VISIBLE = 4;
@@ -111,8 +112,88 @@ class CentringTest {
                 1e-12);
     }
 
+    /**
+     * A deep machine's against the definition: the covariances about the offsets at mean field's means given the data, less
+     * those at the chains, whose outer layers are at their means given the middle one.
+     */
     @Test
-    void isForRestrictedMachines() {
+    void gradientOfADeepMachineIsThatOfTheCentredOne() {
+        DeepBoltzmannMachine machine = new DeepBoltzmannMachine(List.of(HIDDEN, 2), VISIBLE);
+        int[] units = {VISIBLE, HIDDEN, 2};
+        EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
+        List<String> names = List.of("weights-1", "weights-2", "bias-0", "bias-1", "bias-2");
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, VISIBLE);
+            SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
+                    .mean();
+            s.output("loss", loss);
+            for (String name : names) {
+                s.output(
+                        name,
+                        s.gradient(loss, List.of(s.parameters().get(name))).get(0));
+            }
+            List<SDVariable> means = new MeanField(machine, 10).posterior(s, x).states();
+            s.output("means-1", means.get(1));
+            s.output("means-2", means.get(2));
+        });
+        for (String name : names) {
+            INDArray value = built.variables().get(name);
+            INDArray noise = RandomStream.of(2).split(name).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
+            built.variables().set(name, noise.reshape('c', value.shape()));
+        }
+        INDArray[] m = new INDArray[3];
+        for (int l = 0; l < 3; l++) {
+            m[l] = RandomStream.of(3).draw(Noise.UNIFORM, l, DataType.DOUBLE, 1, units[l]);
+            built.variables().set("train/objective/offset-" + l, m[l]);
+        }
+        INDArray data = RandomStream.of(4)
+                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
+                .gt(0.4)
+                .castTo(DataType.DOUBLE);
+        Call call = built.program()
+                .call(built.variables())
+                .set("x", data)
+                .random(RandomStream.of(5), 0)
+                .run();
+        INDArray[] up = {data, call.get("means-1"), call.get("means-2")};
+        INDArray chains = built.variables().get("train/objective/chains");
+        INDArray middle = chains.get(NDArrayIndex.all(), NDArrayIndex.interval(VISIBLE, VISIBLE + HIDDEN))
+                .dup();
+        INDArray[] down = {
+            given(middle.mmul(built.variables().get("weights-1").transpose()), built, "bias-0"),
+            middle,
+            given(middle.mmul(built.variables().get("weights-2")), built, "bias-2")
+        };
+        INDArray dw1 = covariance(down[0], down[1], m[0], m[1]).sub(covariance(up[0], up[1], m[0], m[1]));
+        INDArray dw2 = covariance(down[1], down[2], m[1], m[2]).sub(covariance(up[1], up[2], m[1], m[2]));
+        INDArray[] db = new INDArray[3];
+        for (int l = 0; l < 3; l++) {
+            db[l] = down[l].mean(0).sub(up[l].mean(0)).reshape(1, units[l]);
+        }
+        assertClose(dw1, call.get("weights-1"));
+        assertClose(dw2, call.get("weights-2"));
+        assertClose(db[0].sub(m[1].mmul(dw1.transpose())), call.get("bias-0"));
+        assertClose(db[1].sub(m[0].mmul(dw1)).sub(m[2].mmul(dw2.transpose())), call.get("bias-1"));
+        assertClose(db[2].sub(m[1].mmul(dw2)), call.get("bias-2"));
+        for (int l = 0; l < 3; l++) {
+            assertClose(
+                    m[l].mul(0.99).add(up[l].mean(0).reshape(1, units[l]).mul(0.01)),
+                    built.variables().get("train/objective/offset-" + l));
+        }
+    }
+
+    private static INDArray given(INDArray input, Built built, String bias) {
+        return org.nd4j.linalg.ops.transforms.Transforms.sigmoid(
+                input.addRowVector(built.variables().get(bias)));
+    }
+
+    /** The mean of (a - m)(b - l)'. */
+    private static INDArray covariance(INDArray a, INDArray b, INDArray m, INDArray l) {
+        return a.subRowVector(m).transpose().mmul(b.subRowVector(l)).div(a.size(0));
+    }
+
+    @Test
+    void isForLayersLinkedByWeights() {
         for (LayeredBoltzmann machine : List.of(
                 new BoltzmannMachine(Units.spin(), 0, 1, 3),
                 new DeepBoltzmannMachine(List.of(2, 2), 3).machines().get(0))) {
