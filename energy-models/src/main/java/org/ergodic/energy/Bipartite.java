@@ -28,7 +28,7 @@ interface Bipartite extends Linked {
 
     @Override
     default List<Link> links(Scope s) {
-        return List.of(new Link(0, 1, weights(s)));
+        return List.of(new Link(0, 1, 1, 1, weights(s)));
     }
 
     @Override

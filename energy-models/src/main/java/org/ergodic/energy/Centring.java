@@ -18,7 +18,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * </pre>
  *
  * the plain gradient of the machine whose energy has h_l - m_l in place of h_l, taken back to the plain
- * parameters. It no longer changes when units are flipped, and is better conditioned where means are far from 0. That holds for
+ * parameters, with m as often as the other layer sees it where a layer has copies. It no longer changes when units are flipped, and is better conditioned where means are far from 0. That holds for
  * steps along it: an optimiser that scales each element, such as Adam, undoes it, as a change of a unit's weights then no longer
  * goes with the change of its bias that makes up for it.
  */
@@ -37,45 +37,53 @@ final class Centring {
      * @throws IllegalArgumentException for a machine whose layers are not linked in this way
      */
     static SDVariable centred(Scope s, Scope own, LayeredBoltzmann machine, List<SDVariable> given, SDVariable loss) {
-        if (!(machine instanceof Linked linked && linked.plain())) {
-            throw new IllegalArgumentException("the centred gradient is for restricted Boltzmann machines, rbm,"
-                    + " gaussian-rbm and those of a belief net, and for deep ones trained as a whole; this machine has the"
-                    + " layers " + Layers.sizes(machine));
+        if (!(machine instanceof Linked linked)) {
+            throw new IllegalArgumentException(
+                    "the centred gradient is for restricted and deep machines, whose layers are"
+                            + " linked by weights; this machine has the layers " + Layers.sizes(machine));
         }
-        int layers = machine.layers().size();
-        List<SDVariable> offsets = new ArrayList<>();
+        int[] biased = linked.biased();
+        List<SDVariable> offsets = Layers.states(machine);
         List<SDVariable> parameters = new ArrayList<>();
-        for (int l = 0; l < layers; l++) {
+        for (int l : biased) {
             SDVariable state = given.get(l) == null ? machine.mean(s, l, given) : given.get(l);
-            offsets.add(offset(s, own, machine, l, linked.seen(s, l, state)));
+            offsets.set(l, offset(s, own, machine, l, linked.seen(s, l, state)));
             parameters.add(linked.bias(s, l));
         }
         List<Linked.Link> links = linked.links(s);
         links.forEach(link -> parameters.add(link.weights()));
 
-        List<SDVariable> plain = s.gradient(loss.mean(), parameters);
-        List<SDVariable> biases =
-                plain.subList(0, layers).stream().map(Layers::row).toList();
-        List<SDVariable> centred = new ArrayList<>(biases);
+        List<SDVariable> gradients = s.gradient(loss.mean(), parameters);
+        List<SDVariable> plain = Layers.states(machine);
+        for (int i = 0; i < biased.length; i++) {
+            plain.set(biased[i], Layers.row(gradients.get(i)));
+        }
+        List<SDVariable> centred = new ArrayList<>(plain);
         SDVariable turn = null;
         for (int k = 0; k < links.size(); k++) {
             Linked.Link link = links.get(k);
             int a = link.below();
             int b = link.above();
+            SDVariable below = times(offsets.get(a), link.up());
+            SDVariable above = times(offsets.get(b), link.down());
             SDVariable outer = s.sameDiff()
-                    .mmul(offsets.get(a), biases.get(b), true, false, false)
-                    .add(s.sameDiff().mmul(biases.get(a), offsets.get(b), true, false, false));
-            SDVariable dw = plain.get(layers + k).sub(outer);
+                    .mmul(below, plain.get(b), true, false, false)
+                    .add(s.sameDiff().mmul(plain.get(a), above, true, false, false));
+            SDVariable dw = gradients.get(biased.length + k).sub(outer);
             turn = Layers.plus(turn, product(s, outer.mul(-1.0), link.weights()));
-            centred.set(a, centred.get(a).sub(s.sameDiff().mmul(offsets.get(b), dw, false, true, false)));
-            centred.set(b, centred.get(b).sub(offsets.get(a).mmul(dw)));
+            centred.set(a, centred.get(a).sub(s.sameDiff().mmul(above, dw, false, true, false)));
+            centred.set(b, centred.get(b).sub(below.mmul(dw)));
         }
-        for (int l = 0; l < layers; l++) {
-            SDVariable change = centred.get(l).sub(biases.get(l));
-            turn = turn.add(product(s, change, Layers.row(parameters.get(l))));
+        for (int i = 0; i < biased.length; i++) {
+            SDVariable change = centred.get(biased[i]).sub(plain.get(biased[i]));
+            turn = turn.add(product(s, change, Layers.row(parameters.get(i))));
         }
         // Zero in value: only its gradient, the difference between the centred and the plain one, is wanted.
         return loss.add(turn.sub(s.stopGradient(turn)));
+    }
+
+    private static SDVariable times(SDVariable x, double factor) {
+        return factor == 1 ? x : x.mul(factor);
     }
 
     private static SDVariable product(Scope s, SDVariable direction, SDVariable parameter) {

@@ -96,7 +96,7 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
     @Override
     public List<Link> links(Scope s) {
         return IntStream.range(1, layers.size())
-                .mapToObj(l -> new Link(l - 1, l, weights(s, l)))
+                .mapToObj(l -> new Link(l - 1, l, 1, 1, weights(s, l)))
                 .toList();
     }
 

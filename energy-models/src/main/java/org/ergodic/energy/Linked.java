@@ -1,13 +1,15 @@
 package org.ergodic.energy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Machines whose layers have a bias each and are linked by matrices of weights, exponent = sum_l b_l'h_l + sum h_a'W h_b over
- * the links of a layer a with a layer b: those whose gradient can be centred.
+ * the links of a layer a with a layer b: those whose gradient can be centred. Layers that share their bias are copies, and one
+ * of them stands for all.
  */
 interface Linked extends LayeredBoltzmann {
     /**
@@ -15,12 +17,19 @@ interface Linked extends LayeredBoltzmann {
      *
      * @param below one
      * @param above the other
+     * @param up how often a unit above sees the layer below: the copies of this, times a factor on the weights
+     * @param down how often a unit below sees the layer above
      * @param weights {@code [units of below, units of above]}
      */
-    record Link(int below, int above, SDVariable weights) {}
+    record Link(int below, int above, double up, double down, SDVariable weights) {}
 
     /** The links, each parameter in one of them alone. */
     List<Link> links(Scope s);
+
+    /** The layers with a bias of their own, in order: all but copies of another. */
+    default int[] biased() {
+        return IntStream.range(0, layers().size()).toArray();
+    }
 
     /** The biases {@code [units]} of a layer. */
     SDVariable bias(Scope s, int layer);
@@ -28,10 +37,5 @@ interface Linked extends LayeredBoltzmann {
     /** A layer's states {@code [n, units]} as the weights see them: they add this times the weights to the input of another. */
     default SDVariable seen(Scope s, int layer, SDVariable states) {
         return states;
-    }
-
-    /** Whether it is that alone, without copies of its units or factors on its weights. */
-    default boolean plain() {
-        return true;
     }
 }

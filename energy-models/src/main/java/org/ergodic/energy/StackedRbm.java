@@ -34,8 +34,18 @@ record StackedRbm(
         String aboveBias)
         implements Bipartite {
     @Override
-    public boolean plain() {
-        return copiesBelow == 1 && copiesAbove == 1 && factor == 1;
+    public List<Link> links(Scope s) {
+        return List.of(new Link(0, copiesBelow, factor * copiesBelow, factor * copiesAbove, weights(s)));
+    }
+
+    @Override
+    public int[] biased() {
+        return new int[] {0, copiesBelow};
+    }
+
+    @Override
+    public SDVariable bias(Scope s, int layer) {
+        return layer < copiesBelow ? visibleBias(s) : hiddenBias(s);
     }
 
     @Override
