@@ -90,14 +90,17 @@ final class Centring {
         return s.stopGradient(direction).mul(parameter).sum();
     }
 
-    /** The moving average of a layer's mean activity before this step, {@code [1, units]}. */
+    /** The moving average of a layer's mean activity, {@code [1, units]}, of this step too: at first the plain average. */
     private static SDVariable offset(Scope s, Scope own, LayeredBoltzmann machine, int layer, SDVariable activity) {
         LayeredBoltzmann.Layer units = machine.layers().get(layer);
-        double middle =
-                units.kind().support().stream().mapToDouble(x -> x).average().orElse(0);
-        SDVariable average = own.state("offset-" + layer, Initializer.constant(middle), 1, units.units());
+        SDVariable steps = own.state("steps-" + layer, Initializer.zeros());
+        SDVariable step = steps.add(1.0);
+        s.assign(steps, step);
+        SDVariable average = own.state("offset-" + layer, Initializer.zeros(), 1, units.units());
         SDVariable now = Layers.row(activity.mean(0));
-        s.assign(average, average.add(now.sub(average).mul(SLIDE)));
-        return average;
+        SDVariable share = s.sameDiff().math().max(step.rdiv(1.0), s.constant(SLIDE));
+        SDVariable next = s.stopGradient(average.add(now.sub(average).mul(share)));
+        s.assign(average, next);
+        return next;
     }
 }

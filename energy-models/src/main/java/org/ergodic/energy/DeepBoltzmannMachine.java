@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Units;
@@ -24,8 +25,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link Stack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first the
  * visible, of the last the hidden units are doubled, and of those between the weights.
  *
- * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l} from 0, with l
- * counted from 0 for the visible units. It reads no condition.
+ * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l}, with l counted from 0
+ * for the visible units. Biases start from 0, the visible ones from the log odds of the first batch (Hinton 2012, "A practical
+ * guide to training restricted Boltzmann machines", section 8.1): else hidden units of all layers learn first to turn off
+ * what is never on, and are near 1 or 0 ever after. It reads no condition.
  */
 public final class DeepBoltzmannMachine implements Linked, Stack {
     private final List<Layer> layers;
@@ -118,6 +121,16 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
     @Override
     public SDVariable energy(Scope s, SDVariable x, Context c) {
         return Layers.freeEnergy(this, s, Events.flatten(x, event));
+    }
+
+    @Override
+    public void start(Scope s, Batch batch) {
+        SDVariable x = Events.flatten(batch.x(), event);
+        SDVariable rows = x.mul(0.0).add(1.0).sum(0);
+        // As one row more of each kind would make them, so that no unit is certain.
+        SDVariable on = x.sum(0).add(1.0);
+        SDVariable off = rows.add(2.0).sub(on);
+        s.assign(bias(s, 0), s.sameDiff().math().log(on.div(off)));
     }
 
     @Override

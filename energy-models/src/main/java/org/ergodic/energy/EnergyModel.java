@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evidence;
@@ -88,6 +90,11 @@ public final class EnergyModel implements Model {
     public List<Equation> equations() {
         return List.of(machine.<Equation>map(layered -> new GibbsChain(layered, event))
                 .orElseGet(() -> new Langevin(energy, time, event)));
+    }
+
+    @Override
+    public void start(Scope s, Batch batch) {
+        energy.start(s, batch);
     }
 
     @Override

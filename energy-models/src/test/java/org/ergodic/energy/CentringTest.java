@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class CentringTest {
@@ -62,8 +63,8 @@ class CentringTest {
         }
         INDArray m = RandomStream.of(3).draw(Noise.UNIFORM, 0, DataType.DOUBLE, 1, VISIBLE);
         INDArray l = RandomStream.of(3).draw(Noise.UNIFORM, 1, DataType.DOUBLE, 1, HIDDEN);
-        built.variables().set("train/objective/offset-0", m);
-        built.variables().set("train/objective/offset-1", l);
+        offset(built, 0, m);
+        offset(built, 1, l);
         INDArray data = RandomStream.of(4)
                 .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
                 .gt(0.4)
@@ -73,6 +74,9 @@ class CentringTest {
                 .set("x", data)
                 .random(RandomStream.of(5), 0)
                 .run();
+        assertClose(moved(m, data), built.variables().get("train/objective/offset-0"));
+        m = built.variables().get("train/objective/offset-0");
+        l = built.variables().get("train/objective/offset-1");
         INDArray chains = built.variables().get("train/objective/chains");
         INDArray dw = covariance(built, prefix, chains, m, l).sub(covariance(built, prefix, data, m, l));
         INDArray db = chains.mean(0).sub(data.mean(0)).reshape(1, VISIBLE).sub(l.mmul(dw.transpose()));
@@ -84,9 +88,16 @@ class CentringTest {
         assertClose(dw, call.get("weights"));
         assertClose(db, call.get("visible-bias"));
         assertClose(dc, call.get("hidden-bias"));
-        assertClose(
-                m.mul(0.99).add(data.mean(0).reshape(1, VISIBLE).mul(0.01)),
-                built.variables().get("train/objective/offset-0"));
+    }
+
+    /** Sets an offset, as after a thousand steps. */
+    private static void offset(Built built, int layer, INDArray value) {
+        built.variables().set("train/objective/offset-" + layer, value);
+        built.variables().set("train/objective/steps-" + layer, Nd4j.scalar(DataType.DOUBLE, 1000));
+    }
+
+    private static INDArray moved(INDArray offset, INDArray states) {
+        return offset.mul(0.99).add(states.mean(0).reshape(1, offset.length()).mul(0.01));
     }
 
     private static INDArray hidden(Built built, String prefix, INDArray v) {
@@ -145,7 +156,7 @@ class CentringTest {
         INDArray[] m = new INDArray[3];
         for (int l = 0; l < 3; l++) {
             m[l] = RandomStream.of(3).draw(Noise.UNIFORM, l, DataType.DOUBLE, 1, units[l]);
-            built.variables().set("train/objective/offset-" + l, m[l]);
+            offset(built, l, m[l]);
         }
         INDArray data = RandomStream.of(4)
                 .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
@@ -157,6 +168,11 @@ class CentringTest {
                 .random(RandomStream.of(5), 0)
                 .run();
         INDArray[] up = {data, call.get("means-1"), call.get("means-2")};
+        for (int l = 0; l < 3; l++) {
+            INDArray offset = built.variables().get("train/objective/offset-" + l);
+            assertClose(moved(m[l], up[l]), offset);
+            m[l] = offset;
+        }
         INDArray chains = built.variables().get("train/objective/chains");
         INDArray middle = chains.get(NDArrayIndex.all(), NDArrayIndex.interval(VISIBLE, VISIBLE + HIDDEN))
                 .dup();
@@ -176,11 +192,6 @@ class CentringTest {
         assertClose(db[0].sub(m[1].mmul(dw1.transpose())), call.get("bias-0"));
         assertClose(db[1].sub(m[0].mmul(dw1)).sub(m[2].mmul(dw2.transpose())), call.get("bias-1"));
         assertClose(db[2].sub(m[1].mmul(dw2)), call.get("bias-2"));
-        for (int l = 0; l < 3; l++) {
-            assertClose(
-                    m[l].mul(0.99).add(up[l].mean(0).reshape(1, units[l]).mul(0.01)),
-                    built.variables().get("train/objective/offset-" + l));
-        }
     }
 
     /** Machines with copies of a layer, or a factor on the weights: every copy's states about the same offsets. */
@@ -208,17 +219,26 @@ class CentringTest {
         }
         INDArray m = RandomStream.of(3).draw(Noise.UNIFORM, 0, DataType.DOUBLE, 1, VISIBLE);
         INDArray l = RandomStream.of(3).draw(Noise.UNIFORM, 1, DataType.DOUBLE, 1, HIDDEN);
-        built.variables().set("train/objective/offset-0", m);
-        built.variables().set("train/objective/offset-" + below, l);
-        INDArray data = RandomStream.of(4)
-                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, below * VISIBLE)
-                .gt(0.4)
-                .castTo(DataType.DOUBLE);
+        offset(built, 0, m);
+        offset(built, below, l);
+        // As pre-training has it, all copies alike: one stands for all.
+        INDArray data = Nd4j.tile(
+                RandomStream.of(4)
+                        .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
+                        .gt(0.4)
+                        .castTo(DataType.DOUBLE),
+                1,
+                below);
         Call call = built.program()
                 .call(built.variables())
                 .set("x", data)
                 .random(RandomStream.of(5), 0)
                 .run();
+        assertClose(
+                moved(m, data.get(NDArrayIndex.all(), NDArrayIndex.interval(0, VISIBLE))),
+                built.variables().get("train/objective/offset-0"));
+        m = built.variables().get("train/objective/offset-0");
+        l = built.variables().get("train/objective/offset-" + below);
         INDArray[] dw = new INDArray[2];
         INDArray[] sums = new INDArray[2];
         INDArray[] hidden = new INDArray[2];

@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -496,6 +497,21 @@ class DeepMachinesTest {
                     Arrays.stream(drawn).map(d -> (d - mean) * (d - mean)).sum() / (n - 1);
             assertEquals(bound, mean - logZ, 6 * Math.sqrt(variance / n), "the bound of state " + v);
         }
+    }
+
+    /** The visible biases start from the log odds of the data, with one row more of each kind. */
+    @Test
+    void visibleBiasesStartFromTheData() {
+        Model model = new EnergyModel(deep(2), 1, VISIBLE);
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, VISIBLE);
+            model.start(s, new Batch(x, model.event(), Context.none()));
+            s.output("sum", x.sum());
+        });
+        INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 1, 0}, {1, 0, 0, 0}, {1, 0, 0, 1}});
+        built.program().call(built.variables()).set("x", data).run();
+        double[] expected = {Math.log(4), -Math.log(4), Math.log(2.0 / 3), Math.log(2.0 / 3)};
+        assertArrayEquals(expected, built.variables().get("bias-0").toDoubleVector(), 1e-12);
     }
 
     /** Each stage changes its own parameters, and all together teach a small net and a small machine their data. */

@@ -27,6 +27,14 @@ public interface Energy {
     SDVariable energy(Scope s, SDVariable x, Context c);
 
     /**
+     * Builds the assignments by which parameters take their start values from data, as {@link Model#start} says.
+     *
+     * @param s the model's scope
+     * @param batch the first batch of the training
+     */
+    default void start(Scope s, Batch batch) {}
+
+    /**
      * What is wrong with data for this energy, such as a value other than 0 and 1 for binary units.
      *
      * @param data {@code [n, event]}; not changed
