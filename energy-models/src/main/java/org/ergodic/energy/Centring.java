@@ -56,7 +56,7 @@ final class Centring {
         List<SDVariable> gradients = s.gradient(loss.mean(), parameters);
         List<SDVariable> plain = Layers.states(machine);
         for (int i = 0; i < biased.length; i++) {
-            plain.set(biased[i], Layers.row(gradients.get(i)));
+            plain.set(biased[i], times(Layers.row(gradients.get(i)), 1 / linked.slope(biased[i])));
         }
         List<SDVariable> centred = new ArrayList<>(plain);
         SDVariable turn = null;
@@ -75,7 +75,7 @@ final class Centring {
             centred.set(b, centred.get(b).sub(below.mmul(dw)));
         }
         for (int i = 0; i < biased.length; i++) {
-            SDVariable change = centred.get(biased[i]).sub(plain.get(biased[i]));
+            SDVariable change = times(centred.get(biased[i]).sub(plain.get(biased[i])), linked.slope(biased[i]));
             turn = turn.add(product(s, change, Layers.row(parameters.get(i))));
         }
         // Zero in value: only its gradient, the difference between the centred and the plain one, is wanted.

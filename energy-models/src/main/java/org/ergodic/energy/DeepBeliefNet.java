@@ -65,7 +65,15 @@ public final class DeepBeliefNet implements Model, Stack, Evidence {
         for (int above : hidden) {
             String name = "rbm-" + (stack.size() + 1) + "/";
             stack.add(new StackedRbm(
-                    below, above, 1, 1, 1, name + "weights", name + "visible-bias", name + "hidden-bias"));
+                    below,
+                    above,
+                    1,
+                    1,
+                    1,
+                    name + "weights",
+                    name + "visible-bias",
+                    name + "hidden-bias",
+                    Optional.empty()));
             below = above;
         }
         machines = List.copyOf(stack);

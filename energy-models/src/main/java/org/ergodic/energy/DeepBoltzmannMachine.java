@@ -63,7 +63,8 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
                     between ? 2 : 1,
                     weightsName(l),
                     biasName(l - 1),
-                    biasName(l)));
+                    biasName(l),
+                    l == 1 ? Optional.empty() : Optional.of(handedName(l - 1))));
         }
         machines = List.copyOf(stack);
     }
@@ -74,6 +75,10 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
 
     private static String biasName(int layer) {
         return "bias-" + layer;
+    }
+
+    private static String handedName(int layer) {
+        return "train/objective/handed/" + biasName(layer);
     }
 
     @Override
@@ -138,13 +143,33 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
         return machines;
     }
 
-    /** Biases are those of the units above, and the visible ones go with the first machine. */
+    /** Biases between two machines go with both: see {@link #hand}. */
     @Override
     public Set<String> parameters(int machine) {
+        return Set.of(weightsName(machine + 1), biasName(machine), biasName(machine + 1));
+    }
+
+    /**
+     * The biases of the units that the next machine has too. In either machine all input of these units comes from one side,
+     * and in the deep one half of it, so that their biases there have to be the mean of those in the two.
+     */
+    @Override
+    public void hand(Scope s, int machine) {
         int layer = machine + 1;
-        return machine == 0
-                ? Set.of(weightsName(layer), biasName(layer), biasName(0))
-                : Set.of(weightsName(layer), biasName(layer));
+        if (layer + 1 < layers.size()) {
+            s.assign(handedBias(s, layer), bias(s, layer));
+        }
+    }
+
+    @Override
+    public Scope handed(Scope s, int machine) {
+        int layer = machine + 1;
+        return s.substituting(p -> p.name().equals(biasName(layer)) ? handedBias(s, layer) : p);
+    }
+
+    private SDVariable handedBias(Scope s, int layer) {
+        return s.root()
+                .state(handedName(layer), Initializer.zeros(), layers.get(layer).units());
     }
 
     @Override

@@ -85,6 +85,7 @@ final class Greedy implements Objective {
         @Override
         public SDVariable loss(Scope s, Views model, Batch batch) {
             Stack stack = model.require(Stack.VIEW);
+            stack.hand(s, index);
             return each.loss(s.child(name(index)), views(stack), raised(s, stack, batch));
         }
 
@@ -103,7 +104,7 @@ final class Greedy implements Objective {
             SDVariable x = Events.flatten(batch.x(), batch.event());
             for (int i = 0; i < index; i++) {
                 Numbers noise = Numbers.following(s.child("objective/up-" + (i + 1)), batch.rows());
-                x = hidden(s, stack.machines().get(i), noise, x);
+                x = hidden(stack.handed(s, i), stack.machines().get(i), noise, x);
             }
             LayeredBoltzmann machine = stack.machines().get(index);
             int copies = machine.visibleLayers();

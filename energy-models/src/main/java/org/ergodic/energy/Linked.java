@@ -31,8 +31,13 @@ interface Linked extends LayeredBoltzmann {
         return IntStream.range(0, layers().size()).toArray();
     }
 
-    /** The biases {@code [units]} of a layer. */
+    /** The parameter {@code [units]} of the biases of a layer. */
     SDVariable bias(Scope s, int layer);
+
+    /** The derivative of the biases of a layer by their parameter, that of one of them by one of these. */
+    default double slope(int layer) {
+        return 1;
+    }
 
     /** A layer's states {@code [n, units]} as the weights see them: they add this times the weights to the input of another. */
     default SDVariable seen(Scope s, int layer, SDVariable states) {

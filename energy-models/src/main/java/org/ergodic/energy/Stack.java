@@ -2,6 +2,7 @@ package org.ergodic.energy;
 
 import java.util.List;
 import java.util.Set;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.view.View;
 
@@ -26,7 +27,27 @@ public interface Stack {
      * The parameters that are trained with one of the machines.
      *
      * @param machine its number, from 0
-     * @return their full names; each parameter is one machine's
+     * @return their full names
      */
     Set<String> parameters(int machine);
+
+    /**
+     * Builds what each step of a machine's training leaves to that of the next, as assignments to states; nothing unless
+     * overridden.
+     *
+     * @param s the model's scope
+     * @param machine its number, from 0
+     */
+    default void hand(Scope s, int machine) {}
+
+    /**
+     * The scope in which a machine is as its own training left it, while that of a later one goes on.
+     *
+     * @param s the model's scope
+     * @param machine its number, from 0
+     * @return the scope itself unless overridden
+     */
+    default Scope handed(Scope s, int machine) {
+        return s;
+    }
 }

@@ -3,6 +3,7 @@ package org.ergodic.energy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -22,6 +23,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param weights the name of the weights {@code [below, above]}
  * @param belowBias the name of the visible biases
  * @param aboveBias the name of the hidden biases
+ * @param handed empty, or the name of a state with the biases that the visible units had as the hidden ones of the machine
+ *     below: the parameter {@code belowBias} is then the mean of these and of those that they have here
  */
 record StackedRbm(
         int below,
@@ -31,7 +34,8 @@ record StackedRbm(
         double factor,
         String weights,
         String belowBias,
-        String aboveBias)
+        String aboveBias,
+        Optional<String> handed)
         implements Bipartite {
     @Override
     public List<Link> links(Scope s) {
@@ -45,7 +49,12 @@ record StackedRbm(
 
     @Override
     public SDVariable bias(Scope s, int layer) {
-        return layer < copiesBelow ? visibleBias(s) : hiddenBias(s);
+        return layer < copiesBelow ? belowParameter(s) : hiddenBias(s);
+    }
+
+    @Override
+    public double slope(int layer) {
+        return layer < copiesBelow && handed.isPresent() ? 0.5 : 1;
     }
 
     @Override
@@ -55,6 +64,16 @@ record StackedRbm(
 
     @Override
     public SDVariable visibleBias(Scope s) {
+        SDVariable mean = belowParameter(s);
+        if (handed.isEmpty()) {
+            return mean;
+        }
+        // Twice the mean less the other, of which a step of the mean must not make twice the step of these biases.
+        SDVariable other = s.root().state(handed.get(), Initializer.zeros(), below);
+        return mean.mul(0.5).add(s.stopGradient(mean.mul(1.5).sub(other)));
+    }
+
+    private SDVariable belowParameter(Scope s) {
         return s.root().parameter(belowBias, Initializer.zeros(), below);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
@@ -29,9 +30,8 @@ class CentringTest {
     private static final int VISIBLE = 4;
     private static final int HIDDEN = 3;
 
-    private static final Objective CENTRED =
-            new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
-                    1, 7, 1, 0, 0.95, true, 0, 0.1, 0, java.util.Optional.empty(), 10));
+    private static final Objective CENTRED = new PersistentContrastiveDivergence(
+            new PersistentContrastiveDivergenceFactory.Config(1, 7, 1, 0, 0.95, true, 0, 0.1, 0, Optional.empty(), 10));
 
     static Stream<Arguments> machines() {
         return Stream.of(
@@ -198,7 +198,7 @@ class CentringTest {
     @ParameterizedTest
     @CsvSource({"2, 1, 1", "1, 2, 1", "1, 1, 2", "3, 2, 0.5"})
     void gradientWithCopiesIsThatOfTheCentredMachine(int below, int above, double factor) {
-        StackedRbm machine = new StackedRbm(VISIBLE, HIDDEN, below, above, factor, "w", "b", "c");
+        StackedRbm machine = new StackedRbm(VISIBLE, HIDDEN, below, above, factor, "w", "b", "c", Optional.empty());
         EnergyModel model = new EnergyModel(machine, 1, below * VISIBLE);
         List<String> names = List.of("w", "b", "c");
         Built built = Built.of(DataType.DOUBLE, s -> {

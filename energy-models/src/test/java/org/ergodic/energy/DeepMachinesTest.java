@@ -580,7 +580,7 @@ class DeepMachinesTest {
     }
 
     @Test
-    void stagesTrainEachParameterOnce() {
+    void stagesTrainEachParameterWithTheMachinesThatHaveIt() {
         DeepBoltzmannMachine machine = deep(3);
         List<Objective.Stage> stages = new Greedy(
                         new ContrastiveDivergence(1), Optional.of(pcd(5, Positive.MEAN_FIELD, 1, 1)), 0.4, 0.3)
@@ -594,7 +594,7 @@ class DeepMachinesTest {
             long times = stages.subList(0, 3).stream()
                     .filter(stage -> stage.trains().test(name))
                     .count();
-            assertEquals(1, times, name);
+            assertEquals(name.equals("bias-1") || name.equals("bias-2") ? 2 : 1, times, name);
             assertTrue(stages.get(3).trains().test(name));
         }
     }
