@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 final class AisLogLikelihood implements Metric {
     private static final String NAME = "ais-log-likelihood";
     private static final String BOUND = "ais-log-likelihood-bound";
+
+    private static final System.Logger LOG = System.getLogger(AisLogLikelihood.class.getName());
+
+    /** The two directions differ by chance by so many standard errors once in 10^6 estimates, or by up to a nat as these err. */
+    private static final double MANY_ERRORS = 5;
+
+    private static final double A_NAT = 1;
+
+    /** Below it a chain or two decide alone. */
+    private static final double FEW_CHAINS = 2;
 
     /** Rows that are computed at a time. */
     private static final int CHUNK = 1000;
@@ -71,13 +82,16 @@ final class AisLogLikelihood implements Metric {
         details.put("chains", config.chains());
         details.put("temperatures", ladder.values().length);
         details.put("rows", rows.length);
+        Optional<Ais.Estimate> back = Optional.empty();
         if (config.reverseSweeps() > 0) {
             List<INDArray> samples = ais.gibbs(config.chains(), config.reverseSweeps(), random.split("samples"));
             Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
+            back = Optional.of(reverse);
             details.put("log-z-reverse", reverse.logPartition());
             details.put("log-z-reverse-standard-error", reverse.standardError());
             details.put(evidence.exact() ? "log-likelihood-reverse" : "bound-reverse", mean - reverse.logPartition());
         }
+        doubt(forward, back).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
         if (config.exact() && Exact.possible(machine)) {
             double exact = new Exact(machine, evaluation.numerics()).logPartition();
             details.put("log-z-exact", exact);
@@ -91,6 +105,36 @@ final class AisLogLikelihood implements Metric {
                         OptionalDouble.empty(),
                         baseline(machine, evaluation),
                         details));
+    }
+
+    /** Why an estimate cannot be trusted, if it cannot. */
+    static Optional<String> doubt(Ais.Estimate forward, Optional<Ais.Estimate> reverse) {
+        String instead = "; take more temperatures, or train the machine longer or by the centred gradient";
+        double apart = reverse.map(back -> Math.abs(back.logPartition() - forward.logPartition()))
+                .orElse(0.0);
+        double errors = Math.hypot(
+                forward.standardError(),
+                reverse.map(Ais.Estimate::standardError).orElse(0.0));
+        if (apart > Math.max(A_NAT, MANY_ERRORS * errors)) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it only on average: no"
+                            + " figure that rests on either can be trusted%s",
+                    forward.logPartition(),
+                    reverse.orElseThrow().logPartition(),
+                    instead));
+        }
+        int chains = forward.logWeights().size();
+        if (chains > 2 * FEW_CHAINS && forward.effectiveSampleSize() < FEW_CHAINS) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the weights of %d annealed chains have an effective sample size of %.1f: their log Z, and the figure that"
+                            + " rests on it, are likely too good%s",
+                    chains,
+                    forward.effectiveSampleSize(),
+                    instead));
+        }
+        return Optional.empty();
     }
 
     /** What the training data are to the machine, a chunk of rows at a time. */

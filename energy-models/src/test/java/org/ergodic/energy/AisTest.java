@@ -255,4 +255,22 @@ class AisTest {
                 .getMessage();
         assertTrue(message.contains("chain 0") && message.contains("not finite"), message);
     }
+
+    /** Two directions far apart for their errors, or a chain or two that decide alone, are told; else nothing is. */
+    @Test
+    void tellsWhatCannotBeTrusted() {
+        List<Double> weights = java.util.Collections.nCopies(100, 0.0);
+        Ais.Estimate good = new Ais.Estimate(100, 0.1, 40, weights);
+        assertEquals(Optional.empty(), AisLogLikelihood.doubt(good, Optional.empty()));
+        assertEquals(
+                Optional.empty(), AisLogLikelihood.doubt(good, Optional.of(new Ais.Estimate(100.9, 0.1, 40, weights))));
+        String apart = AisLogLikelihood.doubt(good, Optional.of(new Ais.Estimate(101.2, 0.1, 40, weights)))
+                .orElseThrow();
+        assertTrue(apart.contains("100.00") && apart.contains("101.20"), apart);
+        assertEquals(
+                Optional.empty(), AisLogLikelihood.doubt(good, Optional.of(new Ais.Estimate(101.2, 0.3, 40, weights))));
+        String few = AisLogLikelihood.doubt(new Ais.Estimate(100, 0.9, 1.3, weights), Optional.empty())
+                .orElseThrow();
+        assertTrue(few.contains("100 annealed chains") && few.contains("1.3"), few);
+    }
 }

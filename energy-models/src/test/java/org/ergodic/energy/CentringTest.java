@@ -258,6 +258,28 @@ class CentringTest {
         assertClose(hidden[0].sub(hidden[1]).sub(m.mmul(change).mul(factor * below)), call.get("c"));
     }
 
+    /** At first the offsets are the plain averages of what was seen, from the first step on. */
+    @Test
+    void offsetsBeginAsPlainAverages() {
+        EnergyModel model = new EnergyModel(new Rbm(HIDDEN, VISIBLE), 1, VISIBLE);
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, VISIBLE);
+            s.output(
+                    "loss",
+                    CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
+                            .mean());
+        });
+        double[][] rows = {{1, 0, 1, 0}, {1, 1, 0, 0}, {0, 1, 0, 0}};
+        double[][] averages = {{1, 0, 1, 0}, {1, 0.5, 0.5, 0}, {2.0 / 3, 2.0 / 3, 1.0 / 3, 0}};
+        Call call = built.program().call(built.variables());
+        for (int i = 0; i < rows.length; i++) {
+            call.set("x", Nd4j.createFromArray(new double[][] {rows[i]}))
+                    .random(RandomStream.of(i), 0)
+                    .run();
+            assertClose(Nd4j.createFromArray(averages[i]), built.variables().get("train/objective/offset-0"));
+        }
+    }
+
     private static INDArray given(INDArray input, Built built, String bias) {
         return org.nd4j.linalg.ops.transforms.Transforms.sigmoid(
                 input.addRowVector(built.variables().get(bias)));

@@ -2,6 +2,7 @@ package org.ergodic.energy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -512,6 +513,50 @@ class DeepMachinesTest {
         built.program().call(built.variables()).set("x", data).run();
         double[] expected = {Math.log(4), -Math.log(4), Math.log(2.0 / 3), Math.log(2.0 / 3)};
         assertArrayEquals(expected, built.variables().get("bias-0").toDoubleVector(), 1e-12);
+    }
+
+    /**
+     * The units between two machines: the first hands on its biases, and the parameter is the mean of these and of the second's,
+     * which move with the same gradient as if they were parameters.
+     */
+    @Test
+    void biasesBetweenTwoMachinesAreTheMeanOfBoth() {
+        DeepBoltzmannMachine machine = new DeepBoltzmannMachine(List.of(2, 3), VISIBLE);
+        StackedRbm first = (StackedRbm) machine.machines().get(0);
+        StackedRbm second = (StackedRbm) machine.machines().get(1);
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable bias = machine.bias(s, 1);
+            SDVariable visible = second.visibleBias(s);
+            s.output("visible", visible);
+            s.output(
+                    "slope",
+                    s.gradient(visible.mul(visible).sum().mul(0.5), List.of(bias))
+                            .get(0));
+            s.output("hidden", first.hiddenBias(s));
+            s.output("handed", first.hiddenBias(machine.handed(s, 0)));
+        });
+        built.variables().set("bias-1", Nd4j.createFromArray(0.5, -0.2));
+        built.variables().set("train/objective/handed/bias-1", Nd4j.createFromArray(0.3, 0.4));
+        assertArrayEquals(
+                new double[] {0.7, -0.8}, built.run("visible", Map.of()).toDoubleVector(), 1e-12);
+        assertArrayEquals(
+                new double[] {0.35, -0.4}, built.run("slope", Map.of()).toDoubleVector(), 1e-12);
+        assertArrayEquals(
+                new double[] {0.5, -0.2}, built.run("hidden", Map.of()).toDoubleVector(), 1e-12);
+        assertArrayEquals(new double[] {0.3, 0.4}, built.run("handed", Map.of()).toDoubleVector(), 1e-12);
+
+        Built step = Built.of(DataType.DOUBLE, s -> {
+            machine.hand(s, 0);
+            machine.hand(s, 1);
+            s.output("bias", machine.bias(s, 1));
+        });
+        step.variables().set("bias-1", Nd4j.createFromArray(0.5, -0.2));
+        step.run("bias", Map.of());
+        assertArrayEquals(
+                new double[] {0.5, -0.2},
+                step.variables().get("train/objective/handed/bias-1").toDoubleVector(),
+                1e-12);
+        assertFalse(step.variables().names().contains("train/objective/handed/bias-2"), "the last hands on nothing");
     }
 
     /** Each stage changes its own parameters, and all together teach a small net and a small machine their data. */
