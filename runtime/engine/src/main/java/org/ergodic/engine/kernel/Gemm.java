@@ -52,7 +52,7 @@ final class Gemm {
     private static final int TILE = ROWS * WIDE;
 
     /** With so few rows, laying out the right matrix would take most of the time: it is read where it is. */
-    private static final int FEW = 4;
+    private static final int FEW = 8;
 
     /** Columns of such a tile, of two rows. */
     static final int STRIP = 64;
