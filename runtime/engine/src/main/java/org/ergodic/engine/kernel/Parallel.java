@@ -103,6 +103,11 @@ public final class Parallel {
         }
     }
 
+    /** {@return whether the current thread works alone} */
+    public boolean isAlone() {
+        return loner == Thread.currentThread();
+    }
+
     /**
      * Runs all parts and returns when all are done.
      *
@@ -110,11 +115,7 @@ public final class Parallel {
      * @param body the loop; an exception it throws reaches the caller after the other parts are done
      */
     public void run(int parts, Job body) {
-        if (threads == 1
-                || parts == 1
-                || loner == Thread.currentThread()
-                || lock.isHeldByCurrentThread()
-                || !lock.tryLock()) {
+        if (threads == 1 || parts == 1 || isAlone() || lock.isHeldByCurrentThread() || !lock.tryLock()) {
             for (int i = 0; i < parts; i++) {
                 body.run(i);
             }

@@ -1,5 +1,6 @@
 package org.ergodic.engine.plan;
 
+import java.util.function.LongSupplier;
 import org.ergodic.engine.kernel.Parallel;
 
 /**
@@ -23,12 +24,14 @@ final class Pace {
     private static final double MOST = 2;
 
     private final Parallel parallel;
+    private final LongSupplier nanoTime;
     private double together;
     private double alone;
     private int runs;
 
-    Pace(Parallel parallel) {
+    Pace(Parallel parallel, LongSupplier nanoTime) {
         this.parallel = parallel;
+        this.nanoTime = nanoTime;
     }
 
     /** Does a run, alone or together. */
@@ -41,13 +44,13 @@ final class Pace {
         int turn = runs++ % EVERY;
         boolean trial = turn >= EVERY - 2;
         boolean isAlone = usual != trial;
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         if (isAlone) {
             parallel.alone(work);
         } else {
             work.run();
         }
-        long nanos = System.nanoTime() - start;
+        long nanos = nanoTime.getAsLong() - start;
         if (turn == EVERY - 2) {
             return;
         }

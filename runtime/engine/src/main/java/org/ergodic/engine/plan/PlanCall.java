@@ -44,7 +44,7 @@ final class PlanCall implements Call {
     private Runnable[] work = {};
     private Object[][] assign = {};
     private Node[] assigned = {};
-    private final Pace pace = new Pace(Parallel.shared());
+    private final Pace pace = new Pace(Parallel.shared(), System::nanoTime);
     private final Runnable steps = this::runSteps;
     private boolean stale = true;
     private boolean ran;
