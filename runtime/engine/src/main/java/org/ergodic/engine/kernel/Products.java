@@ -2,7 +2,8 @@ package org.ergodic.engine.kernel;
 
 /**
  * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has vectors
- * of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the batch.
+ * of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the batch. Rows of zeros
+ * and ones in large products are added up instead ({@link Subsets}).
  * Everything else goes through {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class Products {

@@ -4,13 +4,19 @@ import java.util.function.LongSupplier;
 import org.ergodic.engine.kernel.Parallel;
 
 /**
- * Whether a call's runs use all threads or one, whichever has been faster lately; now and then a run tries the other way.
+ * Whether a call's runs use all threads or one, whichever has been faster lately; now and then two runs try the other way.
  * Short runs on many threads lose more by waiting for each other than they win where other programs want the processors, or
  * where the host lets two of them share one core. It changes no bit.
  */
 final class Pace {
-    /** Every so many runs two go the other way; the second counts, when caches are as they will be. */
-    private static final int EVERY = 64;
+    /** So many runs lie between trials at least, after a change of pace. */
+    private static final int LEAST = 16;
+
+    /** Trials take no more than two runs in so many, as the usual run takes. */
+    private static final int RARE = 200;
+
+    /** A change of pace that calls for a trial. */
+    private static final double CHANGE = 0.25;
 
     /** How much faster one thread must be to be preferred; the other cores are then free for others. */
     private static final double BETTER = 0.95;
@@ -27,7 +33,14 @@ final class Pace {
     private final LongSupplier nanoTime;
     private double together;
     private double alone;
-    private int runs;
+
+    /** Runs since the last trial, and those that must pass before the next. */
+    private long runs;
+
+    private long due = LEAST;
+
+    /** What was usual at the last trial. */
+    private double then;
 
     Pace(Parallel parallel, LongSupplier nanoTime) {
         this.parallel = parallel;
@@ -40,29 +53,56 @@ final class Pace {
             work.run();
             return;
         }
-        boolean usual = alone > 0 && alone < BETTER * together;
-        int turn = runs++ % EVERY;
-        boolean trial = turn >= EVERY - 2;
-        boolean isAlone = usual != trial;
+        boolean isAlone = isAlone();
+        if (!isTrial(usual())) {
+            note(isAlone, time(work, isAlone), WEIGHT);
+            return;
+        }
+        if (runs == due) {
+            // Caches are not yet as they will be.
+            time(work, !isAlone);
+            return;
+        }
+        note(!isAlone, time(work, !isAlone), TRIAL_WEIGHT);
+        then = usual();
+        runs = 0;
+        due = Math.max(RARE, (long) (RARE * Math.max(alone, together) / then));
+    }
+
+    private boolean isAlone() {
+        return alone > 0 && alone < BETTER * together;
+    }
+
+    private double usual() {
+        return isAlone() ? alone : together;
+    }
+
+    private boolean isTrial(double usual) {
+        if (runs < due && runs >= LEAST && Math.abs(usual - then) > CHANGE * then) {
+            runs = due - 1;
+        }
+        return ++runs >= due;
+    }
+
+    private long time(Runnable work, boolean isAlone) {
         long start = nanoTime.getAsLong();
         if (isAlone) {
             parallel.alone(work);
         } else {
             work.run();
         }
-        long nanos = nanoTime.getAsLong() - start;
-        if (turn == EVERY - 2) {
-            return;
-        }
-        double weight = trial ? TRIAL_WEIGHT : WEIGHT;
+        return nanoTime.getAsLong() - start;
+    }
+
+    private void note(boolean isAlone, long nanos, double weight) {
         if (isAlone) {
-            alone = usual(alone, nanos, weight);
+            alone = mean(alone, nanos, weight);
         } else {
-            together = usual(together, nanos, weight);
+            together = mean(together, nanos, weight);
         }
     }
 
-    private static double usual(double before, long nanos, double weight) {
+    private static double mean(double before, long nanos, double weight) {
         return before == 0 ? nanos : before + weight * (Math.min(nanos, MOST * before) - before);
     }
 }

@@ -1,53 +1,65 @@
 package org.ergodic.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.ergodic.engine.kernel.Parallel;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    /** Pairs of runs in which the other way is tried come once in 64. */
-    private static final int PERIOD = 64;
-
     private final Parallel parallel = new Parallel(2);
+    private final Pace pace = new Pace(parallel, () -> this.now);
     private long now;
-    private int alone;
 
     /** How many of so many runs were alone, where a run takes so long alone and so long together. */
-    private int runs(Pace pace, int count, long alone, long together) {
-        this.alone = 0;
+    private int runs(int count, long alone, long together) {
+        int[] runs = {0};
         for (int i = 0; i < count; i++) {
             pace.run(() -> {
-                this.alone += parallel.isAlone() ? 1 : 0;
+                runs[0] += parallel.isAlone() ? 1 : 0;
                 now += parallel.isAlone() ? alone : together;
             });
         }
-        return this.alone;
+        return runs[0];
     }
 
     @Test
-    void runsTheWayThatIsFasterAndTriesTheOther() {
-        Pace pace = new Pace(parallel, () -> now);
-        assertEquals(2, runs(pace, PERIOD, 50, 200));
-        assertEquals(PERIOD - 2, runs(pace, PERIOD, 50, 200));
-        // Things change: trials tell, and what was usual takes some runs to fade.
-        runs(pace, 6 * PERIOD, 400, 100);
-        assertEquals(2, runs(pace, PERIOD, 400, 100));
+    void runsTheWayThatIsFaster() {
+        assertEquals(2, runs(17, 50, 200));
+        assertEquals(100, runs(100, 50, 200));
+    }
+
+    @Test
+    void noticesThatThingsHaveChanged() {
+        runs(100, 200, 150);
+        assertEquals(0, runs(50, 200, 150));
+        runs(50, 200, 400);
+        assertEquals(50, runs(50, 200, 400));
+        runs(1000, 200, 100);
+        assertTrue(runs(100, 200, 100) <= 2);
+    }
+
+    /** Where one thread takes ten times as long, trials add one run in a hundred. */
+    @Test
+    void trialsAreRareWhereTheyAreDear() {
+        runs(2000, 1000, 100);
+        assertTrue(runs(20_000, 1000, 100) <= 22);
     }
 
     @Test
     void oneSlowRunChangesNothing() {
-        Pace pace = new Pace(parallel, () -> now);
-        runs(pace, PERIOD, 200, 150);
-        runs(pace, 1, 200, 100_000);
-        assertEquals(2, runs(pace, PERIOD - 1, 200, 150));
+        runs(100, 200, 150);
+        runs(1, 200, 100_000);
+        assertTrue(runs(100, 200, 150) <= 2);
     }
 
     @Test
     void oneThreadHasNoChoice() {
-        Pace pace = new Pace(new Parallel(1), () -> {
+        Pace single = new Pace(new Parallel(1), () -> {
             throw new AssertionError("nothing to measure");
         });
-        assertEquals(0, runs(pace, PERIOD, 1, 1));
+        int[] runs = {0};
+        single.run(() -> runs[0]++);
+        assertEquals(1, runs[0]);
     }
 }
