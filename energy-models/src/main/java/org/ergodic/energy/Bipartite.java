@@ -1,6 +1,5 @@
 package org.ergodic.energy;
 
-import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -27,8 +26,8 @@ interface Bipartite extends Linked {
     }
 
     @Override
-    default List<Link> links(Scope s) {
-        return List.of(new Link(0, 1, 1, 1, weights(s)));
+    default SDVariable weights(Scope s, int layer) {
+        return weights(s);
     }
 
     @Override

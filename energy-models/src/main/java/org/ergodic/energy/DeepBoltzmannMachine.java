@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -102,20 +101,13 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
     }
 
     @Override
-    public List<Link> links(Scope s) {
-        return IntStream.range(1, layers.size())
-                .mapToObj(l -> new Link(l - 1, l, 1, 1, weights(s, l)))
-                .toList();
-    }
-
-    @Override
     public SDVariable bias(Scope s, int layer) {
         return s.parameter(
                 biasName(layer), Initializer.zeros(), layers.get(layer).units());
     }
 
-    /** Those between a layer and the one below. */
-    private SDVariable weights(Scope s, int layer) {
+    @Override
+    public SDVariable weights(Scope s, int layer) {
         return s.parameter(
                 weightsName(layer),
                 Initializer.normal(0.01),

@@ -23,8 +23,15 @@ interface Linked extends LayeredBoltzmann {
      */
     record Link(int below, int above, double up, double down, SDVariable weights) {}
 
-    /** The links, each parameter in one of them alone. */
-    List<Link> links(Scope s);
+    /** The weights {@code [units of the one below, units]} of a layer with the one below. */
+    SDVariable weights(Scope s, int layer);
+
+    /** The links, each parameter in one of them alone: unless overridden of each layer with the one below. */
+    default List<Link> links(Scope s) {
+        return IntStream.range(1, layers().size())
+                .mapToObj(l -> new Link(l - 1, l, 1, 1, weights(s, l)))
+                .toList();
+    }
 
     /** The layers with a bias of their own, in order: all but copies of another. */
     default int[] biased() {

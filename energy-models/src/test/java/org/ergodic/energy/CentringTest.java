@@ -199,10 +199,11 @@ class CentringTest {
     @CsvSource({"2, 1, 1", "1, 2, 1", "1, 1, 2", "3, 2, 0.5"})
     void gradientWithCopiesIsThatOfTheCentredMachine(int below, int above, double factor) {
         StackedRbm machine = new StackedRbm(VISIBLE, HIDDEN, below, above, factor, "w", "b", "c", Optional.empty());
-        EnergyModel model = new EnergyModel(machine, 1, below * VISIBLE);
+        long columns = (long) below * VISIBLE;
+        EnergyModel model = new EnergyModel(machine, 1, columns);
         List<String> names = List.of("w", "b", "c");
         Built built = Built.of(DataType.DOUBLE, s -> {
-            SDVariable x = s.input("x", -1, below * VISIBLE);
+            SDVariable x = s.input("x", -1, columns);
             SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
                     .mean();
             s.output("loss", loss);
