@@ -226,6 +226,7 @@ public final class Ais {
         for (int i = 0; i < sweeps; i++) {
             set(call, states);
             call.random(random.split("sweep").split(i), 0).run();
+            states.forEach(Ais::giveBack);
             states = new ArrayList<>();
             for (int l = 0; l < machine.layers().size(); l++) {
                 states.add(call.get("next-" + l));
@@ -298,7 +299,7 @@ public final class Ais {
 
     private double kept(Call look, double from, double to) {
         look.set("from", scalar(from)).set("to", scalar(to)).run();
-        double[] rise = look.get("rise").castTo(DataType.DOUBLE).toDoubleVector();
+        double[] rise = values(look.get("rise"));
         return LogWeights.effectiveSampleSize(rise) / rise.length;
     }
 
@@ -345,6 +346,24 @@ public final class Ais {
         }
     }
 
+    /** The values of a run's output, which it gives back. */
+    private static double[] values(INDArray output) {
+        INDArray doubles = output.castTo(DataType.DOUBLE);
+        double[] values = doubles.toDoubleVector();
+        if (doubles != output) {
+            giveBack(doubles);
+        }
+        giveBack(output);
+        return values;
+    }
+
+    /** The heap hardly grows with states outside it, so that of thousands of sweeps none would be collected. */
+    private static void giveBack(INDArray array) {
+        if (array != null && array.closeable()) {
+            array.close();
+        }
+    }
+
     private INDArray scalar(double value) {
         return Nd4j.valueArrayOf(new long[] {1, 1}, value, numerics.dataType());
     }
@@ -354,6 +373,9 @@ public final class Ais {
         private final Call call;
         private final double[] logWeights;
         private List<INDArray> states;
+
+        /** The first states may be the caller's. */
+        private boolean moved;
 
         Chains(int chains, List<INDArray> states) {
             this.states = states;
@@ -367,7 +389,7 @@ public final class Ais {
                     .set("to", scalar(to))
                     .random(random, 0)
                     .run();
-            double[] rise = call.get("rise").castTo(DataType.DOUBLE).toDoubleVector();
+            double[] rise = values(call.get("rise"));
             for (int i = 0; i < rise.length; i++) {
                 logWeights[i] += rise[i];
                 if (!Double.isFinite(logWeights[i])) {
@@ -387,6 +409,10 @@ public final class Ais {
             for (int l : path.kept()) {
                 next.set(l, call.get("next-" + l));
             }
+            if (moved) {
+                states.forEach(Ais::giveBack);
+            }
+            moved = true;
             states = next;
         }
     }
