@@ -179,6 +179,12 @@ public record DataConfig(
         return scale.orElse(binarise.isPresent() ? Scale.NONE : Scale.STANDARDISE);
     }
 
+    /** {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for} */
+    Matrix asModelled(Matrix values) {
+        return binarise.map(above -> values.map((column, value) -> value > above ? 1 : 0))
+                .orElse(values);
+    }
+
     /** {@return what stands between the fields of a CSV file} */
     char separator() {
         return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);

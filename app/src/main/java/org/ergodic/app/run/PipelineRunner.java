@@ -180,7 +180,7 @@ public final class PipelineRunner {
                 config.model(),
                 prepared.config().sample(),
                 prepared.data().condition(),
-                medians(prepared.data().originalTraining()));
+                prepared.data().originalTraining().medians());
         folder.ifPresent(f -> {
             Map<String, Object> resolved = parts.binder().unbind(prepared.config());
             resolved.put(Provenance.KEY, provenance);
@@ -257,17 +257,6 @@ public final class PipelineRunner {
         Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
         folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
-    }
-
-    /** The lower median of each column. */
-    private static List<Double> medians(INDArray rows) {
-        List<Double> medians = new ArrayList<>();
-        for (int column = 0; column < rows.size(1); column++) {
-            double[] values = rows.getColumn(column).dup().data().asDouble();
-            Arrays.sort(values);
-            medians.add(values[(values.length - 1) / 2]);
-        }
-        return medians;
     }
 
     /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */

@@ -3,7 +3,6 @@ package org.ergodic.app.train;
 import java.util.Arrays;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.RandomStream;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -12,23 +11,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * batches of one size; a batch may straddle two epochs. Which rows a step sees is a function of its number alone.
  */
 final class Batches {
-    private final double[] values;
+    private final INDArray data;
     private final long[] event;
     private final int rows;
-    private final int width;
     private final int size;
-    private final DataType type;
     private final RandomStream random;
     private long epoch = -1;
     private int[] order = {};
 
+    /** Batches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
     Batches(INDArray data, int size, RandomStream random) {
-        values = data.dup('c').data().asDouble();
-        event = Events.event(data.shape());
         rows = (int) data.size(0);
-        width = Events.size(event);
+        event = Events.event(data.shape());
+        this.data = data.reshape('c', rows, Events.size(event));
         this.size = Math.min(size, rows);
-        type = data.dataType();
         this.random = random;
     }
 
@@ -44,13 +40,12 @@ final class Batches {
      * @return {@code [size, event]}
      */
     INDArray at(long step) {
-        double[] batch = new double[size * width];
+        int[] chosen = new int[size];
         long first = (step - 1) * size;
         for (int i = 0; i < size; i++) {
-            int row = row(first + i);
-            System.arraycopy(values, row * width, batch, i * width, width);
+            chosen[i] = row(first + i);
         }
-        return Nd4j.createFromArray(batch).castTo(type).reshape('c', Events.batch(size, event));
+        return Nd4j.pullRows(data, 1, chosen).reshape('c', Events.batch(size, event));
     }
 
     private int row(long position) {

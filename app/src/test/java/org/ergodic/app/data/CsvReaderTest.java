@@ -91,9 +91,13 @@ final class CsvReaderTest {
     @MethodSource("tables")
     void reads(String name, String text, Map<String, ?> options, String expected) throws IOException {
         Table plain = read(text, options);
-        assertEquals(expected, plain.columns() + " " + Arrays.deepToString(plain.values()));
+        assertEquals(
+                expected,
+                plain.columns() + " " + Arrays.deepToString(plain.values().toRows()));
         Table packed = read(gzip(text), options);
-        assertEquals(expected, packed.columns() + " " + Arrays.deepToString(packed.values()));
+        assertEquals(
+                expected,
+                packed.columns() + " " + Arrays.deepToString(packed.values().toRows()));
     }
 
     static List<Arguments> faults() {
@@ -196,7 +200,7 @@ final class CsvReaderTest {
                 text.append(row[j]).append(j < 2 ? ',' : '\n');
             }
         }
-        double[][] read = read(text.toString(), Map.of()).values();
+        double[][] read = read(text.toString(), Map.of()).values().toRows();
         for (int i = 0; i < values.length; i++) {
             assertArrayEquals(values[i], read[i], "seed " + seed + " row " + i);
         }
