@@ -1,12 +1,69 @@
 package org.ergodic.api.graph;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Helpers for batches of events {@code [n, event]} whose event has any shape. */
 public final class Events {
     private Events() {}
+
+    private static final int AT_ONCE = 1 << 20;
+
+    /** What is done with the numbers of one row. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        /**
+         * Looks at a row.
+         *
+         * @param row its number, from 0
+         * @param values its numbers in the order of the last dimension first; only for this call
+         * @return whether to go on
+         */
+        boolean visit(int row, double[] values);
+    }
+
+    /**
+     * Visits the rows of an array in their order, some thousands at a time, so that no copy of the whole is made.
+     *
+     * @param x {@code [n, event]}; not changed
+     * @param visitor told of each row
+     */
+    public static void eachRow(INDArray x, RowVisitor visitor) {
+        int n = (int) x.size(0);
+        int width = size(event(x.shape()));
+        int block = Math.max(1, AT_ONCE / Math.max(1, width));
+        double[] row = new double[width];
+        for (int from = 0; from < n && width > 0; from += block) {
+            int to = Math.min(n, from + block);
+            INDArray part = from == 0 && to == n ? x : x.get(NDArrayIndex.interval(from, to));
+            double[] values = numbers(part);
+            for (int i = from; i < to; i++) {
+                System.arraycopy(values, (i - from) * width, row, 0, width);
+                if (!visitor.visit(i, row)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static double[] numbers(INDArray x) {
+        INDArray doubles = x.castTo(DataType.DOUBLE);
+        INDArray plain = doubles.ordering() == 'c' && !doubles.isView() ? doubles : doubles.dup('c');
+        double[] values = new double[(int) x.length()];
+        plain.data().asNioDouble().get(values);
+        // Memory is given back at once, since the collector does not see how much of it there is.
+        for (INDArray copy : List.of(doubles, plain)) {
+            if (copy != x && copy.closeable()) {
+                copy.close();
+            }
+        }
+        return values;
+    }
 
     /**
      * The number of elements of an event.

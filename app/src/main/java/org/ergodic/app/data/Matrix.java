@@ -3,7 +3,6 @@ package org.ergodic.app.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.DataSpace;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -47,7 +46,9 @@ public final class Matrix {
      * @return n rows, each with the elements of one of the array in the order of the last dimension first
      */
     public static Matrix of(INDArray x) {
-        return of(x, part -> part);
+        Packing packing = new Packing(Events.size(Events.event(x.shape())));
+        Events.eachRow(x, packing::add);
+        return packing.matrix();
     }
 
     /**
@@ -58,23 +59,12 @@ public final class Matrix {
      * @return {@code [n, d]} on the data's scale
      */
     public static Matrix restored(DataSpace space, INDArray x) {
-        return of(x, space::restore);
-    }
-
-    private static Matrix of(INDArray x, UnaryOperator<INDArray> what) {
         int n = (int) x.size(0);
         int width = Events.size(Events.event(x.shape()));
         Packing packing = new Packing(width);
-        double[] row = new double[width];
         for (int from = 0; from < n; from += rowsAtOnce(width)) {
             int to = Math.min(n, from + rowsAtOnce(width));
-            INDArray part = from == 0 && to == n ? x : x.get(NDArrayIndex.interval(from, to));
-            double[] numbers =
-                    what.apply(part).castTo(DataType.DOUBLE).dup('c').data().asDouble();
-            for (int i = 0; i < to - from; i++) {
-                System.arraycopy(numbers, i * width, row, 0, width);
-                packing.add(row);
-            }
+            Events.eachRow(space.restore(x.get(NDArrayIndex.interval(from, to))), packing::add);
         }
         return packing.matrix();
     }

@@ -3,6 +3,7 @@ package org.ergodic.app.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.ergodic.api.graph.Events;
 
 /**
  * Takes rows of numbers and holds them, a block of rows at a time, as bytes, single or double precision: the least that gives
@@ -26,6 +27,12 @@ final class Packing {
     /** Copies numbers out of what is held. */
     private interface Block {
         void read(int from, double[] into, int n);
+    }
+
+    /** Adds a copy of a row, as {@link Events#eachRow} gives it. */
+    boolean add(int row, double[] numbers) {
+        add(numbers);
+        return true;
     }
 
     /** Adds a copy of a row. */

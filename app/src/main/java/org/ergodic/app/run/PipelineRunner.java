@@ -41,6 +41,7 @@ import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
@@ -145,11 +146,7 @@ public final class PipelineRunner {
                         + " or do not trust its likelihood");
             }
         }
-        for (INDArray rows : List.of(data.training(), data.holdout())) {
-            model.check(rows).ifPresent(why -> {
-                throw new DataException(dataset.source() + ": " + why);
-            });
-        }
+        Check.data(model, data.scaling(), dataset, config.data().holdoutFile());
         return new Prepared(data, assembled);
     }
 
@@ -571,11 +568,7 @@ public final class PipelineRunner {
                 model.columns(),
                 model.condition().map(ConditionColumns::columns).orElse(List.of()),
                 parts.binder());
-        model.model()
-                .check(model.scaling().apply(rows.values(), TYPE, model.model().event()))
-                .ifPresent(why -> {
-                    throw new DataException(file + ": " + why);
-                });
+        Check.rows(model.model(), model.scaling(), Matrix.of(rows.values()), file.toString(), model.columns());
         return rows;
     }
 
