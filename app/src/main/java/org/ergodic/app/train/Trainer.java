@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.random.RandomStream;
@@ -258,10 +259,14 @@ public final class Trainer {
     private double take(long number, long savedStep) {
         Call step = stage(number).step();
         conditions(number).give(step);
-        double loss = step.set(TrainingGraphs.INPUT, batches.at(number))
-                .random(random.split("noise").split(number), 0)
-                .run()
-                .scalar(TrainingGraphs.LOSS);
+        step.set(TrainingGraphs.INPUT, batches.at(number))
+                .random(random.split("noise").split(number), 0);
+        try {
+            step.run();
+        } catch (GraphException e) {
+            throw new GraphException("training step " + number + ": " + e.getMessage(), e);
+        }
+        double loss = step.scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(loss)) {
             throw diverged("the loss is " + loss, number, savedStep);
         }
