@@ -304,7 +304,9 @@ final class Layers {
                         .mapToObj(v -> String.format(Locale.ROOT, "%.0f", v))
                         .collect(Collectors.joining(" or "))
                 + ": binarise the data by data.binarise, for pictures at half of the largest value, "
-                + (allowed[0] < 0 ? "and take them to -1 and 1 by data.scale: symmetric" : "and do not scale them"));
+                + (allowed[0] < 0
+                        ? "and take 0 and 1 to -1 and 1 by data.scale: symmetric"
+                        : "or, if they are 0 and 1, leave them so by data.scale: none"));
         return Misfit.first(data, value -> {
             for (double one : allowed) {
                 if (one == value) {

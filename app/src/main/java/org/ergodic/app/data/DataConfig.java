@@ -157,8 +157,11 @@ public record DataConfig(
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }
-        if (binarise.isPresent() && scale.isPresent() && scale.get() != Scale.NONE) {
-            throw new IllegalArgumentException("binarised data keeps its values 0 and 1: leave out scale, or binarise");
+        if (binarise.isPresent()
+                && scale.filter(s -> s != Scale.NONE && s != Scale.SYMMETRIC).isPresent()) {
+            throw new IllegalArgumentException(
+                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale, or"
+                            + " binarise");
         }
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
             throw new IllegalArgumentException(

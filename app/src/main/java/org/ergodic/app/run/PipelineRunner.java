@@ -372,7 +372,8 @@ public final class PipelineRunner {
         if (samples.failed() > 0) {
             settings.reporter()
                     .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
-                            + Sampler.words(samples.counts()) + ") and are left out");
+                            + Sampler.words(samples.counts())
+                            + samples.failure().map(how -> "; " + how).orElse("") + ") and are left out");
         }
         return samples;
     }

@@ -339,7 +339,8 @@ public final class Trainer {
                 : "the last finite loss was " + number(losses[losses.length - 1]) + " at step " + losses.length;
         String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
         return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
-                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data");
+                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
+                + plan.objective().remedy().map(more -> "; or " + more).orElse(""));
     }
 
     private static String number(double value) {

@@ -209,6 +209,45 @@ class BadInputTest {
     }
 
     @Test
+    void saysWhatToDoAboutChainsThatDiverge() throws IOException {
+        String text = """
+            ergodic: 1
+            data: { generator: two-moons, count: 60 }
+            model: { kind: energy, energy: { name: mlp, hidden: [4] } }
+            train: { steps: 1, batch: 8, objective: { name: langevin-likelihood, steps: 3, chains: 8 } }
+            sample: { count: 4, solver: { name: ula, steps: 500, step: 1000 } }
+            """;
+        Path pipeline = file("p.yaml", text);
+        check(
+                Cli.run("run", pipeline, "--out", dir.resolve("a"), "--quiet"),
+                1,
+                List.of("4 not-finite", "sample 1 stopped at time", "evaluations of the model", "smaller steps"));
+        check(
+                Cli.run("run", pipeline, "--out", dir.resolve("b"), "--quiet", "--set", "train.objective.step=1e30"),
+                1,
+                List.of("training diverged at step 1", "Langevin steps smaller than 1.0E30 by train.objective.step"));
+    }
+
+    @Test
+    void takesBinarisedDataToSpins() throws IOException {
+        Path data = file("grey.csv", "a,b\n0,9\n7,2\n8,1\n3,9\n9,9\n1,0\n");
+        String text = """
+            ergodic: 1
+            data: { csv: '%s', binarise: 5, scale: %s, holdout: 0.3 }
+            model: { kind: energy, energy: { name: boltzmann, units: spin } }
+            """;
+        check(Cli.run("validate", file("p.yaml", String.format(text, data, "symmetric"))), 0, List.of());
+        check(
+                Cli.run("validate", file("p.yaml", String.format(text, data, "none"))),
+                1,
+                List.of("row 1, column a is 0.0", "-1 or 1", "data.scale: symmetric"));
+        check(
+                Cli.run("validate", file("p.yaml", String.format(text, data, "unit"))),
+                2,
+                List.of("binarised data keeps its values 0 and 1"));
+    }
+
+    @Test
     void namesTheOpThatGaveNotANumber() throws IOException {
         String text = TINY.replace(
                 "steps: 2, batch: 8", "steps: 50, batch: 8, clip: 0, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
