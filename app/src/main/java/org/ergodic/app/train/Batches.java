@@ -1,8 +1,11 @@
 package org.ergodic.app.train;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.RandomStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -11,9 +14,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * batches of one size; a batch may straddle two epochs. Which rows a step sees is a function of its number alone.
  */
 final class Batches {
+    /** What a buffer of Java's may span. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE;
+
     private final INDArray data;
     private final long[] event;
     private final int rows;
+    private final int width;
     private final int size;
     private final RandomStream random;
     private long epoch = -1;
@@ -23,7 +30,8 @@ final class Batches {
     Batches(INDArray data, int size, RandomStream random) {
         rows = (int) data.size(0);
         event = Events.event(data.shape());
-        this.data = data.reshape('c', rows, Events.size(event));
+        width = Events.size(event);
+        this.data = data.isView() || data.ordering() != 'c' ? data.dup('c') : data;
         this.size = Math.min(size, rows);
         this.random = random;
     }
@@ -45,7 +53,24 @@ final class Batches {
         for (int i = 0; i < size; i++) {
             chosen[i] = row(first + i);
         }
-        return Nd4j.pullRows(data, 1, chosen).reshape('c', Events.batch(size, event));
+        if (data.length() * data.dataType().width() > MOST_BYTES) {
+            return Nd4j.pullRows(data.reshape('c', rows, width), 1, chosen).reshape('c', Events.batch(size, event));
+        }
+        INDArray batch = Nd4j.createUninitialized(data.dataType(), Events.batch(size, event));
+        if (data.dataType() == DataType.FLOAT) {
+            FloatBuffer from = data.data().asNioFloat();
+            FloatBuffer to = batch.data().asNioFloat();
+            for (int i = 0; i < size; i++) {
+                to.put(i * width, from, chosen[i] * width, width);
+            }
+        } else {
+            DoubleBuffer from = data.data().asNioDouble();
+            DoubleBuffer to = batch.data().asNioDouble();
+            for (int i = 0; i < size; i++) {
+                to.put(i * width, from, chosen[i] * width, width);
+            }
+        }
+        return batch;
     }
 
     private int row(long position) {

@@ -258,13 +258,18 @@ public final class Trainer {
 
     private double take(long number, long savedStep) {
         Call step = stage(number).step();
-        conditions(number).give(step);
-        step.set(TrainingGraphs.INPUT, batches.at(number))
-                .random(random.split("noise").split(number), 0);
+        Conditions conditions = conditions(number);
+        INDArray batch = batches.at(number);
+        conditions.give(step);
+        step.set(TrainingGraphs.INPUT, batch).random(random.split("noise").split(number), 0);
         try {
             step.run();
         } catch (GraphException e) {
             throw new GraphException("training step " + number + ": " + e.getMessage(), e);
+        } finally {
+            // The collector sees little of their memory, and might let very much of it gather.
+            batch.close();
+            conditions.values().values().forEach(INDArray::close);
         }
         double loss = step.scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(loss)) {
