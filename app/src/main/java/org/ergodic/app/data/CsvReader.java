@@ -24,7 +24,6 @@ import java.util.zip.ZipException;
  */
 final class CsvReader {
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", "-", "missing");
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_SHOWN = 40;
 
@@ -168,14 +167,14 @@ final class CsvReader {
             row[i] = record.number(chosen[i]);
             if (!Double.isFinite(row[i])) {
                 problems.add(name + ":" + record.line() + " " + columns.describe(chosen[i]) + ": "
-                        + wrong(record.field(chosen[i])));
+                        + wrong(record.field(chosen[i]), row[i]));
             }
         }
         return true;
     }
 
     /** What is wrong with a field that is not a finite number. */
-    private static String wrong(String field) {
+    private static String wrong(String field, double value) {
         if (isMissing(field)) {
             return field.isEmpty() ? "a value is missing" : "a value is missing: '" + field + "'";
         }
@@ -183,7 +182,7 @@ final class CsvReader {
             return "'" + field + "' is not finite";
         }
         return "'" + shorten(field) + "' is "
-                + (NUMBER.matcher(field).matches() ? "too large for a number in double precision" : "not a number");
+                + (Double.isInfinite(value) ? "too large for a number in double precision" : "not a number");
     }
 
     private static String count(int fields) {
