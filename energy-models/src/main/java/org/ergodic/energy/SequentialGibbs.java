@@ -17,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Inside, a unit's values in all chains lie side by side, since that is what each step reads and writes.
  */
 final class SequentialGibbs implements GibbsSweep {
-    private static final int BLOCK = 8;
+    private static final int BLOCK = 16;
 
     private final BoltzmannMachine machine;
     private final int units;

@@ -21,7 +21,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
      *
      * @param problem the problem
      * @param moment from when to when
-     * @param x the states {@code [n, event]}; not changed
+     * @param x the states {@code [n, event]}; not changed, and not to be referred to after the step
      * @param run the run's randomness
      * @return the states after the step, a new array
      */
@@ -134,6 +134,14 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         @Override
         public double progress() {
             return (double) index / (times.length - 1);
+        }
+
+        /** Not that of the start, which is the caller's. */
+        @Override
+        public void release() {
+            if (index > 0 && x.closeable()) {
+                x.close();
+            }
         }
     }
 }

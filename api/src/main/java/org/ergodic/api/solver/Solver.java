@@ -42,6 +42,13 @@ public interface Solver<S extends Solver.State> {
         default Map<String, double[]> reports() {
             return Map.of();
         }
+
+        /**
+         * Gives back the memory of this state, which nobody will use again, for its successor is there and does not refer to it. A
+         * driver that keeps no states calls this, so that long runs do not wait for the garbage collector to find
+         * arrays outside the heap. By default nothing happens.
+         */
+        default void release() {}
     }
 
     /** {@return what this solver needs and promises} */

@@ -14,6 +14,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.app.bench.Networks.Activation;
 import org.ergodic.app.train.Adam;
+import org.ergodic.app.train.AdamOptions;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,7 +27,8 @@ final class Training {
 
     private static final RandomStream SEED = RandomStream.of(0);
     private static final double FIRST_TIME = 1e-5;
-    private static final Optimizer ADAM = new Adam().create(new Adam.Config(1e-3, 0.9, 0.999, 1e-8), null);
+    private static final Optimizer ADAM =
+            new Adam().create(new Adam.Config(new AdamOptions(1e-3, 0.9, 0.999, 1e-8)), null);
 
     private Training() {}
 

@@ -1,6 +1,6 @@
 package org.ergodic.app.train;
 
-import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
@@ -10,28 +10,9 @@ public final class Adam implements OptimizerFactory<Adam.Config> {
     /**
      * Options.
      *
-     * @param rate the learning rate
-     * @param beta1 the decay of the mean of gradients
-     * @param beta2 the decay of the mean of squared gradients
-     * @param epsilon keeps the division finite
+     * @param adam those of Adam
      */
-    public record Config(
-            @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true)
-            double rate,
-
-            @Option(value = "the decay of the mean of gradients", byDefault = "0.9", min = 0, max = 1, below = true)
-            double beta1,
-
-            @Option(
-                    value = "the decay of the mean of squared gradients",
-                    byDefault = "0.999",
-                    min = 0,
-                    max = 1,
-                    below = true)
-            double beta2,
-
-            @Option(value = "keeps the division finite", byDefault = "1e-8", min = 0, above = true)
-            double epsilon) {}
+    public record Config(@Inlined AdamOptions adam) {}
 
     @Override
     public String name() {
@@ -50,6 +31,6 @@ public final class Adam implements OptimizerFactory<Adam.Config> {
 
     @Override
     public Optimizer create(Config config, Assembly assembly) {
-        return new AdamRule(config.rate(), config.beta1(), config.beta2(), config.epsilon(), 0);
+        return config.adam().rule(0);
     }
 }

@@ -34,6 +34,9 @@ final class Gemm {
     /** Rows of the left matrix that stay in the cache while the panels pass by. */
     private static final int HEIGHT = 480;
 
+    /** Rows of a panel that are written together where B is turned: 8 KB. */
+    private static final int TURNED = 64;
+
     /** Columns of B of a product that is taken as dot products, and rows that make it worth while. */
     private static final int DOT_COLUMNS = 4;
 
@@ -49,7 +52,7 @@ final class Gemm {
     private static final int TILE = ROWS * WIDE;
 
     /** With so few rows, laying out the right matrix would take most of the time: it is read where it is. */
-    private static final int FEW = 4;
+    private static final int FEW = 8;
 
     /** Columns of such a tile, of two rows. */
     static final int STRIP = 64;
@@ -202,11 +205,7 @@ final class Gemm {
                     if (i1 == i2) {
                         continue;
                     }
-                    if (tb) {
-                        packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, scratch, 0);
-                    } else {
-                        pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, scratch, 0);
-                    }
+                    lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
                     int from = ao + i1 * rs + p1 * ps;
                     int to = co + i1 * ldc + j0;
                     panel(i2 - i1, columns, width, some, a, from, rs, ps, scratch, 0, scratch, c, to, ldc, p0 > 0);
@@ -338,11 +337,7 @@ final class Gemm {
         int p1 = zeros.firstInner(j0, p0, p0 + depth);
         int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
         int at = stretch(n, p0) + depth * j0;
-        if (tb) {
-            packTurned(some, columns, width, b, bo + j0 * ldb + p1, ldb, to, at);
-        } else {
-            pack(some, columns, width, b, bo + p1 * ldb + j0, ldb, to, at);
-        }
+        lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, to, at);
     }
 
     /** {@code C = A B} for a B that is laid out; to the same bits as if it were not. */
@@ -370,6 +365,32 @@ final class Gemm {
         }
     }
 
+    /**
+     * Lays out some rows of a panel.
+     *
+     * @param columns how many columns of B
+     * @param width how many columns of the panel; what B has not is zero
+     * @param bo where the first column begins
+     * @param first the first row of B
+     */
+    static void lay(
+            boolean tb,
+            int depth,
+            int columns,
+            int width,
+            float[] b,
+            int bo,
+            int ldb,
+            int first,
+            float[] to,
+            int start) {
+        if (tb) {
+            packTurned(depth, columns, width, b, bo + first, ldb, to, start);
+        } else {
+            pack(depth, columns, width, b, bo + first * ldb, ldb, to, start);
+        }
+    }
+
     private static void pack(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
         for (int p = 0; p < depth; p++) {
             int from = bo + p * ldb;
@@ -385,10 +406,15 @@ final class Gemm {
 
     private static void packTurned(
             int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
-        for (int j = 0; j < columns; j++) {
-            int from = bo + j * ldb;
-            for (int p = 0; p < depth; p++) {
-                to[start + p * width + j] = b[from + p];
+        // What is written stays in the first-level cache until all columns have gone by.
+        for (int p0 = 0; p0 < depth; p0 += TURNED) {
+            int p1 = Math.min(depth, p0 + TURNED);
+            for (int j = 0; j < columns; j++) {
+                int from = bo + j * ldb;
+                int at = start + j;
+                for (int p = p0; p < p1; p++) {
+                    to[at + p * width] = b[from + p];
+                }
             }
         }
         for (int j = columns; j < width; j++) {

@@ -50,6 +50,9 @@ public final class Parallel {
 
     private long aloneUntil;
 
+    /** A thread that does all parts of its jobs itself. */
+    private volatile Thread loner;
+
     /** A loop in parts. */
     public interface Job {
         /**
@@ -86,13 +89,33 @@ public final class Parallel {
     }
 
     /**
+     * Does some work whose jobs use no helpers. If another thread asks for the same meanwhile, the first may have helpers
+     * again, which only takes time.
+     *
+     * @param work the work, in the current thread
+     */
+    public void alone(Runnable work) {
+        loner = Thread.currentThread();
+        try {
+            work.run();
+        } finally {
+            loner = null;
+        }
+    }
+
+    /** {@return whether the current thread works alone} */
+    public boolean isAlone() {
+        return loner == Thread.currentThread();
+    }
+
+    /**
      * Runs all parts and returns when all are done.
      *
      * @param parts how many parts, below 65536
      * @param body the loop; an exception it throws reaches the caller after the other parts are done
      */
     public void run(int parts, Job body) {
-        if (threads == 1 || parts == 1 || lock.isHeldByCurrentThread() || !lock.tryLock()) {
+        if (threads == 1 || parts == 1 || isAlone() || lock.isHeldByCurrentThread() || !lock.tryLock()) {
             for (int i = 0; i < parts; i++) {
                 body.run(i);
             }

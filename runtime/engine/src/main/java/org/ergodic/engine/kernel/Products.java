@@ -2,7 +2,8 @@ package org.ergodic.engine.kernel;
 
 /**
  * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has vectors
- * of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the batch.
+ * of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the batch. Rows of zeros
+ * and ones in large products are added up instead ({@link Subsets}).
  * Everything else goes through {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class Products {
@@ -35,6 +36,8 @@ public final class Products {
     static final Gemm GEMM = System.getProperty(CHOICE) == null && Providers.vectorised() && VectorTiles.fit()
             ? new Gemm(new WarmTiles())
             : null;
+
+    private static final Subsets SUBSETS = GEMM == null ? null : new Subsets(GEMM, new WarmSubsets());
 
     private Products() {}
 
@@ -77,19 +80,60 @@ public final class Products {
         boolean tiled = GEMM != null && a instanceof float[];
         boolean down = !tiled || isDown(m, n, k, ta, tb, parts);
         int unit = tiled ? down ? Gemm.ROWS : Gemm.WIDE : 1;
-        Parallel.Job job = part -> {
-            int i0 = down ? cut(m, part, parts, unit) : 0;
-            int rows = down ? cut(m, part + 1, parts, unit) - i0 : m;
-            int j0 = down ? 0 : cut(n, part, parts, unit);
-            int columns = down ? n : cut(n, part + 1, parts, unit) - j0;
+        Cut cut = new Cut(ta, tb, m, n, k, down, unit);
+        int lda = ta ? m : k;
+        int ldb = tb ? k : n;
+        Parallel.Job all = cut.job(parts, (rows, columns, ao, bo, co, i0, j0) -> {
             for (int i = 0; i < batch; i++) {
-                int ao = i * m * k + (ta ? i0 : i0 * k);
-                int bo = i * k * n + (tb ? j0 * k : j0);
-                int co = i * m * n + i0 * n + j0;
-                multiply(ta, tb, rows, columns, k, a, ao, ta ? m : k, b, bo, tb ? k : n, c, co, n, zeros, i0, j0);
+                int x = ao + i * m * k;
+                int y = bo + i * k * n;
+                int z = co + i * m * n;
+                multiply(ta, tb, rows, columns, k, a, x, lda, b, y, ldb, c, z, n, zeros, i0, j0);
+            }
+        });
+        if (!tiled || batch > 1 || zeros != Zeros.NONE || !Subsets.isLarge(ta, m, n, k)) {
+            return () -> run(parts, all);
+        }
+        float[] left = (float[]) a;
+        // Each part names the sums for itself, so there are not more than threads.
+        int few = Math.min(parts, PROCESSORS);
+        Parallel.Job binary = cut.job(
+                few,
+                (rows, columns, ao, bo, co, i0, j0) -> SUBSETS.multiply(
+                        ta, tb, rows, columns, k, left, ao, lda, (float[]) b, bo, ldb, (float[]) c, co, n));
+        return () -> {
+            if (ta ? SUBSETS.isBinary(left, 0, m * k) : SUBSETS.hasBinaryRow(m, k, left)) {
+                run(few, binary);
+            } else {
+                run(parts, all);
             }
         };
-        return parts == 1 ? () -> job.run(0) : () -> Parallel.shared().run(parts, job);
+    }
+
+    private static void run(int parts, Parallel.Job job) {
+        if (parts == 1) {
+            job.run(0);
+        } else {
+            Parallel.shared().run(parts, job);
+        }
+    }
+
+    /** Computes a part of C, whose first row and column are given, from where A, B and C begin for it. */
+    private interface Band {
+        void multiply(int rows, int columns, int ao, int bo, int co, int row, int column);
+    }
+
+    /** How a product is cut: into rows or into columns of C, so many units to a part. */
+    private record Cut(boolean ta, boolean tb, int m, int n, int k, boolean down, int unit) {
+        Parallel.Job job(int parts, Band band) {
+            return part -> {
+                int i0 = down ? cut(m, part, parts, unit) : 0;
+                int rows = down ? cut(m, part + 1, parts, unit) - i0 : m;
+                int j0 = down ? 0 : cut(n, part, parts, unit);
+                int columns = down ? n : cut(n, part + 1, parts, unit) - j0;
+                band.multiply(rows, columns, ta ? i0 : i0 * k, tb ? j0 * k : j0, i0 * n + j0, i0, j0);
+            };
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.InputSpec;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Providers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,6 +44,8 @@ final class PlanCall implements Call {
     private Runnable[] work = {};
     private Object[][] assign = {};
     private Node[] assigned = {};
+    private final Pace pace = new Pace(Parallel.shared(), System::nanoTime);
+    private final Runnable steps = this::runSteps;
     private boolean stale = true;
     private boolean ran;
     private RandomStream stream;
@@ -140,6 +143,18 @@ final class PlanCall implements Call {
         if (stale) {
             bind();
         }
+        pace.run(steps);
+        for (int i = 0; i < assigned.length; i++) {
+            plan.assign(frame, assigned[i], assign[i][0]);
+        }
+        if (plan.writes()) {
+            variables.changed();
+        }
+        ran = true;
+        return this;
+    }
+
+    private void runSteps() {
         for (Input input : list) {
             if (input.noise != null && !input.given) {
                 int rows = input.shape.length == 0 ? 1 : (int) input.shape[0];
@@ -157,14 +172,6 @@ final class PlanCall implements Call {
                 step.run();
             }
         }
-        for (int i = 0; i < assigned.length; i++) {
-            plan.assign(frame, assigned[i], assign[i][0]);
-        }
-        if (plan.writes()) {
-            variables.changed();
-        }
-        ran = true;
-        return this;
     }
 
     private void check() {

@@ -1,0 +1,2 @@
+/** A Hopfield network of continuous states. */
+package com.example.hopfield;
