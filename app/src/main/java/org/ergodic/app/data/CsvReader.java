@@ -132,7 +132,7 @@ final class CsvReader {
         for (int i = 0; i < first.size(); i++) {
             if (first.isNumber(i)) {
                 numbers++;
-            } else if (!isMissing(first.field(i)) && (second == null || i < second.size() && second.isNumber(i))) {
+            } else if (!isMissing(first.field(i)) && (second == null || (i < second.size() && second.isNumber(i)))) {
                 titles++;
             }
         }

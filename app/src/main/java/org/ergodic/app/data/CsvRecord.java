@@ -103,7 +103,7 @@ final class CsvRecord {
             return digit < 0 ? Double.NaN : digit;
         }
         boolean minus = at < end && text[at] == '-';
-        if (minus || at < end && text[at] == '+') {
+        if (minus || (at < end && text[at] == '+')) {
             at++;
         }
         long digits = 0;
@@ -137,7 +137,7 @@ final class CsvRecord {
             }
             at++;
             boolean negative = at < end && text[at] == '-';
-            if (negative || at < end && text[at] == '+') {
+            if (negative || (at < end && text[at] == '+')) {
                 at++;
             }
             if (at == end) {

@@ -85,7 +85,7 @@ final class CsvRecords {
             } else if (c == QUOTE) {
                 break;
             }
-            line += c == '\n' && last != '\r' || c == '\r' ? 1 : 0;
+            line += (c == '\n' && last != '\r') || c == '\r' ? 1 : 0;
             last = c;
             into.append((char) c);
         }
