@@ -13,7 +13,7 @@ public final class Finite {
      * @return false if one is infinite or not a number
      */
     public static boolean all(INDArray x) {
-        for (double value : x.dup().data().asDouble()) {
+        for (double value : Temporaries.values(x)) {
             if (!Double.isFinite(value)) {
                 return false;
             }

@@ -136,11 +136,11 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
             return (double) index / (times.length - 1);
         }
 
-        /** Not that of the start, which is the caller's. */
+        /** The start is the caller's. */
         @Override
-        public void release() {
-            if (index > 0 && x.closeable()) {
-                x.close();
+        public void release(State next) {
+            if (index > 0) {
+                Temporaries.releaseBut(next.x(), x);
             }
         }
     }

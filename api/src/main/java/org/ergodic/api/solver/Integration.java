@@ -63,9 +63,7 @@ public final class Integration {
                 boolean[] active = active(state, n);
                 S before = state;
                 state = solver.step(counted, before, run);
-                if (!sharesArray(before, state)) {
-                    before.release();
-                }
+                before.release(state);
                 steps++;
                 charge(active, count, evaluations);
                 run.progress().accept(state.progress());
@@ -77,12 +75,6 @@ public final class Integration {
         }
         INDArray x = state.x();
         return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
-    }
-
-    private static boolean sharesArray(Solver.State before, Solver.State after) {
-        INDArray x = before.x();
-        INDArray next = after.x();
-        return x == next || x.data() == next.data();
     }
 
     private static void require(Solver<?> solver, Problem problem) {

@@ -44,11 +44,12 @@ public interface Solver<S extends Solver.State> {
         }
 
         /**
-         * Gives back the memory of this state, which nobody will use again, for its successor is there and does not refer to it. A
-         * driver that keeps no states calls this, so that long runs do not wait for the garbage collector to find
-         * arrays outside the heap. By default nothing happens.
+         * Gives back the memory of this state, which nobody will use again. A driver that keeps no states calls this, so that
+         * long runs do not wait for the garbage collector to find arrays outside the heap. By default nothing happens.
+         *
+         * @param next the state that follows, whose memory stays
          */
-        default void release() {}
+        default void release(State next) {}
     }
 
     /** {@return what this solver needs and promises} */

@@ -20,7 +20,7 @@ public interface VectorField {
      *
      * @param x states {@code [n, event]}; not changed
      * @param t the time of each sample {@code [n]}; not changed
-     * @return a new array
+     * @return a new array, which the caller may change and give back
      */
     INDArray at(INDArray x, INDArray t);
 

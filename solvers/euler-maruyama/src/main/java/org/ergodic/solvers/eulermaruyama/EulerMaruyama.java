@@ -8,6 +8,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
@@ -56,11 +57,17 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
     @Override
     public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
         INDArray t = Moment.times(moment.from(), x);
-        INDArray next = problem.drift().at(x, t).mul(moment.length()).addi(x);
+        INDArray drift = problem.drift().at(x, t);
+        INDArray next = drift.mul(moment.length()).addi(x);
+        Temporaries.releaseBut(x, drift);
         if (problem.noise() == NoiseType.NONE) {
+            Temporaries.releaseBut(x, t);
             return next;
         }
         INDArray dw = run.noise("dw", moment.index(), Noise.NORMAL, x).muli(Math.sqrt(Math.abs(moment.length())));
-        return next.addi(dw.muli(problem.diffusion().at(x, t)));
+        INDArray diffusion = problem.diffusion().at(x, t);
+        next.addi(dw.muli(diffusion));
+        Temporaries.releaseBut(x, t, dw, diffusion);
+        return next;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -60,6 +61,14 @@ record ChainState(
     @Override
     public double progress() {
         return (double) index / steps;
+    }
+
+    /** The start is the caller's. */
+    @Override
+    public void release(Solver.State next) {
+        if (index > 0) {
+            Temporaries.releaseBut(next.x(), x);
+        }
     }
 
     /** The mean acceptance probability after warm-up, and the last step size, of each chain. */

@@ -12,10 +12,9 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.solver.Traits;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Markov chains on a potential, by a {@link Proposal} with or without the rule of Metropolis and Hastings. A proposal whose
@@ -110,6 +109,8 @@ final class Chains implements Solver<ChainState> {
         double[] x = doubles(state.x());
         double[] there = doubles(move.x());
         int width = n == 0 ? 0 : x.length / n;
+        Temporaries.releaseBut(
+                state.x(), move.x(), move.value().energy(), move.value().gradient());
 
         double[] energy = state.energy().clone();
         double[] gradient = state.gradient().clone();
@@ -166,15 +167,18 @@ final class Chains implements Solver<ChainState> {
 
     /** Standard normal numbers of a step, row by row. */
     static double[] normal(String name, ChainState state, Run run) {
-        return doubles(run.noise(name, state.index(), Noise.NORMAL, state.x()));
+        INDArray noise = run.noise(name, state.index(), Noise.NORMAL, state.x());
+        double[] values = doubles(noise);
+        Temporaries.release(noise);
+        return values;
     }
 
     static double[] doubles(INDArray array) {
-        return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        return Temporaries.values(array);
     }
 
     static INDArray array(double[] values, INDArray like) {
-        return Nd4j.createFromArray(values).reshape('c', like.shape()).castTo(like.dataType());
+        return Temporaries.array(values, like.dataType(), like.shape());
     }
 
     private static boolean finite(double[] values, int row, int width) {

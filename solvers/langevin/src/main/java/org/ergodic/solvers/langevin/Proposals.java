@@ -1,6 +1,7 @@
 package org.ergodic.solvers.langevin;
 
 import org.ergodic.api.solver.Potential;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The proposals of the samplers. */
@@ -69,6 +70,9 @@ final class Proposals {
                 kick(p, slope, h, temperature, width);
                 for (int k = 0; k < x.length; k++) {
                     x[k] += h[k / width] * p[k];
+                }
+                if (value != null) {
+                    Temporaries.releaseBut(state.x(), moved, value.energy(), value.gradient());
                 }
                 moved = Chains.array(x, state.x());
                 value = problem.views().require(Potential.VIEW).at(moved);

@@ -12,6 +12,7 @@ import org.ergodic.api.solver.GridSolver;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
@@ -81,14 +82,20 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             INDArray score = problem.score().at(next, t);
             long number = (long) moment.index() * correctorSteps + i;
             INDArray z = run.noise("corrector", number, Noise.NORMAL, x);
+            INDArray before = next;
             if (path.isPresent()) {
                 double eps = expected(path.get(), moment);
-                next = score.mul(eps).addi(next).addi(z.muli(Math.sqrt(2 * eps)));
+                next = score.mul(eps).addi(before).addi(z.muli(Math.sqrt(2 * eps)));
             } else {
-                INDArray eps = own(score, problem.diffusion().at(next, t), Math.abs(moment.length()));
-                next = score.mul(eps).addi(next).addi(z.muli(Transforms.sqrt(eps.mul(2))));
+                INDArray diffusion = problem.diffusion().at(before, t);
+                INDArray eps = own(score, diffusion, Math.abs(moment.length()));
+                INDArray root = Transforms.sqrt(eps.mul(2));
+                next = score.mul(eps).addi(before).addi(z.muli(root));
+                Temporaries.releaseBut(x, diffusion, eps, root);
             }
+            Temporaries.releaseBut(x, score, z, before);
         }
+        Temporaries.releaseBut(x, t);
         return next;
     }
 
@@ -126,6 +133,6 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
     }
 
     private static double[] doubles(INDArray x) {
-        return x.dup('c').data().asDouble();
+        return Temporaries.values(x);
     }
 }

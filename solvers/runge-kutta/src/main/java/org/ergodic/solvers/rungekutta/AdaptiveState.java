@@ -6,10 +6,10 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What evolves in {@link AdaptiveStep}. The samples are kept apart, since each has a time and step of its own, and go to
@@ -93,20 +93,27 @@ public final class AdaptiveState implements Solver.State {
     }
 
     private double[][] evaluate(VectorField field, double[][] x, double[] times) {
-        INDArray when = Nd4j.createFromArray(times).castTo(type);
-        return x.length == 0 ? new double[0][] : rows(field.at(array(x), when));
+        INDArray when = Temporaries.array(times, type, times.length);
+        if (x.length == 0) {
+            return new double[0][];
+        }
+        INDArray at = array(x);
+        INDArray slopes = field.at(at, when);
+        double[][] rows = rows(slopes);
+        Temporaries.release(slopes, at, when);
+        return rows;
     }
 
     private INDArray array(double[][] rows) {
         long[] of = shape.clone();
         of[0] = rows.length;
         double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-        return Nd4j.createFromArray(flat).castTo(type).reshape('c', of);
+        return Temporaries.array(flat, type, of);
     }
 
     private static double[][] rows(INDArray array) {
         int n = (int) array.size(0);
-        double[] flat = array.dup('c').data().asDouble();
+        double[] flat = Temporaries.values(array);
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             rows[i] = Arrays.copyOfRange(flat, i * (flat.length / n), (i + 1) * (flat.length / n));

@@ -6,6 +6,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
@@ -59,9 +60,14 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
         for (int i = 0; i < k.length; i++) {
             // A stage at the step's end is exactly on the grid, also where from + h is rounded.
             double t = tableau.c(i) == 1 ? moment.to() : moment.from() + tableau.c(i) * h;
-            k[i] = drift.at(weigh(x, k, tableau.a(i), h), Moment.times(t, x));
+            INDArray at = weigh(x, k, tableau.a(i), h);
+            INDArray time = Moment.times(t, x);
+            k[i] = drift.at(at, time);
+            Temporaries.releaseBut(x, at, time);
         }
-        return weigh(x, k, tableau.b(), h);
+        INDArray next = weigh(x, k, tableau.b(), h);
+        Temporaries.releaseBut(x, k);
+        return next;
     }
 
     /** x + h sum_i w_i k_i; x itself if all weights are zero. */
@@ -70,7 +76,12 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
         for (int i = 0; i < w.length; i++) {
             if (w[i] != 0) {
                 INDArray term = k[i].mul(w[i] * h);
-                sum = sum == null ? term.addi(x) : sum.addi(term);
+                if (sum == null) {
+                    sum = term.addi(x);
+                } else {
+                    sum.addi(term);
+                    Temporaries.releaseBut(x, term);
+                }
             }
         }
         return sum == null ? x : sum;
