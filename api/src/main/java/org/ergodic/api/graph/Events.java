@@ -1,10 +1,9 @@
 package org.ergodic.api.graph;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -41,7 +40,7 @@ public final class Events {
         for (int from = 0; from < n && width > 0; from += block) {
             int to = Math.min(n, from + block);
             INDArray part = from == 0 && to == n ? x : x.get(NDArrayIndex.interval(from, to));
-            double[] values = numbers(part);
+            double[] values = Temporaries.values(part);
             for (int i = from; i < to; i++) {
                 System.arraycopy(values, (i - from) * width, row, 0, width);
                 if (!visitor.visit(i, row)) {
@@ -49,20 +48,6 @@ public final class Events {
                 }
             }
         }
-    }
-
-    private static double[] numbers(INDArray x) {
-        INDArray doubles = x.castTo(DataType.DOUBLE);
-        INDArray plain = doubles.ordering() == 'c' && !doubles.isView() ? doubles : doubles.dup('c');
-        double[] values = new double[(int) x.length()];
-        plain.data().asNioDouble().get(values);
-        // Memory is given back at once, since the collector does not see how much of it there is.
-        for (INDArray copy : List.of(doubles, plain)) {
-            if (copy != x && copy.closeable()) {
-                copy.close();
-            }
-        }
-        return values;
     }
 
     /**
