@@ -215,7 +215,8 @@ public final class Matrix {
             throw new IllegalArgumentException(
                     "rows of " + columns + " numbers have not the shape " + Arrays.toString(event));
         }
-        INDArray all = Nd4j.createUninitialized(type, rows, columns);
+        INDArray all = Nd4j.createUninitialized(type, Events.batch(rows, event));
+        INDArray flat = all.reshape('c', rows, columns);
         double[] row = new double[columns];
         for (int from = 0; from < rows; from += rowsAtOnce(columns)) {
             int to = Math.min(rows, from + rowsAtOnce(columns));
@@ -233,10 +234,10 @@ public final class Matrix {
                 }
             }
             INDArray part = type == DataType.FLOAT ? Nd4j.createFromArray(floats) : Nd4j.createFromArray(doubles);
-            all.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(part.reshape('c', to - from, columns));
+            flat.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(part.reshape('c', to - from, columns));
             part.close();
         }
-        return all.reshape('c', Events.batch(rows, event));
+        return all;
     }
 
     /** {@return the least and the greatest number, or infinities the wrong way round where there is none} */
