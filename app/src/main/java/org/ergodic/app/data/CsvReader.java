@@ -57,8 +57,9 @@ final class CsvReader {
                         StandardCharsets.UTF_8
                                 .newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPORT)
-                                .onUnmappableCharacter(CodingErrorAction.REPORT))) {
-            return what.of(new CsvRecords(text, config.separator()), source);
+                                .onUnmappableCharacter(CodingErrorAction.REPORT));
+                CsvRecords records = new CsvRecords(text, config.separator())) {
+            return what.of(records, source);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -68,8 +69,8 @@ final class CsvReader {
     static Optional<List<String>> header(Path file, DataConfig config) {
         CsvReader reader = new CsvReader(config, file);
         return reader.reading(file, (records, source) -> {
-            CsvRecord first = records.next(new CsvRecord());
-            return first != null && reader.hasHeader(first, records.next(new CsvRecord()))
+            CsvRecord first = records.next();
+            return first != null && reader.hasHeader(first, records.next())
                     ? Optional.of(names(first, true))
                     : Optional.empty();
         });
@@ -82,17 +83,17 @@ final class CsvReader {
         } else if (e instanceof EOFException || e instanceof ZipException) {
             why = "is gzipped, but truncated or damaged (" + e.getMessage() + ")";
         } else {
-            why = "cannot be read as CSV: " + e.getMessage();
+            why = "cannot be read as CSV: " + e.getMessage() + "; is a quote left open, or not doubled within quotes?";
         }
         return new DataException(file + " " + why, e);
     }
 
     private Table read(CsvRecords records) throws IOException {
-        CsvRecord first = records.next(new CsvRecord());
+        CsvRecord first = records.next();
         if (first == null) {
             throw new DataException(name + " has no rows: it is empty");
         }
-        CsvRecord second = records.next(new CsvRecord());
+        CsvRecord second = records.next();
         boolean named = hasHeader(first, second);
         List<String> names = names(first, named);
         Columns columns = new Columns(name, names, named);
@@ -108,8 +109,7 @@ final class CsvReader {
             if (row(record, columns, names.size(), chosen, first.line(), row)) {
                 rows.add(row);
             }
-            // The first record stays as it is; the second one's place is that of all that follow.
-            record = record == first ? second : records.next(second);
+            record = record == first ? second : records.next();
         }
         if (read == 0) {
             throw new DataException(name + " has no rows below its header");

@@ -147,12 +147,12 @@ final class CsvReaderTest {
                         "open quote",
                         "a\n\"1\n",
                         Map.of(),
-                        "cannot be read as CSV: the quote that is opened in line 2"),
+                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a quote left open"),
                 Arguments.of(
                         "text behind a quote",
                         "a,b\n1,\"2\" x\n",
                         Map.of(),
-                        "line 2 goes on with 'x' behind a closed quote"));
+                        "between encapsulated token and delimiter at line: 2, position: 11; is a quote left open"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -275,7 +275,7 @@ final class CsvReaderTest {
         assertTrue(message.contains("'" + word + "' is not a number"), message);
     }
 
-    /** A buffer is 65,536 characters long, so that lines, quotes and line ends of two characters fall on its end. */
+    /** Longer than any buffer on the way, so that lines, quotes and line ends of two characters fall on its end. */
     @Test
     void recordsGoOnAcrossBuffers() throws IOException {
         StringBuilder text = new StringBuilder("first,\"second\nname\",third\r\n");
