@@ -40,6 +40,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.app.config.TrainConfig;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.train.Plan;
@@ -266,7 +267,7 @@ final class MnistFlows {
                     Pictures.samples(
                             IntStream.range(0, SIZE).mapToObj(Integer::toString).toList(),
                             Optional.of(new Picture(1, SIDE, SIDE)),
-                            rows(images, 0, count).castTo(DataType.DOUBLE),
+                            Matrix.of(rows(images, 0, count)),
                             samples));
         }
     }

@@ -12,6 +12,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.NotFiniteException;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -393,7 +394,7 @@ public final class Ais {
             for (int i = 0; i < rise.length; i++) {
                 logWeights[i] += rise[i];
                 if (!Double.isFinite(logWeights[i])) {
-                    throw new ArithmeticException(String.format(
+                    throw new NotFiniteException(String.format(
                             Locale.ROOT,
                             "chain %d of the annealing has the log weight %s between the inverse temperatures %.6g and"
                                     + " %.6g: the machine's parameters are not finite or too large for %s; train with a"

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -237,7 +238,7 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return Layers.checkValues(data, layers().get(0), "this Boltzmann machine");
     }
 }

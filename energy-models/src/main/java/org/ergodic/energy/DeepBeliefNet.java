@@ -13,6 +13,7 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Units;
@@ -107,7 +108,7 @@ public final class DeepBeliefNet implements Model, Stack, Evidence {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return Layers.checkValues(data, new Layer(Events.size(event), Units.binary()), "a deep belief net");
     }
 

@@ -10,6 +10,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -165,7 +166,7 @@ public final class DeepBoltzmannMachine implements Linked, Stack {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return Layers.checkValues(data, layers.get(0), "a deep Boltzmann machine");
     }
 }

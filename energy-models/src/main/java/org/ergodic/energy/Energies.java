@@ -6,6 +6,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.ScoreModel;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,9 +46,17 @@ public final class Energies {
             }
 
             @Override
-            public Optional<String> check(INDArray data) {
+            public Optional<Misfit> check(INDArray data) {
                 return all.stream()
                         .map(term -> term.check(data))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            }
+
+            @Override
+            public Optional<String> remark(INDArray data) {
+                return all.stream()
+                        .map(term -> term.remark(data))
                         .flatMap(Optional::stream)
                         .findFirst();
             }
@@ -73,8 +82,13 @@ public final class Energies {
             }
 
             @Override
-            public Optional<String> check(INDArray data) {
+            public Optional<Misfit> check(INDArray data) {
                 return energy.check(data);
+            }
+
+            @Override
+            public Optional<String> remark(INDArray data) {
+                return energy.remark(data);
             }
         };
     }

@@ -14,6 +14,7 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.view.Views;
@@ -117,7 +118,12 @@ public final class EnergyModel implements Model {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return energy.check(data);
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return energy.remark(data);
     }
 }

@@ -7,6 +7,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,8 +28,6 @@ public final class GaussianRbm implements Bipartite {
 
     /** Fewer rows say little of their distribution. */
     private static final int ENOUGH = 100;
-
-    private static final System.Logger LOG = System.getLogger(GaussianRbm.class.getName());
 
     private final List<Layer> layers;
     private final long[] event;
@@ -89,47 +88,42 @@ public final class GaussianRbm implements Bipartite {
         return v.mul(s.sameDiff().math().exp(logVariance(s).mul(-1.0)));
     }
 
-    /** Refuses values that are not finite; warns, in the log, of data that are not standardised. */
+    /** Refuses values that are not finite. */
     @Override
-    public Optional<String> check(INDArray data) {
-        if (data.length() == 0) {
-            return Optional.empty();
-        }
-        double[] values = data.dup('c').data().asDouble();
-        int columns = values.length / (int) data.size(0);
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                return Optional.of("row " + (i / columns + 1) + ", column " + (i % columns + 1) + " (both from 1) is "
-                        + values[i] + ", and Gaussian units take finite numbers");
-            }
-        }
-        unusual(columns, values).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
-        return Optional.empty();
+    public Optional<Misfit> check(INDArray data) {
+        return Misfit.first(
+                data,
+                value -> Double.isFinite(value) ? Optional.empty() : Optional.of("Gaussian units take finite numbers"));
     }
 
     /** How far data are from being standardised, where they are: a machine would spend its training on scales. */
-    static Optional<String> unusual(int columns, double... values) {
-        int rows = values.length / columns;
+    @Override
+    public Optional<String> remark(INDArray data) {
+        int rows = (int) data.size(0);
         if (rows < ENOUGH) {
             return Optional.empty();
         }
+        int columns = Events.size(Events.event(data.shape()));
+        double[] mean = new double[columns];
+        double[] square = new double[columns];
+        Events.eachRow(data, (row, values) -> {
+            for (int k = 0; k < columns; k++) {
+                mean[k] += values[k] / rows;
+                square[k] += values[k] * values[k] / rows;
+            }
+            return true;
+        });
         int found = 0;
         String first = "";
         for (int k = 0; k < columns; k++) {
-            double mean = 0;
-            double square = 0;
-            for (int i = 0; i < rows; i++) {
-                mean += values[i * columns + k] / rows;
-                square += values[i * columns + k] * values[i * columns + k] / rows;
-            }
-            double deviation = Math.sqrt(Math.max(0, square - mean * mean));
-            if (Math.abs(mean) > TOLERANCE || Math.abs(Math.log(deviation)) > Math.log(1 + TOLERANCE)) {
+            double deviation = Math.sqrt(Math.max(0, square[k] - mean[k] * mean[k]));
+            if (Math.abs(mean[k]) > TOLERANCE || Math.abs(Math.log(deviation)) > Math.log(1 + TOLERANCE)) {
                 first = found++ == 0
                         ? String.format(
                                 Locale.ROOT,
                                 "column %d has the mean %.4g and the standard deviation %.4g",
                                 k + 1,
-                                mean,
+                                mean[k],
                                 deviation)
                         : first;
             }

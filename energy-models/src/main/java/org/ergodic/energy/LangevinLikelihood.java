@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
@@ -103,6 +104,11 @@ final class LangevinLikelihood implements Objective {
         SDVariable block = moved.reshape(Events.batch(1, chains));
         s.assign(buffer, buffer.add(block.sub(buffer).mul(chosen)));
         return moved;
+    }
+
+    @Override
+    public Optional<String> remedy() {
+        return Optional.of("take Langevin steps smaller than " + config.step() + " by train.objective.step");
     }
 
     /**

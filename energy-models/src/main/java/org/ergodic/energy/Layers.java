@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Numerics;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -295,24 +296,24 @@ final class Layers {
     }
 
     /** What is wrong with data for units of given values, if anything. */
-    static Optional<String> checkValues(INDArray data, Layer layer, String what) {
-        if (data.length() == 0) {
-            return Optional.empty();
-        }
-        List<Double> allowed = layer.kind().support();
-        double[] values = data.dup('c').data().asDouble();
-        int columns = values.length / (int) data.size(0);
-        for (int i = 0; i < values.length; i++) {
-            double value = values[i];
-            if (allowed.stream().noneMatch(v -> v == value)) {
-                String names = allowed.stream()
-                        .map(v -> String.format(Locale.ROOT, "%.0f", v))
-                        .collect(Collectors.joining(" or "));
-                return Optional.of("row " + (i / columns + 1) + ", column " + (i % columns + 1) + " (both from 1) is "
-                        + value + ", and the units of " + what + " are " + names
-                        + ": binarise the data, for pictures at half of the largest value, and do not scale them");
+    static Optional<Misfit> checkValues(INDArray data, Layer layer, String what) {
+        double[] allowed =
+                layer.kind().support().stream().mapToDouble(value -> value).toArray();
+        Optional<String> rule = Optional.of("the units of " + what + " are "
+                + Arrays.stream(allowed)
+                        .mapToObj(v -> String.format(Locale.ROOT, "%.0f", v))
+                        .collect(Collectors.joining(" or "))
+                + ": binarise the data by data.binarise, for pictures at half of the largest value, "
+                + (allowed[0] < 0
+                        ? "and take 0 and 1 to -1 and 1 by data.scale: symmetric"
+                        : "or, if they are 0 and 1, leave them so by data.scale: none"));
+        return Misfit.first(data, value -> {
+            for (double one : allowed) {
+                if (one == value) {
+                    return Optional.empty();
+                }
             }
-        }
-        return Optional.empty();
+            return rule;
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -59,7 +60,7 @@ public final class Rbm implements Bipartite {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return Layers.checkValues(data, layers.get(0), "an RBM");
     }
 }

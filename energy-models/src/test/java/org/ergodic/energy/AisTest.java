@@ -249,7 +249,7 @@ class AisTest {
                 DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())));
         broken.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {HIDDEN}, Double.NaN, DataType.FLOAT));
         String message = assertThrows(
-                        ArithmeticException.class,
+                        org.ergodic.api.solver.NotFiniteException.class,
                         () -> new Ais(rbm, broken.numerics(), Optional.empty())
                                 .forward(Ladder.uniform(2), 3, RandomStream.of(1)))
                 .getMessage();

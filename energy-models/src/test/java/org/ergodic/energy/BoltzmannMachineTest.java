@@ -218,7 +218,7 @@ class BoltzmannMachineTest {
         assertMessage(() -> new BoltzmannMachine(new GaussianUnits(s -> null), 0, 1, 2), "two values");
         INDArray data = Nd4j.ones(DataType.DOUBLE, 2, 3);
         data.putScalar(1, 2, 0);
-        String message = machine.check(data).orElseThrow();
+        String message = machine.check(data).orElseThrow().toString();
         assertTrue(message.contains("row 2, column 3") && message.contains("-1 or 1"), message);
     }
 

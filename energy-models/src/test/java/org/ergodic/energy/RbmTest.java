@@ -128,11 +128,12 @@ class RbmTest {
         assertEquals(Optional.empty(), rbm.check(Nd4j.create(DataType.FLOAT, 0, VISIBLE)));
         INDArray data = Enumeration.states(VISIBLE, DataType.DOUBLE);
         data.putScalar(2, 3, 0.25);
-        String message = new EnergyModel(rbm, 1, VISIBLE).check(data).orElseThrow();
+        String message =
+                new EnergyModel(rbm, 1, VISIBLE).check(data).orElseThrow().toString();
         assertTrue(message.contains("row 3, column 4") && message.contains("0.25"), message);
         assertTrue(message.contains("binarise"), message);
         data.putScalar(0, 0, Double.NaN);
-        assertTrue(rbm.check(data).orElseThrow().contains("row 1, column 1"));
+        assertTrue(rbm.check(data).orElseThrow().toString().contains("row 1, column 1"));
     }
 
     @Test

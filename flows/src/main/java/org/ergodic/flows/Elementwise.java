@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -114,16 +114,8 @@ public final class Elementwise extends RowBijection {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
-        double[] values = data.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-        for (int i = 0; i < values.length; i++) {
-            Optional<String> rule = map.check(values[i]);
-            if (rule.isPresent()) {
-                return Optional.of("row " + i / size() + ", column " + i % size() + " (both from 0) is " + values[i]
-                        + ", and data for " + name() + " " + rule.get());
-            }
-        }
-        return Optional.empty();
+    public Optional<Misfit> check(INDArray data) {
+        return Misfit.first(data, value -> map.check(value).map(rule -> "data for " + name() + " " + rule));
     }
 
     private static WithLogDet summed(Univariate.WithSlope result) {

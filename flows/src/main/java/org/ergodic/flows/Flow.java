@@ -16,6 +16,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
@@ -122,7 +123,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return bijection.check(data);
     }
 

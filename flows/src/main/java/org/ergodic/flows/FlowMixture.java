@@ -17,6 +17,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Component;
@@ -86,7 +87,7 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     @Override
-    public Optional<String> check(INDArray data) {
+    public Optional<Misfit> check(INDArray data) {
         return parts.stream().flatMap(part -> part.check(data).stream()).findFirst();
     }
 

@@ -3,7 +3,9 @@ package org.ergodic.flows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -88,12 +90,16 @@ public final class RationalQuadratic implements Univariate {
     /** How many numbers lie outside the box, where linear tails leave them as they are. */
     @Override
     public Optional<String> remark(INDArray data) {
-        long outside = tails == Tails.CIRCULAR
-                ? 0
-                : Arrays.stream(data.dup().data().asDouble())
-                        .filter(x -> Math.abs(x) > reach)
-                        .count();
-        return outside == 0
+        if (tails == Tails.CIRCULAR) {
+            return Optional.empty();
+        }
+        AtomicLong outside = new AtomicLong();
+        Events.eachRow(data, (row, values) -> {
+            outside.addAndGet(
+                    Arrays.stream(values).filter(x -> Math.abs(x) > reach).count());
+            return true;
+        });
+        return outside.get() == 0
                 ? Optional.empty()
                 : Optional.of(outside + " of " + data.length() + " numbers lie outside the box from " + -reach + " to "
                         + reach + ", where a spline is the identity; a larger reach would bend it there too");

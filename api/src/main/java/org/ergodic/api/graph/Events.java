@@ -2,11 +2,53 @@ package org.ergodic.api.graph;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Helpers for batches of events {@code [n, event]} whose event has any shape. */
 public final class Events {
     private Events() {}
+
+    private static final int AT_ONCE = 1 << 20;
+
+    /** What is done with the numbers of one row. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        /**
+         * Looks at a row.
+         *
+         * @param row its number, from 0
+         * @param values its numbers in the order of the last dimension first; only for this call
+         * @return whether to go on
+         */
+        boolean visit(int row, double[] values);
+    }
+
+    /**
+     * Visits the rows of an array in their order, some thousands at a time, so that no copy of the whole is made.
+     *
+     * @param x {@code [n, event]}; not changed
+     * @param visitor told of each row
+     */
+    public static void eachRow(INDArray x, RowVisitor visitor) {
+        int n = (int) x.size(0);
+        int width = size(event(x.shape()));
+        int block = Math.max(1, AT_ONCE / Math.max(1, width));
+        double[] row = new double[width];
+        for (int from = 0; from < n && width > 0; from += block) {
+            int to = Math.min(n, from + block);
+            INDArray part = from == 0 && to == n ? x : x.get(NDArrayIndex.interval(from, to));
+            double[] values = Temporaries.values(part);
+            for (int i = from; i < to; i++) {
+                System.arraycopy(values, (i - from) * width, row, 0, width);
+                if (!visitor.visit(i, row)) {
+                    return;
+                }
+            }
+        }
+    }
 
     /**
      * The number of elements of an event.

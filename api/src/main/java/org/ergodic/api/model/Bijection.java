@@ -83,9 +83,9 @@ public interface Bijection {
      * What is wrong with data for this bijection, such as a value outside its domain.
      *
      * @param data {@code [n, event]}; not changed
-     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
      */
-    default Optional<String> check(INDArray data) {
+    default Optional<Misfit> check(INDArray data) {
         return Optional.empty();
     }
 

@@ -38,9 +38,20 @@ public interface Energy {
      * What is wrong with data for this energy, such as a value other than 0 and 1 for binary units.
      *
      * @param data {@code [n, event]}; not changed
-     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
      */
-    default Optional<String> check(INDArray data) {
+    default Optional<Misfit> check(INDArray data) {
+        return Optional.empty();
+    }
+
+    /**
+     * What people should know of training data for this energy that is not wrong, such as columns far from standardised for
+     * Gaussian units.
+     *
+     * @param data {@code [n, event]} on the model's scale; not changed
+     * @return one sentence, or empty
+     */
+    default Optional<String> remark(INDArray data) {
         return Optional.empty();
     }
 }

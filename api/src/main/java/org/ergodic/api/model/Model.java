@@ -40,9 +40,9 @@ public interface Model {
      * What is wrong with data for this model, asked before training and evaluation.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
-     * @return one sentence with row, column, value and what to do, or empty if nothing is wrong
+     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
      */
-    default Optional<String> check(INDArray data) {
+    default Optional<Misfit> check(INDArray data) {
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ergodic.api.graph.Scope;
@@ -76,5 +77,15 @@ public interface Objective {
      */
     default SDVariable monitor(Scope s, Views model, Batch batch) {
         return loss(s, model, batch);
+    }
+
+    /**
+     * What else than the optimiser may make training diverge, said to people when it does.
+     *
+     * @return one sentence of advice without a full stop, such as {@code "take smaller steps by train.objective.step"}; none
+     *     unless overridden
+     */
+    default Optional<String> remedy() {
+        return Optional.empty();
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Names;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.run.CancelledException;
@@ -27,6 +29,8 @@ final class Failures {
             ModelException.class,
             SamplingException.class,
             TrainingException.class,
+            GraphException.class,
+            NotFiniteException.class,
             Registry.DuplicateNameException.class);
 
     private Failures() {}
@@ -50,6 +54,12 @@ final class Failures {
         }
         if (TOLD.stream().anyMatch(type -> type.isInstance(e))) {
             e.getMessage().lines().forEach(line -> err.println("error: " + line));
+            return FAILED;
+        }
+        if (e instanceof OutOfMemoryError) {
+            err.println("error: memory ran out (" + e.getMessage() + "); Java may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB. Use smaller batches or fewer samples, or more memory by ERGODIC_OPTS=-Xmx8g");
             return FAILED;
         }
         err.println("error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));

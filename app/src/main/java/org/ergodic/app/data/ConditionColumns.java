@@ -36,6 +36,17 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
     }
 
+    /**
+     * Conditions on the model's scale.
+     *
+     * @param rows {@code [n, k]} on the data's scale
+     * @param type the model's
+     * @return the conditions
+     */
+    Conditions of(Matrix rows, DataType type) {
+        return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
+    }
+
     /** {@return this as plain values, for a file} */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

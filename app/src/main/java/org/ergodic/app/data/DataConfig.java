@@ -157,8 +157,11 @@ public record DataConfig(
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }
-        if (binarise.isPresent() && scale.isPresent() && scale.get() != Scale.NONE) {
-            throw new IllegalArgumentException("binarised data keeps its values 0 and 1: leave out scale, or binarise");
+        if (binarise.isPresent()
+                && scale.filter(s -> s != Scale.NONE && s != Scale.SYMMETRIC).isPresent()) {
+            throw new IllegalArgumentException(
+                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale, or"
+                            + " binarise");
         }
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
             throw new IllegalArgumentException(
@@ -177,6 +180,12 @@ public record DataConfig(
     /** {@return the model's scale} */
     public Scale effectiveScale() {
         return scale.orElse(binarise.isPresent() ? Scale.NONE : Scale.STANDARDISE);
+    }
+
+    /** {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for} */
+    Matrix asModelled(Matrix values) {
+        return binarise.map(above -> values.map((column, value) -> value > above ? 1 : 0))
+                .orElse(values);
     }
 
     /** {@return what stands between the fields of a CSV file} */

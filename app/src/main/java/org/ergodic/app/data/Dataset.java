@@ -17,14 +17,14 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Finite;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Data as it came, on its own scale.
  *
- * @param values DOUBLE {@code [n, d]}, finite; not to be changed
+ * @param values {@code [n, d]}, finite
  * @param columns the d columns' names
  * @param picture what picture a row is, if it is one
  * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
@@ -32,18 +32,18 @@ import org.nd4j.linalg.factory.Nd4j;
  *     held out in a file of their own, its hash follows after a plus sign
  * @param source where it came from
  * @param conditionColumns the names of the k columns to condition on, usually none
- * @param conditions DOUBLE {@code [n, k]}, or empty where there are none
+ * @param conditions {@code [n, k]}, or empty where there are none
  * @param heldOut how many rows, the last ones, came from a file of rows to hold out; 0 without such a file
  */
 public record Dataset(
-        INDArray values,
+        Matrix values,
         List<String> columns,
         Optional<Picture> picture,
         long[] event,
         String sha256,
         String source,
         List<String> conditionColumns,
-        Optional<INDArray> conditions,
+        Optional<Matrix> conditions,
         int heldOut) {
     /** Checks that shapes agree. */
     public Dataset {
@@ -54,9 +54,9 @@ public record Dataset(
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(source, "source");
-        if (values.rank() != 2 || values.size(1) != columns.size()) {
+        if (values.columns() != columns.size()) {
             throw new IllegalArgumentException(
-                    "values must be [n, " + columns.size() + "], not " + java.util.Arrays.toString(values.shape()));
+                    "values must have " + columns.size() + " columns, not " + values.columns());
         }
     }
 
@@ -67,7 +67,7 @@ public record Dataset(
 
     /** {@return the number of rows} */
     public int rows() {
-        return (int) values.size(0);
+        return values.rows();
     }
 
     /**
@@ -103,14 +103,12 @@ public record Dataset(
                         + ", and they have " + more.picture().orElse(null) + ", not "
                         + table.picture().orElse(null));
             }
-            heldOut = more.values().length;
+            heldOut = more.values().rows();
             table = table.followedBy(more);
         }
         int d = table.columns().size() - table.conditions();
-        INDArray all = Nd4j.createFromArray(table.values());
-        INDArray values = table.conditions() == 0 ? all : columns(table.values(), 0, d);
         Dataset data = of(
-                values,
+                table.values().between(0, d),
                 table.columns().subList(0, d),
                 table.picture(),
                 config,
@@ -127,7 +125,7 @@ public record Dataset(
                 table.columns().subList(d, table.columns().size()),
                 table.conditions() == 0
                         ? Optional.empty()
-                        : Optional.of(columns(table.values(), d, table.columns().size())),
+                        : Optional.of(table.values().between(d, table.columns().size())),
                 heldOut);
     }
 
@@ -148,28 +146,19 @@ public record Dataset(
         return "number " + (first + 1) + " is " + others.get(first) + ", not " + columns.get(first);
     }
 
-    private static INDArray columns(double[][] rows, int from, int to) {
-        double[][] some = new double[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            some[i] = Arrays.copyOfRange(rows[i], from, to);
-        }
-        return Nd4j.createFromArray(some);
-    }
-
     private static Dataset generated(INDArray drawn, DataConfig config, String source, RandomStream random) {
-        long n = drawn.size(0);
-        INDArray values = drawn.castTo(DataType.DOUBLE).dup('c').reshape('c', n, drawn.length() / n);
-        if (!Double.isFinite(values.sumNumber().doubleValue())) {
+        if (!Finite.all(drawn)) {
             throw new DataException(source + ": it drew values that are not finite");
         }
         Optional<Picture> picture = drawn.rank() == 4
                 ? Optional.of(new Picture((int) drawn.size(1), (int) drawn.size(2), (int) drawn.size(3)))
                 : Optional.empty();
-        return of(values, IdxReader.names((int) values.size(1)), picture, config, hash(values), source, random);
+        Matrix values = Matrix.of(drawn);
+        return of(values, IdxReader.names(values.columns()), picture, config, hash(values), source, random);
     }
 
     private static Dataset of(
-            INDArray values,
+            Matrix values,
             List<String> columns,
             Optional<Picture> known,
             DataConfig config,
@@ -183,30 +172,43 @@ public record Dataset(
                             + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
                             + " data.target-column, or correct data.image");
         }
-        if (values.size(0) < 2) {
+        if (values.rows() < 2) {
             throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
         }
         if (config.binarise().isPresent()) {
-            values = values.gt(config.binarise().get()).castTo(DataType.DOUBLE);
+            values = config.asModelled(values).packed();
         }
         if (config.dequantise()) {
-            values = values.add(random.split("dequantise").draw(Noise.UNIFORM, 0, DataType.DOUBLE, values.shape()));
+            values = dequantised(values, random.split("dequantise"));
         }
         boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
         long[] event = image ? picture.get().shape() : new long[] {columns.size()};
         return new Dataset(values, columns, picture, event, sha256, source, List.of(), Optional.empty(), 0);
     }
 
-    private static String hash(INDArray values) {
-        MessageDigest digest = Source.sha256();
-        ByteBuffer row =
-                ByteBuffer.allocate((int) values.size(1) * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (double[] numbers : Rows.of(values)) {
-            row.clear();
-            for (double number : numbers) {
-                row.putDouble(number);
+    /** With noise that is the same at each reading, since it is a function of the row. */
+    private static Matrix dequantised(Matrix values, RandomStream random) {
+        return new Matrix(values.rows(), values.columns(), (i, row) -> {
+            values.read(i, row);
+            double[] noise = new double[values.columns()];
+            random.fill(Noise.UNIFORM, i, noise, 0, noise.length);
+            for (int j = 0; j < noise.length; j++) {
+                row[j] += noise[j];
             }
-            digest.update(row.array());
+        });
+    }
+
+    private static String hash(Matrix values) {
+        MessageDigest digest = Source.sha256();
+        ByteBuffer bytes = ByteBuffer.allocate(values.columns() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        double[] row = new double[values.columns()];
+        for (int i = 0; i < values.rows(); i++) {
+            values.read(i, row);
+            bytes.clear();
+            for (double number : row) {
+                bytes.putDouble(number);
+            }
+            digest.update(bytes.array());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -227,9 +229,10 @@ public record Dataset(
         int[] order = heldOut > 0
                 ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
                 : random.split("holdout").permutation(n);
-        double[][] rows = Rows.of(values);
-        INDArray out = take(rows, order, 0, held);
-        INDArray kept = take(rows, order, held, n);
+        int[] last = Arrays.copyOfRange(order, held, n);
+        int[] first = Arrays.copyOf(order, held);
+        Matrix out = values.choose(first);
+        Matrix kept = values.choose(last);
         List<String> notes = new ArrayList<>();
         checkConstant(kept, config, notes);
         Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
@@ -237,13 +240,12 @@ public record Dataset(
         Conditions trainingGiven = Conditions.none();
         Conditions holdoutGiven = Conditions.none();
         if (conditions.isPresent()) {
-            double[][] given = Rows.of(conditions.get());
-            INDArray originalGiven = take(given, order, held, n);
+            Matrix originalGiven = conditions.get().choose(last);
             ConditionColumns columnsGiven = new ConditionColumns(
                     conditionColumns, Scaling.fit(originalGiven, DataConfig.Scale.STANDARDISE, Optional.empty()));
             condition = Optional.of(columnsGiven);
             trainingGiven = columnsGiven.of(originalGiven, type);
-            holdoutGiven = columnsGiven.of(take(given, order, 0, held), type);
+            holdoutGiven = columnsGiven.of(conditions.get().choose(first), type);
         }
         return new PreparedData(
                 this,
@@ -258,21 +260,20 @@ public record Dataset(
                 holdoutGiven);
     }
 
-    private static INDArray take(double[][] rows, int[] order, int from, int to) {
-        double[][] chosen = new double[to - from][];
-        for (int i = from; i < to; i++) {
-            chosen[i - from] = rows[order[i]];
+    private void checkConstant(Matrix training, DataConfig config, List<String> notes) {
+        double[] first = training.row(0);
+        boolean[] varies = new boolean[first.length];
+        double[] row = new double[first.length];
+        for (int i = 0; i < training.rows(); i++) {
+            training.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                varies[j] |= row[j] != first[j];
+            }
         }
-        return Nd4j.createFromArray(chosen);
-    }
-
-    private void checkConstant(INDArray training, DataConfig config, List<String> notes) {
-        double[] least = training.min(0).toDoubleVector();
-        double[] most = training.max(0).toDoubleVector();
         List<String> constant = new ArrayList<>();
-        for (int i = 0; i < least.length; i++) {
-            if (least[i] == most[i]) {
-                constant.add(columns.get(i) + " (always " + least[i] + ")");
+        for (int j = 0; j < first.length; j++) {
+            if (!varies[j]) {
+                constant.add(columns.get(j) + " (always " + first[j] + ")");
             }
         }
         if (constant.isEmpty()) {
@@ -281,7 +282,7 @@ public record Dataset(
         String shown = String.join(", ", constant.subList(0, Math.min(Problems.SHOWN, constant.size())))
                 + (constant.size() > Problems.SHOWN ? " and " + (constant.size() - Problems.SHOWN) + " more" : "");
         String what = constant.size() == 1 ? "column " + shown + " is constant" : "columns " + shown + " are constant";
-        if (constant.size() == least.length) {
+        if (constant.size() == first.length) {
             throw new DataException(source + ": every column is constant, so there is nothing to learn: " + what);
         }
         if (picture.isEmpty() && config.constantColumns() == DataConfig.ConstantColumns.REFUSE) {

@@ -119,7 +119,9 @@ final class IdxReader {
         }
         int width = (int) (values / shape[0]);
         int rows = Math.min(shape[0], limit);
-        List<double[]> read = new ArrayList<>();
+        Packing read = new Packing(width);
+        double[] numbers = new double[width];
+        Problems problems = new Problems();
         byte[] bytes = new byte[width * type.bytes];
         for (int row = 0; row < shape[0]; row++) {
             int got = in.readNBytes(bytes, 0, bytes.length);
@@ -128,37 +130,32 @@ final class IdxReader {
                         + bytes.length + " bytes, and it ends in row " + (row + 1));
             }
             if (row < rows) {
-                read.add(row(ByteBuffer.wrap(bytes), type, shape, width));
+                fill(ByteBuffer.wrap(bytes), type, shape, numbers);
+                checkFinite(file, row, numbers, problems);
+                read.add(numbers);
             }
         }
         if (in.read() >= 0) {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
-        checkFinite(file, read);
-        return new Table(names(width), 0, read.toArray(double[][]::new), picture(file, shape), "");
+        problems.throwIfAny("Correct these in the file.");
+        return new Table(names(width), 0, read.matrix(), picture(file, shape), "");
     }
 
-    private static void checkFinite(Path file, List<double[]> rows) {
-        Problems problems = new Problems();
-        for (int row = 0; row < rows.size(); row++) {
-            for (int i = 0; i < rows.get(row).length; i++) {
-                if (!Double.isFinite(rows.get(row)[i])) {
-                    problems.add(file + " row " + (row + 1) + ", value " + (i + 1) + ": " + rows.get(row)[i]
-                            + " is not finite");
-                }
+    private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                problems.add(file + " row " + (row + 1) + ", value " + (i + 1) + ": " + numbers[i] + " is not finite");
             }
         }
-        problems.throwIfAny("Correct these in the file.");
     }
 
-    private static double[] row(ByteBuffer bytes, Type type, int[] shape, int width) {
-        double[] row = new double[width];
+    private static void fill(ByteBuffer bytes, Type type, int[] shape, double[] row) {
         int channels = shape.length == 4 ? shape[3] : 1;
-        int pixels = width / channels;
-        for (int i = 0; i < width; i++) {
+        int pixels = row.length / channels;
+        for (int i = 0; i < row.length; i++) {
             row[i % channels * pixels + i / channels] = type.next(bytes);
         }
-        return row;
     }
 
     private static Optional<Picture> picture(Path file, int[] shape) {

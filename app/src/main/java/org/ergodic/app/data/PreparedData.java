@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param scaling between its scale and the model's
  * @param training {@code [n, event]} on the model's scale
  * @param holdout {@code [m, event]} on the model's scale
- * @param originalTraining the same rows on the data's scale, DOUBLE {@code [n, d]}
- * @param originalHoldout the same rows on the data's scale, DOUBLE {@code [m, d]}
+ * @param originalTraining the same rows on the data's scale, {@code [n, d]}
+ * @param originalHoldout the same rows on the data's scale, {@code [m, d]}
  * @param notes what people should know, such as constant columns that were kept
  * @param condition the columns to condition on, if any
  * @param trainingGiven their values for the training rows, on the model's scale
@@ -26,8 +26,8 @@ public record PreparedData(
         Scaling scaling,
         INDArray training,
         INDArray holdout,
-        INDArray originalTraining,
-        INDArray originalHoldout,
+        Matrix originalTraining,
+        Matrix originalHoldout,
         List<String> notes,
         Optional<ConditionColumns> condition,
         Conditions trainingGiven,
@@ -39,9 +39,17 @@ public record PreparedData(
 
     /** {@return the names of the columns whose training rows hold whole numbers alone} */
     public List<String> wholeColumns() {
-        double[][] rows = Rows.of(originalTraining);
-        return IntStream.range(0, rows[0].length)
-                .filter(j -> Arrays.stream(rows).allMatch(row -> row[j] == Math.rint(row[j])))
+        boolean[] whole = new boolean[originalTraining.columns()];
+        Arrays.fill(whole, true);
+        double[] row = new double[whole.length];
+        for (int i = 0; i < originalTraining.rows(); i++) {
+            originalTraining.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                whole[j] &= row[j] == Math.rint(row[j]);
+            }
+        }
+        return IntStream.range(0, whole.length)
+                .filter(j -> whole[j])
                 .mapToObj(j -> dataset.columns().get(j))
                 .toList();
     }

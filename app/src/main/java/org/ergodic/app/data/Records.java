@@ -1,7 +1,6 @@
 package org.ergodic.app.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Rows of a file for a model that is already there.
@@ -66,24 +64,16 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
                     + ": give a file laid out as the training data, or with a header that names " + wanted);
         }
-        double[][] values = part(table.values(), 0, d);
-        recorded.binarise().ifPresent(above -> {
-            for (double[] row : values) {
-                Arrays.setAll(row, i -> row[i] > above ? 1 : 0);
-            }
-        });
-        if (recorded.dequantise()) {
-            // The middle of the cell that training filled evenly.
-            for (double[] row : values) {
-                Arrays.setAll(row, i -> row[i] + 0.5);
-            }
-        }
+        Matrix values = recorded.asModelled(table.values().between(0, d));
+        // The middle of the cell that training filled evenly.
+        values = recorded.dequantise() ? values.map((column, value) -> value + 0.5) : values;
         return new Records(
-                Nd4j.createFromArray(values),
+                values.toArray(),
                 conditions.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Nd4j.createFromArray(
-                                part(table.values(), d, table.columns().size()))));
+                        : Optional.of(table.values()
+                                .between(d, table.columns().size())
+                                .toArray()));
     }
 
     /** Whether the names are a file's own and not those that columns without a header get. */
@@ -98,9 +88,5 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
 
     private static DataConfig config(Map<String, Object> options, Binder binder) {
         return binder.bind(DataConfig.class, ConfigNode.of(options), "data");
-    }
-
-    private static double[][] part(double[][] rows, int from, int to) {
-        return Arrays.stream(rows).map(row -> Arrays.copyOfRange(row, from, to)).toArray(double[][]::new);
     }
 }

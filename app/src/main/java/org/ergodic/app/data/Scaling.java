@@ -39,78 +39,96 @@ public final class Scaling implements DataSpace {
      * @param picture what picture a row is, if it is one
      * @return the scaling
      */
-    public static Scaling fit(INDArray y, DataConfig.Scale kind, Optional<Picture> picture) {
-        double[][] rows = Rows.of(y);
-        int d = (int) y.size(1);
-        double[] shift = new double[d];
-        double[] factor = new double[d];
+    public static Scaling fit(Matrix y, DataConfig.Scale kind, Optional<Picture> picture) {
+        double[] shift = new double[y.columns()];
+        double[] factor = new double[y.columns()];
         Arrays.fill(factor, 1);
         if (kind == DataConfig.Scale.STANDARDISE) {
-            for (int j = 0; j < d; j++) {
-                standardise(rows, j, shift, factor);
-            }
+            standardise(y, shift, factor);
         } else if (kind != DataConfig.Scale.NONE) {
-            double[] least = new double[d];
-            double[] most = new double[d];
-            Arrays.fill(least, Double.POSITIVE_INFINITY);
-            Arrays.fill(most, Double.NEGATIVE_INFINITY);
-            for (double[] row : rows) {
-                for (int j = 0; j < d; j++) {
-                    least[j] = Math.min(least[j], row[j]);
-                    most[j] = Math.max(most[j], row[j]);
-                }
-            }
-            if (picture.isPresent()) {
-                Arrays.fill(least, Arrays.stream(least).min().orElseThrow());
-                Arrays.fill(most, Arrays.stream(most).max().orElseThrow());
-            }
-            boolean symmetric = kind == DataConfig.Scale.SYMMETRIC;
-            for (int j = 0; j < d; j++) {
-                double width = most[j] - least[j];
-                shift[j] = symmetric ? least[j] + width / 2 : least[j];
-                factor[j] = width == 0 ? 1 : symmetric ? width / 2 : width;
-            }
+            stretch(y, kind == DataConfig.Scale.SYMMETRIC, picture.isPresent(), shift, factor);
         }
         return new Scaling(kind, shift, factor, picture);
     }
 
+    private static void stretch(Matrix y, boolean symmetric, boolean together, double[] shift, double[] factor) {
+        double[] least = new double[shift.length];
+        double[] most = new double[shift.length];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
+        double[] row = new double[shift.length];
+        for (int i = 0; i < y.rows(); i++) {
+            y.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                least[j] = Math.min(least[j], row[j]);
+                most[j] = Math.max(most[j], row[j]);
+            }
+        }
+        if (together) {
+            Arrays.fill(least, Arrays.stream(least).min().orElseThrow());
+            Arrays.fill(most, Arrays.stream(most).max().orElseThrow());
+        }
+        for (int j = 0; j < shift.length; j++) {
+            double width = most[j] - least[j];
+            shift[j] = symmetric ? least[j] + width / 2 : least[j];
+            factor[j] = width == 0 ? 1 : symmetric ? width / 2 : width;
+        }
+    }
+
     /** Two passes, since one pass loses the variance of a column far from 0; constant means exactly so. */
-    private static void standardise(double[][] rows, int j, double[] shift, double[] factor) {
-        double mean = 0;
-        boolean constant = true;
-        for (double[] row : rows) {
-            mean += row[j] / rows.length;
-            constant &= row[j] == rows[0][j];
+    private static void standardise(Matrix y, double[] shift, double[] factor) {
+        int n = y.rows();
+        double[] first = y.row(0);
+        boolean[] varies = new boolean[first.length];
+        double[] mean = new double[first.length];
+        double[] variance = new double[first.length];
+        double[] row = new double[first.length];
+        for (int i = 0; i < n; i++) {
+            y.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                mean[j] += row[j] / n;
+                varies[j] |= row[j] != first[j];
+            }
         }
-        if (constant) {
-            shift[j] = rows[0][j];
-            return;
+        for (int i = 0; i < n; i++) {
+            y.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                variance[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / n;
+            }
         }
-        double variance = 0;
-        for (double[] row : rows) {
-            variance += (row[j] - mean) * (row[j] - mean) / rows.length;
+        for (int j = 0; j < row.length; j++) {
+            shift[j] = varies[j] ? mean[j] : first[j];
+            factor[j] = varies[j] && variance[j] > 0 ? Math.sqrt(variance[j]) : 1;
         }
-        shift[j] = mean;
-        factor[j] = variance > 0 ? Math.sqrt(variance) : 1;
     }
 
     /**
      * Takes data to the model's scale: x = (y - shift) / factor.
      *
-     * @param y {@code [n, d]} on the data's scale; not changed
+     * @param y {@code [n, d]} on the data's scale
      * @param type the type wanted
      * @param event the event's shape, of d elements
      * @return {@code [n, event]}
      */
+    public INDArray apply(Matrix y, DataType type, long... event) {
+        if (y.columns() != shift.length) {
+            throw new IllegalArgumentException("rows must have " + shift.length + " values each, not " + y.columns());
+        }
+        return y.map((j, value) -> (value - shift[j]) / factor[j]).toArray(type, event);
+    }
+
+    /**
+     * Takes data to the model's scale.
+     *
+     * @param y {@code [n, d]} on the data's scale; not changed
+     * @param type the type wanted
+     * @param event the event's shape, of d elements
+     * @return {@code [n, event]}
+     * @see #apply(Matrix, DataType, long...)
+     */
     public INDArray apply(INDArray y, DataType type, long... event) {
         checkWidth(y);
-        INDArray x = y.castTo(DataType.DOUBLE)
-                .subRowVector(Nd4j.createFromArray(shift))
-                .diviRowVector(Nd4j.createFromArray(factor));
-        long[] shape = new long[event.length + 1];
-        shape[0] = y.size(0);
-        System.arraycopy(event, 0, shape, 1, event.length);
-        return x.castTo(type).dup('c').reshape('c', shape);
+        return apply(Matrix.of(y), type, event);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ergodic.app.metric;
 
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.data.Matrix;
 
 /**
  * The normal distribution fitted to data by moments. Directions without variance (constant or dependent columns) get the
@@ -19,22 +20,26 @@ final class Gaussian {
     }
 
     /** {@return the distribution with the mean and covariance of the rows} */
-    static Gaussian fit(double[][] rows) {
-        int d = rows[0].length;
+    static Gaussian fit(Matrix rows) {
+        int n = rows.rows();
+        int d = rows.columns();
+        double[] row = new double[d];
         double[] mean = new double[d];
-        for (double[] row : rows) {
+        for (int i = 0; i < n; i++) {
+            rows.read(i, row);
             for (int j = 0; j < d; j++) {
-                mean[j] += row[j] / rows.length;
+                mean[j] += row[j] / n;
             }
         }
         double[][] covariance = new double[d][d];
         double[] centred = new double[d];
-        for (double[] row : rows) {
+        for (int i = 0; i < n; i++) {
+            rows.read(i, row);
             for (int j = 0; j < d; j++) {
                 centred[j] = row[j] - mean[j];
             }
             for (int j = 0; j < d; j++) {
-                double factor = centred[j] / rows.length;
+                double factor = centred[j] / n;
                 for (int k = 0; k <= j; k++) {
                     covariance[j][k] += factor * centred[k];
                 }

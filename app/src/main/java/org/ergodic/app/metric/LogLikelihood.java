@@ -11,6 +11,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.View;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -59,7 +60,7 @@ final class LogLikelihood implements Metric {
                 .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
                 .toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
-        Gaussian gaussian = Gaussian.fit(Rows.of(evaluation.space().restore(evaluation.training())));
+        Gaussian gaussian = Gaussian.fit(Matrix.restored(evaluation.space(), evaluation.training()));
         double[][] rows = Rows.of(evaluation.space().restore(x));
 
         double mean = 0;

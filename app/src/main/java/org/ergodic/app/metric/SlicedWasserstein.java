@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
-import org.ergodic.app.data.Rows;
+import org.ergodic.app.data.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -43,35 +44,35 @@ final class SlicedWasserstein implements Metric {
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        double[][] training = Rows.of(evaluation.space().restore(evaluation.training()));
-        double[][] holdout = Rows.of(evaluation.space().restore(evaluation.holdout()));
-        double[][] all = Rows.of(evaluation.space().restore(evaluation.samples()));
-        double[][] samples = Arrays.stream(all)
-                .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
-                .toArray(double[][]::new);
+        Matrix training = Matrix.restored(evaluation.space(), evaluation.training());
+        Matrix holdout = Matrix.restored(evaluation.space(), evaluation.holdout());
+        Matrix all = Matrix.restored(evaluation.space(), evaluation.samples());
+        Matrix samples = all.choose(IntStream.range(0, all.rows())
+                .filter(i -> Arrays.stream(all.row(i)).allMatch(Double::isFinite))
+                .toArray());
         Map<String, Object> details = new LinkedHashMap<>();
-        if (samples.length < all.length) {
-            details.put("samples-not-finite", all.length - samples.length);
+        if (samples.rows() < all.rows()) {
+            details.put("samples-not-finite", all.rows() - samples.rows());
         }
         boolean picture = evaluation.space().picture().isPresent();
         String unit = picture ? "ranges of the pixels" : "standard deviations";
-        if (samples.length == 0) {
+        if (samples.rows() == 0) {
             details.put("status", "no sample is finite");
             return Map.of(
                     "sliced-wasserstein",
                     new Measurement(Double.NaN, unit, OptionalDouble.empty(), OptionalDouble.empty(), details));
         }
         double[] divisor = picture ? range(training) : deviations(training);
-        for (double[][] set : List.of(training, holdout, samples)) {
-            divide(set, divisor);
-        }
+        training = divided(training, divisor);
+        holdout = divided(holdout, divisor);
+        samples = divided(samples, divisor);
 
         RandomStream random = evaluation.random();
         Slices slices = Slices.draw(random.split("directions"), config.projections(), divisor.length);
-        int m = Math.min(config.maxRows(), holdout.length);
-        int n = Math.min(config.maxRows(), Math.min(samples.length, training.length));
+        int m = Math.min(config.maxRows(), holdout.rows());
+        int n = Math.min(config.maxRows(), Math.min(samples.rows(), training.rows()));
         double[][] reference =
-                slices.sorted(subset(holdout, random.split("holdout").permutation(holdout.length), 0, m));
+                slices.sorted(subset(holdout, random.split("holdout").permutation(holdout.rows()), 0, m));
         double value = mean(disjoint(samples, n, random.split("samples")), slices, reference);
         double floor = mean(overlapping(training, n, random.split("floor")), slices, reference);
         Gaussian gaussian = Gaussian.fit(training);
@@ -101,68 +102,57 @@ final class SlicedWasserstein implements Metric {
     }
 
     /** At most {@code repeats} subsets of n rows that share none. */
-    private List<INDArray> disjoint(double[][] rows, int n, RandomStream random) {
-        int[] order = random.permutation(rows.length);
+    private List<INDArray> disjoint(Matrix rows, int n, RandomStream random) {
+        int[] order = random.permutation(rows.rows());
         List<INDArray> sets = new ArrayList<>();
-        for (int i = 0; i < config.repeats() && (i + 1) * (long) n <= rows.length; i++) {
+        for (int i = 0; i < config.repeats() && (i + 1) * (long) n <= rows.rows(); i++) {
             sets.add(subset(rows, order, i * n, n));
         }
         return sets;
     }
 
     /** {@code repeats} random subsets of n rows, or the one of all rows. */
-    private List<INDArray> overlapping(double[][] rows, int n, RandomStream random) {
-        int count = n == rows.length ? 1 : config.repeats();
+    private List<INDArray> overlapping(Matrix rows, int n, RandomStream random) {
+        int count = n == rows.rows() ? 1 : config.repeats();
         List<INDArray> sets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            sets.add(subset(rows, random.split(i).permutation(rows.length), 0, n));
+            sets.add(subset(rows, random.split(i).permutation(rows.rows()), 0, n));
         }
         return sets;
     }
 
-    private static INDArray subset(double[][] rows, int[] order, int from, int n) {
-        double[][] chosen = new double[n][];
-        for (int i = 0; i < n; i++) {
-            chosen[i] = rows[order[from + i]];
-        }
-        return Nd4j.createFromArray(chosen);
+    private static INDArray subset(Matrix rows, int[] order, int from, int n) {
+        return rows.choose(Arrays.copyOfRange(order, from, from + n)).toArray();
     }
 
-    private static void divide(double[][] rows, double[] divisor) {
-        for (double[] row : rows) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] /= divisor[j];
-            }
-        }
+    private static Matrix divided(Matrix rows, double[] divisor) {
+        return rows.map((j, value) -> value / divisor[j]);
     }
 
-    private static double[] range(double[][] rows) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (double[] row : rows) {
-            for (double value : row) {
-                least = Math.min(least, value);
-                most = Math.max(most, value);
-            }
-        }
-        double[] range = new double[rows[0].length];
-        Arrays.fill(range, most > least ? most - least : 1);
+    private static double[] range(Matrix rows) {
+        double[] ends = rows.range();
+        double[] range = new double[rows.columns()];
+        Arrays.fill(range, ends[1] > ends[0] ? ends[1] - ends[0] : 1);
         return range;
     }
 
-    private static double[] deviations(double[][] rows) {
-        double[] deviations = new double[rows[0].length];
-        for (int j = 0; j < deviations.length; j++) {
-            double mean = 0;
-            double square = 0;
-            for (double[] row : rows) {
-                mean += row[j] / rows.length;
+    private static double[] deviations(Matrix rows) {
+        int n = rows.rows();
+        double[] row = new double[rows.columns()];
+        double[] mean = new double[row.length];
+        for (int i = 0; i < n; i++) {
+            rows.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                mean[j] += row[j] / n;
             }
-            for (double[] row : rows) {
-                square += (row[j] - mean) * (row[j] - mean) / rows.length;
-            }
-            deviations[j] = square > 0 ? Math.sqrt(square) : 1;
         }
-        return deviations;
+        double[] square = new double[row.length];
+        for (int i = 0; i < n; i++) {
+            rows.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                square[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / n;
+            }
+        }
+        return Arrays.stream(square).map(s -> s > 0 ? Math.sqrt(s) : 1).toArray();
     }
 }

@@ -5,6 +5,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 
 /**
@@ -20,7 +21,7 @@ final class ContactSheet {
 
     private ContactSheet() {}
 
-    static BufferedImage draw(Picture picture, double[][] data, double[][] samples) {
+    static BufferedImage draw(Picture picture, Matrix data, double[][] samples) {
         int scale = Math.max(1, TILE / Math.max(picture.height(), picture.width()));
         int width = picture.width() * scale;
         int height = picture.height() * scale;
@@ -32,18 +33,13 @@ final class ContactSheet {
                 new Canvas(2 * EDGE + COLUMNS * (width + GAP) - GAP, second + rows * (height + GAP) - GAP + EDGE);
         canvas.g.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (double[] row : data) {
-            for (double value : row) {
-                least = Math.min(least, value);
-                most = Math.max(most, value);
-            }
-        }
+        double[] range = data.range();
+        double least = range[0];
+        double most = range[1];
         canvas.title("data", EDGE, top - 10, Canvas.Align.LEFT);
         canvas.title("samples", EDGE, second - 10, Canvas.Align.LEFT);
-        for (int i = 0; i < Math.min(COLUMNS, data.length); i++) {
-            BufferedImage tile = tile(picture, data[i], least, most);
+        for (int i = 0; i < Math.min(COLUMNS, data.rows()); i++) {
+            BufferedImage tile = tile(picture, data.row(i), least, most);
             canvas.g.drawImage(tile, EDGE + i * (width + GAP), top, width, height, null);
         }
         for (int i = 0; i < shown.length; i++) {

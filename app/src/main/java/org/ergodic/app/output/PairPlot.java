@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Pairs of columns: histograms on the diagonal, dots elsewhere, the samples over the data below it and alone above it. */
 final class PairPlot {
-    private static final int MOST_COLUMNS = 6;
+    static final int MOST_COLUMNS = 6;
     private static final int MOST_DOTS = 1500;
     private static final int BINS = 28;
     private static final int LEFT = 62;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.ergodic.api.solver.Trace;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.Rows;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,12 +37,13 @@ public final class Pictures {
      * @return the picture
      */
     public static BufferedImage samples(
-            List<String> columns, Optional<Picture> picture, INDArray data, INDArray samples) {
-        double[][] dataRows = Rows.of(data);
+            List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
         double[][] sampleRows = Rows.of(samples);
         if (picture.isPresent()) {
-            return ContactSheet.draw(picture.get(), dataRows, sampleRows);
+            return ContactSheet.draw(picture.get(), data, sampleRows);
         }
+        double[][] dataRows =
+                data.between(0, Math.min(data.columns(), PairPlot.MOST_COLUMNS)).toRows();
         return switch (columns.size()) {
             case 1 -> PairPlot.histogram(columns, dataRows, sampleRows);
             case 2 -> ScatterPlot.draw(columns, dataRows, sampleRows);
@@ -61,13 +63,13 @@ public final class Pictures {
      */
     public static BufferedImage density(
             List<String> columns,
-            INDArray data,
+            Matrix data,
             INDArray samples,
             UnaryOperator<INDArray> logDensity,
             boolean normalised) {
         return DensityPlot.draw(
                 columns,
-                Rows.of(data),
+                data.toRows(),
                 Rows.of(samples),
                 points -> logDensity
                         .apply(Nd4j.createFromArray(points))

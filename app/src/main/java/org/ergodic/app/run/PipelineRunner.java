@@ -41,6 +41,7 @@ import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
@@ -145,11 +146,7 @@ public final class PipelineRunner {
                         + " or do not trust its likelihood");
             }
         }
-        for (INDArray rows : List.of(data.training(), data.holdout())) {
-            model.check(rows).ifPresent(why -> {
-                throw new DataException(dataset.source() + ": " + why);
-            });
-        }
+        Check.data(model, data.scaling(), dataset, config.data().holdoutFile());
         return new Prepared(data, assembled);
     }
 
@@ -180,7 +177,7 @@ public final class PipelineRunner {
                 config.model(),
                 prepared.config().sample(),
                 prepared.data().condition(),
-                medians(prepared.data().originalTraining()));
+                prepared.data().originalTraining().medians());
         folder.ifPresent(f -> {
             Map<String, Object> resolved = parts.binder().unbind(prepared.config());
             resolved.put(Provenance.KEY, provenance);
@@ -257,17 +254,6 @@ public final class PipelineRunner {
         Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
         folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
         return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
-    }
-
-    /** The lower median of each column. */
-    private static List<Double> medians(INDArray rows) {
-        List<Double> medians = new ArrayList<>();
-        for (int column = 0; column < rows.size(1); column++) {
-            double[] values = rows.getColumn(column).dup().data().asDouble();
-            Arrays.sort(values);
-            medians.add(values[(values.length - 1) / 2]);
-        }
-        return medians;
     }
 
     /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
@@ -386,7 +372,8 @@ public final class PipelineRunner {
         if (samples.failed() > 0) {
             settings.reporter()
                     .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
-                            + Sampler.words(samples.counts()) + ") and are left out");
+                            + Sampler.words(samples.counts())
+                            + samples.failure().map(how -> "; " + how).orElse("") + ") and are left out");
         }
         return samples;
     }
@@ -582,11 +569,7 @@ public final class PipelineRunner {
                 model.columns(),
                 model.condition().map(ConditionColumns::columns).orElse(List.of()),
                 parts.binder());
-        model.model()
-                .check(model.scaling().apply(rows.values(), TYPE, model.model().event()))
-                .ifPresent(why -> {
-                    throw new DataException(file + ": " + why);
-                });
+        Check.rows(model.model(), model.scaling(), Matrix.of(rows.values()), file.toString(), model.columns());
         return rows;
     }
 

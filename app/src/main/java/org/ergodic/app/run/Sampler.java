@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,6 +62,7 @@ final class Sampler {
         double evaluations = 0;
         Map<String, double[]> reports = new TreeMap<>();
         Optional<Trace> trace = Optional.empty();
+        Optional<String> failure = Optional.empty();
         try (Progress progress = reporter.begin("sampling", request.count(), 0)) {
             for (int done = 0; done < request.count(); done += request.batch()) {
                 int n = Math.min(request.batch(), request.count() - done);
@@ -86,6 +88,7 @@ final class Sampler {
                 if (cancelled.getAsBoolean()) {
                     throw new CancelledException("stopped while sampling");
                 }
+                failure = failure.or(() -> failure(solution, before));
                 solution.counts().forEach((status, count) -> counts.merge(status, count, Integer::sum));
                 for (long each : solution.evaluations()) {
                     evaluations += each;
@@ -96,10 +99,33 @@ final class Sampler {
         }
         if (good.isEmpty()) {
             throw new SamplingException("none of " + request.count() + " samples reached the end: " + words(counts)
-                    + ". Use more solver steps, a larger sample.time-min, or train longer");
+                    + failure.map(first -> "; " + first).orElse("") + ". " + remedy());
         }
         INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
-        return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace);
+        return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace, failure);
+    }
+
+    /** How the first sample that did not reach the end stopped. */
+    private static Optional<String> failure(Solution solution, int before) {
+        for (int i = 0; i < solution.status().length; i++) {
+            if (solution.status()[i] != Status.SUCCESS) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "sample %d stopped at time %.4g after %d evaluations of the model, the norm of its state then %.4g",
+                        before + i + 1,
+                        solution.time()[i],
+                        solution.evaluations()[i],
+                        solution.x().slice(i).norm2Number().doubleValue()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String remedy() {
+        return equation.time().length() < 0
+                ? "Use more solver steps, a larger sample.time-min, or train longer"
+                : "Use smaller steps of sample.solver, one that adapts them, such as mala or hmc where it can run the model,"
+                        + " or a smaller train.optimizer.rate";
     }
 
     private static void report(Solution solution, Map<String, double[]> reports) {

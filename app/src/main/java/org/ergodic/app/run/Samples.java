@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param evaluations of the model for each sample, on average over all asked for
  * @param reports further figures of each sample that reached the end, such as its acceptance rate, by name
  * @param trace what was watched of the first samples, where they are ends of Markov chains
+ * @param failure when and where the first sample stopped that did not reach the end, if there is one
  */
 public record Samples(
         INDArray values,
@@ -24,7 +25,8 @@ public record Samples(
         Map<Status, Integer> counts,
         double evaluations,
         Map<String, double[]> reports,
-        Optional<Trace> trace) {
+        Optional<Trace> trace,
+        Optional<String> failure) {
     /** Copies the maps. */
     public Samples {
         counts = Map.copyOf(counts);

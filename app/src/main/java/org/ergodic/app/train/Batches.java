@@ -1,5 +1,7 @@
 package org.ergodic.app.train;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.RandomStream;
@@ -12,23 +14,25 @@ import org.nd4j.linalg.factory.Nd4j;
  * batches of one size; a batch may straddle two epochs. Which rows a step sees is a function of its number alone.
  */
 final class Batches {
-    private final double[] values;
+    /** What a buffer of Java's may span. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE;
+
+    private final INDArray data;
     private final long[] event;
     private final int rows;
     private final int width;
     private final int size;
-    private final DataType type;
     private final RandomStream random;
     private long epoch = -1;
     private int[] order = {};
 
+    /** Batches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
     Batches(INDArray data, int size, RandomStream random) {
-        values = data.dup('c').data().asDouble();
-        event = Events.event(data.shape());
         rows = (int) data.size(0);
+        event = Events.event(data.shape());
         width = Events.size(event);
+        this.data = data.isView() || data.ordering() != 'c' ? data.dup('c') : data;
         this.size = Math.min(size, rows);
-        type = data.dataType();
         this.random = random;
     }
 
@@ -44,13 +48,29 @@ final class Batches {
      * @return {@code [size, event]}
      */
     INDArray at(long step) {
-        double[] batch = new double[size * width];
+        int[] chosen = new int[size];
         long first = (step - 1) * size;
         for (int i = 0; i < size; i++) {
-            int row = row(first + i);
-            System.arraycopy(values, row * width, batch, i * width, width);
+            chosen[i] = row(first + i);
         }
-        return Nd4j.createFromArray(batch).castTo(type).reshape('c', Events.batch(size, event));
+        if (data.length() * data.dataType().width() > MOST_BYTES) {
+            return Nd4j.pullRows(data.reshape('c', rows, width), 1, chosen).reshape('c', Events.batch(size, event));
+        }
+        INDArray batch = Nd4j.createUninitialized(data.dataType(), Events.batch(size, event));
+        if (data.dataType() == DataType.FLOAT) {
+            FloatBuffer from = data.data().asNioFloat();
+            FloatBuffer to = batch.data().asNioFloat();
+            for (int i = 0; i < size; i++) {
+                to.put(i * width, from, chosen[i] * width, width);
+            }
+        } else {
+            DoubleBuffer from = data.data().asNioDouble();
+            DoubleBuffer to = batch.data().asNioDouble();
+            for (int i = 0; i < size; i++) {
+                to.put(i * width, from, chosen[i] * width, width);
+            }
+        }
+        return batch;
     }
 
     private int row(long position) {

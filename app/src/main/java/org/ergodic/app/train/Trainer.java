@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.random.RandomStream;
@@ -257,11 +258,20 @@ public final class Trainer {
 
     private double take(long number, long savedStep) {
         Call step = stage(number).step();
-        conditions(number).give(step);
-        double loss = step.set(TrainingGraphs.INPUT, batches.at(number))
-                .random(random.split("noise").split(number), 0)
-                .run()
-                .scalar(TrainingGraphs.LOSS);
+        Conditions conditions = conditions(number);
+        INDArray batch = batches.at(number);
+        conditions.give(step);
+        step.set(TrainingGraphs.INPUT, batch).random(random.split("noise").split(number), 0);
+        try {
+            step.run();
+        } catch (GraphException e) {
+            throw new GraphException("training step " + number + ": " + e.getMessage(), e);
+        } finally {
+            // The collector sees little of their memory, and might let very much of it gather.
+            batch.close();
+            conditions.values().values().forEach(INDArray::close);
+        }
+        double loss = step.scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(loss)) {
             throw diverged("the loss is " + loss, number, savedStep);
         }
@@ -334,7 +344,8 @@ public final class Trainer {
                 : "the last finite loss was " + number(losses[losses.length - 1]) + " at step " + losses.length;
         String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
         return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
-                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data");
+                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
+                + plan.objective().remedy().map(more -> "; or " + more).orElse(""));
     }
 
     private static String number(double value) {

@@ -129,6 +129,37 @@ class BadInputTest {
         assertFalse(Files.exists(out), "nothing is written");
     }
 
+    /** Rows are those of the file, whatever the split does with them. */
+    @Test
+    void namesTheRowThatAModelCannotTake() throws IOException {
+        String bits = "a,b,c\n0,1,0\n1,0,1\n0,0,1\n1,1,0\n0,1,1\n1,0,0\n";
+        String bad = bits + "1,0.25,1\n" + "0,1,1\n";
+        String model = """
+            ergodic: 1
+            data: { csv: '%s', scale: %s, holdout: 0.3%s }
+            model: { kind: energy, energy: { name: rbm, hidden: 2 } }
+            """;
+        List<String> pieces = List.of("row 7, column b is 0.25", "0 or 1", "data.binarise");
+        for (int seed = 1; seed <= 3; seed++) {
+            Path pipeline = file("p.yaml", String.format(model, file("bad.csv", bad), "none", ""));
+            check(Cli.run("validate", pipeline, "--set", "seed=" + seed), 1, pieces);
+        }
+        String other = ", holdout-file: '" + file("bad.csv", bad) + "'";
+        Path pipeline = file("p.yaml", String.format(model, file("good.csv", bits), "none", other));
+        check(Cli.run("validate", pipeline), 1, List.of("bad.csv: row 7, column b is 0.25"));
+        pipeline = file("p.yaml", String.format(model, file("good.csv", bits), "standardise", ""));
+        check(Cli.run("validate", pipeline), 1, List.of("row 1, column a is 0.0, on the model's scale -"));
+        pipeline = file("p.yaml", String.format(model, file("good.csv", bits), "none", ""));
+        check(Cli.run("validate", pipeline), 0, List.of());
+        check(
+                Cli.run("validate", pipeline, "--set", "data.header=no", "--set", "data.columns=[2]"),
+                1,
+                List.of("good.csv:1 column 2: 'b' is not a number"));
+        Path plain = file("plain.csv", "5,0,1\n6,1,1\n7,0,2\n8,1,1\n9,0,0\n");
+        pipeline = file("p.yaml", String.format(model, plain, "none", ", columns: [2, 3]"));
+        check(Cli.run("validate", pipeline), 1, List.of("row 3, column 3 is 2.0"));
+    }
+
     @Test
     void refusesFilesThatAreNotThere() throws IOException {
         check(Cli.run("validate", dir.resolve("none.yaml")), 2, List.of("none.yaml", "there is no such file"));
@@ -174,6 +205,57 @@ class BadInputTest {
         assertFalse(Files.exists(out.resolve("samples.csv")));
         if (cli.err().contains("is kept")) {
             assertTrue(Files.exists(out.resolve("model.safetensors")), cli.err());
+        }
+    }
+
+    @Test
+    void saysWhatToDoAboutChainsThatDiverge() throws IOException {
+        String text = """
+            ergodic: 1
+            data: { generator: two-moons, count: 60 }
+            model: { kind: energy, energy: { name: mlp, hidden: [4] } }
+            train: { steps: 1, batch: 8, objective: { name: langevin-likelihood, steps: 3, chains: 8 } }
+            sample: { count: 4, solver: { name: ula, steps: 500, step: 1000 } }
+            """;
+        Path pipeline = file("p.yaml", text);
+        check(
+                Cli.run("run", pipeline, "--out", dir.resolve("a"), "--quiet"),
+                1,
+                List.of("4 not-finite", "sample 1 stopped at time", "evaluations of the model", "smaller steps"));
+        check(
+                Cli.run("run", pipeline, "--out", dir.resolve("b"), "--quiet", "--set", "train.objective.step=1e30"),
+                1,
+                List.of("training diverged at step 1", "Langevin steps smaller than 1.0E30 by train.objective.step"));
+    }
+
+    @Test
+    void takesBinarisedDataToSpins() throws IOException {
+        Path data = file("grey.csv", "a,b\n0,9\n7,2\n8,1\n3,9\n9,9\n1,0\n");
+        String text = """
+            ergodic: 1
+            data: { csv: '%s', binarise: 5, scale: %s, holdout: 0.3 }
+            model: { kind: energy, energy: { name: boltzmann, units: spin } }
+            """;
+        check(Cli.run("validate", file("p.yaml", String.format(text, data, "symmetric"))), 0, List.of());
+        check(
+                Cli.run("validate", file("p.yaml", String.format(text, data, "none"))),
+                1,
+                List.of("row 1, column a is 0.0", "-1 or 1", "data.scale: symmetric"));
+        check(
+                Cli.run("validate", file("p.yaml", String.format(text, data, "unit"))),
+                2,
+                List.of("binarised data keeps its values 0 and 1"));
+    }
+
+    @Test
+    void namesTheOpThatGaveNotANumber() throws IOException {
+        String text = TINY.replace(
+                "steps: 2, batch: 8", "steps: 50, batch: 8, clip: 0, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
+        try {
+            Cli cli = Cli.run("run", file("p.yaml", text), "--out", dir.resolve("run"), "--quiet", "--check-nan");
+            check(cli, 1, List.of("training step ", "is the first to give a not-a-number", "from "));
+        } finally {
+            System.clearProperty("ergodic.nan-check");
         }
     }
 

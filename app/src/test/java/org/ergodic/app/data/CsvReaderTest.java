@@ -12,9 +12,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -84,16 +86,24 @@ final class CsvReaderTest {
                 Arguments.of(
                         "text elsewhere", "a,b\n1,x\n2,?\n", Map.of("columns", List.of("a")), "[a] [[1.0], [2.0]]"),
                 Arguments.of("limit", "a\n1\n2\n3\n", Map.of("limit", 2), "[a] [[1.0], [2.0]]"),
-                Arguments.of("one row", "5\n", Map.of(), "[x1] [[5.0]]"));
+                Arguments.of("one row", "5\n", Map.of(), "[x1] [[5.0]]"),
+                Arguments.of("line ends of old Macs", "a,b\r1,2\r3,4", Map.of(), "[a, b] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of("blank", "1 2\n3 4\n", Map.of("delimiter", " "), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
+                Arguments.of("quotes behind blanks", "a,b\n1, \"2\" \n", Map.of(), "[a, b] [[1.0, 2.0]]"),
+                Arguments.of("a quote within a name", "a\"b,c\n1,2\n", Map.of(), "[a\"b, c] [[1.0, 2.0]]"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("tables")
     void reads(String name, String text, Map<String, ?> options, String expected) throws IOException {
         Table plain = read(text, options);
-        assertEquals(expected, plain.columns() + " " + Arrays.deepToString(plain.values()));
+        assertEquals(
+                expected,
+                plain.columns() + " " + Arrays.deepToString(plain.values().toRows()));
         Table packed = read(gzip(text), options);
-        assertEquals(expected, packed.columns() + " " + Arrays.deepToString(packed.values()));
+        assertEquals(
+                expected,
+                packed.columns() + " " + Arrays.deepToString(packed.values().toRows()));
     }
 
     static List<Arguments> faults() {
@@ -133,7 +143,16 @@ final class CsvReaderTest {
                 Arguments.of("twice", "1,2\n", Map.of("columns", List.of(1, "1-2")), "chosen twice"),
                 Arguments.of("two of a name", "a,a\n1,2\n", Map.of("columns", List.of("a")), "are all named 'a'"),
                 Arguments.of("only the target", "1\n2\n", Map.of("target-column", "last"), "no column is left"),
-                Arguments.of("open quote", "a\n\"1\n", Map.of(), "cannot be read as CSV"));
+                Arguments.of(
+                        "open quote",
+                        "a\n\"1\n",
+                        Map.of(),
+                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a quote left open"),
+                Arguments.of(
+                        "text behind a quote",
+                        "a,b\n1,\"2\" x\n",
+                        Map.of(),
+                        "between encapsulated token and delimiter at line: 2, position: 11; is a quote left open"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -184,21 +203,94 @@ final class CsvReaderTest {
                 read(bytes, Map.of("limit", 2)).sha256());
     }
 
+    /** Numbers as people and programs write them, against Java's own reading of them, bit by bit. */
     @Test
     void anyNumbersComeBackExactly() throws IOException {
         long seed = 20261123;
         Random random = new Random(seed);
-        double[][] values = new double[200][3];
-        StringBuilder text = new StringBuilder();
-        for (double[] row : values) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
-                text.append(row[j]).append(j < 2 ? ',' : '\n');
-            }
+        List<String> texts = new ArrayList<>(List.of(
+                "0",
+                "-0",
+                "+0.0",
+                "-0.0",
+                ".5",
+                "5.",
+                "1e22",
+                "1e23",
+                "1e-22",
+                "123456789012345e-22",
+                "4.9e-324",
+                "1e-400"));
+        texts.addAll(List.of("9007199254740993", "0.1e+3", "1E5", "000000000000000000012", "0e99999999999", "00.100"));
+        for (int i = 0; i < 20_000; i++) {
+            double value = random.nextGaussian() * Math.pow(10, random.nextInt(40) - 20);
+            texts.add(
+                    switch (i % 4) {
+                        case 0 -> Double.toString(value);
+                        case 1 -> String.format(Locale.ROOT, "%." + random.nextInt(18) + "f", random.nextGaussian());
+                        case 2 -> String.format(Locale.ROOT, "%." + random.nextInt(18) + "e", value);
+                        default -> Integer.toString(random.nextInt());
+                    });
         }
-        double[][] read = read(text.toString(), Map.of()).values();
-        for (int i = 0; i < values.length; i++) {
-            assertArrayEquals(values[i], read[i], "seed " + seed + " row " + i);
+        double[][] read = read(String.join("\n", texts), Map.of()).values().toRows();
+        assertEquals(texts.size(), read.length);
+        for (int i = 0; i < read.length; i++) {
+            assertEquals(
+                    Double.doubleToRawLongBits(Double.parseDouble(texts.get(i))),
+                    Double.doubleToRawLongBits(read[i][0]),
+                    "seed " + seed + ": " + texts.get(i) + " is read as " + read[i][0]);
         }
+    }
+
+    static List<String> words() {
+        return List.of(
+                "+",
+                ".",
+                "e5",
+                "1e",
+                "1e+",
+                "1..2",
+                "1.2.3",
+                "--1",
+                "1-",
+                "1e5.0",
+                "1_000",
+                "1,5",
+                "\u0661",
+                "1f",
+                "Infinity1",
+                "0x10",
+                "1 2",
+                "+-1",
+                "1e5e5");
+    }
+
+    @ParameterizedTest
+    @MethodSource("words")
+    void wordsAreNotNumbers(String word) {
+        String message = assertThrows(
+                        DataException.class,
+                        () -> read("7;\n" + word + ";\n", Map.of("delimiter", ";", "columns", List.of(1))))
+                .getMessage();
+        assertTrue(message.contains("'" + word + "' is not a number"), message);
+    }
+
+    /** Longer than any buffer on the way, so that lines, quotes and line ends of two characters fall on its end. */
+    @Test
+    void recordsGoOnAcrossBuffers() throws IOException {
+        StringBuilder text = new StringBuilder("first,\"second\nname\",third\r\n");
+        int n = 30_000;
+        for (int i = 0; i < n; i++) {
+            text.append(i).append(",\"").append(-i).append("\",").append(i % 7).append("\r\n");
+        }
+        Table table = read(text.toString(), Map.of());
+        assertEquals(List.of("first", "second\nname", "third"), table.columns());
+        assertEquals(n, table.values().rows());
+        for (int i = 0; i < n; i++) {
+            assertArrayEquals(new double[] {i, -i, i % 7}, table.values().row(i), 0);
+        }
+        String message = assertThrows(DataException.class, () -> read(text + "1,x,2\r\n", Map.of()))
+                .getMessage();
+        assertTrue(message.contains("data.csv:" + (n + 3) + " column 2"), message);
     }
 }

@@ -49,11 +49,11 @@ final class DatasetTest {
         assertArrayEquals(new long[] {25, 2}, data.holdout().shape());
         assertEquals(DataType.FLOAT, data.training().dataType());
         TreeSet<Double> seen = new TreeSet<>();
-        for (double[] row : Rows.of(data.originalTraining())) {
+        for (double[] row : data.originalTraining().toRows()) {
             seen.add(row[0]);
             assertEquals(row[0] * row[0], row[1]);
         }
-        for (double[] row : Rows.of(data.originalHoldout())) {
+        for (double[] row : data.originalHoldout().toRows()) {
             seen.add(row[0]);
         }
         assertEquals(100, seen.size());
@@ -62,7 +62,7 @@ final class DatasetTest {
         assertNotEquals(0, data.holdout().meanNumber().doubleValue(), 1e-6);
         assertTrue(data.scaling()
                         .restore(data.holdout())
-                        .sub(data.originalHoldout())
+                        .sub(data.originalHoldout().toArray())
                         .amaxNumber()
                         .doubleValue()
                 < 1e-2);
@@ -74,9 +74,11 @@ final class DatasetTest {
         PreparedData data = prepare(numbers(20), Map.of("holdout-file", "other.csv"));
         assertArrayEquals(new long[] {20, 2}, data.training().shape());
         assertArrayEquals(
-                new double[][] {{-1, 1}, {-2, 4}, {-3, 9}}, Rows.of(data.originalHoldout()), "in the file's order");
-        assertEquals(0, data.originalTraining().getDouble(0, 0));
-        assertEquals(19, data.originalTraining().getDouble(19, 0));
+                new double[][] {{-1, 1}, {-2, 4}, {-3, 9}},
+                data.originalHoldout().toRows(),
+                "in the file's order");
+        assertEquals(0, data.originalTraining().row(0)[0]);
+        assertEquals(19, data.originalTraining().row(19)[0]);
         assertEquals(0, data.training().meanNumber().doubleValue(), 1e-6, "the scale is the training part's");
         String[] hashes = data.dataset().sha256().split("\\+");
         assertEquals(2, hashes.length);
@@ -120,8 +122,10 @@ final class DatasetTest {
                 data.prepare(config, DataType.DOUBLE, RANDOM).holdout(),
                 data.prepare(config, DataType.DOUBLE, RANDOM).holdout());
         assertNotEquals(
-                data.prepare(config, DataType.DOUBLE, RANDOM).originalHoldout(),
-                data.prepare(config, DataType.DOUBLE, RandomStream.of(4)).originalHoldout());
+                data.prepare(config, DataType.DOUBLE, RANDOM).originalHoldout().toArray(),
+                data.prepare(config, DataType.DOUBLE, RandomStream.of(4))
+                        .originalHoldout()
+                        .toArray());
         PreparedData smallest = data.prepare(Configs.csv(Map.of("holdout", 0.001)), DataType.DOUBLE, RANDOM);
         assertEquals(1, smallest.holdout().size(0), "at least one row is held out");
     }
@@ -163,8 +167,7 @@ final class DatasetTest {
     @Test
     void binarised() throws IOException {
         Dataset data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
-        assertArrayEquals(
-                new double[] {0, 1, 1, 0, 1, 1}, data.values().reshape(6).toDoubleVector());
+        assertArrayEquals(new double[][] {{0, 1}, {1, 0}, {1, 1}}, data.values().toRows());
     }
 
     @Test

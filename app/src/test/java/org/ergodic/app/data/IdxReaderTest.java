@@ -52,31 +52,32 @@ final class IdxReaderTest {
     void readsImages() throws IOException {
         byte[] bytes = idx(0x803, new int[] {2, 1, 3}, 0, 1, 255, 7, 128, 9);
         Table table = read(bytes);
-        assertArrayEquals(new double[] {0, 1, 255}, table.values()[0]);
-        assertArrayEquals(new double[] {7, 128, 9}, table.values()[1]);
+        assertArrayEquals(new double[] {0, 1, 255}, table.values().row(0));
+        assertArrayEquals(new double[] {7, 128, 9}, table.values().row(1));
         assertEquals(Optional.of(new Picture(1, 1, 3)), table.picture());
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
         }
-        assertArrayEquals(table.values()[1], read(packed.toByteArray()).values()[1]);
+        assertArrayEquals(
+                table.values().row(1), read(packed.toByteArray()).values().row(1));
     }
 
     @Test
     void bringsColoursToTheFront() throws IOException {
         Table table = read(idx(0x804, new int[] {1, 1, 2, 3}, 1, 2, 3, 4, 5, 6));
-        assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, table.values()[0]);
+        assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, table.values().row(0));
         assertEquals(Optional.of(new Picture(3, 1, 2)), table.picture());
     }
 
     @Test
     void readsOtherTypesAndTables() throws IOException {
         Table table = read(idx(0xD02, new int[] {1, 1}, 0x3F, 0xC0, 0, 0));
-        assertArrayEquals(new double[] {1.5}, table.values()[0]);
+        assertArrayEquals(new double[] {1.5}, table.values().row(0));
         assertEquals(Optional.empty(), table.picture());
         assertArrayEquals(
                 new double[] {-2},
-                read(idx(0xB02, new int[] {1, 1}, 0xFF, 0xFE)).values()[0]);
+                read(idx(0xB02, new int[] {1, 1}, 0xFF, 0xFE)).values().row(0));
     }
 
     static List<Arguments> faults() {

@@ -28,23 +28,24 @@ final class ScalingTest {
     void knownValues() {
         Optional<Picture> none = Optional.empty();
         double r = Math.sqrt(1.5);
-        INDArray x = Scaling.fit(rows(), DataConfig.Scale.STANDARDISE, none).apply(rows(), DataType.DOUBLE, 3);
+        INDArray x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.STANDARDISE, none)
+                .apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {-r, -r, 0, 0, 0, 0, r, r, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(rows(), DataConfig.Scale.UNIT, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.UNIT, none).apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {0, 0, 0, .5, .5, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(rows(), DataConfig.Scale.SYMMETRIC, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.SYMMETRIC, none).apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(rows(), DataConfig.Scale.NONE, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.NONE, none).apply(rows(), DataType.DOUBLE, 3);
         assertEquals(rows(), x);
     }
 
     @Test
     void picturesKeepTheirContrast() {
         INDArray y = Nd4j.createFromArray(new double[][] {{0, 8, 0, 0}, {0, 16, 4, 0}});
-        Scaling scaling = Scaling.fit(y, DataConfig.Scale.UNIT, Optional.of(new Picture(1, 2, 2)));
+        Scaling scaling = Scaling.fit(Matrix.of(y), DataConfig.Scale.UNIT, Optional.of(new Picture(1, 2, 2)));
         INDArray x = scaling.apply(y, DataType.FLOAT, 1, 2, 2);
         assertArrayEquals(new long[] {2, 1, 2, 2}, x.shape());
         assertArrayEquals(new double[] {0, .5, 0, 0, 0, 1, .25, 0}, x.reshape(8).toDoubleVector());
@@ -61,7 +62,7 @@ final class ScalingTest {
                 .muliRowVector(Nd4j.createFromArray(1.0, 0.01, 300.0, 7.0))
                 .addiRowVector(Nd4j.createFromArray(0.0, 5.0, -1000.0, 1e5));
         INDArray copy = y.dup();
-        Scaling scaling = Scaling.fit(y, kind, Optional.empty());
+        Scaling scaling = Scaling.fit(Matrix.of(y), kind, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, d);
         // Double precision at 1e5: 1e-16 * 1e5, with room for a few operations.
         assertTrue(scaling.restore(x).sub(y).amaxNumber().doubleValue() < 1e-9);
@@ -80,7 +81,7 @@ final class ScalingTest {
     @Test
     void roundTripsAsText() {
         Scaling scaling = Scaling.fit(
-                Nd4j.createFromArray(new double[][] {{1, 2, 3, 4}, {0.1, 1e-9, 3, 7}}),
+                Matrix.of(Nd4j.createFromArray(new double[][] {{1, 2, 3, 4}, {0.1, 1e-9, 3, 7}})),
                 DataConfig.Scale.STANDARDISE,
                 Optional.of(new Picture(1, 2, 2)));
         String text = org.ergodic.app.output.Yaml.toText(scaling.toMap());

@@ -20,6 +20,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.Views;
 import org.ergodic.app.data.DataConfig;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Rows;
 import org.ergodic.app.data.Scaling;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ final class LogLikelihoodTest {
         INDArray y = RANDOM.draw(Noise.NORMAL, 0, DataType.DOUBLE, 20_000, 2)
                 .muliRowVector(Nd4j.createFromArray(10.0, 0.5))
                 .addiRowVector(Nd4j.createFromArray(100.0, -3.0));
-        Scaling scaling = Scaling.fit(y, DataConfig.Scale.STANDARDISE, Optional.empty());
+        Scaling scaling = Scaling.fit(Matrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, 2);
         LogLikelihood nats =
                 new LogLikelihood(new LogLikelihoodFactory.Config(Component.of("none"), 1e-5, 0, count), () -> {

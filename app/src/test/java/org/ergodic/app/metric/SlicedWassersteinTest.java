@@ -20,8 +20,8 @@ import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.app.data.DataConfig;
 import org.ergodic.app.data.Dataset;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.PreparedData;
-import org.ergodic.app.data.Rows;
 import org.ergodic.app.data.Scaling;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,8 @@ final class SlicedWassersteinTest {
     @Test
     void gaussianSamplesReachTheBaseline() {
         INDArray training = draw("eight-gaussians", 1, 15_000);
-        INDArray samples = Nd4j.createFromArray(Gaussian.fit(Rows.of(training)).draw(RandomStream.of(5), 5000));
+        INDArray samples =
+                Nd4j.createFromArray(Gaussian.fit(Matrix.of(training)).draw(RandomStream.of(5), 5000));
         Measurement measured = measure(samples, training, draw("eight-gaussians", 2, 5000), DataSpace.identity(), FEW);
         assertEquals(1, share(measured), 0.1, measured.toString());
     }
@@ -92,7 +93,7 @@ final class SlicedWassersteinTest {
                 DataSpace.identity(),
                 FEW);
         assertEquals(plain.value(), other.value(), 1e-9);
-        Scaling scaling = Scaling.fit(training, DataConfig.Scale.SYMMETRIC, Optional.empty());
+        Scaling scaling = Scaling.fit(Matrix.of(training), DataConfig.Scale.SYMMETRIC, Optional.empty());
         Measurement scaled = measure(
                 scaling.apply(samples, DataType.DOUBLE, 2),
                 scaling.apply(training, DataType.DOUBLE, 2),

@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ final class PicturesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 6, 9})
     void anyNumberOfColumns(int d) throws IOException {
-        BufferedImage image = Pictures.samples(names(d), Optional.empty(), normal(1, 400, d), normal(2, 300, d));
+        BufferedImage image =
+                Pictures.samples(names(d), Optional.empty(), Matrix.of(normal(1, 400, d)), normal(2, 300, d));
         assertTrue(orange(image, 0, image.getWidth()) > 500);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Pictures.write(out, image);
@@ -60,7 +62,8 @@ final class PicturesTest {
 
     @Test
     void scatterHasDataLeftAndSamplesRight() {
-        BufferedImage image = Pictures.samples(names(2), Optional.empty(), normal(1, 400, 2), normal(2, 400, 2));
+        BufferedImage image =
+                Pictures.samples(names(2), Optional.empty(), Matrix.of(normal(1, 400, 2)), normal(2, 400, 2));
         int middle = image.getWidth() / 2;
         assertEquals(0, orange(image, 0, middle));
         assertTrue(orange(image, middle, image.getWidth()) > 500);
@@ -70,7 +73,11 @@ final class PicturesTest {
     void densityIsDarkWhereItIsHigh() {
         INDArray data = normal(1, 400, 2);
         BufferedImage image = Pictures.density(
-                names(2), data, normal(2, 300, 2), rows -> rows.mul(rows).sum(1).mul(-0.5), false);
+                names(2),
+                Matrix.of(data),
+                normal(2, 300, 2),
+                rows -> rows.mul(rows).sum(1).mul(-0.5),
+                false);
         // The middle of the third frame, and its corner.
         int x = 2 * (58 + 2 * (340 + 26) + 170);
         int y = 2 * (44 + 170);
@@ -109,13 +116,15 @@ final class PicturesTest {
         INDArray bad =
                 Nd4j.createFromArray(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, 0}, {1e300, 2}});
         INDArray constant = Nd4j.createFromArray(new double[][] {{3, 3}, {3, 3}, {3, 3}});
-        assertTrue(Pictures.samples(names(2), Optional.empty(), constant, bad).getWidth() > 0);
-        INDArray wide =
-                Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
-        assertTrue(Pictures.samples(names(4), Optional.empty(), normal(1, 9, 4), wide)
+        assertTrue(Pictures.samples(names(2), Optional.empty(), Matrix.of(constant), bad)
                         .getWidth()
                 > 0);
-        assertTrue(Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), normal(1, 9, 4), wide)
+        INDArray wide =
+                Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
+        assertTrue(Pictures.samples(names(4), Optional.empty(), Matrix.of(normal(1, 9, 4)), wide)
+                        .getWidth()
+                > 0);
+        assertTrue(Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), Matrix.of(normal(1, 9, 4)), wide)
                         .getWidth()
                 > 0);
     }
@@ -125,7 +134,7 @@ final class PicturesTest {
         // Data: a white pixel at the top right of 2 x 2; samples: at the bottom left.
         INDArray data = Nd4j.createFromArray(new double[][] {{0, 16, 0, 0}});
         INDArray samples = Nd4j.createFromArray(new double[][] {{0, 0, 16, 0}});
-        BufferedImage image = Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), data, samples);
+        BufferedImage image = Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), Matrix.of(data), samples);
         int left = 2 * 20;
         int top = 2 * 42;
         int tile = 2 * 56;
@@ -139,7 +148,7 @@ final class PicturesTest {
     @Test
     void colourSheet() {
         INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 1}});
-        BufferedImage image = Pictures.samples(names(3), Optional.of(new Picture(3, 1, 1)), data, data);
+        BufferedImage image = Pictures.samples(names(3), Optional.of(new Picture(3, 1, 1)), Matrix.of(data), data);
         assertEquals(0xFFFF0000, image.getRGB(2 * 20 + 50, 2 * 42 + 50));
     }
 

@@ -1,0 +1,15 @@
+package org.ergodic.api.solver;
+
+/** Numbers that left what floating point can hold, where no status can tell so; the message says where and what to do. */
+public final class NotFiniteException extends ArithmeticException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An error.
+     *
+     * @param message what is not finite, where, and what to do
+     */
+    public NotFiniteException(String message) {
+        super(message);
+    }
+}
