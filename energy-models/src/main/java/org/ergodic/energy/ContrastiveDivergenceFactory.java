@@ -1,5 +1,6 @@
 package org.ergodic.energy;
 
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
@@ -19,10 +20,7 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
      * The options.
      *
      * @param k how many sweeps; the bias falls as it grows
-     * @param centred whether by the centred gradient
-     * @param weightDecay of the weights
-     * @param sparsityTarget the share of rows that a hidden unit should be on
-     * @param sparsityCost of missing the target
+     * @param gradient how it is taken, and what is added to it
      */
     public record Config(
             @Option(
@@ -31,25 +29,7 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
                     min = 1)
             int k,
 
-            @Option(
-                    value = "whether by the centred gradient, for restricted machines; take sgd then, not adam",
-                    byDefault = "false")
-            boolean centred,
-
-            @Option(value = "weight decay: half of it times the squared weights is added", byDefault = "0", min = 0)
-            double weightDecay,
-
-            @Option(
-                    value = "the share of rows that each hidden unit should be on",
-                    byDefault = "0.1",
-                    min = 0,
-                    above = true,
-                    max = 1,
-                    below = true)
-            double sparsityTarget,
-
-            @Option(value = "the cost of missing the sparsity target; 0 for none", byDefault = "0", min = 0)
-            double sparsityCost) {}
+            @Inlined GradientOptions gradient) {}
 
     /** A factory without settings. */
     public ContrastiveDivergenceFactory() {}
@@ -72,8 +52,6 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
     @Override
     public Objective create(Config config, Assembly assembly) {
         return new ContrastiveDivergence(
-                config.k(),
-                config.centred(),
-                new Regularizer(config.weightDecay(), config.sparsityTarget(), config.sparsityCost()));
+                config.k(), config.gradient().centred(), config.gradient().regularizer());
     }
 }

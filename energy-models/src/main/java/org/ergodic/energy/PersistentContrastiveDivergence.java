@@ -52,7 +52,7 @@ final class PersistentContrastiveDivergence implements Objective {
 
     PersistentContrastiveDivergence(PersistentContrastiveDivergenceFactory.Config config) {
         this.config = config;
-        regularizer = new Regularizer(config.weightDecay(), config.sparsityTarget(), config.sparsityCost());
+        regularizer = config.gradient().regularizer();
     }
 
     @Override
@@ -76,7 +76,7 @@ final class PersistentContrastiveDivergence implements Objective {
         if (config.fastRate() > 0) {
             learn(s, own, loss);
         }
-        SDVariable turned = config.centred() ? Centring.centred(s, own, machine, given, loss) : loss;
+        SDVariable turned = config.gradient().centred() ? Centring.centred(s, own, machine, given, loss) : loss;
         return turned.add(regularizer.penalty(s, machine, given));
     }
 

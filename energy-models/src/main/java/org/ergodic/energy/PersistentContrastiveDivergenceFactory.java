@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.Optional;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
@@ -33,10 +34,7 @@ public final class PersistentContrastiveDivergenceFactory
      * @param temperatures of parallel tempering
      * @param fastRate the learning rate of the fast weights
      * @param fastDecay what remains of the fast weights at each step
-     * @param centred whether by the centred gradient
-     * @param weightDecay of the weights
-     * @param sparsityTarget the share of rows that a hidden unit should be on
-     * @param sparsityCost of missing the target
+     * @param gradient how it is taken, and what is added to it
      * @param positive how the hidden units given the data are taken into account
      * @param positiveSteps passes of mean field, or sweeps of Gibbs sampling, for that
      */
@@ -67,26 +65,7 @@ public final class PersistentContrastiveDivergenceFactory
                     below = true)
             double fastDecay,
 
-            @Option(
-                    value =
-                            "whether by the centred gradient, for restricted and deep machines; take sgd then, not adam",
-                    byDefault = "false")
-            boolean centred,
-
-            @Option(value = "weight decay: half of it times the squared weights is added", byDefault = "0", min = 0)
-            double weightDecay,
-
-            @Option(
-                    value = "the share of rows that each hidden unit should be on",
-                    byDefault = "0.1",
-                    min = 0,
-                    above = true,
-                    max = 1,
-                    below = true)
-            double sparsityTarget,
-
-            @Option(value = "the cost of missing the sparsity target; 0 for none", byDefault = "0", min = 0)
-            double sparsityCost,
+            @Inlined GradientOptions gradient,
 
             @Option(
                     "the hidden units given the data: free-energy (exact, where they are independent), mean-field or gibbs;"

@@ -30,8 +30,9 @@ class CentringTest {
     private static final int VISIBLE = 4;
     private static final int HIDDEN = 3;
 
-    private static final Objective CENTRED = new PersistentContrastiveDivergence(
-            new PersistentContrastiveDivergenceFactory.Config(1, 7, 1, 0, 0.95, true, 0, 0.1, 0, Optional.empty(), 10));
+    private static final Objective CENTRED =
+            new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
+                    1, 7, 1, 0, 0.95, new GradientOptions(true, 0, 0.1, 0), Optional.empty(), 10));
 
     static Stream<Arguments> machines() {
         return Stream.of(

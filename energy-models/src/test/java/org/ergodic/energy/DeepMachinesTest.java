@@ -266,7 +266,7 @@ class DeepMachinesTest {
 
     private static Objective pcd(int chains, Positive positive, int steps, int temperatures) {
         return new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
-                1, chains, temperatures, 0, 0.9, false, 0, 0.1, 0, Optional.of(positive), steps));
+                1, chains, temperatures, 0, 0.9, new GradientOptions(false, 0, 0.1, 0), Optional.of(positive), steps));
     }
 
     static Stream<Arguments> machines() {

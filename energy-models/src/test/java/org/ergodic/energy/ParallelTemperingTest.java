@@ -105,7 +105,7 @@ class ParallelTemperingTest {
     @Test
     void trainingMayTemper() {
         Objective objective = new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
-                1, 1500, 3, 0, 0.95, false, 0, 0.1, 0, java.util.Optional.empty(), 10));
+                1, 1500, 3, 0, 0.95, new GradientOptions(false, 0, 0.1, 0), java.util.Optional.empty(), 10));
         EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
         Built built = Built.of(
                 DataType.DOUBLE,

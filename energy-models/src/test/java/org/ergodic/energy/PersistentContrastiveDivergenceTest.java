@@ -29,7 +29,7 @@ class PersistentContrastiveDivergenceTest {
 
     private static Objective pcd(int chains, double fastRate) {
         return new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
-                1, chains, 1, fastRate, 0.9, false, 0, 0.1, 0, java.util.Optional.empty(), 10));
+                1, chains, 1, fastRate, 0.9, new GradientOptions(false, 0, 0.1, 0), java.util.Optional.empty(), 10));
     }
 
     private Built gradients(Objective objective) {
