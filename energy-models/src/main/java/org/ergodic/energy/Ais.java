@@ -13,6 +13,7 @@ import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.NotFiniteException;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -227,7 +228,7 @@ public final class Ais {
         for (int i = 0; i < sweeps; i++) {
             set(call, states);
             call.random(random.split("sweep").split(i), 0).run();
-            states.forEach(Ais::giveBack);
+            giveBack(states);
             states = new ArrayList<>();
             for (int l = 0; l < machine.layers().size(); l++) {
                 states.add(call.get("next-" + l));
@@ -349,20 +350,14 @@ public final class Ais {
 
     /** The values of a run's output, which it gives back. */
     private static double[] values(INDArray output) {
-        INDArray doubles = output.castTo(DataType.DOUBLE);
-        double[] values = doubles.toDoubleVector();
-        if (doubles != output) {
-            giveBack(doubles);
-        }
-        giveBack(output);
+        double[] values = Temporaries.values(output);
+        Temporaries.release(output);
         return values;
     }
 
     /** The heap hardly grows with states outside it, so that of thousands of sweeps none would be collected. */
-    private static void giveBack(INDArray array) {
-        if (array != null && array.closeable()) {
-            array.close();
-        }
+    private static void giveBack(List<INDArray> states) {
+        states.stream().filter(Objects::nonNull).forEach(Temporaries::release);
     }
 
     private INDArray scalar(double value) {
@@ -411,7 +406,7 @@ public final class Ais {
                 next.set(l, call.get("next-" + l));
             }
             if (moved) {
-                states.forEach(Ais::giveBack);
+                giveBack(states);
             }
             moved = true;
             states = next;

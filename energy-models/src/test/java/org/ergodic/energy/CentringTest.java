@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
@@ -137,14 +138,7 @@ class CentringTest {
         List<String> names = List.of("weights-1", "weights-2", "bias-0", "bias-1", "bias-2");
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, VISIBLE);
-            SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                    .mean();
-            s.output("loss", loss);
-            for (String name : names) {
-                s.output(
-                        name,
-                        s.gradient(loss, List.of(s.parameters().get(name))).get(0));
-            }
+            gradients(s, model, x, names);
             List<SDVariable> means = new MeanField(machine, 10).posterior(s, x).states();
             s.output("means-1", means.get(1));
             s.output("means-2", means.get(2));
@@ -205,14 +199,7 @@ class CentringTest {
         List<String> names = List.of("w", "b", "c");
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, columns);
-            SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                    .mean();
-            s.output("loss", loss);
-            for (String name : names) {
-                s.output(
-                        name,
-                        s.gradient(loss, List.of(s.parameters().get(name))).get(0));
-            }
+            gradients(s, model, x, names);
         });
         for (String name : names) {
             INDArray value = built.variables().get(name);
@@ -306,5 +293,15 @@ class CentringTest {
                         }))
                 .getMessage();
         assertTrue(message.contains("restricted"), message);
+    }
+
+    /** Outputs the loss, and its gradient by each of the parameters. */
+    private static void gradients(Scope s, EnergyModel model, SDVariable x, List<String> names) {
+        SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
+                .mean();
+        s.output("loss", loss);
+        for (String name : names) {
+            s.output(name, s.gradient(loss, List.of(s.parameters().get(name))).get(0));
+        }
     }
 }

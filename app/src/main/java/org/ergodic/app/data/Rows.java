@@ -1,7 +1,7 @@
 package org.ergodic.app.data;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.ergodic.api.solver.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Rows of numbers out of arrays, in one copy: ND4J's own conversion makes a view of every row and takes a hundred times as long. */
@@ -19,7 +19,7 @@ public final class Rows {
         if (x.length() == 0) {
             return new double[n][0];
         }
-        double[] flat = x.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        double[] flat = Temporaries.values(x);
         int d = flat.length / n;
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {

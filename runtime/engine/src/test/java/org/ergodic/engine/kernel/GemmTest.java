@@ -16,21 +16,7 @@ class GemmTest {
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     private float[] matrix(int size) {
-        float[] a = new float[size];
-        for (int i = 0; i < size; i++) {
-            a[i] = (float) random.nextDouble(-1, 1);
-        }
-        return a;
-    }
-
-    private static float[] turned(float[] a, int rows, int columns) {
-        float[] t = new float[a.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                t[j * rows + i] = a[i * columns + j];
-            }
-        }
-        return t;
+        return Matrices.uniform(random, size);
     }
 
     private static float[] product(
@@ -44,10 +30,10 @@ class GemmTest {
                         m,
                         n,
                         k,
-                        ta ? turned(a, m, k) : a,
+                        ta ? Matrices.turned(a, m, k) : a,
                         0,
                         ta ? m : k,
-                        tb ? turned(b, k, n) : b,
+                        tb ? Matrices.turned(b, k, n) : b,
                         0,
                         tb ? k : n,
                         c,
@@ -119,7 +105,7 @@ class GemmTest {
         float[] b = matrix(k * n);
         float[] expected = product(new ScalarTiles(), false, false, m, n, k, a, b);
         for (boolean tb : new boolean[] {false, true}) {
-            Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, Zeros.NONE);
+            Panels panels = new Panels(n, k, tb, tb ? Matrices.turned(b, k, n) : b, Zeros.NONE);
             for (int i = 0; i < panels.count(); i++) {
                 panels.read(i);
             }
@@ -190,11 +176,21 @@ class GemmTest {
         for (int kind = 0; kind < 4; kind++) {
             boolean ta = (kind & 1) != 0;
             boolean tb = (kind & 2) != 0;
-            Zeros zeros = Zeros.of(m, n, k, tb ? turned(right, k, n) : right, tb, result);
+            Zeros zeros = Zeros.of(m, n, k, tb ? Matrices.turned(right, k, n) : right, tb, result);
             assertTrue(zeros.left(m, n, k) < (long) m * n * k);
             float[] c = new float[m * n];
             Arrays.fill(c, Float.NaN);
-            Products.of(1, m, n, k, ta, tb, ta ? turned(a, m, k) : a, tb ? turned(b, k, n) : b, c, zeros)
+            Products.of(
+                            1,
+                            m,
+                            n,
+                            k,
+                            ta,
+                            tb,
+                            ta ? Matrices.turned(a, m, k) : a,
+                            tb ? Matrices.turned(b, k, n) : b,
+                            c,
+                            zeros)
                     .run();
             for (int i = 0; i < c.length; i++) {
                 if (result[i] != 0) {
@@ -204,8 +200,8 @@ class GemmTest {
                 }
             }
             if (!ta) {
-                zeros = Zeros.of(m, n, k, tb ? turned(right, k, n) : right, tb, null);
-                Panels panels = new Panels(n, k, tb, tb ? turned(b, k, n) : b, zeros);
+                zeros = Zeros.of(m, n, k, tb ? Matrices.turned(right, k, n) : right, tb, null);
+                Panels panels = new Panels(n, k, tb, tb ? Matrices.turned(b, k, n) : b, zeros);
                 for (int i = 0; i < panels.count(); i++) {
                     panels.read(i);
                 }

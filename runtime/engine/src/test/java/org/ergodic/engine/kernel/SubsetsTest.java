@@ -27,21 +27,7 @@ class SubsetsTest {
     }
 
     private float[] matrix(int size) {
-        float[] b = new float[size];
-        for (int i = 0; i < size; i++) {
-            b[i] = (float) random.nextDouble(-1, 1);
-        }
-        return b;
-    }
-
-    private static float[] turned(float[] a, int rows, int columns) {
-        float[] t = new float[a.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                t[j * rows + i] = a[i * columns + j];
-            }
-        }
-        return t;
+        return Matrices.uniform(random, size);
     }
 
     private static Subsets.Loops[] all() {
@@ -54,8 +40,8 @@ class SubsetsTest {
             Subsets.Loops loops, boolean ta, boolean tb, int m, int n, int k, float[] a, float[] b) {
         float[] c = new float[m * n];
         Arrays.fill(c, Float.NaN);
-        float[] left = ta ? turned(a, m, k) : a;
-        float[] right = tb ? turned(b, k, n) : b;
+        float[] left = ta ? Matrices.turned(a, m, k) : a;
+        float[] right = tb ? Matrices.turned(b, k, n) : b;
         new Subsets(new Gemm(new ScalarTiles()), loops)
                 .multiply(ta, tb, m, n, k, left, 0, ta ? m : k, right, 0, tb ? k : n, c, 0, n);
         return c;
@@ -172,13 +158,13 @@ class SubsetsTest {
         assertTrue(Subsets.isLarge(ta, m, n, k));
         float[] a = binary(m * k);
         float[] b = matrix(k * n);
-        float[] left = ta ? turned(a, m, k) : a;
-        float[] right = tb ? turned(b, k, n) : b;
+        float[] left = ta ? Matrices.turned(a, m, k) : a;
+        float[] right = tb ? Matrices.turned(b, k, n) : b;
         float[] c = new float[m * n];
         Products.of(1, m, n, k, ta, tb, left, right, c).run();
         assertArrayEquals(product(new ScalarSubsets(), false, false, m, n, k, a, b), c, 0f);
         a[k / 2 + 1] = 0.5f;
-        left = ta ? turned(a, m, k) : a;
+        left = ta ? Matrices.turned(a, m, k) : a;
         Products.of(1, m, n, k, ta, tb, left, right, c).run();
         float[] dense = dense(m, n, k, a, b);
         assertArrayEquals(Arrays.copyOf(dense, n), Arrays.copyOf(c, n), 0f);

@@ -65,8 +65,8 @@ final class Chains implements Solver<ChainState> {
     public ChainState init(Problem problem, INDArray x, Run run) {
         int n = (int) x.size(0);
         Potential.Value value = problem.views().require(Potential.VIEW).at(x);
-        double[] energy = doubles(value.energy());
-        double[] gradient = doubles(value.gradient());
+        double[] energy = Temporaries.values(value.energy());
+        double[] gradient = Temporaries.values(value.gradient());
         Status[] status = new Status[n];
         double[] stopped = new double[n];
         for (int i = 0; i < n; i++) {
@@ -104,10 +104,10 @@ final class Chains implements Solver<ChainState> {
                     : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
         }
         Move move = proposal.of(problem, state, steps, schedule.temperature(index), run);
-        double[] proposed = doubles(move.value().energy());
-        double[] slope = doubles(move.value().gradient());
-        double[] x = doubles(state.x());
-        double[] there = doubles(move.x());
+        double[] proposed = Temporaries.values(move.value().energy());
+        double[] slope = Temporaries.values(move.value().gradient());
+        double[] x = Temporaries.values(state.x());
+        double[] there = Temporaries.values(move.x());
         int width = n == 0 ? 0 : x.length / n;
         Temporaries.releaseBut(
                 state.x(), move.x(), move.value().energy(), move.value().gradient());
@@ -168,13 +168,9 @@ final class Chains implements Solver<ChainState> {
     /** Standard normal numbers of a step, row by row. */
     static double[] normal(String name, ChainState state, Run run) {
         INDArray noise = run.noise(name, state.index(), Noise.NORMAL, state.x());
-        double[] values = doubles(noise);
+        double[] values = Temporaries.values(noise);
         Temporaries.release(noise);
         return values;
-    }
-
-    static double[] doubles(INDArray array) {
-        return Temporaries.values(array);
     }
 
     static INDArray array(double[] values, INDArray like) {

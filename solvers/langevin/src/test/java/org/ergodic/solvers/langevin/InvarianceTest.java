@@ -16,6 +16,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Temporaries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -126,7 +127,7 @@ class InvarianceTest {
                 new HmcFactory().create(new HmcFactory.Config(300, 0.01, 5, 0.2, 0.5, 0.8, 3), null))) {
             INDArray start = Nd4j.valueArrayOf(new long[] {N / 4, 2}, 2.5, DataType.DOUBLE);
             Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(5)));
-            double[] x = Chains.doubles(end.x());
+            double[] x = Temporaries.values(end.x());
             double fourth = Arrays.stream(x).map(v -> v * v * v * v).average().orElseThrow();
             assertEquals(1, fourth, 0.12);
             assertTrue(end.reports().get("step-size")[0] > 0.05, "the step did not grow");

@@ -6,6 +6,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Temporaries;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,7 +26,7 @@ final class Targets {
 
     static Problem of(DoubleUnaryOperator energy, DoubleUnaryOperator slope) {
         Potential potential = x -> {
-            double[] values = Chains.doubles(x);
+            double[] values = Temporaries.values(x);
             int n = (int) x.size(0);
             double[] energies = new double[n];
             double[] gradient = new double[values.length];

@@ -109,8 +109,8 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
 
     /** One step size for each sample; in plain Java, so that it rounds alike in every batch. */
     private INDArray own(INDArray score, INDArray diffusion, double h) {
-        double[] s = doubles(score);
-        double[] g = doubles(diffusion);
+        double[] s = Temporaries.values(score);
+        double[] g = Temporaries.values(diffusion);
         int n = (int) score.size(0);
         int d = s.length / n;
         double[] eps = new double[n];
@@ -130,9 +130,5 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
                 .map(v -> v * v)
                 .reduce(fold)
                 .orElse(0);
-    }
-
-    private static double[] doubles(INDArray x) {
-        return Temporaries.values(x);
     }
 }
