@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.Arrays;
+import org.ergodic.api.statistics.Moments;
 
 /**
  * Whether Markov chains agree, and how many independent samples they are worth, of one scalar quantity (Gelman, Carlin,
@@ -73,9 +74,17 @@ public final class ChainDiagnostics {
                             + (i + 1) + ": it has diverged; use a smaller step");
                 }
             }
-            halves[2 * c] = Arrays.copyOfRange(chains[c], 0, length / 2);
+        }
+        // Neither figure depends on origin and unit, and squares of values of order 1 neither overflow nor underflow.
+        Moments moments =
+                Moments.of(Arrays.stream(chains).flatMapToDouble(Arrays::stream).toArray());
+        for (int c = 0; c < chains.length; c++) {
+            double[] chain = Arrays.stream(chains[c])
+                    .map(value -> moments.normalised(0, value))
+                    .toArray();
+            halves[2 * c] = Arrays.copyOfRange(chain, 0, length / 2);
             // Of an odd number the middle one is left out.
-            halves[2 * c + 1] = Arrays.copyOfRange(chains[c], length - length / 2, length);
+            halves[2 * c + 1] = Arrays.copyOfRange(chain, length - length / 2, length);
         }
         return halves;
     }

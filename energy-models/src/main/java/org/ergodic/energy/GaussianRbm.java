@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
+import org.ergodic.api.statistics.Moments;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -104,26 +105,19 @@ public final class GaussianRbm implements Bipartite {
             return Optional.empty();
         }
         int columns = Events.size(Events.event(data.shape()));
-        double[] mean = new double[columns];
-        double[] square = new double[columns];
-        Events.eachRow(data, (row, values) -> {
-            for (int k = 0; k < columns; k++) {
-                mean[k] += values[k] / rows;
-                square[k] += values[k] * values[k] / rows;
-            }
-            return true;
-        });
+        Moments moments = Moments.of(columns, visitor -> Events.eachRow(data, visitor));
         int found = 0;
         String first = "";
         for (int k = 0; k < columns; k++) {
-            double deviation = Math.sqrt(Math.max(0, square[k] - mean[k] * mean[k]));
-            if (Math.abs(mean[k]) > TOLERANCE || Math.abs(Math.log(deviation)) > Math.log(1 + TOLERANCE)) {
+            double mean = moments.mean(k);
+            double deviation = moments.deviation(k);
+            if (Math.abs(mean) > TOLERANCE || Math.abs(Math.log(deviation)) > Math.log(1 + TOLERANCE)) {
                 first = found++ == 0
                         ? String.format(
                                 Locale.ROOT,
                                 "column %d has the mean %.4g and the standard deviation %.4g",
                                 k + 1,
-                                mean[k],
+                                mean,
                                 deviation)
                         : first;
             }

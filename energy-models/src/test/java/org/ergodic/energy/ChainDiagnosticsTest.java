@@ -8,6 +8,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChainDiagnosticsTest {
@@ -66,5 +67,22 @@ class ChainDiagnosticsTest {
         for (double[][] bad : new double[][][] {{}, {{1, 2, 3}}, {{1, 2, 3, 4}, {1, 2, 3}}, {{1, 2, 3, Double.NaN}}}) {
             assertThrows(IllegalArgumentException.class, () -> ChainDiagnostics.splitRhat(bad));
         }
+    }
+
+    /** Neither figure has a unit, so neither changes with it, nor with where 0 is. */
+    @ParameterizedTest
+    @CsvSource({"1e-200, 0", "1e200, 0", "1e-300, 5e-300", "-1e300, 1e300", "1, 1e6"})
+    void figuresHaveNoUnit(double unit, double shift) {
+        double[][] chains = autoregressive(0.5, 3, 500);
+        double[][] others = new double[3][];
+        for (int c = 0; c < 3; c++) {
+            others[c] = java.util.Arrays.stream(chains[c])
+                    .map(value -> shift + unit * value)
+                    .toArray();
+        }
+        // Where 0 is far off, 1e-16 of its distance is rounding: 1e-10 of a deviation.
+        assertEquals(ChainDiagnostics.splitRhat(chains), ChainDiagnostics.splitRhat(others), 1e-8);
+        double size = ChainDiagnostics.effectiveSampleSize(chains);
+        assertEquals(1, ChainDiagnostics.effectiveSampleSize(others) / size, 1e-6);
     }
 }

@@ -182,6 +182,10 @@ class GaussianRbmTest {
         assertEquals(Optional.empty(), rbm.remark(data));
         String warning = rbm.remark(data.mul(3).add(7)).orElseThrow();
         assertTrue(warning.contains("2 of 2 columns") && warning.contains("standardise"), warning);
+        // Far from 0, where a mean of squares less the square of the mean has no digit left.
+        String far = rbm.remark(data.mul(3).add(1e9)).orElseThrow();
+        assertTrue(
+                far.contains("the mean 1.000e+09 and the standard deviation 3.") || far.contains("deviation 2.9"), far);
         data.putScalar(4, 1, Double.POSITIVE_INFINITY);
         String message = rbm.check(data).orElseThrow().toString();
         assertTrue(message.contains("row 5, column 2"), message);
