@@ -187,10 +187,40 @@ public final class Binder {
         if (raw(type) == Component.class) {
             return componentValue(option, node, path, owner, component, violations);
         }
+        if (raw(type) == Selection.class) {
+            return selection(option, node, path, owner, component, violations);
+        }
         if (isRecord(type)) {
             return record(raw(type).asSubclass(Record.class), node, path, violations);
         }
         return scalar(raw(type), option, node, path, owner, component, violations);
+    }
+
+    /** True, false or a list of names. */
+    private Object selection(
+            Option option,
+            ConfigNode node,
+            String path,
+            Class<?> owner,
+            RecordComponent component,
+            List<Violation> violations) {
+        if (node instanceof ConfigNode.Scalar scalar && scalar.value() instanceof Boolean all) {
+            return all ? Selection.ALL : Selection.NONE;
+        }
+        if (!(node instanceof ConfigNode.ListNode list)) {
+            violations.add(new Violation(
+                    node.location(), path, "must be true, false or a list such as [a, b], not " + node.describe()));
+            return null;
+        }
+        List<String> items = new ArrayList<>();
+        int index = 0;
+        for (ConfigNode item : list.items()) {
+            Object name = scalar(String.class, option, item, path + "[" + index++ + "]", owner, component, violations);
+            if (name != null) {
+                items.add((String) name);
+            }
+        }
+        return new Selection(false, items);
     }
 
     private Object scalar(
@@ -406,6 +436,9 @@ public final class Binder {
         if (value instanceof Component part) {
             return Optional.of(unbind(kind(option, owner, component), part));
         }
+        if (value instanceof Selection selection) {
+            return Optional.of(selection.plain());
+        }
         if (value instanceof Record record) {
             return Optional.of(unbind(record));
         }
@@ -487,7 +520,7 @@ public final class Binder {
     }
 
     private static boolean isRecord(Type type) {
-        return raw(type).isRecord();
+        return raw(type).isRecord() && raw(type) != Selection.class;
     }
 
     private static boolean isWhole(Class<?> type) {
@@ -515,6 +548,9 @@ public final class Binder {
         }
         if (raw == Component.class) {
             return option.kind();
+        }
+        if (raw == Selection.class) {
+            return "true, false or a list of text";
         }
         if (raw.isEnum()) {
             return "one of "

@@ -298,4 +298,30 @@ class BinderTest {
     void refusesMalformedLiterals(String text) {
         assertThrows(IllegalArgumentException.class, () -> Literals.parse(text, Location.JAVA));
     }
+
+    public record Chosen(
+            @Option(value = "which columns", byDefault = "false")
+            Selection which) {}
+
+    @Test
+    void aSelectionIsAllNoneOrSome() {
+        for (Object said : List.of(true, false, List.of("a", "b"))) {
+            Chosen chosen = binder.bind(Chosen.class, ConfigNode.of(Map.of("which", said)), "");
+            assertEquals(said, binder.unbind(chosen).get("which"));
+        }
+        Chosen one = binder.bind(Chosen.class, ConfigNode.of(Map.of("which", List.of("a", 2))), "");
+        assertEquals(new Selection(false, List.of("a", "2")), one.which());
+        assertTrue(
+                binder.bind(Chosen.class, ConfigNode.of(Map.of()), "").which().isNone());
+        String message = assertThrows(
+                        ConfigException.class,
+                        () -> binder.bind(Chosen.class, ConfigNode.of(Map.of("which", "a")), "data"))
+                .getMessage();
+        assertTrue(
+                message.contains("data.which: must be true, false or a list such as [a, b], not the text 'a'"),
+                message);
+        assertEquals(
+                "true, false or a list of text",
+                Binder.describe(Chosen.class).get(0).type());
+    }
 }
