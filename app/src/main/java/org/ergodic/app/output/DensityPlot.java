@@ -18,6 +18,7 @@ final class DensityPlot {
     private static final int CELLS = 120;
     private static final int FEWEST_BINS = 20;
     private static final double ROWS_PER_BIN = 2;
+    private static final Axis UNIT = new Axis(0, 1, false);
 
     /** From no density to the most. */
     private static final Color[] SHADES = {
@@ -43,27 +44,42 @@ final class DensityPlot {
             Function<double[][], double[]> logDensity,
             boolean normalised) {
         Axis[] axes = ScatterPlot.axes(data);
-        DensityGrid ofData = bins(axes, data.length);
-        DensityGrid ofSamples = bins(axes, samples.length);
-        DensityGrid ofModel = new DensityGrid(axes[0], axes[1], CELLS);
-        double[] density = ofModel.density(logDensity.apply(ofModel.points()), normalised);
-        double[] truth = ofData.histogram(data);
+        // In units of the frame, so that densities of tiny or huge columns are numbers.
+        DensityGrid ofData = bins(data.length);
+        DensityGrid ofSamples = bins(samples.length);
+        DensityGrid ofModel = new DensityGrid(UNIT, UNIT, CELLS);
+        double[][] points = Arrays.stream(ofModel.points())
+                .map(p -> new double[] {axes[0].at(p[0]), axes[1].at(p[1])})
+                .toArray(double[][]::new);
+        double logArea = Math.log(axes[0].max() - axes[0].min()) + Math.log(axes[1].max() - axes[1].min());
+        double[] log = Arrays.stream(logDensity.apply(points))
+                .map(value -> value + logArea)
+                .toArray();
+        double[] density = ofModel.density(log, normalised);
+        double[] truth = ofData.histogram(shares(axes, data));
         // The data's own density is darkest, so that a model with a peak too high does not make all else pale.
         double most = Arrays.stream(truth).max().orElse(1);
         Canvas canvas = new Canvas(LEFT + 3 * SIDE + 2 * GAP + 20, TOP + SIDE + BOTTOM);
-        panel(canvas, 0, "data", data.length + " points", columns, ofData, truth, most);
-        panel(canvas, 1, "samples", samples.length + " points", columns, ofSamples, ofSamples.histogram(samples), most);
+        panel(canvas, 0, "data", data.length + " points", columns, axes, ofData, truth, most);
+        double[] drawn = ofSamples.histogram(shares(axes, samples));
+        panel(canvas, 1, "samples", samples.length + " points", columns, axes, ofSamples, drawn, most);
         String note = normalised
                 ? String.format(Locale.ROOT, "%.1f %% of its mass", 100 * ofModel.mass(density))
                 : "normalised in this frame";
-        panel(canvas, 2, "density of the model", note, columns, ofModel, density, most);
+        panel(canvas, 2, "density of the model", note, columns, axes, ofModel, density, most);
         return canvas.finish();
     }
 
     /** Bins for so many points: few enough that one of a uniform density would hold some. */
-    private static DensityGrid bins(Axis[] axes, int points) {
+    private static DensityGrid bins(int points) {
         int side = (int) Math.sqrt(points / ROWS_PER_BIN);
-        return new DensityGrid(axes[0], axes[1], Math.max(FEWEST_BINS, Math.min(CELLS, side)));
+        return new DensityGrid(UNIT, UNIT, Math.max(FEWEST_BINS, Math.min(CELLS, side)));
+    }
+
+    private static double[][] shares(Axis[] axes, double[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> new double[] {axes[0].share(row[0]), axes[1].share(row[1])})
+                .toArray(double[][]::new);
     }
 
     private static void panel(
@@ -72,18 +88,25 @@ final class DensityPlot {
             String title,
             String note,
             List<String> columns,
+            Axis[] axes,
             DensityGrid grid,
             double[] density,
             double most) {
         double left = LEFT + index * (double) (SIDE + GAP);
-        Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), grid.x(), grid.y());
+        Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), axes[0], axes[1]);
         plot.cells(grid.side(), cell -> shade(density[cell] / most));
         plot.frame();
         plot.xLabels(6);
-        canvas.text(columns.get(0), left + SIDE / 2.0, TOP + SIDE + 34, 11, Canvas.TEXT, Canvas.Align.CENTRE);
+        canvas.text(
+                axes[0].title(columns.get(0)),
+                left + SIDE / 2.0,
+                TOP + SIDE + 34,
+                11,
+                Canvas.TEXT,
+                Canvas.Align.CENTRE);
         if (index == 0) {
             plot.yLabels(6);
-            canvas.upwards(columns.get(1), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
+            canvas.upwards(axes[1].title(columns.get(1)), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
         }
         canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
         canvas.text(note, left + SIDE, TOP - 14, 11, Canvas.FAINT, Canvas.Align.RIGHT);

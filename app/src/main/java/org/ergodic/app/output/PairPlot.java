@@ -57,7 +57,7 @@ final class PairPlot {
                 if (row == d - 1) {
                     plot.xLabels(4);
                     canvas.text(
-                            columns.get(column),
+                            axes[column].title(columns.get(column)),
                             box.getCenterX(),
                             box.getMaxY() + 32,
                             11,
@@ -65,7 +65,7 @@ final class PairPlot {
                             Canvas.Align.CENTRE);
                 }
                 if (column == 0) {
-                    canvas.upwards(columns.get(row), 16, box.getCenterY(), 11, Canvas.TEXT);
+                    canvas.upwards(axes[row].title(columns.get(row)), 16, box.getCenterY(), 11, Canvas.TEXT);
                 }
             }
         }
@@ -77,11 +77,13 @@ final class PairPlot {
         Canvas canvas = new Canvas(640, 420);
         legend(canvas, 620);
         Rectangle2D box = new Rectangle2D.Double(30, TOP, 590, 310);
-        Plot plot = histogram(canvas, box, ScatterPlot.axis(data, 0), data, samples, 0);
+        Axis x = ScatterPlot.axis(data, 0);
+        Plot plot = histogram(canvas, box, x, data, samples, 0);
         plot.frame();
         plot.xLabels(8);
         canvas.title("distribution", 30, 28, Canvas.Align.LEFT);
-        canvas.text(columns.get(0), box.getCenterX(), box.getMaxY() + 36, 11, Canvas.TEXT, Canvas.Align.CENTRE);
+        canvas.text(
+                x.title(columns.get(0)), box.getCenterX(), box.getMaxY() + 36, 11, Canvas.TEXT, Canvas.Align.CENTRE);
         return canvas.finish();
     }
 

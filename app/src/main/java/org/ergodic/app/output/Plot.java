@@ -46,13 +46,13 @@ final class Plot {
 
     void xLabels(int about) {
         for (double tick : x.ticks(about)) {
-            canvas.text(Axis.label(tick), px(tick), box.getMaxY() + 15, 10, Canvas.FAINT, Canvas.Align.CENTRE);
+            canvas.text(x.tickLabel(tick), px(tick), box.getMaxY() + 15, 10, Canvas.FAINT, Canvas.Align.CENTRE);
         }
     }
 
     void yLabels(int about) {
         for (double tick : y.ticks(about)) {
-            canvas.text(Axis.label(tick), box.getX() - 6, py(tick) + 3.5, 10, Canvas.FAINT, Canvas.Align.RIGHT);
+            canvas.text(y.tickLabel(tick), box.getX() - 6, py(tick) + 3.5, 10, Canvas.FAINT, Canvas.Align.RIGHT);
         }
     }
 

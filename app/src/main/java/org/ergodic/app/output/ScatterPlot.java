@@ -62,10 +62,16 @@ final class ScatterPlot {
         plot.dots(rows, 0, 1, 1.3, Canvas.alpha(color, alpha));
         plot.frame();
         plot.xLabels(6);
-        canvas.text(columns.get(0), left + SIDE / 2.0, TOP + SIDE + 34, 11, Canvas.TEXT, Canvas.Align.CENTRE);
+        canvas.text(
+                axes[0].title(columns.get(0)),
+                left + SIDE / 2.0,
+                TOP + SIDE + 34,
+                11,
+                Canvas.TEXT,
+                Canvas.Align.CENTRE);
         if (index == 0) {
             plot.yLabels(6);
-            canvas.upwards(columns.get(1), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
+            canvas.upwards(axes[1].title(columns.get(1)), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
         }
         canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
         long outside = Arrays.stream(rows)

@@ -33,7 +33,7 @@ final class TracePlot {
         plot.frame();
         plot.xLabels(8);
         plot.yLabels(6);
-        canvas.title("energy of " + chains.length + " chains", 66, 32, Canvas.Align.LEFT);
+        canvas.title(y.title("energy of " + chains.length + " chains"), 66, 32, Canvas.Align.LEFT);
         canvas.text("step", box.getCenterX(), box.getMaxY() + 36, 11, Canvas.TEXT, Canvas.Align.CENTRE);
         return canvas.finish();
     }

@@ -39,7 +39,7 @@ final class TrainingPlot {
         plot.frame();
         plot.xLabels(8);
         plot.yLabels(6);
-        canvas.title("loss", 66, 32, Canvas.Align.LEFT);
+        canvas.title(y.title("loss"), 66, 32, Canvas.Align.LEFT);
         canvas.text("step", box.getCenterX(), box.getMaxY() + 36, 11, Canvas.TEXT, Canvas.Align.CENTRE);
         canvas.stroke(new Line2D.Double(530, 28, 552, 28), Canvas.DATA, 2);
         canvas.text("training", 558, 32, 12, Canvas.TEXT, Canvas.Align.LEFT);

@@ -20,6 +20,7 @@ import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,6 +110,39 @@ final class PicturesTest {
         double[] histogram = grid.histogram(rows);
         assertEquals(0.75, grid.mass(histogram), 1e-12);
         assertTrue(histogram[0] > 0 && histogram[79] > 0 && histogram[middle] > 0);
+    }
+
+    /** The same shades whatever the columns' units, also where a product of two of them underflows or overflows. */
+    @ParameterizedTest
+    @CsvSource({"1e-200, 1e-200", "1e200, 1e200", "1e-300, 1"})
+    void densitiesHaveNoUnit(double s, double t) {
+        INDArray data = normal(1, 400, 2);
+        INDArray samples = normal(2, 300, 2);
+        INDArray units = Nd4j.createFromArray(s, t);
+        BufferedImage expected = Pictures.density(
+                names(2),
+                Matrix.of(data),
+                samples,
+                rows -> rows.mul(rows).sum(1).mul(-0.5).sub(Math.log(2 * Math.PI)),
+                true);
+        BufferedImage image = Pictures.density(
+                names(2),
+                Matrix.of(data.mulRowVector(units)),
+                samples.mulRowVector(units),
+                rows -> {
+                    INDArray x = rows.divRowVector(units);
+                    return x.mul(x).sum(1).mul(-0.5).sub(Math.log(2 * Math.PI) + Math.log(s) + Math.log(t));
+                },
+                true);
+        int different = 0;
+        // Axes are no longer of one length where their units differ, so only the frames' shares of darkness are
+        // compared.
+        for (int y = 2 * 44; y < 2 * (44 + 340); y++) {
+            for (int x = 2 * (58 + 2 * 366); x < 2 * (58 + 2 * 366 + 340); x++) {
+                different += Math.abs((expected.getRGB(x, y) & 0xFF) - (image.getRGB(x, y) & 0xFF)) > 40 ? 1 : 0;
+            }
+        }
+        assertTrue(different < 0.02 * 680 * 680, different + " pixels differ");
     }
 
     @Test
