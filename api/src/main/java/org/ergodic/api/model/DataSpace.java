@@ -6,22 +6,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How the scale on which a model sees data relates to the scale of the data itself: an invertible map y = restore(x), so
+ * How the scale on which a model sees data relates to the scale of the data itself: an invertible map y = continuous(x), so
  * that densities of the two differ by its Jacobian, log p(y) = log p(x) - log |det dy/dx|.
+ *
+ * <p>Columns of whole numbers k may have been given noise, y = k + u with u uniform on [0, 1), so that they have a density.
+ * What stands in the data is then k, and {@link #restore} takes the noise off again.
  *
  * <p>Implemented by whoever prepares data; immutable and thread-safe.
  */
 public interface DataSpace {
     /**
-     * Takes data from the model's scale back to its own.
+     * Takes data from the model's scale back to its own, whole numbers where the data hold only those.
      *
      * @param x {@code [n, event]}; not changed
-     * @return y, DOUBLE {@code [n, d]} with d the number of elements of an event
+     * @return the data, DOUBLE {@code [n, d]} with d the number of elements of an event
      */
     INDArray restore(INDArray x);
 
     /**
-     * The log-determinant of {@link #restore}.
+     * Takes data from the model's scale back to its own, and leaves them the noise that whole numbers were given: the values
+     * that densities are of.
+     *
+     * @param x {@code [n, event]}; not changed
+     * @return y, DOUBLE {@code [n, d]} with d the number of elements of an event; as {@link #restore} unless noise was added
+     */
+    default INDArray continuous(INDArray x) {
+        return restore(x);
+    }
+
+    /**
+     * The log-determinant of {@link #continuous}.
      *
      * @param x {@code [n, event]} on the model's scale; not changed
      * @return log |det dy/dx| of each row, DOUBLE {@code [n]}, in nats

@@ -12,6 +12,7 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.plugins.PluginLoader;
+import org.ergodic.app.run.Reporter;
 import org.ergodic.app.run.RunSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,10 +90,11 @@ final class Common {
     }
 
     RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {
-        return new RunSettings(
-                dir,
-                overwrite,
-                new ConsoleReporter(console, given().stream().anyMatch(common -> common.quiet)),
-                interrupt::requested);
+        return new RunSettings(dir, overwrite, reporter(), interrupt::requested);
+    }
+
+    /** Tells what happens on the error stream. */
+    Reporter reporter() {
+        return new ConsoleReporter(console, given().stream().anyMatch(common -> common.quiet));
     }
 }

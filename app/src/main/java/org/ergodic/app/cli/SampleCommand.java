@@ -113,6 +113,13 @@ final class SampleCommand implements Callable<Integer> {
     /** The values given by name in the order of the model's columns. */
     private List<Double> values(FittedModel model) {
         List<String> columns = model.condition().map(ConditionColumns::columns).orElse(List.of());
+        if (Set.copyOf(columns).size() < columns.size()) {
+            throw new ConfigException(List.of(new Violation(
+                    new Location("--condition", 0),
+                    "",
+                    "several columns that the model is conditioned on have the same name: give all " + columns.size()
+                            + " values in their order, by --set condition=[1, 2]")));
+        }
         if (!condition.keySet().equals(Set.copyOf(columns))) {
             throw new ConfigException(List.of(new Violation(
                     new Location("--condition", 0),

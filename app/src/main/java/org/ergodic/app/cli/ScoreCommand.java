@@ -25,8 +25,10 @@ import picocli.CommandLine.Parameters;
         name = "score",
         description = {
             "Tell how likely each row of a CSV file is under the model that a run left, and rank its outliers.",
-            "Rank 1 is the least likely row. Where the likelihood is in closed form, suspect-1 is the column whose training"
+            "Rank 1 is the least likely row; -Infinity is that of a row of density 0. suspect-1 is the column whose training"
                     + " median, put in place of its value, would make the row the most likely, by gain-1 nats."
+                    + " Columns are searched for where the likelihood is in closed form and it takes about a minute at most,"
+                    + " unless --blame or --no-blame says otherwise."
         },
         mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
@@ -47,13 +49,20 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
 
+    @Option(
+            names = "--blame",
+            negatable = true,
+            description = "Search for the columns that make rows unlikely, however long it takes; or do not.")
+    private Boolean blame;
+
     @Override
     public Integer call() {
         Common.requireFree(out, overwrite);
         PipelineRunner runner = Composition.runner(common.registry());
         FittedModel model = runner.load(dir);
         return Interrupt.during(common.console(), interrupt -> {
-            Scores scores = runner.score(dir, model, data, common.settings(Optional.empty(), overwrite, interrupt));
+            Scores scores =
+                    runner.score(dir, model, data, blame(), common.settings(Optional.empty(), overwrite, interrupt));
             write(model, scores);
             tell(scores);
         });
@@ -73,22 +82,34 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) < 1e9 ? "%.1f" : "%.4g", value);
+    }
+
+    private Scores.Blame blame() {
+        return blame == null ? Scores.Blame.AUTO : blame ? Scores.Blame.YES : Scores.Blame.NO;
+    }
+
     private void tell(Scores scores) {
-        double mean = Arrays.stream(scores.logProb()).average().orElse(Double.NaN);
-        long failed = Arrays.stream(scores.logProb()).filter(Double::isNaN).count();
         String least = Arrays.stream(scores.leastLikelyFirst())
                 .limit(SHOWN)
-                .mapToObj(row -> String.format(Locale.ROOT, "%d (%.1f)", row + 1, scores.logProb()[row]))
+                .mapToObj(row -> row + 1 + " (" + number(scores.logProb()[row]) + ")")
                 .collect(Collectors.joining(", "));
-        common.console()
-                .err()
-                .printf(
-                        Locale.ROOT,
-                        "%d rows, mean %.4f nats%s; the least likely: %s%s%n",
-                        scores.logProb().length,
-                        mean,
-                        failed == 0 ? "" : ", " + failed + " could not be computed",
-                        least,
-                        out == null ? "" : "; all: " + out);
+        int impossible = scores.impossible();
+        int failed = scores.failed();
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "%d rows, mean %.4f nats", scores.logProb().length, scores.mean()));
+        if (impossible > 0) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    ", %d of density 0 (the mean without them: %.4f)",
+                    impossible,
+                    scores.meanOfPossible()));
+        }
+        if (failed > 0) {
+            line.append(", ").append(failed).append(" could not be computed and are not in the mean");
+        }
+        line.append("; the least likely: ").append(least);
+        common.console().err().println(line + (out == null ? "" : "; all: " + out));
     }
 }

@@ -36,12 +36,15 @@ final class Summary {
             Metric.Measurement m = entry.getValue();
             out.printf(
                     Locale.ROOT,
-                    "%-22s %.5g %s%s%s%n",
+                    "%-22s %.5g %s%s%s%s%n",
                     entry.getKey(),
                     m.value(),
                     m.unit(),
                     mark("floor", m.floor()),
-                    mark("baseline", m.baseline()));
+                    mark("baseline", m.baseline()),
+                    Double.isFinite(m.value()) || !m.details().containsKey("status")
+                            ? ""
+                            : ": " + m.details().get("status"));
         }
     }
 

@@ -1,16 +1,18 @@
 package org.ergodic.app.data;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Names;
 
 /** Which of a table's columns are meant by names, numbers from 1 and ranges of numbers. */
 final class Columns {
+    private static final String DEQUANTISE = "data.dequantise";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\s*(?:-|\\.\\.)\\s*(\\d{1,9})");
 
@@ -65,6 +67,59 @@ final class Columns {
         return toArray(chosen);
     }
 
+    /**
+     * The columns of whole numbers that are named.
+     *
+     * @param wanted names, numbers from 1 and ranges
+     * @param events the columns to model
+     * @return their places from 0 among those to model
+     */
+    int[] dequantised(List<String> wanted, int... events) {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        for (String item : wanted) {
+            for (int column : resolve(DEQUANTISE, item.strip())) {
+                int place = IntStream.range(0, events.length)
+                        .filter(k -> events[k] == column)
+                        .findFirst()
+                        .orElseThrow(() -> new DataException(DEQUANTISE + ": " + describe(column) + " of " + file
+                                + " is not among the columns that are modelled. Leave it out of the list"));
+                if (!chosen.add(place)) {
+                    throw new DataException(DEQUANTISE + ": " + describe(column) + " of " + file + " is chosen twice");
+                }
+            }
+        }
+        return toArray(chosen);
+    }
+
+    /** The columns of whole numbers that are named, where all columns are modelled. */
+    int[] dequantised(List<String> wanted) {
+        return dequantised(wanted, IntStream.range(0, names.size()).toArray());
+    }
+
+    /** {@return whether the names are the file's own} */
+    boolean isNamed() {
+        return named;
+    }
+
+    /** {@return the names of columns} */
+    List<String> names(int... columns) {
+        return Arrays.stream(columns).mapToObj(names::get).toList();
+    }
+
+    /** {@return the columns of a name, from 0} */
+    int[] named(String name) {
+        return IntStream.range(0, names.size())
+                .filter(i -> names.get(i).equals(name))
+                .toArray();
+    }
+
+    /** {@return the nearest name to one that is not there, as advice} */
+    String suggest(String name) {
+        return Names.nearest(name, names)
+                .map(near -> "Did you mean \"" + Excerpt.of(near) + "\"?")
+                .orElse("Its header names " + names.size() + (names.size() == 1 ? " column" : " columns"));
+    }
+
     private int target(String target) {
         if (names.contains(target)) {
             return resolve("data.target-column", target)[0];
@@ -76,7 +131,8 @@ final class Columns {
             default -> {
                 int[] columns = resolve("data.target-column", target);
                 if (columns.length != 1) {
-                    throw new DataException("data.target-column: '" + target + "' is several columns; name one");
+                    throw new DataException(
+                            "data.target-column: '" + Excerpt.of(target) + "' is several columns; name one");
                 }
                 yield columns[0];
             }
@@ -84,19 +140,15 @@ final class Columns {
     }
 
     private int[] resolve(String key, String item) {
-        List<Integer> same = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equals(item)) {
-                same.add(i);
-            }
+        int[] same = named(item);
+        if (same.length > 1) {
+            List<String> numbers =
+                    Arrays.stream(same).mapToObj(i -> Integer.toString(i + 1)).toList();
+            throw new DataException(key + ": columns " + Problems.list(numbers) + " of " + file + " are all named '"
+                    + Excerpt.of(item) + "'; choose by number");
         }
-        if (same.size() > 1) {
-            throw new DataException(
-                    key + ": columns " + same.stream().map(i -> i + 1).toList() + " of " + file + " are all named '"
-                            + item + "'; choose by number");
-        }
-        if (same.size() == 1) {
-            return new int[] {same.get(0)};
+        if (same.length == 1) {
+            return same;
         }
         if (NUMBER.matcher(item).matches()) {
             return new int[] {number(key, item)};
@@ -106,12 +158,12 @@ final class Columns {
             int from = number(key, range.group(1));
             int to = number(key, range.group(2));
             if (from > to) {
-                throw new DataException(key + ": the range '" + item + "' runs backwards");
+                throw new DataException(key + ": the range '" + Excerpt.of(item) + "' runs backwards");
             }
             return IntStream.rangeClosed(from, to).toArray();
         }
-        throw new DataException(key + ": " + file + " has no column '" + item + "'. "
-                + (named ? Names.suggest(item, names) : "It has no header; choose by number, 1 to " + names.size()));
+        throw new DataException(key + ": " + file + " has no column '" + Excerpt.of(item) + "'. "
+                + (named ? suggest(item) : "It has no header; choose by number, 1 to " + names.size()));
     }
 
     private int number(String key, String text) {
@@ -124,7 +176,7 @@ final class Columns {
 
     /** {@return a column's number from 1 and its name, for a message} */
     String describe(int column) {
-        return "column " + (column + 1) + (named ? " (" + names.get(column) + ")" : "");
+        return "column " + (column + 1) + (named ? " (" + Excerpt.of(names.get(column)) + ")" : "");
     }
 
     private static int[] toArray(Set<Integer> chosen) {

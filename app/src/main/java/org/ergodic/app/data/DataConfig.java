@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
 import org.ergodic.api.plugin.Component;
 
 /**
@@ -25,7 +26,7 @@ import org.ergodic.api.plugin.Component;
  * @param holdout the share of the rows that is held out, where no file of their own is given for those
  * @param holdoutFile a file of the same kind whose rows are held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
- * @param dequantise whether uniform noise on [0, 1) is added to the values, which are then integers no more
+ * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  */
 public record DataConfig(
@@ -92,9 +93,11 @@ public record DataConfig(
         EventShape event,
 
         @Option(
-                value = "add uniform noise on [0, 1) to the values, as a density of integers needs it",
+                value =
+                        "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
+                                + " samples of down: true for all that hold whole numbers only, or names, numbers from 1, ranges",
                 byDefault = "false")
-        boolean dequantise) {
+        Selection dequantise) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -153,7 +156,7 @@ public record DataConfig(
         if (!image.isEmpty()) {
             Picture.of(image);
         }
-        if (binarise.isPresent() && dequantise) {
+        if (binarise.isPresent() && !dequantise.isNone()) {
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }

@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
+import org.ergodic.api.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,7 +35,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param source where it came from
  * @param conditionColumns the names of the k columns to condition on, usually none
  * @param conditions {@code [n, k]}, or empty where there are none
- * @param heldOut how many rows, the last ones, came from a file of rows to hold out; 0 without such a file
+ * @param holdoutFile the file that the last rows came from, which are to be held out, if there is one
+ * @param heldOut how many rows came from it; 0 without such a file
+ * @param dequantisation the columns of whole numbers that get noise
+ * @param recorded the scale that a run was trained on, where it is not to be fitted anew
+ * @param notes what people should know of the files
  */
 public record Dataset(
         Matrix values,
@@ -44,7 +50,19 @@ public record Dataset(
         String source,
         List<String> conditionColumns,
         Optional<Matrix> conditions,
-        int heldOut) {
+        Optional<String> holdoutFile,
+        int heldOut,
+        Dequantisation dequantisation,
+        Optional<Recorded> recorded,
+        List<String> notes) {
+    /** Larger numbers overflow in sums and squares. */
+    private static final double LARGEST = 1e300;
+
+    /** By which files in single precision mark missing values: its largest number, NetCDF's and Surfer's. */
+    private static final double[] MARKERS = {3.40282e38, 9.96921e36, 1.70141e38};
+
+    private static final double LARGEST_EXACT = 0x1p53;
+
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
@@ -54,9 +72,25 @@ public record Dataset(
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(sha256, "sha256");
         Objects.requireNonNull(source, "source");
+        notes = List.copyOf(notes);
         if (values.columns() != columns.size()) {
             throw new IllegalArgumentException(
                     "values must have " + columns.size() + " columns, not " + values.columns());
+        }
+    }
+
+    /**
+     * The scale that a run was trained on.
+     *
+     * @param scaling of the columns
+     * @param condition the columns that it is conditioned on, with theirs
+     */
+    public record Recorded(Scaling scaling, Optional<ConditionColumns> condition) {
+        /** Where a run does not say which columns got noise, an older version gave it to all. */
+        Dequantisation dequantisation(DataConfig config) {
+            return scaling.isDequantised() || config.dequantise().isNone()
+                    ? scaling.dequantisation()
+                    : Dequantisation.all(scaling.width());
         }
     }
 
@@ -71,6 +105,27 @@ public record Dataset(
     }
 
     /**
+     * What is modelled: the values, with noise where whole numbers get it.
+     *
+     * @param random the data's stream
+     * @return {@code [n, d]} on the data's scale
+     */
+    public Matrix continuous(RandomStream random) {
+        return dequantisation.noised(values, random.split("dequantise"));
+    }
+
+    /**
+     * Where a row came from, for a message.
+     *
+     * @param row from 0
+     * @return the file and the row's number in it, from 1
+     */
+    public String place(int row) {
+        int own = rows() - heldOut;
+        return row < own ? source + ": row " + (row + 1) : holdoutFile.orElse(source) + ": row " + (row - own + 1);
+    }
+
+    /**
      * Reads a file or draws from a generator.
      *
      * @param config where from
@@ -81,58 +136,59 @@ public record Dataset(
      * @throws DataException if there is anything wrong with it, saying where
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
+        return load(config, base, assembly, random, Optional.empty());
+    }
+
+    /**
+     * Reads a file or draws from a generator.
+     *
+     * @param config where from
+     * @param base the folder that relative paths start from
+     * @param assembly makes the generator
+     * @param random the data's stream
+     * @param recorded the scale that a run was trained on, where it is not to be fitted anew; other columns than the data's
+     *     are passed over
+     * @return the data
+     * @throws DataException if there is anything wrong with it, saying where
+     */
+    public static Dataset load(
+            DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
         if (config.generator().isPresent()) {
             DataGenerator generator =
                     assembly.create(Kind.GENERATOR, config.generator().get());
             INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
-            return generated(drawn, config, source, random);
+            return of(generated(drawn, config, source), config, source, Optional.empty(), 0, recorded);
         }
         Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
         Table table = read(file, config);
-        int heldOut = 0;
-        if (config.holdoutFile().isPresent()) {
-            Path other = base.resolve(config.holdoutFile().get());
-            Table more = read(other, config);
-            if (!more.columns().equals(table.columns())) {
-                throw new DataException(other + ": the rows to hold out must have the columns of " + file + ", and "
-                        + difference(table.columns(), more.columns()));
-            }
-            if (!more.picture().equals(table.picture())) {
-                throw new DataException(other + ": the pictures to hold out must have the shape of those of " + file
-                        + ", and they have " + more.picture().orElse(null) + ", not "
-                        + table.picture().orElse(null));
-            }
-            heldOut = more.values().rows();
-            table = table.followedBy(more);
+        if (config.holdoutFile().isEmpty()) {
+            return of(table, config, file.toString(), Optional.empty(), 0, recorded);
         }
-        int d = table.columns().size() - table.conditions();
-        Dataset data = of(
-                table.values().between(0, d),
-                table.columns().subList(0, d),
-                table.picture(),
+        Path other = base.resolve(config.holdoutFile().get());
+        Table more = read(other, config);
+        if (!more.columns().equals(table.columns())) {
+            throw new DataException(other + ": the rows to hold out must have the columns of " + file + ", and "
+                    + difference(table.columns(), more.columns()));
+        }
+        if (!more.picture().equals(table.picture())) {
+            throw new DataException(other + ": the pictures to hold out must have the shape of those of " + file
+                    + ", and they have " + more.picture().orElse(null) + ", not "
+                    + table.picture().orElse(null));
+        }
+        return of(
+                table.followedBy(more),
                 config,
-                table.sha256(),
                 file.toString(),
-                random);
-        return new Dataset(
-                data.values,
-                data.columns,
-                data.picture,
-                data.event,
-                data.sha256,
-                data.source,
-                table.columns().subList(d, table.columns().size()),
-                table.conditions() == 0
-                        ? Optional.empty()
-                        : Optional.of(table.values().between(d, table.columns().size())),
-                heldOut);
+                Optional.of(other.toString()),
+                more.values().rows(),
+                recorded);
     }
 
     private static Table read(Path file, DataConfig config) {
         return config.csv().isPresent()
                 ? CsvReader.read(file, config)
-                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE));
+                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE)).dequantising(config, file.toString());
     }
 
     private static String difference(List<String> columns, List<String> others) {
@@ -143,10 +199,11 @@ public record Dataset(
         while (columns.get(first).equals(others.get(first))) {
             first++;
         }
-        return "number " + (first + 1) + " is " + others.get(first) + ", not " + columns.get(first);
+        return "number " + (first + 1) + " is " + Excerpt.of(others.get(first)) + ", not "
+                + Excerpt.of(columns.get(first));
     }
 
-    private static Dataset generated(INDArray drawn, DataConfig config, String source, RandomStream random) {
+    private static Table generated(INDArray drawn, DataConfig config, String source) {
         if (!Finite.all(drawn)) {
             throw new DataException(source + ": it drew values that are not finite");
         }
@@ -154,48 +211,99 @@ public record Dataset(
                 ? Optional.of(new Picture((int) drawn.size(1), (int) drawn.size(2), (int) drawn.size(3)))
                 : Optional.empty();
         Matrix values = Matrix.of(drawn);
-        return of(values, IdxReader.names(values.columns()), picture, config, hash(values), source, random);
+        List<String> columns = IdxReader.names(values.columns());
+        return new Table(columns, 0, new int[0], values, picture, hash(values), List.of()).dequantising(config, source);
     }
 
     private static Dataset of(
-            Matrix values,
-            List<String> columns,
-            Optional<Picture> known,
+            Table table,
             DataConfig config,
-            String sha256,
             String source,
-            RandomStream random) {
-        Optional<Picture> picture = config.image().isEmpty() ? known : Optional.of(Picture.of(config.image()));
-        if (picture.isPresent() && picture.get().length() != columns.size()) {
+            Optional<String> holdoutFile,
+            int heldOut,
+            Optional<Recorded> recorded) {
+        int all = table.columns().size();
+        int d = all - table.conditions();
+        List<String> columns = table.columns().subList(0, d);
+        Optional<Picture> picture =
+                config.image().isEmpty() ? table.picture() : Optional.of(Picture.of(config.image()));
+        if (picture.isPresent() && picture.get().length() != d) {
             throw new DataException(
                     "data.image: " + config.image() + " has " + picture.get().length() + " values, and "
-                            + source + " has " + columns.size() + " columns a row. Choose them by data.columns or"
+                            + source + " has " + d + " columns a row. Choose them by data.columns or"
                             + " data.target-column, or correct data.image");
         }
-        if (values.rows() < 2) {
+        if (table.values().rows() < 2) {
             throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
         }
+        Matrix values = table.values().between(0, d);
         if (config.binarise().isPresent()) {
             values = config.asModelled(values).packed();
         }
-        if (config.dequantise()) {
-            values = dequantised(values, random.split("dequantise"));
-        }
+        Optional<Recorded> known = recorded.filter(r -> r.scaling().width() == d);
         boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
-        long[] event = image ? picture.get().shape() : new long[] {columns.size()};
-        return new Dataset(values, columns, picture, event, sha256, source, List.of(), Optional.empty(), 0);
+        long[] event = image ? picture.get().shape() : new long[] {d};
+        Dataset data = new Dataset(
+                values,
+                columns,
+                picture,
+                event,
+                table.sha256(),
+                source,
+                table.columns().subList(d, all),
+                table.conditions() == 0
+                        ? Optional.empty()
+                        : Optional.of(table.values().between(d, all)),
+                holdoutFile,
+                heldOut,
+                Dequantisation.none(d),
+                known,
+                table.notes());
+        data.checkSize(table);
+        Matrix whole = values;
+        return data.with(known.map(r -> r.dequantisation(config))
+                .orElseGet(
+                        () -> Dequantisation.of(config.dequantise(), table.dequantise(), whole, columns, data::place)));
     }
 
-    /** With noise that is the same at each reading, since it is a function of the row. */
-    private static Matrix dequantised(Matrix values, RandomStream random) {
-        return new Matrix(values.rows(), values.columns(), (i, row) -> {
-            values.read(i, row);
-            double[] noise = new double[values.columns()];
-            random.fill(Noise.UNIFORM, i, noise, 0, noise.length);
-            for (int j = 0; j < noise.length; j++) {
-                row[j] += noise[j];
+    private Dataset with(Dequantisation other) {
+        return new Dataset(
+                values,
+                columns,
+                picture,
+                event,
+                sha256,
+                source,
+                conditionColumns,
+                conditions,
+                holdoutFile,
+                heldOut,
+                other,
+                recorded,
+                notes);
+    }
+
+    /** Refuses numbers that are too large to compute with, and those by which files mark missing values. */
+    private void checkSize(Table table) {
+        Problems problems = new Problems();
+        double[] row = new double[table.columns().size()];
+        for (int i = 0; i < rows(); i++) {
+            table.values().read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                double size = Math.abs(row[j]);
+                if (size < 1e36) {
+                    continue;
+                }
+                String what =
+                        place(i) + ", column " + Excerpt.of(table.columns().get(j)) + " is " + row[j] + ", ";
+                if (size > LARGEST) {
+                    problems.add(what + "too large to compute with; the largest numbers often mark missing values");
+                } else if (Arrays.stream(MARKERS).anyMatch(marker -> Math.abs(size / marker - 1) < 1e-5)) {
+                    problems.add(what + "by which files mark missing values");
+                }
             }
-        });
+        }
+        problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
     }
 
     private static String hash(Matrix values) {
@@ -215,13 +323,14 @@ public record Dataset(
 
     /**
      * Splits the rows into a training and a held-out part, at random unless the latter came in a file of its own, and brings
-     * both to the model's scale, which is fitted to the training part alone.
+     * both to the model's scale, which is fitted to the training part alone, unless it is recorded.
      *
      * @param config the held-out share and the scale
      * @param type the model's type, FLOAT or DOUBLE
      * @param random the data's stream; the same stream gives the same split
      * @return both parts
-     * @throws DataException for a table with constant columns, unless they are to be kept
+     * @throws DataException for a table with constant columns, unless they are to be kept, or with numbers that the model's
+     *     scale cannot hold
      */
     public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
         int n = rows();
@@ -231,18 +340,33 @@ public record Dataset(
                 : random.split("holdout").permutation(n);
         int[] last = Arrays.copyOfRange(order, held, n);
         int[] first = Arrays.copyOf(order, held);
-        Matrix out = values.choose(first);
-        Matrix kept = values.choose(last);
-        List<String> notes = new ArrayList<>();
-        checkConstant(kept, config, notes);
-        Scaling scaling = Scaling.fit(kept, config.effectiveScale(), picture);
+        Matrix modelled = continuous(random);
+        Matrix kept = modelled.choose(last);
+        Moments moments = kept.moments();
+        List<String> remarks = new ArrayList<>(notes);
+        checkConstant(moments, config, remarks);
+        remarkOnLargeWholeNumbers(moments, remarks);
+        Scaling scaling = recorded.map(Recorded::scaling)
+                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), picture, dequantisation));
+        Precision precision = new Precision(this, type);
+        precision.check(modelled, columns, moments, first, scaling);
+        precision.checkMiddle(kept, columns, moments, scaling);
         Optional<ConditionColumns> condition = Optional.empty();
         Conditions trainingGiven = Conditions.none();
         Conditions holdoutGiven = Conditions.none();
         if (conditions.isPresent()) {
             Matrix originalGiven = conditions.get().choose(last);
-            ConditionColumns columnsGiven = new ConditionColumns(
-                    conditionColumns, Scaling.fit(originalGiven, DataConfig.Scale.STANDARDISE, Optional.empty()));
+            Moments ofConditions = originalGiven.moments();
+            ConditionColumns columnsGiven = recorded.flatMap(Recorded::condition)
+                    .orElseGet(() -> new ConditionColumns(
+                            conditionColumns,
+                            Scaling.fit(
+                                    ofConditions,
+                                    DataConfig.Scale.STANDARDISE,
+                                    Optional.empty(),
+                                    Dequantisation.none(conditionColumns.size()))));
+            precision.check(conditions.get(), conditionColumns, ofConditions, first, columnsGiven.scaling());
+            precision.checkMiddle(originalGiven, conditionColumns, ofConditions, columnsGiven.scaling());
             condition = Optional.of(columnsGiven);
             trainingGiven = columnsGiven.of(originalGiven, type);
             holdoutGiven = columnsGiven.of(conditions.get().choose(first), type);
@@ -251,44 +375,62 @@ public record Dataset(
                 this,
                 scaling,
                 scaling.apply(kept, type, event),
-                scaling.apply(out, type, event),
-                kept,
-                out,
-                notes,
+                scaling.apply(modelled.choose(first), type, event),
+                values.choose(last),
+                values.choose(first),
+                wholeColumns(moments),
+                remarks,
                 condition,
                 trainingGiven,
                 holdoutGiven);
     }
 
-    private void checkConstant(Matrix training, DataConfig config, List<String> notes) {
-        double[] first = training.row(0);
-        boolean[] varies = new boolean[first.length];
-        double[] row = new double[first.length];
-        for (int i = 0; i < training.rows(); i++) {
-            training.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                varies[j] |= row[j] != first[j];
-            }
-        }
+    /** The columns that hold whole numbers only in the training part and get no noise. */
+    private List<Integer> wholeColumns(Moments moments) {
+        return IntStream.range(0, columns.size())
+                .filter(j -> moments.whole(j) && !dequantisation.holds(j))
+                .boxed()
+                .toList();
+    }
+
+    private void checkConstant(Moments moments, DataConfig config, List<String> remarks) {
         List<String> constant = new ArrayList<>();
-        for (int j = 0; j < first.length; j++) {
-            if (!varies[j]) {
-                constant.add(columns.get(j) + " (always " + first[j] + ")");
+        for (int j = 0; j < columns.size(); j++) {
+            if (moments.constant(j)) {
+                constant.add(Excerpt.of(columns.get(j))
+                        + (moments.least(j) == moments.greatest(j)
+                                ? " (always " + moments.least(j) + ")"
+                                : " (from " + moments.least(j) + " to " + moments.greatest(j)
+                                        + ", which is rounding)"));
             }
         }
         if (constant.isEmpty()) {
             return;
         }
-        String shown = String.join(", ", constant.subList(0, Math.min(Problems.SHOWN, constant.size())))
-                + (constant.size() > Problems.SHOWN ? " and " + (constant.size() - Problems.SHOWN) + " more" : "");
+        String shown = Problems.list(constant);
         String what = constant.size() == 1 ? "column " + shown + " is constant" : "columns " + shown + " are constant";
-        if (constant.size() == first.length) {
+        if (constant.size() == columns.size()) {
             throw new DataException(source + ": every column is constant, so there is nothing to learn: " + what);
         }
         if (picture.isEmpty() && config.constantColumns() == DataConfig.ConstantColumns.REFUSE) {
             throw new DataException(source + ": " + what + " in the training part, and a density has no width there."
                     + " Leave such columns out by data.columns, or set data.constant-columns: keep");
         }
-        notes.add(source + ": " + what + " in the training part; kept, shifted but not scaled");
+        remarks.add(source + ": " + what + " in the training part; kept, shifted but not scaled");
+    }
+
+    private void remarkOnLargeWholeNumbers(Moments moments, List<String> remarks) {
+        for (int j = 0; j < columns.size(); j++) {
+            double size = Math.max(Math.abs(moments.least(j)), Math.abs(moments.greatest(j)));
+            if (moments.whole(j) && size > LARGEST_EXACT) {
+                remarks.add(String.format(
+                        Locale.ROOT,
+                        "%s: column %s holds whole numbers beyond 2^53, which are read to the nearest multiple of %.0f:"
+                                + " subtract a constant from them if their last digits matter",
+                        source,
+                        Excerpt.of(columns.get(j)),
+                        Math.ulp(size)));
+            }
+        }
     }
 }

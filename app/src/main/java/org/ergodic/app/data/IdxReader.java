@@ -74,8 +74,7 @@ final class IdxReader {
     static Table read(Path file, int limit) {
         try (Source source = Source.open(file);
                 DataInputStream in = new DataInputStream(source.content())) {
-            Table table = read(file, in, limit);
-            return new Table(table.columns(), 0, table.values(), table.picture(), source.sha256Hex());
+            return read(file, in, limit).hashed(source.sha256Hex());
         } catch (EOFException e) {
             throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
         } catch (ZipException e) {
@@ -139,7 +138,7 @@ final class IdxReader {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
         problems.throwIfAny("Correct these in the file.");
-        return new Table(names(width), 0, read.matrix(), picture(file, shape), "");
+        return new Table(names(width), 0, new int[0], read.matrix(), picture(file, shape), "", List.of());
     }
 
     private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {

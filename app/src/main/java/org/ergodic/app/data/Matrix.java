@@ -3,8 +3,11 @@ package org.ergodic.app.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.DataSpace;
+import org.ergodic.api.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -34,9 +37,26 @@ public final class Matrix {
 
     /** Gives the numbers of a row. */
     @FunctionalInterface
-    interface Reader {
-        /** Copies a row's numbers to the beginning of an array. */
+    public interface Reader {
+        /**
+         * Copies a row's numbers to the beginning of an array.
+         *
+         * @param row from 0
+         * @param into at least as long as there are columns
+         */
         void read(int row, double[] into);
+    }
+
+    /**
+     * A table that is worked out at each reading.
+     *
+     * @param rows how many
+     * @param columns how many
+     * @param reader gives each row, the same one at each reading
+     * @return the table
+     */
+    public static Matrix reading(int rows, int columns, Reader reader) {
+        return new Matrix(rows, columns, reader);
     }
 
     /**
@@ -52,19 +72,19 @@ public final class Matrix {
     }
 
     /**
-     * What a model sees, on the data's scale, copied.
+     * What a model sees, on the data's scale, copied; whole numbers with the noise that they were given.
      *
      * @param space how both relate
      * @param x {@code [n, event]} on the model's scale
      * @return {@code [n, d]} on the data's scale
      */
-    public static Matrix restored(DataSpace space, INDArray x) {
+    public static Matrix continuous(DataSpace space, INDArray x) {
         int n = (int) x.size(0);
         int width = Events.size(Events.event(x.shape()));
         Packing packing = new Packing(width);
         for (int from = 0; from < n; from += rowsAtOnce(width)) {
             int to = Math.min(n, from + rowsAtOnce(width));
-            Events.eachRow(space.restore(x.get(NDArrayIndex.interval(from, to))), packing::add);
+            Events.eachRow(space.continuous(x.get(NDArrayIndex.interval(from, to))), packing::add);
         }
         return packing.matrix();
     }
@@ -216,12 +236,12 @@ public final class Matrix {
                     "rows of " + columns + " numbers have not the shape " + Arrays.toString(event));
         }
         INDArray all = Nd4j.createUninitialized(type, Events.batch(rows, event));
-        INDArray flat = all.reshape('c', rows, columns);
         double[] row = new double[columns];
         for (int from = 0; from < rows; from += rowsAtOnce(columns)) {
             int to = Math.min(rows, from + rowsAtOnce(columns));
-            float[] floats = new float[type == DataType.FLOAT ? (to - from) * columns : 0];
-            double[] doubles = new double[type == DataType.FLOAT ? 0 : (to - from) * columns];
+            int n = (to - from) * columns;
+            float[] floats = new float[type == DataType.FLOAT ? n : 0];
+            double[] doubles = new double[type == DataType.FLOAT ? 0 : n];
             for (int i = from; i < to; i++) {
                 read(i, row);
                 int at = (i - from) * columns;
@@ -233,11 +253,26 @@ public final class Matrix {
                     System.arraycopy(row, 0, doubles, at, columns);
                 }
             }
-            INDArray part = type == DataType.FLOAT ? Nd4j.createFromArray(floats) : Nd4j.createFromArray(doubles);
-            flat.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).assign(part.reshape('c', to - from, columns));
-            part.close();
+            // Straight into the new array's memory: ND4J's own ways make a copy first, a number at a time.
+            long start = (long) from * columns;
+            if (type == DataType.FLOAT) {
+                new FloatPointer(all.data().pointer()).position(start).put(floats, 0, n);
+            } else {
+                new DoublePointer(all.data().pointer()).position(start).put(doubles, 0, n);
+            }
         }
         return all;
+    }
+
+    /** {@return the moments of each column} */
+    public Moments moments() {
+        return Moments.of(columns, visitor -> {
+            double[] row = new double[columns];
+            for (int i = 0; i < rows; i++) {
+                read(i, row);
+                visitor.visit(i, row);
+            }
+        });
     }
 
     /** {@return the least and the greatest number, or infinities the wrong way round where there is none} */

@@ -16,6 +16,12 @@ final class Problems {
         }
     }
 
+    /** {@return some texts one after the other, the first few of many in full} */
+    static String list(List<String> texts) {
+        return String.join(", ", texts.subList(0, Math.min(SHOWN, texts.size())))
+                + (texts.size() > SHOWN ? " and " + (texts.size() - SHOWN) + " more" : "");
+    }
+
     /** Throws if anything was wrong. */
     void throwIfAny(String advice) {
         if (count == 0) {

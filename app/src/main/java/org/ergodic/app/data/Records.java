@@ -1,31 +1,37 @@
 package org.ergodic.app.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigNode;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.random.RandomStream;
 
 /**
  * Rows of a file for a model that is already there.
  *
- * @param values DOUBLE {@code [n, d]} on the data's scale
- * @param conditions DOUBLE {@code [n, k]}, where the model is conditioned
+ * @param values {@code [n, d]} on the data's scale
+ * @param conditions {@code [n, k]}, where the model is conditioned
+ * @param notes what people should know of the file
  */
-public record Records(INDArray values, Optional<INDArray> conditions) {
-    private static final String COLUMNS = "columns";
-    private static final String TARGET = "target-column";
-    private static final String CONDITIONS = "condition-columns";
+public record Records(Matrix values, Optional<Matrix> conditions, List<String> notes) {
+    /** Copies the notes. */
+    public Records {
+        notes = List.copyOf(notes);
+    }
 
     /**
-     * Reads the columns of a model: by their names where the file has a header with them, else those that the model's
-     * own data section chose.
+     * Reads the columns of a model: by their names where the file has a header that holds each of them once, else those that
+     * the model's own data section chooses, which must then have the model's names if the file gives any.
      *
-     * @param file a CSV file
+     * @param file a CSV file or a pipe; read once
      * @param recorded the data section that the model was trained with
      * @param columns the model's columns
      * @param conditions the columns that it is conditioned on
@@ -39,54 +45,91 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
         options.put("csv", file.toString());
         if (recorded.csv().isPresent()) {
             options.put("delimiter", recorded.delimiter());
-            options.put("header", recorded.header().name().toLowerCase(java.util.Locale.ROOT));
+            options.put("header", recorded.header().name().toLowerCase(Locale.ROOT));
         }
         List<String> wanted =
                 Stream.concat(columns.stream(), conditions.stream()).toList();
-        Optional<List<String>> header = CsvReader.header(file, config(options, binder));
-        if (header.isPresent() && header.get().containsAll(wanted)) {
-            options.put(COLUMNS, columns);
-            options.put(CONDITIONS, conditions);
-        } else if (header.isPresent() && recorded.csv().isPresent() && named(columns)) {
-            List<String> missing =
-                    wanted.stream().filter(name -> !header.get().contains(name)).toList();
-            throw new DataException(file + " lacks columns of the model: " + String.join(", ", missing)
-                    + "; its header has: " + String.join(", ", header.get()));
-        } else if (recorded.csv().isPresent()) {
-            options.put(COLUMNS, recorded.columns());
-            options.put(TARGET, recorded.targetColumn());
-            options.put(CONDITIONS, recorded.conditionColumns());
-        }
-        Table table = CsvReader.read(file, config(options, binder));
+        Table table = CsvReader.read(
+                file,
+                binder.bind(DataConfig.class, ConfigNode.of(options), "data"),
+                found -> choose(found, file, recorded, columns, conditions),
+                Optional.of(wanted));
         int d = table.columns().size() - table.conditions();
         if (d != columns.size() || table.conditions() != conditions.size()) {
             throw new DataException(file + " gives " + d + " columns and " + table.conditions()
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + ": give a file laid out as the training data, or with a header that names " + wanted);
+                    + ": give a file laid out as the training data, or with a header that names " + shown(wanted));
         }
-        Matrix values = recorded.asModelled(table.values().between(0, d));
-        // The middle of the cell that training filled evenly.
-        values = recorded.dequantise() ? values.map((column, value) -> value + 0.5) : values;
         return new Records(
-                values.toArray(),
+                recorded.asModelled(table.values().between(0, d)),
                 conditions.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(table.values()
-                                .between(d, table.columns().size())
-                                .toArray()));
+                        : Optional.of(table.values().between(d, table.columns().size())),
+                table.notes());
+    }
+
+    private static CsvReader.Chosen choose(
+            Columns found, Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+        List<String> wanted =
+                Stream.concat(columns.stream(), conditions.stream()).toList();
+        boolean once = wanted.stream().distinct().count() == wanted.size()
+                && wanted.stream().allMatch(name -> found.named(name).length == 1);
+        if (found.isNamed() && once) {
+            return new CsvReader.Chosen(places(found, columns), places(found, conditions));
+        }
+        if (recorded.csv().isEmpty() || !found.isNamed() || !named(wanted)) {
+            return CsvReader.Layout.of(recorded).of(found);
+        }
+        List<String> missing =
+                wanted.stream().filter(name -> found.named(name).length == 0).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(
+                    file + " lacks columns of the model: " + shown(missing) + ". " + found.suggest(missing.get(0)));
+        }
+        return own(found, recorded, wanted).orElseThrow(() -> {
+            List<String> doubled = wanted.stream()
+                    .filter(name -> found.named(name).length > 1)
+                    .distinct()
+                    .toList();
+            return new DataException(
+                    file + ": several columns are named " + shown(doubled) + ", and it is not laid out as"
+                            + " the training data, whose order would tell them apart. Give the columns that order, or other names");
+        });
+    }
+
+    /** The columns that the data section chooses, where they have the names wanted. */
+    private static Optional<CsvReader.Chosen> own(Columns found, DataConfig recorded, List<String> wanted) {
+        try {
+            CsvReader.Chosen own = CsvReader.Layout.of(recorded).of(found);
+            int[] chosen = IntStream.concat(Arrays.stream(own.events()), Arrays.stream(own.given()))
+                    .toArray();
+            return found.names(chosen).equals(wanted) ? Optional.of(own) : Optional.empty();
+        } catch (DataException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int[] places(Columns found, List<String> names) {
+        return names.stream().mapToInt(name -> found.named(name)[0]).toArray();
+    }
+
+    private static String shown(List<String> names) {
+        return Problems.list(names.stream().map(Excerpt::of).toList());
     }
 
     /** Whether the names are a file's own and not those that columns without a header get. */
     private static boolean named(List<String> columns) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (!columns.get(i).matches("x\\d+")) {
-                return true;
-            }
-        }
-        return false;
+        return columns.stream().anyMatch(name -> !name.matches("x\\d+"));
     }
 
-    private static DataConfig config(Map<String, Object> options, Binder binder) {
-        return binder.bind(DataConfig.class, ConfigNode.of(options), "data");
+    /**
+     * These rows as a model was trained on such: whole numbers with noise, where training gave it to them.
+     *
+     * @param dataset the data that the model was trained on
+     * @param random where the noise comes from
+     * @return {@code [n, d]} on the data's scale
+     */
+    public Matrix continuous(Dataset dataset, RandomStream random) {
+        return dataset.dequantisation().noised(values, random);
     }
 }

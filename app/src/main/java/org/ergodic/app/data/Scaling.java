@@ -8,27 +8,39 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.model.DataSpace;
+import org.ergodic.api.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * An affine map of each column between the data's scale y and the model's x: y = shift + factor x. Immutable.
+ * An affine map of each column between the data's scale y and the model's x: y = shift + factor x, and for columns of whole
+ * numbers that were given noise, the way back to them. Immutable.
  *
  * <p>Columns are scaled one by one; in pictures, {@code unit} and {@code symmetric} take the range of all pixels together,
- * so that contrast is kept. A column that is constant gets the factor 1.
+ * so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
  */
 public final class Scaling implements DataSpace {
+    private static final String DEQUANTISED = "dequantised";
+
     private final DataConfig.Scale kind;
     private final double[] shift;
     private final double[] factor;
     private final Optional<Picture> picture;
+    private final Dequantisation dequantisation;
 
-    private Scaling(DataConfig.Scale kind, double[] shift, double[] factor, Optional<Picture> picture) {
+    private Scaling(
+            DataConfig.Scale kind,
+            double[] shift,
+            double[] factor,
+            Optional<Picture> picture,
+            Dequantisation dequantisation) {
         this.kind = kind;
         this.shift = shift;
         this.factor = factor;
         this.picture = picture;
+        this.dequantisation = dequantisation;
     }
 
     /**
@@ -40,29 +52,32 @@ public final class Scaling implements DataSpace {
      * @return the scaling
      */
     public static Scaling fit(Matrix y, DataConfig.Scale kind, Optional<Picture> picture) {
-        double[] shift = new double[y.columns()];
-        double[] factor = new double[y.columns()];
-        Arrays.fill(factor, 1);
-        if (kind == DataConfig.Scale.STANDARDISE) {
-            standardise(y, shift, factor);
-        } else if (kind != DataConfig.Scale.NONE) {
-            stretch(y, kind == DataConfig.Scale.SYMMETRIC, picture.isPresent(), shift, factor);
-        }
-        return new Scaling(kind, shift, factor, picture);
+        return fit(y.moments(), kind, picture, Dequantisation.none(y.columns()));
     }
 
-    private static void stretch(Matrix y, boolean symmetric, boolean together, double[] shift, double[] factor) {
+    /** Fits a scale to data of known moments, of whose columns some were given noise. */
+    static Scaling fit(
+            Moments moments, DataConfig.Scale kind, Optional<Picture> picture, Dequantisation dequantisation) {
+        double[] shift = new double[moments.columns()];
+        double[] factor = new double[moments.columns()];
+        Arrays.fill(factor, 1);
+        if (kind == DataConfig.Scale.STANDARDISE) {
+            for (int j = 0; j < shift.length; j++) {
+                shift[j] = moments.mean(j);
+                factor[j] = moments.constant(j) ? 1 : moments.deviation(j);
+            }
+        } else if (kind != DataConfig.Scale.NONE) {
+            stretch(moments, kind == DataConfig.Scale.SYMMETRIC, picture.isPresent(), shift, factor);
+        }
+        return new Scaling(kind, shift, factor, picture, dequantisation);
+    }
+
+    private static void stretch(Moments moments, boolean symmetric, boolean together, double[] shift, double[] factor) {
         double[] least = new double[shift.length];
         double[] most = new double[shift.length];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
-        Arrays.fill(most, Double.NEGATIVE_INFINITY);
-        double[] row = new double[shift.length];
-        for (int i = 0; i < y.rows(); i++) {
-            y.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                least[j] = Math.min(least[j], row[j]);
-                most[j] = Math.max(most[j], row[j]);
-            }
+        for (int j = 0; j < shift.length; j++) {
+            least[j] = moments.least(j);
+            most[j] = moments.constant(j) ? least[j] : moments.greatest(j);
         }
         if (together) {
             Arrays.fill(least, Arrays.stream(least).min().orElseThrow());
@@ -75,31 +90,66 @@ public final class Scaling implements DataSpace {
         }
     }
 
-    /** Two passes, since one pass loses the variance of a column far from 0; constant means exactly so. */
-    private static void standardise(Matrix y, double[] shift, double[] factor) {
-        int n = y.rows();
-        double[] first = y.row(0);
-        boolean[] varies = new boolean[first.length];
-        double[] mean = new double[first.length];
-        double[] variance = new double[first.length];
-        double[] row = new double[first.length];
-        for (int i = 0; i < n; i++) {
-            y.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                mean[j] += row[j] / n;
-                varies[j] |= row[j] != first[j];
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            y.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                variance[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / n;
-            }
-        }
-        for (int j = 0; j < row.length; j++) {
-            shift[j] = varies[j] ? mean[j] : first[j];
-            factor[j] = varies[j] && variance[j] > 0 ? Math.sqrt(variance[j]) : 1;
-        }
+    /** {@return the number of columns} */
+    public int width() {
+        return shift.length;
+    }
+
+    /** {@return the columns of whole numbers that were given noise} */
+    Dequantisation dequantisation() {
+        return dequantisation;
+    }
+
+    /** {@return whether any column of whole numbers was given noise} */
+    public boolean isDequantised() {
+        return dequantisation.any();
+    }
+
+    /**
+     * A column's value without the noise that training gave it, if it gave any.
+     *
+     * @param column from 0
+     * @param value the value
+     * @return the value as it stands in data
+     */
+    public double restored(int column, double value) {
+        return dequantisation.restored(column, value);
+    }
+
+    /** {@return how much of each column on the data's scale is 1 on the model's} */
+    public double[] units() {
+        return factor.clone();
+    }
+
+    /**
+     * The rows that have a fraction in a column of whole numbers.
+     *
+     * @param y {@code [n, d]} on the data's scale
+     * @return their numbers, from 0
+     */
+    public int[] misfits(Matrix y) {
+        return dequantisation.misfits(y);
+    }
+
+    /**
+     * The first fraction in a column of whole numbers.
+     *
+     * @param y {@code [n, d]} on the data's scale
+     * @param names the columns' names
+     * @return what is wrong, for a message, or empty
+     */
+    public Optional<String> misfit(Matrix y, List<String> names) {
+        return dequantisation.misfit(y, names);
+    }
+
+    /**
+     * Whole numbers at the middle of the intervals that training filled with noise; other numbers as they are.
+     *
+     * @param y {@code [n, d]} on the data's scale
+     * @return the same size
+     */
+    public Matrix centred(Matrix y) {
+        return dequantisation.centred(y);
     }
 
     /**
@@ -114,7 +164,12 @@ public final class Scaling implements DataSpace {
         if (y.columns() != shift.length) {
             throw new IllegalArgumentException("rows must have " + shift.length + " values each, not " + y.columns());
         }
-        return y.map((j, value) -> (value - shift[j]) / factor[j]).toArray(type, event);
+        return y.map(this::scaled).toArray(type, event);
+    }
+
+    /** {@return a value of a column on the model's scale} */
+    double scaled(int column, double value) {
+        return (value - shift[column]) / factor[column];
     }
 
     /**
@@ -133,6 +188,15 @@ public final class Scaling implements DataSpace {
 
     @Override
     public INDArray restore(INDArray x) {
+        INDArray y = continuous(x);
+        for (int column : dequantisation.numbers()) {
+            Transforms.floor(y.getColumn(column), false);
+        }
+        return y;
+    }
+
+    @Override
+    public INDArray continuous(INDArray x) {
         checkWidth(x);
         return x.castTo(DataType.DOUBLE)
                 .dup('c')
@@ -171,6 +235,9 @@ public final class Scaling implements DataSpace {
         map.put("shift", boxed(shift));
         map.put("factor", boxed(factor));
         picture.ifPresent(p -> map.put("picture", List.of(p.channels(), p.height(), p.width())));
+        if (dequantisation.any()) {
+            map.put(DEQUANTISED, dequantisation.toList());
+        }
         return map;
     }
 
@@ -202,10 +269,27 @@ public final class Scaling implements DataSpace {
             if (picture.isPresent() && picture.get().length() != shift.length) {
                 throw new IllegalArgumentException("its picture does not have " + shift.length + " values");
             }
-            return new Scaling(kind, shift, factor, picture);
+            return new Scaling(kind, shift, factor, picture, dequantised(map, shift.length));
         } catch (IllegalArgumentException e) {
             throw new DataException("the recorded scaling cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** The columns that are named by their numbers from 1. */
+    private static Dequantisation dequantised(Map<String, ?> map, int width) {
+        if (!map.containsKey(DEQUANTISED)) {
+            return Dequantisation.none(width);
+        }
+        double[] columns = numbers(map, DEQUANTISED);
+        for (double column : columns) {
+            if (column != Math.rint(column) || column < 1 || column > width) {
+                throw new IllegalArgumentException(
+                        "'" + DEQUANTISED + "' holds " + column + ", and it has columns 1 to " + width);
+            }
+        }
+        return Dequantisation.of(
+                width,
+                Arrays.stream(columns).mapToInt(column -> (int) column - 1).toArray());
     }
 
     private static List<Double> boxed(double[] values) {
@@ -232,7 +316,8 @@ public final class Scaling implements DataSpace {
                 && kind == that.kind
                 && Arrays.equals(shift, that.shift)
                 && Arrays.equals(factor, that.factor)
-                && picture.equals(that.picture);
+                && picture.equals(that.picture)
+                && dequantisation.equals(that.dequantisation);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ergodic.app.data;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,9 +11,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 
-/** A file being read: unpacked where it is gzipped, and hashed as it is on disk. */
+/** A file or a pipe being read, once: unpacked where it is gzipped, and hashed as it is on disk. */
 final class Source implements AutoCloseable {
     private final InputStream raw;
     private final MessageDigest digest;
@@ -35,16 +35,29 @@ final class Source implements AutoCloseable {
         MessageDigest digest = sha256();
         InputStream raw;
         try {
-            raw = new BufferedInputStream(new DigestInputStream(Files.newInputStream(file), digest), 1 << 16);
+            raw = new BufferedInputStream(
+                    new DigestInputStream(new Stream(Files.newInputStream(file)), digest), 1 << 16);
         } catch (NoSuchFileException e) {
             throw new DataException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new DataException(file + " cannot be read: " + e.getMessage(), e);
         }
         raw.mark(2);
-        int magic = raw.read() | raw.read() << 8;
+        boolean packed = GzipMembers.isMagic(raw.read(), raw.read());
         raw.reset();
-        return new Source(raw, digest, magic == GZIPInputStream.GZIP_MAGIC ? new GZIPInputStream(raw, 1 << 16) : raw);
+        return new Source(raw, digest, packed ? new GzipMembers(raw) : raw);
+    }
+
+    /** A file that is only read on: how much there is cannot be told of a pipe, and asking fails (JDK-8233451). */
+    private static final class Stream extends FilterInputStream {
+        Stream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
     }
 
     /** {@return the bytes, unpacked} */

@@ -2,20 +2,24 @@ package org.ergodic.app.metric;
 
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.statistics.Moments;
 import org.ergodic.app.data.Matrix;
 
 /**
- * The normal distribution fitted to data by moments. Directions without variance (constant or dependent columns) get the
- * variance of a small share of the mean variance, so that it always has a density.
+ * The normal distribution fitted to data by moments. Its correlations get a small ridge, so that it has a density where
+ * columns depend on each other; since it is added to columns of variance 1, it is small beside each of them, whatever their
+ * units. A constant column keeps its unit, in which the ridge is its variance.
  */
 final class Gaussian {
     private static final double RIDGE = 1e-9;
 
     private final double[] mean;
+    private final double[] scale;
     private final double[][] root;
 
-    private Gaussian(double[] mean, double[][] root) {
+    private Gaussian(double[] mean, double[] scale, double[][] root) {
         this.mean = mean;
+        this.scale = scale;
         this.root = root;
     }
 
@@ -23,41 +27,35 @@ final class Gaussian {
     static Gaussian fit(Matrix rows) {
         int n = rows.rows();
         int d = rows.columns();
-        double[] row = new double[d];
+        Moments moments = rows.moments();
         double[] mean = new double[d];
-        for (int i = 0; i < n; i++) {
-            rows.read(i, row);
-            for (int j = 0; j < d; j++) {
-                mean[j] += row[j] / n;
-            }
+        double[] scale = new double[d];
+        for (int j = 0; j < d; j++) {
+            mean[j] = moments.mean(j);
+            scale[j] = moments.constant(j) ? 1 : moments.deviation(j);
         }
-        double[][] covariance = new double[d][d];
-        double[] centred = new double[d];
+        double[] row = new double[d];
+        double[][] correlation = new double[d][d];
         for (int i = 0; i < n; i++) {
             rows.read(i, row);
             for (int j = 0; j < d; j++) {
-                centred[j] = row[j] - mean[j];
+                row[j] = (row[j] - mean[j]) / scale[j];
             }
             for (int j = 0; j < d; j++) {
-                double factor = centred[j] / n;
+                double factor = row[j] / n;
                 for (int k = 0; k <= j; k++) {
-                    covariance[j][k] += factor * centred[k];
+                    correlation[j][k] += factor * row[k];
                 }
             }
         }
-        double trace = 0;
         for (int j = 0; j < d; j++) {
-            trace += covariance[j][j];
+            correlation[j][j] += RIDGE;
         }
-        double ridge = trace > 0 ? RIDGE * trace / d : RIDGE;
-        for (int j = 0; j < d; j++) {
-            covariance[j][j] += ridge;
-        }
-        return new Gaussian(mean, cholesky(covariance, ridge));
+        return new Gaussian(mean, scale, cholesky(correlation));
     }
 
     /** The lower root of a covariance; a pivot that rounding makes smaller than the ridge is the ridge. */
-    private static double[][] cholesky(double[][] c, double ridge) {
+    private static double[][] cholesky(double[][] c) {
         int d = c.length;
         double[][] root = new double[d][d];
         for (int i = 0; i < d; i++) {
@@ -66,7 +64,7 @@ final class Gaussian {
                 for (int k = 0; k < j; k++) {
                     sum -= root[i][k] * root[j][k];
                 }
-                root[i][j] = i == j ? Math.sqrt(Math.max(sum, ridge)) : sum / root[j][j];
+                root[i][j] = i == j ? Math.sqrt(Math.max(sum, RIDGE)) : sum / root[j][j];
             }
         }
         return root;
@@ -80,29 +78,30 @@ final class Gaussian {
         for (int i = 0; i < n; i++) {
             random.fill(Noise.NORMAL, i, noise, 0, d);
             for (int j = 0; j < d; j++) {
-                double value = mean[j];
+                double value = 0;
                 for (int k = 0; k <= j; k++) {
                     value += root[j][k] * noise[k];
                 }
-                rows[i][j] = value;
+                rows[i][j] = mean[j] + scale[j] * value;
             }
         }
         return rows;
     }
 
-    /** {@return the log density of a row, in nats} */
+    /** {@return the log density of a row, in nats; minus infinity so far out that its exponent overflows} */
     double logProb(double[] row) {
         int d = mean.length;
         double[] white = new double[d];
         double result = -0.5 * d * Math.log(2 * Math.PI);
         for (int j = 0; j < d; j++) {
-            double value = row[j] - mean[j];
+            double value = (row[j] - mean[j]) / scale[j];
             for (int k = 0; k < j; k++) {
                 value -= root[j][k] * white[k];
             }
             white[j] = value / root[j][j];
-            result -= 0.5 * white[j] * white[j] + Math.log(root[j][j]);
+            result -= 0.5 * white[j] * white[j] + Math.log(root[j][j]) + Math.log(scale[j]);
         }
-        return result;
+        // Infinities of both signs meet where a row is so far out that its square overflows.
+        return Double.isNaN(result) ? Double.NEGATIVE_INFINITY : result;
     }
 }

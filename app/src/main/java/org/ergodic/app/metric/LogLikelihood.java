@@ -20,8 +20,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The mean log-likelihood of held-out data in nats a row, on the data's own scale: the model's, less the log-determinant of
  * the way from its scale to the data's. Rows are used in their order, which the split has shuffled.
  *
- * <p>A row whose equation could not be solved makes the figure not-a-number rather than better; details tell how many there
- * are. The baseline is the Gaussian fitted to the training data, on the same rows.
+ * <p>A row whose equation could not be solved makes the figure not-a-number rather than better, and one whose density is 0
+ * makes it minus infinity; details tell how many there are. The baseline is the Gaussian fitted to the training data, on the
+ * same rows. Whole numbers that were given noise have it here: the figure is then a lower bound of the mean log-probability
+ * of the whole numbers.
  */
 final class LogLikelihood implements Metric {
     static final String NAME = "log-likelihood";
@@ -60,30 +62,43 @@ final class LogLikelihood implements Metric {
                 .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
                 .toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
-        Gaussian gaussian = Gaussian.fit(Matrix.restored(evaluation.space(), evaluation.training()));
-        double[][] rows = Rows.of(evaluation.space().restore(x));
+        Gaussian gaussian = Gaussian.fit(Matrix.continuous(evaluation.space(), evaluation.training()));
+        double[][] rows = Rows.of(evaluation.space().continuous(x));
 
+        double[] logProb = new double[n];
         double mean = 0;
         double baseline = 0;
         int failed = 0;
+        int impossible = 0;
         long evaluations = 0;
         for (int i = 0; i < n; i++) {
-            mean += (model[i] - logDet[i]) / n;
+            logProb[i] = model[i] - logDet[i];
+            mean += logProb[i] / n;
             baseline += gaussian.logProb(rows[i]) / n;
-            failed += result.status()[i] == Status.SUCCESS ? 0 : 1;
+            // A density of 0 is known, whatever is said of its logarithm.
+            boolean zero = logProb[i] == Double.NEGATIVE_INFINITY;
+            impossible += zero ? 1 : 0;
+            failed += !zero && (Double.isNaN(logProb[i]) || result.status()[i] != Status.SUCCESS) ? 1 : 0;
             evaluations += result.evaluations()[i];
         }
         double squares = 0;
         for (int i = 0; i < n; i++) {
-            squares += Math.pow(model[i] - logDet[i] - mean, 2);
+            squares += Math.pow(logProb[i] - mean, 2);
         }
         Map<String, Object> details = new LinkedHashMap<>();
         if (failed > 0) {
             mean = Double.NaN;
             details.put("status", failed + " of " + n + " rows could not be computed");
             details.put("failed", failed);
+        } else if (impossible > 0) {
+            details.put(
+                    "status", impossible + " of " + n + (impossible == 1 ? " rows has" : " rows have") + " density 0");
         }
-        details.put(ERROR, n > 1 ? Math.sqrt(squares / (n - 1) / n) : null);
+        if (impossible > 0) {
+            details.put("rows-of-density-0", impossible);
+        }
+        boolean finite = failed == 0 && impossible == 0;
+        details.put(ERROR, n > 1 && finite ? Math.sqrt(squares / (n - 1) / n) : null);
         details.put(BITS, -mean / (rows[0].length * Math.log(2)));
         details.put("rows", n);
         details.put("evaluations-per-row", (double) evaluations / n);

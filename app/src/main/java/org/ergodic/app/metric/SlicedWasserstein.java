@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.statistics.Moments;
 import org.ergodic.api.view.View;
 import org.ergodic.app.data.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +22,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * et al. 2015, doi:10.1007/s10851-014-0506-3, there with W2).
  *
  * <p>Computed on the data's scale in its natural unit: columns of a table are divided by their standard deviations in the
- * training data, pictures by the range of all their pixels. The directions are those of the metric's stream, the same for the
- * value and its marks.
+ * training data, pictures by the range of all their pixels. Columns of whole numbers that were given noise have it on both
+ * sides. The directions are those of the metric's stream, the same for the value and its marks.
  *
  * <p>Between finite sets the distance is positive even if both are perfect, about in proportion to sqrt(1/n + 1/m). So the
  * value, the floor and the baseline compare sets of the same sizes: always the held-out rows on one side, and on the other as
@@ -44,9 +45,9 @@ final class SlicedWasserstein implements Metric {
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        Matrix training = Matrix.restored(evaluation.space(), evaluation.training());
-        Matrix holdout = Matrix.restored(evaluation.space(), evaluation.holdout());
-        Matrix all = Matrix.restored(evaluation.space(), evaluation.samples());
+        Matrix training = Matrix.continuous(evaluation.space(), evaluation.training());
+        Matrix holdout = Matrix.continuous(evaluation.space(), evaluation.holdout());
+        Matrix all = Matrix.continuous(evaluation.space(), evaluation.samples());
         Matrix samples = all.choose(IntStream.range(0, all.rows())
                 .filter(i -> Arrays.stream(all.row(i)).allMatch(Double::isFinite))
                 .toArray());
@@ -137,22 +138,9 @@ final class SlicedWasserstein implements Metric {
     }
 
     private static double[] deviations(Matrix rows) {
-        int n = rows.rows();
-        double[] row = new double[rows.columns()];
-        double[] mean = new double[row.length];
-        for (int i = 0; i < n; i++) {
-            rows.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                mean[j] += row[j] / n;
-            }
-        }
-        double[] square = new double[row.length];
-        for (int i = 0; i < n; i++) {
-            rows.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                square[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / n;
-            }
-        }
-        return Arrays.stream(square).map(s -> s > 0 ? Math.sqrt(s) : 1).toArray();
+        Moments moments = rows.moments();
+        return IntStream.range(0, moments.columns())
+                .mapToDouble(j -> moments.constant(j) ? 1 : moments.deviation(j))
+                .toArray();
     }
 }

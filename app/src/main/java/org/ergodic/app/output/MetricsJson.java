@@ -6,15 +6,19 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.ergodic.api.model.Metric;
 
 /**
  * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}. A number that is not
- * finite is {@code null}, since JSON has no other way to say it, and then {@code "status"} says which it was.
+ * finite is {@code null}, since JSON has no other way to say it, and then {@code "status"} says which it was, or why it could
+ * not be computed.
  */
 public final class MetricsJson {
+    private static final String STATUS = "status";
+
     private MetricsJson() {}
 
     /**
@@ -47,10 +51,13 @@ public final class MetricsJson {
         json.writeStringField("unit", measurement.unit());
         mark(json, "floor", measurement.floor());
         mark(json, "baseline", measurement.baseline());
-        if (!Double.isFinite(measurement.value()) && !measurement.details().containsKey("status")) {
-            json.writeStringField("status", "value is " + measurement.value());
+        Map<String, Object> details = new LinkedHashMap<>();
+        Object status = measurement.details().get(STATUS);
+        if (Double.isInfinite(measurement.value()) || Double.isNaN(measurement.value()) && status == null) {
+            details.put(STATUS, "value is " + measurement.value() + (status == null ? "" : ": " + status));
         }
-        for (Map.Entry<String, Object> detail : measurement.details().entrySet()) {
+        measurement.details().forEach(details::putIfAbsent);
+        for (Map.Entry<String, Object> detail : details.entrySet()) {
             json.writeFieldName(detail.getKey());
             value(json, detail.getValue());
         }

@@ -14,7 +14,8 @@ import org.ergodic.app.run.Scores;
 
 /** Writes a log-likelihood for each row as CSV, with the row's rank and the columns that make it unlikely. */
 public final class ScoresCsv {
-    private static final int SUSPECTS = 3;
+    /** From here on digits are written by an exponent, or infinity is. */
+    private static final double LONG = 1e12;
 
     private ScoresCsv() {}
 
@@ -30,7 +31,7 @@ public final class ScoresCsv {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CSVPrinter printer = new CSVPrinter(
                 writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
-        int suspects = scores.gains().isPresent() ? Math.min(SUSPECTS, columns.size()) : 0;
+        int suspects = scores.suspects().isPresent() ? Math.min(Scores.MOST_SUSPECTS, columns.size()) : 0;
         List<String> header = new ArrayList<>(List.of("row", "log-likelihood", "rank"));
         for (int k = 1; k <= suspects; k++) {
             header.add("suspect-" + k);
@@ -47,17 +48,29 @@ public final class ScoresCsv {
             fields.add(Integer.toString(row + 1));
             fields.add(number(scores.logProb()[row]));
             fields.add(Integer.toString(ranks[row]));
-            List<Integer> worst = scores.suspects(row);
             for (int k = 0; k < suspects; k++) {
-                fields.add(columns.get(worst.get(k)));
-                fields.add(number(scores.gains().orElseThrow()[row][worst.get(k)]));
+                Scores.Suspect suspect =
+                        scores.suspects().orElseThrow().get(row).get(k);
+                fields.add(name(columns, suspect.column()));
+                fields.add(number(suspect.gain()));
             }
             printer.printRecord(fields);
         }
         printer.flush();
     }
 
+    /** A column's name, with its number among the model's columns where several have that name. */
+    private static String name(List<String> columns, int column) {
+        String name = columns.get(column);
+        boolean alone = columns.indexOf(name) == columns.lastIndexOf(name);
+        return alone ? name : name + " (column " + (column + 1) + ")";
+    }
+
+    /** Nothing where a number is not known. */
     private static String number(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.4f", value);
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return Math.abs(value) < LONG ? String.format(Locale.ROOT, "%.4f", value) : Double.toString(value);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.app.data.DataException;
@@ -20,16 +21,21 @@ final class Check {
     private Check() {}
 
     /** Refuses data with a number that a model cannot take. */
-    static void data(Model model, Scaling scaling, Dataset data, Optional<String> holdoutFile) {
-        int own = data.rows() - data.heldOut();
-        Matrix values = data.values();
-        rows(model, scaling, values.choose(IntStream.range(0, own).toArray()), data.source(), data.columns());
-        Matrix others = values.choose(IntStream.range(own, data.rows()).toArray());
-        holdoutFile.ifPresent(file -> rows(model, scaling, others, file, data.columns()));
+    static void data(Model model, Scaling scaling, Dataset data, Matrix modelled) {
+        first(model, scaling, modelled).ifPresent(misfit -> {
+            throw new DataException(data.place(misfit.row()) + words(misfit, data.values(), data.columns()));
+        });
     }
 
-    /** Refuses rows with a number that a model cannot take. */
-    static void rows(Model model, Scaling scaling, Matrix rows, String source, List<String> columns) {
+    /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
+    static Optional<String> misfit(FittedModel model, Matrix rows, Matrix modelled) {
+        return model.scaling()
+                .misfit(rows, model.columns())
+                .or(() -> first(model.model(), model.scaling(), modelled)
+                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, model.columns())));
+    }
+
+    private static Optional<Misfit> first(Model model, Scaling scaling, Matrix rows) {
         for (int from = 0; from < rows.rows(); from += ROWS_AT_ONCE) {
             Matrix some = rows.choose(IntStream.range(from, Math.min(rows.rows(), from + ROWS_AT_ONCE))
                     .toArray());
@@ -37,12 +43,14 @@ final class Check {
             Optional<Misfit> misfit = model.check(x);
             x.close();
             if (misfit.isPresent()) {
-                throw new DataException(source + ": " + words(misfit.get(), some, from, columns));
+                Misfit there = misfit.get();
+                return Optional.of(new Misfit(from + there.row(), there.column(), there.value(), there.rule()));
             }
         }
+        return Optional.empty();
     }
 
-    private static String words(Misfit misfit, Matrix rows, int from, List<String> columns) {
+    private static String words(Misfit misfit, Matrix rows, List<String> columns) {
         int column = misfit.column();
         double value = rows.row(misfit.row())[column];
         // Columns without a header are named by their numbers in the file.
@@ -51,7 +59,6 @@ final class Check {
         String scaled = (float) value == (float) misfit.value()
                 ? ""
                 : String.format(Locale.ROOT, ", on the model's scale %.4g", misfit.value());
-        return "row " + (from + misfit.row() + 1) + ", column " + name + " is " + value + scaled + ", and "
-                + misfit.rule();
+        return ", column " + Excerpt.of(name) + " is " + value + scaled + ", and " + misfit.rule();
     }
 }

@@ -3,12 +3,14 @@ package org.ergodic.app.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Component;
@@ -17,6 +19,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
+import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Scaling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +30,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class FittedModel {
     private static final double LIKELIHOOD_TIME_MIN = 1e-5;
     private static final int SCORED_AT_ONCE = 4096;
+    private static final int SOLVED_AT_ONCE = 512;
+    private static final int NUMBERS_AT_ONCE = 1 << 22;
 
     private final Parts parts;
     private final Model model;
@@ -92,6 +97,13 @@ public final class FittedModel {
     /** {@return whether it has a likelihood in closed form, without a solver} */
     public boolean cheapLikelihood() {
         return model.views().find(Likelihood.VIEW).filter(l -> !l.needsSolver()).isPresent();
+    }
+
+    /** {@return how many numbers its parameters and states are} */
+    long parameterCount() {
+        return numerics.variables().names().stream()
+                .mapToLong(name -> numerics.variables().get(name).length())
+                .sum();
     }
 
     /** {@return how it is sampled unless said otherwise} */
@@ -183,8 +195,10 @@ public final class FittedModel {
      * The log-likelihood of rows, where the model has one: by the closed form, or with Dormand-Prince steps and the exact
      * trace of the probability-flow equation.
      *
-     * @param rows DOUBLE {@code [n, d]} on the data's scale
-     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; not-a-number for a row that could not be computed
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
+     *     of the interval that it filled
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
+     *     one that could not be computed
      * @throws IllegalStateException if this model has no likelihood
      */
     public INDArray logProb(INDArray rows) {
@@ -198,9 +212,11 @@ public final class FittedModel {
     /**
      * The log-likelihood of rows given their conditions.
      *
-     * @param rows DOUBLE {@code [n, d]} on the data's scale
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
+     *     of the interval that it filled
      * @param conditions DOUBLE {@code [n, k]} on the data's scale
-     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; not-a-number for a row that could not be computed
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
+     *     one that could not be computed
      * @throws IllegalStateException if this model has no likelihood, or no condition
      */
     public INDArray logProb(INDArray rows, INDArray conditions) {
@@ -210,27 +226,83 @@ public final class FittedModel {
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {
-        double[] all = new double[(int) rows.size(0)];
+        Matrix centred = scaling.centred(Matrix.of(rows));
+        double[] all = new double[centred.rows()];
         for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
             int to = Math.min(all.length, from + SCORED_AT_ONCE);
-            INDArray some = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
-            double[] part = likelihood(some, given.rows(from, to)).data().asDouble();
+            Matrix some = centred.choose(IntStream.range(from, to).toArray());
+            double[] part = likelihood(scaled(some), given.rows(from, to));
             System.arraycopy(part, 0, all, from, part.length);
         }
         return Nd4j.createFromArray(all);
     }
 
-    private INDArray likelihood(INDArray rows, Conditions given) {
+    /** The density itself, at values that have the noise that training gave to whole numbers. */
+    INDArray logDensity(INDArray rows) {
+        return Nd4j.createFromArray(likelihood(scaled(Matrix.of(rows)), Conditions.none()));
+    }
+
+    /** {@return how many rows {@link #scores} takes at once: few where a solver could not be stopped for long} */
+    int scoredAtOnce() {
+        int width = Math.max(1, columns.size());
+        int most = cheapLikelihood() ? SCORED_AT_ONCE : SOLVED_AT_ONCE;
+        return Math.max(1, Math.min(most, NUMBERS_AT_ONCE / width));
+    }
+
+    /**
+     * log p of rows that may be none that the model can take, which then have density 0.
+     *
+     * @param rows {@code [n, d]} as they stand in data
+     * @param conditions {@code [n, k]}, where the model is conditioned
+     * @return log p in nats
+     */
+    double[] scores(Matrix rows, Optional<Matrix> conditions) {
+        INDArray x = scaled(scaling.centred(rows));
+        double[] logProb = likelihood(x, given(conditions));
+        for (int row : scaling.misfits(rows)) {
+            logProb[row] = Double.NEGATIVE_INFINITY;
+        }
+        int from = 0;
+        while (from < logProb.length) {
+            Optional<Misfit> misfit = model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
+            if (misfit.isEmpty()) {
+                break;
+            }
+            from += misfit.get().row() + 1;
+            logProb[from - 1] = Double.NEGATIVE_INFINITY;
+        }
+        x.close();
+        return logProb;
+    }
+
+    /** The same of rows that the model can take. */
+    double[] scoresOfPossible(Matrix rows, Optional<Matrix> conditions) {
+        INDArray x = scaled(scaling.centred(rows));
+        double[] logProb = likelihood(x, given(conditions));
+        x.close();
+        return logProb;
+    }
+
+    private Conditions given(Optional<Matrix> conditions) {
+        return condition.isPresent()
+                ? condition.get().of(conditions.orElseThrow(), numerics.dataType())
+                : Conditions.none();
+    }
+
+    private INDArray scaled(Matrix rows) {
+        return scaling.apply(rows, numerics.dataType(), model.event());
+    }
+
+    private double[] likelihood(INDArray x, Conditions given) {
         Likelihood likelihood = model.views()
                 .find(Likelihood.VIEW)
                 .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
-        INDArray x = scaling.apply(rows, numerics.dataType(), model.event());
         Optional<Solver<?>> solver = likelihood.needsSolver()
                 ? Optional.of(parts.assembly(model.event()).create(Kind.SOLVER, Component.of("dopri5")))
                 : Optional.empty();
         Likelihood.Request request =
                 new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"), given);
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
-        return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet());
+        return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
     }
 }

@@ -113,7 +113,18 @@ public final class Pipeline {
      * @throws ConfigException with everything that does not go together
      */
     public String validate() {
-        return Composition.runner(registry).validate(config);
+        return validate(Reporter.SILENT);
+    }
+
+    /**
+     * Reads the data, makes all parts and checks that they go together; trains nothing and writes nothing.
+     *
+     * @param reporter told of what a run would warn of
+     * @return one line about it for people
+     * @throws ConfigException with everything that does not go together
+     */
+    public String validate(Reporter reporter) {
+        return Composition.runner(registry).validate(config, reporter);
     }
 
     /**

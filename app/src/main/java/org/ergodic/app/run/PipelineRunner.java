@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Compiler;
@@ -39,6 +41,7 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
+import org.ergodic.app.data.DataConfig;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
 import org.ergodic.app.data.Matrix;
@@ -63,6 +66,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
     private static final DataType TYPE = DataType.FLOAT;
+
+    /** So many products of a parameter with a number take about a minute on two cores. */
+    private static final double MOST_WORK = 1e12;
 
     private final Parts parts;
     private final Provider<Compiler> compiler;
@@ -90,12 +96,13 @@ public final class PipelineRunner {
      * Reads the data, makes all parts and checks that they go together; trains nothing and writes nothing.
      *
      * @param config the pipeline
+     * @param reporter told of what a run would warn of
      * @return one line about it for people
      * @throws ConfigException with everything that does not go together
      * @throws DataException if the data cannot be used
      */
-    public String validate(PipelineConfig config) {
-        Prepared prepared = prepare(config, Reporter.SILENT);
+    public String validate(PipelineConfig config, Reporter reporter) {
+        Prepared prepared = prepare(config, reporter);
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
@@ -129,24 +136,39 @@ public final class PipelineRunner {
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
-        RandomStream random = RandomStream.of(config.seed()).split("data");
-        Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);
+        Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), dataStream(config));
+        return prepare(config, dataset, reporter);
+    }
+
+    /** A run's data and parts, on the scale that it was trained on. */
+    private Prepared prepare(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
+        PipelineConfig config = pipeline.config();
+        Dataset dataset = Dataset.load(
+                config.data(),
+                Path.of(""),
+                parts.assembly(),
+                dataStream(config),
+                Optional.of(new Dataset.Recorded(file.scaling(), file.condition())));
+        requireSame(dir, pipeline, dataset);
+        return prepare(config, dataset, reporter);
+    }
+
+    private static RandomStream dataStream(PipelineConfig config) {
+        return RandomStream.of(config.seed()).split("data");
+    }
+
+    private Prepared prepare(PipelineConfig config, Dataset dataset, Reporter reporter) {
+        RandomStream random = dataStream(config);
         Assembled assembled =
                 Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
         model.remark(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
-        if (model.views().find(LogDensity.VIEW).isPresent() && !config.data().dequantise()) {
-            List<String> whole = data.wholeColumns();
-            if (!whole.isEmpty()) {
-                reporter.warn(dataset.source() + ": " + (whole.size() == 1 ? "a column holds" : "columns hold")
-                        + " whole numbers alone (" + String.join(", ", whole)
-                        + "), and a density can rise on them without bound: set data.dequantise: true, leave them out,"
-                        + " or do not trust its likelihood");
-            }
+        if (model.views().find(LogDensity.VIEW).isPresent()) {
+            data.remarkOnWholeColumns(config.data()).ifPresent(reporter::warn);
         }
-        Check.data(model, data.scaling(), dataset, config.data().holdoutFile());
+        Check.data(model, data.scaling(), dataset, dataset.continuous(random));
         return new Prepared(data, assembled);
     }
 
@@ -205,8 +227,7 @@ public final class PipelineRunner {
         }
         Checkpoint checkpoint = file.checkpoint(folder);
         Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
-        requireSame(dir, pipeline, prepared);
+        Prepared prepared = prepare(dir, pipeline, file, settings.reporter());
         return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
     }
 
@@ -284,11 +305,18 @@ public final class PipelineRunner {
                                     out,
                                     Pictures.density(
                                             columns,
-                                            prepared.data().originalTraining(),
-                                            samples.values(),
+                                            training(prepared, model),
+                                            model.scaling().continuous(samples.x()),
                                             density.log(),
                                             density.normalised()))));
         }
+    }
+
+    /** The training data as the density is of them. */
+    private static Matrix training(Prepared prepared, FittedModel model) {
+        return model.scaling().isDequantised()
+                ? Matrix.continuous(model.scaling(), prepared.data().training())
+                : prepared.data().originalTraining();
     }
 
     /** The pictures that only some models have. */
@@ -491,7 +519,7 @@ public final class PipelineRunner {
                 .orElseThrow(() -> new ModelException("the model in " + dir
                         + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
         Pipeline pipeline = Pipeline.fromYaml(dir.resolve(RunFolder.CONFIG), List.of(), parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
+        Prepared prepared = prepare(dir, pipeline, file(dir), settings.reporter());
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
@@ -509,7 +537,10 @@ public final class PipelineRunner {
             filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings.cancelled())
                     .values());
         }
-        INDArray given = model.scaling().restore(x);
+        INDArray given = prepared.data()
+                .originalHoldout()
+                .choose(IntStream.range(0, n).toArray())
+                .toArray();
         for (int k = 0; k < width; k++) {
             if (free[k] == 1) {
                 given.getColumn(k).assign(Double.NaN);
@@ -534,42 +565,48 @@ public final class PipelineRunner {
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
         Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
-        requireSame(dir, pipeline, prepared);
+        Prepared prepared = prepare(dir, pipeline, file(dir), settings.reporter());
+        RandomStream random = RandomStream.of(prepared.config().seed());
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (file.isPresent()) {
-            Records rows = records(pipeline, model, file.get());
-            holdout = model.scaling().apply(rows.values(), TYPE, model.model().event());
+            Records rows = records(pipeline.config().data(), model, file.get(), settings.reporter());
+            Matrix modelled = rows.continuous(prepared.dataset(), random.split("evaluate-data"));
+            Check.misfit(model, rows.values(), modelled).ifPresent(what -> {
+                throw new DataException(file.get() + ": " + what);
+            });
+            holdout = model.scaling().apply(modelled, TYPE, model.model().event());
             given = model.condition()
                     .map(c -> c.of(rows.conditions().orElseThrow(), TYPE))
                     .orElse(given);
         }
-        RandomStream random = RandomStream.of(prepared.config().seed());
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
         return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
     }
 
-    private static void requireSame(Path dir, Pipeline pipeline, Prepared prepared) {
+    private static void requireSame(Path dir, Pipeline pipeline, Dataset dataset) {
         String recorded = pipeline.recordedDataHash().orElse("");
-        if (!recorded.equals(prepared.dataset().sha256())) {
+        if (!recorded.equals(dataset.sha256())) {
             throw new ModelException("the data of the run in " + dir + " have changed since it began: "
-                    + prepared.dataset().source() + " has the SHA-256 hash "
-                    + prepared.dataset().sha256()
+                    + dataset.source() + " has the SHA-256 hash " + dataset.sha256()
                     + ", and it was " + recorded + ". Start a new run");
         }
     }
 
-    /** Rows of a file for a model, checked by it. */
-    private Records records(Pipeline pipeline, FittedModel model, Path file) {
+    private ModelFile file(Path dir) {
+        return ModelFile.read(RunFolder.open(dir), parts.binder());
+    }
+
+    /** Rows of a file for a model. */
+    private Records records(DataConfig data, FittedModel model, Path file, Reporter reporter) {
         Records rows = Records.read(
                 file,
-                pipeline.config().data(),
+                data,
                 model.columns(),
                 model.condition().map(ConditionColumns::columns).orElse(List.of()),
                 parts.binder());
-        Check.rows(model.model(), model.scaling(), Matrix.of(rows.values()), file.toString(), model.columns());
+        rows.notes().forEach(reporter::warn);
         return rows;
     }
 
@@ -588,7 +625,8 @@ public final class PipelineRunner {
     }
 
     /**
-     * Tells how likely the rows of a file are under a model that a run left.
+     * Tells how likely the rows of a file are under a model that a run left, and which columns make them unlikely where that
+     * takes no long time.
      *
      * @param dir the run's folder, whose data section says how files of its data are laid out
      * @param model its model
@@ -599,15 +637,79 @@ public final class PipelineRunner {
      * @throws DataException if the file cannot be used, saying where and why
      */
     public Scores score(Path dir, FittedModel model, Path file, RunSettings settings) {
+        return score(dir, model, file, Scores.Blame.AUTO, settings);
+    }
+
+    /**
+     * Tells how likely the rows of a file are under a model that a run left.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param blame whether to search for the columns that make rows unlikely
+     * @param settings who is told
+     * @return the scores
+     * @throws ModelException if the model has no likelihood
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public Scores score(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
             throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
                     + "flows, continuous flows and diffusion models have one");
         }
-        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry());
-        Records rows = records(pipeline, model, file);
-        long passes = model.cheapLikelihood() ? 1 + rows.values().size(1) : 1;
-        try (Progress progress = settings.reporter().begin("scoring", passes, 0)) {
-            return Scores.of(model, rows, progress);
+        Reporter reporter = settings.reporter();
+        DataConfig data = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry())
+                .config()
+                .data();
+        Records records = records(data, model, file, reporter);
+        Matrix rows = records.values();
+        Check.misfit(model, rows, model.scaling().centred(rows))
+                .ifPresent(what -> reporter.warn(file + ": " + what + ". Such rows have density 0"));
+        if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
+            // An older version gave noise to all columns, and did not record it.
+            rows = rows.map((column, value) -> value + 0.5);
         }
+        Scoring scoring =
+                new Scoring(model::scores, rows, records.conditions(), model.scoredAtOnce(), settings.cancelled());
+        double[] logProb;
+        try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
+            logProb = scoring.logProb(progress);
+        }
+        Optional<String> reason = reasonNotToBlame(model, rows, blame);
+        if (blame == Scores.Blame.NO || reason.isPresent()) {
+            reason.ifPresent(why -> reporter.say("the columns to blame are not searched for: " + why));
+            return new Scores(logProb, Optional.empty());
+        }
+        try (Progress progress = reporter.begin("columns to blame", rows.rows(), 0)) {
+            double[] medians = new double[rows.columns()];
+            Arrays.setAll(
+                    medians, j -> model.scaling().restored(j, model.typical().get(j)));
+            return new Scores(
+                    logProb,
+                    Optional.of(scoring.suspects(
+                            logProb, medians, model.scaling().units(), model::scoresOfPossible, progress)));
+        }
+    }
+
+    private static Optional<String> reasonNotToBlame(FittedModel model, Matrix rows, Scores.Blame blame) {
+        if (model.typical().isEmpty()) {
+            return Optional.of("the run records no medians, since an older version left it");
+        }
+        if (blame == Scores.Blame.YES) {
+            return Optional.empty();
+        }
+        double more = (double) rows.rows() * rows.columns();
+        if (!model.cheapLikelihood()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the likelihood needs a solver, here for %.3g more rows; --blame searches all the same",
+                    more));
+        }
+        double work = more * (model.parameterCount() + rows.columns());
+        return work <= MOST_WORK
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT, "it would score %.3g more rows; --blame searches all the same", more));
     }
 }

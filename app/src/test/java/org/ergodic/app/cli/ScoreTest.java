@@ -144,11 +144,131 @@ class ScoreTest {
                         + "train: { steps: 1, batch: 8 }\nsample: { count: 4 }\n");
         Cli cli = Cli.run("run", file, "--out", dir.resolve("run"));
         assertEquals(0, cli.code(), cli.err());
-        assertTrue(cli.err().contains("whole numbers alone (class)"), cli.err());
+        String warning =
+                "the likelihood can grow without limit on columns of whole numbers (class). Set data.dequantise: true";
+        assertTrue(cli.err().contains(warning), cli.err());
         assertTrue(cli.err().contains("numbers lie outside the box from -1.0 to 1.0"), cli.err());
         Cli noisy = Cli.run("run", file, "--out", dir.resolve("noisy"), "--set", "data.dequantise=true");
         assertEquals(0, noisy.code(), noisy.err());
         assertTrue(!noisy.err().contains("whole numbers"), noisy.err());
+        // A check says what a run would.
+        Cli validate = Cli.run("validate", file);
+        assertEquals(0, validate.code());
+        assertTrue(
+                validate.err().contains(warning) && validate.err().contains("numbers lie outside the box"),
+                validate.err());
+        assertTrue(validate.out().contains(": ok. "), validate.out());
+    }
+
+    /** Columns of one name are told apart as the training data were laid out. */
+    @Test
+    void columnsOfOneNameAreToldApartByTheirOrder() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("v,v,age,v"));
+        Random random = new Random(2);
+        for (int i = 0; i < 80; i++) {
+            lines.add(String.format(
+                    Locale.ROOT, "%f,%f,%d,%d", random.nextGaussian(), 100 + random.nextGaussian(), i, i % 2));
+        }
+        Path table = Files.write(dir.resolve("train.csv"), lines);
+        Path run = run(table, "columns: [1, 2], condition-columns: [4]", FLOW, 2);
+        Cli same = Cli.run("score", run, "--data", table, "--quiet");
+        assertEquals(0, same.code(), same.err());
+        assertTrue(same.out().contains("v (column 2)"), same.out());
+        Cli evaluated = Cli.run("evaluate", run, "--data", table, "--quiet");
+        assertEquals(0, evaluated.code(), evaluated.err());
+        // In another order nothing tells which is which.
+        Path other = Files.writeString(dir.resolve("other.csv"), "age,v,v,v\n1,0.5,100,1\n2,0.5,100,1\n");
+        for (String command : List.of("score", "evaluate")) {
+            Cli cli = Cli.run(command, run, "--data", other, "--quiet");
+            assertEquals(1, cli.code());
+            assertTrue(cli.err().contains("several columns are named v, and it is not laid out as"), cli.err());
+        }
+        Cli sample = Cli.run("sample", run, "--count", 2, "--condition", "v=1", "--quiet");
+        assertEquals(0, sample.code(), sample.err());
+        run = run(table, "columns: [3, 4], condition-columns: [1, 2]", FLOW, 2);
+        sample = Cli.run("sample", run, "--count", 2, "--condition", "v=1", "--quiet");
+        assertEquals(2, sample.code());
+        assertTrue(
+                sample.err().contains("have the same name") && sample.err().contains("--set condition="), sample.err());
+        assertEquals(
+                0,
+                Cli.run("sample", run, "--count", 2, "--set", "condition=[0.5, 100]", "--quiet")
+                        .code());
+    }
+
+    /** Rows that are none for a model have density 0, and the column is named. */
+    @Test
+    void rowsThatTheModelCannotTakeHaveDensityZero() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("a,k"));
+        Random random = new Random(2);
+        for (int i = 0; i < 60; i++) {
+            lines.add(String.format(Locale.ROOT, "%f,%d", 0.05 + 0.9 * random.nextDouble(), random.nextInt(5)));
+        }
+        Path table = Files.write(dir.resolve("train.csv"), lines);
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "a,k\n0.5,1\n-0.5,1\n0.5,1.5\n-9,2.5\n");
+        Path run = run(table, "columns: [a], scale: none", "kind: flow, bijections: [logit, affine]", 2);
+        Cli cli = Cli.run("score", run, "--data", rows, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        assertEquals(
+                List.of("Infinity", "Infinity"),
+                cli.out()
+                        .lines()
+                        .filter(line -> line.matches("[24],-Infinity,.*"))
+                        .map(line -> line.split(",")[4])
+                        .toList());
+        assertTrue(cli.err().contains("row 2, column a is -0.5, and data for logit"), cli.err());
+
+        run = run(table, "dequantise: [k]", FLOW, 2);
+        cli = Cli.run("score", run, "--data", rows, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        List<String> out = cli.out().lines().toList();
+        assertTrue(out.get(3).startsWith("3,-Infinity,") && out.get(3).contains(",k,Infinity,"), cli.out());
+        assertTrue(out.get(4).startsWith("4,-Infinity,") && out.get(4).contains(",k,Infinity,"), cli.out());
+        assertTrue(
+                cli.err().contains("row 3, column k is 1.5") && cli.err().contains("Such rows have density 0"),
+                cli.err());
+        assertTrue(cli.err().contains("mean -Infinity nats, 2 of density 0 (the mean without them: "), cli.err());
+        cli = Cli.run("evaluate", run, "--data", rows, "--quiet");
+        assertEquals(1, cli.code());
+        assertTrue(cli.err().contains("rows.csv: row 3, column k is 1.5"), cli.err());
+    }
+
+    @Test
+    void blamesWhereItIsAskedTo() throws IOException {
+        Path run = run(table("train.csv", 60, true), "target-column: class", FLOW, 2);
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "z,y,x\n7,0.1,0\n37,0.1,0\n");
+        Cli none = Cli.run("score", run, "--data", rows, "--no-blame", "--quiet");
+        assertEquals(0, none.code(), none.err());
+        assertEquals("row,log-likelihood,rank", none.out().lines().findFirst().orElseThrow());
+        Cli all = Cli.run("score", run, "--data", rows, "--blame", "--quiet");
+        assertEquals(Cli.run("score", run, "--data", rows, "--quiet").out(), all.out());
+        assertTrue(all.out().contains("suspect-3"), all.out());
+
+        run = run(
+                table("train.csv", 60, true),
+                "columns: [x, y]",
+                "kind: diffusion, sde: vp, score: { name: mlp, hidden: [4] }",
+                2);
+        Cli solver = Cli.run("score", run, "--data", rows);
+        assertEquals("row,log-likelihood,rank", solver.out().lines().findFirst().orElseThrow());
+        assertTrue(
+                solver.err().contains("the likelihood needs a solver, here for 4.00 more rows; --blame"), solver.err());
+        solver = Cli.run("score", run, "--data", rows, "--blame", "--quiet");
+        assertTrue(solver.out().contains("suspect-2"), solver.out());
+    }
+
+    @Test
+    void aMissingValueIsNotARowLess() throws IOException {
+        Path table = Files.writeString(dir.resolve("train.csv"), "height\n" + "1.5\n2.5\n4\n3.25\n".repeat(10));
+        Path run = run(table, "holdout: 0.25", "kind: flow, bijections: [affine]", 2);
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "height\n170\n\"\"\n165\n");
+        Cli cli = Cli.run("score", run, "--data", rows, "--quiet");
+        assertEquals(1, cli.code());
+        assertTrue(cli.err().contains("rows.csv:3 column 1 (height): a value is missing"), cli.err());
+        Files.writeString(rows, "height\n170\n\n165\n");
+        cli = Cli.run("score", run, "--data", rows, "--quiet");
+        assertEquals(0, cli.code());
+        assertTrue(cli.err().contains("warning: ") && cli.err().contains("blank lines between rows"), cli.err());
     }
 
     @Test

@@ -18,9 +18,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -90,7 +93,26 @@ final class CsvReaderTest {
                 Arguments.of("line ends of old Macs", "a,b\r1,2\r3,4", Map.of(), "[a, b] [[1.0, 2.0], [3.0, 4.0]]"),
                 Arguments.of("blank", "1 2\n3 4\n", Map.of("delimiter", " "), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
                 Arguments.of("quotes behind blanks", "a,b\n1, \"2\" \n", Map.of(), "[a, b] [[1.0, 2.0]]"),
-                Arguments.of("a quote within a name", "a\"b,c\n1,2\n", Map.of(), "[a\"b, c] [[1.0, 2.0]]"));
+                Arguments.of("a quote within a name", "a\"b,c\n1,2\n", Map.of(), "[a\"b, c] [[1.0, 2.0]]"),
+                Arguments.of("an unnamed column", ",b\n1,2\n", Map.of(), "[x1, b] [[1.0, 2.0]]"),
+                Arguments.of("blank lines at the end", "a\n1\n\n \n", Map.of(), "[a] [[1.0]]"),
+                Arguments.of("bits", "0,1\n1,0\n1,1\n0,1\n", Map.of("limit", 2), "[x1, x2] [[0.0, 1.0], [1.0, 0.0]]"),
+                Arguments.of(
+                        "ranks",
+                        "1,2,3\n1,2,3\n2,1,3\n",
+                        Map.of("limit", 2),
+                        "[x1, x2, x3] [[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]"),
+                Arguments.of(
+                        "two years each",
+                        "1950,2010\n1960,2020\n",
+                        Map.of(),
+                        "[x1, x2] [[1950.0, 2010.0], [1960.0, 2020.0]]"),
+                Arguments.of("a counter", "1\n2\n3\n4\n5\n", Map.of("limit", 2), "[x1] [[1.0], [2.0]]"),
+                Arguments.of(
+                        "numbers told to be data",
+                        "0,1,2\n5,6,7\n",
+                        Map.of("header", "no"),
+                        "[x1, x2, x3] [[0.0, 1.0, 2.0], [5.0, 6.0, 7.0]]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -131,6 +153,61 @@ final class CsvReaderTest {
                 Arguments.of("denied header", "a,b\n1,2\n", Map.of("header", "no"), "Then say data.header: yes."),
                 Arguments.of("unclear header", "a,2020\n1,2\n", Map.of(), "data.header: yes or data.header: no"),
                 Arguments.of(
+                        "an empty pair of quotes",
+                        "a\n1\n\"\"\n2\n",
+                        Map.of(),
+                        "data.csv:3 column 1 (a): a value is missing"),
+                Arguments.of(
+                        "blanks in quotes", "a\n1\n\"  \"\n", Map.of(), "data.csv:3 column 1 (a): a value is missing"),
+                Arguments.of(
+                        "two empty pairs of quotes",
+                        "a,b\n1,2\n\"\",\"\"\n",
+                        Map.of(),
+                        "data.csv:3 column 2 (b): a value is missing"),
+                Arguments.of(
+                        "quotes for a row", "a,b\n1,2\n\"\"\n", Map.of(), "data.csv:3: 1 field where line 1 has 2"),
+                Arguments.of(
+                        "delimiters alone", "a,b\n1,2\n,\n", Map.of(), "data.csv:3 column 1 (a): a value is missing"),
+                Arguments.of(
+                        "a delimiter at each end",
+                        "a,b,\n1,2,\n",
+                        Map.of(),
+                        "data.csv:2 column 3 (x3): a value is missing"),
+                Arguments.of(
+                        "a comment above", "# by me\na,b\n1,2\n", Map.of(), "data.csv:2: 2 fields where line 1 has 1"),
+                Arguments.of(
+                        "missing values in the first row",
+                        "?,?,cat\n1,2,dog\n",
+                        Map.of("target-column", "last"),
+                        "data.csv:1: this row could be a header or data"),
+                Arguments.of("an endless wrong delimiter", "a;b\n1;2\n", Map.of(), "data.delimiter: ';'"),
+                Arguments.of("tabs", "a\tb\n1\t2\n", Map.of(), "set data.delimiter: tab."),
+                Arguments.of("tabs without header", "1\t2\n3\t4\n", Map.of(), "set data.delimiter: tab."),
+                Arguments.of(
+                        "bars",
+                        "a|b|c\n1|2|3\n",
+                        Map.of("columns", List.of("b")),
+                        "Every line has '|', and data.delimiter is ','"),
+                Arguments.of("blanks", "a b\n1 2\n", Map.of(), "set data.delimiter: ' '."),
+                Arguments.of("commas", "a,b\n1,2\n", Map.of("delimiter", ";"), "set data.delimiter: ','."),
+                Arguments.of("German", "a;b\n0,25;1,5\n", Map.of(), "data.delimiter: ';'. Numbers are read as -1234.5"),
+                Arguments.of(
+                        "German without header",
+                        "0,25;1,5\n0,5;3,5\n",
+                        Map.of(),
+                        "data.delimiter: ';'. Numbers are read as -1234.5"),
+                Arguments.of(
+                        "decimal commas", "a;b\n0,25;1\n", Map.of("delimiter", ";"), "Numbers are read as -1234.5"),
+                Arguments.of("thousands", "a,b\n\"1,234\",1\n", Map.of(), "no separators of thousands"),
+                Arguments.of("a typographer's minus", "a,b\n\u22121.5,1\n", Map.of(), "Numbers are read as -1234.5"),
+                Arguments.of("NUL", "a,b\n1\0,2\0\n", Map.of(), "are NUL characters in it"),
+                Arguments.of(
+                        "a header within",
+                        "a,b\n1,2\na,b\n3,4\n",
+                        Map.of(),
+                        "data.csv:3 column 1 (a): 'a' is not a number"),
+                Arguments.of("a mark within", "a\n1\n\uFEFF2\n", Map.of(), "'\\ufeff2' is not a number"),
+                Arguments.of(
                         "unknown column",
                         "height,b\n1,2\n",
                         Map.of("columns", List.of("heigth")),
@@ -164,6 +241,96 @@ final class CsvReaderTest {
         assertFalse(message.contains("Exception"), message);
     }
 
+    static List<Arguments> headersOfNumbers() {
+        return List.of(
+                Arguments.of("counted from 0", "0,1,2\n170.25,70.5,40\n", "it counts from 0"),
+                Arguments.of("over whole numbers", "0,1,2\n17,7,4\n", "it counts from 0"),
+                Arguments.of("counted from 1", "1,2,3,4\n5.5,6,7,8\n", "it counts from 1"),
+                Arguments.of("as floats", "0.0,1.0\n17.5,7\n", "it counts from 0"),
+                Arguments.of("one column", "0\n0.5\n", "it counts from 0"),
+                Arguments.of("far from whole numbers", "0\n165\n166\n170\n", "it counts from 0"),
+                Arguments.of("two, far from whole numbers", "0,1\n170,71\n165,66\n180,81\n", "it counts from 0"),
+                Arguments.of("below an index", ",0,1,2\n0,17,7,4\n", "it counts from 0"),
+                Arguments.of("beside text", "0,1,2,label\n5,3,1,setosa\n", "it counts from 0"),
+                Arguments.of("years", "2019,2020\n1,2\n", "could be years"),
+                Arguments.of("years back", "2020,2010,1990\n1,2,3\n", "could be years"),
+                Arguments.of("wavelengths", "400,402.5,405,407.5,410\n1,2,3,4,5.5\n", "rise in even steps"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("headersOfNumbers")
+    void asksAboutARowOfNumbersThatCouldBeAHeader(String name, String text, String why) throws IOException {
+        String message =
+                assertThrows(DataException.class, () -> read(text, Map.of())).getMessage();
+        assertTrue(
+                message.contains("data.csv:1: this row could be a header or data") && message.contains(why), message);
+        assertTrue(message.contains("data.header: yes or data.header: no"), message);
+        int rows = read(text.replaceAll(",(label|setosa)", "").replaceAll("(?m)^,", "9,"), Map.of("header", "yes"))
+                .values()
+                .rows();
+        assertEquals(text.lines().count() - 1, rows);
+    }
+
+    /** A reader that knows the columns sought takes a row for a header if it names them, and else says what it took. */
+    @Test
+    void aRowThatNamesTheColumnsSoughtIsAHeader() throws IOException {
+        Path file = Files.writeString(folder.resolve("data.csv"), "0,1,2\n17,7,4\n");
+        DataConfig config = Configs.csv(Map.of());
+        Table named = CsvReader.read(file, config, CsvReader.Layout.of(config), Optional.of(List.of("0", "1", "2")));
+        assertEquals(1, named.values().rows());
+        Table unnamed =
+                CsvReader.read(file, config, CsvReader.Layout.of(config), Optional.of(List.of("x1", "x2", "x3")));
+        assertEquals(2, unnamed.values().rows());
+        assertTrue(
+                unnamed.notes().get(0).contains("It is read as data"),
+                unnamed.notes().toString());
+    }
+
+    @Test
+    void saysWhatItPassesOver() throws IOException {
+        assertEquals(
+                List.of(),
+                read("a\n\n1\n2\n\n", Map.of()).notes().stream()
+                        .filter(n -> n.contains("line 5"))
+                        .toList());
+        String blank = read("a\n1\n\n2\n\n \n3\n\n", Map.of()).notes().get(0);
+        assertTrue(blank.contains("(3, the first is line 3)") && blank.contains("missing values?"), blank);
+        assertEquals(List.of(), read("a,b\n1,2\n\n3,4\n", Map.of()).notes());
+        String open = read("1,2,\"x\n3,4,y\n5,6,\"\n7,8,z\n", Map.of("target-column", "last"))
+                .notes()
+                .get(0);
+        assertTrue(open.contains("data.csv:1: a field in quotes goes on to line 3"), open);
+        assertEquals(
+                List.of(),
+                read("1,2,\"a note\non two lines\"\n3,4,z\n", Map.of("target-column", "last"))
+                        .notes());
+    }
+
+    @Test
+    void quotesOneFieldAlone() {
+        String secret = "x".repeat(500);
+        String text = "a\n" + secret + "\nroot:hash\nother:hash\n";
+        String message =
+                assertThrows(DataException.class, () -> read(text, Map.of())).getMessage();
+        assertTrue(message.contains("data.csv:3 column 1 (a): not a number"), message);
+        assertFalse(message.contains("hash") || message.contains("x".repeat(60)), message);
+        message = assertThrows(
+                        DataException.class, () -> read("root:secret,b,c\n1,2,3\n", Map.of("columns", List.of("zzzz"))))
+                .getMessage();
+        assertTrue(message.contains("Its header names 3 columns"), message);
+        assertFalse(message.contains("secret"), message);
+    }
+
+    @Test
+    void sixteenBitTextIsNamed() {
+        for (java.nio.charset.Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            String message = assertThrows(
+                            DataException.class, () -> read("\uFEFFa,b\n1,2\n".getBytes(charset), Map.of()))
+                    .getMessage();
+            assertTrue(message.contains("is UTF-16 text; convert it to UTF-8"), message);
+        }
+    }
+
     @Test
     void listsTenProblemsAndCountsTheRest() {
         String text = "a,b\n" + "1,x\n".repeat(12) + "1\n";
@@ -192,6 +359,31 @@ final class CsvReaderTest {
         assertTrue(assertThrows(DataException.class, () -> CsvReader.read(folder, config))
                 .getMessage()
                 .contains("is a folder"));
+    }
+
+    /** A pipe has no length and no beginning to go back to. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void readsPipes() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (boolean packed : new boolean[] {false, true}) {
+            String text = "a,b\n" + "1,2\n".repeat(50_000);
+            byte[] bytes = packed ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+            Thread writer = new Thread(() -> {
+                try {
+                    Files.write(pipe, bytes);
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            writer.start();
+            Table table = CsvReader.read(pipe, Configs.csv(Map.of()));
+            writer.join();
+            assertEquals(50_000, table.values().rows());
+            byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
+            assertEquals(HexFormat.of().formatHex(digest), table.sha256());
+        }
     }
 
     @Test

@@ -12,12 +12,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 final class DatasetTest {
     private static final RandomStream RANDOM = RandomStream.of(3);
@@ -147,6 +153,199 @@ final class DatasetTest {
                         DataException.class, () -> prepare("a\n5\n5\n5\n", Map.of("constant-columns", "keep")))
                 .getMessage();
         assertTrue(all.contains("every column is constant"), all);
+    }
+
+    @Test
+    void constantUpToRoundingIsConstant() throws IOException {
+        String text = "a,b\n1,0.3\n2,0.30000000000000004\n3,0.3\n4,0.3\n5,0.30000000000000004\n";
+        String message =
+                assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
+        assertTrue(
+                message.contains("column b (from 0.3 to 0.30000000000000004, which is rounding) is constant"), message);
+        PreparedData kept = prepare(text, Map.of("constant-columns", "keep"));
+        assertEquals(1, kept.scaling().units()[1]);
+    }
+
+    static List<Arguments> unusable() {
+        String rest = "1.5,2\n2.5,3\n3.5,5\n4.5,8\n";
+        return List.of(
+                Arguments.of(
+                        "a,b\n1.7976931348623157E308,1\n" + rest,
+                        "row 1, column a is 1.7976931348623157E308, too large"),
+                Arguments.of(
+                        "a,b\n" + rest + "1,-1.7976931348623157E308\n", "row 5, column b is -1.7976931348623157E308"),
+                Arguments.of(
+                        "a,b\n3.4028235e38,1\n" + rest, "row 1, column a is 3.4028235E38, by which files mark missing"),
+                Arguments.of(
+                        "a,b\n1,2\n9.969209968386869e36,1\n" + rest,
+                        "row 2, column a is 9.969209968386869E36, by which"),
+                Arguments.of(
+                        "a,b\n1.70141e38,1\n" + rest, "row 1, column a is 1.70141E38, by which files mark missing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void refusesMarkersOfMissingValues(String text, String expected) {
+        String message =
+                assertThrows(DataException.class, () -> load(text, Map.of())).getMessage();
+        assertTrue(message.contains(expected), message);
+        // A column to condition on is no better.
+        message = assertThrows(DataException.class, () -> load(text, Map.of("condition-columns", List.of("a"))))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    /** In single precision the other values would be one number, or the row infinite. */
+    @Test
+    void refusesWhatSinglePrecisionCannotHold() throws IOException {
+        StringBuilder text = new StringBuilder("a,b\n");
+        for (int i = 0; i < 200; i++) {
+            text.append(i % 7 + 0.25).append(',').append(i % 11).append('\n');
+        }
+        String message = assertThrows(DataException.class, () -> prepare(text + "1e20,3\n2e20,1\n3e20,2\n", Map.of()))
+                .getMessage();
+        assertTrue(message.contains("column a: half of its values lie between 1.25 and 5.25"), message);
+        assertTrue(message.contains("E20, the least and the greatest"), message);
+        Files.writeString(folder.resolve("other.csv"), "a,b\n1.5,2\n1e40,3\n");
+        message = assertThrows(DataException.class, () -> prepare(text.toString(), Map.of("holdout-file", "other.csv")))
+                .getMessage();
+        assertTrue(message.contains("other.csv: row 2, column a is 1.0E40, on the model's scale "), message);
+        assertTrue(message.contains("beyond single precision"), message);
+        String far = "t,b\n" + text.substring(4).replaceAll("(?m)^(\\d)", "170000000$1");
+        message = assertThrows(DataException.class, () -> prepare(far, Map.of("scale", "none")))
+                .getMessage();
+        assertTrue(message.contains("too far from 0 (set data.scale: standardise)"), message);
+        assertEquals(2, prepare(far, Map.of()).scaling().width());
+    }
+
+    /** Whole nanoseconds since 1970 keep the digits that a double has. */
+    @Test
+    void largeWholeNumbersAreNoted() throws IOException {
+        StringBuilder text = new StringBuilder("t,b\n");
+        for (int i = 0; i < 100; i++) {
+            text.append(1_700_000_000_000_000_000L + 37L * i * i % 20_000)
+                    .append(',')
+                    .append(i % 7)
+                    .append('\n');
+        }
+        PreparedData data = prepare(text.toString(), Map.of());
+        assertTrue(
+                data.notes().get(0).contains("column t holds whole numbers beyond 2^53"),
+                data.notes().toString());
+        assertTrue(
+                data.notes().get(0).contains("the nearest multiple of 256"),
+                data.notes().toString());
+        // The mean, too, is a multiple of 256.
+        assertEquals(
+                0,
+                data.training().getColumn(0).meanNumber().doubleValue(),
+                128 / data.scaling().units()[0]);
+        assertEquals(5770, data.scaling().units()[0], 300, "20000 / sqrt(12), but for the few rows");
+        assertEquals(1, data.training().getColumn(0).stdNumber(false).doubleValue(), 1e-6);
+    }
+
+    private static final String MIXED = "k,y\n1,0.5\n2,1.25\n3,-2\n4,7.5\n5,0.25\n6,3\n";
+
+    @Test
+    void onlyWholeColumnsGetNoise() throws IOException {
+        PreparedData data = prepare(MIXED, Map.of("dequantise", true));
+        Matrix noised = data.dataset().continuous(RANDOM);
+        boolean fraction = false;
+        for (int i = 0; i < 6; i++) {
+            double[] row = noised.row(i);
+            assertEquals(i + 1, Math.floor(row[0]));
+            fraction |= row[0] != Math.floor(row[0]);
+            assertEquals(data.dataset().values().row(i)[1], row[1]);
+        }
+        assertTrue(fraction);
+        assertEquals(data.originalTraining().toArray(), data.scaling().restore(data.training()));
+        assertEquals(List.of(), data.wholeColumns());
+        assertEquals(List.of(0), prepare(MIXED, Map.of()).wholeColumns());
+        assertEquals(
+                data.scaling(),
+                prepare(MIXED, Map.of("dequantise", List.of("k"))).scaling());
+        assertEquals(
+                data.scaling(), prepare(MIXED, Map.of("dequantise", List.of(1))).scaling());
+    }
+
+    /** Where all columns are whole, the noise is that of the row's stream, number by number. */
+    @Test
+    void theNoiseIsAFunctionOfTheRow() throws IOException {
+        Dataset data = load(numbers(50), Map.of("dequantise", true));
+        double[] noise = new double[2];
+        for (int i = 0; i < 50; i++) {
+            RANDOM.split("dequantise").fill(Noise.UNIFORM, i, noise, 0, 2);
+            assertArrayEquals(
+                    new double[] {i + noise[0], i * i + noise[1]},
+                    data.continuous(RANDOM).row(i));
+        }
+    }
+
+    static List<Arguments> notWhole() {
+        return List.of(
+                Arguments.of(MIXED, List.of("y"), "row 1, column y is 0.5, and noise on [0, 1) is for whole numbers"),
+                Arguments.of(MIXED, List.of("k", 1), "is chosen twice"),
+                Arguments.of(MIXED, List.of("z"), "has no column 'z'"),
+                Arguments.of("k,y\n1,0.5\n2e15,1.25\n3,-2.5\n", List.of("k"), "row 2, column k is 2.0E15, beyond 1e15"),
+                Arguments.of("k,y\n1.5,0.5\n2,1.25\n3,-2.5\n", true, "no column holds whole numbers only"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notWhole")
+    void refusesToAddNoiseToOthers(String text, Object which, String expected) {
+        String message = assertThrows(DataException.class, () -> load(text, Map.of("dequantise", which)))
+                .getMessage();
+        assertTrue(message.contains("data.dequantise") && message.contains(expected), message);
+    }
+
+    @Test
+    void noiseIsForModelledColumns() throws IOException {
+        String text = "class,k,y\n0,1,0.5\n1,2,1.25\n0,3,-2\n1,4,3\n";
+        Map<String, Object> options = new HashMap<>(Map.of("target-column", "class", "dequantise", List.of(2)));
+        assertEquals(List.of(1), load(text, options).dequantisation().toList());
+        options.put("dequantise", List.of("class"));
+        String message =
+                assertThrows(DataException.class, () -> load(text, options)).getMessage();
+        assertTrue(
+                message.contains("column 1 (class)") && message.contains("not among the columns that are modelled"),
+                message);
+    }
+
+    /** A fraction among the rows held out tells as well as one among the others that a column holds no whole numbers. */
+    @Test
+    void heldOutRowsTellToo() throws IOException {
+        Files.writeString(folder.resolve("other.csv"), "k,y\n2.5,0.5\n3,1\n");
+        Map<String, Object> options = new HashMap<>(Map.of("holdout-file", "other.csv", "dequantise", List.of("k")));
+        String message =
+                assertThrows(DataException.class, () -> load(MIXED, options)).getMessage();
+        assertTrue(message.contains("other.csv: row 1, column k is 2.5"), message);
+        options.put("dequantise", false);
+        PreparedData data = prepare(MIXED, options);
+        String remark = data.remarkOnWholeColumns(Configs.csv(options)).orElseThrow();
+        assertTrue(remark.contains("(k). Leave them out by data.columns, or do not trust"), remark);
+        remark = prepare(MIXED, Map.of())
+                .remarkOnWholeColumns(Configs.csv(Map.of()))
+                .orElseThrow();
+        assertTrue(remark.contains("(k). Set data.dequantise: true"), remark);
+    }
+
+    /** A run's own scale is taken as it was recorded, and data that an older version gave noise to get it again. */
+    @Test
+    void aRecordedScaleIsNotFittedAnew() throws IOException {
+        DataConfig config = Configs.csv(Map.of("dequantise", true));
+        Files.writeString(folder.resolve("data.csv"), MIXED);
+        Scaling older = Scaling.fit(
+                Matrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
+                DataConfig.Scale.UNIT,
+                Optional.empty());
+        Dataset data = Dataset.load(
+                config, folder, Configs.ASSEMBLY, RANDOM, Optional.of(new Dataset.Recorded(older, Optional.empty())));
+        PreparedData prepared = data.prepare(config, DataType.DOUBLE, RANDOM);
+        assertEquals(older, prepared.scaling());
+        assertEquals(List.of(1, 2), data.dequantisation().toList());
+        for (int i = 0; i < 6; i++) {
+            assertNotEquals(data.values().row(i)[1], data.continuous(RANDOM).row(i)[1]);
+        }
     }
 
     @Test

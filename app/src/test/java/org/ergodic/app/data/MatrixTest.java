@@ -44,7 +44,7 @@ final class MatrixTest {
                         ROWS),
                 Arguments.of(
                         "restored",
-                        Matrix.restored(
+                        Matrix.continuous(
                                 Scaling.fit(TABLE, DataConfig.Scale.UNIT, java.util.Optional.empty()),
                                 Nd4j.createFromArray(new double[][] {{0, 0.5, 1}})),
                         new double[][] {{1, 6.5, 12}}));

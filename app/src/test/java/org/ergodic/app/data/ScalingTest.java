@@ -13,6 +13,7 @@ import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -78,6 +79,61 @@ final class ScalingTest {
         assertEquals(scaling, Scaling.fromMap(scaling.toMap()));
     }
 
+    /** Whole numbers come back whole; densities are of the numbers with noise, whose scale alone has a Jacobian. */
+    @Test
+    void roundsWholeNumbersDown() {
+        Matrix y = Matrix.of(Nd4j.createFromArray(new double[][] {{-3.75, 0.5, 7.25}, {4.25, 1.5, 9.5}}));
+        Scaling scaling =
+                Scaling.fit(y.moments(), DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.of(3, 0, 2));
+        INDArray x = scaling.apply(y, DataType.DOUBLE, 3);
+        assertEquals(Nd4j.createFromArray(new double[][] {{-4, 0.5, 7}, {4, 1.5, 9}}), scaling.restore(x));
+        assertEquals(y.toArray(), scaling.continuous(x));
+        assertEquals(Math.log(4.0 * 0.5 * 1.125), scaling.logDet(), 1e-12);
+        assertEquals(List.of(1, 3), scaling.toMap().get("dequantised"));
+        assertEquals(scaling, Scaling.fromMap(scaling.toMap()));
+        Matrix whole = Matrix.of(Nd4j.createFromArray(new double[][] {{-4, 0.25, 7}, {-4, 0.25, 7.5}}));
+        assertArrayEquals(new double[] {-3.5, 0.25, 7.5}, scaling.centred(whole).row(0));
+        assertArrayEquals(new int[] {1}, scaling.misfits(whole));
+        assertTrue(scaling.misfit(whole, List.of("a", "b", "c")).orElseThrow().startsWith("row 2, column c is 7.5"));
+    }
+
+    static List<double[]> columns() {
+        return List.of(
+                new double[] {0.5e-200, 1.5e-200, 2.5e-200},
+                new double[] {-2e300, 1e300, 0.5e300},
+                new double[] {1.7e18, 1.7e18 + 1024, 1.7e18 + 2048},
+                new double[] {1e-310, 3e-310, 2e-310});
+    }
+
+    /** Standardised, these have the mean 0 and the variance 1, whatever their order of magnitude, and come back. */
+    @ParameterizedTest
+    @MethodSource("columns")
+    void scalesColumnsOfAnyMagnitude(double[] column) {
+        INDArray y = Nd4j.createFromArray(column).reshape(3, 1);
+        for (DataConfig.Scale kind : DataConfig.Scale.values()) {
+            Scaling scaling = Scaling.fit(Matrix.of(y), kind, Optional.empty());
+            INDArray x = scaling.apply(y, DataType.DOUBLE, 1);
+            double[] back = scaling.restore(x).toDoubleVector();
+            for (int i = 0; i < 3; i++) {
+                assertEquals(column[i], back[i], 1e-9 * (column[1] - column[0] + Math.ulp(column[i])), kind + " " + i);
+            }
+        }
+        double[] x = Scaling.fit(Matrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty())
+                .apply(y, DataType.DOUBLE, 1)
+                .toDoubleVector();
+        assertEquals(0, x[0] + x[1] + x[2], 1e-9);
+        assertEquals(3, x[0] * x[0] + x[1] * x[1] + x[2] * x[2], 1e-9);
+    }
+
+    /** A column that varies by rounding alone is not blown up. */
+    @ParameterizedTest
+    @EnumSource(DataConfig.Scale.class)
+    void leavesRoundingAlone(DataConfig.Scale kind) {
+        INDArray y = Nd4j.createFromArray(new double[][] {{0.3, 1}, {0.1 + 0.2, 2}, {0.3, 3}});
+        INDArray x = Scaling.fit(Matrix.of(y), kind, Optional.empty()).apply(y, DataType.DOUBLE, 2);
+        assertEquals(x.getDouble(0, 0), x.getDouble(1, 0), 1e-15);
+    }
+
     @Test
     void roundTripsAsText() {
         Scaling scaling = Scaling.fit(
@@ -102,6 +158,8 @@ final class ScalingTest {
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(0)),
                 Map.of("kind", "unit", "shift", List.of("a"), "factor", List.of(1)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(Double.NaN)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "dequantised", List.of(2)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "dequantised", List.of("a")),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(2, 2)))) {
             String message = assertThrows(DataException.class, () -> Scaling.fromMap(map))
                     .getMessage();

@@ -31,8 +31,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class LogLikelihoodTest {
     private static final RandomStream RANDOM = RandomStream.of(23);
 
-    /** The standard normal distribution as a model; rows beyond a radius cannot be computed. */
-    private record StandardNormal(double radius) implements Model, Likelihood {
+    /** The standard normal distribution as a model; rows beyond a radius cannot be computed, and others have density 0. */
+    private record StandardNormal(double radius, double end) implements Model, Likelihood {
+        StandardNormal(double radius) {
+            this(radius, Double.POSITIVE_INFINITY);
+        }
+
         @Override
         public boolean needsSolver() {
             return false;
@@ -51,6 +55,7 @@ final class LogLikelihoodTest {
                 boolean good = square < radius * radius;
                 status[i] = good ? Status.SUCCESS : Status.NOT_FINITE;
                 logProb[i] = good ? -0.5 * square - 0.5 * row.length * Math.log(2 * Math.PI) : Double.NaN;
+                logProb[i] = good && square > end * end ? Double.NEGATIVE_INFINITY : logProb[i];
             }
             return new Result(Nd4j.createFromArray(logProb), status, new long[n]);
         }
@@ -86,6 +91,10 @@ final class LogLikelihoodTest {
     }
 
     private static Measurement measure(double radius, int count, String name) {
+        return measure(new StandardNormal(radius), count, name);
+    }
+
+    private static Measurement measure(StandardNormal model, int count, String name) {
         INDArray y = RANDOM.draw(Noise.NORMAL, 0, DataType.DOUBLE, 20_000, 2)
                 .muliRowVector(Nd4j.createFromArray(10.0, 0.5))
                 .addiRowVector(Nd4j.createFromArray(100.0, -3.0));
@@ -97,7 +106,7 @@ final class LogLikelihoodTest {
                 });
         Metric metric = name.equals("bits-per-dim") ? new BitsPerDim(nats) : nats;
         assertEquals(Set.of(Likelihood.VIEW), metric.needs());
-        return metric.measure(new Metric.Evaluation(new StandardNormal(radius), null, x, x, x, RANDOM, scaling))
+        return metric.measure(new Metric.Evaluation(model, null, x, x, x, RANDOM, scaling))
                 .get(name);
     }
 
@@ -149,5 +158,22 @@ final class LogLikelihoodTest {
         assertTrue(Double.isNaN(measured.value()));
         assertTrue((int) measured.details().get("failed") > 50, measured.toString());
         assertTrue(((String) measured.details().get("status")).contains("of 1000 rows"));
+    }
+
+    /** Where the density of a row is 0, the mean of the logarithms is minus infinity, and that is known. */
+    @Test
+    void aDensityOfZeroIsKnown() {
+        Measurement measured = measure(new StandardNormal(1e9, 2), 1000, "log-likelihood");
+        assertEquals(Double.NEGATIVE_INFINITY, measured.value());
+        int zero = (int) measured.details().get("rows-of-density-0");
+        assertTrue(zero > 50 && zero < 300, measured.toString());
+        assertEquals(zero + " of 1000 rows have density 0", measured.details().get("status"));
+        assertEquals(null, measured.details().get("standard-error"));
+        assertFalse(measured.details().containsKey("failed"));
+        Measurement bits = measure(new StandardNormal(1e9, 2), 1000, "bits-per-dim");
+        assertEquals(Double.POSITIVE_INFINITY, bits.value());
+        Measurement both = measure(new StandardNormal(3, 2), 1000, "log-likelihood");
+        assertTrue(Double.isNaN(both.value()), "what cannot be computed is not known");
+        assertTrue(((String) both.details().get("status")).contains("could not be computed"));
     }
 }

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
+import org.ergodic.app.run.Scores;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snakeyaml.engine.v2.api.Load;
@@ -77,6 +79,45 @@ final class TextFilesTest {
     }
 
     @Test
+    void infiniteFigures() throws IOException {
+        Measurement measured = new Measurement(
+                Double.NEGATIVE_INFINITY,
+                "nats",
+                OptionalDouble.empty(),
+                OptionalDouble.of(Double.NEGATIVE_INFINITY),
+                Map.of("status", "2 of 3 rows have density 0"));
+        String json = text(out -> MetricsJson.write(out, Map.of("a", measured)));
+        assertEquals(new ObjectMapper().readTree("""
+                        {"a": {"value": null, "unit": "nats", "floor": null, "baseline": null,
+                               "status": "value is -Infinity: 2 of 3 rows have density 0"}}"""), new ObjectMapper().readTree(json));
+    }
+
+    @Test
+    void scores() throws IOException {
+        double infinity = Double.POSITIVE_INFINITY;
+        Scores scores = new Scores(
+                new double[] {-1.25, -infinity, Double.NaN, -9e75},
+                Optional.of(List.of(
+                        List.of(new Scores.Suspect(1, 0.5), new Scores.Suspect(0, -infinity)),
+                        List.of(new Scores.Suspect(0, infinity), new Scores.Suspect(1, 0)),
+                        List.of(new Scores.Suspect(0, infinity), new Scores.Suspect(1, Double.NaN)),
+                        List.of(new Scores.Suspect(1, 9e75), new Scores.Suspect(0, 0)))));
+        assertEquals("""
+                row,log-likelihood,rank,suspect-1,gain-1,suspect-2,gain-2
+                1,-1.2500,4,v (column 2),0.5000,v (column 1),-Infinity
+                2,-Infinity,2,v (column 1),Infinity,v (column 2),0.0000
+                3,,1,v (column 1),Infinity,v (column 2),
+                4,-9.0E75,3,v (column 2),9.0E75,v (column 1),0.0000
+                """, text(out -> ScoresCsv.write(out, List.of("v", "v"), scores)));
+        assertEquals(-infinity, scores.mean());
+        assertEquals(1, scores.impossible());
+        assertEquals(1, scores.failed());
+        assertEquals(
+                "row,log-likelihood,rank\n1,2.0000,1\n",
+                text(out -> ScoresCsv.write(out, List.of("a"), new Scores(new double[] {2}, Optional.empty()))));
+    }
+
+    @Test
     void yaml() throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("seed", 7);
@@ -97,6 +138,23 @@ final class TextFilesTest {
         assertEquals(List.of(0.01, 0.1, 1.0, 10.0), new Axis(0.005, 20, true).ticks(6));
         assertEquals(0.5, new Axis(1, 100, true).share(10), 1e-12);
         assertEquals(-1, Axis.around(0, 0, 1).min());
+        // Data that vary by rounding alone are not spread over the picture.
+        assertEquals(0, Axis.around(0.3, 0.1 + 0.2, 1).min(), 1e-9);
+        // Times in nanoseconds: ticks within the axis and apart, labelled from a round number.
+        double t = 1.7e18;
+        Axis times = new Axis(t - 160, t + 2208, false);
+        List<Double> ticks = times.ticks(6);
+        assertEquals(List.of(t, t + 512, t + 1024, t + 1536, t + 2048), ticks);
+        assertEquals(
+                "[0, 512, 1024, 1536, 2048]",
+                ticks.stream().map(times::tickLabel).toList().toString());
+        assertEquals("t \u2212 1.7e18", times.title("t"));
+        assertEquals("t", new Axis(99, 101, false).title("t"));
+        Axis tiny = new Axis(-1.5e-310, 2.5e-310, false);
+        assertEquals(
+                "[\u22121e-310, 0, 1e-310, 2e-310]",
+                tiny.ticks(4).stream().map(tiny::tickLabel).toList().toString());
+        assertEquals(List.of(-2e300, 0.0, 2e300), new Axis(-3e300, 3e300, false).ticks(3));
         assertThrows(IllegalArgumentException.class, () -> new Axis(0, 1, true));
         assertEquals(
                 "[0, \u22120.5, 1e7, 1.2e-5]",

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class PipelineTest {
     @TempDir
@@ -338,5 +339,82 @@ class PipelineTest {
         resumable(dir.resolve("run"), 100).run(RunSettings.silent().telling(reporter));
         assertTrue(told.get(0).startsWith("training a diffusion model with "), told.toString());
         assertTrue(told.containsAll(List.of("training 0/12", "sampling 0/6", "evaluating 0/1")), told.toString());
+    }
+
+    /** Whole numbers and others, both with a mean that noise on [0, 1) would move by a half. */
+    private Path mixed() throws IOException {
+        StringBuilder rows = new StringBuilder("k,y\n");
+        java.util.Random random = new java.util.Random(4);
+        for (int i = 0; i < 400; i++) {
+            rows.append(random.nextInt(4))
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append('\n');
+        }
+        return Files.writeString(dir.resolve("mixed.csv"), rows);
+    }
+
+    private Pipeline dequantised(Path out) throws IOException {
+        return Pipeline.builder()
+                .seed(7)
+                .data(Map.of("csv", mixed().toString(), "dequantise", true, "holdout", 0.25))
+                .model("flow", Map.of("bijections", List.of("affine")))
+                .train(Map.of("steps", 200, "batch", 64, "optimizer", Component.of("adam", Map.of("rate", 0.02))))
+                .sample(Map.of("count", 2000))
+                .evaluate("log-likelihood")
+                .output(out)
+                .build();
+    }
+
+    @Test
+    void noiseOnWholeNumbersIsTakenOffAgain() throws IOException {
+        Result result = dequantised(dir.resolve("run")).run();
+        INDArray samples = result.samples().values();
+        for (double k : samples.getColumn(0).toDoubleVector()) {
+            assertEquals(Math.rint(k), k);
+        }
+        INDArray continuous =
+                result.model().scaling().continuous(result.samples().x());
+        assertEquals(continuous.getColumn(1), samples.getColumn(1));
+        assertTrue(continuous.getColumn(0).sub(samples.getColumn(0)).minNumber().doubleValue() >= 0);
+        assertTrue(continuous.getColumn(0).sub(samples.getColumn(0)).maxNumber().doubleValue() < 1);
+        // Of the uniform distribution on 0 to 3, whose deviation is 1.12; the standard errors of both means are below
+        // 0.06.
+        assertEquals(1.5, samples.getColumn(0).meanNumber().doubleValue(), 0.3);
+        assertEquals(0, samples.getColumn(1).meanNumber().doubleValue(), 0.3);
+        assertTrue(Files.readAllLines(dir.resolve("run/samples.csv")).stream()
+                .skip(1)
+                .allMatch(line -> line.matches("-?\\d+,.*")));
+        FittedModel model = Pipeline.load(dir.resolve("run"));
+        assertEquals(samples, model.sample(2000));
+        // The density of a whole number is that of the middle of its interval, for any number in it.
+        INDArray two = model.logProb(Nd4j.createFromArray(new double[][] {{2, 0.3}, {2.5, 0.3}}));
+        assertEquals(two.getDouble(0), two.getDouble(1));
+        assertEquals(1.0, model.typical().get(0), 1.0, "a whole number");
+        assertEquals(Math.rint(model.typical().get(0)), model.typical().get(0));
+    }
+
+    /** A folder of a version that did not record which columns had noise, and gave it to all. */
+    @Test
+    void runsOfAnOlderVersionAreRead() throws IOException {
+        Path run = dir.resolve("run");
+        Result result = dequantised(run).run();
+        Path yaml = run.resolve("model.yaml");
+        String text = Files.readString(yaml);
+        assertTrue(text.contains("dequantised: [1]"), text);
+        Files.writeString(yaml, text.replaceAll("(?m)^  dequantised: .*\\R", ""));
+        FittedModel older = Pipeline.load(run);
+        // The values that it was trained on, not rounded.
+        assertEquals(result.model().scaling().continuous(result.samples().x()), older.sample(2000));
+        PipelineRunner runner = Composition.runner(org.ergodic.api.plugin.Registry.load());
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "k,y\n2,0.25\n");
+        double scored = runner.score(run, older, rows, RunSettings.silent()).logProb()[0];
+        assertEquals(
+                older.logProb(Nd4j.createFromArray(new double[][] {{2.5, 0.75}}))
+                        .getDouble(0),
+                scored,
+                1e-5);
+        assertTrue(runner.evaluate(run, List.of(), Optional.of(rows), RunSettings.silent())
+                .containsKey("log-likelihood"));
     }
 }
