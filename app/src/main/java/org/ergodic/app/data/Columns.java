@@ -61,8 +61,8 @@ final class Columns {
         }
         if (chosen.isEmpty()) {
             throw new DataException(file + ": no column is left once "
-                    + (left < 0 ? "" : "the target column " + describe(left) + (conditions.length > 0 ? " and " : ""))
-                    + (conditions.length > 0 ? "the columns to condition on are" : "is") + " out");
+                    + (left < 0 ? "" : "the target " + describe(left) + (conditions.length > 0 ? " and " : " is "))
+                    + (conditions.length > 0 ? "the columns to condition on are " : "") + "out");
         }
         return toArray(chosen);
     }

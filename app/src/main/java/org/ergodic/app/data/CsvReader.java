@@ -30,8 +30,9 @@ final class CsvReader {
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", "-", "missing");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
-    /** Digits with a decimal comma, separators of thousands or a minus sign of typographers. */
-    private static final Pattern OTHER_NUMBER = Pattern.compile("[+\\-\u2212]?\\d[\\d.,'_\\s\u00A0\u202F]*");
+    /** Digits of any script with a decimal comma, separators of thousands, blanks that do not break, a typographer's minus. */
+    private static final Pattern OTHER_NUMBER =
+            Pattern.compile("(?=[^\\p{Nd}]*+\\p{Nd})[\\p{Nd}+\\-\u2212.,'_\\s\u00A0\u202F]++");
 
     private static final String PLAIN_NUMBERS =
             "Numbers are read as -1234.5, with a decimal point and no separators of thousands.";
@@ -206,6 +207,10 @@ final class CsvReader {
             if (splits && (first.size() == 1 || numbers)) {
                 boolean commas = Arrays.stream(below)
                         .anyMatch(field -> !CsvRecord.isNumber(field.strip()) && looksLikeANumber(field));
+                if (other.equals(" ") && (lines[0].contains("  ") || lines[1].contains("  "))) {
+                    return Optional.of("Fields are parted by several blanks, which no data.delimiter says:"
+                            + " put one tab, comma or semicolon between them.");
+                }
                 return Optional.of("Every line has " + shown(other) + ", and data.delimiter is " + shown(own)
                         + ": set data.delimiter: " + (other.equals("\t") ? "tab" : "'" + other + "'") + "."
                         + (commas ? " " + PLAIN_NUMBERS : ""));

@@ -24,13 +24,14 @@ final class CsvRecords implements AutoCloseable {
     private long blanksWithin;
     private long firstBlank;
 
-    /** Records of a text; a byte order mark at its beginning is passed over. */
+    /** Records of a text; byte order marks at its beginning are passed over. */
     CsvRecords(Reader in, char delimiter) throws IOException {
         Reader text = new BufferedReader(in);
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
-        }
+        // More than one where files with marks were put together.
+        do {
+            text.mark(1);
+        } while (text.read() == '\uFEFF');
+        text.reset();
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setDelimiter(delimiter)

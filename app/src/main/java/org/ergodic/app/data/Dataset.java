@@ -63,6 +63,8 @@ public record Dataset(
 
     private static final double LARGEST_EXACT = 0x1p53;
 
+    private static final int FEWEST_COUNTED = 10;
+
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
@@ -344,6 +346,7 @@ public record Dataset(
         Matrix kept = modelled.choose(last);
         Moments moments = kept.moments();
         List<String> remarks = new ArrayList<>(notes);
+        remarkOnCounters(remarks);
         checkConstant(moments, config, remarks);
         remarkOnLargeWholeNumbers(moments, remarks);
         Scaling scaling = recorded.map(Recorded::scaling)
@@ -417,6 +420,32 @@ public record Dataset(
                     + " Leave such columns out by data.columns, or set data.constant-columns: keep");
         }
         remarks.add(source + ": " + what + " in the training part; kept, shifted but not scaled");
+    }
+
+    /** Programs write the number of each row before it, which says nothing of the data. */
+    private void remarkOnCounters(List<String> remarks) {
+        int own = rows() - heldOut;
+        double[] first = values.row(0);
+        double[] row = new double[first.length];
+        boolean[] counts = new boolean[first.length];
+        Arrays.fill(counts, own >= FEWEST_COUNTED);
+        for (int i = 1; i < own; i++) {
+            values.read(i, row);
+            boolean any = false;
+            for (int j = 0; j < row.length; j++) {
+                counts[j] &= row[j] == first[j] + i;
+                any |= counts[j];
+            }
+            if (!any) {
+                return;
+            }
+        }
+        for (int j = 0; j < row.length; j++) {
+            if (counts[j]) {
+                remarks.add(source + ": column " + Excerpt.of(columns.get(j)) + " counts the rows from " + first[j]
+                        + ". If it is an index, leave it out by data.columns");
+            }
+        }
     }
 
     private void remarkOnLargeWholeNumbers(Moments moments, List<String> remarks) {

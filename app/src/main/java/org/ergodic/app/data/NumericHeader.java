@@ -32,14 +32,13 @@ final class NumericHeader {
         if (second == null || second.size() != first.size()) {
             return Optional.empty();
         }
-        int[] fields = IntStream.range(0, first.size())
-                .filter(i -> first.isNumber(i) && second.isNumber(i))
-                .toArray();
+        int[] fields = IntStream.range(0, first.size()).filter(first::isNumber).toArray();
         Optional<String> pattern = pattern(first, fields);
         if (pattern.isEmpty() || pattern.equals(pattern(second, fields))) {
             return Optional.empty();
         }
-        boolean fractions = Arrays.stream(fields).anyMatch(i -> second.number(i) != Math.rint(second.number(i)));
+        boolean fractions = Arrays.stream(fields)
+                .anyMatch(i -> second.isNumber(i) && second.number(i) != Math.rint(second.number(i)));
         return fields.length >= MANY || fractions || isOdd(first, fields, records.peek(LOOKED_AT))
                 ? pattern
                 : Optional.empty();
@@ -59,8 +58,8 @@ final class NumericHeader {
                             .filter(row -> i < row.size() && row.isNumber(i))
                             .mapToDouble(row -> row.number(i))
                             .toArray();
-                    double least = Arrays.stream(below).min().orElseThrow();
-                    double most = Arrays.stream(below).max().orElseThrow();
+                    double least = Arrays.stream(below).min().orElse(Double.POSITIVE_INFINITY);
+                    double most = Arrays.stream(below).max().orElse(Double.NEGATIVE_INFINITY);
                     double off = Math.max(least - first.number(i), first.number(i) - most);
                     return off > (common ? 0 : most - least);
                 });

@@ -87,7 +87,7 @@ final class Precision {
                                 + ", and on the model's scale single precision hardly tells"
                                 + " them apart: they are too far from 0 (set data.scale: standardise), or too near to each other"
                                 + " beside " + moments.least(j) + " and " + moments.greatest(j)
-                                + ", the least and the greatest (does that mark missing values?)");
+                                + ", the least and the greatest (do they mark missing values? Else take the column's logarithm)");
             }
         }
     }

@@ -94,6 +94,7 @@ final class CsvReaderTest {
                 Arguments.of("blank", "1 2\n3 4\n", Map.of("delimiter", " "), "[x1, x2] [[1.0, 2.0], [3.0, 4.0]]"),
                 Arguments.of("quotes behind blanks", "a,b\n1, \"2\" \n", Map.of(), "[a, b] [[1.0, 2.0]]"),
                 Arguments.of("a quote within a name", "a\"b,c\n1,2\n", Map.of(), "[a\"b, c] [[1.0, 2.0]]"),
+                Arguments.of("two byte order marks", "\uFEFF\uFEFFa,b\n1,2\n", Map.of(), "[a, b] [[1.0, 2.0]]"),
                 Arguments.of("an unnamed column", ",b\n1,2\n", Map.of(), "[x1, b] [[1.0, 2.0]]"),
                 Arguments.of("blank lines at the end", "a\n1\n\n \n", Map.of(), "[a] [[1.0]]"),
                 Arguments.of("bits", "0,1\n1,0\n1,1\n0,1\n", Map.of("limit", 2), "[x1, x2] [[0.0, 1.0], [1.0, 0.0]]"),
@@ -200,6 +201,10 @@ final class CsvReaderTest {
                         "decimal commas", "a;b\n0,25;1\n", Map.of("delimiter", ";"), "Numbers are read as -1234.5"),
                 Arguments.of("thousands", "a,b\n\"1,234\",1\n", Map.of(), "no separators of thousands"),
                 Arguments.of("a typographer's minus", "a,b\n\u22121.5,1\n", Map.of(), "Numbers are read as -1234.5"),
+                Arguments.of(
+                        "a blank that does not break", "a,b\n1\u00A0000,1\n", Map.of(), "Numbers are read as -1234.5"),
+                Arguments.of("digits of another script", "a,b\n\u0661,1\n", Map.of(), "Numbers are read as -1234.5"),
+                Arguments.of("several blanks", "a  b\n1  2\n", Map.of(), "Fields are parted by several blanks"),
                 Arguments.of("NUL", "a,b\n1\0,2\0\n", Map.of(), "are NUL characters in it"),
                 Arguments.of(
                         "a header within",
@@ -248,6 +253,7 @@ final class CsvReaderTest {
                 Arguments.of("counted from 1", "1,2,3,4\n5.5,6,7,8\n", "it counts from 1"),
                 Arguments.of("as floats", "0.0,1.0\n17.5,7\n", "it counts from 0"),
                 Arguments.of("one column", "0\n0.5\n", "it counts from 0"),
+                Arguments.of("over a missing value", "0,1,2\nNA,5,6\n7,8,9\n", "it counts from 0"),
                 Arguments.of("far from whole numbers", "0\n165\n166\n170\n", "it counts from 0"),
                 Arguments.of("two, far from whole numbers", "0,1\n170,71\n165,66\n180,81\n", "it counts from 0"),
                 Arguments.of("below an index", ",0,1,2\n0,17,7,4\n", "it counts from 0"),
@@ -265,7 +271,11 @@ final class CsvReaderTest {
         assertTrue(
                 message.contains("data.csv:1: this row could be a header or data") && message.contains(why), message);
         assertTrue(message.contains("data.header: yes or data.header: no"), message);
-        int rows = read(text.replaceAll(",(label|setosa)", "").replaceAll("(?m)^,", "9,"), Map.of("header", "yes"))
+        int rows = read(
+                        text.replaceAll(",(label|setosa)", "")
+                                .replaceAll("(?m)^,", "9,")
+                                .replace("NA", "4"),
+                        Map.of("header", "yes"))
                 .values()
                 .rows();
         assertEquals(text.lines().count() - 1, rows);

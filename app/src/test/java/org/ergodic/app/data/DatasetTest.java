@@ -244,6 +244,17 @@ final class DatasetTest {
         assertEquals(1, data.training().getColumn(0).stdNumber(false).doubleValue(), 1e-6);
     }
 
+    @Test
+    void anIndexIsNoted() throws IOException {
+        StringBuilder text = new StringBuilder(",b\n");
+        for (int i = 0; i < 30; i++) {
+            text.append(i).append(',').append(i * 7 % 11).append('\n');
+        }
+        String note = prepare(text.toString(), Map.of()).notes().get(0);
+        assertTrue(note.contains("column x1 counts the rows from 0.0. If it is an index"), note);
+        assertEquals(List.of(), prepare(text + "7,3\n", Map.of()).notes());
+    }
+
     private static final String MIXED = "k,y\n1,0.5\n2,1.25\n3,-2\n4,7.5\n5,0.25\n6,3\n";
 
     @Test
