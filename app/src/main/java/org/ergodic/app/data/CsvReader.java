@@ -260,7 +260,7 @@ final class CsvReader {
         Optional<String> doubt = numbers == 0
                 ? Optional.of("values are missing over numbers, and there is text over text")
                 : titles > 0
-                        ? Optional.of(numbers + " of its fields are numbers and " + titles + " are text over a number")
+                        ? Optional.of(count(numbers) + " with a number, " + count(titles) + " with text over a number")
                         : NumericHeader.in(first, second, records);
         if (doubt.isEmpty()) {
             return false;

@@ -50,7 +50,7 @@ final class NumericHeader {
      * others spread.
      */
     private static boolean isOdd(CsvRecord first, int[] fields, List<CsvRecord> rows) {
-        boolean common = first.number(fields[0]) == 0 || fields.length > 1 && first.number(fields[0]) >= FIRST_YEAR;
+        boolean common = first.number(fields[0]) == 0 || (fields.length > 1 && first.number(fields[0]) >= FIRST_YEAR);
         return (common || rows.size() >= ENOUGH)
                 && Arrays.stream(fields).allMatch(i -> {
                     double[] below = rows.stream()

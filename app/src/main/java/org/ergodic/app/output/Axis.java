@@ -131,7 +131,7 @@ record Axis(double min, double max, boolean log) {
     private static String label(BigDecimal value, int digits) {
         BigDecimal rounded = value.round(new MathContext(digits)).stripTrailingZeros();
         int power = rounded.precision() - rounded.scale() - 1;
-        boolean plain = rounded.signum() == 0 || power < 6 && power >= -4;
+        boolean plain = rounded.signum() == 0 || (power < 6 && power >= -4);
         String text = plain
                 ? rounded.toPlainString()
                 : rounded.scaleByPowerOfTen(-power).stripTrailingZeros().toPlainString() + "e" + power;

@@ -67,9 +67,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class PipelineRunner {
     private static final DataType TYPE = DataType.FLOAT;
 
-    /** So many products of a parameter with a number take about a minute on two cores. */
-    private static final double MOST_WORK = 1e12;
-
     private final Parts parts;
     private final Provider<Compiler> compiler;
     private final Clock clock;
@@ -699,17 +696,16 @@ public final class PipelineRunner {
         if (blame == Scores.Blame.YES) {
             return Optional.empty();
         }
-        double more = (double) rows.rows() * rows.columns();
+        long more = (long) rows.rows() * rows.columns();
         if (!model.cheapLikelihood()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "the likelihood needs a solver, here for %.3g more rows; --blame searches all the same",
+                    "the likelihood needs a solver, here for %,d more rows; --blame searches all the same",
                     more));
         }
-        double work = more * (model.parameterCount() + rows.columns());
-        return work <= MOST_WORK
+        return Scoring.isAffordable(rows.rows(), rows.columns(), model.parameterCount())
                 ? Optional.empty()
                 : Optional.of(String.format(
-                        Locale.ROOT, "it would score %.3g more rows; --blame searches all the same", more));
+                        Locale.ROOT, "it would score %,d more rows; --blame searches all the same", more));
     }
 }

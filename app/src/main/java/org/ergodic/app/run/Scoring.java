@@ -24,6 +24,9 @@ import org.ergodic.app.run.Scores.Suspect;
  * the number of replacements.
  */
 final class Scoring {
+    /** So many products of a parameter with a number take about a minute on two cores. */
+    private static final double MOST_WORK = 1e12;
+
     private final LogProb density;
     private final Matrix rows;
     private final Optional<Matrix> conditions;
@@ -133,6 +136,14 @@ final class Scoring {
                     }
                 });
         return all;
+    }
+
+    /**
+     * Whether a search for columns takes about a minute at most, by what does not depend on the machine: a model reads all its
+     * parameters for each row with a column replaced.
+     */
+    static boolean isAffordable(int rows, int columns, long parameters) {
+        return (double) rows * columns * ((double) parameters + columns) <= MOST_WORK;
     }
 
     private int[] which(IntPredicate wanted) {

@@ -251,8 +251,7 @@ class ScoreTest {
                 2);
         Cli solver = Cli.run("score", run, "--data", rows);
         assertEquals("row,log-likelihood,rank", solver.out().lines().findFirst().orElseThrow());
-        assertTrue(
-                solver.err().contains("the likelihood needs a solver, here for 4.00 more rows; --blame"), solver.err());
+        assertTrue(solver.err().contains("the likelihood needs a solver, here for 4 more rows; --blame"), solver.err());
         solver = Cli.run("score", run, "--data", rows, "--blame", "--quiet");
         assertTrue(solver.out().contains("suspect-2"), solver.out());
     }

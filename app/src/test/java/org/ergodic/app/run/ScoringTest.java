@@ -101,6 +101,15 @@ class ScoringTest {
     }
 
     @Test
+    void searchesWhereItTakesNoLongTime() {
+        assertTrue(Scoring.isAffordable(60, 3000, 6000));
+        assertTrue(Scoring.isAffordable(10_000, 50, 100_000));
+        // An autoregressive flow of MNIST on its test pictures: an hour.
+        assertTrue(!Scoring.isAffordable(10_000, 784, 6_000_000));
+        assertTrue(!Scoring.isAffordable(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    @Test
     void gainsOfInfinities() {
         assertEquals(2, Scoring.gain(-3, -1));
         assertEquals(INFINITY, Scoring.gain(-INFINITY, -1));
