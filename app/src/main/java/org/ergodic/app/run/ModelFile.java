@@ -12,7 +12,6 @@ import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.app.config.SampleConfig;
-import org.ergodic.app.config.Yaml;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.Scaling;
 import org.ergodic.app.output.RunFolder;
@@ -68,12 +67,13 @@ record ModelFile(
     }
 
     /** The config record behind the readable part of a model file. */
-    static ModelFile read(RunFolder folder, Binder binder) {
+    static ModelFile read(RunFolder folder, Parts parts) {
         Path file = folder.file(RunFolder.MODEL_YAML);
         if (!Files.exists(file)) {
             throw new ModelException("there is no run in " + folder.path() + ": it has no " + RunFolder.MODEL_YAML);
         }
-        ConfigNode.MapNode root = Yaml.read(file);
+        ConfigNode.MapNode root = parts.read(folder, RunFolder.MODEL_YAML);
+        Binder binder = parts.binder();
         Object plain = root.plain();
         Map<?, ?> map = (Map<?, ?>) plain;
         if (!FORMAT.equals(map.get("format"))) {
