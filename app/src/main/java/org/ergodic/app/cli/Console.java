@@ -75,8 +75,8 @@ record Console(PrintStream out, PrintStream err) {
             return code;
         }
         Optional<IOException> failure = out instanceof StandardOutput known ? known.failure() : Optional.empty();
-        if (failure.filter(StandardOutput::isReaderGone).isPresent()) {
-            return code == 0 || code == Failures.FAILED ? Failures.READER_GONE : code;
+        if (out instanceof StandardOutput known && known.isReaderGone()) {
+            return code == 0 ? Failures.READER_GONE : code;
         }
         err.println("error: cannot write to standard output"
                 + failure.map(IOException::getMessage).map(why -> ": " + why).orElse(""));

@@ -18,20 +18,22 @@ final class StandardOutput extends PrintStream {
     private static final int BUFFER = 1 << 13;
 
     private final Remembering target;
+    private final boolean ofProcess;
 
-    private StandardOutput(Remembering target, Charset charset) {
+    private StandardOutput(Remembering target, Charset charset, boolean ofProcess) {
         super(new BufferedOutputStream(target, BUFFER), true, charset);
         this.target = target;
+        this.ofProcess = ofProcess;
     }
 
     /** The standard output of this process. */
     static StandardOutput ofProcess() {
-        return to(new FileOutputStream(FileDescriptor.out), charset());
+        return new StandardOutput(new Remembering(new FileOutputStream(FileDescriptor.out)), charset(), true);
     }
 
     /** A stream in the place of standard output. */
     static StandardOutput to(OutputStream stream, Charset charset) {
-        return new StandardOutput(new Remembering(stream), charset);
+        return new StandardOutput(new Remembering(stream), charset, false);
     }
 
     /** What a terminal here reads, or UTF-8 where nothing was said: tables are UTF-8 wherever they go. */
@@ -48,10 +50,14 @@ final class StandardOutput extends PrintStream {
         return Optional.ofNullable(target.failure);
     }
 
-    /** Whether a failure is that of a pipe whose reader has gone, such as {@code head}, having seen enough. */
-    static boolean isReaderGone(IOException failure) {
-        // The words are the system's, in its language, and in most of them the pipe is one.
-        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe") || isPipe();
+    /** Whether it failed as a pipe does whose reader has gone, such as {@code head}, having seen enough. */
+    boolean isReaderGone() {
+        // The words are the system's, in its language; on a pipe nothing else can go wrong.
+        return failure().isPresent()
+                && (String.valueOf(target.failure.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("pipe")
+                        || ofProcess && isPipe());
     }
 
     private static boolean isPipe() {

@@ -218,10 +218,23 @@ class BadInputTest {
             sample: { count: 4, solver: { name: ula, steps: 500, step: 1000 } }
             """;
         Path pipeline = file("p.yaml", text);
+        Path out = dir.resolve("a");
         check(
-                Cli.run("run", pipeline, "--out", dir.resolve("a"), "--quiet"),
+                Cli.run("run", pipeline, "--out", out, "--quiet"),
                 1,
-                List.of("4 not-finite", "sample 1 stopped at time", "evaluations of the model", "smaller steps"));
+                List.of(
+                        "error: sampling failed: none of 4 samples",
+                        "4 not-finite",
+                        "sample 1 stopped at time",
+                        "evaluations of the model",
+                        "smaller steps",
+                        "ergodic resume " + out));
+        // The model is there, and can be sampled by another solver.
+        check(
+                Cli.run("sample", out, "--count", 4, "--quiet", "--set", "sample.solver={name: mala, steps: 3}"),
+                0,
+                List.of());
+        check(Cli.run("resume", out, "--quiet"), 1, List.of("sampling failed"));
         check(
                 Cli.run("run", pipeline, "--out", dir.resolve("b"), "--quiet", "--set", "train.objective.step=1e30"),
                 1,

@@ -10,6 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,22 @@ final class TextFilesTest {
                         {"b": {"value": 1.5, "unit": "nats", "floor": 1.0, "baseline": null, "rows": 7,
                                "list": [1, "x", true], "bad": null},
                          "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"}}"""), root);
+    }
+
+    @Test
+    void metricsAreReadAsTheyWereWritten(@TempDir Path dir) throws IOException {
+        Map<String, Measurement> metrics = new LinkedHashMap<>();
+        metrics.put("z", Measurement.of(0.1 + 0.2, "nats").with("rows", 7).with("share", 1.0 / 3).with("long", 1L << 40));
+        metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats").with("list", List.of(1, 0.5, "x", true)));
+        metrics.put("m", new Measurement(1, "", OptionalDouble.of(Double.NaN), OptionalDouble.of(-1e300), Map.of()));
+        String json = text(out -> MetricsJson.write(out, metrics));
+        Path file = Files.writeString(dir.resolve("metrics.json"), json);
+        assertEquals(json, text(out -> MetricsJson.write(out, MetricsJson.read(file))));
+        for (String damaged : List.of("", "{", "[1]", "{\"a\": 3}", json.substring(0, json.length() / 2))) {
+            Files.writeString(file, damaged);
+            assertEquals(Map.of(), MetricsJson.read(file), damaged);
+        }
+        assertEquals(Map.of(), MetricsJson.read(dir.resolve("none.json")));
     }
 
     @Test
