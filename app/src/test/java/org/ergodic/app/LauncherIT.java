@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,12 @@ class LauncherIT {
         home = Files.createDirectories(dir.resolve("the home/app/target")).getParent().getParent();
         Files.createSymbolicLink(home.resolve("app/target/dist"), Application.DIST.toAbsolutePath());
         Files.copy(LAUNCHER, home.resolve("ergodic"));
+    }
+
+    /** The folder is removed after each test, and what its link points to is not to be thought a part of it. */
+    @AfterEach
+    void unlink() throws IOException {
+        Files.delete(home.resolve("app/target/dist"));
     }
 
     /** A shell script in ASCII, whatever the locale of these tests. */
@@ -62,11 +69,9 @@ class LauncherIT {
                 printf 'data: { csv: x.csv }\\nmodel: { kind: flow, bijections: [ affine ] }\\ntrain: { steps: 2 }\\n' > p.yaml
                 ergodic run p.yaml --quiet --set "data.csv=$name.csv" --set sample.count=3 --out "runs/$name"
                 wc -l < "runs/$name/samples.csv"
-                ergodic score "runs/$name" --data "$name.csv" --out "$name.scores.csv" --quiet
-                wc -l < "$name.scores.csv"
                 """);
         assertEquals(0, result.exit(), result.err());
-        assertTrue(result.out().matches("(?s).*\\b4\\s+7\\s*$"), result.out());
+        assertTrue(result.out().matches("(?s).*\\b4\\s*$"), result.out());
     }
 
     @Test
@@ -83,7 +88,7 @@ class LauncherIT {
 
         // In options of Java's, which are split at spaces, a path is added too, and other options stay.
         Path plain = Files.copy(JAR, dir.resolve("cosine.jar"));
-        for (String option : List.of("-p ", "--module-path ", "--module-path=")) {
+        for (String option : List.of("-p ", "--module-path=")) {
             Application.Result options =
                     shell(List.of("ERGODIC_OPTS=-Xmx300m " + option + plain + " -Da=b"), describe);
             assertEquals(0, options.exit(), options.err());

@@ -309,7 +309,12 @@ public final class Trainer {
                 shadow.set(name, variables.get(source));
             }
         }
-        double figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        double figure;
+        try {
+            figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        } catch (GraphException e) {
+            throw new GraphException("the figure on held-out data after step " + done + ": " + e.getMessage(), e);
+        }
         if (!Double.isFinite(figure)) {
             throw diverged("the figure on held-out data is " + figure, done, savedStep);
         }
