@@ -70,7 +70,8 @@ final class Failures {
             return WRONG_USE;
         }
         if (e instanceof StageException stages) {
-            stages.getMessage().lines().forEach(line -> err.println("error: " + line));
+            stages.failures().forEach(failure -> failure.toString().lines().forEach(line -> err.println("error: " + line)));
+            stages.advice().ifPresent(err::println);
             stages.failures().stream()
                     .map(StageException.Failure::cause)
                     .filter(cause -> told(cause).isEmpty())

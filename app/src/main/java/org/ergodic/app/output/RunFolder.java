@@ -161,7 +161,7 @@ public final class RunFolder {
     static OutputException notWritable(Path path, IOException e) {
         return new OutputException(
                 "the output folder " + path + " cannot be written: " + AtomicFile.reason(e)
-                        + ". Name another one by --out DIR",
+                        + ". Make it writable, or give a new run another folder by --out DIR",
                 e);
     }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Provider;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.RunLock;
@@ -41,6 +42,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
@@ -151,14 +153,14 @@ public final class PipelineRunner {
     }
 
     /** What an interrupt makes of a file that was being read is an end, not a fault of the file. */
-    private static <T> T stoppable(RunSettings settings, Supplier<T> work) {
+    private static <T> T stoppable(BooleanSupplier stopped, Supplier<T> work) {
         try {
             return work.get();
         } catch (DataException | OutputException | UncheckedIOException e) {
-            if (settings.stopped()) {
-                CancelledException stopped = new CancelledException("stopped while reading or writing a file");
-                stopped.initCause(e);
-                throw stopped;
+            if (stopped.getAsBoolean()) {
+                CancelledException end = new CancelledException("stopped while reading or writing a file");
+                end.initCause(e);
+                throw end;
             }
             throw e;
         }
@@ -203,7 +205,7 @@ public final class PipelineRunner {
      * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
-        return stoppable(settings, () -> {
+        return stoppable(settings::stopped, () -> {
             Prepared prepared = prepare(config, settings.reporter());
             Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
             if (dir.isEmpty()) {
@@ -268,7 +270,7 @@ public final class PipelineRunner {
      */
     public Result resume(Path dir, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
-        return stoppable(settings, () -> locked(dir, settings, () -> {
+        return stoppable(settings::stopped, () -> locked(dir, settings, () -> {
             folder.removeLeftovers();
             return resume(folder, settings);
         }));
@@ -583,7 +585,7 @@ public final class PipelineRunner {
     public FittedModel load(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts);
-        Checkpoint checkpoint = file.checkpoint(folder);
+        Checkpoint checkpoint = stoppable(Interruption::requested, () -> file.checkpoint(folder));
         Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
@@ -621,7 +623,7 @@ public final class PipelineRunner {
                 .orElseThrow(() -> new ModelException("the model in " + dir
                         + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
         Pipeline pipeline = parts.pipeline(RunFolder.open(dir), List.of());
-        Prepared prepared = stoppable(settings, () -> prepare(pipeline.config(), settings.reporter()));
+        Prepared prepared = stoppable(settings::stopped, () -> prepare(pipeline.config(), settings.reporter()));
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
@@ -665,12 +667,12 @@ public final class PipelineRunner {
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
         Pipeline pipeline = parts.pipeline(RunFolder.open(dir), overrides);
-        Prepared prepared = stoppable(settings, () -> prepare(pipeline.config(), settings.reporter()));
+        Prepared prepared = stoppable(settings::stopped, () -> prepare(pipeline.config(), settings.reporter()));
         requireSame(dir, pipeline, prepared);
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (file.isPresent()) {
-            Records rows = stoppable(settings, () -> records(pipeline, model, file.get()));
+            Records rows = stoppable(settings::stopped, () -> records(pipeline, model, file.get()));
             holdout = model.scaling().apply(rows.values(), TYPE, model.model().event());
             given = model.condition()
                     .map(c -> c.of(rows.conditions().orElseThrow(), TYPE))
@@ -742,7 +744,7 @@ public final class PipelineRunner {
                     + "flows, continuous flows and diffusion models have one");
         }
         Pipeline pipeline = parts.pipeline(RunFolder.open(dir), List.of());
-        Records rows = stoppable(settings, () -> records(pipeline, model, file));
+        Records rows = stoppable(settings::stopped, () -> records(pipeline, model, file));
         long passes = model.cheapLikelihood() ? 1 + rows.values().size(1) : 1;
         try (Progress progress = settings.reporter().begin("scoring", passes, 0)) {
             return Scores.of(model, rows, progress);

@@ -49,7 +49,7 @@ public final class StageException extends RuntimeException {
             Map<String, Metric.Measurement> metrics) {
         super(
                 failures.stream().map(Failure::toString).collect(Collectors.joining("\n"))
-                        + folder.map(StageException::remedy).orElse(""),
+                        + folder.map(path -> "\n" + advice(path)).orElse(""),
                 failures.get(0).cause());
         failures.stream().skip(1).forEach(failure -> addSuppressed(failure.cause()));
         this.failures = List.copyOf(failures);
@@ -59,8 +59,8 @@ public final class StageException extends RuntimeException {
         this.metrics = new LinkedHashMap<>(metrics);
     }
 
-    private static String remedy(Path folder) {
-        return "\nThe trained model and what else was made are in " + folder
+    private static String advice(Path folder) {
+        return "The trained model and what else was made are in " + folder
                 + ". When the cause is gone, go on by: ergodic resume " + folder;
     }
 
@@ -71,6 +71,11 @@ public final class StageException extends RuntimeException {
         }
         boolean ours = cause.getClass().getName().startsWith("org.ergodic.");
         return ours && cause.getMessage() != null ? cause.getMessage() : cause.toString();
+    }
+
+    /** {@return what can be done now, where the run has a folder} */
+    public Optional<String> advice() {
+        return folder.map(StageException::advice);
     }
 
     /** {@return what failed, in order; at least one} */

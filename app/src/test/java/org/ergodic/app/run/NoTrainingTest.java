@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.ScoreModel;
@@ -19,6 +20,10 @@ import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.sde.SDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -183,6 +188,51 @@ class NoTrainingTest {
         assertEquals(0, samples.getColumn(0).meanNumber().doubleValue(), 0.26);
         assertEquals(0.3, samples.getColumn(1).meanNumber().doubleValue(), 0.26);
         assertThrows(ModelException.class, () -> Pipeline.resume(run, RunSettings.silent()));
+    }
+
+    /** An equation without a Gaussian path: its model cannot be trained by its own objective, and need not be. */
+    private static final class OrnsteinUhlenbeck implements SDE {
+        @Override
+        public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
+            return x.mul(-0.5);
+        }
+
+        @Override
+        public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
+            return s.sameDiff().onesLike(t);
+        }
+
+        @Override
+        public Interval time() {
+            return new Interval(0, 10);
+        }
+
+        @Override
+        public Prior prior() {
+            return GaussianPrior.standard();
+        }
+    }
+
+    @Test
+    void aModelThatNothingCanTrainIsSampled() {
+        ScoreModel score = (s, x, t, c) -> {
+            SDVariable alpha = s.sameDiff().math().exp(t.mul(-0.5));
+            SDVariable variance = alpha.mul(alpha).mul(DEVIATION * DEVIATION - 1).add(1.0);
+            return alpha.mul(MEAN).sub(x).div(variance);
+        };
+        Pipeline.Builder builder = Pipeline.builder()
+                .seed(2)
+                .data(Map.of("generator", "two-moons", "count", 60, "scale", "none"))
+                .model(
+                        "diffusion",
+                        Map.of("sde", Component.using(new OrnsteinUhlenbeck()), "score", Component.using("score", score)))
+                .sample(Map.of("count", 500, "solver", Component.of("euler-maruyama", Map.of("steps", 500))));
+        String message = assertThrows(ConfigException.class, () -> builder.build().run()).getMessage();
+        assertTrue(message.contains("train.objective"), message);
+        INDArray samples = builder.noTraining().build().run().samples().values();
+        // Four standard errors, as above; 500 steps of 0.02 cost a hundredth.
+        assertEquals(MEAN, samples.meanNumber().doubleValue(), 4 * DEVIATION / Math.sqrt(1000) + 0.01);
+        assertEquals(DEVIATION, samples.getColumn(0).stdNumber().doubleValue(), 4 * DEVIATION / Math.sqrt(1000) + 0.01);
     }
 
     @Test

@@ -218,6 +218,65 @@ class StagesTest {
     }
 
     @Test
+    void aTrainingThatFailsSaysWhereItsCheckpointIs() throws IOException {
+        Path whole = dir.resolve("whole");
+        Path run = dir.resolve("run");
+        pipeline(whole).run();
+        List<String> warnings = new ArrayList<>();
+        Reporter failing = new Reporter() {
+            @Override
+            public void say(String line) {}
+
+            @Override
+            public void warn(String line) {
+                warnings.add(line);
+            }
+
+            @Override
+            public Progress begin(String work, long total, long from) {
+                return (done, note) -> {
+                    if (done == 5) {
+                        throw new OutOfMemoryError("a test");
+                    }
+                };
+            }
+        };
+        Pipeline pipeline = pipeline(run);
+        // After the fourth step there is a checkpoint.
+        int[] asked = {0};
+        RunSettings four = new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> ++asked[0] >= 4);
+        assertThrows(CancelledException.class, () -> pipeline.run(four));
+        assertThrows(
+                OutOfMemoryError.class,
+                () -> Pipeline.resume(run, RunSettings.silent().telling(failing)));
+        assertEquals(
+                List.of("training failed after step 5; the checkpoint of step 4 is in " + run
+                        + ". When the cause is gone, go on by: ergodic resume " + run),
+                warnings);
+        Pipeline.resume(run, RunSettings.silent());
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve("samples.csv")), Files.readAllBytes(run.resolve("samples.csv")));
+    }
+
+    @Test
+    void evaluationGivesTheFiguresOfTheMetricsThatDidNotFail() {
+        Path run = dir.resolve("run");
+        Told metric = new Told();
+        Told2 other = new Told2();
+        pipeline(run, metric, other).run();
+        metric.what = () -> {
+            throw new IllegalStateException("no apples");
+        };
+        Map<String, Object> objects = Map.of(Told.class.getName(), metric, Told2.class.getName(), other);
+        PipelineRunner runner = Composition.runner(Registry.load(), objects);
+        StageException failed = assertThrows(
+                StageException.class,
+                () -> runner.evaluate(run, List.of(), Optional.empty(), RunSettings.silent()));
+        assertEquals(Optional.empty(), failed.advice());
+        assertTrue(failed.metrics().keySet().containsAll(Set.of("sliced-wasserstein", "other")));
+    }
+
+    @Test
     void withoutAFolderAFailureCarriesTheModel() {
         Told metric = new Told();
         metric.what = () -> {
