@@ -31,7 +31,9 @@ class LauncherIT {
 
     @BeforeEach
     void install() throws IOException {
-        home = Files.createDirectories(dir.resolve("the home/app/target")).getParent().getParent();
+        home = Files.createDirectories(dir.resolve("the home/app/target"))
+                .getParent()
+                .getParent();
         Files.createSymbolicLink(home.resolve("app/target/dist"), Application.DIST.toAbsolutePath());
         Files.copy(LAUNCHER, home.resolve("ergodic"));
     }
@@ -44,7 +46,8 @@ class LauncherIT {
 
     /** A shell script in ASCII, whatever the locale of these tests. */
     private Application.Result shell(List<String> environment, String script) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", "set -eu\nergodic() { sh \"$HOME_OF/ergodic\" \"$@\"; }\n" + script);
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", "-c", "set -eu\nergodic() { sh \"$HOME_OF/ergodic\" \"$@\"; }\n" + script);
         builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("ERGODIC"));
         builder.environment().remove("LANG");
         builder.environment().put("HOME_OF", home.toString());
@@ -77,20 +80,21 @@ class LauncherIT {
     @Test
     void modulePathsAreAdded() throws Exception {
         assertTrue(Files.isRegularFile(JAR), () -> "the example's jar is not built: " + JAR);
-        Path jar = Files.copy(JAR, Files.createDirectories(dir.resolve("my plugins")).resolve("cosine.jar"));
+        Path jar = Files.copy(
+                JAR, Files.createDirectories(dir.resolve("my plugins")).resolve("cosine.jar"));
         String describe = "ergodic plugins describe sde example.cosine";
         Application.Result without = shell(List.of(), describe);
         assertEquals(2, without.exit(), without.out());
 
-        Application.Result added = shell(List.of("ERGODIC_MODULE_PATH=" + dir.resolve("none.jar") + ":" + jar), describe);
+        Application.Result added =
+                shell(List.of("ERGODIC_MODULE_PATH=" + dir.resolve("none.jar") + ":" + jar), describe);
         assertEquals(0, added.exit(), added.err());
         assertTrue(added.out().contains("example.cosine"), added.out());
 
         // In options of Java's, which are split at spaces, a path is added too, and other options stay.
         Path plain = Files.copy(JAR, dir.resolve("cosine.jar"));
         for (String option : List.of("-p ", "--module-path=")) {
-            Application.Result options =
-                    shell(List.of("ERGODIC_OPTS=-Xmx300m " + option + plain + " -Da=b"), describe);
+            Application.Result options = shell(List.of("ERGODIC_OPTS=-Xmx300m " + option + plain + " -Da=b"), describe);
             assertEquals(0, options.exit(), options.err());
         }
         Application.Result missing = shell(List.of("ERGODIC_OPTS=-Xmx300m -p"), describe);

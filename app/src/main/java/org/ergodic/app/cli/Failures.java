@@ -70,7 +70,8 @@ final class Failures {
             return WRONG_USE;
         }
         if (e instanceof StageException stages) {
-            stages.failures().forEach(failure -> failure.toString().lines().forEach(line -> err.println("error: " + line)));
+            stages.failures()
+                    .forEach(failure -> failure.toString().lines().forEach(line -> err.println("error: " + line)));
             stages.advice().ifPresent(err::println);
             stages.failures().stream()
                     .map(StageException.Failure::cause)
@@ -109,17 +110,29 @@ final class Failures {
     private static Optional<String> path(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvalidPathException invalid) {
-                String characters = System.getProperty("sun.jnu.encoding", "its own");
-                boolean plain = invalid.getInput().chars().allMatch(c -> c < 128);
-                return Optional.of("the path '" + invalid.getInput() + "' cannot be used: "
-                        + (plain
-                                ? invalid.getReason()
-                                : "the locale of this process has the character set " + characters
-                                        + ", in which Java cannot spell that name. Set LC_ALL=C.UTF-8, or another locale"
-                                        + " with UTF-8"));
+                return Optional.of(path(invalid));
             }
         }
         return Optional.empty();
+    }
+
+    private static String path(InvalidPathException e) {
+        boolean plain = e.getInput().chars().allMatch(c -> c < 128);
+        return "the path '" + e.getInput() + "' cannot be used: "
+                + (plain
+                        ? e.getReason()
+                        : "the locale of this process has the character set "
+                                + System.getProperty("sun.jnu.encoding", "of its own")
+                                + ", in which Java cannot spell that name. Set LC_ALL=C.UTF-8, or another locale with UTF-8");
+    }
+
+    /** A path on the command line; picocli's own conversion keeps the cause of a failure to itself. */
+    static Path toPath(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException(path(e));
+        }
     }
 
     /** Says where the details of a failure are that we know nothing of; a run of hours is not to be repeated for them. */
@@ -144,11 +157,6 @@ final class Failures {
 
     static int usage(CommandLine.ParameterException e, Console console) {
         PrintStream err = console.err();
-        Optional<String> path = path(e);
-        if (path.isPresent()) {
-            err.println("error: " + path.get());
-            return WRONG_USE;
-        }
         err.println("error: " + e.getMessage());
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             suggest(unmatched, err);

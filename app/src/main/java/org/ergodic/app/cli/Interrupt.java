@@ -56,8 +56,8 @@ final class Interrupt implements AutoCloseable {
         worker.interrupt();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("ergodic: the work did not stop within "
-                        + PATIENCE_SECONDS + " seconds and is ended; what was written is whole");
+                System.err.println("ergodic: the work did not stop within " + PATIENCE_SECONDS
+                        + " seconds and is ended; what was written is whole");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

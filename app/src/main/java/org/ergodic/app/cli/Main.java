@@ -3,6 +3,7 @@ package org.ergodic.app.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.ergodic.app.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, Failures::toPath);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((e, at, parsed) -> Failures.report(e, console, Common.debug(args)));

@@ -22,7 +22,9 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Interrupt.during(common.console(), "",
+        return Interrupt.during(
+                common.console(),
+                "",
                 interrupt -> Summary.print(
                         () -> Composition.runner(common.registry())
                                 .resume(dir, common.settings(Optional.empty(), false, interrupt)),

@@ -80,9 +80,11 @@ final class RunCommand implements Callable<Integer> {
                     .or(() -> pipeline.config().output().dir().map(Path::of))
                     .or(() -> byDefault);
             boolean replace = overwrite || replaceDefault && dir.equals(byDefault);
-            return Interrupt.during(common.console(), "",
-                    interrupt ->
-                            Summary.print(() -> pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
+            return Interrupt.during(
+                    common.console(),
+                    "",
+                    interrupt -> Summary.print(
+                            () -> pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
         }
     }
 }

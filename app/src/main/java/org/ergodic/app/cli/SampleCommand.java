@@ -67,8 +67,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a value of the section sample over that of the run, such as sample.solver.steps=50 or, in"
-                    + " short, solver.steps=50 (may be repeated).")
+            description =
+                    "Set a value of the section sample over that of the run, such as sample.solver.steps=50 or, in"
+                            + " short, solver.steps=50 (may be repeated).")
     private List<String> settings = new ArrayList<>();
 
     @Option(
@@ -128,7 +129,8 @@ final class SampleCommand implements Callable<Integer> {
         if (other.isPresent()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "--set " + setting + ": the model is there already, and only sample can be set. For others train anew"
+                    "--set " + setting
+                            + ": the model is there already, and only sample can be set. For others train anew"
                             + " by ergodic run");
         }
         return SECTION + key;

@@ -93,7 +93,9 @@ public final class AtomicFile {
     private static Path part(Path target) {
         return target.resolveSibling(String.format(
                 ".%s.%d-%016x.part",
-                stem(target), ProcessHandle.current().pid(), ThreadLocalRandom.current().nextLong()));
+                stem(target),
+                ProcessHandle.current().pid(),
+                ThreadLocalRandom.current().nextLong()));
     }
 
     private static String stem(Path file) {

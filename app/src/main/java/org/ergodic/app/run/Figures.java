@@ -30,8 +30,7 @@ final class Figures {
     }
 
     /** Puts a metric's figures where it stands as failed, or at the end. */
-    static void put(
-            Map<String, Metric.Measurement> all, String metric, Map<String, Metric.Measurement> figures) {
+    static void put(Map<String, Metric.Measurement> all, String metric, Map<String, Metric.Measurement> figures) {
         Map<String, Metric.Measurement> before = new LinkedHashMap<>(all);
         boolean stood = isFailed(before, metric);
         all.clear();

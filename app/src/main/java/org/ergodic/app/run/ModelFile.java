@@ -148,7 +148,8 @@ record ModelFile(
         Path file = folder.file(RunFolder.MODEL_TENSORS);
         if (!Files.exists(file)) {
             throw new ModelException("there is no checkpoint in " + folder.path() + ": it has no "
-                    + RunFolder.MODEL_TENSORS + ", so the run has not come to its first one. If it was stopped, go on by:"
+                    + RunFolder.MODEL_TENSORS
+                    + ", so the run has not come to its first one. If it was stopped, go on by:"
                     + " ergodic resume " + folder.path());
         }
         Safetensors.Contents contents = Safetensors.read(file);

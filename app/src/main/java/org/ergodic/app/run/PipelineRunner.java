@@ -3,12 +3,6 @@ package org.ergodic.app.run;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.ergodic.app.output.OutputException;
-import org.ergodic.app.output.RunLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Compiler;
@@ -54,8 +52,10 @@ import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
 import org.ergodic.app.output.MetricsJson;
+import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.output.RunLock;
 import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.output.TrainingCurve;
 import org.ergodic.app.output.Yaml;
@@ -270,10 +270,12 @@ public final class PipelineRunner {
      */
     public Result resume(Path dir, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
-        return stoppable(settings::stopped, () -> locked(dir, settings, () -> {
-            folder.removeLeftovers();
-            return resume(folder, settings);
-        }));
+        return stoppable(
+                settings::stopped,
+                () -> locked(dir, settings, () -> {
+                    folder.removeLeftovers();
+                    return resume(folder, settings);
+                }));
     }
 
     private Result resume(RunFolder folder, RunSettings settings) {
@@ -333,8 +335,9 @@ public final class PipelineRunner {
                             0,
                             random.split("sample"),
                             settings));
-            Map<String, Metric.Measurement> figures =
-                    samples.map(s -> judge(prepared, model, s, random, earlier, stages)).orElse(Map.of());
+            Map<String, Metric.Measurement> figures = samples.map(
+                            s -> judge(prepared, model, s, random, earlier, stages))
+                    .orElse(Map.of());
             if (!stages.failures().isEmpty()) {
                 throw new StageException(stages.failures(), path, model, samples, Figures.good(figures));
             }
@@ -397,13 +400,15 @@ public final class PipelineRunner {
     private static void density(Stages stages, Prepared prepared, FittedModel model, Samples samples) {
         List<String> columns = prepared.dataset().columns();
         if (columns.size() == 2 && prepared.dataset().picture().isEmpty()) {
-            stages.pictureIfAny(RunFolder.DENSITY_PNG, () -> Density.of(model)
-                    .map(density -> Pictures.density(
-                            columns,
-                            prepared.data().originalTraining(),
-                            samples.values(),
-                            density.log(),
-                            density.normalised())));
+            stages.pictureIfAny(
+                    RunFolder.DENSITY_PNG,
+                    () -> Density.of(model)
+                            .map(density -> Pictures.density(
+                                    columns,
+                                    prepared.data().originalTraining(),
+                                    samples.values(),
+                                    density.log(),
+                                    density.normalised())));
         }
     }
 
@@ -543,10 +548,7 @@ public final class PipelineRunner {
                         stages.attempt("metric " + name, () -> entry.getValue().measure(evaluation));
                 // What was computed while it was told to stop may be what it had got to by then.
                 stages.stopIfAsked("stopped during metric " + name);
-                Figures.put(
-                        all,
-                        name,
-                        figures.orElseGet(() -> Map.of(name, Figures.failed(stages.lastFailure()))));
+                Figures.put(all, name, figures.orElseGet(() -> Map.of(name, Figures.failed(stages.lastFailure()))));
             }
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));

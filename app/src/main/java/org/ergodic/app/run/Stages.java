@@ -88,8 +88,7 @@ final class Stages {
             throw e;
         } catch (Throwable e) {
             stopIfAsked("stopped while drawing " + name);
-            settings.reporter()
-                    .warn(name + " could not be drawn and is left out: " + StageException.words(e));
+            settings.reporter().warn(name + " could not be drawn and is left out: " + StageException.words(e));
             return;
         }
         png.ifPresent(bytes -> write(name, out -> out.write(bytes)));

@@ -368,7 +368,10 @@ public final class Trainer {
         String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
         return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
                 + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
-                + plan.objective().flatMap(Objective::remedy).map(more -> "; or " + more).orElse(""));
+                + plan.objective()
+                        .flatMap(Objective::remedy)
+                        .map(more -> "; or " + more)
+                        .orElse(""));
     }
 
     private static String number(double value) {

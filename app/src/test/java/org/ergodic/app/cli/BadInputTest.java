@@ -276,6 +276,7 @@ class BadInputTest {
     void refusesWrongWords() {
         check(Cli.run("rnu"), 2, List.of("rnu", "Did you mean \"run\"?"));
         check(Cli.run("run"), 2, List.of("FILE"));
+        check(Cli.run("validate", "a\0b"), 2, List.of("the path 'a\0b' cannot be used: Nul character not allowed"));
         check(Cli.run("run", "--overwite", "x"), 2, List.of("--overwite", "Did you mean \"--overwrite\"?"));
         check(
                 Cli.run("plugins", "describe", "solvr", "heun"),

@@ -149,7 +149,8 @@ class CommandsTest {
                 "{ name: euler-maruyama, steps: 4 }");
         Path run = dir.resolve("run");
         assertEquals(0, Cli.run("run", file, "--out", run, "--quiet").code());
-        Cli qualified = Cli.run("sample", run, "--count", 3, "--quiet", "--set", "sample.solver={ name: heun, steps: 3 }");
+        Cli qualified =
+                Cli.run("sample", run, "--count", 3, "--quiet", "--set", "sample.solver={ name: heun, steps: 3 }");
         assertEquals(0, qualified.code(), qualified.err());
         Cli brief = Cli.run("sample", run, "--count", 3, "--quiet", "--set", "solver={ name: heun, steps: 3 }");
         assertEquals(0, brief.code(), brief.err());

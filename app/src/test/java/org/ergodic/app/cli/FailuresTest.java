@@ -42,7 +42,9 @@ class FailuresTest {
         assertTrue(text.startsWith("ergodic ") && text.contains("\tat org.ergodic"), text);
 
         said = report(new NullPointerException(), false);
-        assertTrue(said.err().startsWith("error: Unexpected error (NullPointerException)" + System.lineSeparator()), said.err());
+        assertTrue(
+                said.err().startsWith("error: Unexpected error (NullPointerException)" + System.lineSeparator()),
+                said.err());
         Matcher other = Pattern.compile("stack trace in (\\S+\\.log)").matcher(said.err());
         assertTrue(other.find());
         Files.delete(Path.of(other.group(1)));
@@ -58,7 +60,8 @@ class FailuresTest {
     @Test
     void aPathThatTheLocaleCannotSpellNamesTheLocale() {
         String reason = "Malformed input or input contains unmappable characters";
-        Said said = report(new IllegalArgumentException(new InvalidPathException("gr\u00f6\u00dfe.csv", reason)), false);
+        Said said =
+                report(new IllegalArgumentException(new InvalidPathException("gr\u00f6\u00dfe.csv", reason)), false);
         assertEquals(1, said.code());
         assertTrue(said.err().contains("gr\u00f6\u00dfe.csv") && said.err().contains("LC_ALL=C.UTF-8"), said.err());
         assertFalse(said.err().contains("Unexpected"), said.err());

@@ -94,8 +94,7 @@ class InterruptIT {
             process.destroyForcibly();
         }
         assertEquals(128 + 9, process.waitFor());
-        Cli again = Cli.run(
-                "run", pipeline, "--out", out, "--overwrite", "--quiet", "--set", "train.steps=2");
+        Cli again = Cli.run("run", pipeline, "--out", out, "--overwrite", "--quiet", "--set", "train.steps=2");
         assertEquals(0, again.code(), again.err());
         try (Stream<Path> files = Files.list(out)) {
             assertEquals(

@@ -87,10 +87,10 @@ class StandardOutputTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         String[] words = command.stream()
                 .map(String::valueOf)
-                .map(word -> List.of("p.yaml", "run", "data.csv", "other").contains(word)
-                                && !word.equals(command.get(0))
-                        ? dir.resolve(word).toString()
-                        : word)
+                .map(word ->
+                        List.of("p.yaml", "run", "data.csv", "other").contains(word) && !word.equals(command.get(0))
+                                ? dir.resolve(word).toString()
+                                : word)
                 .toArray(String[]::new);
         int code = Main.execute(out, new PrintStream(err, true, StandardCharsets.UTF_8), words);
         return new Outcome(code, err.toString(StandardCharsets.UTF_8));
@@ -124,7 +124,8 @@ class StandardOutputTest {
     @Test
     void anotherFailureComesFirst() {
         Outcome outcome = into(
-                StandardOutput.to(new Full("Broken pipe", 0), StandardCharsets.UTF_8), List.of("run", "p.yaml", "--no"));
+                StandardOutput.to(new Full("Broken pipe", 0), StandardCharsets.UTF_8),
+                List.of("run", "p.yaml", "--no"));
         assertEquals(Failures.WRONG_USE, outcome.code(), outcome.err());
         assertTrue(outcome.err().contains("--no"), outcome.err());
     }
@@ -134,12 +135,14 @@ class StandardOutputTest {
         Full full = new Full("No space left on device", 0);
         Console console = new Console(StandardOutput.to(full, StandardCharsets.UTF_8), System.err);
         int[] written = {0};
-        org.junit.jupiter.api.Assertions.assertThrows(Console.OutputGoneException.class, () -> console.write(out -> {
-            for (int i = 0; i < 1000; i++) {
-                out.write(new byte[1 << 12]);
-                written[0]++;
-            }
-        }));
+        org.junit.jupiter.api.Assertions.assertThrows(
+                Console.OutputGoneException.class,
+                () -> console.write(out -> {
+                    for (int i = 0; i < 1000; i++) {
+                        out.write(new byte[1 << 12]);
+                        written[0]++;
+                    }
+                }));
         assertTrue(written[0] < 10, written[0] + " blocks");
     }
 

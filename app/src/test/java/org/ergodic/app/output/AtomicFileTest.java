@@ -84,7 +84,8 @@ final class AtomicFileTest {
                 .getMessage();
         assertTrue(message.endsWith("it is a folder"), message);
         message = assertThrows(
-                        OutputException.class, () -> AtomicFile.write(dir.resolve("none").resolve("a"), out -> {}))
+                        OutputException.class,
+                        () -> AtomicFile.write(dir.resolve("none").resolve("a"), out -> {}))
                 .getMessage();
         assertTrue(message.endsWith("its folder does not exist"), message);
         Path device = Path.of("/dev/null");

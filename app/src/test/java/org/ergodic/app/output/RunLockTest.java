@@ -97,9 +97,11 @@ final class RunLockTest {
         message = assertThrows(OutputException.class, () -> RunLock.acquire(parent, NOW, held))
                 .getMessage();
         assertTrue(message.startsWith("another run is writing"), message);
-        message = assertThrows(OutputException.class, () -> RunLock.acquire(parent, NOW, open -> {
-                    throw new OverlappingFileLockException();
-                }))
+        message = assertThrows(
+                        OutputException.class,
+                        () -> RunLock.acquire(parent, NOW, open -> {
+                            throw new OverlappingFileLockException();
+                        }))
                 .getMessage();
         assertTrue(message.contains("another run of this process"), message);
     }

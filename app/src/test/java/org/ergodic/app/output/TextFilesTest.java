@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -82,7 +82,12 @@ final class TextFilesTest {
     @Test
     void metricsAreReadAsTheyWereWritten(@TempDir Path dir) throws IOException {
         Map<String, Measurement> metrics = new LinkedHashMap<>();
-        metrics.put("z", Measurement.of(0.1 + 0.2, "nats").with("rows", 7).with("share", 1.0 / 3).with("long", 1L << 40));
+        metrics.put(
+                "z",
+                Measurement.of(0.1 + 0.2, "nats")
+                        .with("rows", 7)
+                        .with("share", 1.0 / 3)
+                        .with("long", 1L << 40));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats").with("list", List.of(1, 0.5, "x", true)));
         metrics.put("m", new Measurement(1, "", OptionalDouble.of(Double.NaN), OptionalDouble.of(-1e300), Map.of()));
         String json = text(out -> MetricsJson.write(out, metrics));

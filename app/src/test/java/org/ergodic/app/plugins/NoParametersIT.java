@@ -98,13 +98,18 @@ class NoParametersIT {
                             classes.toString(),
                             "-cp",
                             path,
-                            Files.writeString(dir.resolve("GaussianScore.java"), SCORE).toString(),
-                            Files.writeString(dir.resolve("Commands.java"), COMMANDS).toString());
+                            Files.writeString(dir.resolve("GaussianScore.java"), SCORE)
+                                    .toString(),
+                            Files.writeString(dir.resolve("Commands.java"), COMMANDS)
+                                    .toString());
             assertEquals(0, code, said::toString);
         }
         StringBuilder rows = new StringBuilder("a,b\n");
         for (int i = 0; i < 60; i++) {
-            rows.append(1 + Math.sin(i * 7.3)).append(',').append(1 + Math.cos(i * 3.1)).append('\n');
+            rows.append(1 + Math.sin(i * 7.3))
+                    .append(',')
+                    .append(1 + Math.cos(i * 3.1))
+                    .append('\n');
         }
         Files.writeString(dir.resolve("data.csv"), rows);
         Files.writeString(dir.resolve("p.yaml"), """

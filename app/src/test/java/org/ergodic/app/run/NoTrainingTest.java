@@ -76,7 +76,10 @@ class NoTrainingTest {
         StringBuilder text = new StringBuilder("a,b\n");
         INDArray rows = rows(400);
         for (int i = 0; i < rows.size(0); i++) {
-            text.append(rows.getDouble(i, 0)).append(',').append(rows.getDouble(i, 1)).append('\n');
+            text.append(rows.getDouble(i, 0))
+                    .append(',')
+                    .append(rows.getDouble(i, 1))
+                    .append('\n');
         }
         return Files.writeString(dir.resolve("gaussian.csv"), text);
     }
@@ -159,8 +162,10 @@ class NoTrainingTest {
     @Test
     void trainingAskedForIsLeftOutWithAWarning() throws IOException {
         Words words = new Words();
-        Result result =
-                gaussian().train(Map.of("steps", 50)).build().run(RunSettings.silent().telling(words));
+        Result result = gaussian()
+                .train(Map.of("steps", 50))
+                .build()
+                .run(RunSettings.silent().telling(words));
         assertTrue(
                 words.all.contains("warning: the model has no parameters: it is not trained (train: none says so)"),
                 words.all::toString);
@@ -178,10 +183,13 @@ class NoTrainingTest {
                 .data(Map.of("generator", "two-moons", "count", 2000, "scale", "none"))
                 .model("flow", Map.of("bijections", List.of("activation-norm")))
                 .sample(Map.of("count", 1000));
-        builder.train(Map.of("steps", 0, "batch", 1000)).output(run).build().run(
-                RunSettings.silent().telling(words));
+        builder.train(Map.of("steps", 0, "batch", 1000))
+                .output(run)
+                .build()
+                .run(RunSettings.silent().telling(words));
         assertTrue(
-                words.all.contains("warning: no training was asked for: the model's 4 parameters keep their start values"),
+                words.all.contains(
+                        "warning: no training was asked for: the model's 4 parameters keep their start values"),
                 words.all::toString);
         // Start values of this layer are from data; moons have mean (0, 0.3), see PipelineTest for the tolerance.
         INDArray samples = Pipeline.load(run).sample(1000);
@@ -217,7 +225,8 @@ class NoTrainingTest {
     void aModelThatNothingCanTrainIsSampled() {
         ScoreModel score = (s, x, t, c) -> {
             SDVariable alpha = s.sameDiff().math().exp(t.mul(-0.5));
-            SDVariable variance = alpha.mul(alpha).mul(DEVIATION * DEVIATION - 1).add(1.0);
+            SDVariable variance =
+                    alpha.mul(alpha).mul(DEVIATION * DEVIATION - 1).add(1.0);
             return alpha.mul(MEAN).sub(x).div(variance);
         };
         Pipeline.Builder builder = Pipeline.builder()
@@ -225,9 +234,14 @@ class NoTrainingTest {
                 .data(Map.of("generator", "two-moons", "count", 60, "scale", "none"))
                 .model(
                         "diffusion",
-                        Map.of("sde", Component.using(new OrnsteinUhlenbeck()), "score", Component.using("score", score)))
+                        Map.of(
+                                "sde",
+                                Component.using(new OrnsteinUhlenbeck()),
+                                "score",
+                                Component.using("score", score)))
                 .sample(Map.of("count", 500, "solver", Component.of("euler-maruyama", Map.of("steps", 500))));
-        String message = assertThrows(ConfigException.class, () -> builder.build().run()).getMessage();
+        String message =
+                assertThrows(ConfigException.class, () -> builder.build().run()).getMessage();
         assertTrue(message.contains("train.objective"), message);
         INDArray samples = builder.noTraining().build().run().samples().values();
         // Four standard errors, as above; 500 steps of 0.02 cost a hundredth.

@@ -145,11 +145,9 @@ class PipelineTest {
                                 "score",
                                 Component.of("mlp", Map.of("hidden", List.of(4)))))
                 .train(Map.of("steps", 4, "batch", 8))
-                .sample(Map.of(
-                        "count", 4, "solver", Component.of("euler-maruyama", Map.of("steps", 2, "grid", first))))
+                .sample(Map.of("count", 4, "solver", Component.of("euler-maruyama", Map.of("steps", 2, "grid", first))))
                 .evaluate(Component.of(
-                        "log-likelihood",
-                        Map.of("solver", Component.of("rk4", Map.of("steps", 4, "grid", second)))));
+                        "log-likelihood", Map.of("solver", Component.of("rk4", Map.of("steps", 4, "grid", second)))));
     }
 
     @Test
@@ -181,10 +179,8 @@ class PipelineTest {
         FittedModel model = Pipeline.load(parts, registry, all);
         assertEquals(4, model.sample(4).size(0));
         assertEquals(
-                Composition.runner(registry, all)
-                        .evaluate(whole, List.of(), Optional.empty(), RunSettings.silent()),
-                Composition.runner(registry, all)
-                        .evaluate(parts, List.of(), Optional.empty(), RunSettings.silent()));
+                Composition.runner(registry, all).evaluate(whole, List.of(), Optional.empty(), RunSettings.silent()),
+                Composition.runner(registry, all).evaluate(parts, List.of(), Optional.empty(), RunSettings.silent()));
     }
 
     @Test

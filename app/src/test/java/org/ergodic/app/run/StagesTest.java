@@ -68,7 +68,8 @@ class StagesTest {
         @Override
         public Map<String, Measurement> measure(Evaluation evaluation) {
             measured++;
-            return Map.of("other", Measurement.of(1.0 / 3, "pears").with("rows", 3).with("list", List.of(1, 0.5)));
+            return Map.of(
+                    "other", Measurement.of(1.0 / 3, "pears").with("rows", 3).with("list", List.of(1, 0.5)));
         }
     }
 
@@ -116,8 +117,7 @@ class StagesTest {
         assertEquals(
                 error ? OutOfMemoryError.class : IllegalStateException.class,
                 failed.failures().get(0).cause().getClass());
-        assertTrue(
-                failed.getMessage().contains(error ? "memory ran out (a test)" : "no apples"), failed.getMessage());
+        assertTrue(failed.getMessage().contains(error ? "memory ran out (a test)" : "no apples"), failed.getMessage());
         assertTrue(failed.getMessage().contains("ergodic resume " + parts), failed.getMessage());
         assertTrue(
                 failed.metrics().keySet().containsAll(Set.of("sliced-wasserstein", "other", "failed-samples")),
@@ -201,7 +201,8 @@ class StagesTest {
             throw new NoClassDefFoundError("sun/font/Fonts");
         });
         assertEquals(
-                List.of("samples.png could not be drawn and is left out: java.lang.NoClassDefFoundError: sun/font/Fonts"),
+                List.of(
+                        "samples.png could not be drawn and is left out: java.lang.NoClassDefFoundError: sun/font/Fonts"),
                 warnings);
         assertEquals(List.of(), stages.failures());
         stages.picture(RunFolder.TRAINING_PNG, () -> new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
@@ -270,8 +271,7 @@ class StagesTest {
         Map<String, Object> objects = Map.of(Told.class.getName(), metric, Told2.class.getName(), other);
         PipelineRunner runner = Composition.runner(Registry.load(), objects);
         StageException failed = assertThrows(
-                StageException.class,
-                () -> runner.evaluate(run, List.of(), Optional.empty(), RunSettings.silent()));
+                StageException.class, () -> runner.evaluate(run, List.of(), Optional.empty(), RunSettings.silent()));
         assertEquals(Optional.empty(), failed.advice());
         assertTrue(failed.metrics().keySet().containsAll(Set.of("sliced-wasserstein", "other")));
     }
@@ -282,8 +282,8 @@ class StagesTest {
         metric.what = () -> {
             throw new IllegalStateException("no apples");
         };
-        StageException failed = assertThrows(
-                StageException.class, () -> pipeline(null, metric).run());
+        StageException failed =
+                assertThrows(StageException.class, () -> pipeline(null, metric).run());
         assertEquals(2, failed.model().sample(2).size(0));
         assertFalse(failed.getMessage().contains("resume"), failed.getMessage());
     }
@@ -341,8 +341,8 @@ class StagesTest {
     @Test
     void anInterruptStopsWorkWithoutAFolder() {
         RunSettings settings = RunSettings.silent().telling(interruptingAt("training", 3));
-        CancelledException stopped = assertThrows(
-                CancelledException.class, () -> pipeline(null).run(settings));
+        CancelledException stopped =
+                assertThrows(CancelledException.class, () -> pipeline(null).run(settings));
         assertEquals("stopped at step 3", stopped.getMessage());
         assertTrue(Thread.interrupted());
 
