@@ -57,7 +57,7 @@ final class StandardOutput extends PrintStream {
                 && (String.valueOf(target.failure.getMessage())
                                 .toLowerCase(Locale.ROOT)
                                 .contains("pipe")
-                        || ofProcess && isPipe());
+                        || (ofProcess && isPipe()));
     }
 
     private static boolean isPipe() {
