@@ -200,7 +200,7 @@ final class MnistFlows {
         Component schedule = Component.of("warmup", Map.of("steps", options.count("warmup", 100)));
         Plan plan = new Plan(
                 model,
-                model,
+                Optional.of(model),
                 assembly.create(Kind.OPTIMIZER, optimizer),
                 assembly.create(Kind.SCHEDULE, schedule),
                 config);

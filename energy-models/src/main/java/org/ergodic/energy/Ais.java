@@ -12,6 +12,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -173,6 +174,7 @@ public final class Ais {
         Chains run = new Chains(chains, start(chains, random.split("base")));
         double[] b = ladder.values();
         for (int k = 1; k < b.length; k++) {
+            Interruption.check("annealed importance sampling");
             run.move(b[k - 1], b[k], random.split("step").split(k));
         }
         return Estimate.of(1, baseLogPartition, run.logWeights);
@@ -197,6 +199,7 @@ public final class Ais {
         Chains run = new Chains(chains, keep(samples));
         double[] b = ladder.values();
         for (int k = b.length - 1; k > 0; k--) {
+            Interruption.check("annealed importance sampling");
             run.move(b[k], b[k - 1], random.split("step").split(k));
         }
         return Estimate.of(-1, baseLogPartition, run.logWeights);
@@ -226,6 +229,7 @@ public final class Ais {
         Call call = program.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), chains, 1));
         List<INDArray> states = start(chains, random.split("base"));
         for (int i = 0; i < sweeps; i++) {
+            Interruption.check("Gibbs sampling");
             set(call, states);
             call.random(random.split("sweep").split(i), 0).run();
             giveBack(states);
@@ -267,6 +271,7 @@ public final class Ais {
         List<Double> ladder = new ArrayList<>(List.of(0.0));
         double at = 0;
         while (at < 1) {
+            Interruption.check("annealed importance sampling");
             if (ladder.size() >= limit) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,

@@ -15,6 +15,7 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -147,6 +148,7 @@ final class AisLogLikelihood implements Metric {
                 .call(evaluation.numerics().variables());
         List<INDArray> all = new ArrayList<>();
         for (long from = 0; from < x.size(0); from += CHUNK) {
+            Interruption.check("the bound of held-out rows");
             all.add(call.set("x", chunk(x, from)).run().get("seen"));
         }
         return Nd4j.concat(0, all.toArray(new INDArray[0]));
@@ -171,6 +173,7 @@ final class AisLogLikelihood implements Metric {
                 : evaluation.space().logDet(x).neg().toDoubleVector();
         RandomStream random = evaluation.random().split("bound");
         for (long from = 0; from < x.size(0); from += CHUNK) {
+            Interruption.check("the bound of held-out rows");
             double[] some = call.set("x", chunk(x, from))
                     .random(random, from)
                     .run()

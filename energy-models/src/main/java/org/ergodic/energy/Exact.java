@@ -15,6 +15,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -110,6 +111,7 @@ public final class Exact {
         Call call = program.call(numerics.variables());
         double[] all = new double[count];
         for (int from = 0; from < count; from += ROWS) {
+            Interruption.check("the enumeration of states");
             int rows = Math.min(ROWS, count - from);
             states(IntStream.range(from, from + rows).toArray()).forEach(call::set);
             double[] some = call.run().get("log-weight").castTo(DataType.DOUBLE).toDoubleVector();
@@ -169,6 +171,7 @@ public final class Exact {
         Call call = program.call(numerics.variables());
         Map<String, INDArray> total = new LinkedHashMap<>();
         for (int from = 0; from < logWeights.length; from += ROWS) {
+            Interruption.check("the enumeration of states");
             int rows = Math.min(ROWS, logWeights.length - from);
             double[] weights = new double[rows];
             for (int i = 0; i < rows; i++) {

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -102,6 +103,7 @@ public final class ParallelTempering {
         }
         double[] accepted = new double[ladder.values().length - 1];
         for (int i = 0; i < steps; i++) {
+            Interruption.check("parallel tempering");
             call.random(random.split("step").split(i), 0).run();
             double[] share = call.get("accepted").castTo(DataType.DOUBLE).data().asDouble();
             for (int t = 0; t < accepted.length; t++) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.DataSpace;
@@ -17,6 +18,7 @@ import org.ergodic.api.model.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -50,6 +52,25 @@ class AisTest {
         // Means of the logarithms are below and above for certain: by half the variance of the log weights.
         assertTrue(mean(forward.logWeights()) < exact.logPartition());
         assertTrue(mean(reverse.logWeights()) > exact.logPartition());
+    }
+
+    @Test
+    void anInterruptEndsItAndIsKept() {
+        List<INDArray> samples = exact.sample(10, RandomStream.of(3));
+        Ladder ladder = Ladder.uniform(3);
+        List<Executable> work = List.of(
+                () -> ais.forward(ladder, 10, RandomStream.of(2)),
+                () -> ais.reverse(ladder, samples, RandomStream.of(2)),
+                () -> ais.gibbs(10, 2, RandomStream.of(2)),
+                () -> ais.adaptive(0.9, 10, 100, RandomStream.of(2)),
+                () -> new Exact(rbm, built.numerics()),
+                exact::logPartitionGradient);
+        Thread.currentThread().interrupt();
+        try {
+            work.forEach(each -> assertThrows(CancellationException.class, each));
+        } finally {
+            assertTrue(Thread.interrupted(), "the interrupt is kept");
+        }
     }
 
     private static double mean(List<Double> values) {

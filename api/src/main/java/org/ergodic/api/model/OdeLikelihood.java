@@ -11,6 +11,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
@@ -110,6 +111,8 @@ public final class OdeLikelihood implements Likelihood {
                 .of(request.given(), probes);
         Solution solution = Integration.solve(
                 solver, Problem.ode(field, way), start, Run.of(request.random().split("solver")));
+        // Rows that were not finished are not rows that could not be computed.
+        Interruption.check("the likelihood");
         INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
         INDArray known = numerics.compile(s ->
                         s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))

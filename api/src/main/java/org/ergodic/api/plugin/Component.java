@@ -54,13 +54,30 @@ public final class Component {
     }
 
     /**
-     * A component that is an object of the caller's, in no registry; a resolved config shows its class.
+     * A component that is an object of the caller's, in no registry. What a run writes shows its class, by which the object
+     * is given again to whoever loads the run.
      *
      * @param instance the object, of its kind's type
      * @return the component
      */
     public static Component using(Object instance) {
-        return new Component("java:" + instance.getClass().getName(), ConfigNode.of(Map.of()), instance);
+        return using(instance.getClass().getName(), instance);
+    }
+
+    /**
+     * A component that is an object of the caller's, in no registry, under a name: for two objects of one class, or a class
+     * without a name that lasts.
+     *
+     * @param name by which what a run writes shows it, after {@code java:}
+     * @param instance the object, of its kind's type
+     * @return the component
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public static Component using(String name, Object instance) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("an object that is a component needs a name that is not blank");
+        }
+        return new Component("java:" + name, ConfigNode.of(Map.of()), Objects.requireNonNull(instance, "instance"));
     }
 
     /** {@return its name} */

@@ -57,7 +57,7 @@ public final class Integration {
         while (end == null && running(state, n)) {
             if (steps >= run.maxSteps()) {
                 end = Status.STEP_LIMIT;
-            } else if (run.cancelled().getAsBoolean()) {
+            } else if (run.cancelled().getAsBoolean() || Interruption.requested()) {
                 end = Status.CANCELLED;
             } else {
                 boolean[] active = active(state, n);

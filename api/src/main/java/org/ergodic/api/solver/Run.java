@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param firstSample the number of the sample in row 0, so that a batch split changes nothing
  * @param maxSteps the limit on steps
  * @param progress told the share of work done, in [0, 1], after each step
- * @param cancelled asked before each step whether to stop
+ * @param cancelled asked before each step whether to stop; an interrupt of the thread stops a run as well
  */
 public record Run(
         RandomStream random, long firstSample, long maxSteps, DoubleConsumer progress, BooleanSupplier cancelled) {
@@ -30,7 +30,7 @@ public record Run(
     }
 
     /**
-     * A run with a limit of a million steps and nobody watching.
+     * A run with a limit of a million steps and nobody watching, which only an interrupt of its thread stops.
      *
      * @param random the stream of all its random numbers
      * @return the run

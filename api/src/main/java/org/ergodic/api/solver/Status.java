@@ -12,7 +12,7 @@ public enum Status {
     NOT_FINITE,
     /** The step that the tolerance asks for is below what time can resolve; the state is the last good one. */
     STEP_UNDERFLOW,
-    /** The caller asked to stop; the state is that of the last step. */
+    /** The caller asked to stop, or the thread was interrupted; the state is that of the last step. */
     CANCELLED;
 
     /** {@return whether the sample needs no more steps} */

@@ -10,7 +10,6 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
-import org.ergodic.app.output.OutputException;
 import org.ergodic.app.plugins.PluginLoader;
 import org.ergodic.app.run.Reporter;
 import org.ergodic.app.run.RunSettings;
@@ -79,14 +78,6 @@ final class Common {
         Registry registry = PluginLoader.load(roots);
         registry.failures().forEach(failure -> console.err().println("warning: " + failure));
         return registry;
-    }
-
-    /** Throws if a file for results is there and may not be replaced. */
-    static void requireFree(Path out, boolean overwrite) {
-        if (out != null && Files.exists(out) && !overwrite) {
-            throw new OutputException(
-                    out + " is already there. Name another file by --out, or replace it by --overwrite");
-        }
     }
 
     RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {

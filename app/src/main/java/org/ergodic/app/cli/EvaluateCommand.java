@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.api.model.Metric;
-import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.MetricsJson;
 import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.StageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Common.requireFree(out, overwrite);
+        ResultFile.requireWritable(out, overwrite);
         for (String setting : settings) {
             if (!setting.strip().matches("(?s)(evaluate|sample)(=|\\.).*")) {
                 throw new CommandLine.ParameterException(
@@ -65,17 +65,25 @@ final class EvaluateCommand implements Callable<Integer> {
                                 + " For others train anew by ergodic run");
             }
         }
-        return Interrupt.during(common.console(), interrupt -> {
-            Map<String, Metric.Measurement> metrics = Composition.runner(common.registry())
-                    .evaluate(
-                            dir,
-                            settings,
-                            Optional.ofNullable(data),
-                            common.settings(Optional.empty(), overwrite, interrupt));
-            Summary.print(metrics, common.console().out());
-            if (out != null) {
-                AtomicFile.write(out, stream -> MetricsJson.write(stream, metrics));
+        return Interrupt.during(common.console(), "no figures were written", interrupt -> {
+            try {
+                write(Composition.runner(common.registry())
+                        .evaluate(
+                                dir,
+                                settings,
+                                Optional.ofNullable(data),
+                                common.settings(Optional.empty(), overwrite, interrupt)));
+            } catch (StageException e) {
+                write(e.metrics());
+                throw e;
             }
         });
+    }
+
+    private void write(Map<String, Metric.Measurement> metrics) {
+        Summary.print(metrics, common.console().out());
+        if (out != null) {
+            ResultFile.write(out, stream -> MetricsJson.write(stream, metrics));
+        }
     }
 }

@@ -1,8 +1,17 @@
 package org.ergodic.app.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
@@ -10,9 +19,10 @@ import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
-import org.ergodic.app.run.CancelledException;
 import org.ergodic.app.run.ModelException;
 import org.ergodic.app.run.SamplingException;
+import org.ergodic.app.run.StageException;
+import org.ergodic.app.run.Versions;
 import org.ergodic.app.train.TrainingException;
 import picocli.CommandLine;
 
@@ -21,6 +31,9 @@ final class Failures {
     static final int FAILED = 1;
     static final int WRONG_USE = 2;
     static final int STOPPED = 130;
+
+    /** What a shell reports of a tool that a closed pipe ended: 128 and the number of the signal. */
+    static final int READER_GONE = 141;
 
     /** Failures whose message says all that a person needs. */
     private static final List<Class<? extends Exception>> TOLD = List.of(
@@ -37,12 +50,16 @@ final class Failures {
 
     static int report(Throwable e, Console console, boolean debug) {
         PrintStream err = console.err();
-        if (debug && !(e instanceof CancelledException)) {
-            e.printStackTrace(err);
-        }
-        if (e instanceof CancelledException) {
-            err.println(e.getMessage());
+        if (e instanceof CancellationException) {
+            err.println(e.getMessage() == null ? "stopped" : e.getMessage());
             return STOPPED;
+        }
+        if (e instanceof Console.OutputGoneException) {
+            // The end of the command looks at standard output again, and says why.
+            return 0;
+        }
+        if (debug) {
+            e.printStackTrace(err);
         }
         if (e instanceof ConfigException config) {
             config.violations().forEach(violation -> err.println("error: " + violation));
@@ -52,22 +69,90 @@ final class Failures {
             }
             return WRONG_USE;
         }
-        if (TOLD.stream().anyMatch(type -> type.isInstance(e))) {
-            e.getMessage().lines().forEach(line -> err.println("error: " + line));
+        if (e instanceof StageException stages) {
+            stages.failures()
+                    .forEach(failure -> failure.toString().lines().forEach(line -> err.println("error: " + line)));
+            stages.advice().ifPresent(err::println);
+            stages.failures().stream()
+                    .map(StageException.Failure::cause)
+                    .filter(cause -> told(cause).isEmpty())
+                    .findFirst()
+                    .ifPresent(cause -> unexpected(e, err, debug));
             return FAILED;
         }
-        if (e instanceof OutOfMemoryError) {
-            err.println("error: memory ran out (" + e.getMessage() + "); Java may use "
-                    + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB. Use smaller batches or fewer samples, or more memory by ERGODIC_OPTS=-Xmx8g");
-            return FAILED;
-        }
-        err.println("error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-        if (!debug) {
-            err.println(
-                    "This was not foreseen (" + e.getClass().getSimpleName() + "). Run with --debug for where it was.");
+        Optional<String> told = told(e);
+        told.ifPresent(words -> words.lines().forEach(line -> err.println("error: " + line)));
+        if (told.isEmpty()) {
+            err.println("error: Unexpected error (" + e.getClass().getSimpleName() + ")"
+                    + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            unexpected(e, err, debug);
         }
         return FAILED;
+    }
+
+    /** What a failure says that can be understood, unless it is one that should not have come so far. */
+    private static Optional<String> told(Throwable e) {
+        if (TOLD.stream().anyMatch(type -> type.isInstance(e)) || e instanceof ConfigException) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        if (e instanceof OutOfMemoryError) {
+            return Optional.of("memory ran out (" + e.getMessage() + "); Java may use "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB. Use smaller batches or fewer samples, or more memory by ERGODIC_OPTS=-Xmx8g");
+        }
+        if (e instanceof UncheckedIOException) {
+            return Optional.of(String.valueOf(e.getCause().getMessage()));
+        }
+        return path(e);
+    }
+
+    /** What is wrong with a path, where that is the cause: most often that the locale cannot spell it. */
+    private static Optional<String> path(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidPathException invalid) {
+                return Optional.of(path(invalid));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String path(InvalidPathException e) {
+        boolean plain = e.getInput().chars().allMatch(c -> c < 128);
+        return "the path '" + e.getInput() + "' cannot be used: "
+                + (plain
+                        ? e.getReason()
+                        : "the locale of this process has the character set "
+                                + System.getProperty("sun.jnu.encoding", "of its own")
+                                + ", in which Java cannot spell that name. Set LC_ALL=C.UTF-8, or another locale with UTF-8");
+    }
+
+    /** A path on the command line; picocli's own conversion keeps the cause of a failure to itself. */
+    static Path toPath(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException(path(e));
+        }
+    }
+
+    /** Says where the details of a failure are that we know nothing of; a run of hours is not to be repeated for them. */
+    private static void unexpected(Throwable e, PrintStream err, boolean debug) {
+        String request = "This is likely a fault of Ergodic or of a plugin: please report it";
+        if (debug) {
+            err.println(request + " with the stack trace above.");
+            return;
+        }
+        try {
+            Path log = Files.createTempFile("ergodic-error-", ".log");
+            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(log, StandardCharsets.UTF_8))) {
+                writer.println("ergodic " + Versions.ergodic() + ", Java " + System.getProperty("java.version") + ", "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+                e.printStackTrace(writer);
+            }
+            err.println(request + " with the stack trace in " + log);
+        } catch (IOException | RuntimeException failed) {
+            err.println(request + " with the stack trace, which --debug shows.");
+        }
     }
 
     static int usage(CommandLine.ParameterException e, Console console) {

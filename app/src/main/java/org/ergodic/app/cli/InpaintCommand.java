@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.app.data.Picture;
-import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.output.SamplesCsv;
@@ -64,32 +63,38 @@ final class InpaintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Common.requireFree(out, overwrite);
+        ResultFile.requireWritable(out, overwrite);
         if (rows < 1 || times < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--rows and --times must be at least 1, not " + rows + " and " + times);
         }
         PipelineRunner runner = Composition.runner(common.registry());
-        return Interrupt.during(common.console(), interrupt -> {
+        return Interrupt.during(common.console(), "no rows were written", interrupt -> {
             Filled filled = runner.inpaint(
                     dir, this::mask, rows, times, common.settings(Optional.empty(), overwrite, interrupt));
-            if (out.toString().endsWith(".png")) {
-                Picture picture = filled.picture()
-                        .orElseThrow(() -> new OutputException(
-                                "the rows of " + dir + " are not pictures (no data.image): name a .csv file by --out"));
-                AtomicFile.write(
+            if (drawn()) {
+                Picture picture = filled.picture().orElseThrow();
+                ResultFile.write(
                         out,
                         stream ->
                                 Pictures.write(stream, Pictures.inpainting(picture, filled.given(), filled.filled())));
             } else {
-                AtomicFile.write(out, stream -> SamplesCsv.write(stream, filled.columns(), filled.all()));
+                ResultFile.write(out, stream -> SamplesCsv.write(stream, filled.columns(), filled.all()));
             }
             common.console().err().println(filled.filled().size() + " times " + rows + " rows: " + out);
         });
     }
 
-    /** 1 for what to fill in. */
+    private boolean drawn() {
+        return out.toString().endsWith(".png");
+    }
+
+    /** 1 for what to fill in; asked before anything is computed. */
     private double[] mask(Optional<Picture> picture, int width) {
+        if (drawn() && picture.isEmpty()) {
+            throw new OutputException(
+                    "the rows of " + dir + " are not pictures (no data.image): name a .csv file by --out");
+        }
         double[] mask = new double[width];
         if (List.of("upper", "lower", "left", "right").contains(free)) {
             Picture shape = picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));

@@ -3,6 +3,7 @@ package org.ergodic.app.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.ergodic.app.run.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /**
  * The command {@code ergodic}. Exit codes: 0 done, 1 failed, 2 wrong use (of the command line or in a pipeline file), 130
- * stopped by Ctrl-C.
+ * stopped by Ctrl-C, 141 standard output was closed by its reader, as by {@code head}.
  */
 @Command(
         name = "ergodic",
@@ -30,7 +31,11 @@ import picocli.CommandLine.IVersionProvider;
             ExplainCommand.class,
             BenchCommand.class
         },
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C.", "Begin with: ergodic demo"})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 the reader of a pipe has gone.",
+            "Begin with: ergodic demo"
+        })
 public final class Main implements Runnable {
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
@@ -52,7 +57,9 @@ public final class Main implements Runnable {
         if (System.getProperty(LOG_FORMAT) == null) {
             System.setProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n");
         }
-        System.exit(execute(System.out, System.err, args));
+        PrintStream out = StandardOutput.ofProcess();
+        System.setOut(out);
+        System.exit(execute(out, System.err, args));
     }
 
     /**
@@ -69,18 +76,20 @@ public final class Main implements Runnable {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, Failures::toPath);
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(110);
         line.setExecutionExceptionHandler((e, at, parsed) -> Failures.report(e, console, Common.debug(args)));
         line.setParameterExceptionHandler((e, given) -> Failures.usage(e, console));
+        int code;
         try {
-            return line.execute(args);
+            code = line.execute(args);
         } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
-            return Failures.report(e, console, Common.debug(args));
-        } finally {
-            out.flush();
-            err.flush();
+            code = Failures.report(e, console, Common.debug(args));
         }
+        code = console.checked(code);
+        err.flush();
+        return code;
     }
 
     @Override

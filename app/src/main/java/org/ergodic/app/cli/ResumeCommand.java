@@ -24,8 +24,9 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         return Interrupt.during(
                 common.console(),
+                "",
                 interrupt -> Summary.print(
-                        Composition.runner(common.registry())
+                        () -> Composition.runner(common.registry())
                                 .resume(dir, common.settings(Optional.empty(), false, interrupt)),
                         common.console()));
     }

@@ -82,8 +82,9 @@ final class RunCommand implements Callable<Integer> {
             boolean replace = overwrite || replaceDefault && dir.equals(byDefault);
             return Interrupt.during(
                     common.console(),
-                    interrupt ->
-                            Summary.print(pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
+                    "",
+                    interrupt -> Summary.print(
+                            () -> pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
         }
     }
 }

@@ -1,8 +1,5 @@
 package org.ergodic.app.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,13 +17,13 @@ import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
-import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.run.Composition;
 import org.ergodic.app.run.FittedModel;
 import org.ergodic.app.run.PipelineRunner;
 import org.ergodic.app.run.Samples;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,8 +35,16 @@ import picocli.CommandLine.Parameters;
         description = "Draw samples of the model that a run left, as CSV.",
         mixinStandardHelpOptions = true)
 final class SampleCommand implements Callable<Integer> {
+    private static final String SECTION = "sample.";
+
+    /** The other sections of a pipeline; none is an option of this one. */
+    private static final List<String> PIPELINE = List.of("data", "model", "train", "evaluate", "output");
+
     @Mixin
     private Common common;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Parameters(paramLabel = "DIR", description = "The run's folder.")
     private Path dir;
@@ -62,7 +67,9 @@ final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a value of the sample section, such as solver.steps=50 (may be repeated).")
+            description =
+                    "Set a value of the section sample over that of the run, such as sample.solver.steps=50 or, in"
+                            + " short, solver.steps=50 (may be repeated).")
     private List<String> settings = new ArrayList<>();
 
     @Option(
@@ -79,11 +86,11 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Common.requireFree(out, overwrite);
+        ResultFile.requireWritable(out, overwrite);
         Registry registry = common.registry();
         PipelineRunner runner = Composition.runner(registry);
         FittedModel model = runner.load(dir);
-        return Interrupt.during(common.console(), interrupt -> {
+        return Interrupt.during(common.console(), "no samples were written", interrupt -> {
             Samples samples = runner.sample(
                     model,
                     how(model, new Binder(registry)),
@@ -105,9 +112,28 @@ final class SampleCommand implements Callable<Integer> {
         if (!condition.isEmpty()) {
             overrides.add("sample.condition=" + values(model));
         }
-        settings.forEach(setting -> overrides.add("sample." + setting));
+        settings.forEach(setting -> overrides.add(qualified(setting)));
         ConfigNode.MapNode set = Overrides.apply(root, overrides);
         return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+    }
+
+    /** A setting of the section sample, which need not be named: there is no other here. */
+    private String qualified(String setting) {
+        String key = setting.strip();
+        if (key.startsWith(SECTION)) {
+            return key;
+        }
+        Optional<String> other = PIPELINE.stream()
+                .filter(section -> key.startsWith(section + ".") || key.startsWith(section + "="))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--set " + setting
+                            + ": the model is there already, and only sample can be set. For others train anew"
+                            + " by ergodic run");
+        }
+        return SECTION + key;
     }
 
     /** The values given by name in the order of the model's columns. */
@@ -133,16 +159,10 @@ final class SampleCommand implements Callable<Integer> {
 
     private void write(List<String> columns, INDArray values) {
         if (out != null) {
-            AtomicFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
+            ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
             common.console().err().println(values.size(0) + " samples: " + out);
             return;
         }
-        OutputStream stream = common.console().out();
-        try {
-            SamplesCsv.write(stream, columns, values);
-            stream.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        common.console().write(stream -> SamplesCsv.write(stream, columns, values));
     }
 }

@@ -1,15 +1,11 @@
 package org.ergodic.app.cli;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.ScoresCsv;
 import org.ergodic.app.run.Composition;
 import org.ergodic.app.run.FittedModel;
@@ -57,10 +53,10 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Common.requireFree(out, overwrite);
+        ResultFile.requireWritable(out, overwrite);
         PipelineRunner runner = Composition.runner(common.registry());
         FittedModel model = runner.load(dir);
-        return Interrupt.during(common.console(), interrupt -> {
+        return Interrupt.during(common.console(), "no scores were written", interrupt -> {
             Scores scores =
                     runner.score(dir, model, data, blame(), common.settings(Optional.empty(), overwrite, interrupt));
             write(model, scores);
@@ -70,16 +66,10 @@ final class ScoreCommand implements Callable<Integer> {
 
     private void write(FittedModel model, Scores scores) {
         if (out != null) {
-            AtomicFile.write(out, stream -> ScoresCsv.write(stream, model.columns(), scores));
+            ResultFile.write(out, stream -> ScoresCsv.write(stream, model.columns(), scores));
             return;
         }
-        OutputStream stream = common.console().out();
-        try {
-            ScoresCsv.write(stream, model.columns(), scores);
-            stream.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        common.console().write(stream -> ScoresCsv.write(stream, model.columns(), scores));
     }
 
     private static String number(double value) {

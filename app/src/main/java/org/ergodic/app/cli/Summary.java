@@ -5,21 +5,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ergodic.api.model.Metric;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.run.Result;
+import org.ergodic.app.run.StageException;
 
 /** Says what a run came to. */
 final class Summary {
     private Summary() {}
 
-    static void print(Result result, Console console) {
-        PrintStream out = console.out();
-        print(result.metrics(), out);
-        result.folder().ifPresent(folder -> {
-            out.println("samples:   " + folder.resolve(RunFolder.SAMPLES_CSV));
+    /** Says what a run comes to, also one of which a stage fails. */
+    static void print(Supplier<Result> run, Console console) {
+        try {
+            Result result = run.get();
+            print(result.metrics(), result.folder(), console.out());
+        } catch (StageException e) {
+            print(e.metrics(), e.folder(), console.out());
+            throw e;
+        }
+    }
+
+    private static void print(Map<String, Metric.Measurement> metrics, Optional<Path> dir, PrintStream out) {
+        print(metrics, out);
+        dir.ifPresent(folder -> {
+            Path samples = folder.resolve(RunFolder.SAMPLES_CSV);
+            if (Files.exists(samples)) {
+                out.println("samples:   " + samples);
+            }
             String pictures = RunFolder.PICTURES.stream()
                     .map(folder::resolve)
                     .filter(Files::exists)

@@ -8,7 +8,7 @@ import org.ergodic.api.plugin.Component;
  * How a model is trained.
  *
  * @param objective what is minimised, or the model's own choice
- * @param steps how many steps
+ * @param steps how many steps; 0 for no training, which a pipeline file may say as {@code train: none}
  * @param batch the size of a mini-batch
  * @param optimizer the rule
  * @param schedule the factor on the learning rate
@@ -23,7 +23,7 @@ public record TrainConfig(
         @Option(value = "what is minimised; the model chooses unless said", kind = "objective")
         Optional<Component> objective,
 
-        @Option(value = "how many steps", byDefault = "5000", min = 1, max = 10_000_000)
+        @Option(value = "how many steps; 0 for no training", byDefault = "5000", min = 0, max = 10_000_000)
         int steps,
 
         @Option(value = "the size of a mini-batch", byDefault = "256", min = 1)
@@ -56,4 +56,9 @@ public record TrainConfig(
         double checkpointSeconds,
 
         @Option(value = "steps between checkpoints, beside the seconds", min = 1)
-        Optional<Integer> checkpointEvery) {}
+        Optional<Integer> checkpointEvery) {
+    /** {@return whether there are steps to take} */
+    public boolean trains() {
+        return steps > 0;
+    }
+}

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.ergodic.api.model.Metric;
 
 /**
@@ -18,6 +24,8 @@ import org.ergodic.api.model.Metric;
  */
 public final class MetricsJson {
     private static final String STATUS = "status";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Set<String> FIELDS = Set.of("value", "unit", "floor", "baseline");
 
     private MetricsJson() {}
 
@@ -43,6 +51,47 @@ public final class MetricsJson {
             json.writeEndObject();
             json.writeRaw('\n');
         }
+    }
+
+    /**
+     * Reads figures that {@link #write} wrote; what was not finite is not-a-number.
+     *
+     * @param file the file
+     * @return figures by name, in the order written; none where the file is absent or cannot be read
+     */
+    public static Map<String, Metric.Measurement> read(Path file) {
+        Map<String, Metric.Measurement> metrics = new LinkedHashMap<>();
+        try {
+            JsonNode root = Files.exists(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MissingNode.getInstance();
+            for (Map.Entry<String, JsonNode> entry : root.properties()) {
+                metrics.put(entry.getKey(), measurement(entry.getValue()));
+            }
+            return metrics;
+        } catch (IOException | IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    private static Metric.Measurement measurement(JsonNode node) {
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("a figure is an object");
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!FIELDS.contains(entry.getKey())) {
+                details.put(entry.getKey(), MAPPER.convertValue(entry.getValue(), Object.class));
+            }
+        }
+        return new Metric.Measurement(
+                node.path("value").asDouble(Double.NaN),
+                node.path("unit").asText(),
+                mark(node.path("floor")),
+                mark(node.path("baseline")),
+                details);
+    }
+
+    private static OptionalDouble mark(JsonNode node) {
+        return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
     }
 
     private static void write(JsonGenerator json, Metric.Measurement measurement) throws IOException {

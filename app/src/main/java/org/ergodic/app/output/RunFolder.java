@@ -2,6 +2,8 @@ package org.ergodic.app.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,9 @@ public final class RunFolder {
     /** The model's description. */
     public static final String MODEL_YAML = "model.yaml";
 
+    /** How the names of files begin by which it is tried whether a folder can be written. */
+    private static final String TRIAL = ".ergodic";
+
     private static final Set<String> OWN = Stream.concat(
                     PICTURES.stream(), Stream.of(SAMPLES_CSV, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());
@@ -68,16 +73,13 @@ public final class RunFolder {
      */
     public static RunFolder create(Path path, boolean overwrite, Set<String> more) {
         RunFolder folder = new RunFolder(path, union(more));
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new OutputException(
-                    "the output folder " + path + " is a file; name a folder, for instance by --out DIR");
-        }
+        requireNoFile(path);
         List<String> there = folder.present();
         if (!there.isEmpty() && !overwrite) {
             throw new OutputException("the output folder " + path + " already holds a run (" + String.join(", ", there)
                     + "). Name another one by --out DIR, or replace that run by --overwrite");
         }
-        folder.checkWritable();
+        prepare(path);
         for (String name : there) {
             try {
                 Files.delete(folder.file(name));
@@ -137,15 +139,44 @@ public final class RunFolder {
         return names.stream().sorted().filter(name -> Files.exists(file(name))).toList();
     }
 
-    private void checkWritable() {
+    private static void requireNoFile(Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new OutputException(
+                    "the output folder " + path + " is a file; name a folder, for instance by --out DIR");
+        }
+    }
+
+    /** Makes a folder where there is none, and tries to write into it. */
+    static Path prepare(Path path) {
+        requireNoFile(path);
         try {
             Files.createDirectories(path);
-            Files.delete(Files.createTempFile(path, ".ergodic", ".part"));
+            Files.delete(Files.createTempFile(path, TRIAL, ".part"));
+            return path.toRealPath();
         } catch (IOException e) {
-            throw new OutputException(
-                    "the output folder " + path + " cannot be written: " + AtomicFile.reason(e)
-                            + ". Name another one by --out DIR",
-                    e);
+            throw notWritable(path, e);
+        }
+    }
+
+    static OutputException notWritable(Path path, IOException e) {
+        return new OutputException(
+                "the output folder " + path + " cannot be written: " + AtomicFile.reason(e)
+                        + ". Make it writable, or give a new run another folder by --out DIR",
+                e);
+    }
+
+    /**
+     * Removes what a killed run left half written. For the run that has the folder's {@link RunLock}, since it cannot tell a
+     * file that another run writes now from one that nobody will finish.
+     */
+    public void removeLeftovers() {
+        AtomicFile.removeParts(path, names::contains);
+        try (DirectoryStream<Path> trials = Files.newDirectoryStream(path, TRIAL + "[0-9]*.part")) {
+            for (Path trial : trials) {
+                Files.deleteIfExists(trial);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They are empty; what is to be written next will say what is wrong with the folder.
         }
     }
 

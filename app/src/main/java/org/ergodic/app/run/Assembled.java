@@ -46,12 +46,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                             + " or continuous-flow"));
         }
 
-        Component objectiveName = config.train().objective().orElseThrow();
-        Objective objective = collect(violations, () -> {
-            Objective made = assembly.create(Kind.OBJECTIVE, objectiveName);
-            parts.require("train.objective", objectiveName, "objective", made.needs(), model);
-            return made;
-        });
+        Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
         Component solverName = config.sample().solver().orElseThrow();
         Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
         Equation equation = solver == null
@@ -80,6 +75,18 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         return new Assembled(config, plan, solver, equation, metrics);
     }
 
+    /** What is minimised. A model that is not trained may be one that its own objective cannot train. */
+    private static Optional<Objective> objective(
+            TrainConfig train, Parts parts, Assembly assembly, Model model, List<Violation> violations) {
+        Component name = train.objective().orElseGet(model::defaultObjective);
+        boolean needed = train.trains() || train.objective().isPresent();
+        return Optional.ofNullable(collect(needed ? violations : new ArrayList<>(), () -> {
+            Objective made = assembly.create(Kind.OBJECTIVE, name);
+            parts.require("train.objective", name, "objective", made.needs(), model);
+            return made;
+        }));
+    }
+
     private static <T> T collect(List<Violation> violations, java.util.function.Supplier<T> making) {
         try {
             return making.get();
@@ -98,7 +105,9 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                 config.data(),
                 config.model(),
                 new TrainConfig(
-                        Optional.of(train.objective().orElseGet(model::defaultObjective)),
+                        train.trains()
+                                ? Optional.of(train.objective().orElseGet(model::defaultObjective))
+                                : train.objective(),
                         train.steps(),
                         train.batch(),
                         train.optimizer(),

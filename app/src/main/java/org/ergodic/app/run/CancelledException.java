@@ -1,7 +1,9 @@
 package org.ergodic.app.run;
 
-/** A run that was told to stop and did. */
-public final class CancelledException extends RuntimeException {
+import java.util.concurrent.CancellationException;
+
+/** A run that was told to stop, or whose thread was interrupted, and did; an interrupt is left set. */
+public final class CancelledException extends CancellationException {
     private static final long serialVersionUID = 1;
 
     /**

@@ -6,20 +6,24 @@ import com.google.inject.Injector;
 import com.google.inject.Scopes;
 import com.google.inject.Stage;
 import java.time.Clock;
+import java.util.Map;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.plugin.Registry;
 
 /** The composition root, and the only place that knows Guice. Plugins come in as the instances in the registry. */
 public final class Composition extends AbstractModule {
     private final Registry registry;
+    private final Instances instances;
 
-    private Composition(Registry registry) {
+    private Composition(Registry registry, Instances instances) {
         this.registry = registry;
+        this.instances = instances;
     }
 
     @Override
     protected void configure() {
         bind(Registry.class).toInstance(registry);
+        bind(Instances.class).toInstance(instances);
         bind(Clock.class).toInstance(Clock.systemUTC());
         // Only what computes loads the native libraries behind a compiler.
         bind(Compiler.class).toProvider(Compiler::find).in(Scopes.SINGLETON);
@@ -33,7 +37,20 @@ public final class Composition extends AbstractModule {
      * @return the runner
      */
     public static PipelineRunner runner(Registry registry) {
-        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Composition(registry));
+        return runner(registry, Map.of());
+    }
+
+    /**
+     * What runs pipelines, and reads runs that were made with objects of the caller's.
+     *
+     * @param registry the components there are
+     * @param objects the objects by the names that {@link org.ergodic.api.plugin.Component#using(String, Object)} gave them,
+     *     or else those of their classes
+     * @return the runner
+     */
+    public static PipelineRunner runner(Registry registry, Map<String, ?> objects) {
+        Injector injector =
+                Guice.createInjector(Stage.DEVELOPMENT, new Composition(registry, new Instances(Map.copyOf(objects))));
         return injector.getInstance(PipelineRunner.class);
     }
 }

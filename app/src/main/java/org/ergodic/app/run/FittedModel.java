@@ -16,6 +16,7 @@ import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
@@ -147,12 +148,12 @@ public final class FittedModel {
      *     the model is conditioned on
      */
     public INDArray sample(SampleConfig how) {
-        return draw(how, given(how), 0, random, Reporter.SILENT, () -> false).values();
+        return draw(how, given(how), 0, random, Reporter.SILENT, Interruption::requested)
+                .values();
     }
 
-    /** The conditions of samples that all have one. */
-    Conditions given(SampleConfig how) {
-        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+    /** Refuses a condition that is not what a model is conditioned on. */
+    static void requireCondition(List<String> names, SampleConfig how) {
         if (names.size() != how.condition().size()) {
             String what = names.isEmpty()
                     ? "the model is conditioned on nothing, and sample.condition gives "
@@ -164,6 +165,12 @@ public final class FittedModel {
                                     : ", not of " + how.condition().size());
             throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", what)));
         }
+    }
+
+    /** The conditions of samples that all have one. */
+    Conditions given(SampleConfig how) {
+        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+        requireCondition(names, how);
         if (names.isEmpty()) {
             return Conditions.none();
         }
@@ -229,6 +236,7 @@ public final class FittedModel {
         Matrix centred = scaling.centred(Matrix.of(rows));
         double[] all = new double[centred.rows()];
         for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
+            Interruption.check("the likelihood");
             int to = Math.min(all.length, from + SCORED_AT_ONCE);
             Matrix some = centred.choose(IntStream.range(from, to).toArray());
             double[] part = likelihood(scaled(some), given.rows(from, to));

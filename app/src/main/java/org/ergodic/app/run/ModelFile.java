@@ -12,7 +12,6 @@ import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.app.config.SampleConfig;
-import org.ergodic.app.config.Yaml;
 import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.Scaling;
 import org.ergodic.app.output.RunFolder;
@@ -68,12 +67,13 @@ record ModelFile(
     }
 
     /** The config record behind the readable part of a model file. */
-    static ModelFile read(RunFolder folder, Binder binder) {
+    static ModelFile read(RunFolder folder, Parts parts) {
         Path file = folder.file(RunFolder.MODEL_YAML);
         if (!Files.exists(file)) {
             throw new ModelException("there is no run in " + folder.path() + ": it has no " + RunFolder.MODEL_YAML);
         }
-        ConfigNode.MapNode root = Yaml.read(file);
+        ConfigNode.MapNode root = parts.read(folder, RunFolder.MODEL_YAML);
+        Binder binder = parts.binder();
         Object plain = root.plain();
         Map<?, ?> map = (Map<?, ?>) plain;
         if (!FORMAT.equals(map.get("format"))) {
@@ -148,7 +148,9 @@ record ModelFile(
         Path file = folder.file(RunFolder.MODEL_TENSORS);
         if (!Files.exists(file)) {
             throw new ModelException("there is no checkpoint in " + folder.path() + ": it has no "
-                    + RunFolder.MODEL_TENSORS + ", so the run ended before its first one. Start it anew");
+                    + RunFolder.MODEL_TENSORS
+                    + ", so the run has not come to its first one. If it was stopped, go on by:"
+                    + " ergodic resume " + folder.path());
         }
         Safetensors.Contents contents = Safetensors.read(file);
         if (!FORMAT.equals(contents.metadata().get("format"))) {

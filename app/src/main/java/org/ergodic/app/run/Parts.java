@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Condition;
@@ -15,13 +16,28 @@ import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.View;
+import org.ergodic.app.config.Overrides;
+import org.ergodic.app.config.Yaml;
+import org.ergodic.app.output.RunFolder;
 
 /** Makes components and tells whether they go together, with messages that say where in the config they stand. */
 final class Parts {
     private final Registry registry;
+    private final Instances instances;
 
-    Parts(Registry registry) {
+    Parts(Registry registry, Instances instances) {
         this.registry = registry;
+        this.instances = instances;
+    }
+
+    /** A YAML file of a run's, with the objects that were given in Java in their places. */
+    ConfigNode.MapNode read(RunFolder run, String file) {
+        return instances.into(run.path(), Yaml.read(run.file(file)));
+    }
+
+    /** The pipeline of a run. */
+    Pipeline pipeline(RunFolder run, List<String> overrides) {
+        return Pipeline.of(Overrides.apply(read(run, RunFolder.CONFIG), overrides), registry);
     }
 
     Registry registry() {

@@ -50,7 +50,7 @@ public final class Pipeline {
      * @throws ConfigException with everything that is wrong with it
      */
     public static Pipeline fromYaml(Path file, List<String> overrides, Registry registry) {
-        return of(Overrides.apply(Yaml.read(file), overrides), registry);
+        return of(Overrides.apply(PipelineConfig.written(Yaml.read(file)), overrides), registry);
     }
 
     /**
@@ -63,7 +63,8 @@ public final class Pipeline {
      */
     public static Pipeline of(ConfigNode.MapNode root, Registry registry) {
         Optional<ConfigNode> provenance = Optional.ofNullable(root.entries().get(Provenance.KEY));
-        PipelineConfig config = new Binder(registry).bind(PipelineConfig.class, root.without(Provenance.KEY), "");
+        PipelineConfig config = new Binder(registry)
+                .bind(PipelineConfig.class, PipelineConfig.written(root.without(Provenance.KEY)), "");
         return new Pipeline(config, registry, provenance);
     }
 
@@ -148,7 +149,23 @@ public final class Pipeline {
      * @see PipelineRunner#resume
      */
     public static Result resume(Path dir, RunSettings settings) {
-        return Composition.runner(Registry.load()).resume(dir, settings);
+        return resume(dir, settings, Registry.load(), Map.of());
+    }
+
+    /**
+     * Goes on with a run that was stopped, of components that are not all on the module path or class path.
+     *
+     * @param dir its folder
+     * @param settings who is told
+     * @param registry the components there are, such as {@link org.ergodic.app.plugins.PluginLoader#load} finds in folders
+     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
+     *     them, or else those of their classes; they must be what they were
+     * @return what it came to
+     * @throws ModelException also if an object is missing, naming it
+     * @see PipelineRunner#resume
+     */
+    public static Result resume(Path dir, RunSettings settings, Registry registry, Map<String, ?> objects) {
+        return Composition.runner(registry, objects).resume(dir, settings);
     }
 
     /**
@@ -159,7 +176,22 @@ public final class Pipeline {
      * @see PipelineRunner#load
      */
     public static FittedModel load(Path dir) {
-        return Composition.runner(Registry.load()).load(dir);
+        return load(dir, Registry.load(), Map.of());
+    }
+
+    /**
+     * A model that a run left, of components that are not all on the module path or class path.
+     *
+     * @param dir its folder
+     * @param registry the components there are, such as {@link org.ergodic.app.plugins.PluginLoader#load} finds in folders
+     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
+     *     them, or else those of their classes; they must be what they were
+     * @return the model
+     * @throws ModelException also if an object is missing, naming it
+     * @see PipelineRunner#load
+     */
+    public static FittedModel load(Path dir, Registry registry, Map<String, ?> objects) {
+        return Composition.runner(registry, objects).load(dir);
     }
 
     /** Says in Java what a pipeline file says; keys are those of the file. For one thread. */
@@ -213,6 +245,17 @@ public final class Pipeline {
          */
         public Builder train(Map<String, ?> options) {
             root.put("train", options);
+            return this;
+        }
+
+        /**
+         * It is not trained, as {@code train: none} says: a model without parameters, or one whose parameters keep their start
+         * values.
+         *
+         * @return this builder
+         */
+        public Builder noTraining() {
+            root.put("train", PipelineConfig.NO_TRAINING);
             return this;
         }
 

@@ -2,6 +2,7 @@ package org.ergodic.app.run;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
@@ -37,6 +42,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
@@ -49,8 +55,10 @@ import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
 import org.ergodic.app.output.MetricsJson;
+import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.output.RunLock;
 import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.output.TrainingCurve;
 import org.ergodic.app.output.Yaml;
@@ -72,8 +80,8 @@ public final class PipelineRunner {
     private final Clock clock;
 
     @Inject
-    PipelineRunner(Registry registry, Provider<Compiler> compiler, Clock clock) {
-        this.parts = new Parts(registry);
+    PipelineRunner(Registry registry, Instances instances, Provider<Compiler> compiler, Clock clock) {
+        this.parts = new Parts(registry, instances);
         this.compiler = compiler;
         this.clock = clock;
     }
@@ -103,8 +111,13 @@ public final class PipelineRunner {
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
-                + prepared.config().model().name() + " model by "
-                + prepared.config().train().objective().orElseThrow().name() + ", sampled by "
+                + prepared.config().model().name() + " model "
+                + prepared.config()
+                        .train()
+                        .objective()
+                        .map(objective -> "by " + objective.name())
+                        .orElse("that is not trained")
+                + ", sampled by "
                 + prepared.config().sample().solver().orElseThrow().name() + " ("
                 + prepared.assembled().equation().name() + ")";
     }
@@ -120,16 +133,41 @@ public final class PipelineRunner {
      */
     public String explain(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
+        Trainer trainer = trainer(prepared, RandomStream.of(config.seed()).split("train"));
+        return trainer.trains()
+                ? trainer.explain(steps)
+                : "There is no training step: " + reason(prepared.config()) + "." + System.lineSeparator();
+    }
+
+    private Trainer trainer(Prepared prepared, RandomStream random) {
         return new Trainer(
-                        prepared.assembled().plan(),
-                        compiler.get(),
-                        RandomStream.of(config.seed()).split("train"),
-                        prepared.data().training(),
-                        prepared.data().holdout(),
-                        prepared.data().trainingGiven(),
-                        prepared.data().holdoutGiven(),
-                        System::nanoTime)
-                .explain(steps);
+                prepared.assembled().plan(),
+                compiler.get(),
+                random,
+                prepared.data().training(),
+                prepared.data().holdout(),
+                prepared.data().trainingGiven(),
+                prepared.data().holdoutGiven(),
+                System::nanoTime);
+    }
+
+    /** Why nothing is trained. */
+    private static String reason(PipelineConfig config) {
+        return config.train().trains() ? "the model has no parameters" : "the pipeline asks for no training";
+    }
+
+    /** What an interrupt makes of a file that was being read is an end, not a fault of the file. */
+    private static <T> T stoppable(BooleanSupplier stopped, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataException | OutputException | UncheckedIOException e) {
+            if (stopped.getAsBoolean()) {
+                CancelledException end = new CancelledException("stopped while reading or writing a file");
+                end.initCause(e);
+                throw end;
+            }
+            throw e;
+        }
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
@@ -156,6 +194,9 @@ public final class PipelineRunner {
 
     private Prepared prepare(PipelineConfig config, Dataset dataset, Reporter reporter) {
         RandomStream random = dataStream(config);
+        if (!config.sample().condition().isEmpty()) {
+            FittedModel.requireCondition(dataset.conditionColumns(), config.sample());
+        }
         Assembled assembled =
                 Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
@@ -178,12 +219,40 @@ public final class PipelineRunner {
      * @throws ConfigException with everything that does not go together
      * @throws DataException if the data cannot be used
      * @throws TrainingException if training diverges
+     * @throws StageException if sampling, a metric or writing fails after training; the rest is done and kept
      * @throws CancelledException if told to stop; a checkpoint has been written where there is a folder
+     * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
-        Prepared prepared = prepare(config, settings.reporter());
-        Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
-        Optional<RunFolder> folder = dir.map(path -> RunFolder.create(path, settings.overwrite()));
+        return stoppable(settings::stopped, () -> {
+            Prepared prepared = prepare(config, settings.reporter());
+            Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
+            if (dir.isEmpty()) {
+                return run(prepared, Optional.empty(), settings);
+            }
+            Instances.requireDistinct(
+                    Components.used(prepared.config(), parts.registry()).values());
+            return locked(dir.get(), settings, () -> {
+                RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
+                folder.removeLeftovers();
+                return run(prepared, Optional.of(folder), settings);
+            });
+        });
+    }
+
+    /** Does what writes into a run's folder while nobody else does. */
+    private Result locked(Path dir, RunSettings settings, Supplier<Result> work) {
+        try (RunLock lock = RunLock.acquire(dir, Instant.now(clock))) {
+            lock.weakness()
+                    .ifPresent(why -> settings.reporter()
+                            .warn("the file system of " + dir + " does not lock files (" + why
+                                    + "): start no other run that writes there"));
+            return work.get();
+        }
+    }
+
+    private Result run(Prepared prepared, Optional<RunFolder> folder, RunSettings settings) {
+        PipelineConfig config = prepared.config();
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
                 Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started);
@@ -203,29 +272,51 @@ public final class PipelineRunner {
             f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
             f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
         });
-        return finish(prepared, file, folder, Optional.empty(), settings);
+        return finish(prepared, file, folder, Optional.empty(), Map.of(), settings);
     }
 
     /**
-     * Goes on with a run that was stopped, as if it had not been.
+     * Goes on with a run that was stopped, as if it had not been: from its last checkpoint or, where it was stopped before the
+     * first, from the start. One whose training is done goes on with its samples and with the metrics that failed.
      *
      * @param dir the run's folder
      * @param settings who is told
      * @return what it came to
      * @throws ModelException if there is no such run, it is complete, or its data have changed
+     * @throws StageException as {@link #run}
+     * @throws CancelledException as {@link #run}
+     * @throws OutputException as {@link #run}
      */
     public Result resume(Path dir, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
-        ModelFile file = ModelFile.read(folder, parts.binder());
-        if (Files.exists(folder.file(RunFolder.METRICS))) {
+        return stoppable(
+                settings::stopped,
+                () -> locked(dir, settings, () -> {
+                    folder.removeLeftovers();
+                    return resume(folder, settings);
+                }));
+    }
+
+    private Result resume(RunFolder folder, RunSettings settings) {
+        Path dir = folder.path();
+        ModelFile file = ModelFile.read(folder, parts);
+        boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
+        Map<String, Metric.Measurement> earlier = MetricsJson.read(folder.file(RunFolder.METRICS));
+        if (sampled && !earlier.isEmpty() && !Figures.anyFailed(earlier)) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
                             + "ergodic sample " + dir + " --count N");
         }
-        Checkpoint checkpoint = file.checkpoint(folder);
-        Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
+        boolean begun = sampled || Files.exists(folder.file(RunFolder.MODEL_TENSORS));
+        Optional<Checkpoint> checkpoint = begun ? Optional.of(file.checkpoint(folder)) : Optional.empty();
+        Pipeline pipeline = parts.pipeline(folder, List.of());
         Prepared prepared = prepare(dir, pipeline, file, settings.reporter());
-        return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
+        if (!begun) {
+            settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
+        }
+        // Figures of another pipeline are of no use.
+        boolean same = file.run().equals(identity(prepared));
+        return finish(prepared, file, Optional.of(folder), checkpoint, same ? earlier : Map.of(), settings);
     }
 
     /** Two runs of the same config on the same data are the same run. */
@@ -241,37 +332,69 @@ public final class PipelineRunner {
             ModelFile file,
             Optional<RunFolder> folder,
             Optional<Checkpoint> from,
+            Map<String, Metric.Measurement> earlier,
             RunSettings settings) {
-        Reporter reporter = settings.reporter();
         RandomStream random = RandomStream.of(prepared.config().seed());
         Trainer trainer = train(prepared, file, folder, from, settings, random.split("train"));
         History history = trainer.history();
-        folder.ifPresent(f ->
-                f.write(RunFolder.TRAINING_PNG, out -> Pictures.write(out, Pictures.training(curve(history)))));
-
         FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
-        Samples samples = draw(
-                model, prepared.config().sample(), given(prepared, model, random), 0, random.split("sample"), settings);
-        folder.ifPresent(f -> {
-            List<String> columns = prepared.dataset().columns();
-            f.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
-            f.write(
-                    RunFolder.SAMPLES_PNG,
-                    out -> Pictures.write(
-                            out,
-                            Pictures.samples(
-                                    columns,
-                                    prepared.dataset().picture(),
-                                    prepared.data().originalTraining(),
-                                    samples.values())));
-        });
-        folder.ifPresent(f -> {
-            density(f, prepared, model, samples);
-            chainsAndFilters(f, prepared, model, samples);
-        });
-        Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
-        folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
-        return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
+        Stages stages = new Stages(settings, folder);
+        Optional<Path> path = folder.map(RunFolder::path);
+        try {
+            if (history.losses().length > 0) {
+                stages.picture(RunFolder.TRAINING_PNG, () -> Pictures.training(curve(history)));
+            }
+            Optional<Samples> samples = stages.attempt(
+                    "sampling",
+                    () -> draw(
+                            model,
+                            prepared.config().sample(),
+                            given(prepared, model, random),
+                            0,
+                            random.split("sample"),
+                            settings));
+            Map<String, Metric.Measurement> figures = samples.map(
+                            s -> judge(prepared, model, s, random, earlier, stages))
+                    .orElse(Map.of());
+            if (!stages.failures().isEmpty()) {
+                throw new StageException(stages.failures(), path, model, samples, Figures.good(figures));
+            }
+            return new Result(path, model, samples.orElseThrow(), figures, history);
+        } catch (CancellationException e) {
+            throw path.isEmpty()
+                    ? e
+                    : new CancelledException(e.getMessage() + "; the trained model is in " + path.get()
+                            + ". Go on by: ergodic resume " + path.get());
+        }
+    }
+
+    /** Writes samples and pictures of them, and measures. */
+    private static Map<String, Metric.Measurement> judge(
+            Prepared prepared,
+            FittedModel model,
+            Samples samples,
+            RandomStream random,
+            Map<String, Metric.Measurement> earlier,
+            Stages stages) {
+        List<String> columns = prepared.dataset().columns();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
+        stages.picture(
+                RunFolder.SAMPLES_PNG,
+                () -> Pictures.samples(
+                        columns, prepared.dataset().picture(), prepared.data().originalTraining(), samples.values()));
+        density(stages, prepared, model, samples);
+        chainsAndFilters(stages, prepared, model, samples);
+        Map<String, Metric.Measurement> figures = evaluate(
+                prepared,
+                model,
+                samples,
+                prepared.data().holdout(),
+                prepared.data().holdoutGiven(),
+                random,
+                earlier,
+                stages);
+        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures));
+        return figures;
     }
 
     /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
@@ -292,20 +415,18 @@ public final class PipelineRunner {
     }
 
     /** The picture of a density in the plane. */
-    private static void density(RunFolder folder, Prepared prepared, FittedModel model, Samples samples) {
+    private static void density(Stages stages, Prepared prepared, FittedModel model, Samples samples) {
         List<String> columns = prepared.dataset().columns();
         if (columns.size() == 2 && prepared.dataset().picture().isEmpty()) {
-            Density.of(model)
-                    .ifPresent(density -> folder.write(
-                            RunFolder.DENSITY_PNG,
-                            out -> Pictures.write(
-                                    out,
-                                    Pictures.density(
-                                            columns,
-                                            training(prepared, model),
-                                            model.scaling().continuous(samples.x()),
-                                            density.log(),
-                                            density.normalised()))));
+            stages.pictureIfAny(
+                    RunFolder.DENSITY_PNG,
+                    () -> Density.of(model)
+                            .map(density -> Pictures.density(
+                                    columns,
+                                    training(prepared, model),
+                                    model.scaling().continuous(samples.x()),
+                                    density.log(),
+                                    density.normalised())));
         }
     }
 
@@ -317,21 +438,16 @@ public final class PipelineRunner {
     }
 
     /** The pictures that only some models have. */
-    private static void chainsAndFilters(RunFolder folder, Prepared prepared, FittedModel model, Samples samples) {
-        samples.trace()
-                .ifPresent(
-                        trace -> folder.write(RunFolder.TRACE_PNG, out -> Pictures.write(out, Pictures.trace(trace))));
+    private static void chainsAndFilters(Stages stages, Prepared prepared, FittedModel model, Samples samples) {
+        samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, () -> Pictures.trace(trace)));
         Optional<Picture> picture = prepared.dataset().picture();
         model.model()
                 .views()
                 .find(Filters.VIEW)
                 .filter(view -> picture.isPresent())
-                .ifPresent(view -> {
-                    INDArray filters = view.filters(model.numerics());
-                    folder.write(
-                            RunFolder.FILTERS_PNG,
-                            out -> Pictures.write(out, Pictures.filters(picture.orElseThrow(), filters)));
-                });
+                .ifPresent(view -> stages.picture(
+                        RunFolder.FILTERS_PNG,
+                        () -> Pictures.filters(picture.orElseThrow(), view.filters(model.numerics()))));
     }
 
     private Trainer train(
@@ -342,26 +458,41 @@ public final class PipelineRunner {
             RunSettings settings,
             RandomStream random) {
         PipelineConfig config = prepared.config();
-        Trainer trainer = new Trainer(
-                prepared.assembled().plan(),
-                compiler.get(),
-                random,
-                prepared.data().training(),
-                prepared.data().holdout(),
-                prepared.data().trainingGiven(),
-                prepared.data().holdoutGiven(),
-                System::nanoTime);
+        Trainer trainer = trainer(prepared, random);
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
-        reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
-                + " parameters on " + prepared.data().training().size(0) + " rows for "
-                + config.train().steps()
-                + " steps of " + trainer.batchSize()
-                + from.map(c -> ", from step " + c.step()).orElse(""));
-        try (Progress progress = reporter.begin("training", config.train().steps(), trainer.done())) {
-            trainer.run(progress, settings.cancelled(), checkpoint -> folder.ifPresent(f -> file.write(f, checkpoint)));
+        if (trainer.trains()) {
+            reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
+                    + " parameters on " + prepared.data().training().size(0) + " rows for "
+                    + config.train().steps()
+                    + " steps of " + trainer.batchSize()
+                    + from.map(c -> ", from step " + c.step()).orElse(""));
+        } else if (config.train().trains()) {
+            reporter.warn("the model has no parameters: it is not trained (train: none says so)");
+        } else if (trainer.parameterCount() > 0) {
+            reporter.warn("no training was asked for: the model's " + trainer.parameterCount()
+                    + " parameters keep their start values");
         }
-        if (!trainer.finished() || settings.cancelled().getAsBoolean()) {
+        AtomicLong saved = new AtomicLong(from.map(Checkpoint::step).orElse(-1L));
+        try (Progress progress =
+                reporter.begin("training", trainer.trains() ? config.train().steps() : 0, trainer.done())) {
+            trainer.run(
+                    progress,
+                    settings::stopped,
+                    checkpoint -> folder.ifPresent(f -> {
+                        file.write(f, checkpoint);
+                        saved.set(checkpoint.step());
+                    }));
+        } catch (CancellationException | TrainingException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            folder.filter(f -> saved.get() >= 0)
+                    .ifPresent(f -> reporter.warn("training failed after step " + trainer.done()
+                            + "; the checkpoint of step " + saved + " is in " + f.path()
+                            + ". When the cause is gone, go on by: ergodic resume " + f.path()));
+            throw e;
+        }
+        if (!trainer.finished() || settings.stopped()) {
             throw new CancelledException("stopped at step " + trainer.done()
                     + folder.map(f -> "; a checkpoint is in " + f.path() + ". Go on by: ergodic resume " + f.path())
                             .orElse(""));
@@ -393,7 +524,7 @@ public final class PipelineRunner {
             long first,
             RandomStream random,
             RunSettings settings) {
-        Samples samples = model.draw(config, given, first, random, settings.reporter(), settings.cancelled());
+        Samples samples = model.draw(config, given, first, random, settings.reporter(), settings::stopped);
         if (samples.failed() > 0) {
             settings.reporter()
                     .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
@@ -403,18 +534,11 @@ public final class PipelineRunner {
         return samples;
     }
 
-    private static Map<String, Metric.Measurement> evaluate(
-            Prepared prepared, FittedModel model, Samples samples, RandomStream random, Reporter reporter) {
-        return evaluate(
-                prepared,
-                model,
-                samples,
-                prepared.data().holdout(),
-                prepared.data().holdoutGiven(),
-                random,
-                reporter);
-    }
-
+    /**
+     * Measures. Figures there are already are kept, but for those of metrics that failed.
+     *
+     * @return the figures by name, with metrics that failed in their places
+     */
     private static Map<String, Metric.Measurement> evaluate(
             Prepared prepared,
             FittedModel model,
@@ -422,7 +546,8 @@ public final class PipelineRunner {
             INDArray holdout,
             Conditions holdoutGiven,
             RandomStream random,
-            Reporter reporter) {
+            Map<String, Metric.Measurement> earlier,
+            Stages stages) {
         Metric.Evaluation evaluation = new Metric.Evaluation(
                 model.model(),
                 model.numerics(),
@@ -434,12 +559,21 @@ public final class PipelineRunner {
                 holdoutGiven,
                 samples.trace());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
-        Map<String, Metric> metrics = prepared.assembled().metrics();
-        try (Progress progress = reporter.begin("evaluating", metrics.size(), 0)) {
+        Map<String, Metric> metrics = new LinkedHashMap<>(prepared.assembled().metrics());
+        if (!earlier.isEmpty()) {
+            all.putAll(earlier);
+            metrics.keySet().removeIf(name -> !Figures.isFailed(earlier, name));
+        }
+        try (Progress progress = stages.begin("evaluating", metrics.size())) {
             long done = 0;
             for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
-                progress.at(done++, entry.getKey());
-                all.putAll(entry.getValue().measure(evaluation));
+                String name = entry.getKey();
+                progress.at(done++, name);
+                Optional<Map<String, Metric.Measurement>> figures =
+                        stages.attempt("metric " + name, () -> entry.getValue().measure(evaluation));
+                // What was computed while it was told to stop may be what it had got to by then.
+                stages.stopIfAsked("stopped during metric " + name);
+                Figures.put(all, name, figures.orElseGet(() -> Map.of(name, Figures.failed(stages.lastFailure()))));
             }
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
@@ -477,8 +611,8 @@ public final class PipelineRunner {
      */
     public FittedModel load(Path dir) {
         RunFolder folder = RunFolder.open(dir);
-        ModelFile file = ModelFile.read(folder, parts.binder());
-        Checkpoint checkpoint = file.checkpoint(folder);
+        ModelFile file = ModelFile.read(folder, parts);
+        Checkpoint checkpoint = stoppable(Interruption::requested, () -> file.checkpoint(folder));
         Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
@@ -515,8 +649,8 @@ public final class PipelineRunner {
                 .find(Inpainting.VIEW)
                 .orElseThrow(() -> new ModelException("the model in " + dir
                         + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
-        Pipeline pipeline = Pipeline.fromYaml(dir.resolve(RunFolder.CONFIG), List.of(), parts.registry());
-        Prepared prepared = prepare(dir, pipeline, file(dir), settings.reporter());
+        Pipeline pipeline = parts.pipeline(RunFolder.open(dir), List.of());
+        Prepared prepared = stoppable(settings::stopped, () -> prepare(dir, pipeline, file(dir), settings.reporter()));
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
@@ -531,7 +665,7 @@ public final class PipelineRunner {
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
                     new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
-            filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings.cancelled())
+            filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings::stopped)
                     .values());
         }
         INDArray given = prepared.data()
@@ -557,17 +691,19 @@ public final class PipelineRunner {
      * @throws ConfigException with everything that does not go together
      * @throws ModelException if there is no model, or its data have changed
      * @throws DataException if the file cannot be used, saying where and why
+     * @throws StageException if a metric fails; it has the figures of the others
      */
     public Map<String, Metric.Measurement> evaluate(
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
-        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
-        Prepared prepared = prepare(dir, pipeline, file(dir), settings.reporter());
+        Pipeline pipeline = parts.pipeline(RunFolder.open(dir), overrides);
+        Prepared prepared = stoppable(settings::stopped, () -> prepare(dir, pipeline, file(dir), settings.reporter()));
         RandomStream random = RandomStream.of(prepared.config().seed());
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (file.isPresent()) {
-            Records rows = records(pipeline.config().data(), model, file.get(), settings.reporter());
+            Records rows = stoppable(
+                    settings::stopped, () -> records(pipeline.config().data(), model, file.get(), settings.reporter()));
             Matrix modelled = rows.continuous(prepared.dataset(), random.split("evaluate-data"));
             Check.misfit(model, rows.values(), modelled).ifPresent(what -> {
                 throw new DataException(file.get() + ": " + what);
@@ -579,7 +715,14 @@ public final class PipelineRunner {
         }
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
-        return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
+        Stages stages = new Stages(settings, Optional.empty());
+        Map<String, Metric.Measurement> figures =
+                evaluate(prepared, model, samples, holdout, given, random, Map.of(), stages);
+        if (!stages.failures().isEmpty()) {
+            throw new StageException(
+                    stages.failures(), Optional.empty(), model, Optional.of(samples), Figures.good(figures));
+        }
+        return figures;
     }
 
     private static void requireSame(Path dir, Pipeline pipeline, Dataset dataset) {
@@ -592,7 +735,7 @@ public final class PipelineRunner {
     }
 
     private ModelFile file(Path dir) {
-        return ModelFile.read(RunFolder.open(dir), parts.binder());
+        return ModelFile.read(RunFolder.open(dir), parts);
     }
 
     /** Rows of a file for a model. */
@@ -656,10 +799,9 @@ public final class PipelineRunner {
                     + "flows, continuous flows and diffusion models have one");
         }
         Reporter reporter = settings.reporter();
-        DataConfig data = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry())
-                .config()
-                .data();
-        Records records = records(data, model, file, reporter);
+        DataConfig data =
+                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        Records records = stoppable(settings::stopped, () -> records(data, model, file, reporter));
         Matrix rows = records.values();
         Check.misfit(model, rows, model.scaling().centred(rows))
                 .ifPresent(what -> reporter.warn(file + ": " + what + ". Such rows have density 0"));
@@ -668,7 +810,7 @@ public final class PipelineRunner {
             rows = rows.map((column, value) -> value + 0.5);
         }
         Scoring scoring =
-                new Scoring(model::scores, rows, records.conditions(), model.scoredAtOnce(), settings.cancelled());
+                new Scoring(model::scores, rows, records.conditions(), model.scoredAtOnce(), settings::stopped);
         double[] logProb;
         try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
             logProb = scoring.logProb(progress);

@@ -3,6 +3,7 @@ package org.ergodic.app.run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.ergodic.api.solver.Interruption;
 
 /**
  * How a pipeline is run, beside what it says itself.
@@ -10,9 +11,14 @@ import java.util.function.BooleanSupplier;
  * @param dir where results go, before what the pipeline says; where neither says, nothing is written
  * @param overwrite whether a run that is already there may be replaced
  * @param reporter told what happens
- * @param cancelled asked from time to time whether to stop
+ * @param cancelled asked from time to time whether to stop; an interrupt of the thread stops a run as well
  */
 public record RunSettings(Optional<Path> dir, boolean overwrite, Reporter reporter, BooleanSupplier cancelled) {
+    /** {@return whether to stop: told to, or interrupted; the interrupt stays set} */
+    public boolean stopped() {
+        return cancelled.getAsBoolean() || Interruption.requested();
+    }
+
     /** {@return what the pipeline says, telling nobody} */
     public static RunSettings silent() {
         return new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> false);

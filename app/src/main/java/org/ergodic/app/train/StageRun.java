@@ -7,6 +7,7 @@ import java.util.Map;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
@@ -26,13 +27,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param monitor the figure
  */
 record StageRun(long last, Program program, Call step, Variables shadow, Call monitor) {
-    /** The stages of a plan that have at least one step, with the variables of all of them. */
+    /**
+     * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where nothing
+     * is trained: the model has no parameters, or the plan no steps.
+     */
     record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
 
     /**
      * Compiles a plan's stages.
      *
      * @param random the stream of start values
+     * @param start the model's start values from data, whose variables are the model's too
      * @param holdout {@code [m, event]}
      * @param trainingGiven the conditions of the training data
      * @param holdoutGiven the conditions of the data held out
@@ -41,11 +46,14 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Plan plan,
             Compiler compiler,
             RandomStream random,
+            Graph start,
             INDArray holdout,
             Conditions trainingGiven,
             Conditions holdoutGiven) {
         DataType type = holdout.dataType();
-        List<Objective.Stage> stages = plan.objective().stages(plan.model().views());
+        List<Objective.Stage> stages = plan.objective()
+                .map(objective -> objective.stages(plan.model().views()))
+                .orElse(List.of());
         double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
         List<Objective.Stage> used = new ArrayList<>();
         List<Long> ends = new ArrayList<>();
@@ -66,9 +74,21 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             }
             from = to;
         }
+        start.variables().forEach(specs::putIfAbsent);
         Variables variables = compiler.variables(type, specs.values(), random);
+        List<String> parameters = specs.values().stream()
+                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                .map(VariableSpec::name)
+                .toList();
         List<StageRun> runs = new ArrayList<>();
+        if (parameters.isEmpty()) {
+            return new All(runs, variables, parameters);
+        }
         for (int i = 0; i < used.size(); i++) {
+            if (graphs.get(i).assignments().isEmpty()) {
+                throw new GraphException(
+                        "the stage '" + used.get(i).name() + "' trains none of the model's parameters");
+            }
             Program program = compiler.compile(graphs.get(i));
             Graph looking = TrainingGraphs.monitor(plan, used.get(i).objective(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
@@ -76,10 +96,6 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             holdoutGiven.give(monitor);
             runs.add(new StageRun(ends.get(i), program, program.call(variables), shadow, monitor));
         }
-        List<String> parameters = specs.values().stream()
-                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
-                .map(VariableSpec::name)
-                .toList();
         return new All(List.copyOf(runs), variables, parameters);
     }
 }

@@ -14,8 +14,10 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
+import org.ergodic.api.solver.Interruption;
 import org.ergodic.app.config.TrainConfig;
 import org.ergodic.app.run.Progress;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -81,10 +83,11 @@ public final class Trainer {
                 .values()
                 .forEach((name, values) ->
                         given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
-        StageRun.All all = StageRun.of(plan, compiler, random.split("variables"), holdout, trainingGiven, holdoutGiven);
+        Graph start = TrainingGraphs.start(plan, type, trainingGiven);
+        StageRun.All all =
+                StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
         stages = all.stages();
         variables = all.variables();
-        Graph start = TrainingGraphs.start(plan, type, trainingGiven);
         if (!start.assignments().isEmpty()) {
             Call call = compiler.compile(start).call(variables).set(TrainingGraphs.INPUT, batches.at(1));
             conditions(1).give(call);
@@ -113,9 +116,14 @@ public final class Trainer {
      *
      * @param steps how many, at most as many as the training has
      * @return the plan of the last of them as a table
+     * @throws IllegalStateException if there is nothing to train
      */
     public String explain(int steps) {
+        if (!trains()) {
+            throw new IllegalStateException("there is nothing to train");
+        }
         for (int i = 0; i < steps && !finished(); i++) {
+            Interruption.check("training");
             take(done + 1, -1);
         }
         return stage(Math.max(1, done)).program().explain();
@@ -141,9 +149,14 @@ public final class Trainer {
         return done;
     }
 
+    /** {@return whether there is anything to train: a model with parameters, and steps} */
+    public boolean trains() {
+        return !stages.isEmpty();
+    }
+
     /** {@return whether nothing is left to do} */
     public boolean finished() {
-        return stoppedEarly || done >= plan.config().steps();
+        return !trains() || stoppedEarly || done >= plan.config().steps();
     }
 
     /** {@return the step at which training stopped since the held-out figure no longer fell, if it did} */
@@ -212,7 +225,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop.
+     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop. Where there is nothing to
+     * train, the start values are saved.
      *
      * @param progress told of each step
      * @param cancelled asked after each step whether to stop
@@ -220,6 +234,10 @@ public final class Trainer {
      * @throws TrainingException if the loss is no longer finite; the last checkpoint given to {@code saver} was good
      */
     public void run(Progress progress, BooleanSupplier cancelled, Consumer<Checkpoint> saver) {
+        if (!trains()) {
+            saver.accept(checkpoint());
+            return;
+        }
         TrainConfig config = plan.config();
         long started = nanos.getAsLong();
         double already = secondsBefore;
@@ -291,7 +309,12 @@ public final class Trainer {
                 shadow.set(name, variables.get(source));
             }
         }
-        double figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        double figure;
+        try {
+            figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        } catch (GraphException e) {
+            throw new GraphException("the figure on held-out data after step " + done + ": " + e.getMessage(), e);
+        }
         if (!Double.isFinite(figure)) {
             throw diverged("the figure on held-out data is " + figure, done, savedStep);
         }
@@ -345,7 +368,10 @@ public final class Trainer {
         String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
         return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
                 + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
-                + plan.objective().remedy().map(more -> "; or " + more).orElse(""));
+                + plan.objective()
+                        .flatMap(Objective::remedy)
+                        .map(more -> "; or " + more)
+                        .orElse(""));
     }
 
     private static String number(double value) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
@@ -28,7 +27,8 @@ final class TrainingGraphs {
 
     /**
      * Loss, gradient, clipping, optimiser and moving average of a stage, all new values assigned at the end. Each stage
-     * counts its own steps, and its optimiser has its own memory.
+     * counts its own steps, and its optimiser has its own memory. Where the stage trains nothing, or the plan has no steps, it
+     * is the loss alone.
      *
      * @param total how many steps it has
      * @param given the conditions of the training data
@@ -43,8 +43,8 @@ final class TrainingGraphs {
             Scope memory = stage.name().isEmpty() ? s.child("train") : s.child("train/" + stage.name());
             Map<String, SDVariable> parameters = s.parameters();
             parameters.keySet().removeIf(name -> !stage.trains().test(name));
-            if (parameters.isEmpty()) {
-                throw new GraphException("there is nothing to train: the model has no parameters");
+            if (parameters.isEmpty() || !plan.config().trains()) {
+                return;
             }
             List<SDVariable> gradients = clip(
                     s,

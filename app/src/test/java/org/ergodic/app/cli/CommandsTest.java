@@ -140,6 +140,57 @@ class CommandsTest {
                         .code());
     }
 
+    @Test
+    void sampleTakesSettingsWithTheirSectionAndWithout() throws IOException {
+        Path file = pipeline(
+                "diffusion",
+                "{ generator: two-moons, count: 80 }",
+                "score: { name: mlp, hidden: [6] }",
+                "{ name: euler-maruyama, steps: 4 }");
+        Path run = dir.resolve("run");
+        assertEquals(0, Cli.run("run", file, "--out", run, "--quiet").code());
+        Cli qualified =
+                Cli.run("sample", run, "--count", 3, "--quiet", "--set", "sample.solver={ name: heun, steps: 3 }");
+        assertEquals(0, qualified.code(), qualified.err());
+        Cli brief = Cli.run("sample", run, "--count", 3, "--quiet", "--set", "solver={ name: heun, steps: 3 }");
+        assertEquals(0, brief.code(), brief.err());
+        assertEquals(qualified.out(), brief.out());
+        Cli own = Cli.run("sample", run, "--count", 3, "--quiet");
+        assertTrue(!own.out().equals(brief.out()), "another solver draws other samples");
+        Cli wrong = Cli.run("sample", run, "--count", 3, "--set", "train.steps=3");
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().contains("only sample can be set"), wrong.err());
+        assertTrue(Cli.run("sample", run, "--count", 3, "--set", "sample.solvr=heun")
+                .err()
+                .contains("sample.solvr"));
+    }
+
+    @Test
+    void aMachineThatIsNotTrainedWorksInEveryCommand() throws IOException {
+        Path file = pipeline(
+                "energy",
+                "{ generator: { name: bars-and-stripes, size: 2 }, count: 60, image: [2, 2], scale: none }",
+                "energy: { name: rbm, hidden: 3 }",
+                "{ name: gibbs, sweeps: 5 }");
+        Path run = dir.resolve("run");
+        Cli cli = Cli.run("run", file, "--out", run, "--quiet", "--set", "train=none", "--set", "evaluate=[ais]");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.err().contains("warning: no training was asked for: the model's 19 parameters"), cli.err());
+        assertTrue(!Files.exists(run.resolve("training.png")));
+        Path filled = dir.resolve("filled.csv");
+        assertEquals(
+                0,
+                Cli.run("inpaint", run, "--free", "lower", "--rows", 2, "--out", filled, "--quiet")
+                        .code());
+        assertEquals(0, Cli.run("evaluate", run, "--quiet").code());
+        assertEquals(0, Cli.run("sample", run, "--count", 2, "--quiet").code());
+        cli = Cli.run("explain", file, "--set", "train=none");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("no training step"), cli.out());
+        cli = Cli.run("validate", file, "--set", "train=none");
+        assertTrue(cli.out().contains("that is not trained"), cli.out());
+    }
+
     private Path pipeline(String kind, String data, String model, String solver) throws IOException {
         return Files.writeString(
                 dir.resolve(kind + ".yaml"),

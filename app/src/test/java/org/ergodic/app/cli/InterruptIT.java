@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.ergodic.app.Application;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +61,48 @@ class InterruptIT {
         String samples = new String(more.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, more.waitFor());
         assertEquals(4, samples.lines().count(), samples);
+    }
+
+    /** What a killed run leaves hinders nobody, and while it runs nobody else writes there. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void aRunThatWritesIsNamedAndAKilledOneIsNot() throws Exception {
+        Path pipeline = Files.writeString(dir.resolve("p.yaml"), """
+                ergodic: 1
+                data: { generator: two-moons, count: 200 }
+                model: { kind: flow, bijections: [ { name: planar, layers: 1 } ] }
+                train: { steps: 1000000, batch: 4, validate-every: 100000 }
+                sample: { count: 5 }
+                """);
+        Path out = dir.resolve("run");
+        Process process = ergodic("run", pipeline.toString(), "--out", out.toString());
+        try (BufferedReader reader = process.errorReader()) {
+            String line = reader.readLine();
+            while (line != null && !line.startsWith("training  ")) {
+                line = reader.readLine();
+            }
+            assertTrue(process.isAlive());
+            for (String[] command : new String[][] {
+                {"run", pipeline.toString(), "--out", out.toString(), "--overwrite", "--quiet"},
+                {"resume", out.toString(), "--quiet"}
+            }) {
+                Cli second = Cli.run((Object[]) command);
+                assertEquals(1, second.code(), second.err());
+                assertTrue(second.err().contains("another run (process " + process.pid() + ", since 20"), second.err());
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(128 + 9, process.waitFor());
+        Cli again = Cli.run("run", pipeline, "--out", out, "--overwrite", "--quiet", "--set", "train.steps=2");
+        assertEquals(0, again.code(), again.err());
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(
+                    List.of(),
+                    files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.startsWith("."))
+                            .toList());
+        }
     }
 
     /** A process started from a background job may have inherited deaf ears for this signal, and so would its children. */

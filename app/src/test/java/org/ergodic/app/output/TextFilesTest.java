@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.app.run.Scores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -115,6 +118,27 @@ final class TextFilesTest {
         assertEquals(
                 "row,log-likelihood,rank\n1,2.0000,1\n",
                 text(out -> ScoresCsv.write(out, List.of("a"), new Scores(new double[] {2}, Optional.empty()))));
+    }
+
+    @Test
+    void metricsAreReadAsTheyWereWritten(@TempDir Path dir) throws IOException {
+        Map<String, Measurement> metrics = new LinkedHashMap<>();
+        metrics.put(
+                "z",
+                Measurement.of(0.1 + 0.2, "nats")
+                        .with("rows", 7)
+                        .with("share", 1.0 / 3)
+                        .with("long", 1L << 40));
+        metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats").with("list", List.of(1, 0.5, "x", true)));
+        metrics.put("m", new Measurement(1, "", OptionalDouble.of(Double.NaN), OptionalDouble.of(-1e300), Map.of()));
+        String json = text(out -> MetricsJson.write(out, metrics));
+        Path file = Files.writeString(dir.resolve("metrics.json"), json);
+        assertEquals(json, text(out -> MetricsJson.write(out, MetricsJson.read(file))));
+        for (String damaged : List.of("", "{", "[1]", "{\"a\": 3}", json.substring(0, json.length() / 2))) {
+            Files.writeString(file, damaged);
+            assertEquals(Map.of(), MetricsJson.read(file), damaged);
+        }
+        assertEquals(Map.of(), MetricsJson.read(dir.resolve("none.json")));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
@@ -131,6 +132,72 @@ class PipelineTest {
         String message = assertThrows(RuntimeException.class, () -> Pipeline.load(dir.resolve("run")))
                 .getMessage();
         assertTrue(message.contains("java:" + Straight.class.getName()), message);
+    }
+
+    /** The SDE and the grid are in no registry; two grids of one class need names. */
+    private Pipeline.Builder ofOnesOwn(Component first, Component second) {
+        return Pipeline.builder()
+                .data(Map.of("generator", "two-moons", "count", 60))
+                .model(
+                        "diffusion",
+                        Map.of(
+                                "sde",
+                                Component.using(new Straight()),
+                                "score",
+                                Component.of("mlp", Map.of("hidden", List.of(4)))))
+                .train(Map.of("steps", 4, "batch", 8))
+                .sample(Map.of("count", 4, "solver", Component.of("euler-maruyama", Map.of("steps", 2, "grid", first))))
+                .evaluate(Component.of(
+                        "log-likelihood", Map.of("solver", Component.of("rk4", Map.of("steps", 4, "grid", second)))));
+    }
+
+    @Test
+    void aRunWithObjectsIsLoadedAndResumedWithThem() throws IOException {
+        TimeGrid early = TimeGrid.power(2);
+        TimeGrid late = TimeGrid.power(3);
+        Path whole = dir.resolve("whole");
+        Path parts = dir.resolve("parts");
+        Component first = Component.using("early", early);
+        Component second = Component.using("late", late);
+        ofOnesOwn(first, second).output(whole).build().run();
+        AtomicInteger steps = new AtomicInteger();
+        RunSettings twoSteps =
+                new RunSettings(Optional.empty(), false, Reporter.SILENT, () -> steps.incrementAndGet() >= 2);
+        Pipeline pipeline = ofOnesOwn(first, second).output(parts).build();
+        assertThrows(CancelledException.class, () -> pipeline.run(twoSteps));
+
+        Registry registry = Registry.load();
+        Map<String, Object> all = Map.of(Straight.class.getName(), new Straight(), "early", early, "late", late);
+        Map<String, Object> some = Map.of(Straight.class.getName(), new Straight(), "early", early);
+        String message = assertThrows(
+                        ModelException.class, () -> Pipeline.resume(parts, RunSettings.silent(), registry, some))
+                .getMessage();
+        assertTrue(message.contains("java:late") && message.contains("Map.of(\"late\", object)"), message);
+        Pipeline.resume(parts, RunSettings.silent(), registry, all);
+        for (String name : List.of("samples.csv", "metrics.json")) {
+            assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(parts.resolve(name)), name);
+        }
+        FittedModel model = Pipeline.load(parts, registry, all);
+        assertEquals(4, model.sample(4).size(0));
+        assertEquals(
+                Composition.runner(registry, all).evaluate(whole, List.of(), Optional.empty(), RunSettings.silent()),
+                Composition.runner(registry, all).evaluate(parts, List.of(), Optional.empty(), RunSettings.silent()));
+    }
+
+    @Test
+    void objectsThatAFolderCouldNotTellApartAreRefused() {
+        TimeGrid grid = TimeGrid.power(2);
+        Pipeline same = ofOnesOwn(Component.using("grid", grid), Component.using("grid", grid))
+                .output(dir.resolve("same"))
+                .build();
+        assertEquals(4, same.run().samples().values().size(0));
+        Pipeline two = ofOnesOwn(Component.using("grid", grid), Component.using("grid", TimeGrid.power(3)))
+                .output(dir.resolve("two"))
+                .build();
+        String message = assertThrows(ConfigException.class, two::run).getMessage();
+        assertTrue(message.contains("two objects go by the name java:grid"), message);
+        assertFalse(Files.exists(dir.resolve("two")));
+        assertThrows(IllegalArgumentException.class, () -> Component.using(" ", grid));
     }
 
     @Test
