@@ -6,7 +6,7 @@ import java.util.Set;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.plugin.PartException;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
@@ -31,7 +31,7 @@ final class Failures {
             TrainingException.class,
             GraphException.class,
             NotFiniteException.class,
-            Registry.DuplicateNameException.class);
+            PartException.class);
 
     private Failures() {}
 

@@ -1,23 +1,49 @@
 package org.ergodic.app.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.PartException;
 import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.View;
+import org.ergodic.app.data.DataException;
+import org.ergodic.app.output.OutputException;
+import org.ergodic.app.train.TrainingException;
 
 /** Makes components and tells whether they go together, with messages that say where in the config they stand. */
 final class Parts {
+    /** What the application itself says, whoever's part was at work. */
+    private static final List<Class<? extends RuntimeException>> OURS = List.of(
+            ConfigException.class,
+            PartException.class,
+            CancelledException.class,
+            DataException.class,
+            OutputException.class,
+            ModelException.class,
+            SamplingException.class,
+            TrainingException.class);
+
+    /** Exceptions whose message says what was wrong, whether or not it is known with which part. */
+    private static final List<Class<? extends RuntimeException>> MESSAGES =
+            List.of(GraphException.class, NotFiniteException.class, IllegalArgumentException.class);
+
     private final Registry registry;
 
     Parts(Registry registry) {
@@ -50,11 +76,44 @@ final class Parts {
         }
     }
 
-    void require(String path, Component component, String kind, java.util.Set<View<?>> needs, Model model) {
+    void require(String path, Component component, String kind, Set<View<?>> needs, Model model) {
         try {
             Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), path, e);
+        }
+    }
+
+    /**
+     * Does work. A failure that comes from a third party's part names the part, its jar and where it is named.
+     *
+     * @param used the components that the work is done with, asked for when something fails
+     * @param work the work
+     */
+    <T> T naming(Supplier<Map<Kind<?>, Set<Component>>> used, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (OURS.stream().anyMatch(type -> type.isInstance(e))) {
+                throw e;
+            }
+            Map<Kind<?>, Set<Component>> components = orNone(used);
+            Optional<PartException> named = Attribution.of(e, registry, components);
+            if (named.isEmpty() && MESSAGES.stream().noneMatch(type -> type.isInstance(e))) {
+                named = Attribution.suspicion(e, registry, components);
+            }
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            throw e;
+        }
+    }
+
+    private static Map<Kind<?>, Set<Component>> orNone(Supplier<Map<Kind<?>, Set<Component>>> used) {
+        try {
+            return used.get();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return Map.of();
         }
     }
 

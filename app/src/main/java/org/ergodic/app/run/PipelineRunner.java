@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
@@ -95,6 +96,10 @@ public final class PipelineRunner {
      * @throws DataException if the data cannot be used
      */
     public String validate(PipelineConfig config) {
+        return parts.naming(() -> used(config), () -> checked(config));
+    }
+
+    private String checked(PipelineConfig config) {
         Prepared prepared = prepare(config, Reporter.SILENT);
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
@@ -115,6 +120,10 @@ public final class PipelineRunner {
      * @throws DataException if the data cannot be used
      */
     public String explain(PipelineConfig config, int steps) {
+        return parts.naming(() -> used(config), () -> explained(config, steps));
+    }
+
+    private String explained(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
         return new Trainer(
                         prepared.assembled().plan(),
@@ -126,6 +135,17 @@ public final class PipelineRunner {
                         prepared.data().holdoutGiven(),
                         System::nanoTime)
                 .explain(steps);
+    }
+
+    /** The components of a pipeline, to name one that fails by its place. */
+    private Map<Kind<?>, Set<Component>> used(PipelineConfig config) {
+        return Components.used(parts.registry(), config);
+    }
+
+    /** The components of a run's pipeline. */
+    private Map<Kind<?>, Set<Component>> used(Path dir) {
+        return used(Pipeline.fromYaml(dir.resolve(RunFolder.CONFIG), List.of(), parts.registry())
+                .config());
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
@@ -162,6 +182,10 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop; a checkpoint has been written where there is a folder
      */
     public Result run(PipelineConfig config, RunSettings settings) {
+        return parts.naming(() -> used(config), () -> started(config, settings));
+    }
+
+    private Result started(PipelineConfig config, RunSettings settings) {
         Prepared prepared = prepare(config, settings.reporter());
         Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
         Optional<RunFolder> folder = dir.map(path -> RunFolder.create(path, settings.overwrite()));
@@ -196,6 +220,10 @@ public final class PipelineRunner {
      * @throws ModelException if there is no such run, it is complete, or its data have changed
      */
     public Result resume(Path dir, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> resumed(dir, settings));
+    }
+
+    private Result resumed(Path dir, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
         if (Files.exists(folder.file(RunFolder.METRICS))) {
@@ -451,6 +479,10 @@ public final class PipelineRunner {
      * @throws ModelException if there is none or it cannot be used, saying why
      */
     public FittedModel load(Path dir) {
+        return parts.naming(() -> used(dir), () -> loaded(dir));
+    }
+
+    private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
         Checkpoint checkpoint = file.checkpoint(folder);
@@ -479,6 +511,15 @@ public final class PipelineRunner {
      * @throws ModelException if the model cannot be sampled given a part, or its data have changed
      */
     public Filled inpaint(
+            Path dir,
+            BiFunction<Optional<Picture>, Integer, double[]> mask,
+            int rows,
+            int times,
+            RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> inpainted(dir, mask, rows, times, settings));
+    }
+
+    private Filled inpainted(
             Path dir,
             BiFunction<Optional<Picture>, Integer, double[]> mask,
             int rows,
@@ -532,6 +573,11 @@ public final class PipelineRunner {
      */
     public Map<String, Metric.Measurement> evaluate(
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, file, settings));
+    }
+
+    private Map<String, Metric.Measurement> evaluated(
+            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
         Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
         Prepared prepared = prepare(pipeline.config(), settings.reporter());
@@ -583,6 +629,10 @@ public final class PipelineRunner {
      * @return the samples
      */
     public Samples sample(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
+        return parts.naming(() -> Components.used(parts.registry(), how), () -> sampled(model, how, seed, settings));
+    }
+
+    private Samples sampled(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
         return draw(model, how, model.given(how), 0, random, settings);
     }
@@ -599,6 +649,10 @@ public final class PipelineRunner {
      * @throws DataException if the file cannot be used, saying where and why
      */
     public Scores score(Path dir, FittedModel model, Path file, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> scored(dir, model, file, settings));
+    }
+
+    private Scores scored(Path dir, FittedModel model, Path file, RunSettings settings) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
             throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
                     + "flows, continuous flows and diffusion models have one");
