@@ -83,6 +83,25 @@ public final class Attribution {
                 failure));
     }
 
+    /**
+     * What a part gave, which must be something.
+     *
+     * @param <V> its type
+     * @param value what a method of the part returned
+     * @param kind the part's kind
+     * @param method the method's name
+     * @return the value
+     * @throws NullPointerException if it is null, from which {@link #of} finds the part
+     */
+    public static <V> V given(V value, Kind<?> kind, String method) {
+        if (value == null) {
+            // As Java itself says it where the call stands in an expression.
+            throw new NullPointerException("cannot go on because the return value of \""
+                    + kind.product().getName() + "." + method + "()\" is null");
+        }
+        return value;
+    }
+
     private static List<Throwable> innermostFirst(Throwable failure) {
         Deque<Throwable> chain = new ArrayDeque<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -268,7 +268,10 @@ public final class Registry {
                     inARow++;
                     failures.add(new PluginFailure(
                             type != null ? origin(type) : layer != null ? origin(layer) : Providers.origin(kind, e),
-                            "a " + kind.name() + " provider failed: " + reason(kind, e)));
+                            (type != null
+                                            ? "its " + kind.name() + " " + type.getName() + " cannot be made: "
+                                            : "a provider of kind " + kind.name() + " cannot be used: ")
+                                    + reason(kind, e)));
                     LOG.debug("provider failed", e);
                 }
             }
@@ -277,7 +280,7 @@ public final class Registry {
 
         private static String reason(Kind<?> kind, Throwable e) {
             String words = PluginFailure.reason(e);
-            // Java begins with the name of the service, which "a sde provider" has said.
+            // Java begins with the name of the service, which the kind has said.
             return words.replace("ServiceConfigurationError: ", "")
                     .replace(kind.factory().getName() + ": ", "");
         }

@@ -21,6 +21,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.PartException;
@@ -57,7 +58,7 @@ final class Description {
     private final Registry registry;
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private Map<String, Object> required = Map.of();
-    private Optional<ConfigException> failure = Optional.empty();
+    private Optional<RuntimeException> failure = Optional.empty();
 
     private Description(Registered<?> part, Registry registry) {
         this.part = part;
@@ -82,8 +83,8 @@ final class Description {
         return facts;
     }
 
-    /** {@return how it failed when it was made, if it did} */
-    Optional<ConfigException> failure() {
+    /** {@return how it failed when it was made or asked what it is, if it did} */
+    Optional<RuntimeException> failure() {
         return failure;
     }
 
@@ -150,7 +151,7 @@ final class Description {
                 }
             }
             if (first != null) {
-                say(first);
+                ask(first);
                 if (OF_EVENTS.contains(part.kind())) {
                     facts.put("event-ranks", List.copyOf(ranks));
                 }
@@ -203,6 +204,18 @@ final class Description {
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.empty();
+        }
+    }
+
+    private void ask(Object instance) {
+        try {
+            say(instance);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            Optional<PartException> named = Attribution.of(e, registry, Map.of());
+            if (named.isEmpty()) {
+                throw e;
+            }
+            failure = Optional.of(named.get());
         }
     }
 

@@ -156,14 +156,20 @@ final class PluginsCommand implements Callable<Integer> {
                 description.lines().forEach(out::println);
             }
             if (description.failure().isPresent()) {
-                ConfigException failure = description.failure().get();
-                throw new ConfigException(
-                        failure.violations().stream()
-                                .map(v -> new Violation(location, v.path(), v.message()))
-                                .toList(),
-                        failure);
+                throw at(location, description.failure().get());
             }
             return 0;
+        }
+
+        /** A failure of the part described, which stands in no file. */
+        private static RuntimeException at(Location location, RuntimeException failure) {
+            return failure instanceof ConfigException config
+                    ? new ConfigException(
+                            config.violations().stream()
+                                    .map(v -> new Violation(location, v.path(), v.message()))
+                                    .toList(),
+                            config)
+                    : failure;
         }
     }
 }

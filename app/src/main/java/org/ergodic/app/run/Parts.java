@@ -22,7 +22,9 @@ import org.ergodic.api.plugin.PartException;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
+import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.train.TrainingException;
@@ -70,7 +72,8 @@ final class Parts {
 
     Equation equation(Model model, Component component, Solver<?> solver, Optional<String> wanted) {
         try {
-            return Compatibility.equation(model, component.name(), solver.traits(), wanted, registry);
+            Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
+            return Compatibility.equation(model, component.name(), traits, wanted, registry);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), "sample.solver", e);
         }
@@ -106,6 +109,32 @@ final class Parts {
                 throw named.get();
             }
             throw e;
+        }
+    }
+
+    /**
+     * Builds what trains a model. An objective that does not take the model is an error of the pipeline.
+     *
+     * @param config the pipeline
+     * @param building what is built
+     * @throws ConfigException if the objective refuses the model, or no graph can be built of the two
+     */
+    <T> T training(PipelineConfig config, Supplier<T> building) {
+        try {
+            return building.get();
+        } catch (IllegalArgumentException | GraphException e) {
+            Optional<PartException> named =
+                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)));
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            Component objective = config.train().objective().orElseThrow();
+            throw new ConfigException(
+                    List.of(new Violation(
+                            objective.options().location(),
+                            "train.objective",
+                            "the objective \"" + objective.name() + "\" cannot train this model: " + e.getMessage())),
+                    e);
         }
     }
 

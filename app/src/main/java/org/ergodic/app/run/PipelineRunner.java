@@ -31,8 +31,10 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.PartException;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -101,6 +103,14 @@ public final class PipelineRunner {
 
     private String checked(PipelineConfig config) {
         Prepared prepared = prepare(config, Reporter.SILENT);
+        parts.training(prepared.config(), () -> {
+            Trainer.check(
+                    prepared.assembled().plan(),
+                    TYPE,
+                    prepared.data().trainingGiven(),
+                    prepared.data().holdoutGiven());
+            return null;
+        });
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
@@ -279,9 +289,14 @@ public final class PipelineRunner {
             density(f, prepared, model, samples);
             chainsAndFilters(f, prepared, model, samples);
         });
-        Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
-        folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
-        return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
+        Figures figures = evaluate(prepared, model, samples, random, reporter);
+        folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.all())));
+        if (!figures.failures().isEmpty()) {
+            folder.ifPresent(f -> reporter.warn("the other figures are in " + f.file(RunFolder.METRICS)
+                    + "; measure again by: ergodic evaluate " + f.path()));
+            throw figures.failure();
+        }
+        return new Result(folder.map(RunFolder::path), model, samples, figures.all(), history);
     }
 
     /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
@@ -345,15 +360,17 @@ public final class PipelineRunner {
             RunSettings settings,
             RandomStream random) {
         PipelineConfig config = prepared.config();
-        Trainer trainer = new Trainer(
-                prepared.assembled().plan(),
-                compiler.get(),
-                random,
-                prepared.data().training(),
-                prepared.data().holdout(),
-                prepared.data().trainingGiven(),
-                prepared.data().holdoutGiven(),
-                System::nanoTime);
+        Trainer trainer = parts.training(
+                config,
+                () -> new Trainer(
+                        prepared.assembled().plan(),
+                        compiler.get(),
+                        random,
+                        prepared.data().training(),
+                        prepared.data().holdout(),
+                        prepared.data().trainingGiven(),
+                        prepared.data().holdoutGiven(),
+                        System::nanoTime));
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
         reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
@@ -406,7 +423,7 @@ public final class PipelineRunner {
         return samples;
     }
 
-    private static Map<String, Metric.Measurement> evaluate(
+    private Figures evaluate(
             Prepared prepared, FittedModel model, Samples samples, RandomStream random, Reporter reporter) {
         return evaluate(
                 prepared,
@@ -418,7 +435,22 @@ public final class PipelineRunner {
                 reporter);
     }
 
-    private static Map<String, Metric.Measurement> evaluate(
+    /**
+     * What metrics came to.
+     *
+     * @param all the figures by name
+     * @param failures of third parties' metrics, whose figures are missing
+     */
+    private record Figures(Map<String, Metric.Measurement> all, List<PartException> failures) {
+        /** The first failure, with the others. */
+        PartException failure() {
+            PartException first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            return first;
+        }
+    }
+
+    private Figures evaluate(
             Prepared prepared,
             FittedModel model,
             Samples samples,
@@ -438,11 +470,20 @@ public final class PipelineRunner {
                 samples.trace());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = prepared.assembled().metrics();
+        List<PartException> failures = new ArrayList<>();
         try (Progress progress = reporter.begin("evaluating", metrics.size(), 0)) {
             long done = 0;
             for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
                 progress.at(done++, entry.getKey());
-                all.putAll(entry.getValue().measure(evaluation));
+                // A stranger's metric that fails leaves the other figures as they are.
+                try {
+                    all.putAll(parts.naming(
+                            () -> used(prepared.config()),
+                            () -> Attribution.given(
+                                    entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
+                } catch (PartException e) {
+                    failures.add(e);
+                }
             }
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
@@ -457,7 +498,7 @@ public final class PipelineRunner {
                                 .with("most", statistics.getMax()));
             }
         });
-        return all;
+        return new Figures(all, failures);
     }
 
     private static TrainingCurve curve(History history) {
@@ -594,7 +635,12 @@ public final class PipelineRunner {
         RandomStream random = RandomStream.of(prepared.config().seed());
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
-        return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
+        Figures figures = evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
+        if (!figures.failures().isEmpty() && figures.failures().size() == prepared.assembled().metrics().size()) {
+            throw figures.failure();
+        }
+        figures.failures().forEach(e -> settings.reporter().warn("a metric is left out: " + e.getMessage()));
+        return figures.all();
     }
 
     private static void requireSame(Path dir, Pipeline pipeline, Prepared prepared) {

@@ -14,6 +14,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
 import org.ergodic.app.config.TrainConfig;
@@ -98,6 +99,24 @@ public final class Trainer {
         parameterCount = all.parameters().stream()
                 .mapToLong(name -> variables.get(name).length())
                 .sum();
+    }
+
+    /**
+     * Builds all graphs of a training, so that what cannot be trained is refused before anything is computed.
+     *
+     * @param plan what is trained and how
+     * @param type FLOAT or DOUBLE
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @throws GraphException if a graph cannot be built
+     * @throws IllegalArgumentException if the objective is not for this model
+     */
+    public static void check(Plan plan, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+        TrainingGraphs.start(plan, type, trainingGiven);
+        for (Objective.Stage stage : plan.objective().stages(plan.model().views())) {
+            TrainingGraphs.step(plan, stage, type, plan.config().steps(), trainingGiven);
+            TrainingGraphs.monitor(plan, stage.objective(), type, holdoutGiven);
+        }
     }
 
     /** The stage of a step. */
