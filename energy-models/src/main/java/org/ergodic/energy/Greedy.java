@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +42,12 @@ final class Greedy implements Objective {
         this.rate = rate;
     }
 
+    /** A stack, and of the whole what training together needs. */
     @Override
     public Set<View<?>> needs() {
-        return Set.of(Stack.VIEW);
+        Set<View<?>> needs = new LinkedHashSet<>(Set.of(Stack.VIEW));
+        then.ifPresent(last -> needs.addAll(last.needs()));
+        return needs;
     }
 
     @Override

@@ -13,7 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contracts accept what is right, and catch each of a list of mistakes by the test that is meant for it. */
 class ContractsTest {
     @ParameterizedTest
-    @ValueSource(classes = {Sdes.Right.class, Scores.Right.class, Bijections.Right.class, Solvers.Right.class})
+    @ValueSource(
+            classes = {
+                Sdes.Right.class,
+                Scores.Right.class,
+                Bijections.Right.class,
+                Solvers.Right.class,
+                Objectives.Right.class
+            })
     void acceptsWhatIsRight(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed());
@@ -66,6 +73,14 @@ class ContractsTest {
                 Arguments.of(Solvers.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Solvers.AlwaysDouble.class, "keepsTheType"),
                 Arguments.of(Solvers.RankTwoOnly.class, "ranks"),
+                Arguments.of(Objectives.FollowsTheData.class, "computedRows"),
+                Arguments.of(Objectives.NeedsMore.class, "needsAreEnough"),
+                Arguments.of(Objectives.OneNumber.class, "shape"),
+                Arguments.of(Objectives.ChangesAParameter.class, "states"),
+                Arguments.of(Objectives.LeavesAState.class, "states"),
+                Arguments.of(Objectives.DrawsItself.class, "randomness"),
+                Arguments.of(Objectives.TrainsNothing.class, "gradients"),
+                Arguments.of(Objectives.StagesOfOneName.class, "stages"),
                 Arguments.of(Factories.Unregistered.class, "found"),
                 Arguments.of(Factories.Unregistered.class, "services"),
                 Arguments.of(Factories.BadName.class, "name"),
