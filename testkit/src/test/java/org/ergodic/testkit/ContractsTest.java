@@ -19,6 +19,7 @@ class ContractsTest {
                 Scores.Right.class,
                 Bijections.Right.class,
                 Solvers.Right.class,
+                Machines.Right.class,
                 Objectives.Right.class
             })
     void acceptsWhatIsRight(Class<?> contract) {
@@ -73,6 +74,9 @@ class ContractsTest {
                 Arguments.of(Solvers.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Solvers.AlwaysDouble.class, "keepsTheType"),
                 Arguments.of(Solvers.RankTwoOnly.class, "ranks"),
+                Arguments.of(Machines.WrongLinks.class, "links"),
+                Arguments.of(Machines.WrongSlope.class, "links"),
+                Arguments.of(Machines.OneWay.class, "symmetry"),
                 Arguments.of(Objectives.FollowsTheData.class, "computedRows"),
                 Arguments.of(Objectives.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Objectives.OneNumber.class, "shape"),
