@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,13 @@ class ContractsTest {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed());
         assertTrue(verdict.passed().size() >= 7, () -> "too few tests ran: " + verdict);
+    }
+
+    /** The other modules run the contracts on the newest; plugins may be tested by either. */
+    @Test
+    void theseTestsRunOnTheOldestJUnit() {
+        String version = Test.class.getPackage().getImplementationVersion();
+        assertTrue(version.startsWith("5."), version);
     }
 
     static Stream<Arguments> mistakes() {
