@@ -19,6 +19,7 @@ class ContractsTest {
                 Sdes.Right.class,
                 Scores.Right.class,
                 Bijections.Right.class,
+                Bijections.RightRotation.class,
                 Solvers.Right.class,
                 Machines.Right.class,
                 Objectives.Right.class

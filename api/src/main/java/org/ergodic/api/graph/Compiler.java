@@ -15,6 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Turns graphs into programs. An SPI: Ergodic's engine is the default provider, and one for another device can stand
  * beside it. Implementations are thread-safe.
+ *
+ * <p>Import it by name: until Java 20 {@code java.lang} has a {@code Compiler} too, which {@code import org.ergodic.api.graph.*} does
+ * not hide.
  */
 public interface Compiler {
     /** {@return the name, such as {@code cpu}} */
