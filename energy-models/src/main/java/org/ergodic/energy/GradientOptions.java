@@ -20,7 +20,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public record GradientOptions(
         @Option(
-                value = "whether by the centred gradient, for machines whose layers are linked by weights; take sgd then, not adam",
+                value =
+                        "whether by the centred gradient, for machines whose layers are linked by weights; take sgd then, not adam",
                 byDefault = "false")
         boolean centred,
 
@@ -44,9 +45,7 @@ public record GradientOptions(
 
     /** What the machine must offer, for the gradient that is asked for. */
     Set<View<?>> needs() {
-        return centred
-                ? Set.of(LayeredBoltzmann.VIEW, LinkedBoltzmann.VIEW)
-                : Set.of(LayeredBoltzmann.VIEW);
+        return centred ? Set.of(LayeredBoltzmann.VIEW, LinkedBoltzmann.VIEW) : Set.of(LayeredBoltzmann.VIEW);
     }
 
     /**

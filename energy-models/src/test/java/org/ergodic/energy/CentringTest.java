@@ -289,13 +289,12 @@ class CentringTest {
     @Test
     void isForLayersLinkedByWeights() {
         EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, 3), 1, 3);
-        for (Objective objective : List.of(
-                CENTRED, new ContrastiveDivergence(1, new GradientOptions(true, 0, 0.1, 0)))) {
+        for (Objective objective :
+                List.of(CENTRED, new ContrastiveDivergence(1, new GradientOptions(true, 0, 0.1, 0)))) {
             assertEquals(Set.of(LinkedBoltzmann.VIEW), model.views().missing(objective.needs()));
         }
         assertEquals(Set.of(), model.views().missing(new ContrastiveDivergence(1).needs()));
-        assertEquals(
-                Set.of(), new EnergyModel(new Rbm(2, 3), 1, 3).views().missing(CENTRED.needs()));
+        assertEquals(Set.of(), new EnergyModel(new Rbm(2, 3), 1, 3).views().missing(CENTRED.needs()));
     }
 
     /** A machine written against the SPI alone. */
@@ -312,7 +311,10 @@ class CentringTest {
 
         @Override
         public SDVariable bias(Scope s, int layer) {
-            return s.parameter("strangers-b-" + layer, Initializer.zeros(), layers().get(layer).units());
+            return s.parameter(
+                    "strangers-b-" + layer,
+                    Initializer.zeros(),
+                    layers().get(layer).units());
         }
 
         @Override
@@ -328,8 +330,10 @@ class CentringTest {
 
         @Override
         public SDVariable energy(Scope s, SDVariable x, Context c) {
-            SDVariable visibleTerm = x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
-            SDVariable softplus = Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
+            SDVariable visibleTerm =
+                    x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
+            SDVariable softplus =
+                    Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
             return visibleTerm.add(softplus).mul(-1.0);
         }
     }

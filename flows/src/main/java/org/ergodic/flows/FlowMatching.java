@@ -39,7 +39,8 @@ final class FlowMatching implements Objective {
          */
         static Way gaussian(double sigma) {
             return (s, to, from, t) -> new Point(
-                    from.mul(t.mul(1 - sigma).rsub(1.0)).add(to.x().mul(t)), to.x().sub(from.mul(1 - sigma)));
+                    from.mul(t.mul(1 - sigma).rsub(1.0)).add(to.x().mul(t)),
+                    to.x().sub(from.mul(1 - sigma)));
         }
 
         /**

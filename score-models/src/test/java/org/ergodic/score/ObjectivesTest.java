@@ -27,8 +27,7 @@ class ObjectivesTest {
 
         @Override
         protected Views model() {
-            return AROUND.and(
-                    ScoreModel.VIEW, new Mlp(MlpConfig.defaults().withHidden(6), AROUND, event()));
+            return AROUND.and(ScoreModel.VIEW, new Mlp(MlpConfig.defaults().withHidden(6), AROUND, event()));
         }
     }
 

@@ -185,8 +185,8 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
             for (LinkedBoltzmann.Link link : machine.links(s)) {
                 SDVariable below = machine.seen(s, link.below(), states.get(link.below()));
                 SDVariable above = machine.seen(s, link.above(), states.get(link.above()));
-                byLinks = byLinks.add(
-                        below.mmul(link.weights()).mul(above).sum(1).mul(link.up()));
+                byLinks =
+                        byLinks.add(below.mmul(link.weights()).mul(above).sum(1).mul(link.up()));
             }
             SDVariable carried = null;
             for (int l = 0; l < states.size(); l++) {

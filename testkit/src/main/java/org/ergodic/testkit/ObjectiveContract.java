@@ -108,7 +108,8 @@ public abstract class ObjectiveContract {
         for (Objective.Stage stage : objective().stages(model())) {
             for (Figure figure : List.of(LOSS, MONITOR)) {
                 for (double change : new double[] {0, CHANGE}) {
-                    Built built = Built.of(type, s -> fed(s, stage, model(), figure)).perturbed(change);
+                    Built built =
+                            Built.of(type, s -> fed(s, stage, model(), figure)).perturbed(change);
                     INDArray value = run(built, points(ROWS).castTo(type));
                     String what = (figure == LOSS ? "the loss" : "the figure to watch") + of(stage);
                     Batches.assertShape(what, value, ROWS);
@@ -127,14 +128,18 @@ public abstract class ObjectiveContract {
     void computedRows() {
         for (Objective.Stage stage : objective().stages(model())) {
             for (Figure figure : List.of(LOSS, MONITOR)) {
-                Built fed = Built.of(DataType.DOUBLE, s -> fed(s, stage, model(), figure)).perturbed(CHANGE);
+                Built fed = Built.of(DataType.DOUBLE, s -> fed(s, stage, model(), figure))
+                        .perturbed(CHANGE);
                 Built computed = Built.of(DataType.DOUBLE, s -> computed(s, stage, model(), figure))
                         .perturbed(CHANGE);
                 INDArray points = points(ROWS);
                 INDArray flat = points.reshape('c', ROWS, Events.size(event()));
                 INDArray more = Nd4j.concat(1, Nd4j.ones(DataType.DOUBLE, ROWS, 1), flat);
                 Batches.assertClose(
-                        "the figure of rows that are computed" + of(stage), run(fed, points), run(computed, more), 1e-11);
+                        "the figure of rows that are computed" + of(stage),
+                        run(fed, points),
+                        run(computed, more),
+                        1e-11);
             }
         }
     }
@@ -146,8 +151,8 @@ public abstract class ObjectiveContract {
             Built built = Built.of(DataType.DOUBLE, s -> {
                         SDVariable loss = fed(s, stage, model(), LOSS);
                         List<String> names = new ArrayList<>(s.parameters().keySet());
-                        List<SDVariable> gradients =
-                                s.gradient(loss.mean(), new ArrayList<>(s.parameters().values()));
+                        List<SDVariable> gradients = s.gradient(
+                                loss.mean(), new ArrayList<>(s.parameters().values()));
                         for (int i = 0; i < names.size(); i++) {
                             s.output("gradient-of-" + names.get(i), gradients.get(i));
                         }
@@ -207,7 +212,9 @@ public abstract class ObjectiveContract {
         List<INDArray> losses = Threads.together(
                 2,
                 () -> run(
-                        Built.of(DataType.DOUBLE, s -> fed(s, objective.stages(model).get(0), model, LOSS)),
+                        Built.of(
+                                DataType.DOUBLE,
+                                s -> fed(s, objective.stages(model).get(0), model, LOSS)),
                         points(ROWS)));
         Batches.assertSame("the loss in another thread", losses.get(0), losses.get(1));
     }
@@ -236,7 +243,8 @@ public abstract class ObjectiveContract {
     private void computed(Scope s, Objective.Stage stage, Views model, Figure figure) {
         int width = Events.size(event());
         SDVariable rows = s.input("x", -1, width + 1);
-        INDArray pick = Nd4j.concat(0, Nd4j.zeros(DataType.DOUBLE, 1, width), Nd4j.eye(width).castTo(DataType.DOUBLE));
+        INDArray pick = Nd4j.concat(
+                0, Nd4j.zeros(DataType.DOUBLE, 1, width), Nd4j.eye(width).castTo(DataType.DOUBLE));
         SDVariable x = Events.unflatten(rows.mmul(s.constant(pick)), event());
         Batch batch = new Batch(x, event(), Context.none(), rows);
         s.output("figure", figure.of(stage.objective(), s, model, batch));

@@ -63,7 +63,8 @@ final class Bijections {
         }
 
         private static WithLogDet turned(Scope s, SDVariable x, int sign) {
-            SDVariable angle = s.parameter("angle", Initializer.normal(0.3), 1, 1).mul(sign);
+            SDVariable angle =
+                    s.parameter("angle", Initializer.normal(0.3), 1, 1).mul(sign);
             SDVariable[] parts = s.sameDiff().split(x, 3, 1);
             SDVariable cos = s.sameDiff().math().cos(angle);
             SDVariable sin = s.sameDiff().math().sin(angle);

@@ -28,7 +28,8 @@ final class Machines {
 
         @Override
         public SDVariable bias(Scope s, int layer) {
-            return s.parameter("b-" + layer, Initializer.zeros(), layers().get(layer).units());
+            return s.parameter(
+                    "b-" + layer, Initializer.zeros(), layers().get(layer).units());
         }
 
         @Override
@@ -45,7 +46,8 @@ final class Machines {
         @Override
         public SDVariable energy(Scope s, SDVariable x, Context c) {
             SDVariable visible = x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
-            SDVariable hidden = Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
+            SDVariable hidden =
+                    Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
             return visible.add(hidden).mul(-1.0);
         }
     }

@@ -18,8 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class Objectives {
     private Objectives() {}
 
-    private static final Energy BOWL =
-            (s, x, c) -> x.sub(s.parameter("centre", Initializer.zeros(), 1, 3)).mul(x).sum(1);
+    private static final Energy BOWL = (s, x, c) ->
+            x.sub(s.parameter("centre", Initializer.zeros(), 1, 3)).mul(x).sum(1);
 
     abstract static class Base extends ObjectiveContract {
         abstract SDVariable loss(Scope s, Energy energy, Views model, Batch batch);
@@ -45,8 +45,7 @@ final class Objectives {
         }
 
         static SDVariable noised(Scope s, Batch batch) {
-            return batch.x()
-                    .add(s.child("objective").noise("noise", Noise.NORMAL, batch.rows(), batch.event()));
+            return batch.x().add(s.child("objective").noise("noise", Noise.NORMAL, batch.rows(), batch.event()));
         }
     }
 

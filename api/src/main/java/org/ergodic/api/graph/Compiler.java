@@ -97,9 +97,11 @@ public interface Compiler {
         return found.stream()
                 .max(Comparator.comparingInt(Compiler::priority).thenComparing(Compiler::name))
                 .orElseThrow(() -> failures.isEmpty()
-                        ? new GraphException("no compiler is present: add org.ergodic:ergodic-engine to the module path or"
-                                + " class path (with Maven as a dependency, of the scope test if only tests compute)")
+                        ? new GraphException(
+                                "no compiler is present: add org.ergodic:ergodic-engine to the module path or"
+                                        + " class path (with Maven as a dependency, of the scope test if only tests compute)")
                         : new GraphException(
-                                "no compiler could be loaded: " + PluginFailure.reason(failures.get(0)), failures.get(0)));
+                                "no compiler could be loaded: " + PluginFailure.reason(failures.get(0)),
+                                failures.get(0)));
     }
 }

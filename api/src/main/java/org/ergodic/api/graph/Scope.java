@@ -178,8 +178,9 @@ public final class Scope {
     public SDVariable noise(String name, Noise noise, SDVariable like) {
         owned(like);
         if (!builder.inputs.containsKey(like.name()) && builder.sameDiff.getVariableOutputOp(like.name()) != null) {
-            throw new GraphException("'" + like.name() + "' is computed, so the shape of its rows is not known here: give"
-                    + " it, by noise(name, noise, like, event...)");
+            throw new GraphException(
+                    "'" + like.name() + "' is computed, so the shape of its rows is not known here: give"
+                            + " it, by noise(name, noise, like, event...)");
         }
         return noise(
                 name,

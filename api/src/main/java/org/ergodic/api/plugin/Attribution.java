@@ -42,8 +42,7 @@ public final class Attribution {
      * @param used those in use, with where they are named; as far as known
      * @return the exception to throw in its place, or empty if nothing says that a third party's part failed
      */
-    public static Optional<PartException> of(
-            Throwable failure, Registry registry, Map<Kind<?>, Set<Component>> used) {
+    public static Optional<PartException> of(Throwable failure, Registry registry, Map<Kind<?>, Set<Component>> used) {
         Attribution attribution = new Attribution(registry, used);
         if (attribution.parts.isEmpty()) {
             return Optional.empty();
@@ -121,8 +120,8 @@ public final class Attribution {
                 if (type.isPresent()) {
                     if (owners.isEmpty()) {
                         owners = parts.stream().filter(p -> isOf(type.get(), p)).toList();
-                        at = " (at " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                                + frame.getLineNumber() + "))";
+                        at = " (at " + frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName()
+                                + ":" + frame.getLineNumber() + "))";
                     }
                     frames.add(type.get());
                     break;
@@ -140,7 +139,8 @@ public final class Attribution {
             while (names.find()) {
                 String name = names.group().replace('/', '.');
                 List<Registered<?>> owners = parts.stream()
-                        .filter(part -> type(name, part).filter(c -> isOf(c, part)).isPresent())
+                        .filter(part ->
+                                type(name, part).filter(c -> isOf(c, part)).isPresent())
                         .toList();
                 if (!owners.isEmpty()) {
                     Class<?> type = type(name, owners.get(0)).orElseThrow();
@@ -155,8 +155,8 @@ public final class Attribution {
                     .filter(part -> part.kind().product().getName().equals(returned.group(1)))
                     .toList();
             if (!suspects.isEmpty()) {
-                return Optional.of(
-                        exception(suspects, "gave null from " + returned.group(2) + ", which must give a value", failure));
+                return Optional.of(exception(
+                        suspects, "gave null from " + returned.group(2) + ", which must give a value", failure));
             }
         }
         return Optional.empty();

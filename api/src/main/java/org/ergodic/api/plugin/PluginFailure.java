@@ -56,7 +56,8 @@ public record PluginFailure(String origin, String message) {
 
     private static Optional<String> known(Throwable e) {
         String message = String.valueOf(e.getMessage());
-        if (e instanceof UnsupportedClassVersionError || UNSUPPORTED.matcher(message).find()) {
+        if (e instanceof UnsupportedClassVersionError
+                || UNSUPPORTED.matcher(message).find()) {
             return Optional.of(newer(message));
         }
         if (e instanceof NoClassDefFoundError && message.startsWith("Could not initialize")) {
@@ -70,8 +71,9 @@ public record PluginFailure(String origin, String message) {
                             : "its jar, or one that it needs, is incomplete or not there"));
         }
         if (e instanceof IncompatibleClassChangeError) {
-            return Optional.of("it was built against another version of Ergodic or of a library. Build it against this one ("
-                    + e.getClass().getSimpleName() + ": " + message + ")");
+            return Optional.of(
+                    "it was built against another version of Ergodic or of a library. Build it against this one ("
+                            + e.getClass().getSimpleName() + ": " + message + ")");
         }
         if (e instanceof StackOverflowError) {
             return Optional.of("its calls nest without end (StackOverflowError)");
@@ -90,7 +92,8 @@ public record PluginFailure(String origin, String message) {
         }
         int needs = Integer.parseInt(version.group(1)) - CLASS_FILE_OFFSET;
         return needs <= runs
-                ? "it was built with preview features of Java " + needs + ", and this is Java " + runs + " (" + message + ")"
+                ? "it was built with preview features of Java " + needs + ", and this is Java " + runs + " (" + message
+                        + ")"
                 : "it needs Java " + needs + ", and this is Java " + runs + ": run Ergodic on Java " + needs
                         + " or later, or build the plugin with --release " + runs;
     }

@@ -52,11 +52,12 @@ final class Providers {
 
     private static Optional<String> serviceFile(String service, String type) {
         try {
-            for (URL file : Collections.list(
-                    Registry.class.getClassLoader().getResources("META-INF/services/" + service))) {
+            for (URL file :
+                    Collections.list(Registry.class.getClassLoader().getResources("META-INF/services/" + service))) {
                 if (names(file, type)) {
                     // jar:file:/path/x.jar!/META-INF/services/...
-                    String place = file.toString().replaceFirst("^jar:", "").replaceFirst("!?/META-INF/services/.*", "");
+                    String place =
+                            file.toString().replaceFirst("^jar:", "").replaceFirst("!?/META-INF/services/.*", "");
                     return Optional.of("class path (" + Registry.file(place) + ")");
                 }
             }
@@ -69,9 +70,7 @@ final class Providers {
     private static boolean names(URL file, String type) throws IOException {
         try (InputStream in = file.openStream();
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .map(line -> line.replaceAll("#.*", "").strip())
-                    .anyMatch(type::equals);
+            return lines.lines().map(line -> line.replaceAll("#.*", "").strip()).anyMatch(type::equals);
         }
     }
 }

@@ -308,8 +308,8 @@ public final class Registry {
                                 .distinct()
                                 .count()
                         > 1) {
-                    String origins =
-                            String.join(" and ", entries.stream().map(Registered::origin).toList());
+                    String origins = String.join(
+                            " and ", entries.stream().map(Registered::origin).toList());
                     refuse(
                             kind,
                             name,
@@ -335,7 +335,8 @@ public final class Registry {
                 return;
             }
             Registered<?> other = add(entry);
-            if (other != null && !other.factory().getClass().equals(entry.factory().getClass())) {
+            if (other != null
+                    && !other.factory().getClass().equals(entry.factory().getClass())) {
                 throw new DuplicateNameException("two factories provide the " + kind.name() + " \"" + entry.name()
                         + "\": " + other.origin() + " and " + entry.origin()
                         + ". Leave one of them out, or give it a name of its own");
@@ -369,8 +370,8 @@ public final class Registry {
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 failures.add(new PluginFailure(
                         found.origin(),
-                        "the name of its " + kind.name() + " " + factory.getClass().getName() + " cannot be had: "
-                                + PluginFailure.reason(e)));
+                        "the name of its " + kind.name() + " "
+                                + factory.getClass().getName() + " cannot be had: " + PluginFailure.reason(e)));
                 return null;
             }
             if (name == null || !NAME.matcher(name).matches()) {
@@ -385,11 +386,7 @@ public final class Registry {
                     new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), builtIn);
             // Our own are held to this by the tests of each build, and cost the time of loading their classes.
             Optional<String> fault = builtIn ? Optional.empty() : fault(entry);
-            fault.ifPresent(why -> refuse(
-                    kind,
-                    name,
-                    found.origin(),
-                    kind.name() + " \"" + name + "\": " + why));
+            fault.ifPresent(why -> refuse(kind, name, found.origin(), kind.name() + " \"" + name + "\": " + why));
             return fault.isEmpty() ? entry : null;
         }
 

@@ -24,8 +24,7 @@ final class RegistryAssembly implements Assembly {
         this(registry, event, surroundings, new ConcurrentHashMap<>());
     }
 
-    private RegistryAssembly(
-            Registry registry, long[] event, Views surroundings, Map<Kind<?>, Set<Component>> asked) {
+    private RegistryAssembly(Registry registry, long[] event, Views surroundings, Map<Kind<?>, Set<Component>> asked) {
         this.registry = registry;
         this.event = event.clone();
         this.surroundings = surroundings;

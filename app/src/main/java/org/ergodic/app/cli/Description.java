@@ -110,7 +110,9 @@ final class Description {
     private static Map<String, Object> traits(Traits traits) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("needs", names(traits.needs()));
-        all.put("noise", traits.noise().stream().sorted().map(NoiseType::toString).toList());
+        all.put(
+                "noise",
+                traits.noise().stream().sorted().map(NoiseType::toString).toList());
         traits.order().ifPresent(order -> all.put("order", order));
         if (!traits.strongOrder().isEmpty()) {
             Map<String, Double> strong = new TreeMap<>();
@@ -270,7 +272,8 @@ final class Description {
         for (OptionInfo option : Binder.describe(part.factory().config())) {
             String kind = option.type().replaceFirst("^list of ", "");
             if (Kind.named(kind).isPresent()) {
-                Object value = required.getOrDefault(option.key(), option.byDefault().orElse(null));
+                Object value =
+                        required.getOrDefault(option.key(), option.byDefault().orElse(null));
                 if (value != null) {
                     parts.add(kind + " " + value.toString().replaceAll("[\\[\\]]", ""));
                 }
@@ -307,7 +310,8 @@ final class Description {
         if (facts.get("equations") instanceof List<?> equations) {
             for (Object equation : equations) {
                 Map<?, ?> row = (Map<?, ?>) equation;
-                lines.add("equation " + row.get("name") + ": noise " + row.get("noise") + ", offers " + text(row.get("offers")));
+                lines.add("equation " + row.get("name") + ": noise " + row.get("noise") + ", offers "
+                        + text(row.get("offers")));
                 lines.add("  solvers: " + text(row.get("solvers")));
             }
         }

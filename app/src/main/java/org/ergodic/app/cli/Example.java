@@ -122,7 +122,8 @@ final class Example {
         Binder.describe(part.factory().config()).stream()
                 .filter(option -> option.byDefault().isPresent())
                 .limit(SHOWN)
-                .forEach(option -> options.put(option.key(), new Raw(option.byDefault().orElseThrow())));
+                .forEach(option ->
+                        options.put(option.key(), new Raw(option.byDefault().orElseThrow())));
         return place(part.kind(), part, options).orElseGet(() -> flow(named(part, options)));
     }
 

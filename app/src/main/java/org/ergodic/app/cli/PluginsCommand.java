@@ -48,13 +48,14 @@ final class PluginsCommand implements Callable<Integer> {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("components", rows);
             List<Object> refused = new ArrayList<>();
-            registry.refused().forEach((kind, names) -> names.forEach((name, why) -> {
-                Map<String, Object> row = new LinkedHashMap<>();
-                row.put("kind", kind.name());
-                row.put("name", name);
-                row.put("failures", rows(why));
-                refused.add(row);
-            }));
+            registry.refused()
+                    .forEach((kind, names) -> names.forEach((name, why) -> {
+                        Map<String, Object> row = new LinkedHashMap<>();
+                        row.put("kind", kind.name());
+                        row.put("name", name);
+                        row.put("failures", rows(why));
+                        refused.add(row);
+                    }));
             all.put("refused", refused);
             all.put("failures", rows(registry.failures()));
             out.println(json(all));
@@ -124,7 +125,8 @@ final class PluginsCommand implements Callable<Integer> {
     /** {@code ergodic plugins describe}. */
     @Command(
             name = "describe",
-            description = "Describe a component: what it needs and offers, its options with types, defaults and ranges, an example.",
+            description =
+                    "Describe a component: what it needs and offers, its options with types, defaults and ranges, an example.",
             mixinStandardHelpOptions = true)
     static final class Describe implements Callable<Integer> {
         @Mixin

@@ -143,7 +143,9 @@ public final class PluginLoader {
             return;
         }
         if (!Registry.class.getModule().isNamed()) {
-            fail(folder, "plugin folders need Ergodic on the module path; on the class path, add the plugin's jars to it");
+            fail(
+                    folder,
+                    "plugin folders need Ergodic on the module path; on the class path, add the plugin's jars to it");
             return;
         }
         try {
@@ -171,7 +173,8 @@ public final class PluginLoader {
             }
             return descriptor(file).map(why -> name + ": " + why);
         } catch (IOException | RuntimeException e) {
-            return Optional.of(name + " is broken: it is no jar, or a part of one (" + e.getMessage() + "). Copy it again");
+            return Optional.of(
+                    name + " is broken: it is no jar, or a part of one (" + e.getMessage() + "). Copy it again");
         }
     }
 
@@ -198,8 +201,9 @@ public final class PluginLoader {
                 for (ModuleReference module : ModuleFinder.of(jar).findAll()) {
                     Path other = seen.putIfAbsent(module.descriptor().name(), jar);
                     if (other != null) {
-                        return Optional.of("it has the module " + module.descriptor().name() + " twice, in "
-                                + other.getFileName() + " and " + jar.getFileName() + ". Remove one of them");
+                        return Optional.of(
+                                "it has the module " + module.descriptor().name() + " twice, in " + other.getFileName()
+                                        + " and " + jar.getFileName() + ". Remove one of them");
                     }
                 }
             } catch (FindException e) {
@@ -266,7 +270,9 @@ public final class PluginLoader {
             return "two modules have the same package, which Java does not allow: " + said
                     + ". Leave one of them out, or let the plugin have packages of its own";
         }
-        return e instanceof FindException || e instanceof ResolutionException || e instanceof LayerInstantiationException
+        return e instanceof FindException
+                        || e instanceof ResolutionException
+                        || e instanceof LayerInstantiationException
                 ? "its modules cannot be resolved: " + said
                 : "it cannot be loaded: " + PluginFailure.reason(e);
     }

@@ -479,8 +479,7 @@ public final class PipelineRunner {
                 try {
                     all.putAll(parts.naming(
                             () -> used(prepared.config()),
-                            () -> Attribution.given(
-                                    entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
+                            () -> Attribution.given(entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
                 } catch (PartException e) {
                     failures.add(e);
                 }
@@ -636,7 +635,8 @@ public final class PipelineRunner {
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
         Figures figures = evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
-        if (!figures.failures().isEmpty() && figures.failures().size() == prepared.assembled().metrics().size()) {
+        if (!figures.failures().isEmpty()
+                && figures.failures().size() == prepared.assembled().metrics().size()) {
             throw figures.failure();
         }
         figures.failures().forEach(e -> settings.reporter().warn("a metric is left out: " + e.getMessage()));

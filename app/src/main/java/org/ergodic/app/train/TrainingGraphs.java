@@ -115,8 +115,7 @@ final class TrainingGraphs {
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
             s.output(
                     LOSS,
-                    Attribution.given(
-                                    objective.monitor(s, plan.model().views(), batch), Kind.OBJECTIVE, "monitor")
+                    Attribution.given(objective.monitor(s, plan.model().views(), batch), Kind.OBJECTIVE, "monitor")
                             .mean());
         });
     }

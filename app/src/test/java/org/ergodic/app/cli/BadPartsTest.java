@@ -69,7 +69,13 @@ class BadPartsTest {
 
     /** A part, what it replaces in the pipeline, and what is said of it; those that only a run meets are last. */
     private record Case(
-            String name, String kind, String product, String create, String replaced, boolean inRun, List<String> said) {
+            String name,
+            String kind,
+            String product,
+            String create,
+            String replaced,
+            boolean inRun,
+            List<String> said) {
         String part() {
             return "acme." + name;
         }
@@ -97,7 +103,14 @@ class BadPartsTest {
                     "vp",
                     false,
                     "failed: IllegalStateException: boom (at acme.bad.SdeThrows.create(SdeThrows.java:"),
-            of("sde-half", "SdeFactory", "SDE", "Helper.help(); return null;", "vp", false, "the class acme.bad.Helper is missing"),
+            of(
+                    "sde-half",
+                    "SdeFactory",
+                    "SDE",
+                    "Helper.help(); return null;",
+                    "vp",
+                    false,
+                    "the class acme.bad.Helper is missing"),
             of(
                     "sde-deep",
                     "SdeFactory",
@@ -106,13 +119,29 @@ class BadPartsTest {
                     "vp",
                     false,
                     "its calls nest without end (StackOverflowError)"),
-            of("sde-number", "SdeFactory", "SDE", "Integer.parseInt(\"x\"); return null;", "vp", false, "NumberFormatException"),
-            of("sde-refuses", "SdeFactory", "SDE", "throw new IllegalArgumentException(\"not in two dimensions\");", "vp", false, "): not in two dimensions"),
+            of(
+                    "sde-number",
+                    "SdeFactory",
+                    "SDE",
+                    "Integer.parseInt(\"x\"); return null;",
+                    "vp",
+                    false,
+                    "NumberFormatException"),
+            of(
+                    "sde-refuses",
+                    "SdeFactory",
+                    "SDE",
+                    "throw new IllegalArgumentException(\"not in two dimensions\");",
+                    "vp",
+                    false,
+                    "): not in two dimensions"),
             of(
                     "sde-path",
                     "SdeFactory",
                     "SDE",
-                    PluginJars.SOUND_SDE.replace("public Interval time() { return new Interval(0, 1); }", "public Interval time() { return new Interval(0, 1); } public Optional<GaussianPath> gaussianPath() { throw new IllegalStateException(\"no path\"); }"),
+                    PluginJars.SOUND_SDE.replace(
+                            "public Interval time() { return new Interval(0, 1); }",
+                            "public Interval time() { return new Interval(0, 1); } public Optional<GaussianPath> gaussianPath() { throw new IllegalStateException(\"no path\"); }"),
                     "vp",
                     false,
                     "IllegalStateException: no path"),
@@ -120,11 +149,19 @@ class BadPartsTest {
                     "sde-alpha",
                     "SdeFactory",
                     "SDE",
-                    PluginJars.SOUND_SDE.replace("return s.sameDiff().math().exp(t.mul(-3));", "throw new ArithmeticException(\"alpha\");"),
+                    PluginJars.SOUND_SDE.replace(
+                            "return s.sameDiff().math().exp(t.mul(-3));", "throw new ArithmeticException(\"alpha\");"),
                     "vp",
                     false,
                     "failed: ArithmeticException: alpha"),
-            of("generator-null", "DataGeneratorFactory", "DataGenerator", "return (r, t, n) -> null;", "two-moons", false, "gave null from draw"),
+            of(
+                    "generator-null",
+                    "DataGeneratorFactory",
+                    "DataGenerator",
+                    "return (r, t, n) -> null;",
+                    "two-moons",
+                    false,
+                    "gave null from draw"),
             of(
                     "generator-throws",
                     "DataGeneratorFactory",
@@ -133,14 +170,36 @@ class BadPartsTest {
                     "two-moons",
                     false,
                     "failed: UnsupportedOperationException"),
-            of("objective-null", "ObjectiveFactory", "Objective", OBJECTIVE.formatted("return null;"), "denoising", false, "gave null from loss"),
-            of("objective-deep", "ObjectiveFactory", "Objective", OBJECTIVE.formatted("return again(batch);"), "denoising", false, "nest without end"),
-            of("objective-misuse", "ObjectiveFactory", "Objective", OBJECTIVE.formatted("return s.noise(\"z\", Noise.NORMAL, batch.x().neg());"), "denoising", false, "failed: GraphException"),
+            of(
+                    "objective-null",
+                    "ObjectiveFactory",
+                    "Objective",
+                    OBJECTIVE.formatted("return null;"),
+                    "denoising",
+                    false,
+                    "gave null from loss"),
+            of(
+                    "objective-deep",
+                    "ObjectiveFactory",
+                    "Objective",
+                    OBJECTIVE.formatted("return again(batch);"),
+                    "denoising",
+                    false,
+                    "nest without end"),
+            of(
+                    "objective-misuse",
+                    "ObjectiveFactory",
+                    "Objective",
+                    OBJECTIVE.formatted("return s.noise(\"z\", Noise.NORMAL, batch.x().neg());"),
+                    "denoising",
+                    false,
+                    "failed: GraphException"),
             of(
                     "objective-start",
                     "ObjectiveFactory",
                     "Objective",
-                    OBJECTIVE.formatted("return s.parameter(\"w\", (r, t, shape) -> { throw new IllegalStateException(\"no start\"); }, 2).sum().add(batch.x().sum(1));"),
+                    OBJECTIVE.formatted(
+                            "return s.parameter(\"w\", (r, t, shape) -> { throw new IllegalStateException(\"no start\"); }, 2).sum().add(batch.x().sum(1));"),
                     "denoising",
                     true,
                     "failed: IllegalStateException: no start"),
@@ -157,22 +216,59 @@ class BadPartsTest {
                     "denoising",
                     true,
                     "failed: within (at acme.bad.ObjectiveCall"),
-            of("solver-throws", "SolverFactory", "Solver<?>", SOLVER.formatted("throw new ClassCastException(\"step\");"), "euler-maruyama", true, "failed: ClassCastException: step"),
-            of("solver-null", "SolverFactory", "Solver<?>", SOLVER.formatted("return null;"), "euler-maruyama", true, "Perhaps it comes from"),
-            of("metric-null", "MetricFactory", "Metric", METRIC.formatted("return null;"), "[sliced-wasserstein", true, "gave null from measure"),
-            of("metric-throws", "MetricFactory", "Metric", METRIC.formatted("return Map.of(\"a\", null);"), "[sliced-wasserstein", true, "failed: NullPointerException"));
+            of(
+                    "solver-throws",
+                    "SolverFactory",
+                    "Solver<?>",
+                    SOLVER.formatted("throw new ClassCastException(\"step\");"),
+                    "euler-maruyama",
+                    true,
+                    "failed: ClassCastException: step"),
+            of(
+                    "solver-null",
+                    "SolverFactory",
+                    "Solver<?>",
+                    SOLVER.formatted("return null;"),
+                    "euler-maruyama",
+                    true,
+                    "Perhaps it comes from"),
+            of(
+                    "metric-null",
+                    "MetricFactory",
+                    "Metric",
+                    METRIC.formatted("return null;"),
+                    "[sliced-wasserstein",
+                    true,
+                    "gave null from measure"),
+            of(
+                    "metric-throws",
+                    "MetricFactory",
+                    "Metric",
+                    METRIC.formatted("return Map.of(\"a\", null);"),
+                    "[sliced-wasserstein",
+                    true,
+                    "failed: NullPointerException"));
 
     @BeforeAll
     static void build() {
         List<String> sources = new ArrayList<>(List.of("class Helper { static void help() {} }"));
         StringBuilder provides = new StringBuilder();
-        CASES.stream().map(Case::kind).distinct().forEach(kind -> provides.append(CASES.stream()
-                .filter(c -> c.kind().equals(kind))
-                .map(c -> "acme.bad." + c.type())
-                .collect(Collectors.joining(", ", " provides org.ergodic.api.plugin." + kind + " with ", ";"))));
+        CASES.stream()
+                .map(Case::kind)
+                .distinct()
+                .forEach(kind -> provides.append(CASES.stream()
+                        .filter(c -> c.kind().equals(kind))
+                        .map(c -> "acme.bad." + c.type())
+                        .collect(
+                                Collectors.joining(", ", " provides org.ergodic.api.plugin." + kind + " with ", ";"))));
         for (Case c : CASES) {
             sources.add(PluginJars.factory(
-                    c.type(), c.kind(), c.product(), c.part(), c.create(), c.kind().equals("SolverFactory") ? TRAITS : ""));
+                    c.type(),
+                    c.kind(),
+                    c.product(),
+                    c.part(),
+                    c.create(),
+                    c.kind().equals("SolverFactory") ? TRAITS : ""));
         }
         Path jar = PluginJars.jar(
                 plugins.resolve("bad/bad.jar"),
@@ -188,7 +284,9 @@ class BadPartsTest {
     }
 
     private Path pipeline(Case c) throws IOException {
-        String part = c.replaced().startsWith("[") ? "[" + c.part() + ", " + c.replaced().substring(1) : c.part();
+        String part = c.replaced().startsWith("[")
+                ? "[" + c.part() + ", " + c.replaced().substring(1)
+                : c.part();
         return Files.writeString(dir.resolve("p.yaml"), PIPELINE.replace(c.replaced(), part));
     }
 
@@ -204,7 +302,8 @@ class BadPartsTest {
         assertTrue(error.contains("\"" + c.part() + "\" of acme.bad ("), error);
         assertTrue(error.contains("bad.jar)"), error);
         if (placed) {
-            long line = PIPELINE.lines().takeWhile(l -> !l.contains(c.replaced())).count() + 1;
+            long line =
+                    PIPELINE.lines().takeWhile(l -> !l.contains(c.replaced())).count() + 1;
             assertTrue(error.contains("p.yaml:" + line), error);
         }
         assertFalse(cli.err().contains("not foreseen"), cli.err());
@@ -221,12 +320,14 @@ class BadPartsTest {
         check(cli, c, true);
         if (c.kind().equals("MetricFactory")) {
             // The run is whole but for that figure.
-            JsonNode metrics = new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
+            JsonNode metrics =
+                    new ObjectMapper().readTree(out.resolve("metrics.json").toFile());
             assertTrue(metrics.has("sliced-wasserstein"), metrics.toString());
             Cli again = Cli.run("evaluate", out, "--plugins", plugins, "--quiet");
             assertEquals(0, again.code(), again.err());
             assertTrue(again.err().contains(c.part()), again.err());
-            Cli alone = Cli.run("evaluate", out, "--plugins", plugins, "--quiet", "--set", "evaluate=[" + c.part() + "]");
+            Cli alone =
+                    Cli.run("evaluate", out, "--plugins", plugins, "--quiet", "--set", "evaluate=[" + c.part() + "]");
             assertEquals(1, alone.code(), alone.err());
         }
     }

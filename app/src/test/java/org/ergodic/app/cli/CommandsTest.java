@@ -281,12 +281,17 @@ class CommandsTest {
         assertEquals(2, heun.get("traits").get("order").asDouble());
         assertEquals(2, heun.get("traits").get("evaluations-per-step").asInt());
         JsonNode diffusion = described("model", "diffusion");
-        assertEquals("reverse-sde", diffusion.get("equations").get(0).get("name").asText());
+        assertEquals(
+                "reverse-sde", diffusion.get("equations").get(0).get("name").asText());
         assertTrue(diffusion.get("equations").get(1).get("solvers").toString().contains("heun"), diffusion.toString());
         assertTrue(diffusion.get("views").toString().contains("gaussian-path"), diffusion.toString());
         assertEquals("denoising", diffusion.get("default-objective").asText());
-        assertEquals("[1,2,3,4]", described("bijection", "affine-coupling").get("event-ranks").toString());
-        assertEquals("[\"gaussian-path\",\"score-model\"]", described("objective", "denoising").get("needs").toString());
+        assertEquals(
+                "[1,2,3,4]",
+                described("bijection", "affine-coupling").get("event-ranks").toString());
+        assertEquals(
+                "[\"gaussian-path\",\"score-model\"]",
+                described("objective", "denoising").get("needs").toString());
         assertEquals("additive", described("sde", "vp").get("noise").asText());
         assertEquals("[\"evidence\"]", described("metric", "ais").get("needs").toString());
         String text = Cli.run("plugins", "describe", "model", "diffusion").out();
@@ -305,7 +310,8 @@ class CommandsTest {
         Registry registry = Registry.load();
         int count = 0;
         for (Registered<?> part : registry.all()) {
-            String example = Description.of(part, registry).facts().get("example").toString();
+            String example =
+                    Description.of(part, registry).facts().get("example").toString();
             Map<String, String> sections = new LinkedHashMap<>(Map.of(
                     "data", "data: { generator: two-moons }",
                     "model", "model: { kind: diffusion }"));

@@ -61,9 +61,17 @@ class StrangersMachineTest {
                 MACHINE.formatted("Linked", "LinkedBoltzmann"),
                 MACHINE.formatted("Plain", "LayeredBoltzmann"),
                 PluginJars.factory(
-                        "LinkedFactory", "EnergyFactory", "Energy", "acme.linked", "return new Linked((int) a.event()[0]);"),
+                        "LinkedFactory",
+                        "EnergyFactory",
+                        "Energy",
+                        "acme.linked",
+                        "return new Linked((int) a.event()[0]);"),
                 PluginJars.factory(
-                        "PlainFactory", "EnergyFactory", "Energy", "acme.plain", "return new Plain((int) a.event()[0]);"));
+                        "PlainFactory",
+                        "EnergyFactory",
+                        "Energy",
+                        "acme.plain",
+                        "return new Plain((int) a.event()[0]);"));
     }
 
     private Cli run(String command, String machine, String objective, boolean centred, Object... more)
@@ -76,8 +84,8 @@ class StrangersMachineTest {
 
     @Test
     void isTrainedByTheCentredGradient() throws IOException {
-        Cli cli = run(
-                "run", "linked", "persistent-contrastive-divergence", true, "--out", dir.resolve("out"), "--quiet");
+        Cli cli =
+                run("run", "linked", "persistent-contrastive-divergence", true, "--out", dir.resolve("out"), "--quiet");
         assertEquals(0, cli.code(), cli.err());
     }
 
@@ -88,8 +96,9 @@ class StrangersMachineTest {
             Cli cli = run("validate", "plain", objective, true);
             assertEquals(2, cli.code());
             assertTrue(
-                    cli.err().contains("p.yaml:5 train.objective: the objective \"" + objective
-                            + "\" needs the view linked-boltzmann of the model"),
+                    cli.err()
+                            .contains("p.yaml:5 train.objective: the objective \"" + objective
+                                    + "\" needs the view linked-boltzmann of the model"),
                     cli.err());
         }
     }
@@ -110,6 +119,7 @@ class StrangersMachineTest {
                         .replace("kind: energy, energy: acme.linked", "kind: flow"));
         cli = Cli.run("validate", file, "--set", "sample.solver=direct", "--plugins", plugins);
         assertEquals(2, cli.code());
-        assertTrue(cli.err().contains("train.objective: the objective \"reverse-kl\" cannot train this model"), cli.err());
+        assertTrue(
+                cli.err().contains("train.objective: the objective \"reverse-kl\" cannot train this model"), cli.err());
     }
 }

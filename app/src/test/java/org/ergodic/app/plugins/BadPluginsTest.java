@@ -118,8 +118,12 @@ class BadPluginsTest {
         assertFailure("one.jar", "two.jar", "\"acme.same\"", "Remove one of them");
         Registry registry = load();
         assertTrue(unknown(registry, "acme.same").contains("two.jar"), unknown(registry, "acme.same"));
-        assertEquals("acme.other", registry.find(Kind.SDE, "acme.other", Location.JAVA, "").name());
-        assertEquals(List.of("acme.same"), List.copyOf(registry.refused().get(Kind.SDE).keySet()));
+        assertEquals(
+                "acme.other",
+                registry.find(Kind.SDE, "acme.other", Location.JAVA, "").name());
+        assertEquals(
+                List.of("acme.same"),
+                List.copyOf(registry.refused().get(Kind.SDE).keySet()));
     }
 
     @Test
@@ -142,8 +146,12 @@ class BadPluginsTest {
         Path two = sde("two", "acme.two");
         Registry registry = load();
         assertEquals(List.of(), registry.failures());
-        assertEquals("acme.one", registry.find(Kind.SDE, "acme.one", Location.JAVA, "").name());
-        assertEquals("acme.two", registry.find(Kind.SDE, "acme.two", Location.JAVA, "").name());
+        assertEquals(
+                "acme.one",
+                registry.find(Kind.SDE, "acme.one", Location.JAVA, "").name());
+        assertEquals(
+                "acme.two",
+                registry.find(Kind.SDE, "acme.two", Location.JAVA, "").name());
         // In one folder they are two versions of one thing, of which Java would take the first.
         Files.move(two, one.resolveSibling("two.jar"));
         Files.delete(root.resolve("two"));
@@ -250,19 +258,25 @@ class BadPluginsTest {
                 named(sound, "NoConfig").replace("return Config.class", "return null"),
                 named(sound, "Hidden").replace("public record Config", "record Config"),
                 named(sound, "Untyped").replace("Config()", "Config(@Option(\"x\") Map<String, String> x)"),
-                named(sound, "Nameless").replace("return \"acme.nameless\"", "throw new IllegalStateException(\"who\")"),
+                named(sound, "Nameless")
+                        .replace("return \"acme.nameless\"", "throw new IllegalStateException(\"who\")"),
                 named(sound, "Shouting").replace("acme.shouting", "ACME"),
                 named(sound, "Half").replace("public record", "public Half() { Helper.help(); } public record"),
-                named(sound, "Unmade").replace("public record", "public Unmade() { throw new ArithmeticException(); } public record"),
+                named(sound, "Unmade")
+                        .replace("public record", "public Unmade() { throw new ArithmeticException(); } public record"),
                 named(sound, "Sound"));
         PluginJars.change(jar, top -> Files.delete(top.resolve("acme/faulty/Helper.class")));
         Registry registry = load();
-        assertEquals(faults.size(), registry.failures().size(), registry.failures().toString());
+        assertEquals(
+                faults.size(), registry.failures().size(), registry.failures().toString());
         faults.forEach((name, why) -> assertTrue(
                 registry.failures().stream()
-                        .anyMatch(f -> f.origin().contains("faulty.jar") && f.message().contains(why)),
+                        .anyMatch(f ->
+                                f.origin().contains("faulty.jar") && f.message().contains(why)),
                 name + ": " + registry.failures()));
-        assertEquals("acme.sound", registry.find(Kind.SDE, "acme.sound", Location.JAVA, "").name());
+        assertEquals(
+                "acme.sound",
+                registry.find(Kind.SDE, "acme.sound", Location.JAVA, "").name());
         assertTrue(unknown(registry, "acme.hidden").contains("public"), unknown(registry, "acme.hidden"));
     }
 

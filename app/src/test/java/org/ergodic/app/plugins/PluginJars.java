@@ -56,8 +56,7 @@ public final class PluginJars {
      * @param more further members
      * @return the source without its package
      */
-    public static String factory(
-            String type, String kind, String product, String name, String create, String... more) {
+    public static String factory(String type, String kind, String product, String name, String create, String... more) {
         return """
                 public final class %s implements %s<%1$s.Config> {
                   public record Config() {}

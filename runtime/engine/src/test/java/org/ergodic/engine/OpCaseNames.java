@@ -110,8 +110,9 @@ public final class OpCaseNames {
     private static Set<String> foreign(String plan) {
         return plan.lines()
                 .filter(line -> line.startsWith(FOREIGN))
-                .flatMap(line -> Arrays.stream(
-                        line.substring(FOREIGN.length()).replaceAll("[\\[\\]]", "").split(",\\s*")))
+                .flatMap(line -> Arrays.stream(line.substring(FOREIGN.length())
+                        .replaceAll("[\\[\\]]", "")
+                        .split(",\\s*")))
                 .map(kind -> kind.replaceFirst("^ND4J ", ""))
                 .collect(Collectors.toSet());
     }
