@@ -656,8 +656,9 @@ public final class Binder {
             throw inaccessible(type, e);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
-            if (cause instanceof Error && !(cause instanceof LinkageError || cause instanceof StackOverflowError)) {
-                throw (Error) cause;
+            if (cause instanceof Error error
+                    && !(error instanceof LinkageError || error instanceof StackOverflowError)) {
+                throw error;
             }
             // A record says by its own message what does not go together; any other exception says that it failed.
             violations.add(new Violation(

@@ -27,10 +27,12 @@ public final class Attribution {
     private static final Pattern RETURNED = Pattern.compile("because the return value of \"([\\w$.]+)\\.([\\w$]+)\\(");
 
     private final Map<Kind<?>, Set<Component>> used;
+    private final String within;
     private final List<Registered<?>> parts;
 
-    private Attribution(Registry registry, Map<Kind<?>, Set<Component>> used) {
+    private Attribution(Registry registry, Map<Kind<?>, Set<Component>> used, Class<?> within) {
         this.used = used;
+        this.within = within.getName();
         parts = registry.all().stream().filter(part -> !part.builtIn()).toList();
     }
 
@@ -40,10 +42,12 @@ public final class Attribution {
      * @param failure what was thrown
      * @param registry the parts there are
      * @param used those in use, with where they are named; as far as known
+     * @param within the class that did the work: who called it, perhaps an application with parts of its own, is not to blame
      * @return the exception to throw in its place, or empty if nothing says that a third party's part failed
      */
-    public static Optional<PartException> of(Throwable failure, Registry registry, Map<Kind<?>, Set<Component>> used) {
-        Attribution attribution = new Attribution(registry, used);
+    public static Optional<PartException> of(
+            Throwable failure, Registry registry, Map<Kind<?>, Set<Component>> used, Class<?> within) {
+        Attribution attribution = new Attribution(registry, used, within);
         if (attribution.parts.isEmpty()) {
             return Optional.empty();
         }
@@ -67,7 +71,7 @@ public final class Attribution {
      */
     public static Optional<PartException> suspicion(
             Throwable failure, Registry registry, Map<Kind<?>, Set<Component>> used) {
-        Attribution attribution = new Attribution(registry, used);
+        Attribution attribution = new Attribution(registry, used, Attribution.class);
         List<Registered<?>> suspects =
                 attribution.parts.stream().filter(attribution::isUsed).toList();
         if (suspects.isEmpty()) {
@@ -115,6 +119,9 @@ public final class Attribution {
         List<Registered<?>> owners = List.of();
         String at = "";
         for (StackTraceElement frame : e.getStackTrace()) {
+            if (frame.getClassName().equals(within)) {
+                break;
+            }
             for (Registered<?> part : owners.isEmpty() ? parts : owners) {
                 Optional<Class<?>> type = type(frame.getClassName(), part).filter(c -> isOf(c, part));
                 if (type.isPresent()) {
@@ -177,10 +184,10 @@ public final class Attribution {
     private static boolean isOf(Class<?> type, Registered<?> part) {
         Module module = part.factory().getClass().getModule();
         if (module.isNamed()) {
+            ModuleLayer layer = module.getLayer();
+            boolean inPluginFolder = layer != null && layer != ModuleLayer.boot();
             return type.getModule().equals(module)
-                    || module.getLayer() != ModuleLayer.boot()
-                            && type.getModule().getLayer() == module.getLayer()
-                            && module.getLayer() != null;
+                    || (inPluginFolder && type.getModule().getLayer() == layer);
         }
         return jar(type).isPresent() && jar(type).equals(jar(part.factory().getClass()));
     }

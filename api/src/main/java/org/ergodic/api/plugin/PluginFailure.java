@@ -16,6 +16,7 @@ public record PluginFailure(String origin, String message) {
     /** The major version of the class files of Java 1.0 would be this. */
     private static final int CLASS_FILE_OFFSET = 44;
 
+    private static final String CONSTRUCTOR = ".<init>()";
     private static final Pattern CLASS_FILE = Pattern.compile("class file version (\\d+)");
     private static final Pattern UNSUPPORTED = Pattern.compile("Unsupported major\\.minor version (\\d+)");
 
@@ -69,6 +70,10 @@ public record PluginFailure(String origin, String message) {
                     + (missing.startsWith("org.ergodic.")
                             ? "it was built against another version of Ergodic. Build it against this one"
                             : "its jar, or one that it needs, is incomplete or not there"));
+        }
+        if (e instanceof NoSuchMethodException && message.endsWith(CONSTRUCTOR)) {
+            return Optional.of("the class " + message.substring(0, message.length() - CONSTRUCTOR.length())
+                    + " has no public constructor without arguments");
         }
         if (e instanceof IncompatibleClassChangeError) {
             return Optional.of(

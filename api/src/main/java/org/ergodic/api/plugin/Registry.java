@@ -279,10 +279,14 @@ public final class Registry {
         }
 
         private static String reason(Kind<?> kind, Throwable e) {
-            String words = PluginFailure.reason(e);
             // Java begins with the name of the service, which the kind has said.
-            return words.replace("ServiceConfigurationError: ", "")
-                    .replace(kind.factory().getName() + ": ", "");
+            return PluginFailure.reason(e)
+                    .replace("ServiceConfigurationError: ", "")
+                    .replace(kind.factory().getName() + ": ", "")
+                    .replaceFirst("Provider (\\S+) not found", "the class $1 that it names is not there")
+                    .replaceFirst(
+                            "(?:Provider )?(\\S+) not a subtype",
+                            "the class $1 that it names is no " + kind.factory().getSimpleName());
         }
 
         /** The factories of a kind, Ergodic's own before others. */

@@ -74,7 +74,7 @@ final class RegistryAssembly implements Assembly {
                 throw new ConfigException(
                         List.of(new Violation(location, "", part.words() + ": " + e.getMessage())), e);
             }
-            Optional<PartException> culprit = Attribution.of(e, registry, asked);
+            Optional<PartException> culprit = Attribution.of(e, registry, asked, RegistryAssembly.class);
             if (culprit.isPresent()) {
                 throw culprit.get().atAssembly(location);
             }

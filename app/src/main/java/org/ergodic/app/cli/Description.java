@@ -213,7 +213,7 @@ final class Description {
         try {
             say(instance);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            Optional<PartException> named = Attribution.of(e, registry, Map.of());
+            Optional<PartException> named = Attribution.of(e, registry, Map.of(), Description.class);
             if (named.isEmpty()) {
                 throw e;
             }

@@ -101,7 +101,7 @@ final class Parts {
                 throw e;
             }
             Map<Kind<?>, Set<Component>> components = orNone(used);
-            Optional<PartException> named = Attribution.of(e, registry, components);
+            Optional<PartException> named = Attribution.of(e, registry, components, Parts.class);
             if (named.isEmpty() && MESSAGES.stream().noneMatch(type -> type.isInstance(e))) {
                 named = Attribution.suspicion(e, registry, components);
             }
@@ -124,7 +124,7 @@ final class Parts {
             return building.get();
         } catch (IllegalArgumentException | GraphException e) {
             Optional<PartException> named =
-                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)));
+                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)), Parts.class);
             if (named.isPresent()) {
                 throw named.get();
             }

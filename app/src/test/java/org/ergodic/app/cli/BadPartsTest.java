@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ergodic.api.plugin.Attribution;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.plugins.PluginJars;
+import org.ergodic.app.plugins.PluginLoader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -345,6 +349,23 @@ class BadPartsTest {
                 assertEquals(0, cli.code(), cli.err());
             }
         }
+    }
+
+    /** An application that has parts of its own calls Ergodic, and is on the stack without being to blame. */
+    @Test
+    void whoCallsIsNotToBlame() {
+        Registry registry = PluginLoader.load(List.of(plugins));
+        StackTraceElement theirs = new StackTraceElement("acme.bad.SdeThrows", "main", "SdeThrows.java", 1);
+        StackTraceElement ours = new StackTraceElement(BadPartsTest.class.getName(), "run", "BadPartsTest.java", 1);
+        StackTraceElement deep = new StackTraceElement("java.util.List", "of", "List.java", 1);
+        IllegalStateException e = new IllegalStateException("ours");
+        e.setStackTrace(new StackTraceElement[] {deep, ours, theirs});
+        assertTrue(Attribution.of(e, registry, Map.of(), BadPartsTest.class).isEmpty());
+        e.setStackTrace(new StackTraceElement[] {deep, theirs, ours, theirs});
+        String message = Attribution.of(e, registry, Map.of(), BadPartsTest.class)
+                .orElseThrow()
+                .getMessage();
+        assertTrue(message.startsWith("sde \"acme.sde-throws\" of acme.bad ("), message);
     }
 
     @Test

@@ -51,7 +51,9 @@ class BadPluginsTest {
                 "acme.sde",
                 List.of(),
                 PluginJars.factory("F", "SdeFactory", "SDE", "NAME", PluginJars.SOUND_SDE)
-                        .replace("return \"NAME\";", named));
+                        .replace("return \"NAME\";", named),
+                PluginJars.factory(
+                        "Closed", "SdeFactory", "SDE", "acme.closed", "return null;", "private Closed() {}"));
     }
 
     private Registry load() {
@@ -216,10 +218,15 @@ class BadPluginsTest {
         assertFailure("gone.jar", "acme.sde.F");
     }
 
-    @Test
-    void aServiceFileThatNamesAMissingClassIsNamed() {
-        PluginJars.change(sde("gone", "acme.gone"), top -> serviceFile(top, "acme.sde.Other"));
-        assertFailure("gone", "acme.sde.Other");
+    @ParameterizedTest
+    @CsvSource({
+        "acme.sde.Other, the class acme.sde.Other that it names is not there",
+        "acme.sde.F$Config, the class acme.sde.F$Config that it names is no SdeFactory",
+        "acme.sde.Closed, the class acme.sde.Closed has no public constructor without arguments"
+    })
+    void aServiceFileThatNamesNoFactoryIsNamed(String provider, String why) {
+        PluginJars.change(sde("gone", "acme.gone"), top -> serviceFile(top, provider));
+        assertFailure("gone", why);
     }
 
     /** Whether it can be made, and what it says of itself, is asked of a factory when it is found. */
