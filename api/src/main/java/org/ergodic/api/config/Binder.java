@@ -656,10 +656,7 @@ public final class Binder {
             throw inaccessible(type, e);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
-            if (cause instanceof Error error
-                    && !(error instanceof LinkageError || error instanceof StackOverflowError)) {
-                throw error;
-            }
+            PluginFailure.rethrowIfFatal(cause);
             // A record says by its own message what does not go together; any other exception says that it failed.
             violations.add(new Violation(
                     map.location(),

@@ -51,6 +51,17 @@ public record PluginFailure(String origin, String message) {
         return told.getClass().getSimpleName() + (told.getMessage() == null ? "" : ": " + told.getMessage());
     }
 
+    /**
+     * Throws on what is no failure of a part: that memory ran out, or that the virtual machine itself is at its end.
+     *
+     * @param failure what was thrown
+     */
+    public static void rethrowIfFatal(Throwable failure) {
+        if (failure instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+            throw fatal;
+        }
+    }
+
     private static boolean isWrapper(Throwable e) {
         return e instanceof ServiceConfigurationError || e instanceof ExceptionInInitializerError;
     }

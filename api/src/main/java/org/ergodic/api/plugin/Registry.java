@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
@@ -264,7 +263,8 @@ public final class Registry {
                         found.add(new Found(provider.get(), origin(type)));
                     }
                     inARow = 0;
-                } catch (ServiceConfigurationError | RuntimeException | LinkageError | StackOverflowError e) {
+                } catch (Exception | Error e) {
+                    PluginFailure.rethrowIfFatal(e);
                     inARow++;
                     failures.add(new PluginFailure(
                             type != null ? origin(type) : layer != null ? origin(layer) : Providers.origin(kind, e),
@@ -371,7 +371,8 @@ public final class Registry {
             String name;
             try {
                 name = factory.name();
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Exception | Error e) {
+                PluginFailure.rethrowIfFatal(e);
                 failures.add(new PluginFailure(
                         found.origin(),
                         "the name of its " + kind.name() + " "
@@ -409,7 +410,8 @@ public final class Registry {
                 return unusable.isEmpty() && factory instanceof SolverFactory<?> solvers && solvers.traits() == null
                         ? Optional.of("it declares no traits")
                         : unusable;
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (Exception | Error e) {
+                PluginFailure.rethrowIfFatal(e);
                 return Optional.of(PluginFailure.reason(e));
             }
         }

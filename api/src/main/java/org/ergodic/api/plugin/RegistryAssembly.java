@@ -69,7 +69,9 @@ final class RegistryAssembly implements Assembly {
             return factory.create(config, this);
         } catch (ConfigException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
+            // Also checked exceptions, which languages other than Java do not check.
+            PluginFailure.rethrowIfFatal(e);
             if (isRefusal(e)) {
                 throw new ConfigException(
                         List.of(new Violation(location, "", part.words() + ": " + e.getMessage())), e);

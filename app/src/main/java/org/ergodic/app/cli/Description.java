@@ -25,6 +25,7 @@ import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.PartException;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.plugin.Registered;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.plugin.SolverFactory;
@@ -212,7 +213,8 @@ final class Description {
     private void ask(Object instance) {
         try {
             say(instance);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
+            PluginFailure.rethrowIfFatal(e);
             Optional<PartException> named = Attribution.of(e, registry, Map.of(), Description.class);
             if (named.isEmpty()) {
                 throw e;

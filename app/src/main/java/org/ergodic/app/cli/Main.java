@@ -75,7 +75,7 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((e, given) -> Failures.usage(e, console));
         try {
             return line.execute(args);
-        } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+        } catch (Error e) {
             return Failures.report(e, console, Common.debug(args));
         } finally {
             out.flush();

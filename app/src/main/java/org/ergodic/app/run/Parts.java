@@ -19,6 +19,7 @@ import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.PartException;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
@@ -96,7 +97,8 @@ final class Parts {
     <T> T naming(Supplier<Map<Kind<?>, Set<Component>>> used, Supplier<T> work) {
         try {
             return work.get();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
+            PluginFailure.rethrowIfFatal(e);
             if (OURS.stream().anyMatch(type -> type.isInstance(e))) {
                 throw e;
             }
@@ -141,7 +143,8 @@ final class Parts {
     private static Map<Kind<?>, Set<Component>> orNone(Supplier<Map<Kind<?>, Set<Component>>> used) {
         try {
             return used.get();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
+            PluginFailure.rethrowIfFatal(e);
             return Map.of();
         }
     }

@@ -111,10 +111,10 @@ class BadPartsTest {
                     "sde-half",
                     "SdeFactory",
                     "SDE",
-                    "Helper.help(); return null;",
+                    "Gone.help(); return null;",
                     "vp",
                     false,
-                    "the class acme.bad.Helper is missing"),
+                    "the class acme.bad.Gone is missing"),
             of(
                     "sde-deep",
                     "SdeFactory",
@@ -158,6 +158,22 @@ class BadPartsTest {
                     "vp",
                     false,
                     "failed: ArithmeticException: alpha"),
+            of(
+                    "sde-asserts",
+                    "SdeFactory",
+                    "SDE",
+                    "throw new AssertionError(\"never\");",
+                    "vp",
+                    false,
+                    "failed: AssertionError: never"),
+            of(
+                    "sde-checked",
+                    "SdeFactory",
+                    "SDE",
+                    "return Helper.<RuntimeException>sneak(new java.io.IOException(\"as Kotlin does\"));",
+                    "vp",
+                    false,
+                    "failed: IOException: as Kotlin does"),
             of(
                     "generator-null",
                     "DataGeneratorFactory",
@@ -255,7 +271,12 @@ class BadPartsTest {
 
     @BeforeAll
     static void build() {
-        List<String> sources = new ArrayList<>(List.of("class Helper { static void help() {} }"));
+        List<String> sources = new ArrayList<>(List.of("class Gone { static void help() {} }", """
+                class Helper {
+                  @SuppressWarnings("unchecked")
+                  static <E extends Throwable> SDE sneak(Throwable e) throws E { throw (E) e; }
+                }
+                """));
         StringBuilder provides = new StringBuilder();
         CASES.stream()
                 .map(Case::kind)
@@ -280,7 +301,7 @@ class BadPartsTest {
                 "acme.bad",
                 List.of(),
                 sources.toArray(String[]::new));
-        PluginJars.change(jar, top -> Files.delete(top.resolve("acme/bad/Helper.class")));
+        PluginJars.change(jar, top -> Files.delete(top.resolve("acme/bad/Gone.class")));
     }
 
     static Stream<Arguments> cases() {
@@ -338,7 +359,15 @@ class BadPartsTest {
 
     @Test
     void describeNamesWhatFailsWhenItIsMadeOrAsked() {
-        List<String> failing = List.of("sde-null", "sde-throws", "sde-half", "sde-deep", "sde-number", "sde-path");
+        List<String> failing = List.of(
+                "sde-null",
+                "sde-throws",
+                "sde-half",
+                "sde-deep",
+                "sde-number",
+                "sde-path",
+                "sde-asserts",
+                "sde-checked");
         for (Case c : CASES) {
             String kind = c.kind().replace("Factory", "").replace("Data", "").toLowerCase(Locale.ROOT);
             Cli cli = Cli.run("plugins", "describe", kind, c.part(), "--plugins", plugins);
