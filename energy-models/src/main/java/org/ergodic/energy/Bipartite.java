@@ -2,10 +2,11 @@ package org.ergodic.energy;
 
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.LinkedBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Restricted machines: a visible and a hidden layer, one matrix of weights and two biases. */
-interface Bipartite extends Linked {
+interface Bipartite extends LinkedBoltzmann {
     /** The weights {@code [visible, hidden]}. */
     default SDVariable weights(Scope s) {
         return s.parameter(

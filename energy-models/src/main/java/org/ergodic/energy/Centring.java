@@ -5,6 +5,7 @@ import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -34,34 +35,28 @@ final class Centring {
      * @param own where the offsets are states
      * @param given the states of the layers given the data, or their means; where {@code null}, they are those given the others
      * @param loss {@code [n]}
-     * @throws IllegalArgumentException for a machine whose layers are not linked in this way
      */
-    static SDVariable centred(Scope s, Scope own, LayeredBoltzmann machine, List<SDVariable> given, SDVariable loss) {
-        if (!(machine instanceof Linked linked)) {
-            throw new IllegalArgumentException(
-                    "the centred gradient is for restricted and deep machines, whose layers are"
-                            + " linked by weights; this machine has the layers " + Layers.sizes(machine));
-        }
+    static SDVariable centred(Scope s, Scope own, LinkedBoltzmann linked, List<SDVariable> given, SDVariable loss) {
         int[] biased = linked.biased();
-        List<SDVariable> offsets = Layers.states(machine);
+        List<SDVariable> offsets = Layers.states(linked);
         List<SDVariable> parameters = new ArrayList<>();
         for (int l : biased) {
-            SDVariable state = given.get(l) == null ? machine.mean(s, l, given) : given.get(l);
-            offsets.set(l, offset(s, own, machine, l, linked.seen(s, l, state)));
+            SDVariable state = given.get(l) == null ? linked.mean(s, l, given) : given.get(l);
+            offsets.set(l, offset(s, own, linked, l, linked.seen(s, l, state)));
             parameters.add(linked.bias(s, l));
         }
-        List<Linked.Link> links = linked.links(s);
+        List<LinkedBoltzmann.Link> links = linked.links(s);
         links.forEach(link -> parameters.add(link.weights()));
 
         List<SDVariable> gradients = s.gradient(loss.mean(), parameters);
-        List<SDVariable> plain = Layers.states(machine);
+        List<SDVariable> plain = Layers.states(linked);
         for (int i = 0; i < biased.length; i++) {
             plain.set(biased[i], times(Layers.row(gradients.get(i)), 1 / linked.slope(biased[i])));
         }
         List<SDVariable> centred = new ArrayList<>(plain);
         SDVariable turn = null;
         for (int k = 0; k < links.size(); k++) {
-            Linked.Link link = links.get(k);
+            LinkedBoltzmann.Link link = links.get(k);
             int a = link.below();
             int b = link.above();
             SDVariable below = times(offsets.get(a), link.up());

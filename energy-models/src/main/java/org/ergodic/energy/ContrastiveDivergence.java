@@ -29,22 +29,20 @@ final class ContrastiveDivergence implements Objective {
     private static final int PASSES = 10;
 
     private final int sweeps;
-    private final boolean centred;
-    private final Regularizer regularizer;
+    private final GradientOptions gradient;
 
     ContrastiveDivergence(int sweeps) {
-        this(sweeps, false, new Regularizer(0, 0, 0));
+        this(sweeps, GradientOptions.PLAIN);
     }
 
-    ContrastiveDivergence(int sweeps, boolean centred, Regularizer regularizer) {
+    ContrastiveDivergence(int sweeps, GradientOptions gradient) {
         this.sweeps = sweeps;
-        this.centred = centred;
-        this.regularizer = regularizer;
+        this.gradient = gradient;
     }
 
     @Override
     public Set<View<?>> needs() {
-        return Set.of(LayeredBoltzmann.VIEW);
+        return gradient.needs();
     }
 
     @Override
@@ -58,8 +56,8 @@ final class ContrastiveDivergence implements Objective {
         SDVariable loss = machine.energy(s, batch.x(), batch.context())
                 .sub(machine.energy(s, s.stopGradient(v), batch.context()));
         List<SDVariable> given = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
-        SDVariable turned = centred ? Centring.centred(s, s.beside("train/objective"), machine, given, loss) : loss;
-        return turned.add(regularizer.penalty(s, machine, given));
+        SDVariable turned = gradient.turned(s, s.beside("train/objective"), model, given, loss);
+        return turned.add(gradient.regularizer().penalty(s, machine, given));
     }
 
     /**

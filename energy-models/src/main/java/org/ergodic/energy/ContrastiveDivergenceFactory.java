@@ -51,7 +51,6 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
 
     @Override
     public Objective create(Config config, Assembly assembly) {
-        return new ContrastiveDivergence(
-                config.k(), config.gradient().centred(), config.gradient().regularizer());
+        return new ContrastiveDivergence(config.k(), config.gradient());
     }
 }

@@ -13,6 +13,7 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
@@ -44,7 +45,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Parameters {@code rbm-l/weights}, {@code rbm-l/visible-bias} and {@code rbm-l/hidden-bias}, with l counted from 1 at the
  * data; those of all but the last {@code hidden-bias} serve q alone.
  */
-public final class DeepBeliefNet implements Model, Stack, Evidence {
+public final class DeepBeliefNet implements Model, MachineStack, Evidence {
     private final List<StackedRbm> machines;
     private final long[] event;
 
@@ -87,7 +88,7 @@ public final class DeepBeliefNet implements Model, Stack, Evidence {
 
     @Override
     public Views views() {
-        return Views.of(Stack.VIEW, this)
+        return Views.of(MachineStack.VIEW, this)
                 .and(Evidence.VIEW, this)
                 .and(Filters.VIEW, numerics -> Layers.filters(machines.get(0), numerics));
     }

@@ -10,6 +10,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
+import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -22,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
  * 12 units; larger machines have the variational bound of their {@link org.ergodic.api.model.Evidence}. As a
- * {@link Stack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first the
+ * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first the
  * visible, of the last the hidden units are doubled, and of those between the weights.
  *
  * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l}, with l counted from 0
@@ -30,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * guide to training restricted Boltzmann machines", section 8.1): else hidden units of all layers learn first to turn off
  * what is never on, and are near 1 or 0 ever after. It reads no condition.
  */
-public final class DeepBoltzmannMachine implements Linked, Stack {
+public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack {
     private final List<Layer> layers;
     private final List<LayeredBoltzmann> machines;
     private final long[] event;

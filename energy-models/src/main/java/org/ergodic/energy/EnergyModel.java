@@ -14,6 +14,8 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
+import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Component;
@@ -75,7 +77,10 @@ public final class EnergyModel implements Model {
         if (Layers.hidden(layered).length > 0 && layered.visibleLayers() == 1) {
             views = views.and(Filters.VIEW, numerics -> Layers.filters(layered, numerics));
         }
-        return energy instanceof Stack stack ? views.and(Stack.VIEW, stack) : views;
+        if (layered instanceof LinkedBoltzmann linked) {
+            views = views.and(LinkedBoltzmann.VIEW, linked);
+        }
+        return energy instanceof MachineStack stack ? views.and(MachineStack.VIEW, stack) : views;
     }
 
     private GibbsChain.Clamp clamp(INDArray x, INDArray free) {
@@ -101,7 +106,7 @@ public final class EnergyModel implements Model {
     @Override
     public Component defaultObjective() {
         if (machine.isPresent() && !Layers.separate(machine.get())) {
-            return energy instanceof Stack
+            return energy instanceof MachineStack
                     ? Component.of(
                             GreedyFactory.NAME,
                             Map.of("then", Component.of(PersistentContrastiveDivergenceFactory.NAME)))

@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,13 +10,15 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
+import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Greedy training of a {@link Stack}, machine by machine from the data up (Hinton, Osindero and Teh 2006, "A fast learning
+ * Greedy training of a {@link MachineStack}, machine by machine from the data up (Hinton, Osindero and Teh 2006, "A fast learning
  * algorithm for deep belief nets", doi:10.1162/neco.2006.18.7.1527): the data of each machine are samples of the hidden units
  * of the one below, drawn anew at each step, and only its own parameters are changed; then, if asked for, all parameters
  * together by another objective.
@@ -41,14 +44,17 @@ final class Greedy implements Objective {
         this.rate = rate;
     }
 
+    /** A stack, and of the whole what training together needs. */
     @Override
     public Set<View<?>> needs() {
-        return Set.of(Stack.VIEW);
+        Set<View<?>> needs = new LinkedHashSet<>(Set.of(MachineStack.VIEW));
+        then.ifPresent(last -> needs.addAll(last.needs()));
+        return needs;
     }
 
     @Override
     public List<Stage> stages(Views model) {
-        Stack stack = model.require(Stack.VIEW);
+        MachineStack stack = model.require(MachineStack.VIEW);
         int count = stack.machines().size();
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -84,23 +90,33 @@ final class Greedy implements Objective {
 
         @Override
         public SDVariable loss(Scope s, Views model, Batch batch) {
-            Stack stack = model.require(Stack.VIEW);
+            MachineStack stack = model.require(MachineStack.VIEW);
             stack.hand(s, index);
             return each.loss(s.child(name(index)), views(stack), raised(s, stack, batch));
         }
 
         @Override
         public SDVariable monitor(Scope s, Views model, Batch batch) {
-            Stack stack = model.require(Stack.VIEW);
+            MachineStack stack = model.require(MachineStack.VIEW);
             return each.monitor(s.child(name(index)), views(stack), raised(s, stack, batch));
         }
 
-        private Views views(Stack stack) {
-            return Views.of(LayeredBoltzmann.VIEW, stack.machines().get(index));
+        private Views views(MachineStack stack) {
+            LayeredBoltzmann machine = stack.machines().get(index);
+            Views views = Views.of(LayeredBoltzmann.VIEW, machine);
+            if (machine instanceof LinkedBoltzmann linked) {
+                views = views.and(LinkedBoltzmann.VIEW, linked);
+            }
+            Set<View<?>> missing = views.missing(each.needs());
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException("what trains each machine needs the view " + Views.names(missing)
+                        + " of it, and machine " + (index + 1) + " offers " + Views.names(views.offered()));
+            }
+            return views;
         }
 
         /** The batch as this machine sees it. */
-        private Batch raised(Scope s, Stack stack, Batch batch) {
+        private Batch raised(Scope s, MachineStack stack, Batch batch) {
             SDVariable x = Events.flatten(batch.x(), batch.event());
             for (int i = 0; i < index; i++) {
                 Numbers noise = Numbers.following(s.child("objective/up-" + (i + 1)), batch.rows());

@@ -57,7 +57,7 @@ final class PersistentContrastiveDivergence implements Objective {
 
     @Override
     public Set<View<?>> needs() {
-        return Set.of(LayeredBoltzmann.VIEW);
+        return config.gradient().needs();
     }
 
     @Override
@@ -76,7 +76,7 @@ final class PersistentContrastiveDivergence implements Objective {
         if (config.fastRate() > 0) {
             learn(s, own, loss);
         }
-        SDVariable turned = config.gradient().centred() ? Centring.centred(s, own, machine, given, loss) : loss;
+        SDVariable turned = config.gradient().turned(s, own, model, given, loss);
         return turned.add(regularizer.penalty(s, machine, given));
     }
 

@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A restricted machine of binary units as one of a {@link Stack}: perhaps with copies of its visible or hidden units that
+ * A restricted machine of binary units as one of a {@link MachineStack}: perhaps with copies of its visible or hidden units that
  * share their weights, or with weights taken several times, as the training of a deep Boltzmann machine wants them. Its
  * parameters are the model's own, named in the root scope.
  *

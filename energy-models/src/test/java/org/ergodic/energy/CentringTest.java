@@ -1,21 +1,27 @@
 package org.ergodic.energy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.testkit.LayeredBoltzmannContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -279,20 +285,96 @@ class CentringTest {
         return a.subRowVector(m).transpose().mmul(b.subRowVector(l)).div(a.size(0));
     }
 
+    /** What is not linked by weights lacks the view, which assembly finds before anything is computed. */
     @Test
     void isForLayersLinkedByWeights() {
-        BoltzmannMachine machine = new BoltzmannMachine(Units.spin(), 0, 1, 3);
-        EnergyModel model = new EnergyModel(machine, 1, 3);
-        String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Built.of(DataType.DOUBLE, s -> {
-                            SDVariable x = s.input("x", -1, 3);
-                            s.output(
-                                    "loss",
-                                    CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none())));
-                        }))
-                .getMessage();
-        assertTrue(message.contains("restricted"), message);
+        EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, 3), 1, 3);
+        for (Objective objective :
+                List.of(CENTRED, new ContrastiveDivergence(1, new GradientOptions(true, 0, 0.1, 0)))) {
+            assertEquals(Set.of(LinkedBoltzmann.VIEW), model.views().missing(objective.needs()));
+        }
+        assertEquals(Set.of(), model.views().missing(new ContrastiveDivergence(1).needs()));
+        assertEquals(Set.of(), new EnergyModel(new Rbm(2, 3), 1, 3).views().missing(CENTRED.needs()));
+    }
+
+    /** A machine written against the SPI alone. */
+    private record Strangers(int hidden, int visible) implements LinkedBoltzmann {
+        @Override
+        public List<Layer> layers() {
+            return List.of(new Layer(visible, Units.binary()), new Layer(hidden, Units.binary()));
+        }
+
+        @Override
+        public SDVariable weights(Scope s, int layer) {
+            return s.parameter("strangers-w", Initializer.normal(0.1), visible, hidden);
+        }
+
+        @Override
+        public SDVariable bias(Scope s, int layer) {
+            return s.parameter(
+                    "strangers-b-" + layer,
+                    Initializer.zeros(),
+                    layers().get(layer).units());
+        }
+
+        @Override
+        public SDVariable input(Scope s, int layer, List<SDVariable> states) {
+            SDVariable own = bias(s, layer).reshape(1, layers().get(layer).units());
+            SDVariable other = states.get(1 - layer);
+            return other == null
+                    ? own
+                    : s.sameDiff()
+                            .mmul(other, weights(s, 1), false, layer == 0, false)
+                            .add(own);
+        }
+
+        @Override
+        public SDVariable energy(Scope s, SDVariable x, Context c) {
+            SDVariable visibleTerm =
+                    x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
+            SDVariable softplus =
+                    Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
+            return visibleTerm.add(softplus).mul(-1.0);
+        }
+    }
+
+    @Test
+    void aStrangersMachineHasTheSameCentredGradient() {
+        Map<String, String> names =
+                Map.of("weights", "strangers-w", "visible-bias", "strangers-b-0", "hidden-bias", "strangers-b-1");
+        Built ours = centredGradients(new Rbm(HIDDEN, VISIBLE), List.copyOf(names.keySet()));
+        Built theirs = centredGradients(new Strangers(HIDDEN, VISIBLE), List.copyOf(names.values()));
+        names.forEach((our, their) -> {
+            INDArray value = ours.variables().get(our);
+            INDArray noise = RandomStream.of(2).split(our).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, value.length());
+            ours.variables().set(our, noise.reshape('c', value.shape()));
+            theirs.variables().set(their, noise.reshape('c', value.shape()));
+        });
+        INDArray data = RandomStream.of(4)
+                .draw(Noise.UNIFORM, 0, DataType.DOUBLE, 9, VISIBLE)
+                .gt(0.4)
+                .castTo(DataType.DOUBLE);
+        Call our = ours.program().call(ours.variables()).set("x", data).random(RandomStream.of(5), 0);
+        Call their = theirs.program().call(theirs.variables()).set("x", data).random(RandomStream.of(5), 0);
+        // At the second step the offsets are no longer those of this batch alone.
+        our.run();
+        their.run();
+        our.run();
+        their.run();
+        names.forEach((a, b) -> assertClose(our.get(a), their.get(b)));
+    }
+
+    private static Built centredGradients(LayeredBoltzmann machine, List<String> names) {
+        EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
+        return Built.of(DataType.DOUBLE, s -> gradients(s, model, s.input("x", -1, VISIBLE), names));
+    }
+
+    @Nested
+    class OfAStranger extends LayeredBoltzmannContract {
+        @Override
+        protected LayeredBoltzmann energy() {
+            return new Strangers(2, 3);
+        }
     }
 
     /** Outputs the loss, and its gradient by each of the parameters. */

@@ -16,6 +16,7 @@ import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Registry;
@@ -40,7 +41,13 @@ class EnergyModelTest {
     void aMachineIsSampledByItsChain() {
         Model model = new EnergyModel(new Rbm(3, 4), 1, 4);
         assertEquals(
-                Set.of(Energy.VIEW, LayeredBoltzmann.VIEW, Evidence.VIEW, Inpainting.VIEW, Filters.VIEW),
+                Set.of(
+                        Energy.VIEW,
+                        LayeredBoltzmann.VIEW,
+                        LinkedBoltzmann.VIEW,
+                        Evidence.VIEW,
+                        Inpainting.VIEW,
+                        Filters.VIEW),
                 model.views().offered());
         Registry registry = Registry.load();
         assertEquals(

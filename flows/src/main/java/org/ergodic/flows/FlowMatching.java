@@ -27,20 +27,20 @@ final class FlowMatching implements Objective {
          * The way at a time.
          *
          * @param s where to build random inputs
-         * @param like an input of the graph whose rows they follow
+         * @param to x_1, and the rows that random inputs follow
          * @param from x_0 {@code [n, event]}
-         * @param to x_1 {@code [n, event]}
          * @param t {@code [n, 1, ..., 1]}
          */
-        Point at(Scope s, SDVariable like, SDVariable from, SDVariable to, SDVariable t);
+        Point at(Scope s, Batch to, SDVariable from, SDVariable t);
 
         /**
          * Lipman, Chen, Ben-Hamu, Nickel and Le (2023), "Flow matching for generative modeling", arXiv:2210.02747,
          * equations 20 to 23: x_t = (1 - (1 - sigma) t) x_0 + t x_1, which ends at x_1 with the deviation sigma.
          */
         static Way gaussian(double sigma) {
-            return (s, like, from, to, t) ->
-                    new Point(from.mul(t.mul(1 - sigma).rsub(1.0)).add(to.mul(t)), to.sub(from.mul(1 - sigma)));
+            return (s, to, from, t) -> new Point(
+                    from.mul(t.mul(1 - sigma).rsub(1.0)).add(to.x().mul(t)),
+                    to.x().sub(from.mul(1 - sigma)));
         }
 
         /**
@@ -48,13 +48,14 @@ final class FlowMatching implements Objective {
          * arXiv:2302.00482, equations 14 and 15: x_t = (1 - t) x_0 + t x_1 and noise of the deviation sigma.
          */
         static Way bridge(double sigma) {
-            return (s, like, from, to, t) -> {
-                SDVariable mean = from.mul(t.rsub(1.0)).add(to.mul(t));
+            return (s, to, from, t) -> {
+                SDVariable mean = from.mul(t.rsub(1.0)).add(to.x().mul(t));
                 return new Point(
                         sigma == 0
                                 ? mean
-                                : mean.add(s.noise("bridge", Noise.NORMAL, like).mul(sigma)),
-                        to.sub(from));
+                                : mean.add(s.noise("bridge", Noise.NORMAL, to.rows(), to.event())
+                                        .mul(sigma)),
+                        to.x().sub(from));
             };
         }
     }
@@ -89,9 +90,9 @@ final class FlowMatching implements Objective {
         long[] event = batch.event();
         long[] ones = new long[event.length];
         java.util.Arrays.fill(ones, 1);
-        SDVariable t = own.noise("t", Noise.UNIFORM, batch.x(), ones);
-        SDVariable source = pairs.partners(own, batch.x(), velocity.source(s, batch.x()), event);
-        Point point = way.at(own, batch.x(), source, batch.x(), t);
+        SDVariable t = own.noise("t", Noise.UNIFORM, batch.rows(), ones);
+        SDVariable source = pairs.partners(own, batch, velocity.source(s, batch.rows()));
+        Point point = way.at(own, batch, source, t);
         SDVariable miss = velocity.velocity(s, point.x(), t, batch.context()).sub(point.velocity());
         return Events.sum(miss.mul(miss), event);
     }

@@ -2,6 +2,7 @@ package org.ergodic.flows;
 
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -12,16 +13,15 @@ interface Pairing {
      * Partners of the data among as many samples of the source.
      *
      * @param s where to build random inputs
-     * @param data an input of the graph, {@code [n, event]}
+     * @param data the data
      * @param source {@code [n, event]}
-     * @param event the event's shape
      * @return for each row of the data its partner, {@code [n, event]}
      */
-    SDVariable partners(Scope s, SDVariable data, SDVariable source, long... event);
+    SDVariable partners(Scope s, Batch data, SDVariable source);
 
     /** As they come. */
     static Pairing independent() {
-        return (s, data, source, event) -> source;
+        return (s, data, source) -> source;
     }
 
     /**
@@ -31,8 +31,9 @@ interface Pairing {
      * row of the data has a partner; a sample of the source may have several or none, as where pairs are drawn from a plan.
      */
     static Pairing optimalTransport(double share, int rounds) {
-        return (s, data, source, event) -> {
-            SDVariable x = s.stopGradient(Events.flatten(data, event));
+        return (s, data, source) -> {
+            long[] event = data.event();
+            SDVariable x = s.stopGradient(Events.flatten(data.x(), event));
             SDVariable z = s.stopGradient(Events.flatten(source, event));
             SDVariable products = x.mmul(s.sameDiff().transpose(z));
             SDVariable cost = products.mul(-2.0)
@@ -43,7 +44,7 @@ interface Pairing {
                 log = log.sub(logSum(s, log, 0));
                 log = log.sub(logSum(s, log, 1));
             }
-            SDVariable uniform = s.noise("partner", Noise.UNIFORM, data, 1);
+            SDVariable uniform = s.noise("partner", Noise.UNIFORM, data.rows(), 1);
             SDVariable chosen = chosen(s, log, uniform);
             return s.stopGradient(Events.unflatten(chosen.mmul(z), event));
         };

@@ -32,7 +32,7 @@ final class ReverseKl implements Objective {
 
     @Override
     public SDVariable loss(Scope s, Views model, Batch batch) {
-        Reparameterized.Sample q = model.require(Reparameterized.VIEW).sample(s, batch.x(), batch.context());
+        Reparameterized.Sample q = model.require(Reparameterized.VIEW).sample(s, batch.rows(), batch.context());
         Set<String> trained = new LinkedHashSet<>(s.parameters().keySet());
         SDVariable target = energy.energy(s.child("objective/energy"), q.x(), batch.context());
         Set<String> further = new LinkedHashSet<>(s.parameters().keySet());

@@ -97,7 +97,7 @@ class FlowMatchingTest {
             s.output(
                     "x",
                     FlowMatching.Way.bridge(0.3)
-                            .at(s, x, zero, x, zero.add(1.0))
+                            .at(s, new Batch(x, new long[] {1}, Context.none()), zero, zero.add(1.0))
                             .x());
         });
         INDArray data = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 1);
@@ -127,7 +127,8 @@ class FlowMatchingTest {
             SDVariable x = s.input("x", -1, 1);
             SDVariable source = GaussianPrior.standard().sample(s.child("base"), x, 1);
             s.output("source", source);
-            s.output("partners", Pairing.optimalTransport(share, 300).partners(s, x, source, 1));
+            Batch batch = new Batch(x, new long[] {1}, Context.none());
+            s.output("partners", Pairing.optimalTransport(share, 300).partners(s, batch, source));
         });
         var call = built.program()
                 .call(built.variables())

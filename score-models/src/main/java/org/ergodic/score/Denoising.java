@@ -54,8 +54,8 @@ public record Denoising(Weighting weighting, double timeMin) implements Objectiv
         Scope own = s.child("objective");
         long[] event = batch.event();
         SDVariable x = batch.x();
-        SDVariable u = own.noise("t", Noise.UNIFORM, x, Events.event(Events.column(-1, event)));
-        SDVariable eps = own.noise("eps", Noise.NORMAL, x);
+        SDVariable u = own.noise("t", Noise.UNIFORM, batch.rows(), Events.event(Events.column(-1, event)));
+        SDVariable eps = own.noise("eps", Noise.NORMAL, batch.rows(), event);
         Interval time = interval(model.find(SDE.VIEW));
         SDVariable t = u.mul(time.length()).add(time.from());
         GaussianPath path = model.require(GaussianPath.VIEW);

@@ -233,8 +233,17 @@ public abstract class BijectionContract {
     void gradients() {
         Built built = Gradients.of(s -> {
                     WithLogDet inverse = inverse(s, s.input("x", Events.batch(-1, event())));
-                    SDVariable z = inverse.value();
-                    return z.mul(z).sum().mul(-0.5).add(inverse.logDet().sum());
+                    // A base without symmetries, since a bijection may be one of them, as a rotation is of a round
+                    // Gaussian.
+                    int size = Events.size(event());
+                    INDArray numbers =
+                            Nd4j.linspace(0.5, 2, size, DataType.DOUBLE).reshape('c', Events.batch(1, event()));
+                    SDVariable z = inverse.value().sub(s.constant(numbers));
+                    return z.mul(z)
+                            .mul(s.constant(numbers))
+                            .sum()
+                            .mul(-0.5)
+                            .add(inverse.logDet().sum());
                 })
                 .perturbed(0.1);
         Gradients.assertReachAll(built, Map.of("x", points(ROWS)));

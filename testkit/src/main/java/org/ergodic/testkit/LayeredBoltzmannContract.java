@@ -15,6 +15,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.DisplayName;
@@ -158,6 +159,49 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
                     Arrays.stream(joint[row]).map(v -> Math.exp(v - largest)).sum();
             assertEquals(-largest - Math.log(sum), energy[row], 1e-10, "the free energy of row " + row);
         }
+    }
+
+    /**
+     * The joint distribution by biases and links against that by inputs, up to what does not depend on the states. Where layers are
+     * copies of others the links say how often, which needs states that are copies too, and is left out.
+     */
+    @Test
+    @DisplayName("where it says its links, they and the biases are those of its inputs")
+    void links() {
+        if (!(energy() instanceof LinkedBoltzmann machine)
+                || machine.biased().length != machine.layers().size()) {
+            return;
+        }
+        Map<String, INDArray> values = run(s -> {
+            List<SDVariable> states = inputs(s, machine);
+            SDVariable byLinks = null;
+            for (int l = 0; l < states.size(); l++) {
+                SDVariable bias = machine.bias(s, l)
+                        .mul(machine.slope(l))
+                        .reshape(1, machine.layers().get(l).units());
+                SDVariable term = machine.seen(s, l, states.get(l)).mul(bias).sum(1);
+                byLinks = byLinks == null ? term : byLinks.add(term);
+            }
+            for (LinkedBoltzmann.Link link : machine.links(s)) {
+                SDVariable below = machine.seen(s, link.below(), states.get(link.below()));
+                SDVariable above = machine.seen(s, link.above(), states.get(link.above()));
+                byLinks =
+                        byLinks.add(below.mmul(link.weights()).mul(above).sum(1).mul(link.up()));
+            }
+            SDVariable carried = null;
+            for (int l = 0; l < states.size(); l++) {
+                SDVariable term = machine.layers()
+                        .get(l)
+                        .kind()
+                        .logCarrier(s, states.get(l))
+                        .sum(1);
+                carried = carried == null ? term : carried.add(term);
+            }
+            s.output("by-links", byLinks);
+            s.output("by-inputs", joint(s, machine, states).sub(carried));
+        });
+        Batches.assertClose(
+                "the joint distribution by links and biases", values.get("by-inputs"), values.get("by-links"), 1e-11);
     }
 
     /** The log of the joint distribution without Z: each connection once, with the later of its layers. */

@@ -45,6 +45,39 @@ final class Bijections {
         }
     }
 
+    /** A rotation, which a round Gaussian does not see. */
+    static class RightRotation extends BijectionContract {
+        @Override
+        protected Bijection bijection() {
+            return new Bijection() {
+                @Override
+                public WithLogDet inverse(Scope s, SDVariable x, Context c) {
+                    return turned(s, x, 1);
+                }
+
+                @Override
+                public WithLogDet forward(Scope s, SDVariable z, Context c) {
+                    return turned(s, z, -1);
+                }
+            };
+        }
+
+        private static WithLogDet turned(Scope s, SDVariable x, int sign) {
+            SDVariable angle =
+                    s.parameter("angle", Initializer.normal(0.3), 1, 1).mul(sign);
+            SDVariable[] parts = s.sameDiff().split(x, 3, 1);
+            SDVariable cos = s.sameDiff().math().cos(angle);
+            SDVariable sin = s.sameDiff().math().sin(angle);
+            SDVariable turned = s.sameDiff()
+                    .concat(
+                            1,
+                            parts[0].mul(cos).sub(parts[1].mul(sin)),
+                            parts[0].mul(sin).add(parts[1].mul(cos)),
+                            parts[2]);
+            return new WithLogDet(turned, Affine.rows(x));
+        }
+    }
+
     static class BiasedLogDet extends BijectionContract {
         @Override
         protected Bijection bijection() {

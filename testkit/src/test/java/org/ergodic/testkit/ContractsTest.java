@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,11 +14,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contracts accept what is right, and catch each of a list of mistakes by the test that is meant for it. */
 class ContractsTest {
     @ParameterizedTest
-    @ValueSource(classes = {Sdes.Right.class, Scores.Right.class, Bijections.Right.class, Solvers.Right.class})
+    @ValueSource(
+            classes = {
+                Sdes.Right.class,
+                Scores.Right.class,
+                Bijections.Right.class,
+                Bijections.RightRotation.class,
+                Solvers.Right.class,
+                Machines.Right.class,
+                Objectives.Right.class
+            })
     void acceptsWhatIsRight(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed());
         assertTrue(verdict.passed().size() >= 7, () -> "too few tests ran: " + verdict);
+    }
+
+    /** The other modules run the contracts on the newest; plugins may be tested by either. */
+    @Test
+    void theseTestsRunOnTheOldestJUnit() {
+        String version = Test.class.getPackage().getImplementationVersion();
+        assertTrue(version.startsWith("5."), version);
     }
 
     static Stream<Arguments> mistakes() {
@@ -66,6 +83,17 @@ class ContractsTest {
                 Arguments.of(Solvers.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Solvers.AlwaysDouble.class, "keepsTheType"),
                 Arguments.of(Solvers.RankTwoOnly.class, "ranks"),
+                Arguments.of(Machines.WrongLinks.class, "links"),
+                Arguments.of(Machines.WrongSlope.class, "links"),
+                Arguments.of(Machines.OneWay.class, "symmetry"),
+                Arguments.of(Objectives.FollowsTheData.class, "computedRows"),
+                Arguments.of(Objectives.NeedsMore.class, "needsAreEnough"),
+                Arguments.of(Objectives.OneNumber.class, "shape"),
+                Arguments.of(Objectives.ChangesAParameter.class, "states"),
+                Arguments.of(Objectives.LeavesAState.class, "states"),
+                Arguments.of(Objectives.DrawsItself.class, "randomness"),
+                Arguments.of(Objectives.TrainsNothing.class, "gradients"),
+                Arguments.of(Objectives.StagesOfOneName.class, "stages"),
                 Arguments.of(Factories.Unregistered.class, "found"),
                 Arguments.of(Factories.Unregistered.class, "services"),
                 Arguments.of(Factories.BadName.class, "name"),

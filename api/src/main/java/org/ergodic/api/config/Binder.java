@@ -2,11 +2,13 @@ package org.ergodic.api.config;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Set;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.plugin.Registered;
 import org.ergodic.api.plugin.Registry;
 
@@ -31,6 +34,17 @@ import org.ergodic.api.plugin.Registry;
  * <p>Immutable and thread-safe.
  */
 public final class Binder {
+    private static final Set<Class<?>> SCALARS = Set.of(
+            int.class,
+            Integer.class,
+            long.class,
+            Long.class,
+            double.class,
+            Double.class,
+            boolean.class,
+            Boolean.class,
+            String.class);
+
     private final Registry registry;
 
     /**
@@ -257,9 +271,7 @@ public final class Binder {
                 return number(type, option, number, node, path, violations);
             }
         } else {
-            throw notConfig(
-                    owner,
-                    "the type " + type.getName() + " of '" + component.getName() + "' is none that a config may hold");
+            throw notConfig(owner, noType(type.getName(), component));
         }
         violations.add(new Violation(
                 node.location(), path, "must be " + article(typeName(type, option)) + ", not " + node.describe()));
@@ -471,6 +483,70 @@ public final class Binder {
         return options;
     }
 
+    /**
+     * What keeps a record from being a config record, whatever is given for it.
+     *
+     * @param type the record
+     * @return what to change, or empty if it can be bound
+     */
+    public static Optional<String> fault(Class<? extends Record> type) {
+        try {
+            require(type, new HashSet<>());
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static void require(Class<? extends Record> type, Set<Class<?>> seen) {
+        if (!seen.add(type)) {
+            return;
+        }
+        Module reader = Binder.class.getModule();
+        String home = type.getPackageName();
+        boolean reachable =
+                type.getModule().isExported(home, reader) || type.getModule().isOpen(home, reader);
+        for (Class<?> around = type; around != null; around = around.getDeclaringClass()) {
+            reachable &= Modifier.isPublic(around.getModifiers());
+        }
+        if (!reachable) {
+            throw inaccessible(type, null);
+        }
+        keys(type, new LinkedHashSet<>());
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (isInlined(component)) {
+                require(inlined(type, component), seen);
+                continue;
+            }
+            Option option = option(type, component);
+            requireType(component.getGenericType(), option, type, component, seen);
+            if (hasDefault(option)) {
+                byDefault(type, component, option, Location.JAVA);
+            }
+        }
+    }
+
+    private static void requireType(
+            Type type, Option option, Class<?> owner, RecordComponent component, Set<Class<?>> seen) {
+        if (!(type instanceof Class<?> || type instanceof ParameterizedType)) {
+            throw notConfig(owner, noType(type.getTypeName(), component));
+        }
+        Class<?> raw = raw(type);
+        if (raw == List.class || raw == Optional.class) {
+            requireType(argument(type), option, owner, component, seen);
+        } else if (raw == Component.class) {
+            kind(option, owner, component);
+        } else if (raw.isRecord()) {
+            require(raw.asSubclass(Record.class), seen);
+        } else if (!SCALARS.contains(raw) && !raw.isEnum()) {
+            throw notConfig(owner, noType(raw.getName(), component));
+        }
+    }
+
+    private static String noType(String type, RecordComponent component) {
+        return "the type " + type + " of '" + component.getName() + "' is none that a config may hold";
+    }
+
     /** {@return the key under which components of a kind are named: {@code kind} for whole models, else {@code name}} */
     private static String nameKey(Kind<?> kind) {
         return kind.equals(Kind.MODEL) ? "kind" : "name";
@@ -615,8 +691,15 @@ public final class Binder {
         } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
             throw inaccessible(type, e);
         } catch (InvocationTargetException e) {
+            Throwable cause = e.getCause();
+            PluginFailure.rethrowIfFatal(cause);
+            // A record says by its own message what does not go together; any other exception says that it failed.
             violations.add(new Violation(
-                    map.location(), path, String.valueOf(e.getCause().getMessage())));
+                    map.location(),
+                    path,
+                    cause instanceof IllegalArgumentException && cause.getMessage() != null
+                            ? cause.getMessage()
+                            : "the config record " + type.getName() + " failed: " + PluginFailure.reason(cause)));
             return null;
         }
     }

@@ -19,6 +19,17 @@ public final class ConfigException extends RuntimeException {
         this.violations = List.copyOf(violations);
     }
 
+    /**
+     * An error that another one led to.
+     *
+     * @param violations everything wrong, at least one
+     * @param cause the other one
+     */
+    public ConfigException(List<Violation> violations, Throwable cause) {
+        this(violations);
+        initCause(cause);
+    }
+
     /** {@return everything wrong} */
     public List<Violation> violations() {
         return violations;

@@ -1,10 +1,13 @@
 package org.ergodic.api.graph;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,6 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Turns graphs into programs. An SPI: Ergodic's engine is the default provider, and one for another device can stand
  * beside it. Implementations are thread-safe.
+ *
+ * <p>Import it by name: until Java 20 {@code java.lang} has a {@code Compiler} too, which {@code import org.ergodic.api.graph.*} does
+ * not hide.
  */
 public interface Compiler {
     /** {@return the name, such as {@code cpu}} */
@@ -78,10 +84,24 @@ public interface Compiler {
      * @throws GraphException if none is present, saying what to add
      */
     static Compiler find() {
-        return ServiceLoader.load(Compiler.class, Compiler.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
+        List<Compiler> found = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
+        ServiceLoader.load(Compiler.class, Compiler.class.getClassLoader()).stream()
+                .forEach(provider -> {
+                    try {
+                        found.add(provider.get());
+                    } catch (ServiceConfigurationError e) {
+                        failures.add(e);
+                    }
+                });
+        return found.stream()
                 .max(Comparator.comparingInt(Compiler::priority).thenComparing(Compiler::name))
-                .orElseThrow(() -> new GraphException("no compiler is present: add org.ergodic:ergodic-engine to the "
-                        + "module path or class path"));
+                .orElseThrow(() -> failures.isEmpty()
+                        ? new GraphException(
+                                "no compiler is present: add org.ergodic:ergodic-engine to the module path or"
+                                        + " class path (with Maven as a dependency, of the scope test if only tests compute)")
+                        : new GraphException(
+                                "no compiler could be loaded: " + PluginFailure.reason(failures.get(0)),
+                                failures.get(0)));
     }
 }

@@ -176,6 +176,12 @@ public final class Scope {
      * @throws GraphException if the name is taken or {@code like} is not an input
      */
     public SDVariable noise(String name, Noise noise, SDVariable like) {
+        owned(like);
+        if (!builder.inputs.containsKey(like.name()) && builder.sameDiff.getVariableOutputOp(like.name()) != null) {
+            throw new GraphException(
+                    "'" + like.name() + "' is computed, so the shape of its rows is not known here: give"
+                            + " it, by noise(name, noise, like, event...)");
+        }
         return noise(
                 name,
                 noise,

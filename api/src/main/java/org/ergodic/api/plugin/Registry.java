@@ -6,15 +6,20 @@ import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Names;
@@ -23,19 +28,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All factories that are present, unique by kind and name. One bad provider is reported and left out; two providers of
- * one name are an error that names both origins. Immutable and thread-safe.
+ * All factories that are present, unique by kind and name. What cannot be used is reported and left out, and the rest goes on
+ * without it: a provider that fails, a third party's name without a vendor's prefix, and a name that two third parties give,
+ * which neither of them then has. Ergodic's own parts keep their names whatever else is there. Immutable and thread-safe.
  */
 public final class Registry {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*");
 
     private final Map<Kind<?>, Map<String, Registered<?>>> factories;
+    private final Map<Kind<?>, Map<String, List<PluginFailure>>> refused;
     private final List<PluginFailure> failures;
 
-    private Registry(Map<Kind<?>, Map<String, Registered<?>>> factories, List<PluginFailure> failures) {
-        this.factories = factories;
-        this.failures = List.copyOf(failures);
+    private Registry(Loading loading) {
+        factories = loading.factories;
+        refused = loading.refused;
+        failures = List.copyOf(loading.failures);
     }
 
     /** {@return the factories on the module path or class path} */
@@ -49,26 +57,33 @@ public final class Registry {
      * @param layers one layer for each plugin
      * @param earlier failures met while the layers were made, to be reported with the rest
      * @return the registry
-     * @throws DuplicateNameException if two factories of a kind have one name
      */
     public static Registry load(Collection<ModuleLayer> layers, Collection<PluginFailure> earlier) {
         Loading loading = new Loading();
         loading.failures.addAll(earlier);
+        Set<ModuleLayer> silent = new LinkedHashSet<>(layers);
         for (Kind<?> kind : Kind.all()) {
-            loading.add(
-                    kind, kind.load(Registry.class.getClassLoader()).stream().iterator(), null);
+            List<Found> found =
+                    new ArrayList<>(loading.providers(kind, kind.load(Registry.class.getClassLoader()), null));
             for (ModuleLayer layer : layers) {
-                loading.add(kind, kind.load(layer).stream().iterator(), layer);
+                int failed = loading.failures.size();
+                List<Found> own = loading.providers(kind, kind.load(layer), layer);
+                if (!own.isEmpty() || loading.failures.size() > failed) {
+                    silent.remove(layer);
+                }
+                found.addAll(own);
             }
+            loading.addDiscovered(kind, found);
         }
-        if (!loading.duplicates.isEmpty()) {
-            throw new DuplicateNameException(String.join(System.lineSeparator(), loading.duplicates));
-        }
-        return new Registry(loading.factories, loading.failures);
+        silent.forEach(layer -> loading.failures.add(new PluginFailure(
+                origin(layer),
+                "it provides no component of this version of Ergodic: if it carries a copy of Ergodic's classes, build it"
+                        + " without them")));
+        return new Registry(loading);
     }
 
     /**
-     * A registry of given factories alone, for tests and for Java code that wants no discovery.
+     * A registry of given factories alone, for tests and for Java code that wants no discovery. Any well-formed name will do.
      *
      * @param given the factories
      * @return the registry
@@ -79,14 +94,11 @@ public final class Registry {
         for (Factory<?, ?> factory : given) {
             for (Kind<?> kind : Kind.all()) {
                 if (kind.factory().isInstance(factory)) {
-                    loading.add(kind, factory, origin(factory.getClass()), true);
+                    loading.addGiven(kind, new Found(factory, origin(factory.getClass())));
                 }
             }
         }
-        if (!loading.duplicates.isEmpty()) {
-            throw new DuplicateNameException(String.join(System.lineSeparator(), loading.duplicates));
-        }
-        return new Registry(loading.factories, loading.failures);
+        return new Registry(loading);
     }
 
     /**
@@ -112,7 +124,8 @@ public final class Registry {
      * @param location where the name was asked for
      * @param path the key it was asked for under
      * @return the factory
-     * @throws ConfigException if there is none, with the nearest name and all others
+     * @throws ConfigException if there is none, with the nearest name and all others, or with why those that have the name
+     *     cannot be used
      */
     @SuppressWarnings("unchecked")
     public <T> Registered<T> find(Kind<T> kind, String name, Location location, String path) {
@@ -128,9 +141,16 @@ public final class Registry {
      *
      * @param kind the kind
      * @param name the name
-     * @return {@code no solver named "hune". Did you mean "heun"? There are: ...}
+     * @return {@code no solver named "hune". Did you mean "heun"? There are: ...}, or, where plugins give that name, why they
+     *     cannot be used
      */
     public String unknown(Kind<?> kind, String name) {
+        List<PluginFailure> known = refused.getOrDefault(kind, Map.of()).getOrDefault(name, List.of());
+        if (!known.isEmpty()) {
+            return "the " + kind.name() + " \"" + name + "\" cannot be used: "
+                    + String.join(
+                            "; ", known.stream().map(PluginFailure::toString).toList());
+        }
         String hint = failures.isEmpty()
                 ? ""
                 : ". Note: " + failures.size() + " plugin(s) could not be loaded: "
@@ -144,6 +164,13 @@ public final class Registry {
     /** {@return the plugins and providers that could not be used} */
     public List<PluginFailure> failures() {
         return failures;
+    }
+
+    /** {@return the names that plugins give and that cannot be used, by kind, with why} */
+    public Map<Kind<?>, Map<String, List<PluginFailure>>> refused() {
+        Map<Kind<?>, Map<String, List<PluginFailure>>> all = new LinkedHashMap<>();
+        refused.forEach((kind, names) -> all.put(kind, Collections.unmodifiableMap(names)));
+        return Collections.unmodifiableMap(all);
     }
 
     /** Two factories of one kind and name. */
@@ -184,7 +211,7 @@ public final class Registry {
     }
 
     /** A jar with its folder, since copies of one jar differ in the folder alone. */
-    private static String file(Object location) {
+    static String file(Object location) {
         String text = location.toString();
         try {
             File file = new File(URI.create(text));
@@ -196,62 +223,197 @@ public final class Registry {
         }
     }
 
-    private static final class Loading {
-        final Map<Kind<?>, Map<String, Registered<?>>> factories = new LinkedHashMap<>();
-        final List<PluginFailure> failures = new ArrayList<>();
-        final List<String> duplicates = new ArrayList<>();
+    /** The modules of a layer, with their jars. */
+    private static String origin(ModuleLayer layer) {
+        return layer.configuration().modules().stream()
+                .map(module -> module.reference()
+                        .location()
+                        .map(uri -> module.name() + " (" + file(uri) + ")")
+                        .orElse(module.name()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
 
-        /** Adds what a service loader finds; with a layer, only that layer's own providers, not its parents'. */
-        <T> void add(
-                Kind<T> kind,
-                Iterator<? extends ServiceLoader.Provider<? extends Factory<?, ?>>> providers,
-                ModuleLayer layer) {
-            while (true) {
+    /** A factory that was found, and where. */
+    private record Found(Factory<?, ?> factory, String origin) {}
+
+    private static final class Loading {
+        /** A loader of services that only fails may never come to an end. */
+        private static final int FAILURES_IN_A_ROW = 100;
+
+        final Map<Kind<?>, Map<String, Registered<?>>> factories = new LinkedHashMap<>();
+        final Map<Kind<?>, Map<String, List<PluginFailure>>> refused = new LinkedHashMap<>();
+        final List<PluginFailure> failures = new ArrayList<>();
+
+        /** What a service loader finds; with a layer, only that layer's own providers, not its parents'. */
+        List<Found> providers(Kind<?> kind, ServiceLoader<? extends Factory<?, ?>> loader, ModuleLayer layer) {
+            List<Found> found = new ArrayList<>();
+            Iterator<? extends ServiceLoader.Provider<? extends Factory<?, ?>>> providers =
+                    loader.stream().iterator();
+            int inARow = 0;
+            while (inARow < FAILURES_IN_A_ROW) {
+                Class<?> type = null;
                 try {
                     if (!providers.hasNext()) {
-                        return;
+                        break;
                     }
                     ServiceLoader.Provider<? extends Factory<?, ?>> provider = providers.next();
-                    Class<?> type = provider.type();
+                    type = provider.type();
                     if (layer == null || type.getModule().getLayer() == layer) {
-                        add(kind, provider.get(), origin(type), layer == null);
+                        found.add(new Found(provider.get(), origin(type)));
                     }
-                } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                    inARow = 0;
+                } catch (Exception | Error e) {
+                    PluginFailure.rethrowIfFatal(e);
+                    inARow++;
                     failures.add(new PluginFailure(
-                            layer == null ? "on the module path or class path" : layer.toString(),
-                            "a " + kind.name() + " provider failed: " + rootMessage(e)));
+                            type != null ? origin(type) : layer != null ? origin(layer) : Providers.origin(kind, e),
+                            (type != null
+                                            ? "its " + kind.name() + " " + type.getName() + " cannot be made: "
+                                            : "a provider of kind " + kind.name() + " cannot be used: ")
+                                    + reason(kind, e)));
                     LOG.debug("provider failed", e);
                 }
             }
+            return found;
         }
 
+        private static String reason(Kind<?> kind, Throwable e) {
+            // Java begins with the name of the service, which the kind has said.
+            return PluginFailure.reason(e)
+                    .replace("ServiceConfigurationError: ", "")
+                    .replace(kind.factory().getName() + ": ", "")
+                    .replaceFirst("Provider (\\S+) not found", "the class $1 that it names is not there")
+                    .replaceFirst(
+                            "(?:Provider )?(\\S+) not a subtype",
+                            "the class $1 that it names is no " + kind.factory().getSimpleName());
+        }
+
+        /** The factories of a kind, Ergodic's own before others. */
+        void addDiscovered(Kind<?> kind, List<Found> found) {
+            Map<String, List<Registered<?>>> others = new TreeMap<>();
+            for (Found each : found) {
+                Registered<?> entry = entry(kind, each);
+                if (entry == null) {
+                    continue;
+                }
+                if (entry.builtIn()) {
+                    add(entry);
+                } else {
+                    others.computeIfAbsent(entry.name(), name -> new ArrayList<>())
+                            .add(entry);
+                }
+            }
+            others.forEach((name, entries) -> {
+                if (!name.contains(".")) {
+                    entries.forEach(entry -> refuse(kind, name, entry.origin(), unprefixed(kind, name)));
+                } else if (entries.stream()
+                                .map(entry -> entry.factory().getClass())
+                                .distinct()
+                                .count()
+                        > 1) {
+                    String origins = String.join(
+                            " and ", entries.stream().map(Registered::origin).toList());
+                    refuse(
+                            kind,
+                            name,
+                            origins,
+                            "each provides the " + kind.name() + " \"" + name
+                                    + "\", so neither can be used. Remove one of them, or give it a name of its own");
+                } else {
+                    add(entries.get(0));
+                }
+            });
+        }
+
+        private String unprefixed(Kind<?> kind, String name) {
+            boolean taken = factories.getOrDefault(kind, Map.of()).containsKey(name);
+            return "it provides the " + kind.name() + " \"" + name + "\", and "
+                    + (taken ? "that name is Ergodic's own, which keeps it" : "names without a prefix are Ergodic's")
+                    + ". Its part is left out: give it a name with a vendor's prefix, such as acme." + name;
+        }
+
+        void addGiven(Kind<?> kind, Found given) {
+            Registered<?> entry = entry(kind, given);
+            if (entry == null) {
+                return;
+            }
+            Registered<?> other = add(entry);
+            if (other != null
+                    && !other.factory().getClass().equals(entry.factory().getClass())) {
+                throw new DuplicateNameException("two factories provide the " + kind.name() + " \"" + entry.name()
+                        + "\": " + other.origin() + " and " + entry.origin()
+                        + ". Leave one of them out, or give it a name of its own");
+            }
+        }
+
+        /** The one of that name that was there before, or null. */
+        private Registered<?> add(Registered<?> entry) {
+            LOG.debug("{} '{}' from {}", entry.kind().name(), entry.name(), entry.origin());
+            return factories
+                    .computeIfAbsent(entry.kind(), kind -> new TreeMap<>())
+                    .putIfAbsent(entry.name(), entry);
+        }
+
+        private void refuse(Kind<?> kind, String name, String origin, String why) {
+            PluginFailure failure = new PluginFailure(origin, why);
+            failures.add(failure);
+            refused.computeIfAbsent(kind, k -> new TreeMap<>())
+                    .computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(failure);
+        }
+
+        /** A factory under its name, or null if it cannot be used, which is reported. */
         @SuppressWarnings("unchecked")
-        <T> void add(Kind<T> kind, Factory<?, ?> factory, String origin, boolean builtIn) {
-            String name = factory.name();
+        private <T> Registered<T> entry(Kind<T> kind, Found found) {
+            Factory<?, ?> factory = found.factory();
+            boolean builtIn = Registered.isBuiltIn(factory);
+            String name;
+            try {
+                name = factory.name();
+            } catch (Exception | Error e) {
+                PluginFailure.rethrowIfFatal(e);
+                failures.add(new PluginFailure(
+                        found.origin(),
+                        "the name of its " + kind.name() + " "
+                                + factory.getClass().getName() + " cannot be had: " + PluginFailure.reason(e)));
+                return null;
+            }
             if (name == null || !NAME.matcher(name).matches()) {
                 failures.add(new PluginFailure(
-                        origin,
+                        found.origin(),
                         kind.name() + " name '" + name
                                 + "' is not allowed: kebab-case words, with a vendor's name and a"
                                 + " dot in front for third parties, such as acme.cosine"));
-                return;
+                return null;
             }
-            Map<String, Registered<?>> ofKind = factories.computeIfAbsent(kind, k -> new TreeMap<>());
-            Registered<T> entry = new Registered<>(kind, name, (Factory<?, ? extends T>) factory, origin, builtIn);
-            Registered<?> other = ofKind.putIfAbsent(name, entry);
-            if (other != null && !other.factory().getClass().equals(factory.getClass())) {
-                duplicates.add("two plugins provide the " + kind.name() + " '" + name + "': " + other.origin() + " and "
-                        + origin + ". Remove one of them, or give it a name of its own (vendor.name)");
-            }
-            LOG.debug("{} '{}' from {}", kind.name(), name, origin);
+            Registered<T> entry =
+                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), builtIn);
+            // Our own are held to this by the tests of each build, and cost the time of loading their classes.
+            Optional<String> fault = builtIn ? Optional.empty() : fault(entry);
+            fault.ifPresent(why -> refuse(kind, name, found.origin(), kind.name() + " \"" + name + "\": " + why));
+            return fault.isEmpty() ? entry : null;
         }
 
-        private static String rootMessage(Throwable e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
+        /** What is wrong with what a factory says of itself. */
+        private static Optional<String> fault(Registered<?> entry) {
+            Factory<?, ?> factory = entry.factory();
+            try {
+                if (factory.description() == null) {
+                    return Optional.of("it has no description");
+                }
+                Class<? extends Record> config = factory.config();
+                if (config == null || !config.isRecord()) {
+                    return Optional.of("its config must be a record, and is " + config);
+                }
+                Optional<String> unusable = Binder.fault(config);
+                return unusable.isEmpty() && factory instanceof SolverFactory<?> solvers && solvers.traits() == null
+                        ? Optional.of("it declares no traits")
+                        : unusable;
+            } catch (Exception | Error e) {
+                PluginFailure.rethrowIfFatal(e);
+                return Optional.of(PluginFailure.reason(e));
             }
-            return root == e ? e.toString() : e.getMessage() + " (" + root + ")";
         }
     }
 

@@ -65,6 +65,13 @@ final class Common {
 
     /** All components, with a warning for each plugin that could not be loaded. */
     Registry registry() {
+        Registry registry = registryWithoutWarnings();
+        registry.failures().forEach(failure -> console.err().println("warning: " + failure));
+        return registry;
+    }
+
+    /** All components, for a command that itself says which plugins could not be loaded. */
+    Registry registryWithoutWarnings() {
         List<Path> roots = new ArrayList<>();
         given().forEach(common -> roots.addAll(common.plugins));
         for (Path dir : roots) {
@@ -75,9 +82,7 @@ final class Common {
         }
         roots.add(Path.of("plugins"));
         Optional.ofNullable(System.getProperty("ergodic.home")).ifPresent(home -> roots.add(Path.of(home, "plugins")));
-        Registry registry = PluginLoader.load(roots);
-        registry.failures().forEach(failure -> console.err().println("warning: " + failure));
-        return registry;
+        return PluginLoader.load(roots);
     }
 
     RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CancellationException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.plugin.PartException;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
@@ -44,7 +44,7 @@ final class Failures {
             TrainingException.class,
             GraphException.class,
             NotFiniteException.class,
-            Registry.DuplicateNameException.class);
+            PartException.class);
 
     private Failures() {}
 

@@ -84,7 +84,7 @@ public final class Main implements Runnable {
         int code;
         try {
             code = line.execute(args);
-        } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+        } catch (Error e) {
             code = Failures.report(e, console, Common.debug(args));
         }
         code = console.checked(code);

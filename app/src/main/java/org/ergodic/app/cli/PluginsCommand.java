@@ -8,13 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Names;
-import org.ergodic.api.config.OptionInfo;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.plugin.Registered;
 import org.ergodic.api.plugin.Registry;
 import picocli.CommandLine.Command;
@@ -41,18 +40,24 @@ final class PluginsCommand implements Callable<Integer> {
     }
 
     private static int list(Common common, boolean json) {
-        Registry registry = common.registry();
+        Registry registry = common.registryWithoutWarnings();
         PrintStream out = common.console().out();
         if (json) {
             List<Object> rows = new ArrayList<>();
             registry.all().forEach(r -> rows.add(row(r)));
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("components", rows);
-            all.put(
-                    "failures",
-                    registry.failures().stream()
-                            .map(f -> Map.of("origin", f.origin(), "message", f.message()))
-                            .toList());
+            List<Object> refused = new ArrayList<>();
+            registry.refused()
+                    .forEach((kind, names) -> names.forEach((name, why) -> {
+                        Map<String, Object> row = new LinkedHashMap<>();
+                        row.put("kind", kind.name());
+                        row.put("name", name);
+                        row.put("failures", rows(why));
+                        refused.add(row);
+                    }));
+            all.put("refused", refused);
+            all.put("failures", rows(registry.failures()));
             out.println(json(all));
             return 0;
         }
@@ -66,7 +71,22 @@ final class PluginsCommand implements Callable<Integer> {
             out.printf(
                     "  %-22s %s%s%n", r.name(), r.factory().description(), r.builtIn() ? "" : "  [" + r.origin() + "]");
         }
+        if (!registry.failures().isEmpty()) {
+            out.println(System.lineSeparator() + "left out");
+            registry.failures().forEach(failure -> out.println("  " + failure));
+        }
         return 0;
+    }
+
+    private static List<Object> rows(List<PluginFailure> failures) {
+        List<Object> rows = new ArrayList<>();
+        for (PluginFailure failure : failures) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("origin", failure.origin());
+            row.put("message", failure.message());
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static Map<String, Object> row(Registered<?> r) {
@@ -105,7 +125,8 @@ final class PluginsCommand implements Callable<Integer> {
     /** {@code ergodic plugins describe}. */
     @Command(
             name = "describe",
-            description = "Describe a component: its options with types, defaults and ranges.",
+            description =
+                    "Describe a component: what it needs and offers, its options with types, defaults and ranges, an example.",
             mixinStandardHelpOptions = true)
     static final class Describe implements Callable<Integer> {
         @Mixin
@@ -129,39 +150,28 @@ final class PluginsCommand implements Callable<Integer> {
                     .orElseThrow(() -> new ConfigException(List.of(new Violation(
                             location, "", "no kind of component \"" + kind + "\". " + Names.suggest(kind, kinds)))));
             Registered<?> r = registry.find(found, name, location, "");
-            List<OptionInfo> options = Binder.describe(r.factory().config());
+            Description description = Description.of(r, registry);
             PrintStream out = common.console().out();
             if (json) {
-                Map<String, Object> row = row(r);
-                row.put("options", options.stream().map(Describe::optionRow).toList());
-                out.println(json(row));
-                return 0;
+                out.println(json(description.facts()));
+            } else {
+                description.lines().forEach(out::println);
             }
-            out.println(r.kind().name() + " " + r.name() + ": " + r.factory().description());
-            out.println("from " + r.origin());
-            if (options.isEmpty()) {
-                out.println("no options");
-            }
-            for (OptionInfo option : options) {
-                String value = option.required()
-                        ? "required"
-                        : option.byDefault().map(d -> "default " + d).orElse("optional");
-                String range = option.range().isEmpty() ? "" : ", " + option.range();
-                out.printf("  %-18s %s%n", option.key(), option.description());
-                out.printf("  %-18s %s%s; %s%n", "", option.type(), range, value);
+            if (description.failure().isPresent()) {
+                throw at(location, description.failure().get());
             }
             return 0;
         }
 
-        private static Map<String, Object> optionRow(OptionInfo option) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("key", option.key());
-            row.put("type", option.type());
-            row.put("required", option.required());
-            row.put("default", option.byDefault().orElse(null));
-            row.put("range", option.range());
-            row.put("description", option.description());
-            return row;
+        /** A failure of the part described, which stands in no file. */
+        private static RuntimeException at(Location location, RuntimeException failure) {
+            return failure instanceof ConfigException config
+                    ? new ConfigException(
+                            config.violations().stream()
+                                    .map(v -> new Violation(location, v.path(), v.message()))
+                                    .toList(),
+                            config)
+                    : failure;
         }
     }
 }

@@ -16,6 +16,7 @@ import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
@@ -158,8 +159,13 @@ public record Dataset(
         if (config.generator().isPresent()) {
             DataGenerator generator =
                     assembly.create(Kind.GENERATOR, config.generator().get());
-            INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
+            INDArray drawn = Attribution.given(
+                    generator.draw(random.split("generator"), DataType.DOUBLE, config.count()), Kind.GENERATOR, "draw");
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
+            if (drawn.rank() < 2 || drawn.size(0) != config.count()) {
+                throw new DataException(source + ": it drew an array of the shape " + Arrays.toString(drawn.shape())
+                        + ", which must be [" + config.count() + ", event]");
+            }
             return of(generated(drawn, config, source), config, source, Optional.empty(), 0, recorded);
         }
         Path file = base.resolve(config.csv().or(config::idx).orElseThrow());

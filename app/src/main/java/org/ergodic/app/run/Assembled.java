@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Equation;
@@ -12,9 +13,11 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.view.View;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.config.TrainConfig;
@@ -34,7 +37,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
     /** Makes the parts; everything that does not go together is reported at once. */
     static Assembled of(PipelineConfig given, Parts parts, int conditions, long... event) {
         Assembly assembly = parts.assembly(conditions, event);
-        Model model = assembly.create(Kind.MODEL, given.model());
+        Model model = complete(assembly.create(Kind.MODEL, given.model()));
         PipelineConfig config = resolve(given, model);
         List<Violation> violations = new ArrayList<>();
         if (conditions > 0 && model.condition().isEmpty()) {
@@ -59,7 +62,8 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
                 Metric metric = assembly.create(Kind.METRIC, name);
-                parts.require("evaluate", name, "metric", metric.needs(), model);
+                Set<View<?>> needs = Attribution.given(metric.needs(), Kind.METRIC, "needs");
+                parts.require("evaluate", name, "metric", needs, model);
                 return metrics.put(name.name(), metric);
             });
         }
@@ -82,9 +86,20 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         boolean needed = train.trains() || train.objective().isPresent();
         return Optional.ofNullable(collect(needed ? violations : new ArrayList<>(), () -> {
             Objective made = assembly.create(Kind.OBJECTIVE, name);
-            parts.require("train.objective", name, "objective", made.needs(), model);
+            Set<View<?>> needs = Attribution.given(made.needs(), Kind.OBJECTIVE, "needs");
+            parts.require("train.objective", name, "objective", needs, model);
             return made;
         }));
+    }
+
+    /** The model, if it says all that assembly asks of it. */
+    private static Model complete(Model model) {
+        Attribution.given(model.event(), Kind.MODEL, "event");
+        Attribution.given(model.views(), Kind.MODEL, "views");
+        Attribution.given(model.equations(), Kind.MODEL, "equations");
+        Attribution.given(model.defaultObjective(), Kind.MODEL, "defaultObjective");
+        Attribution.given(model.defaultSolver(), Kind.MODEL, "defaultSolver");
+        return model;
     }
 
     private static <T> T collect(List<Violation> violations, java.util.function.Supplier<T> making) {

@@ -25,7 +25,7 @@ final class Components {
         binder = new Binder(registry);
     }
 
-    static Map<Kind<?>, Set<Component>> used(Record config, Registry registry) {
+    static Map<Kind<?>, Set<Component>> used(Registry registry, Record config) {
         Components components = new Components(registry);
         components.record(config);
         return components.found;

@@ -1,27 +1,57 @@
 package org.ergodic.app.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.PartException;
+import org.ergodic.api.plugin.PluginFailure;
 import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.app.config.Overrides;
+import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.Yaml;
+import org.ergodic.app.data.DataException;
+import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.train.TrainingException;
 
 /** Makes components and tells whether they go together, with messages that say where in the config they stand. */
 final class Parts {
+    /** What the application itself says, whoever's part was at work. */
+    private static final List<Class<? extends RuntimeException>> OURS = List.of(
+            ConfigException.class,
+            PartException.class,
+            CancelledException.class,
+            DataException.class,
+            OutputException.class,
+            ModelException.class,
+            SamplingException.class,
+            StageException.class,
+            TrainingException.class);
+
+    /** Exceptions whose message says what was wrong, whether or not it is known with which part. */
+    private static final List<Class<? extends RuntimeException>> MESSAGES =
+            List.of(GraphException.class, NotFiniteException.class, IllegalArgumentException.class);
+
     private final Registry registry;
     private final Instances instances;
 
@@ -60,17 +90,79 @@ final class Parts {
 
     Equation equation(Model model, Component component, Solver<?> solver, Optional<String> wanted) {
         try {
-            return Compatibility.equation(model, component.name(), solver.traits(), wanted, registry);
+            Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
+            return Compatibility.equation(model, component.name(), traits, wanted, registry);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), "sample.solver", e);
         }
     }
 
-    void require(String path, Component component, String kind, java.util.Set<View<?>> needs, Model model) {
+    void require(String path, Component component, String kind, Set<View<?>> needs, Model model) {
         try {
             Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), path, e);
+        }
+    }
+
+    /**
+     * Does work. A failure that comes from a third party's part names the part, its jar and where it is named.
+     *
+     * @param used the components that the work is done with, asked for when something fails
+     * @param work the work
+     */
+    <T> T naming(Supplier<Map<Kind<?>, Set<Component>>> used, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Exception | Error e) {
+            PluginFailure.rethrowIfFatal(e);
+            if (OURS.stream().anyMatch(type -> type.isInstance(e))) {
+                throw e;
+            }
+            Map<Kind<?>, Set<Component>> components = orNone(used);
+            Optional<PartException> named = Attribution.of(e, registry, components, Parts.class);
+            if (named.isEmpty() && MESSAGES.stream().noneMatch(type -> type.isInstance(e))) {
+                named = Attribution.suspicion(e, registry, components);
+            }
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Builds what trains a model. An objective that does not take the model is an error of the pipeline.
+     *
+     * @param config the pipeline
+     * @param building what is built
+     * @throws ConfigException if the objective refuses the model, or no graph can be built of the two
+     */
+    <T> T training(PipelineConfig config, Supplier<T> building) {
+        try {
+            return building.get();
+        } catch (IllegalArgumentException | GraphException e) {
+            Optional<PartException> named =
+                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)), Parts.class);
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            Component objective = config.train().objective().orElseThrow(() -> e);
+            throw new ConfigException(
+                    List.of(new Violation(
+                            objective.options().location(),
+                            "train.objective",
+                            "the objective \"" + objective.name() + "\" cannot train this model: " + e.getMessage())),
+                    e);
+        }
+    }
+
+    private static Map<Kind<?>, Set<Component>> orNone(Supplier<Map<Kind<?>, Set<Component>>> used) {
+        try {
+            return used.get();
+        } catch (Exception | Error e) {
+            PluginFailure.rethrowIfFatal(e);
+            return Map.of();
         }
     }
 

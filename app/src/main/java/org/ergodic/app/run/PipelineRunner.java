@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
@@ -107,7 +109,19 @@ public final class PipelineRunner {
      * @throws DataException if the data cannot be used
      */
     public String validate(PipelineConfig config, Reporter reporter) {
+        return parts.naming(() -> used(config), () -> checked(config, reporter));
+    }
+
+    private String checked(PipelineConfig config, Reporter reporter) {
         Prepared prepared = prepare(config, reporter);
+        parts.training(prepared.config(), () -> {
+            Trainer.check(
+                    prepared.assembled().plan(),
+                    TYPE,
+                    prepared.data().trainingGiven(),
+                    prepared.data().holdoutGiven());
+            return null;
+        });
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
@@ -132,6 +146,10 @@ public final class PipelineRunner {
      * @throws DataException if the data cannot be used
      */
     public String explain(PipelineConfig config, int steps) {
+        return parts.naming(() -> used(config), () -> explained(config, steps));
+    }
+
+    private String explained(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
         Trainer trainer = trainer(prepared, RandomStream.of(config.seed()).split("train"));
         return trainer.trains()
@@ -168,6 +186,16 @@ public final class PipelineRunner {
             }
             throw e;
         }
+    }
+
+    /** The components of a pipeline, to name one that fails by its place. */
+    private Map<Kind<?>, Set<Component>> used(PipelineConfig config) {
+        return Components.used(parts.registry(), config);
+    }
+
+    /** The components of a run's pipeline. */
+    private Map<Kind<?>, Set<Component>> used(Path dir) {
+        return used(parts.pipeline(RunFolder.open(dir), List.of()).config());
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
@@ -224,14 +252,17 @@ public final class PipelineRunner {
      * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
+        return parts.naming(() -> used(config), () -> started(config, settings));
+    }
+
+    private Result started(PipelineConfig config, RunSettings settings) {
         return stoppable(settings::stopped, () -> {
             Prepared prepared = prepare(config, settings.reporter());
             Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
             if (dir.isEmpty()) {
                 return run(prepared, Optional.empty(), settings);
             }
-            Instances.requireDistinct(
-                    Components.used(prepared.config(), parts.registry()).values());
+            Instances.requireDistinct(used(prepared.config()).values());
             return locked(dir.get(), settings, () -> {
                 RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
                 folder.removeLeftovers();
@@ -288,6 +319,10 @@ public final class PipelineRunner {
      * @throws OutputException as {@link #run}
      */
     public Result resume(Path dir, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> resumed(dir, settings));
+    }
+
+    private Result resumed(Path dir, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         return stoppable(
                 settings::stopped,
@@ -346,13 +381,15 @@ public final class PipelineRunner {
             }
             Optional<Samples> samples = stages.attempt(
                     "sampling",
-                    () -> draw(
-                            model,
-                            prepared.config().sample(),
-                            given(prepared, model, random),
-                            0,
-                            random.split("sample"),
-                            settings));
+                    () -> parts.naming(
+                            () -> used(prepared.config()),
+                            () -> draw(
+                                    model,
+                                    prepared.config().sample(),
+                                    given(prepared, model, random),
+                                    0,
+                                    random.split("sample"),
+                                    settings)));
             Map<String, Metric.Measurement> figures = samples.map(
                             s -> judge(prepared, model, s, random, earlier, stages))
                     .orElse(Map.of());
@@ -369,7 +406,7 @@ public final class PipelineRunner {
     }
 
     /** Writes samples and pictures of them, and measures. */
-    private static Map<String, Metric.Measurement> judge(
+    private Map<String, Metric.Measurement> judge(
             Prepared prepared,
             FittedModel model,
             Samples samples,
@@ -458,7 +495,7 @@ public final class PipelineRunner {
             RunSettings settings,
             RandomStream random) {
         PipelineConfig config = prepared.config();
-        Trainer trainer = trainer(prepared, random);
+        Trainer trainer = parts.training(config, () -> trainer(prepared, random));
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
         if (trainer.trains()) {
@@ -539,7 +576,7 @@ public final class PipelineRunner {
      *
      * @return the figures by name, with metrics that failed in their places
      */
-    private static Map<String, Metric.Measurement> evaluate(
+    private Map<String, Metric.Measurement> evaluate(
             Prepared prepared,
             FittedModel model,
             Samples samples,
@@ -569,8 +606,11 @@ public final class PipelineRunner {
             for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
                 String name = entry.getKey();
                 progress.at(done++, name);
-                Optional<Map<String, Metric.Measurement>> figures =
-                        stages.attempt("metric " + name, () -> entry.getValue().measure(evaluation));
+                Optional<Map<String, Metric.Measurement>> figures = stages.attempt(
+                        "metric " + name,
+                        () -> parts.naming(
+                                () -> used(prepared.config()),
+                                () -> Attribution.given(entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
                 // What was computed while it was told to stop may be what it had got to by then.
                 stages.stopIfAsked("stopped during metric " + name);
                 Figures.put(all, name, figures.orElseGet(() -> Map.of(name, Figures.failed(stages.lastFailure()))));
@@ -610,6 +650,10 @@ public final class PipelineRunner {
      * @throws ModelException if there is none or it cannot be used, saying why
      */
     public FittedModel load(Path dir) {
+        return parts.naming(() -> used(dir), () -> loaded(dir));
+    }
+
+    private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts);
         Checkpoint checkpoint = stoppable(Interruption::requested, () -> file.checkpoint(folder));
@@ -638,6 +682,15 @@ public final class PipelineRunner {
      * @throws ModelException if the model cannot be sampled given a part, or its data have changed
      */
     public Filled inpaint(
+            Path dir,
+            BiFunction<Optional<Picture>, Integer, double[]> mask,
+            int rows,
+            int times,
+            RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> inpainted(dir, mask, rows, times, settings));
+    }
+
+    private Filled inpainted(
             Path dir,
             BiFunction<Optional<Picture>, Integer, double[]> mask,
             int rows,
@@ -694,6 +747,11 @@ public final class PipelineRunner {
      * @throws StageException if a metric fails; it has the figures of the others
      */
     public Map<String, Metric.Measurement> evaluate(
+            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, file, settings));
+    }
+
+    private Map<String, Metric.Measurement> evaluated(
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
         Pipeline pipeline = parts.pipeline(RunFolder.open(dir), overrides);
@@ -760,6 +818,10 @@ public final class PipelineRunner {
      * @return the samples
      */
     public Samples sample(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
+        return parts.naming(() -> Components.used(parts.registry(), how), () -> sampled(model, how, seed, settings));
+    }
+
+    private Samples sampled(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
         return draw(model, how, model.given(how), 0, random, settings);
     }
@@ -794,6 +856,10 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public Scores score(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+        return parts.naming(() -> used(dir), () -> scored(dir, model, file, blame, settings));
+    }
+
+    private Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
             throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
                     + "flows, continuous flows and diffusion models have one");

@@ -33,7 +33,7 @@ final class Provenance {
 
     private static List<Object> components(PipelineConfig config, Registry registry) {
         List<Object> rows = new ArrayList<>();
-        Components.used(config, registry)
+        Components.used(registry, config)
                 .forEach((kind, names) -> names.forEach(component -> {
                     Map<String, Object> row = new LinkedHashMap<>();
                     row.put("kind", kind.name());

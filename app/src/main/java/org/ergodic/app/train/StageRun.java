@@ -33,6 +33,13 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
      */
     record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
 
+    /** The stages of a plan, none where nothing is minimised. */
+    static List<Objective.Stage> stages(Plan plan) {
+        return plan.objective()
+                .map(objective -> objective.stages(plan.model().views()))
+                .orElse(List.of());
+    }
+
     /**
      * Compiles a plan's stages.
      *
@@ -51,9 +58,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Conditions trainingGiven,
             Conditions holdoutGiven) {
         DataType type = holdout.dataType();
-        List<Objective.Stage> stages = plan.objective()
-                .map(objective -> objective.stages(plan.model().views()))
-                .orElse(List.of());
+        List<Objective.Stage> stages = stages(plan);
         double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
         List<Objective.Stage> used = new ArrayList<>();
         List<Long> ends = new ArrayList<>();

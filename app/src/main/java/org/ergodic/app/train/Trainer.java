@@ -103,6 +103,24 @@ public final class Trainer {
                 .sum();
     }
 
+    /**
+     * Builds all graphs of a training, so that what cannot be trained is refused before anything is computed.
+     *
+     * @param plan what is trained and how
+     * @param type FLOAT or DOUBLE
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @throws GraphException if a graph cannot be built
+     * @throws IllegalArgumentException if the objective is not for this model
+     */
+    public static void check(Plan plan, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+        TrainingGraphs.start(plan, type, trainingGiven);
+        for (Objective.Stage stage : StageRun.stages(plan)) {
+            TrainingGraphs.step(plan, stage, type, plan.config().steps(), trainingGiven);
+            TrainingGraphs.monitor(plan, stage.objective(), type, holdoutGiven);
+        }
+    }
+
     /** The stage of a step. */
     private StageRun stage(long number) {
         return stages.stream()

@@ -10,6 +10,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Attribution;
+import org.ergodic.api.plugin.Kind;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -37,8 +39,9 @@ final class TrainingGraphs {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
-            SDVariable loss =
-                    stage.objective().loss(s, plan.model().views(), batch).mean();
+            SDVariable loss = Attribution.given(
+                            stage.objective().loss(s, plan.model().views(), batch), Kind.OBJECTIVE, "loss")
+                    .mean();
             s.output(LOSS, loss);
             Scope memory = stage.name().isEmpty() ? s.child("train") : s.child("train/" + stage.name());
             Map<String, SDVariable> parameters = s.parameters();
@@ -53,7 +56,8 @@ final class TrainingGraphs {
             SDVariable counter = memory.state("step", Initializer.zeros());
             SDVariable step = counter.add(1.0);
             s.assign(counter, step);
-            SDVariable planned = plan.schedule().factor(memory.child("schedule"), step, total);
+            SDVariable planned = Attribution.given(
+                    plan.schedule().factor(memory.child("schedule"), step, total), Kind.SCHEDULE, "factor");
             SDVariable factor = stage.rate() == 1 ? planned : planned.mul(stage.rate());
             SDVariable keep = plan.config().ema() == 0
                     ? null
@@ -61,8 +65,9 @@ final class TrainingGraphs {
             int i = 0;
             for (Map.Entry<String, SDVariable> entry : parameters.entrySet()) {
                 SDVariable parameter = entry.getValue();
-                SDVariable target = plan.optimizer()
-                        .update(memory.child("optimizer/" + entry.getKey()), parameter, gradients.get(i++), step);
+                Scope own = memory.child("optimizer/" + entry.getKey());
+                SDVariable target = Attribution.given(
+                        plan.optimizer().update(own, parameter, gradients.get(i++), step), Kind.OPTIMIZER, "update");
                 SDVariable changed = parameter.add(target.sub(parameter).mul(factor));
                 s.assign(parameter, changed);
                 if (keep != null) {
@@ -108,7 +113,10 @@ final class TrainingGraphs {
         return Graph.build(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
-            s.output(LOSS, objective.monitor(s, plan.model().views(), batch).mean());
+            s.output(
+                    LOSS,
+                    Attribution.given(objective.monitor(s, plan.model().views(), batch), Kind.OBJECTIVE, "monitor")
+                            .mean());
         });
     }
 }

@@ -1,6 +1,7 @@
 package org.ergodic.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ergodic.api.plugin.Registered;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.app.output.RunFolder;
+import org.ergodic.app.run.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -317,6 +322,58 @@ class CommandsTest {
         assertEquals("rate", adam.get("options").get(0).get("key").asText());
         assertEquals("1e-3", adam.get("options").get(0).get("default").asText());
         assertTrue(Cli.run("plugins", "describe", "optimizer", "adam").out().contains("above 0; default 1e-3"));
+    }
+
+    @Test
+    void describesWhatPartsNeedAndOffer() throws IOException {
+        JsonNode heun = described("solver", "heun");
+        assertEquals("drift", heun.get("traits").get("needs").get(0).asText());
+        assertEquals("none", heun.get("traits").get("noise").get(0).asText());
+        assertEquals(2, heun.get("traits").get("order").asDouble());
+        assertEquals(2, heun.get("traits").get("evaluations-per-step").asInt());
+        JsonNode diffusion = described("model", "diffusion");
+        assertEquals(
+                "reverse-sde", diffusion.get("equations").get(0).get("name").asText());
+        assertTrue(diffusion.get("equations").get(1).get("solvers").toString().contains("heun"), diffusion.toString());
+        assertTrue(diffusion.get("views").toString().contains("gaussian-path"), diffusion.toString());
+        assertEquals("denoising", diffusion.get("default-objective").asText());
+        assertEquals(
+                "[1,2,3,4]",
+                described("bijection", "affine-coupling").get("event-ranks").toString());
+        assertEquals(
+                "[\"gaussian-path\",\"score-model\"]",
+                described("objective", "denoising").get("needs").toString());
+        assertEquals("additive", described("sde", "vp").get("noise").asText());
+        assertEquals("[\"evidence\"]", described("metric", "ais").get("needs").toString());
+        String text = Cli.run("plugins", "describe", "model", "diffusion").out();
+        assertTrue(text.contains("equation probability-flow: noise none, offers drift, gaussian-path, score"), text);
+    }
+
+    private static JsonNode described(String kind, String name) throws IOException {
+        Cli cli = Cli.run("plugins", "describe", kind, name, "--json");
+        assertEquals(0, cli.code(), cli.err());
+        return new ObjectMapper().readTree(cli.out());
+    }
+
+    /** The example that each part is described with is a part of a pipeline. */
+    @Test
+    void everyExampleOfADescriptionIsRead() throws IOException {
+        Registry registry = Registry.load();
+        int count = 0;
+        for (Registered<?> part : registry.all()) {
+            String example =
+                    Description.of(part, registry).facts().get("example").toString();
+            Map<String, String> sections = new LinkedHashMap<>(Map.of(
+                    "data", "data: { generator: two-moons }",
+                    "model", "model: { kind: diffusion }"));
+            sections.put(example.substring(0, example.indexOf(':')), example);
+            Path file = Files.writeString(
+                    dir.resolve("example.yaml"), "ergodic: 1\nseed: 1\n" + String.join("\n", sections.values()) + "\n");
+            assertDoesNotThrow(() -> Pipeline.fromYaml(file, List.of(), registry), example);
+            assertTrue(example.contains(part.name()), example);
+            count++;
+        }
+        assertTrue(count > 50, "too few parts: " + count);
     }
 
     @Test

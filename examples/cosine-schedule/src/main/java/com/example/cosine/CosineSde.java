@@ -2,8 +2,13 @@ package com.example.cosine;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.plugin.*;
-import org.ergodic.api.sde.*;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.SdeFactory;
+import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.sde.GaussianSde;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** alpha(t) = cos(c (t + s)) / cos(c s), c = pi/2 / (1 + s) (Nichol and Dhariwal 2021), up to where it is nearly 0. */

@@ -1,9 +1,8 @@
-package org.ergodic.energy;
+package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Set;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.view.View;
 
 /**
@@ -13,9 +12,9 @@ import org.ergodic.api.view.View;
  *
  * <p>Implemented by third parties; immutable and thread-safe.
  */
-public interface Stack {
+public interface MachineStack {
     /** The view of a model's stack. */
-    View<Stack> VIEW = View.of("stack", Stack.class);
+    View<MachineStack> VIEW = View.of("machine-stack", MachineStack.class);
 
     /**
      * {@return the machines, from the data up; the visible layers of each are copies of the same units, and so are its
