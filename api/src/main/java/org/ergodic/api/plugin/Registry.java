@@ -16,6 +16,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.config.Violation;
@@ -137,7 +138,7 @@ public final class Registry {
                         + String.join(
                                 "; ",
                                 failures.stream().map(PluginFailure::toString).toList());
-        return "no " + kind.name() + " named \"" + name + "\". "
+        return "no " + kind.name() + " named \"" + Excerpt.of(name) + "\". "
                 + Names.suggest(name, factories.getOrDefault(kind, Map.of()).keySet()) + hint;
     }
 

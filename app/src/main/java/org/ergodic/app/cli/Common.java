@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
@@ -76,7 +77,8 @@ final class Common {
         roots.add(Path.of("plugins"));
         Optional.ofNullable(System.getProperty("ergodic.home")).ifPresent(home -> roots.add(Path.of(home, "plugins")));
         Registry registry = PluginLoader.load(roots);
-        registry.failures().forEach(failure -> console.err().println("warning: " + failure));
+        registry.failures()
+                .forEach(failure -> console.err().println("warning: " + Excerpt.message(failure.toString())));
         return registry;
     }
 

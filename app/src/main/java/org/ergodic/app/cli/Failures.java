@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.plugin.Registry;
@@ -41,11 +42,11 @@ final class Failures {
             e.printStackTrace(err);
         }
         if (e instanceof CancelledException) {
-            err.println(e.getMessage());
+            err.println(Excerpt.message(e.getMessage()));
             return STOPPED;
         }
         if (e instanceof ConfigException config) {
-            config.violations().forEach(violation -> err.println("error: " + violation));
+            config.lines().forEach(line -> error(err, line));
             int count = config.violations().size();
             if (count > 1) {
                 err.println(count + " errors");
@@ -53,7 +54,7 @@ final class Failures {
             return WRONG_USE;
         }
         if (TOLD.stream().anyMatch(type -> type.isInstance(e))) {
-            e.getMessage().lines().forEach(line -> err.println("error: " + line));
+            error(err, e.getMessage());
             return FAILED;
         }
         if (e instanceof OutOfMemoryError) {
@@ -62,7 +63,7 @@ final class Failures {
                     + " MB. Use smaller batches or fewer samples, or more memory by ERGODIC_OPTS=-Xmx8g");
             return FAILED;
         }
-        err.println("error: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+        error(err, e.getMessage() == null ? e.toString() : e.getMessage());
         if (!debug) {
             err.println(
                     "This was not foreseen (" + e.getClass().getSimpleName() + "). Run with --debug for where it was.");
@@ -70,9 +71,14 @@ final class Failures {
         return FAILED;
     }
 
+    /** Says what is wrong, a line at a time, none of them longer than a message may be. */
+    private static void error(PrintStream err, String message) {
+        Excerpt.message(message).lines().forEach(line -> err.println("error: " + line));
+    }
+
     static int usage(CommandLine.ParameterException e, Console console) {
         PrintStream err = console.err();
-        err.println("error: " + e.getMessage());
+        error(err, e.getMessage());
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             suggest(unmatched, err);
         }

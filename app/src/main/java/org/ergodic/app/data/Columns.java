@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Names;
 
 /** Which of a table's columns are meant by names, numbers from 1 and ranges of numbers. */
@@ -76,7 +77,8 @@ final class Columns {
             default -> {
                 int[] columns = resolve("data.target-column", target);
                 if (columns.length != 1) {
-                    throw new DataException("data.target-column: '" + target + "' is several columns; name one");
+                    throw new DataException(
+                            "data.target-column: '" + Excerpt.of(target) + "' is several columns; name one");
                 }
                 yield columns[0];
             }
@@ -91,9 +93,9 @@ final class Columns {
             }
         }
         if (same.size() > 1) {
-            throw new DataException(
-                    key + ": columns " + same.stream().map(i -> i + 1).toList() + " of " + file + " are all named '"
-                            + item + "'; choose by number");
+            throw new DataException(key + ": columns "
+                    + Excerpt.list(same.stream().map(i -> i + 1).toList()) + " of " + file + " are all named '"
+                    + Excerpt.of(item) + "'; choose by number");
         }
         if (same.size() == 1) {
             return new int[] {same.get(0)};
@@ -106,11 +108,11 @@ final class Columns {
             int from = number(key, range.group(1));
             int to = number(key, range.group(2));
             if (from > to) {
-                throw new DataException(key + ": the range '" + item + "' runs backwards");
+                throw new DataException(key + ": the range '" + Excerpt.of(item) + "' runs backwards");
             }
             return IntStream.rangeClosed(from, to).toArray();
         }
-        throw new DataException(key + ": " + file + " has no column '" + item + "'. "
+        throw new DataException(key + ": " + file + " has no column '" + Excerpt.of(item) + "'. "
                 + (named ? Names.suggest(item, names) : "It has no header; choose by number, 1 to " + names.size()));
     }
 
@@ -124,7 +126,7 @@ final class Columns {
 
     /** {@return a column's number from 1 and its name, for a message} */
     String describe(int column) {
-        return "column " + (column + 1) + (named ? " (" + names.get(column) + ")" : "");
+        return "column " + (column + 1) + (named ? " (" + Excerpt.of(names.get(column)) + ")" : "");
     }
 
     private static int[] toArray(Set<Integer> chosen) {

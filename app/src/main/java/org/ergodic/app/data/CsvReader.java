@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
+import org.ergodic.api.config.Excerpt;
 
 /**
  * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped). Everything
@@ -25,7 +26,6 @@ import java.util.zip.ZipException;
 final class CsvReader {
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", "-", "missing");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
-    private static final int LONGEST_SHOWN = 40;
 
     private final DataConfig config;
     private final String name;
@@ -108,6 +108,10 @@ final class CsvReader {
         for (CsvRecord record = named ? second : first; record != null && read < limit; read++) {
             if (row(record, columns, names.size(), chosen, first.line(), row)) {
                 rows.add(row);
+                if (!Memory.fits(rows.bytes())) {
+                    throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
+                            + (rows.bytes() >> 20) + " MB");
+                }
             }
             record = record == first ? second : records.next();
         }
@@ -181,16 +185,12 @@ final class CsvReader {
         if (INFINITE.matcher(field).matches()) {
             return "'" + field + "' is not finite";
         }
-        return "'" + shorten(field) + "' is "
+        return "'" + Excerpt.of(field) + "' is "
                 + (Double.isInfinite(value) ? "too large for a number in double precision" : "not a number");
     }
 
     private static String count(int fields) {
         return fields == 1 ? "1 field" : fields + " fields";
-    }
-
-    private static String shorten(String field) {
-        return field.length() <= LONGEST_SHOWN ? field : field.substring(0, LONGEST_SHOWN) + "...";
     }
 
     private static boolean isMissing(String field) {

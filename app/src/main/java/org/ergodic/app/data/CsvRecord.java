@@ -11,7 +11,8 @@ import org.apache.commons.csv.CSVRecord;
  * @param line the line that it begins on, from 1
  */
 record CsvRecord(CSVRecord fields, long line) {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    /** Takes what it has matched back nowhere: a field of many digits that ends in a letter costs no more than its length. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?+(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?+\\d++)?+");
 
     int size() {
         return fields.size();

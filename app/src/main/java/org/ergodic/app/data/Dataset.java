@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
@@ -81,6 +82,37 @@ public record Dataset(
      * @throws DataException if there is anything wrong with it, saying where
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
+        try {
+            return read(config, base, assembly, random);
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(config.source(), e);
+        }
+    }
+
+    private static DataException outOfMemory(String source, OutOfMemoryError e) {
+        DataException told = Memory.lacking(source + ": memory ran out on these data (" + e.getMessage() + ")");
+        told.addSuppressed(e);
+        return told;
+    }
+
+    /**
+     * The hash of the files that a config names, without a look at what they hold.
+     *
+     * @param config where data come from
+     * @param base the folder that relative paths start from
+     * @return what {@link #sha256} of their data is, or empty for data of a generator
+     * @throws DataException if one of them is no file or cannot be read
+     */
+    public static Optional<String> fileHash(DataConfig config, Path base) {
+        return config.csv().or(config::idx).map(file -> {
+            String first = Source.fileHash(base.resolve(file));
+            return config.holdoutFile()
+                    .map(other -> first + "+" + Source.fileHash(base.resolve(other)))
+                    .orElse(first);
+        });
+    }
+
+    private static Dataset read(DataConfig config, Path base, Assembly assembly, RandomStream random) {
         if (config.generator().isPresent()) {
             DataGenerator generator =
                     assembly.create(Kind.GENERATOR, config.generator().get());
@@ -143,7 +175,8 @@ public record Dataset(
         while (columns.get(first).equals(others.get(first))) {
             first++;
         }
-        return "number " + (first + 1) + " is " + others.get(first) + ", not " + columns.get(first);
+        return "number " + (first + 1) + " is " + Excerpt.of(others.get(first)) + ", not "
+                + Excerpt.of(columns.get(first));
     }
 
     private static Dataset generated(INDArray drawn, DataConfig config, String source, RandomStream random) {
@@ -224,6 +257,14 @@ public record Dataset(
      * @throws DataException for a table with constant columns, unless they are to be kept
      */
     public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
+        try {
+            return split(config, type, random);
+        } catch (OutOfMemoryError e) {
+            throw outOfMemory(source, e);
+        }
+    }
+
+    private PreparedData split(DataConfig config, DataType type, RandomStream random) {
         int n = rows();
         int held = heldOut > 0 ? heldOut : Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
         int[] order = heldOut > 0
@@ -273,7 +314,7 @@ public record Dataset(
         List<String> constant = new ArrayList<>();
         for (int j = 0; j < first.length; j++) {
             if (!varies[j]) {
-                constant.add(columns.get(j) + " (always " + first[j] + ")");
+                constant.add(Excerpt.of(columns.get(j)) + " (always " + first[j] + ")");
             }
         }
         if (constant.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -50,8 +51,8 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
         } else if (header.isPresent() && recorded.csv().isPresent() && named(columns)) {
             List<String> missing =
                     wanted.stream().filter(name -> !header.get().contains(name)).toList();
-            throw new DataException(file + " lacks columns of the model: " + String.join(", ", missing)
-                    + "; its header has: " + String.join(", ", header.get()));
+            throw new DataException(file + " lacks columns of the model: " + Excerpt.list(missing)
+                    + "; its header has: " + Excerpt.list(header.get()));
         } else if (recorded.csv().isPresent()) {
             options.put(COLUMNS, recorded.columns());
             options.put(TARGET, recorded.targetColumn());
@@ -62,7 +63,8 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
         if (d != columns.size() || table.conditions() != conditions.size()) {
             throw new DataException(file + " gives " + d + " columns and " + table.conditions()
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + ": give a file laid out as the training data, or with a header that names " + wanted);
+                    + ": give a file laid out as the training data, or with a header that names "
+                    + Excerpt.list(wanted));
         }
         Matrix values = recorded.asModelled(table.values().between(0, d));
         // The middle of the cell that training filled evenly.

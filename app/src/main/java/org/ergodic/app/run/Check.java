@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.app.data.DataException;
@@ -51,7 +52,7 @@ final class Check {
         String scaled = (float) value == (float) misfit.value()
                 ? ""
                 : String.format(Locale.ROOT, ", on the model's scale %.4g", misfit.value());
-        return "row " + (from + misfit.row() + 1) + ", column " + name + " is " + value + scaled + ", and "
+        return "row " + (from + misfit.row() + 1) + ", column " + Excerpt.of(name) + " is " + value + scaled + ", and "
                 + misfit.rule();
     }
 }

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
@@ -39,12 +40,14 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.data.ConditionColumns;
+import org.ergodic.app.data.DataConfig;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
 import org.ergodic.app.data.Matrix;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Records;
+import org.ergodic.app.data.Scaling;
 import org.ergodic.app.output.MetricsJson;
 import org.ergodic.app.output.Pictures;
 import org.ergodic.app.output.RunFolder;
@@ -141,7 +144,7 @@ public final class PipelineRunner {
             List<String> whole = data.wholeColumns();
             if (!whole.isEmpty()) {
                 reporter.warn(dataset.source() + ": " + (whole.size() == 1 ? "a column holds" : "columns hold")
-                        + " whole numbers alone (" + String.join(", ", whole)
+                        + " whole numbers alone (" + Excerpt.list(whole)
                         + "), and a density can rise on them without bound: set data.dequantise: true, leave them out,"
                         + " or do not trust its likelihood");
             }
@@ -204,9 +207,14 @@ public final class PipelineRunner {
                             + "ergodic sample " + dir + " --count N");
         }
         Checkpoint checkpoint = file.checkpoint(folder);
-        Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), List.of(), parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
-        requireSame(dir, pipeline, prepared);
+        Pipeline pipeline = pipeline(folder, List.of());
+        Prepared prepared = again(folder, pipeline, file.scaling(), file.columns(), settings.reporter());
+        if (pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()
+                && !identity(prepared).equals(file.run())) {
+            settings.reporter()
+                    .warn(folder.file(RunFolder.CONFIG)
+                            + " was changed since the run began: it goes on as that says now");
+        }
         return finish(prepared, file, Optional.of(folder), Optional.of(checkpoint), settings);
     }
 
@@ -490,8 +498,9 @@ public final class PipelineRunner {
                 .find(Inpainting.VIEW)
                 .orElseThrow(() -> new ModelException("the model in " + dir
                         + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
-        Pipeline pipeline = Pipeline.fromYaml(dir.resolve(RunFolder.CONFIG), List.of(), parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
+        RunFolder folder = RunFolder.open(dir);
+        Prepared prepared =
+                again(folder, pipeline(folder, List.of()), model.scaling(), model.columns(), settings.reporter());
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
@@ -533,9 +542,9 @@ public final class PipelineRunner {
     public Map<String, Metric.Measurement> evaluate(
             Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         FittedModel model = load(dir);
-        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
-        Prepared prepared = prepare(pipeline.config(), settings.reporter());
-        requireSame(dir, pipeline, prepared);
+        RunFolder folder = RunFolder.open(dir);
+        Pipeline pipeline = pipeline(folder, overrides);
+        Prepared prepared = again(folder, pipeline, model.scaling(), model.columns(), settings.reporter());
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (file.isPresent()) {
@@ -551,13 +560,40 @@ public final class PipelineRunner {
         return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
     }
 
-    private static void requireSame(Path dir, Pipeline pipeline, Prepared prepared) {
+    private Pipeline pipeline(RunFolder folder, List<String> overrides) {
+        return Pipeline.fromYaml(folder.readable(RunFolder.CONFIG), overrides, parts.registry());
+    }
+
+    /**
+     * The data of a run that is there. Its folder may come from elsewhere and name any file of this machine as its data, and
+     * what is wrong with a file is quoted, so nothing of a file is looked at unless it has the hash that the run recorded.
+     */
+    private Prepared again(
+            RunFolder folder, Pipeline pipeline, Scaling scaling, List<String> columns, Reporter reporter) {
+        DataConfig data = pipeline.config().data();
         String recorded = pipeline.recordedDataHash().orElse("");
-        if (!recorded.equals(prepared.dataset().sha256())) {
-            throw new ModelException("the data of the run in " + dir + " have changed since it began: "
-                    + prepared.dataset().source() + " has the SHA-256 hash "
-                    + prepared.dataset().sha256()
-                    + ", and it was " + recorded + ". Start a new run");
+        Dataset.fileHash(data, Path.of("")).ifPresent(hash -> requireSame(folder, data.source(), recorded, hash));
+        Prepared prepared = prepare(pipeline.config(), reporter);
+        requireSame(
+                folder,
+                prepared.dataset().source(),
+                recorded,
+                prepared.dataset().sha256());
+        if (!prepared.dataset().columns().equals(columns)
+                || !prepared.data().scaling().fits(scaling)) {
+            throw new ModelException(folder.file(RunFolder.MODEL_YAML) + " and " + RunFolder.CONFIG
+                    + " beside it do not fit: the columns or the scaling of the model are not those of the data."
+                    + " One of the files was changed since the run began; start a new run");
+        }
+        return prepared;
+    }
+
+    private static void requireSame(RunFolder folder, String source, String recorded, String hash) {
+        if (!recorded.equals(hash)) {
+            throw new ModelException(
+                    "the data of the run in " + folder.path() + " have changed since it began: " + source
+                            + " has another SHA-256 hash than the run recorded ("
+                            + (recorded.isEmpty() ? "none" : Excerpt.of(recorded)) + "). Start a new run");
         }
     }
 
@@ -603,7 +639,7 @@ public final class PipelineRunner {
             throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
                     + "flows, continuous flows and diffusion models have one");
         }
-        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), List.of(), parts.registry());
+        Pipeline pipeline = pipeline(RunFolder.open(dir), List.of());
         Records rows = records(pipeline, model, file);
         long passes = model.cheapLikelihood() ? 1 + rows.values().size(1) : 1;
         try (Progress progress = settings.reporter().begin("scoring", passes, 0)) {

@@ -90,7 +90,10 @@ final class IdxReaderTest {
                 Arguments.of("two channels", idx(0x804, new int[] {1, 1, 1, 2}, 1, 2), "not 2"),
                 Arguments.of("no rows", idx(0x803, new int[] {0, 1, 3}), "no rows"),
                 Arguments.of("negative size", idx(0x803, new int[] {2, -1, 3}), "dimensions begin [2, -1]"),
-                Arguments.of("enormous", idx(0x803, new int[] {1 << 30, 1 << 30, 1 << 30}), "damaged or too large"),
+                Arguments.of(
+                        "enormous",
+                        idx(0x803, new int[] {1 << 30, 1 << 30, 1 << 30}),
+                        "promise 1237940039285380274899124224 bytes, and it cannot have more than 16"),
                 Arguments.of("empty", new byte[0], "truncated"),
                 Arguments.of("header cut", Arrays.copyOf(idx(0x803, sizes), 10), "truncated"),
                 Arguments.of("rows cut", idx(0x803, sizes, 1, 2, 3, 4), "it ends in row 2"),

@@ -2,12 +2,17 @@ package org.ergodic.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +80,7 @@ final class ScalingTest {
             logDet += Math.log(scaling.restore(moved).sub(scaling.restore(x)).getDouble(0, j));
         }
         assertEquals(logDet, scaling.logDet(x).getDouble(3), 1e-7);
-        assertEquals(scaling, Scaling.fromMap(scaling.toMap()));
+        assertEquals(scaling, read(ConfigNode.of(scaling.toMap())));
     }
 
     @Test
@@ -85,12 +90,7 @@ final class ScalingTest {
                 DataConfig.Scale.STANDARDISE,
                 Optional.of(new Picture(1, 2, 2)));
         String text = org.ergodic.app.output.Yaml.toText(scaling.toMap());
-        Object read = new org.snakeyaml.engine.v2.api.Load(
-                        org.snakeyaml.engine.v2.api.LoadSettings.builder().build())
-                .loadFromString(text);
-        @SuppressWarnings("unchecked")
-        Map<String, Object> map = (Map<String, Object>) read;
-        assertEquals(scaling, Scaling.fromMap(map));
+        assertEquals(scaling, read(org.ergodic.app.config.Yaml.parse(text, "text", true)));
     }
 
     @Test
@@ -100,12 +100,32 @@ final class ScalingTest {
                 Map.of("kind", "unit"),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1, 2)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(0)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(-2)),
+                Map.of("kind", "unit", "shift", List.of(), "factor", List.of()),
+                Map.of("kind", 3, "shift", List.of(1), "factor", List.of(1)),
+                Map.of("kind", "unit", "shift", 1, "factor", List.of(1)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(1, 65536, 65536)),
                 Map.of("kind", "unit", "shift", List.of("a"), "factor", List.of(1)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(Double.NaN)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(2, 2)))) {
-            String message = assertThrows(DataException.class, () -> Scaling.fromMap(map))
-                    .getMessage();
-            assertTrue(message.startsWith("the recorded scaling cannot be used"), message);
+            assertThrows(ConfigException.class, () -> read(ConfigNode.of(map)), map.toString());
         }
+    }
+
+    @Test
+    void fitsButForRounding() {
+        Scaling scaling = read(ConfigNode.of(Map.of("kind", "none", "shift", List.of(1e6), "factor", List.of(2.0))));
+        for (double[] other :
+                new double[][] {{1e6 + 1e-9, 2, 1}, {1e6 + 1e-3, 2, 0}, {1e6, 2 + 1e-9, 1}, {1e6, 3, 0}}) {
+            Scaling near = read(
+                    ConfigNode.of(Map.of("kind", "none", "shift", List.of(other[0]), "factor", List.of(other[1]))));
+            assertEquals(other[2] == 1, scaling.fits(near), near.toString());
+        }
+        assertFalse(scaling.fits(
+                read(ConfigNode.of(Map.of("kind", "none", "shift", List.of(1e6, 1), "factor", List.of(2, 1))))));
+    }
+
+    private static Scaling read(ConfigNode node) {
+        return Scaling.of(new Binder(Registry.of()).bind(Scaling.Recorded.class, node, "scaling"));
     }
 }
