@@ -46,6 +46,12 @@ public record Dataset(
         List<String> conditionColumns,
         Optional<Matrix> conditions,
         int heldOut) {
+    /** So many rows of a generator that their memory is worth a thought. */
+    private static final int MANY = 100_000;
+
+    /** What an array of Java takes beside its numbers. */
+    private static final int ROW = 24;
+
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
@@ -116,8 +122,18 @@ public record Dataset(
         if (config.generator().isPresent()) {
             DataGenerator generator =
                     assembly.create(Kind.GENERATOR, config.generator().get());
-            INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
+            if (config.count() >= MANY) {
+                // One row says how wide they all are, before memory is taken for them.
+                long width = generator
+                        .draw(random.split("generator"), DataType.DOUBLE, 1)
+                        .length();
+                if (!Memory.fits((double) config.count() * (width * 2 * Double.BYTES + ROW))) {
+                    throw Memory.lacking(source + ": " + config.count() + " rows of " + width + " values take "
+                            + (config.count() * (width * 2 * Double.BYTES + ROW) >> 20) + " MB while they are drawn");
+                }
+            }
+            INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());
             return generated(drawn, config, source, random);
         }
         Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
