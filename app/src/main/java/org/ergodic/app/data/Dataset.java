@@ -91,14 +91,8 @@ public record Dataset(
         try {
             return read(config, base, assembly, random);
         } catch (OutOfMemoryError e) {
-            throw outOfMemory(config.source(), e);
+            throw Memory.ranOut(config.source(), e);
         }
-    }
-
-    private static DataException outOfMemory(String source, OutOfMemoryError e) {
-        DataException told = Memory.lacking(source + ": memory ran out on these data (" + e.getMessage() + ")");
-        told.addSuppressed(e);
-        return told;
     }
 
     /**
@@ -276,7 +270,7 @@ public record Dataset(
         try {
             return split(config, type, random);
         } catch (OutOfMemoryError e) {
-            throw outOfMemory(source, e);
+            throw Memory.ranOut(source, e);
         }
     }
 

@@ -23,4 +23,11 @@ final class Memory {
                         + " MB in all. Take fewer rows by data.limit or data.count, or fewer columns by data.columns, or give more memory by"
                         + " ERGODIC_OPTS=-Xmx8g");
     }
+
+    /** The same where it was noticed too late to say what did not fit. */
+    static DataException ranOut(String source, OutOfMemoryError e) {
+        DataException told = lacking(source + ": memory is too short for these data (" + e.getMessage() + ")");
+        told.addSuppressed(e);
+        return told;
+    }
 }

@@ -36,6 +36,15 @@ public record Records(INDArray values, Optional<INDArray> conditions) {
      */
     public static Records read(
             Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+        try {
+            return rows(file, recorded, columns, conditions, binder);
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(file.toString(), e);
+        }
+    }
+
+    private static Records rows(
+            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("csv", file.toString());
         if (recorded.csv().isPresent()) {

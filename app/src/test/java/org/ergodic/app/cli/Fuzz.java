@@ -62,7 +62,7 @@ final class Fuzz {
     /** Java's words, not ours. */
     static final Pattern JAVA = Pattern.compile(
             "\tat |not foreseen|Unexpected error|Exception\\b|Error\\b|: null$|"
-                    + "\\bjava\\.|\\borg\\.(ergodic|nd4j)\\.|bad_alloc|integer overflow|Index \\d|memory ran out",
+                    + "\\bjava\\.|\\borg\\.(ergodic|nd4j)\\.|bad_alloc|integer overflow|Index \\d|memory ran out|memory is too short",
             Pattern.MULTILINE);
 
     /** A plugin is code, and what its class files lack is said in the words of those who make them. */
@@ -374,7 +374,11 @@ final class Fuzz {
 
     private Case packedTable(Random random) throws IOException {
         Map<String, byte[]> files = new TreeMap<>(inputs);
-        files.put("data.csv.gz", times(inputs.get("data.csv.gz"), random, Mutations::bytes));
+        files.put(
+                "data.csv.gz",
+                random.nextInt(10) == 0
+                        ? packed(new byte[90 << 20])
+                        : times(inputs.get("data.csv.gz"), random, Mutations::bytes));
         return new Case(
                 "packed table",
                 files,
@@ -388,9 +392,11 @@ final class Fuzz {
         boolean gzip = random.nextBoolean();
         String name = gzip ? "images.idx.gz" : "images.idx";
         byte[] given = inputs.get(name);
-        byte[] damaged = !gzip || random.nextBoolean()
-                ? times(given, random, Mutations::bytes)
-                : packed(times(unpacked(given), random, Mutations::bytes));
+        byte[] damaged = random.nextInt(6) == 0
+                ? promising(gzip, random)
+                : !gzip || random.nextBoolean()
+                        ? times(given, random, Mutations::bytes)
+                        : packed(times(unpacked(given), random, Mutations::bytes));
         Map<String, byte[]> files = new TreeMap<>(inputs);
         files.put(name, damaged);
         String pipeline = gzip ? "machine.yaml" : "plain.yaml";
@@ -401,6 +407,16 @@ final class Fuzz {
                 (dir, console, settings) -> validate(dir, pipeline, console),
                 false,
                 false);
+    }
+
+    /** Images of whose bytes only the first are there. */
+    private static byte[] promising(boolean gzip, Random random) throws IOException {
+        int[] sizes = {1, 2, 3, 40, 1 << 10, 1 << 15, 1 << 20, 1 << 28, Integer.MAX_VALUE};
+        ByteBuffer idx = ByteBuffer.allocate(300).putInt(random.nextBoolean() ? 0x803 : 0x802);
+        for (int i = 0; i < 3; i++) {
+            idx.putInt(sizes[random.nextInt(sizes.length)]);
+        }
+        return gzip ? packed(idx.array()) : idx.array();
     }
 
     private Case model(Random random) {

@@ -95,7 +95,32 @@ final class Mutations {
             "- ".repeat(300),
             "# no more");
 
+    /** What is small on a disk and large in a parser that trusts it. */
+    private static final List<String> HOSTILE = List.of(
+            "[".repeat(20_000) + "]".repeat(20_000),
+            "{a: ".repeat(20_000),
+            "- ".repeat(50_000) + "x",
+            "9".repeat(300_000),
+            "9".repeat(300_000) + "x",
+            "0." + "0".repeat(300_000) + "e-",
+            "k".repeat(1_000_000),
+            "? " + "k".repeat(1_000_000),
+            "'" + "\u0001".repeat(300_000) + "'",
+            "x,".repeat(300_000),
+            "\n".repeat(300_000),
+            aliases());
+
+    /** Each alias of two of the one before: 2^24 values in 25 lines. */
+    private static String aliases() {
+        StringBuilder text = new StringBuilder("\nx0: &a0 [1]\n");
+        for (int i = 1; i < 25; i++) {
+            text.append(String.format("x%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
+        }
+        return text.toString();
+    }
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d++(\\.\\d++)?([eE][-+]?\\d++)?");
+    private static final Pattern LINE_END = Pattern.compile("$", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9-]*+");
 
     private Mutations() {}
@@ -156,6 +181,12 @@ final class Mutations {
     static byte[] text(byte[] given, Random random) {
         if (random.nextInt(6) == 0) {
             return bytes(given, random);
+        }
+        if (random.nextInt(12) == 0) {
+            String hostile = HOSTILE.get(random.nextInt(HOSTILE.size()));
+            String text = new String(given, StandardCharsets.UTF_8);
+            Pattern where = random.nextBoolean() ? NUMBER : random.nextBoolean() ? WORD : LINE_END;
+            return replaced(text, where, hostile, random).getBytes(StandardCharsets.UTF_8);
         }
         return text(new String(given, StandardCharsets.UTF_8), random).getBytes(StandardCharsets.UTF_8);
     }
