@@ -108,7 +108,7 @@ final class CsvReader {
         for (CsvRecord record = named ? second : first; record != null && read < limit; read++) {
             if (row(record, columns, names.size(), chosen, first.line(), row)) {
                 rows.add(row);
-                if (!Memory.fits(rows.bytes())) {
+                if (!Memory.fits((double) rows.bytes())) {
                     throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
                             + (rows.bytes() >> 20) + " MB");
                 }

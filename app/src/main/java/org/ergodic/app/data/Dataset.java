@@ -124,7 +124,7 @@ public record Dataset(
                         .length();
                 if (!Memory.fits((double) config.count() * (width * 2 * Double.BYTES + ROW))) {
                     throw Memory.lacking(source + ": " + config.count() + " rows of " + width + " values take "
-                            + (config.count() * (width * 2 * Double.BYTES + ROW) >> 20) + " MB while they are drawn");
+                            + ((config.count() * (width * 2 * Double.BYTES + ROW)) >> 20) + " MB while they are drawn");
                 }
             }
             INDArray drawn = generator.draw(random.split("generator"), DataType.DOUBLE, config.count());

@@ -132,7 +132,7 @@ final class IdxReader {
         // The numbers as they are kept, and a row as it is read.
         if (!Memory.fits((double) rows * width + (double) width * (2 * Double.BYTES + type.bytes))) {
             throw Memory.lacking(file + " has " + rows + " rows of " + width + " values, which take at least "
-                    + ((long) rows * width >> 20) + " MB");
+                    + (((long) rows * width) >> 20) + " MB");
         }
         Packing read = new Packing(width);
         double[] numbers = new double[width];
@@ -148,7 +148,7 @@ final class IdxReader {
                 fill(ByteBuffer.wrap(bytes), type, shape, numbers);
                 checkFinite(file, row, numbers, problems);
                 read.add(numbers);
-                if (!Memory.fits(read.bytes())) {
+                if (!Memory.fits((double) read.bytes())) {
                     throw Memory.lacking(file + ": the values up to row " + (row + 1) + " of " + rows + " take "
                             + (read.bytes() >> 20) + " MB");
                 }

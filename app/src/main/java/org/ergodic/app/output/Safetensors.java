@@ -106,14 +106,14 @@ public final class Safetensors {
         sum.update(length);
         sum.update(header);
         for (INDArray tensor : sorted.values()) {
-            each(tensor, chunk -> sum.update(chunk.array(), 0, chunk.limit()));
+            each(tensor, sum::update);
         }
         byte[] digits = String.format("%08x", sum.getValue()).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, header, place(header), digits.length);
         out.write(length);
         out.write(header);
         for (INDArray tensor : sorted.values()) {
-            each(tensor, chunk -> out.write(chunk.array(), 0, chunk.limit()));
+            each(tensor, chunk -> out.write(chunk.array(), chunk.arrayOffset(), chunk.limit()));
         }
     }
 
@@ -428,7 +428,7 @@ public final class Safetensors {
             for (int from = 0; from < n; from += most) {
                 int count = Math.min(most, n - from);
                 fill(chunk.clear().limit(count * entry.type().width()));
-                sum.update(chunk.array(), 0, chunk.limit());
+                sum.update(chunk.duplicate());
                 if (single) {
                     floats.put(from, chunk.asFloatBuffer(), 0, count);
                 } else {
