@@ -45,7 +45,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
             @Option(
                     value = "how many steps of temperature; of an adaptive spacing the most",
                     byDefault = "1000",
-                    min = 3)
+                    min = 3,
+                    max = 10_000_000)
             int temperatures,
 
             @Option(value = "the inverse temperatures themselves, ascending from 0 to 1", min = 0, max = 1)

@@ -17,7 +17,7 @@ import org.ergodic.api.plugin.Assembly;
  * @param hidden sizes of each network's hidden layers
  */
 public record AutoregressiveOptions(
-        @Option(value = "how many layers in a row", byDefault = "5", min = 1)
+        @Option(value = "how many layers in a row", byDefault = "5", min = 1, max = 1000)
         int layers,
 
         @Option(value = "in which order layers generate the coordinates", byDefault = "alternate")

@@ -24,7 +24,8 @@ public final class ComposeFactory extends NamedFactory<ComposeFactory.Config, Bi
             @Option(
                     value = "how often the block stands, each time with parameters of its own",
                     byDefault = "1",
-                    min = 1)
+                    min = 1,
+                    max = 1000)
             int repeat) {
         /** Copies the list. */
         public Config {

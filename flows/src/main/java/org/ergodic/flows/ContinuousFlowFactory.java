@@ -36,10 +36,14 @@ public final class ContinuousFlowFactory extends NamedFactory<ContinuousFlowFact
             @Option(value = "sizes of the velocity's hidden layers", byDefault = "[128, 128, 128]", min = 1)
             List<Integer> hidden,
 
-            @Option(value = "frequencies of time that the velocity sees", byDefault = "4", min = 0)
+            @Option(value = "frequencies of time that the velocity sees", byDefault = "4", min = 0, max = 1000)
             int frequencies,
 
-            @Option(value = "Runge-Kutta steps of the density that maximum likelihood trains", byDefault = "8", min = 1)
+            @Option(
+                    value = "Runge-Kutta steps of the density that maximum likelihood trains",
+                    byDefault = "8",
+                    min = 1,
+                    max = 1000)
             int steps,
 
             @Option(

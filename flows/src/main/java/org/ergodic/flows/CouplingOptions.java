@@ -15,7 +15,11 @@ import org.ergodic.api.plugin.Assembly;
  * @param hidden sizes of the conditioner's hidden layers
  */
 public record CouplingOptions(
-        @Option(value = "how many layers in a row; each changes what the one before kept", byDefault = "6", min = 1)
+        @Option(
+                value = "how many layers in a row; each changes what the one before kept",
+                byDefault = "6",
+                min = 1,
+                max = 1000)
         int layers,
 
         @Option(value = "which coordinates condition the others", byDefault = "halves")

@@ -19,7 +19,7 @@ public final class FlowMixtureFactory extends NamedFactory<FlowMixtureFactory.Co
      * @param bijections the maps from data to base of each, the first next to the data
      */
     public record Config(
-            @Option(value = "how many flows, each with parameters of its own", byDefault = "4", min = 1)
+            @Option(value = "how many flows, each with parameters of its own", byDefault = "4", min = 1, max = 1000)
             int parts,
 
             @Option(value = "the base distribution of each", byDefault = "gaussian", kind = "prior")

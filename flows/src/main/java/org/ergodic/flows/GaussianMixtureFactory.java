@@ -15,7 +15,7 @@ public final class GaussianMixtureFactory extends NamedFactory<GaussianMixtureFa
      * @param spread the standard deviation of the means before training
      */
     public record Config(
-            @Option(value = "how many Gaussians", byDefault = "8", min = 1)
+            @Option(value = "how many Gaussians", byDefault = "8", min = 1, max = 1000)
             int components,
 
             @Option(value = "the standard deviation of the means before training", byDefault = "1", min = 0)

@@ -18,7 +18,7 @@ public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticM
     public record Config(
             @Inlined CouplingOptions coupling,
 
-            @Option(value = "how many logistic distributions each map mixes", byDefault = "8", min = 1)
+            @Option(value = "how many logistic distributions each map mixes", byDefault = "8", min = 1, max = 1000)
             int components) {}
 
     /** A factory without settings. */

@@ -21,7 +21,7 @@ public final class MultiScaleFactory extends NamedFactory<MultiScaleFactory.Conf
             @Option(value = "the maps of each scale, the first next to the data", kind = "bijection")
             List<Component> of,
 
-            @Option(value = "how many scales", byDefault = "2", min = 1)
+            @Option(value = "how many scales", byDefault = "2", min = 1, max = 1000)
             int scales) {
         /** Copies the list. */
         public Config {

@@ -13,7 +13,11 @@ public final class PlanarFactory implements BijectionFactory<PlanarFactory.Confi
      * @param layers how many maps in a row, each with parameters of its own
      */
     public record Config(
-            @Option(value = "how many maps in a row, each with its own parameters", byDefault = "16", min = 1)
+            @Option(
+                    value = "how many maps in a row, each with its own parameters",
+                    byDefault = "16",
+                    min = 1,
+                    max = 1000)
             int layers) {}
 
     /** A factory without settings. */

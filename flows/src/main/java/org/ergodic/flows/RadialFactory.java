@@ -14,7 +14,11 @@ public final class RadialFactory extends NamedFactory<RadialFactory.Config, Bije
      * @param layers how many maps in a row, each with its own parameters
      */
     public record Config(
-            @Option(value = "how many maps in a row, each with its own parameters", byDefault = "16", min = 1)
+            @Option(
+                    value = "how many maps in a row, each with its own parameters",
+                    byDefault = "16",
+                    min = 1,
+                    max = 1000)
             int layers) {}
 
     /** A factory without settings. */

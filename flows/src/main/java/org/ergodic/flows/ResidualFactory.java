@@ -29,7 +29,7 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
      * @param terms how many terms of the series are always taken
      */
     public record Config(
-            @Option(value = "how many maps in a row", byDefault = "8", min = 1)
+            @Option(value = "how many maps in a row", byDefault = "8", min = 1, max = 1000)
             int layers,
 
             @Option(value = "sizes of each network's hidden layers", byDefault = "[64, 64]", min = 1)
@@ -51,7 +51,7 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
                     byDefault = "roulette")
             LogDet logDet,
 
-            @Option(value = "how many terms of the series are always taken", byDefault = "4", min = 1)
+            @Option(value = "how many terms of the series are always taken", byDefault = "4", min = 1, max = 1000)
             int terms) {
         /** Copies the list. */
         public Config {

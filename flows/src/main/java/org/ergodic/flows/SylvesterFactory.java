@@ -17,7 +17,11 @@ public final class SylvesterFactory extends NamedFactory<SylvesterFactory.Config
      * @param columns how many orthonormal columns each map has; as many as there are coordinates if absent
      */
     public record Config(
-            @Option(value = "how many maps in a row, each with its own parameters", byDefault = "8", min = 1)
+            @Option(
+                    value = "how many maps in a row, each with its own parameters",
+                    byDefault = "8",
+                    min = 1,
+                    max = 1000)
             int layers,
 
             @Option(

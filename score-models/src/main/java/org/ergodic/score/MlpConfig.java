@@ -30,7 +30,7 @@ public record MlpConfig(
         @Option(value = "frequencies of time: geometric or drawn at random", byDefault = "sinusoidal")
         TimeFeatures timeFeatures,
 
-        @Option(value = "how many frequencies of time", byDefault = "16", min = 1)
+        @Option(value = "how many frequencies of time", byDefault = "16", min = 1, max = 10_000)
         int timeCount,
 
         @Option(

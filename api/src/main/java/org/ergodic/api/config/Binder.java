@@ -68,7 +68,7 @@ public final class Binder {
      * @throws IllegalStateException if the record itself is no config record, saying what to change
      */
     public <C extends Record> C bind(Class<C> type, ConfigNode node, String path) {
-        List<Violation> violations = new ArrayList<>();
+        List<Violation> violations = new Violations();
         C bound = record(type, node, path, violations);
         if (!violations.isEmpty()) {
             throw new ConfigException(violations);
@@ -99,8 +99,12 @@ public final class Binder {
      * @return the violations, none if {@link #bind} would succeed
      */
     public List<Violation> check(Class<? extends Record> type, ConfigNode node, String path) {
-        List<Violation> violations = new ArrayList<>();
-        record(type, node, path, violations);
+        List<Violation> violations = new Violations();
+        try {
+            record(type, node, path, violations);
+        } catch (ConfigException e) {
+            return e.violations();
+        }
         return violations;
     }
 
@@ -115,7 +119,9 @@ public final class Binder {
         for (String key : map.entries().keySet()) {
             if (!keys.contains(key)) {
                 violations.add(new Violation(
-                        map.at(key), join(path, key), "unknown key \"" + key + "\". " + Names.suggest(key, keys)));
+                        map.at(key),
+                        join(path, key),
+                        "unknown key \"" + Excerpt.of(key) + "\". " + Names.suggest(key, keys)));
             }
         }
         return filled(type, map, path, violations, before);
@@ -263,7 +269,7 @@ public final class Binder {
                     return type.getEnumConstants()[names.indexOf(name)];
                 }
                 violations.add(new Violation(
-                        node.location(), path, "no value \"" + name + "\". " + Names.suggest(name, names)));
+                        node.location(), path, "no value \"" + Excerpt.of(name) + "\". " + Names.suggest(name, names)));
                 return null;
             }
         } else if (isWhole(type) || type == double.class || type == Double.class) {
@@ -701,6 +707,21 @@ public final class Binder {
                             ? cause.getMessage()
                             : "the config record " + type.getName() + " failed: " + PluginFailure.reason(cause)));
             return null;
+        }
+    }
+
+    /** What is wrong, up to a number that nobody reads to the end; a list of a million wrong items ends there. */
+    private static final class Violations extends ArrayList<Violation> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 100;
+
+        @Override
+        public boolean add(Violation violation) {
+            super.add(violation);
+            if (size() == MOST) {
+                throw new ConfigException(this);
+            }
+            return true;
         }
     }
 

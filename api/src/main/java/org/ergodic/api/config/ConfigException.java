@@ -1,11 +1,13 @@
 package org.ergodic.api.config;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A config with everything that is wrong with it. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private static final int SHOWN = 20;
 
     private final transient List<Violation> violations;
 
@@ -15,7 +17,7 @@ public final class ConfigException extends RuntimeException {
      * @param violations everything wrong, at least one
      */
     public ConfigException(List<Violation> violations) {
-        super(violations.stream().map(Violation::toString).collect(Collectors.joining(System.lineSeparator())));
+        super(String.join(System.lineSeparator(), lines(violations)));
         this.violations = List.copyOf(violations);
     }
 
@@ -28,6 +30,20 @@ public final class ConfigException extends RuntimeException {
     public ConfigException(List<Violation> violations, Throwable cause) {
         this(violations);
         initCause(cause);
+    }
+
+    private static List<String> lines(List<Violation> violations) {
+        List<String> lines = new ArrayList<>();
+        violations.stream().limit(SHOWN).map(Violation::toString).forEach(lines::add);
+        if (violations.size() > SHOWN) {
+            lines.add("... and " + (violations.size() - SHOWN) + " more");
+        }
+        return lines;
+    }
+
+    /** {@return a line for each of the first things wrong, and one that counts the others if there are many} */
+    public List<String> lines() {
+        return lines(violations);
     }
 
     /** {@return everything wrong} */

@@ -156,7 +156,7 @@ public sealed interface ConfigNode {
             if (value instanceof Number) {
                 return "the number " + value;
             }
-            return value instanceof String ? "the text '" + value + "'" : "'" + value + "'";
+            return value instanceof String ? "the text '" + Excerpt.of(value) + "'" : "'" + Excerpt.of(value) + "'";
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.ergodic.api.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -11,8 +13,8 @@ import java.util.stream.Collectors;
 public final class Excerpt {
     private static final int LONGEST_QUOTE = 60;
     private static final int LONGEST_LINE = 4000;
+    private static final int LONGEST_MESSAGE = 5000;
     private static final int MOST_ITEMS = 50;
-    private static final int MOST_LINES = 60;
 
     private Excerpt() {}
 
@@ -54,14 +56,20 @@ public final class Excerpt {
         if (text.length() <= LONGEST_LINE && text.chars().allMatch(c -> c >= ' ' && c < 127)) {
             return text;
         }
-        String shown = text.lines()
-                .limit(MOST_LINES)
-                .map(line -> visible(beginning(line, LONGEST_LINE)) + (line.length() > LONGEST_LINE ? "..." : ""))
-                .collect(Collectors.joining(System.lineSeparator()));
-        long lines = text.lines().count();
-        return lines <= MOST_LINES
-                ? shown
-                : shown + System.lineSeparator() + "... and " + (lines - MOST_LINES) + " more lines";
+        List<String> shown = new ArrayList<>();
+        int length = 0;
+        long lines = 0;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            if (shown.size() == lines++ && length < LONGEST_MESSAGE) {
+                String part = beginning(line, LONGEST_LINE);
+                shown.add(visible(part) + (part.length() < line.length() ? "..." : ""));
+                length += part.length();
+            }
+        }
+        if (shown.size() < lines) {
+            shown.add("... and " + (lines - shown.size()) + " more lines");
+        }
+        return String.join(System.lineSeparator(), shown);
     }
 
     /** The first characters, without half of a pair of surrogates at the end. */

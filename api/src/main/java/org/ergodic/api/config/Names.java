@@ -4,10 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Names as configs write them, and the nearest of them to one that is wrong. */
 public final class Names {
+    /** No name is so long, and the distance of two takes time and memory with the product of their lengths. */
+    private static final int LONGEST = 100;
+
+    private static final int MOST_COMPARED = 10_000;
+
     private Names() {}
 
     /**
@@ -31,9 +35,14 @@ public final class Names {
      * @return the nearest, if it is near enough
      */
     public static Optional<String> nearest(String wrong, Collection<String> names) {
+        if (wrong.length() > LONGEST) {
+            return Optional.empty();
+        }
         String sought = wrong.toLowerCase(Locale.ROOT);
         int limit = Math.max(1, sought.length() / 3 + 1);
         return names.stream()
+                .filter(name -> Math.abs(name.length() - wrong.length()) <= limit)
+                .limit(MOST_COMPARED)
                 .min(Comparator.<String>comparingInt(name -> distance(sought, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
                 .filter(name -> distance(sought, name.toLowerCase(Locale.ROOT)) <= limit);
@@ -47,7 +56,9 @@ public final class Names {
      * @return {@code Did you mean "heun"? There are: euler-maruyama, heun}
      */
     public static String suggest(String wrong, Collection<String> names) {
-        String all = names.isEmpty() ? "(none)" : names.stream().sorted().collect(Collectors.joining(", "));
+        String all = names.isEmpty()
+                ? "(none)"
+                : Excerpt.list(names.stream().sorted().toList());
         return nearest(wrong, names)
                         .map(name -> "Did you mean \"" + name + "\"? ")
                         .orElse("") + "There are: " + all;

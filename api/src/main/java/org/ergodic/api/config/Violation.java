@@ -8,6 +8,14 @@ package org.ergodic.api.config;
  * @param message what was wrong, the value seen, what is allowed
  */
 public record Violation(Location location, String path, String message) {
+    private static final int LONGEST_PATH = 200;
+
+    /** Limits what it repeats of the input. */
+    public Violation {
+        path = path.length() > LONGEST_PATH ? Excerpt.of(path) : path;
+        message = Excerpt.message(message);
+    }
+
     @Override
     public String toString() {
         return location + (path.isEmpty() ? "" : " " + path) + ": " + message;

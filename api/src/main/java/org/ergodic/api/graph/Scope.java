@@ -6,11 +6,13 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -31,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * other and can be differentiated again.
  */
 public final class Scope {
+    private static final double MEGABYTE = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
 
     private final GraphBuilder builder;
@@ -147,11 +150,31 @@ public final class Scope {
             return builder.handles.get(spec.name());
         }
         unused(spec.name());
+        requireRoom(spec);
         // The value here is never read: values live in Variables. SameDiff wants one to know shape and type.
         SDVariable handle = builder.sameDiff.var(spec.name(), Nd4j.zeros(builder.dataType, spec.shape()));
         builder.variables.put(spec.name(), spec);
         builder.handles.put(spec.name(), handle);
         return handle;
+    }
+
+    /** Refuses what does not fit before memory is asked for: a size may come from a file, and be any number. */
+    private void requireRoom(VariableSpec spec) {
+        double bytes = builder.dataType.width();
+        for (long side : spec.shape()) {
+            bytes *= side;
+        }
+        double most = Runtime.getRuntime().maxMemory();
+        if (bytes > most || bytes / builder.dataType.width() > Integer.MAX_VALUE) {
+            throw new GraphException(String.format(
+                    Locale.ROOT,
+                    "variable '%s' of shape %s takes %.0f MB, and Java may use %.0f MB in all: make it smaller, or give Java"
+                            + " more memory (-Xmx)",
+                    Excerpt.of(spec.name()),
+                    Arrays.toString(spec.shape()),
+                    bytes / MEGABYTE,
+                    most / MEGABYTE));
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.config.Violation;
@@ -157,7 +158,7 @@ public final class Registry {
                         + String.join(
                                 "; ",
                                 failures.stream().map(PluginFailure::toString).toList());
-        return "no " + kind.name() + " named \"" + name + "\". "
+        return "no " + kind.name() + " named \"" + Excerpt.of(name) + "\". "
                 + Names.suggest(name, factories.getOrDefault(kind, Map.of()).keySet()) + hint;
     }
 

@@ -324,4 +324,30 @@ class BinderTest {
                 "true, false or a list of text",
                 Binder.describe(Chosen.class).get(0).type());
     }
+
+    /** A list of a million wrong items would take a gigabyte of messages that nobody reads. */
+    @Test
+    void stopsAfterAHundredThingsWrong() {
+        List<String> wrong = java.util.Collections.nCopies(100_000, "x");
+        Map<String, Object> map = Map.of("count", 1, "hidden", wrong);
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> binder.bind(Config.class, ConfigNode.of(map), ""));
+        assertEquals(100, e.violations().size());
+        assertEquals(100, binder.check(Config.class, ConfigNode.of(map), "").size());
+        assertTrue(e.getMessage().length() < 3000, e.getMessage());
+    }
+
+    @Test
+    void quotesNoMoreThanTheBeginning() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("count", "c".repeat(100_000));
+        map.put("k".repeat(100_000), 1);
+        map.put("mode", "m".repeat(100_000));
+        map.put("grid", "g".repeat(100_000));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> binder.bind(Config.class, ConfigNode.of(map), ""));
+        assertEquals(4, e.violations().size());
+        assertTrue(e.getMessage().length() < 2000, e.getMessage());
+        assertTrue(e.getMessage().contains("(100000 characters)"), e.getMessage());
+    }
 }

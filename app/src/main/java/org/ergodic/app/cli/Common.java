@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
@@ -66,7 +67,8 @@ final class Common {
     /** All components, with a warning for each plugin that could not be loaded. */
     Registry registry() {
         Registry registry = registryWithoutWarnings();
-        registry.failures().forEach(failure -> console.err().println("warning: " + failure));
+        registry.failures()
+                .forEach(failure -> console.err().println("warning: " + Excerpt.message(failure.toString())));
         return registry;
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.app.cli;
 
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.app.run.Progress;
 import org.ergodic.app.run.Reporter;
 
@@ -16,13 +17,13 @@ final class ConsoleReporter implements Reporter {
     @Override
     public void say(String line) {
         if (!quiet) {
-            console.err().println(line);
+            console.err().println(Excerpt.message(line));
         }
     }
 
     @Override
     public void warn(String line) {
-        console.err().println("warning: " + line);
+        console.err().println("warning: " + Excerpt.message(line));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.plugin.PartException;
@@ -51,7 +52,7 @@ final class Failures {
     static int report(Throwable e, Console console, boolean debug) {
         PrintStream err = console.err();
         if (e instanceof CancellationException) {
-            err.println(e.getMessage() == null ? "stopped" : e.getMessage());
+            err.println(e.getMessage() == null ? "stopped" : Excerpt.message(e.getMessage()));
             return STOPPED;
         }
         if (e instanceof Console.OutputGoneException) {
@@ -62,7 +63,7 @@ final class Failures {
             e.printStackTrace(err);
         }
         if (e instanceof ConfigException config) {
-            config.violations().forEach(violation -> err.println("error: " + violation));
+            config.lines().forEach(line -> error(err, line));
             int count = config.violations().size();
             if (count > 1) {
                 err.println(count + " errors");
@@ -70,9 +71,8 @@ final class Failures {
             return WRONG_USE;
         }
         if (e instanceof StageException stages) {
-            stages.failures()
-                    .forEach(failure -> failure.toString().lines().forEach(line -> err.println("error: " + line)));
-            stages.advice().ifPresent(err::println);
+            stages.failures().forEach(failure -> error(err, failure.toString()));
+            stages.advice().ifPresent(advice -> err.println(Excerpt.message(advice)));
             stages.failures().stream()
                     .map(StageException.Failure::cause)
                     .filter(cause -> told(cause).isEmpty())
@@ -81,10 +81,12 @@ final class Failures {
             return FAILED;
         }
         Optional<String> told = told(e);
-        told.ifPresent(words -> words.lines().forEach(line -> err.println("error: " + line)));
+        told.ifPresent(words -> error(err, words));
         if (told.isEmpty()) {
-            err.println("error: Unexpected error (" + e.getClass().getSimpleName() + ")"
-                    + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            error(
+                    err,
+                    "Unexpected error (" + e.getClass().getSimpleName() + ")"
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage()));
             unexpected(e, err, debug);
         }
         return FAILED;
@@ -118,7 +120,7 @@ final class Failures {
 
     private static String path(InvalidPathException e) {
         boolean plain = e.getInput().chars().allMatch(c -> c < 128);
-        return "the path '" + e.getInput() + "' cannot be used: "
+        return "the path '" + Excerpt.of(e.getInput()) + "' cannot be used: "
                 + (plain
                         ? e.getReason()
                         : "the locale of this process has the character set "
@@ -155,9 +157,14 @@ final class Failures {
         }
     }
 
+    /** Says what is wrong, a line at a time, none of them longer than a message may be. */
+    private static void error(PrintStream err, String message) {
+        Excerpt.message(message).lines().forEach(line -> err.println("error: " + line));
+    }
+
     static int usage(CommandLine.ParameterException e, Console console) {
         PrintStream err = console.err();
-        err.println("error: " + e.getMessage());
+        error(err, e.getMessage());
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
             suggest(unmatched, err);
         }

@@ -1,10 +1,10 @@
 package org.ergodic.app.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.Pictures;
@@ -112,33 +112,29 @@ final class InpaintCommand implements Callable<Integer> {
             }
             return mask;
         }
-        for (int number : numbers()) {
-            if (number < 1 || number > width) {
-                throw wrong("names column " + number + ", and there are columns 1 to " + width);
-            }
-            mask[number - 1] = 1;
-        }
-        return mask;
-    }
-
-    private List<Integer> numbers() {
-        List<Integer> numbers = new ArrayList<>();
         for (String part : free.split(",", -1)) {
             String[] ends = part.strip().split("-", 2);
             try {
                 int from = Integer.parseInt(ends[0]);
                 int to = Integer.parseInt(ends[ends.length - 1]);
+                if (from < 1 || Math.max(from, to) > width) {
+                    throw wrong("names column " + (from < 1 ? from : Math.max(from, to))
+                            + ", and there are columns 1 to " + width);
+                }
+                if (from > to) {
+                    throw wrong("has the range " + part.strip() + ", which runs backwards");
+                }
                 for (int i = from; i <= to; i++) {
-                    numbers.add(i);
+                    mask[i - 1] = 1;
                 }
             } catch (NumberFormatException e) {
                 throw wrong("is neither upper, lower, left or right nor numbers of columns such as 3,5-8");
             }
         }
-        return numbers;
+        return mask;
     }
 
     private CommandLine.ParameterException wrong(String why) {
-        return new CommandLine.ParameterException(spec.commandLine(), "--free " + free + " " + why);
+        return new CommandLine.ParameterException(spec.commandLine(), "--free " + Excerpt.of(free) + " " + why);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.ergodic.api.config.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Registry;
@@ -152,7 +153,7 @@ final class SampleCommand implements Callable<Integer> {
                     "",
                     columns.isEmpty()
                             ? "this model is conditioned on nothing"
-                            : "give a value for each of " + String.join(", ", columns) + ", and none for others")));
+                            : "give a value for each of " + Excerpt.list(columns) + ", and none for others")));
         }
         return columns.stream().map(condition::get).toList();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 
@@ -31,9 +32,15 @@ public final class Overrides {
                 throw new ConfigException(List.of(new Violation(
                         new Location(SOURCE, 0),
                         "",
-                        "'" + setting + "' must have the form key.key=value, such as train.steps=100")));
+                        "'" + Excerpt.of(setting) + "' must have the form key.key=value, such as train.steps=100")));
             }
             String[] keys = path.split("\\.");
+            if (keys.length > TreeBuilder.DEEPEST) {
+                throw new ConfigException(List.of(new Violation(
+                        new Location(SOURCE, 0),
+                        "",
+                        "'" + Excerpt.of(setting) + "' is nested deeper than " + TreeBuilder.DEEPEST + " levels")));
+            }
             result = set(result, keys, 0, Yaml.parse(setting.substring(equals + 1), SOURCE, false));
         }
         return result;

@@ -1,38 +1,32 @@
 package org.ergodic.app.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML 1.2 with its core schema, as trees that know their lines. */
 public final class Yaml {
-    private static final int DEEPEST = 50;
+    /** A tree takes up to forty times its text; a run's model.yaml has some sixty bytes for each column. */
+    private static final int MOST_BYTES =
+            (int) Math.max(3L << 20, Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 128));
 
     private Yaml() {}
 
@@ -46,8 +40,20 @@ public final class Yaml {
     public static ConfigNode.MapNode read(Path file) {
         Location location = new Location(file.toString(), 0);
         String text;
-        try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw error(
+                        location,
+                        "has more than " + (MOST_BYTES >> 20)
+                                + " MB, the most that is read of a YAML file where Java may"
+                                + " use " + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB. If it is the right file, give more memory by ERGODIC_OPTS=-Xmx8g");
+            }
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw error(
                     location,
@@ -82,14 +88,17 @@ public final class Yaml {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setSchema(new CoreSchema())
-                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(MOST_BYTES)
+                // A token longer than the buffer is copied once for each buffer's length of it.
+                .setBufferSize(Math.max(1024, Math.min(1 << 20, text.length())))
                 .build();
         try {
-            Optional<Node> root =
-                    new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
-            return root.isEmpty()
-                    ? new ConfigNode.Scalar(null, new Location(source, 0))
-                    : new Reader(source, lines).convert(root.get(), 0);
+            return new TreeBuilder(
+                            new ParserImpl(settings, new StreamReader(settings, text)),
+                            settings.getSchema().getScalarResolver(),
+                            source,
+                            lines)
+                    .document();
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
             throw error(
@@ -104,84 +113,5 @@ public final class Yaml {
 
     private static ConfigException error(Location location, String message) {
         return new ConfigException(List.of(new Violation(location, "", message)));
-    }
-
-    private record Reader(String source, boolean lines) {
-        ConfigNode convert(Node node, int depth) {
-            Location location = location(node);
-            if (depth > DEEPEST) {
-                throw error(location, "is nested deeper than " + DEEPEST + " levels");
-            }
-            if (node instanceof ScalarNode scalar) {
-                return new ConfigNode.Scalar(value(scalar, location), location);
-            }
-            if (node instanceof SequenceNode sequence) {
-                List<ConfigNode> items = new ArrayList<>();
-                sequence.getValue().forEach(item -> items.add(convert(item, depth + 1)));
-                return new ConfigNode.ListNode(items, location);
-            }
-            Map<String, ConfigNode> entries = new LinkedHashMap<>();
-            Map<String, Location> keys = new LinkedHashMap<>();
-            for (NodeTuple tuple : ((MappingNode) node).getValue()) {
-                Location at = location(tuple.getKeyNode());
-                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                    throw error(at, "a key must be a word, not a list or a map");
-                }
-                if (entries.put(key.getValue(), convert(tuple.getValueNode(), depth + 1)) != null) {
-                    throw error(
-                            at,
-                            "the key \"" + key.getValue() + "\" is here for the second time; the first is on line "
-                                    + keys.get(key.getValue()).line());
-                }
-                keys.put(key.getValue(), at);
-            }
-            return new ConfigNode.MapNode(entries, keys, location);
-        }
-
-        private Object value(ScalarNode scalar, Location location) {
-            String text = scalar.getValue();
-            Tag tag = scalar.getTag();
-            try {
-                if (tag.equals(Tag.NULL)) {
-                    return null;
-                }
-                if (tag.equals(Tag.BOOL)) {
-                    return Boolean.valueOf(text);
-                }
-                if (tag.equals(Tag.INT)) {
-                    return whole(text);
-                }
-                if (tag.equals(Tag.FLOAT)) {
-                    return real(text);
-                }
-            } catch (NumberFormatException e) {
-                throw error(location, "the number " + text + " is too large");
-            }
-            return text;
-        }
-
-        private static Object whole(String text) {
-            if (text.startsWith("0x")) {
-                return Long.parseLong(text.substring(2), 16);
-            }
-            return text.startsWith("0o") ? Long.parseLong(text.substring(2), 8) : Long.parseLong(text);
-        }
-
-        private static Object real(String text) {
-            String lower = text.toLowerCase(java.util.Locale.ROOT);
-            if (lower.endsWith(".nan")) {
-                return Double.NaN;
-            }
-            if (lower.endsWith(".inf")) {
-                return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-            }
-            return Double.parseDouble(text);
-        }
-
-        private Location location(Node node) {
-            return new Location(
-                    source,
-                    lines ? node.getStartMark().map(m -> m.getLine() + 1).orElse(0) : 0);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.ergodic.app.data;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -45,6 +46,37 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      */
     public Conditions of(Matrix rows, DataType type) {
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
+    }
+
+    /**
+     * What {@link #toMap} describes, as a file holds it.
+     *
+     * @param columns their names
+     * @param scaling between the data's scale and the model's
+     */
+    public record Recorded(
+            @Option("the names of the columns") List<String> columns,
+
+            @Option("between the data's scale and the model's")
+            Scaling.Recorded scaling) {
+        /** Checks that both speak of the same columns. */
+        public Recorded {
+            columns = List.copyOf(columns);
+            if (columns.size() != scaling.shift().size()) {
+                throw new IllegalArgumentException("it names " + columns.size() + " columns and scales "
+                        + scaling.shift().size());
+            }
+        }
+    }
+
+    /**
+     * The columns that a file holds.
+     *
+     * @param recorded what the file says
+     * @return the columns
+     */
+    public static ConditionColumns of(Recorded recorded) {
+        return new ConditionColumns(recorded.columns(), Scaling.of(recorded.scaling()));
     }
 
     /** {@return this as plain values, for a file} */

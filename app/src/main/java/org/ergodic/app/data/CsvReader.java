@@ -161,6 +161,10 @@ final class CsvReader {
         for (CsvRecord record = records.next(); record != null; record = records.next()) {
             if (row(record, columns, names.size(), chosen, first.line(), row)) {
                 rows.add(row);
+                if (!Memory.fits((double) rows.bytes())) {
+                    throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
+                            + (rows.bytes() >> 20) + " MB");
+                }
             }
             if (++read == limit) {
                 break;

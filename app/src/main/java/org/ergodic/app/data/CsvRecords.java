@@ -1,6 +1,7 @@
 package org.ergodic.app.data;
 
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -23,10 +24,12 @@ final class CsvRecords implements AutoCloseable {
     private long blanks;
     private long blanksWithin;
     private long firstBlank;
+    private final Bounded bounded;
 
     /** Records of a text; byte order marks at its beginning are passed over. */
     CsvRecords(Reader in, char delimiter) throws IOException {
-        Reader text = new BufferedReader(in);
+        bounded = new Bounded(in);
+        Reader text = new BufferedReader(bounded);
         // More than one where files with marks were put together.
         do {
             text.mark(1);
@@ -80,6 +83,7 @@ final class CsvRecords implements AutoCloseable {
         try {
             while (true) {
                 long before = parser.getCurrentLineNumber();
+                bounded.begin(before + 1);
                 if (!records.hasNext()) {
                     return null;
                 }
@@ -103,5 +107,47 @@ final class CsvRecords implements AutoCloseable {
     @Override
     public void close() throws IOException {
         parser.close();
+    }
+
+    /** Text of which a record takes only so much: one without an end would fill the memory before anything is said of it. */
+    private static final class Bounded extends FilterReader {
+        /** A record takes up to thirty times its text, since each field is an object. */
+        private static final long MOST = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 128);
+
+        private long line;
+        private long left = MOST;
+
+        Bounded(Reader in) {
+            super(in);
+        }
+
+        /** A record begins on a line, give or take what is read ahead. */
+        void begin(long at) {
+            line = at;
+            left = MOST;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(char[] into, int from, int length) throws IOException {
+            int n = super.read(into, from, length);
+            count(Math.max(0, n));
+            return n;
+        }
+
+        private void count(int n) throws IOException {
+            left -= n;
+            if (left < 0) {
+                throw new IOException("the record that begins on line " + line + " has more than " + MOST
+                        + " characters, the most where Java may use "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB");
+            }
+        }
     }
 }

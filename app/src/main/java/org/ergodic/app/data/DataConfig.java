@@ -3,6 +3,7 @@ package org.ergodic.app.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.plugin.Component;
@@ -150,8 +151,8 @@ public record DataConfig(
         }
         if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
-                    "delimiter must be one character other than a quote or a line break, or tab, not '" + delimiter
-                            + "'");
+                    "delimiter must be one character other than a quote or a line break, or tab, not '"
+                            + Excerpt.of(delimiter) + "'");
         }
         if (!image.isEmpty()) {
             Picture.of(image);
@@ -178,6 +179,12 @@ public record DataConfig(
             throw new IllegalArgumentException(
                     "columns, target-column and condition-columns choose columns of a CSV file");
         }
+    }
+
+    /** {@return the file, or the name of the generator} */
+    public String source() {
+        return csv.or(() -> idx)
+                .orElseGet(() -> "generator " + generator.orElseThrow().name());
     }
 
     /** {@return the model's scale} */

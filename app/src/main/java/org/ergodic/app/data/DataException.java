@@ -1,5 +1,7 @@
 package org.ergodic.app.data;
 
+import org.ergodic.api.config.Excerpt;
+
 /** Data that cannot be used; the message says where, what was seen and what to do, on one line or several. */
 public final class DataException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,7 +12,7 @@ public final class DataException extends RuntimeException {
      * @param message for people
      */
     public DataException(String message) {
-        super(message);
+        super(Excerpt.message(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public final class DataException extends RuntimeException {
      * @param cause what was thrown
      */
     public DataException(String message, Throwable cause) {
-        super(message, cause);
+        super(Excerpt.message(message), cause);
     }
 }

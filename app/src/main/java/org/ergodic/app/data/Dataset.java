@@ -66,6 +66,12 @@ public record Dataset(
 
     private static final int FEWEST_COUNTED = 10;
 
+    /** So many rows of a generator that their memory is worth a thought. */
+    private static final int MANY = 100_000;
+
+    /** What an array of Java takes beside its numbers. */
+    private static final int ROW = 24;
+
     /** Checks that shapes agree. */
     public Dataset {
         columns = List.copyOf(columns);
@@ -156,12 +162,48 @@ public record Dataset(
      */
     public static Dataset load(
             DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
+        try {
+            return read(config, base, assembly, random, recorded);
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(config.source(), e);
+        }
+    }
+
+    /**
+     * The hash of the files that a config names, without a look at what they hold.
+     *
+     * @param config where data come from
+     * @param base the folder that relative paths start from
+     * @return what {@link #sha256} of their data is, or empty for data of a generator
+     * @throws DataException if one of them is no file or cannot be read
+     */
+    public static Optional<String> fileHash(DataConfig config, Path base) {
+        return config.csv().or(config::idx).map(file -> {
+            String first = Source.fileHash(base.resolve(file));
+            return config.holdoutFile()
+                    .map(other -> first + "+" + Source.fileHash(base.resolve(other)))
+                    .orElse(first);
+        });
+    }
+
+    private static Dataset read(
+            DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
         if (config.generator().isPresent()) {
             DataGenerator generator =
                     assembly.create(Kind.GENERATOR, config.generator().get());
+            String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
+            if (config.count() >= MANY) {
+                // One row says how wide they all are, before memory is taken for them.
+                long width = Attribution.given(
+                                generator.draw(random.split("generator"), DataType.DOUBLE, 1), Kind.GENERATOR, "draw")
+                        .length();
+                if (!Memory.fits((double) config.count() * (width * 2 * Double.BYTES + ROW))) {
+                    throw Memory.lacking(source + ": " + config.count() + " rows of " + width + " values take "
+                            + ((config.count() * (width * 2 * Double.BYTES + ROW)) >> 20) + " MB while they are drawn");
+                }
+            }
             INDArray drawn = Attribution.given(
                     generator.draw(random.split("generator"), DataType.DOUBLE, config.count()), Kind.GENERATOR, "draw");
-            String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
             if (drawn.rank() < 2 || drawn.size(0) != config.count()) {
                 throw new DataException(source + ": it drew an array of the shape " + Arrays.toString(drawn.shape())
                         + ", which must be [" + config.count() + ", event]");
@@ -341,6 +383,14 @@ public record Dataset(
      *     scale cannot hold
      */
     public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
+        try {
+            return split(config, type, random);
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(source, e);
+        }
+    }
+
+    private PreparedData split(DataConfig config, DataType type, RandomStream random) {
         int n = rows();
         int held = heldOut > 0 ? heldOut : Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
         int[] order = heldOut > 0

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -74,7 +75,7 @@ final class IdxReader {
     static Table read(Path file, int limit) {
         try (Source source = Source.open(file);
                 DataInputStream in = new DataInputStream(source.content())) {
-            return read(file, in, limit).hashed(source.sha256Hex());
+            return read(file, in, source.most(), limit).hashed(source.sha256Hex());
         } catch (EOFException e) {
             throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
         } catch (ZipException e) {
@@ -84,7 +85,7 @@ final class IdxReader {
         }
     }
 
-    private static Table read(Path file, DataInputStream in, int limit) throws IOException {
+    private static Table read(Path file, DataInputStream in, long most, int limit) throws IOException {
         int magic = in.readInt();
         int code = magic >>> 8 & 0xFF;
         Type type = Arrays.stream(Type.values())
@@ -104,20 +105,34 @@ final class IdxReader {
             throw new DataException(file + " has " + rank + " dimensions; images have [n, h, w] or [n, h, w, 3]");
         }
         int[] shape = new int[rank];
-        long values = 1;
+        double values = 1;
         for (int i = 0; i < rank; i++) {
             shape[i] = in.readInt();
             if (shape[i] < 1) {
                 throw new DataException(file + " has no rows or is damaged: its dimensions begin "
                         + Arrays.toString(Arrays.copyOf(shape, i + 1)));
             }
-            values = values > MOST_VALUES ? values : values * shape[i];
+            values *= shape[i];
+        }
+        if (values * type.bytes > most) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is truncated or damaged: its dimensions %s promise %.0f bytes, and it cannot have more than %d",
+                    file,
+                    Arrays.toString(shape),
+                    values * type.bytes,
+                    most));
         }
         if (values > MOST_VALUES) {
-            throw new DataException(file + " is damaged or too large: its dimensions are " + Arrays.toString(shape));
+            throw new DataException(file + " is too large: its dimensions are " + Arrays.toString(shape));
         }
         int width = (int) (values / shape[0]);
         int rows = Math.min(shape[0], limit);
+        // The numbers as they are kept, and a row as it is read.
+        if (!Memory.fits((double) rows * width + (double) width * (2 * Double.BYTES + type.bytes))) {
+            throw Memory.lacking(file + " has " + rows + " rows of " + width + " values, which take at least "
+                    + (((long) rows * width) >> 20) + " MB");
+        }
         Packing read = new Packing(width);
         double[] numbers = new double[width];
         Problems problems = new Problems();
@@ -132,6 +147,10 @@ final class IdxReader {
                 fill(ByteBuffer.wrap(bytes), type, shape, numbers);
                 checkFinite(file, row, numbers, problems);
                 read.add(numbers);
+                if (!Memory.fits((double) read.bytes())) {
+                    throw Memory.lacking(file + ": the values up to row " + (row + 1) + " of " + rows + " take "
+                            + (read.bytes() >> 20) + " MB");
+                }
             }
         }
         if (in.read() >= 0) {

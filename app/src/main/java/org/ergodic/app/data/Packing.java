@@ -16,6 +16,7 @@ final class Packing {
     private final int rowsOfBlock;
     private final List<Block> blocks = new ArrayList<>();
     private double[] open;
+    private long bytes;
     private int rows;
 
     Packing(int columns) {
@@ -27,6 +28,11 @@ final class Packing {
     /** Copies numbers out of what is held. */
     private interface Block {
         void read(int from, double[] into, int n);
+    }
+
+    /** {@return how much memory the numbers take so far, but for those of the last rows} */
+    long bytes() {
+        return bytes;
     }
 
     /** Adds a copy of a row, as {@link Events#eachRow} gives it. */
@@ -58,7 +64,7 @@ final class Packing {
         return new Matrix(rows, width, (row, into) -> all[row / each].read(row % each * width, into, width));
     }
 
-    private static Block pack(double[] numbers) {
+    private Block pack(double[] numbers) {
         boolean small = true;
         boolean single = true;
         for (double number : numbers) {
@@ -67,14 +73,15 @@ final class Packing {
             small &= bits == Double.doubleToRawLongBits((int) number & 0xFF);
             single &= bits == Double.doubleToRawLongBits((float) number);
         }
+        bytes += (long) numbers.length * (small ? Byte.BYTES : single ? Float.BYTES : Double.BYTES);
         if (small) {
-            byte[] bytes = new byte[numbers.length];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (int) numbers[i];
+            byte[] each = new byte[numbers.length];
+            for (int i = 0; i < each.length; i++) {
+                each[i] = (byte) (int) numbers[i];
             }
             return (from, into, n) -> {
                 for (int j = 0; j < n; j++) {
-                    into[j] = bytes[from + j] & 0xFF;
+                    into[j] = each[from + j] & 0xFF;
                 }
             };
         }

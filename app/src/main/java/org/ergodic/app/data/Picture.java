@@ -1,6 +1,7 @@
 package org.ergodic.app.data;
 
 import java.util.List;
+import org.ergodic.api.config.Excerpt;
 
 /**
  * The picture that a row of data is: its values in the order channel, row, column.
@@ -18,6 +19,10 @@ public record Picture(int channels, int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException("a picture's sides must be at least 1, not " + height + " x " + width);
         }
+        if ((double) channels * height * width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a picture of " + channels + " x " + height + " x " + width
+                    + " has more than " + Integer.MAX_VALUE + " values");
+        }
     }
 
     /**
@@ -33,13 +38,13 @@ public record Picture(int channels, int height, int width) {
             case 3 -> new Picture(sizes.get(0), sizes.get(1), sizes.get(2));
             default ->
                 throw new IllegalArgumentException(
-                        "a picture's shape is [height, width] or [channels, height, width], not " + sizes);
+                        "a picture's shape is [height, width] or [channels, height, width], not " + Excerpt.of(sizes));
         };
     }
 
     /** {@return the number of values of one picture} */
     public int length() {
-        return Math.multiplyExact(Math.multiplyExact(channels, height), width);
+        return channels * height * width;
     }
 
     /** {@return {@code [c, h, w]}} */

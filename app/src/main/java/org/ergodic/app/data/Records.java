@@ -41,6 +41,15 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
      */
     public static Records read(
             Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+        try {
+            return rows(file, recorded, columns, conditions, binder);
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(file.toString(), e);
+        }
+    }
+
+    private static Records rows(
+            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("csv", file.toString());
         if (recorded.csv().isPresent()) {
@@ -58,7 +67,8 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
         if (d != columns.size() || table.conditions() != conditions.size()) {
             throw new DataException(file + " gives " + d + " columns and " + table.conditions()
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + ": give a file laid out as the training data, or with a header that names " + shown(wanted));
+                    + ": give a file laid out as the training data, or with a header that names "
+                    + Excerpt.list(wanted));
         }
         return new Records(
                 recorded.asModelled(table.values().between(0, d)),

@@ -1,12 +1,13 @@
 package org.ergodic.app.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -242,72 +243,74 @@ public final class Scaling implements DataSpace {
     }
 
     /**
-     * The scaling that {@link #toMap} described.
+     * What {@link #toMap} describes, as a file holds it.
      *
-     * @param map plain values
-     * @return the scaling
-     * @throws DataException if the map is not one of a scaling, saying what is wrong
+     * @param kind which scale was fitted
+     * @param shift the shift of each column
+     * @param factor the factor of each column
+     * @param picture the sizes of the picture that a row is, or none
+     * @param dequantised the columns of whole numbers that got noise, by their numbers from 1
      */
-    public static Scaling fromMap(Map<String, ?> map) {
-        try {
-            DataConfig.Scale kind =
-                    DataConfig.Scale.valueOf(String.valueOf(map.get("kind")).toUpperCase(Locale.ROOT));
-            double[] shift = numbers(map, "shift");
-            double[] factor = numbers(map, "factor");
-            if (shift.length != factor.length || shift.length == 0) {
+    public record Recorded(
+            @Option("which scale was fitted to the data") DataConfig.Scale kind,
+
+            @Option("the shift of each column") List<Double> shift,
+
+            @Option(value = "the factor of each column", min = 0, above = true)
+            List<Double> factor,
+
+            @Option(value = "the channels, height and width of the picture that a row is", byDefault = "[]")
+            List<Integer> picture,
+
+            @Option(value = "the columns of whole numbers that got noise, by their numbers from 1", byDefault = "[]")
+            List<Integer> dequantised) {
+        /** Checks that all have the same length. */
+        public Recorded {
+            shift = List.copyOf(shift);
+            factor = List.copyOf(factor);
+            picture = List.copyOf(picture);
+            dequantised = List.copyOf(dequantised);
+            if (shift.size() != factor.size() || shift.isEmpty()) {
+                throw new IllegalArgumentException("it has " + shift.size() + " shifts and " + factor.size()
+                        + " factors, and needs one of each for every column");
+            }
+            if (!picture.isEmpty() && Picture.of(picture).length() != shift.size()) {
                 throw new IllegalArgumentException(
-                        "it has " + shift.length + " shifts and " + factor.length + " factors");
+                        "its picture " + Excerpt.of(picture) + " does not have " + shift.size() + " values");
             }
-            if (Arrays.stream(factor).anyMatch(f -> f == 0)) {
-                throw new IllegalArgumentException("a factor is 0");
+            int width = shift.size();
+            if (dequantised.stream().anyMatch(column -> column < 1 || column > width)) {
+                throw new IllegalArgumentException(
+                        "'" + DEQUANTISED + "' is " + Excerpt.of(dequantised) + ", and it has columns 1 to " + width);
             }
-            Optional<Picture> picture = map.containsKey("picture")
-                    ? Optional.of(Picture.of(Arrays.stream(numbers(map, "picture"))
-                            .mapToObj(v -> (int) v)
-                            .toList()))
-                    : Optional.empty();
-            if (picture.isPresent() && picture.get().length() != shift.length) {
-                throw new IllegalArgumentException("its picture does not have " + shift.length + " values");
-            }
-            return new Scaling(kind, shift, factor, picture, dequantised(map, shift.length));
-        } catch (IllegalArgumentException e) {
-            throw new DataException("the recorded scaling cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** The columns that are named by their numbers from 1. */
-    private static Dequantisation dequantised(Map<String, ?> map, int width) {
-        if (!map.containsKey(DEQUANTISED)) {
-            return Dequantisation.none(width);
-        }
-        double[] columns = numbers(map, DEQUANTISED);
-        for (double column : columns) {
-            if (column != Math.rint(column) || column < 1 || column > width) {
-                throw new IllegalArgumentException(
-                        "'" + DEQUANTISED + "' holds " + column + ", and it has columns 1 to " + width);
-            }
-        }
-        return Dequantisation.of(
-                width,
-                Arrays.stream(columns).mapToInt(column -> (int) column - 1).toArray());
+    /**
+     * The scaling that a file holds.
+     *
+     * @param recorded what the file says
+     * @return the scaling
+     */
+    public static Scaling of(Recorded recorded) {
+        return new Scaling(
+                recorded.kind(),
+                unboxed(recorded.shift()),
+                unboxed(recorded.factor()),
+                recorded.picture().isEmpty() ? Optional.empty() : Optional.of(Picture.of(recorded.picture())),
+                Dequantisation.of(
+                        recorded.shift().size(),
+                        recorded.dequantised().stream()
+                                .mapToInt(column -> column - 1)
+                                .toArray()));
+    }
+
+    private static double[] unboxed(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static List<Double> boxed(double[] values) {
         return Arrays.stream(values).boxed().toList();
-    }
-
-    private static double[] numbers(Map<String, ?> map, String key) {
-        if (!(map.get(key) instanceof List<?> list)) {
-            throw new IllegalArgumentException("it has no list '" + key + "'");
-        }
-        List<Double> numbers = new ArrayList<>();
-        for (Object item : list) {
-            if (!(item instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-                throw new IllegalArgumentException("'" + key + "' holds " + item + ", which is not a finite number");
-            }
-            numbers.add(number.doubleValue());
-        }
-        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     @Override

@@ -17,11 +17,13 @@ final class Source implements AutoCloseable {
     private final InputStream raw;
     private final MessageDigest digest;
     private final InputStream content;
+    private final long most;
 
-    private Source(InputStream raw, MessageDigest digest, InputStream content) {
+    private Source(InputStream raw, MessageDigest digest, InputStream content, long most) {
         this.raw = raw;
         this.digest = digest;
         this.content = content;
+        this.most = most;
     }
 
     static Source open(Path file) throws IOException {
@@ -45,7 +47,11 @@ final class Source implements AutoCloseable {
         raw.mark(2);
         boolean packed = GzipMembers.isMagic(raw.read(), raw.read());
         raw.reset();
-        return new Source(raw, digest, packed ? new GzipMembers(raw) : raw);
+        // A pipe does not know how much will come.
+        long size = Files.isRegularFile(file) ? Files.size(file) : Long.MAX_VALUE / Unpacking.MOST;
+        return packed
+                ? new Source(raw, digest, new Unpacking(file, size, new GzipMembers(raw)), size * Unpacking.MOST)
+                : new Source(raw, digest, raw, size);
     }
 
     /** A file that is only read on: how much there is cannot be told of a pipe, and asking fails (JDK-8233451). */
@@ -60,6 +66,11 @@ final class Source implements AutoCloseable {
         }
     }
 
+    /** {@return the most bytes that the content can have, by the size of the file} */
+    long most() {
+        return most;
+    }
+
     /** {@return the bytes, unpacked} */
     InputStream content() {
         return content;
@@ -68,6 +79,25 @@ final class Source implements AutoCloseable {
     /** {@return the hash of the whole file as it is on disk, hexadecimal} Reads what is left of it. */
     String sha256Hex() throws IOException {
         raw.transferTo(java.io.OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** {@return the hash of a whole file as it is on disk, hexadecimal} Nothing else of it is used or told. */
+    static String fileHash(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new DataException(file + " is not a regular file, so it cannot be the data of a run");
+        }
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (NoSuchFileException e) {
+            throw new DataException(
+                    file + ": there is no such file (looked in "
+                            + file.toAbsolutePath().getParent() + ")",
+                    e);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 

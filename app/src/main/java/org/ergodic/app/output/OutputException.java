@@ -1,5 +1,7 @@
 package org.ergodic.app.output;
 
+import org.ergodic.api.config.Excerpt;
+
 /** A folder or file that cannot be written, or one written earlier that cannot be read; the message says what to do. */
 public class OutputException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,7 +12,7 @@ public class OutputException extends RuntimeException {
      * @param message for people
      */
     public OutputException(String message) {
-        super(message);
+        super(Excerpt.message(message));
     }
 
     /**
@@ -20,6 +22,6 @@ public class OutputException extends RuntimeException {
      * @param cause what was thrown
      */
     public OutputException(String message, Throwable cause) {
-        super(message, cause);
+        super(Excerpt.message(message), cause);
     }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,49 @@ public final class RunFolder {
      */
     public Path file(String name) {
         return path.resolve(name);
+    }
+
+    /**
+     * A file in it to be read. A folder from elsewhere may hold links to any file of the machine, and what is wrong with a
+     * file is quoted, so none is followed out of the folder.
+     *
+     * @param name its name
+     * @return its path
+     * @throws OutputException if there is none, or it is a link that leads out of the folder
+     */
+    public Path readable(String name) {
+        Path file = file(name);
+        try {
+            Path real = file.toRealPath();
+            if (!real.startsWith(path.toRealPath())) {
+                throw new OutputException(
+                        file + " is a link that leads out of the run's folder; put the file itself there");
+            }
+            if (!Files.isRegularFile(real)) {
+                throw new OutputException(file + " is not a file");
+            }
+        } catch (NoSuchFileException e) {
+            throw new OutputException("there is no file " + file, e);
+        } catch (IOException e) {
+            throw new OutputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+        return file;
+    }
+
+    /**
+     * What a file in it holds.
+     *
+     * @param name its name
+     * @return its bytes
+     * @throws OutputException if it cannot be read, as {@link #readable} says
+     */
+    public byte[] bytes(String name) {
+        Path file = readable(name);
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new OutputException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes plain maps, lists, strings, numbers and booleans as YAML. */
 public final class Yaml {
@@ -21,7 +22,9 @@ public final class Yaml {
      * @return the text, ending in a line break
      */
     public static String toText(Map<String, ?> map) {
+        // The schema that files are read by, which decides what words need quotes: ~, True and 0x1F are no text there.
         DumpSettings settings = DumpSettings.builder()
+                .setSchema(new CoreSchema())
                 .setDefaultFlowStyle(FlowStyle.AUTO)
                 .setBestLineBreak("\n")
                 .setWidth(WIDTH)

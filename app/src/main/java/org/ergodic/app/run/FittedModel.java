@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Conditions;
@@ -158,7 +159,7 @@ public final class FittedModel {
             String what = names.isEmpty()
                     ? "the model is conditioned on nothing, and sample.condition gives "
                             + how.condition().size() + " numbers: leave it out"
-                    : "the model is conditioned on " + String.join(", ", names) + ": give sample.condition, a list of "
+                    : "the model is conditioned on " + Excerpt.list(names) + ": give sample.condition, a list of "
                             + names.size() + (names.size() == 1 ? " number" : " numbers")
                             + (how.condition().isEmpty()
                                     ? ""
@@ -210,8 +211,8 @@ public final class FittedModel {
      */
     public INDArray logProb(INDArray rows) {
         if (condition.isPresent()) {
-            throw new IllegalStateException(
-                    "this model is conditioned on " + condition.get().columns() + ": give the rows' conditions too");
+            throw new IllegalStateException("this model is conditioned on "
+                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too");
         }
         return logProb(rows, Conditions.none());
     }

@@ -1,5 +1,7 @@
 package org.ergodic.app.run;
 
+import org.ergodic.api.config.Excerpt;
+
 /** A saved model or run that cannot be used; the message says what is wrong with it. */
 public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,6 +12,6 @@ public final class ModelException extends RuntimeException {
      * @param message for people
      */
     public ModelException(String message) {
-        super(message);
+        super(Excerpt.message(message));
     }
 }

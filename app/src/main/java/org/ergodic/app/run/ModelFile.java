@@ -7,8 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.app.config.SampleConfig;
@@ -17,7 +22,8 @@ import org.ergodic.app.data.Scaling;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.output.Safetensors;
 import org.ergodic.app.train.Checkpoint;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A saved model: {@code model.yaml} says how to build it, {@code model.safetensors} holds its values. Both carry the run's
@@ -43,7 +49,15 @@ record ModelFile(
         SampleConfig sample,
         Optional<ConditionColumns> condition,
         List<Double> typical) {
+    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.app");
+
     private static final String FORMAT = "ergodic-model-1";
+
+    /** The format of the values since they have a checksum; before, they had that of the readable part. */
+    private static final String WEIGHTS = "ergodic-model-2";
+
+    /** The checksum of the readable part, in the metadata of the values. */
+    private static final String BESIDE = "model-yaml-crc32c";
 
     /** What stands in {@code model.yaml}. */
     Map<String, Object> toMap(Binder binder, Map<String, Object> provenance) {
@@ -66,49 +80,105 @@ record ModelFile(
         return map;
     }
 
-    /** The config record behind the readable part of a model file. */
+    /** Reads the readable part; everything wrong with it is reported together, by line and key. */
     static ModelFile read(RunFolder folder, Parts parts) {
         Path file = folder.file(RunFolder.MODEL_YAML);
         if (!Files.exists(file)) {
             throw new ModelException("there is no run in " + folder.path() + ": it has no " + RunFolder.MODEL_YAML);
         }
         ConfigNode.MapNode root = parts.read(folder, RunFolder.MODEL_YAML);
-        Binder binder = parts.binder();
-        Object plain = root.plain();
-        Map<?, ?> map = (Map<?, ?>) plain;
-        if (!FORMAT.equals(map.get("format"))) {
-            throw new ModelException(file + " is no model that this version can read: its format is '"
-                    + map.get("format") + "', and it should be '" + FORMAT + "'");
+        ConfigNode format = root.entries().get("format");
+        if (format == null || !FORMAT.equals(format.plain())) {
+            throw new ModelException(file + " is no model that this version can read: its format is "
+                    + (format == null ? "not there" : format.describe()) + ", and it should be '" + FORMAT + "'");
         }
-        try {
-            List<Long> sizes = list(map, "event", Long.class);
-            return new ModelFile(
-                    (String) map.get("run"),
-                    (Long) map.get("seed"),
-                    sizes.stream().mapToLong(Long::longValue).toArray(),
-                    list(map, "columns", String.class),
-                    Scaling.fromMap(stringKeys(map.get("scaling"))),
-                    binder.bind(
-                                    Parsed.class,
-                                    ConfigNode.of(Map.of("model", root.entries().get("model"))),
-                                    "")
-                            .model(),
-                    binder.bind(SampleConfig.class, root.entries().get("sample"), "sample"),
-                    Optional.ofNullable(map.get("condition")).map(ModelFile::condition),
-                    map.containsKey("typical") ? doubles(map, "typical") : List.of());
-        } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
-            throw new ModelException(file + " is damaged: " + e.getMessage());
+        Parsed parsed = parts.binder().bind(Parsed.class, root.without(Provenance.KEY), "");
+        List<Violation> violations = parsed.disagreements(root);
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
         }
+        return new ModelFile(
+                parsed.run(),
+                parsed.seed(),
+                parsed.event().stream().mapToLong(Long::longValue).toArray(),
+                parsed.columns(),
+                Scaling.of(parsed.scaling()),
+                parsed.model(),
+                parsed.sample(),
+                parsed.condition().map(ConditionColumns::of),
+                parsed.typical());
     }
 
-    private static ConditionColumns condition(Object value) {
-        Map<String, Object> map = stringKeys(value);
-        return new ConditionColumns(
-                list(map, "columns", String.class), Scaling.fromMap(stringKeys(map.get("scaling"))));
-    }
+    /**
+     * The file as it is bound.
+     *
+     * @param format the version of its format
+     * @param run the run's identity
+     * @param seed of the run
+     * @param event the shape of an event
+     * @param columns the names of the data's columns
+     * @param scaling between the model's scale and the data's
+     * @param model the model's component with all options
+     * @param sample how it is sampled
+     * @param condition what it is conditioned on, if it is
+     * @param typical the medians of the columns of the training data; older versions wrote none
+     */
+    public record Parsed(
+            @Option("the version of the file's format") String format,
+            @Option("the run's identity") String run,
+            @Option("the run's seed") long seed,
 
-    private static List<Double> doubles(Map<?, ?> map, String key) {
-        return list(map, key, Number.class).stream().map(Number::doubleValue).toList();
+            @Option(value = "the shape of an event", min = 1)
+            List<Long> event,
+
+            @Option("the names of the data's columns") List<String> columns,
+
+            @Option("between the model's scale and the data's")
+            Scaling.Recorded scaling,
+
+            @Option(value = "the model", kind = "model") Component model,
+            @Option("how it is sampled") SampleConfig sample,
+
+            @Option("what it is conditioned on") Optional<ConditionColumns.Recorded> condition,
+
+            @Option(value = "the medians of the columns of the training data", byDefault = "[]")
+            List<Double> typical) {
+        /** Copies the lists. */
+        public Parsed {
+            event = List.copyOf(event);
+            columns = List.copyOf(columns);
+            typical = List.copyOf(typical);
+        }
+
+        /** What each key says well and another contradicts. */
+        private List<Violation> disagreements(ConfigNode.MapNode root) {
+            List<Violation> all = new ArrayList<>();
+            int d = columns.size();
+            if (d == 0 || size(event) != d) {
+                all.add(new Violation(
+                        root.at("event"),
+                        "event",
+                        "must have as many values as there are columns, which are " + d + ", and is "
+                                + Excerpt.of(event)));
+            }
+            if (scaling.shift().size() != d) {
+                all.add(new Violation(
+                        root.at("scaling"),
+                        "scaling",
+                        "has " + scaling.shift().size() + " columns, and columns names " + d));
+            }
+            if (!typical.isEmpty() && typical.size() != d) {
+                all.add(new Violation(
+                        root.at("typical"), "typical", "has " + typical.size() + " medians, and columns names " + d));
+            }
+            return all;
+        }
+
+        /** The number of elements of an event, or -1 if no array is so large. */
+        private static long size(List<Long> event) {
+            double size = event.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+            return event.isEmpty() || size > Integer.MAX_VALUE ? -1 : (long) size;
+        }
     }
 
     /** {@return how many numbers the model is conditioned on} */
@@ -116,30 +186,12 @@ record ModelFile(
         return condition.map(c -> c.columns().size()).orElse(0);
     }
 
-    /** For binding the model alone. */
-    public record Parsed(
-            @org.ergodic.api.config.Option(value = "the model", kind = "model")
-            Component model) {}
-
-    private static Map<String, Object> stringKeys(Object value) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        ((Map<?, ?>) value).forEach((key, item) -> map.put((String) key, item));
-        return map;
-    }
-
-    private static <T> List<T> list(Map<?, ?> map, String key, Class<T> type) {
-        List<T> items = new ArrayList<>();
-        for (Object item : (List<?>) map.get(key)) {
-            items.add(type.cast(item));
-        }
-        return items;
-    }
-
-    /** Writes the values, whole or not at all. */
+    /** Writes the values, whole or not at all, with the checksum of what is beside them. */
     void write(RunFolder folder, Checkpoint checkpoint) {
         Map<String, String> metadata = new LinkedHashMap<>(checkpoint.scalars());
-        metadata.put("format", FORMAT);
+        metadata.put("format", WEIGHTS);
         metadata.put("run", run);
+        metadata.put(BESIDE, checksum(folder));
         folder.write(RunFolder.MODEL_TENSORS, out -> Safetensors.write(out, checkpoint.tensors(), metadata));
     }
 
@@ -152,15 +204,34 @@ record ModelFile(
                     + ", so the run has not come to its first one. If it was stopped, go on by:"
                     + " ergodic resume " + folder.path());
         }
-        Safetensors.Contents contents = Safetensors.read(file);
-        if (!FORMAT.equals(contents.metadata().get("format"))) {
-            throw new ModelException(file + " was not written by Ergodic: its metadata does not say format: " + FORMAT);
+        Safetensors.Contents contents = Safetensors.read(folder.readable(RunFolder.MODEL_TENSORS));
+        Map<String, String> metadata = contents.metadata();
+        String format = metadata.getOrDefault("format", "");
+        if (!format.equals(WEIGHTS) && !format.equals(FORMAT)) {
+            throw new ModelException(
+                    file + " was not written by Ergodic: its metadata does not say format: " + WEIGHTS);
         }
-        if (!run.equals(contents.metadata().get("run"))) {
+        if (format.equals(WEIGHTS) && !contents.checked()) {
+            throw new ModelException(file + " is damaged: it has lost its checksum. Copy it again, or train anew");
+        }
+        if (!run.equals(metadata.get("run"))) {
             throw new ModelException(file + " belongs to another run than " + RunFolder.MODEL_YAML + " beside it ("
-                    + contents.metadata().get("run") + ", not " + run + ")");
+                    + Excerpt.of(metadata.get("run")) + ", not " + Excerpt.of(run) + ")");
         }
-        Map<String, INDArray> tensors = contents.tensors();
-        return new Checkpoint(tensors, contents.metadata());
+        if (!contents.checked()) {
+            LOG.warn("{} has no checksum, since an older version wrote it: damage to it cannot be noticed", file);
+        } else if (!checksum(folder).equals(metadata.get(BESIDE))) {
+            LOG.warn(
+                    "{} is not as it was when {} was written: it was changed since, by hand or by damage",
+                    folder.file(RunFolder.MODEL_YAML),
+                    RunFolder.MODEL_TENSORS);
+        }
+        return new Checkpoint(contents.tensors(), metadata);
+    }
+
+    private static String checksum(RunFolder folder) {
+        CRC32C sum = new CRC32C();
+        sum.update(folder.bytes(RunFolder.MODEL_YAML));
+        return String.format("%08x", sum.getValue());
     }
 }

@@ -62,7 +62,7 @@ final class Parts {
 
     /** A YAML file of a run's, with the objects that were given in Java in their places. */
     ConfigNode.MapNode read(RunFolder run, String file) {
-        return instances.into(run.path(), Yaml.read(run.file(file)));
+        return instances.into(run.path(), Yaml.read(run.readable(file)));
     }
 
     /** The pipeline of a run. */

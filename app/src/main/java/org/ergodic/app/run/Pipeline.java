@@ -80,11 +80,27 @@ public final class Pipeline {
 
     /** {@return the SHA-256 hash of the data that a resolved config was made with} */
     Optional<String> recordedDataHash() {
+        return recorded("data", "sha256");
+    }
+
+    /** {@return the version of Ergodic that a resolved config was made by} */
+    Optional<String> recordedVersion() {
+        return recorded("versions", "ergodic");
+    }
+
+    private Optional<String> recorded(String section, String key) {
         return provenance
-                .map(ConfigNode::plain)
-                .map(plain -> plain instanceof Map<?, ?> map ? map.get("data") : null)
-                .map(data -> data instanceof Map<?, ?> map ? map.get("sha256") : null)
-                .map(String::valueOf);
+                .flatMap(root -> entry(root, section))
+                .flatMap(inside -> entry(inside, key))
+                .flatMap(value -> value instanceof ConfigNode.Scalar scalar && scalar.value() instanceof String text
+                        ? Optional.of(text)
+                        : Optional.empty());
+    }
+
+    private static Optional<ConfigNode> entry(ConfigNode node, String key) {
+        return node instanceof ConfigNode.MapNode map
+                ? Optional.ofNullable(map.entries().get(key))
+                : Optional.empty();
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
@@ -203,16 +204,22 @@ public final class PipelineRunner {
         return prepare(config, dataset, reporter);
     }
 
-    /** A run's data and parts, on the scale that it was trained on. */
+    /**
+     * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file of
+     * this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it has the
+     * hash that the run recorded.
+     */
     private Prepared prepare(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
+        Dataset.fileHash(config.data(), Path.of(""))
+                .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
         Dataset dataset = Dataset.load(
                 config.data(),
                 Path.of(""),
                 parts.assembly(),
                 dataStream(config),
                 Optional.of(new Dataset.Recorded(file.scaling(), file.condition())));
-        requireSame(dir, pipeline, dataset);
+        requireSame(dir, dataset.source(), pipeline, dataset.sha256());
         return prepare(config, dataset, reporter);
     }
 
@@ -351,6 +358,12 @@ public final class PipelineRunner {
         }
         // Figures of another pipeline are of no use.
         boolean same = file.run().equals(identity(prepared));
+        if (!same
+                && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
+            settings.reporter()
+                    .warn(folder.file(RunFolder.CONFIG)
+                            + " was changed since the run began: it goes on as that says now");
+        }
         return finish(prepared, file, Optional.of(folder), checkpoint, same ? earlier : Map.of(), settings);
     }
 
@@ -783,12 +796,12 @@ public final class PipelineRunner {
         return figures;
     }
 
-    private static void requireSame(Path dir, Pipeline pipeline, Dataset dataset) {
+    private static void requireSame(Path dir, String source, Pipeline pipeline, String hash) {
         String recorded = pipeline.recordedDataHash().orElse("");
-        if (!recorded.equals(dataset.sha256())) {
-            throw new ModelException("the data of the run in " + dir + " have changed since it began: "
-                    + dataset.source() + " has the SHA-256 hash " + dataset.sha256()
-                    + ", and it was " + recorded + ". Start a new run");
+        if (!recorded.equals(hash)) {
+            throw new ModelException("the data of the run in " + dir + " have changed since it began: " + source
+                    + " has another SHA-256 hash than the run recorded ("
+                    + (recorded.isEmpty() ? "none" : Excerpt.of(recorded)) + "). Start a new run");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.app.train;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -204,22 +206,52 @@ public final class Trainer {
         }
         Map<String, String> scalars = checkpoint.scalars();
         try {
-            done = checkpoint.step();
-            bestStep = Long.parseLong(scalars.getOrDefault("best-step", "0"));
+            done = within("step", checkpoint.step(), plan.config().steps());
+            bestStep = within("best-step", Long.parseLong(scalars.getOrDefault("best-step", "0")), done);
             bestFigure = Double.parseDouble(scalars.getOrDefault("best-figure", "Infinity"));
-            looksWithoutGain = Integer.parseInt(scalars.getOrDefault("looks-without-gain", "0"));
+            looksWithoutGain = (int)
+                    within("looks-without-gain", Long.parseLong(scalars.getOrDefault("looks-without-gain", "0")), done);
             secondsBefore = Double.parseDouble(scalars.getOrDefault("seconds", "0"));
         } catch (NumberFormatException e) {
-            throw new TrainingException("the checkpoint is damaged: " + e.getMessage());
+            throw new TrainingException("the checkpoint is damaged: " + Excerpt.message(e.getMessage()));
+        }
+        if (Double.isNaN(bestFigure) || !(secondsBefore >= 0)) {
+            throw new TrainingException(
+                    "the checkpoint is damaged: best-figure " + bestFigure + ", seconds " + secondsBefore);
         }
         stoppedEarly = Boolean.parseBoolean(scalars.getOrDefault("stopped-early", "false"));
-        history = History.of(tensors.get(Checkpoint.HISTORY + "loss"), tensors.get(Checkpoint.HISTORY + "looks"));
+        history = history(tensors.get(Checkpoint.HISTORY + "loss"), tensors.get(Checkpoint.HISTORY + "looks"));
         best = new TreeMap<>();
         tensors.forEach((name, value) -> {
             if (name.startsWith(Checkpoint.BEST)) {
                 best.put(name, value);
+                String variable = name.substring(Checkpoint.BEST.length());
+                if (!variables.names().contains(variable)
+                        || !Arrays.equals(variables.get(variable).shape(), value.shape())) {
+                    throw new TrainingException("the checkpoint is damaged: '" + Excerpt.of(name) + "' of shape "
+                            + Arrays.toString(value.shape()) + " is of no variable of the model");
+                }
             }
         });
+    }
+
+    private static long within(String key, long value, long most) {
+        if (value < 0 || value > most) {
+            throw new TrainingException(
+                    "the checkpoint is damaged: its " + key + " is " + value + ", which is not from 0 to " + most);
+        }
+        return value;
+    }
+
+    /** The history of the steps taken, which is as long as there are steps. */
+    private History history(INDArray losses, INDArray looks) {
+        long steps = losses == null ? 0 : losses.length();
+        if (steps != done || looks != null && (looks.rank() != 2 || looks.size(0) != 2)) {
+            throw new TrainingException("the checkpoint is damaged: its history has " + steps + " steps"
+                    + (looks == null ? "" : " and looks of shape " + Arrays.toString(looks.shape()))
+                    + ", and it is of step " + done);
+        }
+        return History.of(losses, looks);
     }
 
     /** {@return everything at the present step} */

@@ -39,6 +39,14 @@ class BadInputTest {
                         "Did you mean \"train\""),
                 wrong("wrong type", "seed: many\n", 2, "p.yaml:6 seed: must be a whole number, not the text 'many'"),
                 wrong("no YAML", "evaluate: [a\n", 2, "p.yaml:", "is no valid YAML"),
+                wrong("nested without end", "x: " + "[".repeat(5000), 2, "p.yaml:6: is nested deeper than 50 levels"),
+                wrong(
+                        "aliases of aliases",
+                        "a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\n"
+                                + "c: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c]\n"
+                                + "e: [*d, *d, *d, *d, *d, *d, *d, *d]\n",
+                        2,
+                        "p.yaml:10: with the alias *d aliases repeat more than 10000 values"),
                 wrong("a key twice", "seed: 1\nseed: 2\n", 2, "p.yaml:7", "seed"),
                 wrong(
                         "unknown metric",
@@ -88,6 +96,49 @@ class BadInputTest {
     @MethodSource("settings")
     void refusesASetting(String what, String setting, int code, List<String> pieces) throws IOException {
         check(Cli.run("validate", file("p.yaml", TINY), "--set", setting), code, pieces);
+    }
+
+    /** A file may hold a million things that are wrong, each a megabyte long, and what clears a terminal. */
+    @Test
+    void saysMuchInFewWords() throws IOException {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 5000; i++) {
+            keys.append("key-").append(i).append(": 1\n");
+        }
+        Cli cli = Cli.run("validate", file("p.yaml", TINY + keys));
+        check(cli, 2, List.of("p.yaml:6 key-0: unknown key", "... and 80 more", "100 errors"));
+        assertTrue(cli.err().length() < 5000, cli.err());
+
+        cli = Cli.run("validate", file("p.yaml", TINY + "seed: " + "x".repeat(2_000_000)));
+        check(cli, 2, List.of("not the text 'xxx", "(2000000 characters)"));
+        assertTrue(cli.err().length() < 500, cli.err());
+
+        cli = Cli.run("validate", file("p.yaml", TINY + "\"\\e[2J\\e]0;title\\a\": 1\n"));
+        check(cli, 2, List.of("unknown key \"\\u001b[2J\\u001b]0;title\\u0007\""));
+        assertTrue(cli.err().chars().allMatch(c -> c >= ' ' || c == '\n'), cli.err());
+    }
+
+    @Test
+    void refusesPicturesLargerThanArrays() throws IOException {
+        String text = TINY.replace("count: 60", "count: 60, image: [65536, 65536]");
+        check(
+                Cli.run("validate", file("p.yaml", text)),
+                2,
+                List.of("p.yaml:2 data: a picture of 1 x 65536 x 65536 has more than 2147483647 values"));
+    }
+
+    @Test
+    void refusesLayersLargerThanTheMemory() throws IOException {
+        String text = TINY.replace("hidden: [4]", "hidden: [4, 2000000000]");
+        Cli cli = Cli.run("run", file("p.yaml", text), "--out", dir.resolve("run"), "--quiet");
+        check(cli, 1, List.of("of shape [4, 2000000000] takes 30518 MB, and Java may use"));
+    }
+
+    @Test
+    void refusesMoreRowsThanTheMemoryTakes() throws IOException {
+        String text = TINY.replace("two-moons, count: 60", "{ name: bars-and-stripes, size: 100 }, count: 10000000");
+        Cli cli = Cli.run("validate", file("p.yaml", text));
+        check(cli, 1, List.of("10000000 rows of 10000 values take 1526107 MB", "data.count", "ERGODIC_OPTS"));
     }
 
     @Test

@@ -143,6 +143,12 @@ class CommandsTest {
                 2,
                 Cli.run("inpaint", out, "--free", "middle", "--out", dir.resolve("x.png"))
                         .code());
+        // A range is compared with the columns before it is counted out, and one that runs backwards is not empty.
+        for (String free : List.of("1-2147483647", "3-2", "9-1", "0-2")) {
+            cli = Cli.run("inpaint", out, "--free", free, "--out", dir.resolve("x.png"));
+            assertEquals(2, cli.code(), free);
+            assertTrue(cli.err().contains("--free " + free), cli.err());
+        }
     }
 
     @Test

@@ -52,4 +52,12 @@ class OverridesTest {
         String message = assertThrows(ConfigException.class, () -> parse(yaml)).getMessage();
         assertTrue(message.startsWith("test.yaml:"), message);
     }
+
+    @Test
+    void refusesKeysWithoutEnd() {
+        String setting = "a.".repeat(100_000) + "b=1";
+        ConfigException e = assertThrows(ConfigException.class, () -> Overrides.apply(parse("a: 1"), List.of(setting)));
+        assertTrue(e.getMessage().contains("nested deeper than 50 levels"), e.getMessage());
+        assertTrue(e.getMessage().length() < 300, e.getMessage());
+    }
 }

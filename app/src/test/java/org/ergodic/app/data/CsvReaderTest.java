@@ -495,4 +495,77 @@ final class CsvReaderTest {
                 .getMessage();
         assertTrue(message.contains("data.csv:" + (n + 3) + " column 2"), message);
     }
+
+    /** The pattern of a number must not try every split of its digits: these would take hours. */
+    @Test
+    void aFieldOfManyDigitsTakesNoLonger() throws IOException {
+        String digits = "1".repeat(400_000);
+        for (String field : List.of(digits + "x", digits + "." + digits + "e", "." + digits + "e+", digits + "e5.")) {
+            String message = assertThrows(DataException.class, () -> read("a,b\n" + field + ",2\n1,2\n", Map.of()))
+                    .getMessage();
+            assertTrue(message.contains("data.csv:2 column 1 (a): '") && message.contains("is not a number"), message);
+            assertTrue(message.length() < 1000, message.length() + " characters");
+        }
+        Table table = read("a,b\n" + "0".repeat(300_000) + "7,2\n1." + "0".repeat(300_000) + "e-2,3\n", Map.of());
+        assertEquals(7, table.values().row(0)[0]);
+        assertEquals(0.01, table.values().row(1)[0]);
+    }
+
+    /** Half of what a record may have is read, and what never ends is given up. */
+    @Test
+    void aRecordWithoutEndIsGivenUp() throws IOException {
+        int most = (int) Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 128);
+        for (String start : List.of("a,b\n1,\"", "a,b\n1,", "")) {
+            String text = start + "2".repeat(most + 20_000);
+            String message = assertThrows(DataException.class, () -> read(text, Map.of()))
+                    .getMessage();
+            String line = start.isEmpty() ? "line 1" : "line 2";
+            assertTrue(message.contains("the record that begins on " + line + " has more than " + most), message);
+        }
+        Table table = read("a,b\n1," + "0".repeat(most / 2) + "\n".repeat(most) + "3,4\n", Map.of());
+        assertEquals(2, table.values().rows());
+    }
+
+    @Test
+    void quotesShortlyAndVisibly() throws IOException {
+        String message = assertThrows(
+                        DataException.class,
+                        () -> read("a,b\u001b[2J\n1,\u001b]0;x\u0007\n2,3\n", Map.of("header", "yes")))
+                .getMessage();
+        assertTrue(message.contains("column 2 (b\\u001b[2J): '\\u001b]0;x\\u0007' is not a number"), message);
+        String wide = String.join(",", java.util.Collections.nCopies(50_000, "x"));
+        String named = assertThrows(
+                        DataException.class, () -> read(wide + "\n", Map.of("header", "yes", "columns", List.of("y"))))
+                .getMessage();
+        assertTrue(named.length() < 1000, named);
+    }
+
+    /** Four megabytes of zeros pack to four kilobytes; so do sixty-four, and what is more is not data. */
+    @Test
+    void aFileThatUnpacksToFarTooMuchIsGivenUp() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] rows = "1,2\n".repeat(250_000).getBytes(StandardCharsets.US_ASCII);
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            for (int i = 0; i < 90; i++) {
+                out.write(rows);
+            }
+        }
+        Path file = Files.write(folder.resolve("bomb.csv.gz"), bytes.toByteArray());
+        try (Source source = Source.open(file)) {
+            DataException e = assertThrows(
+                    DataException.class, () -> source.content().transferTo(OutputStream.nullOutputStream()));
+            assertTrue(
+                    e.getMessage().contains("bomb.csv.gz has " + bytes.size() + " bytes, and unpacks to more than 6"),
+                    e.getMessage());
+        }
+        byte[] half = Arrays.copyOf(rows, 4 << 20);
+        ByteArrayOutputStream small = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(small)) {
+            out.write(half);
+        }
+        try (Source source = Source.open(Files.write(file, small.toByteArray()))) {
+            assertEquals(4 << 20, source.content().transferTo(OutputStream.nullOutputStream()));
+            assertTrue(source.most() >= 4 << 20, () -> source.most() + " bytes at most");
+        }
+    }
 }

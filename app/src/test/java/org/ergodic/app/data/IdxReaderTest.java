@@ -90,7 +90,10 @@ final class IdxReaderTest {
                 Arguments.of("two channels", idx(0x804, new int[] {1, 1, 1, 2}, 1, 2), "not 2"),
                 Arguments.of("no rows", idx(0x803, new int[] {0, 1, 3}), "no rows"),
                 Arguments.of("negative size", idx(0x803, new int[] {2, -1, 3}), "dimensions begin [2, -1]"),
-                Arguments.of("enormous", idx(0x803, new int[] {1 << 30, 1 << 30, 1 << 30}), "damaged or too large"),
+                Arguments.of(
+                        "enormous",
+                        idx(0x803, new int[] {1 << 30, 1 << 30, 1 << 30}),
+                        "bytes, and it cannot have more than 16"),
                 Arguments.of("empty", new byte[0], "truncated"),
                 Arguments.of("header cut", Arrays.copyOf(idx(0x803, sizes), 10), "truncated"),
                 Arguments.of("rows cut", idx(0x803, sizes, 1, 2, 3, 4), "it ends in row 2"),
@@ -103,5 +106,30 @@ final class IdxReaderTest {
     void saysWhatIsWrong(String name, byte[] bytes, String expected) {
         String message = assertThrows(DataException.class, () -> read(bytes)).getMessage();
         assertTrue(message.contains(expected), message);
+    }
+
+    /** What a header promises is compared with the file before memory is taken for a single row of it. */
+    @Test
+    void sizesAreComparedWithTheFile() throws IOException {
+        byte[] wide = idx(0x802, new int[] {1, Integer.MAX_VALUE}, 1, 2, 3);
+        String message = assertThrows(DataException.class, () -> read(wide)).getMessage();
+        assertTrue(
+                message.contains("[1, 2147483647] promise 2147483647 bytes, and it cannot have more than 15"), message);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(wide);
+        }
+        message = assertThrows(DataException.class, () -> read(packed.toByteArray()))
+                .getMessage();
+        assertTrue(message.contains("promise 2147483647 bytes"), message);
+        // A file that is as long as it says, and does not fit all the same.
+        Path file = folder.resolve("sparse");
+        try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write(idx(0xE02, new int[] {1, 200_000_000}));
+            sparse.setLength(12 + 200_000_000L * Double.BYTES);
+        }
+        message =
+                assertThrows(DataException.class, () -> IdxReader.read(file, 5)).getMessage();
+        assertTrue(message.contains("has 1 rows of 200000000 values") && message.contains("ERGODIC_OPTS"), message);
     }
 }

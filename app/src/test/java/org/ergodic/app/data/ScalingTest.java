@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ergodic.api.config.Binder;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,7 @@ final class ScalingTest {
             logDet += Math.log(scaling.restore(moved).sub(scaling.restore(x)).getDouble(0, j));
         }
         assertEquals(logDet, scaling.logDet(x).getDouble(3), 1e-7);
-        assertEquals(scaling, Scaling.fromMap(scaling.toMap()));
+        assertEquals(scaling, read(ConfigNode.of(scaling.toMap())));
     }
 
     /** Whole numbers come back whole; densities are of the numbers with noise, whose scale alone has a Jacobian. */
@@ -90,7 +94,7 @@ final class ScalingTest {
         assertEquals(y.toArray(), scaling.continuous(x));
         assertEquals(Math.log(4.0 * 0.5 * 1.125), scaling.logDet(), 1e-12);
         assertEquals(List.of(1, 3), scaling.toMap().get("dequantised"));
-        assertEquals(scaling, Scaling.fromMap(scaling.toMap()));
+        assertEquals(scaling, read(ConfigNode.of(scaling.toMap())));
         Matrix whole = Matrix.of(Nd4j.createFromArray(new double[][] {{-4, 0.25, 7}, {-4, 0.25, 7.5}}));
         assertArrayEquals(new double[] {-3.5, 0.25, 7.5}, scaling.centred(whole).row(0));
         assertArrayEquals(new int[] {1}, scaling.misfits(whole));
@@ -141,12 +145,7 @@ final class ScalingTest {
                 DataConfig.Scale.STANDARDISE,
                 Optional.of(new Picture(1, 2, 2)));
         String text = org.ergodic.app.output.Yaml.toText(scaling.toMap());
-        Object read = new org.snakeyaml.engine.v2.api.Load(
-                        org.snakeyaml.engine.v2.api.LoadSettings.builder().build())
-                .loadFromString(text);
-        @SuppressWarnings("unchecked")
-        Map<String, Object> map = (Map<String, Object>) read;
-        assertEquals(scaling, Scaling.fromMap(map));
+        assertEquals(scaling, read(org.ergodic.app.config.Yaml.parse(text, "text", true)));
     }
 
     @Test
@@ -156,14 +155,21 @@ final class ScalingTest {
                 Map.of("kind", "unit"),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1, 2)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(0)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(-2)),
+                Map.of("kind", "unit", "shift", List.of(), "factor", List.of()),
+                Map.of("kind", 3, "shift", List.of(1), "factor", List.of(1)),
+                Map.of("kind", "unit", "shift", 1, "factor", List.of(1)),
+                Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(1, 65536, 65536)),
                 Map.of("kind", "unit", "shift", List.of("a"), "factor", List.of(1)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(Double.NaN)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "dequantised", List.of(2)),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "dequantised", List.of("a")),
                 Map.of("kind", "unit", "shift", List.of(1), "factor", List.of(1), "picture", List.of(2, 2)))) {
-            String message = assertThrows(DataException.class, () -> Scaling.fromMap(map))
-                    .getMessage();
-            assertTrue(message.startsWith("the recorded scaling cannot be used"), message);
+            assertThrows(ConfigException.class, () -> read(ConfigNode.of(map)), map.toString());
         }
+    }
+
+    private static Scaling read(ConfigNode node) {
+        return Scaling.of(new Binder(Registry.of()).bind(Scaling.Recorded.class, node, "scaling"));
     }
 }

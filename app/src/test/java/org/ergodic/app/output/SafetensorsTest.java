@@ -2,6 +2,7 @@ package org.ergodic.app.output;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ final class SafetensorsTest {
         assertEquals(0, length % 8);
         String header = new String(bytes, 8, length, StandardCharsets.UTF_8);
         assertEquals(
-                "{\"__metadata__\":{\"step\":\"7\"},"
+                "{\"__metadata__\":{\"crc32c\":\"" + checksum(bytes, length) + "\",\"step\":\"7\"},"
                         + "\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
                         + "\"w\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[8,24]}}",
                 header.strip());
@@ -76,6 +78,16 @@ final class SafetensorsTest {
         reversed.put("b", tensors.get("b"));
         reversed.put("w", tensors.get("w"));
         assertArrayEquals(bytes, bytes(reversed, Map.of("step", "7")), "the order of names, not of insertion");
+    }
+
+    /** That of the whole file with zeros in the place of the checksum's digits. */
+    private static String checksum(byte[] file, int length) {
+        byte[] zeroed = file.clone();
+        int at = new String(file, 8, length, StandardCharsets.US_ASCII).indexOf("\"crc32c\":\"") + 8 + 10;
+        Arrays.fill(zeroed, at, at + 8, (byte) '0');
+        CRC32C sum = new CRC32C();
+        sum.update(zeroed);
+        return String.format("%08x", sum.getValue());
     }
 
     @Test
@@ -105,6 +117,74 @@ final class SafetensorsTest {
                     name);
         });
         assertEquals(Map.of(), read(bytes(Map.of(), Map.of())).tensors());
+        assertTrue(contents.checked());
+    }
+
+    /** More than is read and written at once, and not a multiple of it. */
+    @Test
+    void largeArraysComeBackWhole() throws IOException {
+        Map<String, INDArray> tensors = new LinkedHashMap<>();
+        tensors.put("a", RandomStream.of(2).draw(Noise.NORMAL, 0, DataType.FLOAT, 700, 1001));
+        tensors.put("b", RandomStream.of(3).draw(Noise.NORMAL, 0, DataType.DOUBLE, 333_333));
+        byte[] bytes = bytes(tensors, Map.of());
+        assertEquals(tensors, read(bytes).tensors());
+        bytes[bytes.length - 8 * 200_000] ^= 1;
+        assertTrue(assertThrows(SafetensorsException.class, () -> read(bytes))
+                .getMessage()
+                .contains("is damaged: its bytes have the checksum"));
+    }
+
+    /** Only a bit of the checksum's own key can go unnoticed here, and then the file says that it has none. */
+    @Test
+    void everyFlippedBitIsNoticed() throws IOException {
+        byte[] whole =
+                bytes(Map.of("w", Nd4j.createFromArray(1f, 2f, 3f), "b", Nd4j.createFromArray(0.5)), Map.of("k", "v"));
+        int key = new String(whole, StandardCharsets.ISO_8859_1).indexOf("crc32c");
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            byte[] damaged = whole.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                Safetensors.Contents contents = read(damaged);
+                assertFalse(contents.checked(), "bit " + bit);
+                assertTrue(bit / 8 >= key && bit / 8 < key + 6, "bit " + bit);
+            } catch (SafetensorsException e) {
+                assertTrue(e.getMessage().contains("model.safetensors"), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void readsFilesWithoutAChecksum() throws IOException {
+        Safetensors.Contents contents = read(file(
+                "{\"__metadata__\":{\"a\":\"1\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}",
+                8));
+        assertFalse(contents.checked());
+        assertEquals(Map.of("a", "1"), contents.metadata());
+        assertEquals(Nd4j.zeros(DataType.FLOAT, 1, 2), contents.tensors().get("w"));
+        assertThrows(IllegalArgumentException.class, () -> bytes(Map.of(), Map.of("crc32c", "mine")));
+    }
+
+    /** A length of 2^62 and a file without end, of which nothing is there. */
+    @Test
+    void sizesAreComparedWithTheFile() throws IOException {
+        byte[] huge = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(1L << 62)
+                .array();
+        assertTrue(assertThrows(SafetensorsException.class, () -> read(huge))
+                .getMessage()
+                .contains("the file has 16"));
+        Path file = folder.resolve("sparse.safetensors");
+        try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(1L << 31)
+                    .array());
+            sparse.setLength(1L << 40);
+        }
+        String message = assertThrows(SafetensorsException.class, () -> Safetensors.read(file))
+                .getMessage();
+        assertTrue(message.contains("its header would have 2147483648 bytes"), message);
     }
 
     static List<Arguments> faults() {
@@ -140,6 +220,32 @@ final class SafetensorsTest {
                         file(good + ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8),
                         "has not ended"),
                 Arguments.of("same name twice", file(good + "," + good.substring(1) + "}", 8), "is not JSON"),
+                Arguments.of(
+                        "many dimensions",
+                        file(good.replace("[2]", "[2" + ",1".repeat(32) + "]") + "}", 8),
+                        "33 dimensions"),
+                Arguments.of(
+                        "a huge side",
+                        file(good.replace("[2]", "[0,4611686018427387904]").replace("[0,8]", "[0,0]") + "}", 0),
+                        "does not fill"),
+                Arguments.of(
+                        "a long shape",
+                        file(good.replace("[2]", "[" + "-1,".repeat(9999) + "2]") + "}", 8),
+                        "no list of sizes 'shape': -1"),
+                Arguments.of("nested", file("{\"a\":" + "[".repeat(5000) + "]".repeat(5000) + "}", 0), "is not JSON"),
+                Arguments.of("after the end", file(good + "} x", 8), "is not JSON"),
+                Arguments.of("two headers", file(good + "}{}", 8), "goes on after its end"),
+                Arguments.of(
+                        "a wrong checksum",
+                        file("{\"__metadata__\":{\"crc32c\":\"00000000\"}}", 0),
+                        "is damaged: its bytes"),
+                Arguments.of(
+                        "a short checksum", file("{\"__metadata__\":{\"crc32c\":\"0\"}}", 0), "is damaged: its bytes"),
+                Arguments.of("two metadata", file("{\"__metadata__\":{},\"__metadata__\":{}}", 0), "is not JSON"),
+                Arguments.of(
+                        "a long name",
+                        file(good.replace("\"a\"", "\"" + "n".repeat(20_000) + "\"") + "}", 9),
+                        "1 bytes follow"),
                 Arguments.of("metadata of numbers", file("{\"__metadata__\":{\"a\":1}}", 0), "is not text"),
                 Arguments.of("metadata a list", file("{\"__metadata__\":[]}", 0), "is not an object"));
     }
@@ -150,6 +256,7 @@ final class SafetensorsTest {
         String message =
                 assertThrows(SafetensorsException.class, () -> read(bytes)).getMessage();
         assertTrue(message.contains(expected), message);
+        assertTrue(message.length() < 500, message);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
@@ -118,8 +119,8 @@ public abstract class CheckedVariables<V> implements Variables {
         for (VariableSpec spec : specs) {
             Value<V> value = values.get(spec.name());
             if (value == null) {
-                problems.add("variable '" + spec.name() + "' of shape " + Arrays.toString(spec.shape())
-                        + " is missing; there are " + values.keySet());
+                problems.add("variable '" + spec.name() + "' of shape " + Arrays.toString(spec.shape()) + " is missing"
+                        + (problems.isEmpty() ? "; there are " + Excerpt.list(values.keySet()) : ""));
             } else if (!Arrays.equals(value.shape, spec.shape())) {
                 problems.add("variable '" + spec.name() + "' has shape " + Arrays.toString(value.shape)
                         + " and the graph wants " + Arrays.toString(spec.shape()));
@@ -131,7 +132,8 @@ public abstract class CheckedVariables<V> implements Variables {
     private Value<V> value(String name) {
         Value<V> value = values.get(name);
         if (value == null) {
-            throw new GraphException("there is no variable '" + name + "'; there are " + values.keySet());
+            throw new GraphException(
+                    "there is no variable '" + Excerpt.of(name) + "'; there are " + Excerpt.list(values.keySet()));
         }
         return value;
     }
