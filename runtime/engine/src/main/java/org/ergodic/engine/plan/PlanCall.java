@@ -143,12 +143,17 @@ final class PlanCall implements Call {
         if (stale) {
             bind();
         }
-        pace.run(steps);
-        for (int i = 0; i < assigned.length; i++) {
-            plan.assign(frame, assigned[i], assign[i][0]);
-        }
-        if (plan.writes()) {
-            variables.changed();
+        // A run that fails in the middle leaves outputs of two runs, and may have written variables.
+        ran = false;
+        try {
+            pace.run(steps);
+            for (int i = 0; i < assigned.length; i++) {
+                plan.assign(frame, assigned[i], assign[i][0]);
+            }
+        } finally {
+            if (plan.writes()) {
+                variables.changed();
+            }
         }
         ran = true;
         return this;
