@@ -235,7 +235,8 @@ class DifferentiationTest {
             SDVariable strange = other.input("x", 2);
             other.output("y", strange);
             for (String message : List.of(
-                    refused(s -> s.gradient(s.input("x", 2).mul(2), List.of(strange)).get(0)),
+                    refused(s ->
+                            s.gradient(s.input("x", 2).mul(2), List.of(strange)).get(0)),
                     refused(s -> s.gradient(strange, List.of(s.input("x", 2))).get(0)),
                     refused(s -> s.jvp(s.input("x", 2).mul(2), strange, strange)))) {
                 assertTrue(message.contains("another graph"), message);

@@ -132,7 +132,8 @@ class MemoryTest {
         };
         long least = Long.MAX_VALUE;
         int step = 0;
-        // Loops on vectors allocate until the JIT has compiled them, which takes some seconds, or tries on a busy machine.
+        // Loops on vectors allocate until the JIT has compiled them, which takes some seconds, or tries on a busy
+        // machine.
         long end = System.nanoTime() + 60_000_000_000L;
         for (int tries = 0; least > 0 && (tries < 50 || System.nanoTime() < end); tries++) {
             Allocated allocated = new Allocated();

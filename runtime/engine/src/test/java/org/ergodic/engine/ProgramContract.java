@@ -33,6 +33,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.custom.Igammac;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** How programs run: inputs, variables, assignments, noise, errors, threads and memory. Both engines keep to it. */
@@ -259,6 +260,15 @@ abstract class ProgramContract {
                 assertThrows(GraphException.class, () -> compiler.compile(random))
                         .getMessage(),
                 "Scope.noise");
+        Graph wrong = Graph.build(
+                DataType.DOUBLE,
+                s -> s.output("y", new Igammac(s.sameDiff(), s.input("a", 1), s.input("x", 1)).outputVariable()));
+        assertContains(
+                assertThrows(GraphException.class, () -> compiler.compile(wrong))
+                        .getMessage(),
+                "'igammac'",
+                "wrongly",
+                "Scope.call");
         Graph placeholder = Graph.build(
                 DataType.DOUBLE,
                 s -> s.output(

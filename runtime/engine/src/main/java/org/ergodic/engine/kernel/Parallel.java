@@ -190,7 +190,8 @@ public final class Parallel {
             }
             int part = up ? from : to - 1;
             if (state.compareAndSet(s, up ? s + 1 : s - (1L << PART_BITS))) {
-                // A part in hand keeps the job from ending, so this is still its body. Whatever it throws is the caller's:
+                // A part in hand keeps the job from ending, so this is still its body. Whatever it throws is the
+                // caller's:
                 // here it would end the helper, and the part would count as done.
                 try {
                     job.run(part);

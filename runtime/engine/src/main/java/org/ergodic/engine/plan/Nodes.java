@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;

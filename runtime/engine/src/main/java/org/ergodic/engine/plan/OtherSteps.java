@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.InputSpec;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.kernel.Kernels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Providers;
