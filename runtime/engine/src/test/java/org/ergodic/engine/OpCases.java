@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ops.custom.Lgamma;
 import org.nd4j.linalg.api.ops.custom.Polygamma;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.LogMatrixDeterminant;
 import org.nd4j.linalg.api.ops.impl.transforms.same.OneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
@@ -389,6 +390,22 @@ final class OpCases {
                     return sd.linalg().logdet(sd.mmul(a, a, false, true, false));
                 },
                 range(-0.5, 0.5, 3, 3));
+        add(
+                "log of a determinant's magnitude",
+                (sd, x) -> new LogMatrixDeterminant(sd, wellConditioned(sd, x).neg(), false).outputVariable(),
+                range(-0.5, 0.5, 3, 3));
+        // SameDiff's own gradient of a batch turns the batch, too.
+        add(of(
+                        "log of determinants' magnitudes",
+                        (s, x) -> new LogMatrixDeterminant(s.sameDiff(), wellConditioned(s.sameDiff(), x[0]), false)
+                                .outputVariable(),
+                        range(-0.5, 0.5, 2, 3, 3))
+                .with(Checks.NO_ORACLE));
+        add(of(
+                        "inverses",
+                        (s, x) -> s.sameDiff().math().matrixInverse(wellConditioned(s.sameDiff(), x[0])),
+                        range(-0.5, 0.5, 2, 3, 3))
+                .with(Checks.NO_ORACLE));
         add(of(
                         "tensor product",
                         (s, x) -> s.sameDiff().tensorMmul(x[0], x[1], new int[] {1}, new int[] {0}),

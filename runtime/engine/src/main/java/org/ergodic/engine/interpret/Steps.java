@@ -7,6 +7,7 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.op.ShapedOp;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -79,6 +80,10 @@ final class Steps {
         if (Elementary.isWrongInNd4j(op.opName())) {
             return new ElementaryStep(node);
         }
+        MatrixFunction matrices = MatrixFunction.of(op.opName());
+        if (matrices != null && node.in().length == 1) {
+            return eager(node, x -> ofMatrices(matrices, x));
+        }
         Step lines = op instanceof DynamicCustomOp custom ? lines(node, custom) : null;
         if (lines != null) {
             return lines;
@@ -131,6 +136,20 @@ final class Steps {
 
     private static Step eager(Node node, UnaryOperator<INDArray> function) {
         return new EagerStep(node, in -> function.apply(in[0]));
+    }
+
+    /** ND4J's refuse small determinants, and their logarithm of that of a singular matrix is 0. */
+    private static INDArray ofMatrices(MatrixFunction function, INDArray x) {
+        int rank = x.rank();
+        if (rank < 2 || x.size(rank - 1) != x.size(rank - 2)) {
+            throw new IllegalArgumentException("it takes square matrices, not " + Arrays.toString(x.shape()));
+        }
+        int d = (int) x.size(rank - 1);
+        int count = (int) (x.length() / d / d);
+        long[] shape = function.givesMatrix() ? x.shape() : Arrays.copyOf(x.shape(), rank - 2);
+        double[] results = new double[function.givesMatrix() ? count * d * d : count];
+        function.apply(Border.toBuffer(x, DataType.DOUBLE), results, 0, count, new MatrixFunction.Room(d));
+        return Border.toArray(results, DataType.DOUBLE, shape).castTo(x.dataType());
     }
 
     private static INDArray indicator(INDArray x) {

@@ -11,6 +11,7 @@ import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.Elementary;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.kernel.Reduction;
 import org.ergodic.engine.op.BroadcastTo;
 import org.ergodic.engine.op.Part;
@@ -292,6 +293,8 @@ final class Lowering {
                         : null;
             case "Where", "select" ->
                 in.length == 3 && Arrays.equals(in[0].shape, in[1].shape) ? nodes.map(Fn.SELECT, in) : null;
+            case "matrix_inverse", "matrix_determinant", "log_matrix_determinant", "logdet" ->
+                in.length == 1 ? nodes.matrices(MatrixFunction.of(name), x) : null;
             case "boolean_and" -> nodes.map(Fn.AND, in);
             case "boolean_or" -> nodes.map(Fn.OR, in);
             case "boolean_xor" -> nodes.map(Fn.XOR, in);
