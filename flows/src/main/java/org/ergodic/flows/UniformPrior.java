@@ -33,6 +33,8 @@ public record UniformPrior(double low, double high) implements ReparameterizedPr
         // log of 1 within and of 0 outside; derivatives treat the mask as a constant.
         SDVariable log =
                 s.sameDiff().math().log(s.mask(Events.sum(outside, event).lt(0.5)));
-        return log.sub(Events.size(event) * Math.log(high - low));
+        // 0, but for what is not a number, which no comparison holds of
+        SDVariable nothing = s.sameDiff().math().clipByValue(x, low, high).mul(0.0);
+        return log.add(Events.sum(nothing, event)).sub(Events.size(event) * Math.log(high - low));
     }
 }

@@ -364,17 +364,25 @@ public final class Scope {
     }
 
     /**
-     * {@code condition ? a : b} elementwise, with derivatives in both. Both sides are computed everywhere: keep both
-     * finite, since a not-a-number on the side not chosen reaches the derivative.
+     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value, whatever
+     * it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the side not chosen
+     * is multiplied by 0 there, and 0 times infinity is no number.
      *
-     * @param condition 0 or 1 (or a comparison's result), of the shape of the result
+     * @param condition 0 or 1 (or a comparison's result)
      * @param a where the condition is 1
      * @param b where it is 0
-     * @return the chosen values
+     * @return the chosen values, of the shape that all three are broadcast to
      */
     public SDVariable select(SDVariable condition, SDVariable a, SDVariable b) {
         SDVariable mask = mask(condition);
-        return a.mul(mask).add(b.mul(mask.rsub(1.0)));
+        // Of their shapes alone, since the op wants three equal ones.
+        SDVariable zeros = zeros(a).add(zeros(b)).add(zeros(mask));
+        return builder.sameDiff.where(
+                a.add(zeros), b.add(zeros), mask.add(zeros).gt(0.5));
+    }
+
+    private SDVariable zeros(SDVariable like) {
+        return builder.sameDiff.zerosLike(like);
     }
 
     /**
