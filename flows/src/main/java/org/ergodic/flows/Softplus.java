@@ -1,8 +1,10 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
+import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -25,5 +27,17 @@ record Softplus() implements Univariate {
         SDVariable rest = s.sameDiff().math().expm1(z.neg()).neg();
         SDVariable logRest = s.sameDiff().math().log(rest);
         return new WithSlope(z.add(logRest), logRest.neg());
+    }
+
+    @Override
+    public Optional<String> check(Direction direction, double number) {
+        return direction == Direction.INVERSE || number > 0
+                ? Optional.empty()
+                : Optional.of("must be above 0: shift them");
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return direction == Direction.INVERSE;
     }
 }

@@ -43,7 +43,7 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      * @param type the model's
      * @return the conditions
      */
-    Conditions of(Matrix rows, DataType type) {
+    public Conditions of(Matrix rows, DataType type) {
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
     }
 

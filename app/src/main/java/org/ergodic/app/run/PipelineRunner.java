@@ -52,6 +52,7 @@ import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.output.TrainingCurve;
 import org.ergodic.app.output.Yaml;
 import org.ergodic.app.train.Checkpoint;
+import org.ergodic.app.train.Excluded;
 import org.ergodic.app.train.History;
 import org.ergodic.app.train.Trainer;
 import org.ergodic.app.train.TrainingException;
@@ -96,6 +97,7 @@ public final class PipelineRunner {
      */
     public String validate(PipelineConfig config) {
         Prepared prepared = prepare(config, Reporter.SILENT);
+        checkDensity(prepared);
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
@@ -116,6 +118,7 @@ public final class PipelineRunner {
      */
     public String explain(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
+        checkDensity(prepared);
         return new Trainer(
                         prepared.assembled().plan(),
                         compiler.get(),
@@ -150,6 +153,24 @@ public final class PipelineRunner {
         return new Prepared(data, assembled);
     }
 
+    /** Refuses data at which the density that training is to raise starts from 0, or from no number. */
+    private void checkDensity(Prepared prepared) {
+        PreparedData data = prepared.data();
+        Excluded.atStart(
+                        prepared.assembled().plan(),
+                        compiler.get(),
+                        RandomStream.of(prepared.config().seed()).split("train"),
+                        data.training(),
+                        data.trainingGiven())
+                .ifPresent(excluded -> Check.density(
+                        excluded,
+                        prepared.assembled().plan().model(),
+                        data.scaling(),
+                        prepared.dataset(),
+                        data.condition(),
+                        prepared.config().data().holdoutFile()));
+    }
+
     /**
      * Runs a pipeline from the start.
      *
@@ -163,6 +184,7 @@ public final class PipelineRunner {
      */
     public Result run(PipelineConfig config, RunSettings settings) {
         Prepared prepared = prepare(config, settings.reporter());
+        checkDensity(prepared);
         Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
         Optional<RunFolder> folder = dir.map(path -> RunFolder.create(path, settings.overwrite()));
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
