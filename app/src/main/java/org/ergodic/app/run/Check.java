@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
-import org.ergodic.app.data.ConditionColumns;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
 import org.ergodic.app.data.Matrix;
+import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Scaling;
 import org.ergodic.app.train.Excluded;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -45,55 +45,35 @@ final class Check {
         }
     }
 
-    /**
-     * Refuses data of which a model has no density with the values that its training starts from.
-     *
-     * @param excluded what looks at them
-     * @param condition the columns that the model is conditioned on, if any
-     */
-    static void density(
-            Excluded excluded,
-            Model model,
-            Scaling scaling,
-            Dataset data,
-            Optional<ConditionColumns> condition,
-            Optional<String> holdoutFile) {
-        int own = data.rows() - data.heldOut();
-        density(excluded, model, scaling, data, condition, data.source(), 0, own);
-        holdoutFile.ifPresent(file -> density(excluded, model, scaling, data, condition, file, own, data.rows()));
-    }
-
-    private static void density(
-            Excluded excluded,
-            Model model,
-            Scaling scaling,
-            Dataset data,
-            Optional<ConditionColumns> condition,
-            String source,
-            int begin,
-            int end) {
-        long count = 0;
+    /** Refuses data of which a model has no density with the values that its training starts from. */
+    static void density(Excluded excluded, PreparedData data, long[] event, Optional<String> holdoutFile) {
+        Dataset dataset = data.dataset();
+        int total = dataset.rows();
+        int count = 0;
         int first = 0;
         Optional<Excluded.Found> shown = Optional.empty();
-        for (int from = begin; from < end; from += ROWS_AT_ONCE) {
+        for (int from = 0; from < total; from += ROWS_AT_ONCE) {
             int[] some =
-                    IntStream.range(from, Math.min(end, from + ROWS_AT_ONCE)).toArray();
-            INDArray x = scaling.apply(data.values().choose(some), DataType.FLOAT, model.event());
-            Conditions given = condition
-                    .map(c -> c.of(data.conditions().orElseThrow().choose(some), DataType.FLOAT))
+                    IntStream.range(from, Math.min(total, from + ROWS_AT_ONCE)).toArray();
+            INDArray x = data.scaling().apply(dataset.values().choose(some), DataType.FLOAT, event);
+            Conditions given = data.condition()
+                    .map(c -> c.of(dataset.conditions().orElseThrow().choose(some), DataType.FLOAT))
                     .orElse(Conditions.none());
             Optional<Excluded.Found> found = excluded.in(x, given);
             x.close();
-            if (found.isPresent() && count == 0) {
+            if (found.isPresent() && shown.isEmpty()) {
                 shown = found;
-                first = from - begin + found.get().rows()[0] + 1;
+                first = from + found.get().rows()[0];
             }
             count += found.map(f -> f.rows().length).orElse(0);
         }
         if (shown.isPresent()) {
-            String which = count == 1 ? "row " + first + " has " : count + " of " + (end - begin) + " rows have ";
-            throw new DataException(source + ": " + which + shown.get().how() + " under the model before training"
-                    + (count == 1 ? "" : ", the first of them row " + first)
+            int own = total - dataset.heldOut();
+            String place = first < own
+                    ? dataset.source() + ": row " + (first + 1)
+                    : holdoutFile.orElseThrow() + ": row " + (first - own + 1);
+            throw new DataException(place + " has " + shown.get().how() + " under the model before training"
+                    + (count == 1 ? "" : ", and so have " + (count - 1) + " of the other " + (total - 1) + " rows")
                     + shown.get().reason().map(why -> ": " + why).orElse(""));
         }
     }

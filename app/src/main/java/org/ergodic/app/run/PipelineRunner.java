@@ -97,7 +97,6 @@ public final class PipelineRunner {
      */
     public String validate(PipelineConfig config) {
         Prepared prepared = prepare(config, Reporter.SILENT);
-        checkDensity(prepared);
         return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.dataset().columns().size() + " columns; "
@@ -118,7 +117,6 @@ public final class PipelineRunner {
      */
     public String explain(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
-        checkDensity(prepared);
         return new Trainer(
                         prepared.assembled().plan(),
                         compiler.get(),
@@ -150,25 +148,11 @@ public final class PipelineRunner {
             }
         }
         Check.data(model, data.scaling(), dataset, config.data().holdoutFile());
-        return new Prepared(data, assembled);
-    }
-
-    /** Refuses data at which the density that training is to raise starts from 0, or from no number. */
-    private void checkDensity(Prepared prepared) {
-        PreparedData data = prepared.data();
-        Excluded.atStart(
-                        prepared.assembled().plan(),
-                        compiler.get(),
-                        RandomStream.of(prepared.config().seed()).split("train"),
-                        data.training(),
-                        data.trainingGiven())
+        RandomStream training = RandomStream.of(config.seed()).split("train");
+        Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
                 .ifPresent(excluded -> Check.density(
-                        excluded,
-                        prepared.assembled().plan().model(),
-                        data.scaling(),
-                        prepared.dataset(),
-                        data.condition(),
-                        prepared.config().data().holdoutFile()));
+                        excluded, data, model.event(), config.data().holdoutFile()));
+        return new Prepared(data, assembled);
     }
 
     /**
@@ -184,7 +168,6 @@ public final class PipelineRunner {
      */
     public Result run(PipelineConfig config, RunSettings settings) {
         Prepared prepared = prepare(config, settings.reporter());
-        checkDensity(prepared);
         Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
         Optional<RunFolder> folder = dir.map(path -> RunFolder.create(path, settings.overwrite()));
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
