@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 public final class Application {
     /** Where the build lays the application out: {@code lib} is the module path, {@code native} holds resources. */
     public static final Path DIST = Path.of(System.getProperty("ergodic.dist", "target/dist"));
+
+    /** What no test's process needs; one that works longer does not end. */
+    private static final Duration MOST_WORK = Duration.ofMinutes(20);
 
     private static final String MAIN = "org.ergodic.app.cli.Main";
 
@@ -86,7 +90,7 @@ public final class Application {
     }
 
     /**
-     * Runs a process to its end, at most five minutes.
+     * Runs a process to its end. One that has had no processor time for five minutes hangs, however busy the machine.
      *
      * @param builder the process
      * @param dir its working directory, which its two streams are also kept in
@@ -102,8 +106,13 @@ public final class Application {
                 .redirectError(err.toFile())
                 .start();
         try {
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
-                throw new AssertionError("no end after five minutes: " + builder.command());
+            Duration used = Duration.ZERO;
+            while (!process.waitFor(5, TimeUnit.MINUTES)) {
+                Duration before = used;
+                used = process.info().totalCpuDuration().orElse(before);
+                if (used.equals(before) || used.compareTo(MOST_WORK) > 0) {
+                    throw new AssertionError("no end after " + used + " of work: " + builder.command());
+                }
             }
         } finally {
             process.destroyForcibly();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.NameScope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -97,6 +98,21 @@ public final class Autoregressive extends RowBijection {
     public Cost cost(Direction direction) {
         Cost cost = map.cost(direction);
         return direction == Direction.FORWARD && size() > 1 && cost == Cost.CLOSED_FORM ? Cost.AUTOREGRESSIVE : cost;
+    }
+
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return check(Direction.INVERSE, data);
+    }
+
+    @Override
+    public Optional<Misfit> check(Direction direction, INDArray rows) {
+        return first(rows, direction, map, column -> true);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return map.takesAll(direction);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.ergodic.flows;
 
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -28,7 +27,7 @@ record BoxedEnergy(int number) implements Energy {
 
     /** (‖x‖ - 2)² / 0.32 - log(exp(-((x1 - 2) / 0.6)² / 2) + exp(-((x1 + 2) / 0.6)² / 2)). */
     private static SDVariable lobes(Scope s, SDVariable x, SDVariable first) {
-        SDVariable ring = s.sameDiff().math().sqrt(x.mul(x).sum(true, 1)).sub(2.0);
+        SDVariable ring = x.norm2(true, 1).sub(2.0);
         return ring.mul(ring).mul(0.5 / 0.16).sub(logSum(bell(first.sub(2.0), 0.6), bell(first.add(2.0), 0.6)));
     }
 
@@ -49,8 +48,8 @@ record BoxedEnergy(int number) implements Energy {
         return x.mul(x).mul(-0.5 / (width * width));
     }
 
-    /** log(exp(a) + exp(b)) = a + softplus(b - a). */
+    /** log(exp(a) + exp(b)), {@code [n, 1]}, also where both are minus infinity. */
     private static SDVariable logSum(SDVariable a, SDVariable b) {
-        return a.add(Stable.softplus(b.sub(a)));
+        return LogSumExp.over(a.getSameDiff().concat(1, a, b)).reshape(-1, 1);
     }
 }

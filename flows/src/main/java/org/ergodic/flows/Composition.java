@@ -80,6 +80,17 @@ public record Composition(List<Bijection> parts) implements Bijection {
         return parts.get(0).check(data);
     }
 
+    /** What is wrong for the part that the rows reach first. */
+    @Override
+    public Optional<Misfit> check(Direction direction, INDArray rows) {
+        return parts.get(direction == Direction.INVERSE ? 0 : parts.size() - 1).check(direction, rows);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return parts.stream().allMatch(part -> part.takesAll(direction));
+    }
+
     /** What the part next to the data has to say of them. */
     @Override
     public Optional<String> remark(INDArray data) {
@@ -100,7 +111,8 @@ public record Composition(List<Bijection> parts) implements Bijection {
         return parts.stream().flatMap(part -> part.condition().stream()).findFirst();
     }
 
-    private List<Integer> inDirection(Direction direction) {
+    /** The numbers of the parts in the order in which a direction takes them. */
+    List<Integer> inDirection(Direction direction) {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, parts.size()).boxed().toList());
         if (direction == Direction.FORWARD) {

@@ -28,6 +28,7 @@ import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A continuous flow, or neural ordinary differential equation (Chen, Rubanova, Bettencourt and Duvenaud 2018,
@@ -122,6 +123,16 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
                 v,
                 probe.map(p -> Divergence.hutchinson(s, v, x, p, event))
                         .orElseGet(() -> Divergence.exact(s, v, x, event)));
+    }
+
+    @Override
+    public boolean everywhere() {
+        return base.prior().limits().isEmpty();
+    }
+
+    @Override
+    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+        return base.prior().limits();
     }
 
     @Override

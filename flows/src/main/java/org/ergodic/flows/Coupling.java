@@ -1,5 +1,6 @@
 package org.ergodic.flows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -115,6 +117,21 @@ public final class Coupling extends RowBijection {
     @Override
     public Optional<Condition> condition() {
         return conditioner.condition();
+    }
+
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return check(Direction.INVERSE, data);
+    }
+
+    @Override
+    public Optional<Misfit> check(Direction direction, INDArray rows) {
+        return first(rows, direction, map, column -> Arrays.stream(move).anyMatch(moved -> moved == column));
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return map.takesAll(direction);
     }
 
     @Override

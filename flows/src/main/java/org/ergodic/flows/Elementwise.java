@@ -115,7 +115,17 @@ public final class Elementwise extends RowBijection {
 
     @Override
     public Optional<Misfit> check(INDArray data) {
-        return Misfit.first(data, value -> map.check(value).map(rule -> "data for " + name() + " " + rule));
+        return check(Direction.INVERSE, data);
+    }
+
+    @Override
+    public Optional<Misfit> check(Direction direction, INDArray rows) {
+        return first(rows, direction, map, column -> true);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return map.takesAll(direction);
     }
 
     private static WithLogDet summed(Univariate.WithSlope result) {

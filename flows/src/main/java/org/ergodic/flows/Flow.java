@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
@@ -12,12 +13,14 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.plugin.Component;
@@ -130,6 +133,26 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     @Override
     public Optional<String> remark(INDArray data) {
         return bijection.remark(data);
+    }
+
+    @Override
+    public boolean everywhere() {
+        return base.prior().limits().isEmpty() && takesAll();
+    }
+
+    /** {@return whether the bijection takes every row of finite numbers} */
+    boolean takesAll() {
+        return bijection.takesAll(Direction.INVERSE);
+    }
+
+    @Override
+    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+        return reason(UnaryOperator.identity(), numerics, row, given);
+    }
+
+    /** Why a row has no density, if it has none, where the flow has its parameters in another scope than the root. */
+    Optional<String> reason(UnaryOperator<Scope> place, Numerics numerics, INDArray row, Conditions given) {
+        return Exclusion.reason(bijection, base, place, SCOPE, numerics, row, given);
     }
 
     @Override

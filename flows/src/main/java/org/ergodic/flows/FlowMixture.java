@@ -2,6 +2,7 @@ package org.ergodic.flows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -89,6 +90,28 @@ public final class FlowMixture implements Model, LogDensity {
     @Override
     public Optional<Misfit> check(INDArray data) {
         return parts.stream().flatMap(part -> part.check(data).stream()).findFirst();
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return parts.stream().flatMap(part -> part.remark(data).stream()).findFirst();
+    }
+
+    /** Whether one part's density is positive everywhere, and all have one: that of the mixture then is too. */
+    @Override
+    public boolean everywhere() {
+        return parts.stream().allMatch(Flow::takesAll) && parts.stream().anyMatch(Flow::everywhere);
+    }
+
+    /** That of the first part that has one, those first whose bijection does not take every row. */
+    @Override
+    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+        return IntStream.range(0, parts.size())
+                .boxed()
+                .sorted(Comparator.comparing(k -> parts.get(k).takesAll()))
+                .flatMap(k -> parts.get(k).reason(s -> part(s, k), numerics, row, given).stream()
+                        .map(reason -> "in part " + (k + 1) + " of the mixture " + reason))
+                .findFirst();
     }
 
     @Override

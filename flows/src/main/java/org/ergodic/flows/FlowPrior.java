@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
@@ -32,5 +33,12 @@ public record FlowPrior(Bijection bijection, ReparameterizedPrior base) implemen
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
         WithLogDet z = bijection.inverse(s.child("flow"), x, Context.none());
         return base.logProb(s.child("base"), z.value(), event).add(z.logDet());
+    }
+
+    @Override
+    public Optional<String> limits() {
+        return bijection.takesAll(Bijection.Direction.INVERSE)
+                ? base.limits()
+                : Optional.of("the flow that is the base does not take every number");
     }
 }

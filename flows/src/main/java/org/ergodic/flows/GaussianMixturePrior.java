@@ -50,7 +50,7 @@ public record GaussianMixturePrior(int components, double spread) implements Rep
         SDVariable means = means(s, d).reshape(1, components, d);
         SDVariable logStd = logStd(s, d).reshape(1, components, d);
         SDVariable u = rows.sub(means).mul(s.sameDiff().math().exp(logStd.neg()));
-        SDVariable each = u.mul(u).mul(-0.5).sub(logStd).sum(2).sub(d * 0.5 * Math.log(2 * Math.PI));
+        SDVariable each = u.mul(u.mul(-0.5)).sub(logStd).sum(2).sub(d * 0.5 * Math.log(2 * Math.PI));
         return LogSumExp.over(each.add(logWeights(s)));
     }
 

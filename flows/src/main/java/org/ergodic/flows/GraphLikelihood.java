@@ -20,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. Where the density
- * has an estimate at random and a request has probes, the mean of so many estimates.
+ * has an estimate at random and a request has probes, the mean of so many estimates. A density of 0 has the logarithm minus
+ * infinity; one that is infinite, or no number, is no success.
  */
 final class GraphLikelihood implements Likelihood {
     private final LogDensity density;
@@ -66,13 +67,14 @@ final class GraphLikelihood implements Likelihood {
             double squares = 0;
             for (int k = 0; k < runs; k++) {
                 double off = each[k].getDouble(i) - mean;
-                mean += off / (k + 1);
+                // What is not finite would come out of this as no number at all.
+                mean = Double.isFinite(off) ? mean + off / (k + 1) : mean + each[k].getDouble(i);
                 squares += off * (each[k].getDouble(i) - mean);
             }
-            boolean good = Double.isFinite(mean);
+            boolean good = mean < Double.POSITIVE_INFINITY;
             status[i] = good ? Status.SUCCESS : Status.NOT_FINITE;
             logProb.putScalar(i, good ? mean : Double.NaN);
-            // One estimate says nothing of its own error: 0 / 0.
+            // One estimate says nothing of its own error: 0 / 0. Nor do estimates of which one is minus infinity.
             error.putScalar(i, !good ? Double.NaN : random ? Math.sqrt(squares / (runs - 1) / runs) : 0);
         }
         return new Result(logProb, error, status, evaluations);

@@ -6,8 +6,10 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A bijection with data and base exchanged, and its costs with them. Its parameters are those of the original, in the
@@ -34,6 +36,21 @@ public record Inverted(Bijection original) implements Bijection {
     @Override
     public Cost cost(Direction direction) {
         return original.cost(opposite(direction));
+    }
+
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return original.check(Direction.FORWARD, data);
+    }
+
+    @Override
+    public Optional<Misfit> check(Direction direction, INDArray rows) {
+        return original.check(opposite(direction), rows);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return original.takesAll(opposite(direction));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Maps of the line with data and base exchanged. It does not know which numbers the image of its map holds. */
+/** Maps of the line with data and base exchanged. */
 record InvertedUnivariate(Univariate original) implements Univariate {
     @Override
     public List<Head> heads() {
@@ -31,6 +32,21 @@ record InvertedUnivariate(Univariate original) implements Univariate {
     @Override
     public List<SDVariable> features(Scope s, SDVariable x) {
         return original.features(s, x);
+    }
+
+    @Override
+    public Optional<String> check(double x) {
+        return original.check(Direction.FORWARD, x);
+    }
+
+    @Override
+    public Optional<String> check(Direction direction, double number) {
+        return original.check(Inverted.opposite(direction), number);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return original.takesAll(Inverted.opposite(direction));
     }
 
     @Override

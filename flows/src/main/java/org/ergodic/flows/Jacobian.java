@@ -6,6 +6,7 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.LogMatrixDeterminant;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -15,9 +16,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param columns each {@code [n, d]}
  */
 record Jacobian(Scope s, List<SDVariable> columns) {
-    /** Up to this size a determinant is written out, which is faster than ND4J's and does not square the condition number. */
-    private static final int WRITTEN_OUT = 3;
-
     /** That of {@code to} by {@code from}, both {@code [n, size]}, by a directional derivative for each column. */
     static Jacobian of(Scope s, SDVariable from, SDVariable to, int size) {
         return new Jacobian(
@@ -36,31 +34,23 @@ record Jacobian(Scope s, List<SDVariable> columns) {
         return s.sameDiff().stack(1, columns.toArray(new SDVariable[0]));
     }
 
-    /** log |det J| {@code [n]}, for large matrices as log det(J'J) / 2. */
+    /** log |det J| {@code [n]}, minus infinity where J is singular. */
     SDVariable logDet() {
-        int size = columns.size();
-        if (size <= WRITTEN_OUT) {
-            int[] all = IntStream.range(0, size).toArray();
-            SDVariable determinant = determinant(0, all);
-            return s.sameDiff().math().log(s.sameDiff().math().abs(determinant)).sum(1);
+        if (columns.size() == 1) {
+            return log(columns.get(0));
         }
-        SDVariable transposed = transposed();
-        SDVariable gram = s.sameDiff().mmul(transposed, transposed, false, true, false);
-        return s.sameDiff().linalg().logdet(gram).mul(0.5);
+        return columns.size() == 2
+                ? log(element(0, 0).mul(element(1, 1)).sub(element(0, 1).mul(element(1, 0))))
+                : new LogMatrixDeterminant(s.sameDiff(), transposed(), false).outputVariable();
     }
 
-    /** By the column of the given number and those after it, in the given rows: {@code [n, 1]}. */
-    private SDVariable determinant(int column, int... rows) {
-        SDVariable sum = null;
-        for (int i = 0; i < rows.length; i++) {
-            int row = rows[i];
-            SDVariable part = Rows.columns(columns.get(column), row, row + 1L);
-            if (rows.length > 1) {
-                int[] others = IntStream.of(rows).filter(r -> r != row).toArray();
-                part = part.mul(determinant(column + 1, others));
-            }
-            sum = sum == null ? part : i % 2 == 0 ? sum.add(part) : sum.sub(part);
-        }
-        return sum;
+    /** log |x| of {@code [n, 1]}. */
+    private SDVariable log(SDVariable x) {
+        return s.sameDiff().math().log(s.sameDiff().math().abs(x)).sum(1);
+    }
+
+    /** {@code [n, 1]}. */
+    private SDVariable element(int row, int column) {
+        return Rows.columns(columns.get(column), row, row + 1L);
     }
 }

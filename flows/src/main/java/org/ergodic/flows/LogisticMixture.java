@@ -93,7 +93,11 @@ public final class LogisticMixture implements Univariate {
     private record Mixture(SDVariable logWeights, SDVariable means, SDVariable logWidths) {
         /** logit(F) and the logarithm of its slope f / (F (1 - F)), at {@code [n * d, 1]}. */
         WithSlope at(Scope s, SDVariable x) {
-            SDVariable u = x.sub(means).mul(s.sameDiff().math().exp(logWidths.neg()));
+            // Within what sums of two of them are numbers for.
+            double most = s.dataType() == DataType.DOUBLE ? 1e307 : 1e37;
+            SDVariable u = s.sameDiff()
+                    .math()
+                    .clipByValue(x.sub(means).mul(s.sameDiff().math().exp(logWidths.neg())), -most, most);
             SDVariable below = Stable.softplus(u.neg());
             SDVariable above = Stable.softplus(u);
             SDVariable logF = column(logWeights.sub(below));

@@ -8,7 +8,7 @@ import org.ergodic.api.sde.ReparameterizedPrior;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Independent logistic distributions of mean 0: log p(x) = -u - 2 softplus(-u) - log(scale) with u = x / scale. The base of
+ * Independent logistic distributions of mean 0: log p(x) = -softplus(u) - softplus(-u) - log(scale) with u = x / scale. The base of
  * NICE (Dinh, Krueger and Bengio 2015).
  *
  * @param scale positive; the standard deviation is scale pi / sqrt(3)
@@ -34,7 +34,7 @@ public record LogisticPrior(double scale) implements ReparameterizedPrior {
     @Override
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
         SDVariable u = x.mul(1 / scale);
-        return Events.sum(u.add(Stable.softplus(u.neg()).mul(2.0)), event)
+        return Events.sum(Stable.softplus(u).add(Stable.softplus(u.neg())), event)
                 .neg()
                 .sub(Events.size(event) * Math.log(scale));
     }

@@ -3,6 +3,7 @@ package org.ergodic.flows;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** z = logit(m + (1 - 2m) x): a {@link Sigmoid} turned round, with a margin m that keeps 0 and 1 finite. */
@@ -37,5 +38,10 @@ record Logit(double margin) implements Univariate {
     @Override
     public Optional<String> check(double x) {
         return Sigmoid.checkBetween(x, margin > 0);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return direction == Direction.FORWARD;
     }
 }

@@ -10,8 +10,10 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The multi-scale architecture of Dinh, Sohl-Dickstein and Bengio (2017), arXiv:1605.08803, section 3.6: after each scale's
@@ -177,6 +179,22 @@ public final class MultiScale extends RowBijection {
                 .map(scale -> scale.bijection.cost(direction))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    /** What is wrong with data for the scale next to them. */
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return scales.get(0).bijection.check(data);
+    }
+
+    @Override
+    public Optional<String> remark(INDArray data) {
+        return scales.get(0).bijection.remark(data);
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return scales.stream().allMatch(scale -> scale.bijection.takesAll(direction));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -29,6 +31,23 @@ record Power(double exponent) implements Univariate {
     @Override
     public WithSlope forward(Scope s, SDVariable z, List<SDVariable> heads) {
         return raised(s, z, 1 / exponent);
+    }
+
+    @Override
+    public Optional<String> check(double x) {
+        return check(Direction.INVERSE, x);
+    }
+
+    @Override
+    public Optional<String> check(Direction direction, double number) {
+        return takesAll(direction) || number != 0
+                ? Optional.empty()
+                : Optional.of("must not be 0, where the slope of a power is 0 or infinite: shift them");
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return exponent == 1;
     }
 
     /** By exp(p log |x|): the value and its slope share the logarithm. */

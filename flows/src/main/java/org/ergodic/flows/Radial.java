@@ -37,8 +37,8 @@ public final class Radial extends RowBijection {
     WithLogDet inverseRows(Scope s, SDVariable x, Context c) {
         Terms terms = terms(s);
         SDVariable from = x.sub(terms.center);
-        SDVariable r = distance(s, from);
-        SDVariable z = terms.center.add(from.mul(terms.p.add(r)).div(terms.alpha.add(r)));
+        SDVariable r = distance(from);
+        SDVariable z = terms.center.add(from.mul(terms.p.add(r).div(terms.alpha.add(r))));
         return new WithLogDet(z, logDet(s, terms, r));
     }
 
@@ -46,27 +46,29 @@ public final class Radial extends RowBijection {
     WithLogDet forwardRows(Scope s, SDVariable z, Context c) {
         Terms terms = terms(s);
         SDVariable from = z.sub(terms.center);
-        SDVariable r = terms.solve(s, distance(s, from));
-        SDVariable x = terms.center.add(from.mul(terms.alpha.add(r)).div(terms.p.add(r)));
+        SDVariable r = terms.solve(s, distance(from));
+        SDVariable x = terms.center.add(from.mul(terms.alpha.add(r).div(terms.p.add(r))));
         return new WithLogDet(x, logDet(s, terms, r).neg());
     }
 
-    /** Added to squared distances, so that the distance has a derivative at the centre. */
+    /** Added to what a root is taken of, so that it has a derivative at the centre. */
     private static double leastSquare(Scope s) {
         return s.dataType() == DataType.DOUBLE ? 1e-300 : 1e-36;
     }
 
-    private static SDVariable distance(Scope s, SDVariable from) {
-        return s.sameDiff().math().sqrt(from.mul(from).sum(true, 1).add(leastSquare(s)));
+    /** The norm, whose squares do not overflow; its derivative at the centre is 0. */
+    private static SDVariable distance(SDVariable from) {
+        return from.norm2(true, 1);
     }
 
+    /** With the shares u = r / (alpha + r) and v = alpha / (alpha + r), so that r² does not overflow. */
     private SDVariable logDet(Scope s, Terms terms, SDVariable r) {
-        SDVariable outer = s.sameDiff().math().log(terms.alpha.add(r));
-        SDVariable across = s.sameDiff().math().log(terms.p.add(r)).sub(outer).mul(size() - 1.0);
-        SDVariable along = s.sameDiff()
-                .math()
-                .log(r.mul(r.add(terms.alpha.mul(2.0))).add(terms.alpha.mul(terms.p)))
-                .sub(outer.mul(2.0));
+        SDVariable outer = terms.alpha.add(r);
+        SDVariable u = r.div(outer);
+        SDVariable v = terms.alpha.div(outer);
+        SDVariable w = terms.p.div(outer);
+        SDVariable across = s.sameDiff().math().log(w.add(u)).mul(size() - 1.0);
+        SDVariable along = s.sameDiff().math().log(u.mul(u.add(v.mul(2.0))).add(v.mul(w)));
         return across.add(along).sum(1);
     }
 
@@ -81,12 +83,16 @@ public final class Radial extends RowBijection {
         /** The root r >= 0 of r (p + r) = y (alpha + r), in the form that does not cancel for the sign of p - y. */
         SDVariable solve(Scope s, SDVariable y) {
             SDVariable half = p.sub(y);
-            SDVariable size = s.sameDiff().math().abs(half);
+            SDVariable positive = s.mask(half.gt(0.0));
+            // Not the absolute value, whose derivative at 0 is 0.
+            SDVariable size = half.mul(positive.mul(2.0).sub(1.0));
             SDVariable product = alpha.mul(y);
-            SDVariable sum = size.add(s.sameDiff()
-                    .math()
-                    .sqrt(half.mul(half).add(product.mul(4.0)).add(leastSquare(s))));
-            return s.select(half.gt(0.0), product.mul(2.0).div(sum), sum.mul(0.5));
+            SDVariable other =
+                    s.sameDiff().math().sqrt(product.add(leastSquare(s))).mul(2.0);
+            // sqrt((p - y)² + 4 alpha y), without the squares
+            SDVariable root = s.sameDiff().concat(1, half, other).norm2(true, 1);
+            SDVariable sum = size.add(root);
+            return s.select(positive, product.mul(2.0).div(sum), sum.mul(0.5));
         }
     }
 

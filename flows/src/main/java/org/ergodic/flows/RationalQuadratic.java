@@ -33,7 +33,7 @@ public final class RationalQuadratic implements Univariate {
     private static final double LEAST = 1e-3;
     /** softplus(raw + OFFSET) is 1 - LEAST for raw = 0, so that the slope is then 1. */
     private static final double OFFSET = Math.log(Math.expm1(1 - LEAST));
-    /** Keeps the derivative of the square root finite where the discriminant is 0. */
+    /** Keeps the derivative of the square root finite where rounding leaves nothing of the discriminant. */
     private static final double LEAST_DISCRIMINANT = 1e-30;
 
     /** How the map goes on outside the box. */
@@ -275,17 +275,25 @@ public final class RationalQuadratic implements Univariate {
         }
 
         /**
-         * Equations 6 to 8 for eta = (z - bottom) / height, all divided by the height:
-         * xi = 2 eta mean / (b + sqrt(b² + 4 a eta mean)) with b = slopeLeft - eta bend and a = mean - b.
+         * Equations 6 to 8 for eta = (z - bottom) / height, all divided by the height: the root of a xi² + b xi = p with
+         * p = eta mean, b = slopeLeft - eta bend = d + 2p, a = mean - b and d = slopeLeft (1 - eta) - slopeRight eta. It is
+         * 2p / (b + root), or where b < 0, so that this would cancel, (root - b) / (2a) with a > 0; the discriminant is
+         * b² + 4ap = d² + 4 mean² eta (1 - eta), of which no term is negative.
          */
         SDVariable solve(Scope s, SDVariable eta) {
             SDVariable mean = mean();
-            SDVariable b = slopeLeft.sub(eta.mul(bend(mean)));
             SDVariable product = eta.mul(mean);
-            SDVariable discriminant = b.mul(b).add(mean.sub(b).mul(product).mul(4.0));
+            SDVariable other = eta.rsub(1.0);
+            SDVariable d = slopeLeft.mul(other).sub(slopeRight.mul(eta));
+            SDVariable b = d.add(product.mul(2.0));
+            SDVariable discriminant = d.mul(d).add(product.mul(mean).mul(other).mul(4.0));
             SDVariable root =
                     s.sameDiff().math().sqrt(s.sameDiff().math().max(discriminant, s.constant(LEAST_DISCRIMINANT)));
-            return product.mul(2.0).div(b.add(root));
+            SDVariable negative = s.mask(b.lt(0.0));
+            SDVariable sum = root.add(b.mul(negative.mul(-2.0).add(1.0)));
+            // 1 where it is not taken, so that both sides are finite.
+            SDVariable a = mean.sub(b).mul(negative).add(negative.rsub(1.0));
+            return s.select(negative, sum.div(a.mul(2.0)), product.mul(2.0).div(sum));
         }
     }
 }

@@ -2,14 +2,19 @@ package org.ergodic.flows;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A bijection of flattened events {@code [n, d]}, with a name and a shape that messages can tell. */
 abstract class RowBijection implements Bijection {
@@ -72,6 +77,22 @@ abstract class RowBijection implements Bijection {
             throw new IllegalArgumentException("the order of " + this + " is " + Arrays.toString(order)
                     + " and must hold each number from 0 to " + (size - 1) + " once");
         }
+    }
+
+    /** The first number of some columns that a map of the line does not take. */
+    final Optional<Misfit> first(INDArray rows, Direction direction, Univariate map, IntPredicate columns) {
+        AtomicReference<Misfit> found = new AtomicReference<>();
+        String what = "data for " + name + (direction == Direction.INVERSE ? " " : ", inverted, ");
+        Events.eachRow(rows, (row, values) -> {
+            for (int column = 0; column < values.length && found.get() == null; column++) {
+                Optional<String> rule = columns.test(column) ? map.check(direction, values[column]) : Optional.empty();
+                if (rule.isPresent()) {
+                    found.set(new Misfit(row, column, values[column], what + rule.get()));
+                }
+            }
+            return found.get() == null;
+        });
+        return Optional.ofNullable(found.get());
     }
 
     /** Checks the shape, where the graph knows it, and flattens. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Stable;
+import org.ergodic.api.model.Bijection.Direction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -29,12 +30,22 @@ record Sigmoid() implements Univariate {
         return new WithSlope(log.sub(logOther), log.add(logOther).neg());
     }
 
+    @Override
+    public Optional<String> check(Direction direction, double number) {
+        return direction == Direction.FORWARD ? checkBetween(number, false) : Optional.empty();
+    }
+
+    @Override
+    public boolean takesAll(Direction direction) {
+        return direction == Direction.INVERSE;
+    }
+
     /** A rule for numbers that must lie between 0 and 1. */
     static Optional<String> checkBetween(double x, boolean endsAllowed) {
         boolean good = endsAllowed ? x >= 0 && x <= 1 : x > 0 && x < 1;
         return good
                 ? Optional.empty()
                 : Optional.of("must lie between 0 and 1" + (endsAllowed ? "" : ", both excluded") + ": scale them"
-                        + (endsAllowed || x < 0 || x > 1 ? "" : ", or give logit a margin such as 1e-6"));
+                        + (endsAllowed || x < 0 || x > 1 ? "" : ", or take logit with a margin such as 1e-6"));
     }
 }

@@ -40,7 +40,18 @@ public record StudentPrior(double freedom) implements ReparameterizedPrior {
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
         double logNormalizer =
                 LogGamma.of(freedom / 2) - LogGamma.of((freedom + 1) / 2) + 0.5 * Math.log(Math.PI * freedom);
-        SDVariable log = s.sameDiff().math().log1p(x.mul(x).mul(1 / freedom));
+        double root = Math.sqrt(freedom);
+        // log(1 + x²/v), where x² > v as log(1 + v/x²) + 2 log |x| - log v: x² overflows where its logarithm is modest.
+        SDVariable far = s.mask(s.sameDiff().math().abs(x).gt(root));
+        SDVariable within = s.select(far, s.constant(0), x);
+        SDVariable beyond = s.select(far, x, s.constant(1));
+        SDVariable share = within.div(root).add(far.mul(root).div(beyond));
+        SDVariable rest = s.sameDiff()
+                .math()
+                .log(s.sameDiff().math().abs(beyond))
+                .mul(2.0)
+                .sub(far.mul(Math.log(freedom)));
+        SDVariable log = s.sameDiff().math().log1p(share.mul(share)).add(rest);
         return Events.sum(log, event).mul(-(freedom + 1) / 2).sub(Events.size(event) * logNormalizer);
     }
 }

@@ -1,5 +1,6 @@
 package org.ergodic.flows;
 
+import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
@@ -33,6 +34,15 @@ public record UniformPrior(double low, double high) implements ReparameterizedPr
         // log of 1 within and of 0 outside; derivatives treat the mask as a constant.
         SDVariable log =
                 s.sameDiff().math().log(s.mask(Events.sum(outside, event).lt(0.5)));
-        return log.sub(Events.size(event) * Math.log(high - low));
+        // 0, but for what is not a number, which no comparison holds of
+        SDVariable nothing = s.sameDiff().math().clipByValue(x, low, high).mul(0.0);
+        return log.add(Events.sum(nothing, event)).sub(Events.size(event) * Math.log(high - low));
+    }
+
+    @Override
+    public Optional<String> limits() {
+        return Optional.of("the uniform distribution has density 0 outside the box from " + low + " to " + high
+                + ": take another base, a box that holds what the bijections make of the data, or bijections that end"
+                + " in it, as sigmoid ends in the box from 0 to 1");
     }
 }

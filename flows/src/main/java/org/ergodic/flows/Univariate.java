@@ -87,6 +87,28 @@ public interface Univariate {
     }
 
     /**
+     * What is wrong with a number that a direction is given.
+     *
+     * @param direction which
+     * @param number on the data's side, or on the base's
+     * @return the rule that it breaks, or empty if nothing is wrong; on the data's side {@link #check(double)} and on the
+     *     base's nothing unless overridden
+     */
+    default Optional<String> check(Direction direction, double number) {
+        return direction == Direction.INVERSE ? check(number) : Optional.empty();
+    }
+
+    /**
+     * Whether a direction takes every finite number.
+     *
+     * @param direction which
+     * @return true unless overridden, as must be where {@link #check(Direction, double)} refuses some
+     */
+    default boolean takesAll(Direction direction) {
+        return true;
+    }
+
+    /**
      * What people should know of data for these maps that is not wrong.
      *
      * @param data any shape; not changed

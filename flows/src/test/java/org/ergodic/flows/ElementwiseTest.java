@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -145,6 +147,43 @@ class ElementwiseTest {
                 .check(data)
                 .isPresent());
         assertTrue(Elementwise.softplus(2).check(data.mul(-100)).isEmpty());
+    }
+
+    /** What is outside the image of a map is outside the domain of the map turned round, wherever it stands. */
+    static Stream<Arguments> inverted() {
+        return Stream.of(
+                Arguments.of(Elementwise.softplus(2), 0.0, 1e-30),
+                Arguments.of(Elementwise.sigmoid(2), 1.0, 0.999),
+                Arguments.of(Elementwise.sigmoid(2), -0.25, 1e-30),
+                Arguments.of(new Inverted(Elementwise.logit(0, 2)), 1.0, 0.5),
+                Arguments.of(new Inverted(Elementwise.power(2, 2)), 0.0, 1e-30),
+                Arguments.of(Elementwise.power(2, 2), 0.0, -1e-30),
+                Arguments.of(new Elementwise("back", new Softplus().inverted().inverted(), 2), -1.0, 2.0),
+                Arguments.of(
+                        new Coupling("coupling", new Softplus(), new Mlp(List.of()), new boolean[] {true, false}, 2),
+                        -1.0,
+                        2.0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("inverted")
+    void theInverseIsCheckedToo(Bijection map, double wrong, double right) {
+        INDArray data = Nd4j.createFromArray(new double[][] {{right, right}, {right, wrong}});
+        Bijection turned = map.takesAll(Bijection.Direction.INVERSE) ? new Inverted(map) : map;
+        for (Bijection each : List.of(
+                turned,
+                new Composition(List.of(turned, Elementwise.affine(2))),
+                new MultiScale(
+                        List.of(new MultiScale.Scale(turned, 2), new MultiScale.Scale(Elementwise.affine(1), 1))))) {
+            Misfit misfit = each.check(data).orElseThrow();
+            assertEquals(1, misfit.row());
+            assertEquals(1, misfit.column());
+            assertEquals(wrong, misfit.value());
+            assertTrue(misfit.rule().contains("must"), misfit.rule());
+            assertFalse(each.takesAll(Bijection.Direction.INVERSE));
+            assertTrue(each.check(data.getRows(0)).isEmpty());
+        }
+        assertEquals(turned.check(data), new Inverted(turned).check(Bijection.Direction.FORWARD, data));
     }
 
     @Test

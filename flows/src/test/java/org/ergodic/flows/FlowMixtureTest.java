@@ -1,7 +1,9 @@
 package org.ergodic.flows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.ergodic.api.solver.Integration;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -94,6 +97,31 @@ class FlowMixtureTest {
                 .asDouble();
         for (int i = 0; i < 10; i++) {
             assertEquals(x[N - 10 + i], tail[i], 1e-12);
+        }
+    }
+
+    /** Where every part's density is 0, or too small for a number, so is the mixture's; where one is, the others count. */
+    @Test
+    void aDensityOfZeroIsMinusInfinity() {
+        FlowMixture boxes = new FlowMixture(List.of(
+                new Flow(Elementwise.affine(1), new UniformPrior(0, 1), 1),
+                new Flow(Elementwise.affine(1), new UniformPrior(0.5, 2), 1)));
+        for (FlowMixture each : List.of(boxes, mixture)) {
+            Built built = Built.of(DataType.FLOAT, s -> {
+                SDVariable x = s.input("x", -1, 1);
+                SDVariable logProb = each.logProb(s, x, Context.none());
+                s.output("log-prob", logProb);
+                s.output("score", s.gradient(logProb, List.of(x)).get(0));
+            });
+            INDArray x = Nd4j.createFromArray(0.75f, 0.25f, 1e30f, -9e36f).reshape(4, 1);
+            Map<String, INDArray> y = built.program().run(built.variables(), Map.of("x", x));
+            assertTrue(Double.isFinite(y.get("log-prob").getDouble(0)));
+            assertTrue(Double.isFinite(y.get("log-prob").getDouble(1)));
+            assertEquals(Double.NEGATIVE_INFINITY, y.get("log-prob").getDouble(2));
+            assertEquals(Double.NEGATIVE_INFINITY, y.get("log-prob").getDouble(3));
+            for (int i = 0; i < 4; i++) {
+                assertFalse(Double.isNaN(y.get("score").getDouble(i)));
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import org.ergodic.api.plugin.Compatibility;
 import org.ergodic.api.plugin.Registry;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Integration;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -67,6 +68,49 @@ class FlowTest {
                 .logProb(built(DataType.FLOAT).numerics(), request(), Nd4j.create(DataType.FLOAT, 0, 2));
         assertEquals(0, result.logProb().length());
         assertEquals(0, result.status().length);
+    }
+
+    /** A density of 0 is a number, whose logarithm is minus infinity; so is one too small for single precision. */
+    @Test
+    void aDensityOfZeroIsMinusInfinity() {
+        INDArray x = Nd4j.createFromArray(new float[] {0, 0, 0, 1e6f, 50, 0.5f, 0.5f, 9.96921e36f})
+                .reshape(4, 2);
+        for (Prior base : List.of(new UniformPrior(-6, 6), new GaussianPrior(1))) {
+            Flow boxed = new Flow(Elementwise.affine(2), base, 2);
+            Built built = Built.of(
+                    DataType.FLOAT, s -> s.output("log-prob", boxed.logProb(s, s.input("x", -1, 2), Context.none())));
+            Likelihood.Result result = boxed.views().require(Likelihood.VIEW).logProb(built.numerics(), request(), x);
+            for (int i = 0; i < 4; i++) {
+                assertEquals(Status.SUCCESS, result.status()[i]);
+                assertEquals(0, result.standardError().getDouble(i));
+            }
+            assertTrue(Double.isFinite(result.logProb().getDouble(0)));
+            assertEquals(Double.NEGATIVE_INFINITY, result.logProb().getDouble(3));
+            boolean isBox = base instanceof UniformPrior;
+            double million = isBox ? Double.NEGATIVE_INFINITY : -5e11;
+            assertEquals(million, result.logProb().getDouble(1), 1e5);
+            assertEquals(isBox ? million : -1250, result.logProb().getDouble(2), 5);
+        }
+    }
+
+    /** So it is of a random estimate that is minus infinity each time, whose error nobody knows. */
+    @Test
+    void aDensityOfZeroIsMinusInfinityByProbes() {
+        Flow boxed = new Flow(
+                new Residual(List.of(4), 0.5, Optional.of(2), Optional.empty(), 2), new UniformPrior(-6, 6), 2);
+        Built built = Built.of(
+                DataType.DOUBLE, s -> s.output("log-prob", boxed.logProb(s, s.input("x", -1, 2), Context.none())));
+        Likelihood.Result result = boxed.views()
+                .require(Likelihood.VIEW)
+                .logProb(
+                        built.numerics(),
+                        new Likelihood.Request(Optional.empty(), 0, 3, RandomStream.of(0)),
+                        Nd4j.createFromArray(new double[][] {{0.1, 0.2}, {50, 0}}));
+        assertEquals(List.of(Status.SUCCESS, Status.SUCCESS), List.of(result.status()));
+        assertTrue(Double.isFinite(result.logProb().getDouble(0)));
+        assertTrue(result.standardError().getDouble(0) >= 0);
+        assertEquals(Double.NEGATIVE_INFINITY, result.logProb().getDouble(1));
+        assertTrue(Double.isNaN(result.standardError().getDouble(1)));
     }
 
     @Test

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.testkit.BijectionContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -98,6 +101,28 @@ class LinearTest {
         }
         assertEquals(0, values.get("turned").sub(product).amaxNumber().doubleValue(), 1e-13);
         assertEquals(0, values.get("back").sub(product.transpose()).amaxNumber().doubleValue(), 1e-13);
+    }
+
+    static Stream<Bijection> manyColumns() {
+        return Stream.of(new LinearQr(24, 24), new LinearLu(24));
+    }
+
+    /** 24 reflections go through a triangle of the determinant 2^-24, and the map's own is exp(-24) here. */
+    @ParameterizedTest
+    @MethodSource("manyColumns")
+    void smallDeterminantsAreNoObstacle(Bijection map) {
+        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+            Built built = Built.of(type, s -> {
+                        SDVariable x = s.input("x", -1, 24);
+                        SDVariable z = map.inverse(s, x, Context.none()).value();
+                        s.output("back", map.forward(s, z, Context.none()).value());
+                    })
+                    .perturbed(0.1);
+            built.variables().set("log-diagonal", Nd4j.ones(type, 1, 24).mul(-1));
+            INDArray x = GaussianPrior.standard().sample(RandomStream.of(3), 0, type, 5, 24);
+            double off = built.run("back", Map.of("x", x)).sub(x).amaxNumber().doubleValue();
+            assertTrue(off < (type == DataType.FLOAT ? 1e-4 : 1e-12), off + " in " + type);
+        }
     }
 
     @Test

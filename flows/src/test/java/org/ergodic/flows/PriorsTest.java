@@ -1,13 +1,16 @@
 package org.ergodic.flows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
@@ -17,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -123,6 +128,94 @@ class PriorsTest {
         assertEquals(-Math.log(Math.PI * (1 + 2.5 * 2.5)), logProb(new StudentPrior(1), 2.5), 1e-14);
     }
 
+    /** Priors of one number with the logarithm of their density in double precision, written so that it overflows nowhere. */
+    static Stream<Arguments> tails() {
+        double log2pi = Math.log(2 * Math.PI);
+        DoubleUnaryOperator gaussian = x -> -0.5 * x * x - 0.5 * log2pi;
+        return Stream.of(
+                Arguments.of(GaussianPrior.standard(), gaussian),
+                Arguments.of(new GaussianPrior(1e10), (DoubleUnaryOperator)
+                        x -> gaussian.applyAsDouble(x / 1e10) - Math.log(1e10)),
+                Arguments.of(new StudentPrior(3), student(3)),
+                Arguments.of(new StudentPrior(0.5), student(0.5)),
+                Arguments.of(new StudentPrior(1e6), student(1e6)),
+                Arguments.of(new LogisticPrior(0.7), (DoubleUnaryOperator)
+                        x -> -Math.abs(x / 0.7) - 2 * Math.log1p(Math.exp(-Math.abs(x / 0.7))) - Math.log(0.7)),
+                Arguments.of(new UniformPrior(-1, 3), (DoubleUnaryOperator)
+                        x -> x >= -1 && x <= 3 ? -Math.log(4) : Double.NEGATIVE_INFINITY),
+                Arguments.of(new FullGaussianPrior(), gaussian),
+                // All components alike.
+                Arguments.of(new GaussianMixturePrior(3, 0), gaussian),
+                Arguments.of(new FlowPrior(Elementwise.affine(1), GaussianPrior.standard()), gaussian));
+    }
+
+    private static DoubleUnaryOperator student(double v) {
+        double normaliser = LogGamma.of((v + 1) / 2) - LogGamma.of(v / 2) - 0.5 * Math.log(Math.PI * v);
+        return x -> {
+            double u = Math.abs(x) / Math.sqrt(v);
+            double log = u > 1 ? 2 * Math.log(u) + Math.log1p(1 / u / u) : Math.log1p(u * u);
+            return normaliser - (v + 1) / 2 * log;
+        };
+    }
+
+    /** Over all of either precision the value is the nearest that there is, within some roundings, and never no number. */
+    @ParameterizedTest
+    @MethodSource("tails")
+    void farTailsAreRight(ReparameterizedPrior prior, DoubleUnaryOperator exact) {
+        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+            boolean single = type == DataType.FLOAT;
+            double[] points = {
+                0, 1e-30, 0.3, 1, 2.9, 40, 1e4, 1e10, 1e15, 1.5e19, 2.2e19, 1e25, 9.96921e36, 3e38, 1e160, 1e300
+            };
+            double[] x = DoubleStream.concat(
+                            Arrays.stream(points), Arrays.stream(points).map(v -> -v))
+                    .filter(v -> !single || Math.abs(v) < Float.MAX_VALUE)
+                    .map(v -> single ? (float) v : v)
+                    .toArray();
+            Built built = Built.of(type, s -> {
+                SDVariable in = s.input("x", -1, 1);
+                SDVariable logProb = prior.logProb(s, in, 1);
+                s.output("log-prob", logProb);
+                s.output("score", s.gradient(logProb, List.of(in)).get(0));
+            });
+            Map<String, INDArray> y = built.program()
+                    .run(
+                            built.variables(),
+                            Map.of("x", Nd4j.createFromArray(x).castTo(type).reshape(x.length, 1)));
+            for (int i = 0; i < x.length; i++) {
+                double wanted = exact.applyAsDouble(x[i]);
+                wanted = single ? (float) wanted : wanted;
+                double value = y.get("log-prob").getDouble(i);
+                String where = prior + " in " + type + " at " + x[i];
+                assertEquals(wanted, value, Math.abs(wanted) * (single ? 1e-6 : 1e-14), where);
+                assertFalse(Double.isNaN(y.get("score").getDouble(i)), where + ": the score");
+            }
+        }
+    }
+
+    /** No comparison holds of what is not a number, so it would lie in every box. */
+    @Test
+    void whatIsNotANumberHasNoDensity() {
+        assertTrue(Double.isNaN(logProb(new UniformPrior(-1, 3), Double.NaN)));
+        assertEquals(Double.NEGATIVE_INFINITY, logProb(new UniformPrior(-1, 3), Double.POSITIVE_INFINITY));
+    }
+
+    /** The second derivative of log p at the middle, where forms by the absolute value have none. */
+    @ParameterizedTest
+    @MethodSource("tails")
+    void curvesInTheMiddle(ReparameterizedPrior prior, DoubleUnaryOperator exact) {
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 1);
+            SDVariable score = s.gradient(prior.logProb(s, x, 1), List.of(x)).get(0);
+            s.output("curvature", s.jvp(score, x, s.sameDiff().onesLike(x)));
+        });
+        double h = 1e-4;
+        double curvature = (exact.applyAsDouble(h) - 2 * exact.applyAsDouble(0) + exact.applyAsDouble(-h)) / (h * h);
+        double value = built.run("curvature", Map.of("x", Nd4j.zeros(DataType.DOUBLE, 1, 1)))
+                .getDouble(0);
+        assertEquals(curvature, value, 1e-6 * Math.max(1, Math.abs(curvature)), prior.toString());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0.5, 0.5723649429247004",
@@ -155,6 +248,24 @@ class PriorsTest {
         double expected = -0.5 * form + 0.5 * Math.log(p11 * p22 - p12 * p12) - Math.log(2 * Math.PI);
         INDArray value = built.run("log-prob", Map.of("x", Nd4j.createFromArray(new double[][] {{1 + x, -2 + y}})));
         assertEquals(expected, value.getDouble(0), 1e-13);
+    }
+
+    /** Samples take the inverse of the root of the precision, whose determinant may be anything. */
+    @ParameterizedTest
+    @ValueSource(doubles = {-3, 3})
+    void fullGaussianIsSampledAtAnyScale(double logDiagonal) {
+        Built built = Built.of(
+                DataType.FLOAT, s -> s.output("sample", new FullGaussianPrior().sample(s, s.input("rows", -1, 1), 8)));
+        built.variables().set("log-diagonal", Nd4j.valueArrayOf(new long[] {1, 8}, logDiagonal, DataType.FLOAT));
+        INDArray sample = built.program()
+                .call(built.variables())
+                .set("rows", Nd4j.zeros(DataType.FLOAT, 1000, 1))
+                .random(RandomStream.of(5), 0)
+                .run()
+                .get("sample");
+        // The standard deviation of 8000 numbers is off by more than 4 %, five standard errors, once in a million
+        // times.
+        assertEquals(1, sample.stdNumber().doubleValue() * Math.exp(logDiagonal), 0.04);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.ergodic.flows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Map;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
@@ -72,6 +73,52 @@ class RadialTest {
             // A distance off by 1e-11 changes the logarithm of p + distance, p being 6e-6 or more, by 2e-6.
             assertEquals(-there, values.get("log-det-back").getDouble(row), 1e-5, "row " + row);
         }
+    }
+
+    /** The derivative of the way back where p is the distance, so that the two forms of the root meet. */
+    @Test
+    void theTwoFormsOfTheRootMeetWithOneSlope() {
+        Built built = Built.of(DataType.DOUBLE, s -> {
+            SDVariable z = s.input("z", -1, 1);
+            SDVariable x = new Radial(1).forward(s, z, Context.none()).value();
+            s.output("slope", s.jvp(x, z, s.sameDiff().onesLike(z)));
+        });
+        built.variables().set("center", Nd4j.zeros(DataType.DOUBLE, 1, 1));
+        built.variables().set("log-alpha", Nd4j.createFromArray(new double[][] {{0.7}}));
+        // p = softplus(b) is 1 to the last bit.
+        built.variables().set("b", Nd4j.createFromArray(new double[][] {{Math.log(Math.expm1(1))}}));
+        INDArray slopes = built.run(
+                "slope", Map.of("z", Nd4j.createFromArray(1 - 1e-9, 1, 1 + 1e-9).reshape(3, 1)));
+        assertEquals(slopes.getDouble(0), slopes.getDouble(1), 1e-8);
+        assertEquals(slopes.getDouble(2), slopes.getDouble(1), 1e-8);
+    }
+
+    /** In single precision squares overflow from 2e19 on. */
+    @Test
+    void farAwayItIsTheIdentity() {
+        Built built = Built.of(DataType.FLOAT, s -> {
+            SDVariable x = s.input("x", -1, 2);
+            WithLogDet z = new Radial(2).inverse(s, x, Context.none());
+            s.output("z", z.value());
+            s.output("log-det", z.logDet());
+            WithLogDet back = new Radial(2).forward(s, x, Context.none());
+            s.output("back", back.value());
+            s.output("log-det-back", back.logDet());
+        });
+        INDArray x = Nd4j.createFromArray(new float[][] {{1e25f, -2e25f}, {9e36f, 0}});
+        Map<String, INDArray> y = built.program().run(built.variables(), Map.of("x", x));
+        for (String name : List.of("z", "back")) {
+            assertEquals(
+                    0,
+                    y.get(name)
+                            .div(x.add(1e-30))
+                            .sub(x.div(x.add(1e-30)))
+                            .amaxNumber()
+                            .doubleValue(),
+                    1e-6);
+        }
+        assertEquals(0, y.get("log-det").amaxNumber().doubleValue(), 1e-6);
+        assertEquals(0, y.get("log-det-back").amaxNumber().doubleValue(), 1e-6);
     }
 
     private static Map<String, INDArray> at(Built built, double... x) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,31 @@ class ResidualTest {
             Residual residual = new Residual(List.of(8), 0.9, TERMS, Optional.of(new Condition("class", 2)), 3);
             return Given.of(residual, "class", 1, -0.5);
         }
+    }
+
+    /** Of many columns the determinant is far below 1, and the likelihood takes it exactly. */
+    @ParameterizedTest
+    @ValueSource(ints = {9, 16, 20, 32})
+    void manyColumnsHaveALogDeterminant(int d) {
+        Bijection residual = Composition.of(2, i -> new Residual(List.of(8), 0.9, TERMS, Optional.empty(), d));
+        INDArray x = normal(3, 5, d);
+        Map<DataType, INDArray> logDet = new EnumMap<>(DataType.class);
+        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+            Built built = Built.of(
+                            type,
+                            s -> s.output(
+                                    "log-det",
+                                    residual.inverse(s, s.input("x", -1, d), Context.none())
+                                            .logDet()))
+                    .perturbed(1);
+            logDet.put(type, built.run("log-det", Map.of("x", x.castTo(type))));
+        }
+        for (int i = 0; i < 5; i++) {
+            double exact = logDet.get(DataType.DOUBLE).getDouble(i);
+            // Slopes of networks in single precision, some hundred roundings of 6e-8 each.
+            assertEquals(exact, logDet.get(DataType.FLOAT).getDouble(i), 1e-4 * Math.max(1, Math.abs(exact)));
+        }
+        assertTrue(logDet.get(DataType.DOUBLE).amaxNumber().doubleValue() > 1e-3);
     }
 
     /** Against the singular values; the excess is what 64 powers of a matrix of this rank can leave. */

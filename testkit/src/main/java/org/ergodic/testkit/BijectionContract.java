@@ -3,6 +3,7 @@ package org.ergodic.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.Events;
@@ -81,6 +82,32 @@ public abstract class BijectionContract {
             Batches.assertShape("the log-determinant of " + direction, values.get(direction + "-log-det"), ROWS);
             Batches.assertFinite("the value of " + direction, values.get(direction));
             Batches.assertFinite("the log-determinant of " + direction, values.get(direction + "-log-det"));
+        }
+    }
+
+    /** Where a bijection does not, a flow would train on numbers that are none. */
+    @Test
+    @DisplayName("a direction takes every row of finite numbers, or says that it does not")
+    void domain() {
+        int size = Events.size(event());
+        double[] values = new double[3 * size];
+        Arrays.fill(values, size, 2 * size, 20);
+        Arrays.fill(values, 2 * size, 3 * size, -20);
+        INDArray points = Nd4j.createFromArray(values).reshape('c', Events.batch(3, event()));
+        for (Bijection.Direction direction : Bijection.Direction.values()) {
+            if (bijection().takesAll(direction)) {
+                Built built = Built.of(DataType.DOUBLE, s -> {
+                    SDVariable x = s.input("x", Events.batch(-1, event()));
+                    output(s, "it", direction == Bijection.Direction.INVERSE ? inverse(s, x) : forward(s, x));
+                });
+                Map<String, INDArray> it = built.run(Map.of("x", points));
+                String what = " of " + direction + " at 0, 20 and -20, of which takesAll says that they are taken";
+                Batches.assertFinite("the value" + what, it.get("it"));
+                Batches.assertFinite("the log-determinant" + what, it.get("it-log-det"));
+                assertTrue(
+                        bijection().check(direction, points).isEmpty(),
+                        () -> "check refuses numbers, and takesAll says that all are taken by " + direction);
+            }
         }
     }
 

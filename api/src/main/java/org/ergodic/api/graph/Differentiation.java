@@ -17,8 +17,8 @@ public interface Differentiation {
      *
      * @param graph the graph
      * @param y any shape
-     * @param xs the variables to differentiate by
-     * @param constants names of variables through which nothing is differentiated
+     * @param xs the variables to differentiate by, each a leaf: how it is computed plays no part
+     * @param constants names of variables through which nothing is differentiated, unless one is among the xs
      * @return for each x a variable of its shape
      * @throws GraphException if an op between x and y has no derivative, naming it
      */
@@ -29,8 +29,8 @@ public interface Differentiation {
      *
      * @param graph the graph
      * @param ys any shapes
-     * @param directions for each x the direction, of its shape
-     * @param constants names of variables through which nothing is differentiated
+     * @param directions for each x the direction, of its shape; each x is a leaf
+     * @param constants names of variables through which nothing is differentiated, unless one is among the xs
      * @return for each y a variable of its shape
      * @throws GraphException if an op between x and y has no derivative, naming it
      */

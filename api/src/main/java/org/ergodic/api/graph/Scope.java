@@ -350,7 +350,8 @@ public final class Scope {
     }
 
     /**
-     * The same value, which derivatives treat as a constant.
+     * The same value, which derivatives by what it is computed from treat as a constant; one by the result itself is that of
+     * a variable like any other.
      *
      * @param x a variable
      * @return its value
@@ -392,17 +393,25 @@ public final class Scope {
     }
 
     /**
-     * {@code condition ? a : b} elementwise, with derivatives in both. Both sides are computed everywhere: keep both
-     * finite, since a not-a-number on the side not chosen reaches the derivative.
+     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value, whatever
+     * it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the side not chosen
+     * is multiplied by 0 there, and 0 times infinity is no number.
      *
-     * @param condition 0 or 1 (or a comparison's result), of the shape of the result
+     * @param condition 0 or 1 (or a comparison's result)
      * @param a where the condition is 1
      * @param b where it is 0
-     * @return the chosen values
+     * @return the chosen values, of the shape that all three are broadcast to
      */
     public SDVariable select(SDVariable condition, SDVariable a, SDVariable b) {
         SDVariable mask = mask(condition);
-        return a.mul(mask).add(b.mul(mask.rsub(1.0)));
+        // Of their shapes alone, since the op wants three equal ones.
+        SDVariable zeros = zeros(a).add(zeros(b)).add(zeros(mask));
+        return builder.sameDiff.where(
+                a.add(zeros), b.add(zeros), mask.add(zeros).gt(0.5));
+    }
+
+    private SDVariable zeros(SDVariable like) {
+        return builder.sameDiff.zerosLike(like);
     }
 
     /**
@@ -419,11 +428,14 @@ public final class Scope {
      * The gradient of the sum of a variable's elements: {@code d(sum y)/dx} for each x, as a graph.
      *
      * @param y a variable; for rows that depend only on their own row of x, this gives each row's gradient
-     * @param xs variables of this graph
+     * @param xs variables of this graph, independent of each other: where one is computed from another, y's derivative by
+     *     that other holds it fixed
      * @return for each x a variable of its shape; zeros where y does not depend on it
-     * @throws GraphException if an op on the way has no derivative
+     * @throws GraphException if an op on the way has no derivative, or a variable belongs to another graph
      */
     public List<SDVariable> gradient(SDVariable y, List<SDVariable> xs) {
+        owned(y);
+        xs.forEach(this::owned);
         return builder.differentiation().gradient(builder.sameDiff, y, xs, builder.constants);
     }
 
@@ -433,8 +445,8 @@ public final class Scope {
      * @param y a variable
      * @param x a variable it depends on
      * @param v the direction, of x's shape
-     * @return a variable of y's shape
-     * @throws GraphException if an op on the way has no derivative
+     * @return a variable of y's shape; zeros where y does not depend on x
+     * @throws GraphException if an op on the way has no derivative, or a variable belongs to another graph
      */
     public SDVariable jvp(SDVariable y, SDVariable x, SDVariable v) {
         return jvp(List.of(y), Map.of(x, v)).get(0);
@@ -444,11 +456,16 @@ public final class Scope {
      * Directional derivatives of several variables along one joint direction, in one pass.
      *
      * @param ys variables
-     * @param directions the direction for each x
-     * @return for each y a variable of its shape
-     * @throws GraphException if an op on the way has no derivative
+     * @param directions the direction for each x; the xs are independent of each other, as in {@link #gradient}
+     * @return for each y a variable of its shape; zeros where y does not depend on any x
+     * @throws GraphException if an op on the way has no derivative, or a variable belongs to another graph
      */
     public List<SDVariable> jvp(List<SDVariable> ys, Map<SDVariable, SDVariable> directions) {
+        ys.forEach(this::owned);
+        directions.forEach((x, v) -> {
+            owned(x);
+            owned(v);
+        });
         return builder.differentiation().jvp(builder.sameDiff, ys, directions, builder.constants);
     }
 

@@ -90,6 +90,29 @@ public interface Bijection {
     }
 
     /**
+     * What is wrong with what a direction is given, such as a value outside its domain.
+     *
+     * @param direction which
+     * @param rows {@code [n, event]}, data or points of the base; not changed
+     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong; for data
+     *     {@link #check(INDArray)} and for the base nothing unless overridden
+     */
+    default Optional<Misfit> check(Direction direction, INDArray rows) {
+        return direction == Direction.INVERSE ? check(rows) : Optional.empty();
+    }
+
+    /**
+     * Whether a direction takes every row of finite numbers; if not, a flow looks before its training whether it takes the
+     * data.
+     *
+     * @param direction which
+     * @return true unless overridden, as must be where {@link #check(Direction, INDArray)} refuses some
+     */
+    default boolean takesAll(Direction direction) {
+        return true;
+    }
+
+    /**
      * What a direction costs.
      *
      * @param direction which

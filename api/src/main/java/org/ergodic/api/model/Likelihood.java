@@ -52,13 +52,30 @@ public interface Likelihood {
     /**
      * A likelihood.
      *
-     * @param logProb {@code [n]} in nats; not-a-number where the status is not a success
+     * @param logProb {@code [n]} in nats; minus infinity where the density is 0, or too small for the type of its numbers;
+     *     not-a-number where the status is not a success
      * @param standardError {@code [n]} in nats, of a random estimate; 0 where nothing is estimated at random,
-     *     not-a-number where one probe alone tells nothing of its error or the status is not a success
+     *     not-a-number where one probe alone tells nothing of its error, an estimate is minus infinity, or the status is not a
+     *     success
      * @param status for each row
      * @param evaluations of the model, for each row
      */
     record Result(INDArray logProb, INDArray standardError, Status[] status, long[] evaluations) {
+        /** Not-a-numbers where there is no density, also of one that is minus infinity. */
+        private static INDArray zeros(INDArray logProb, Status... status) {
+            if (logProb.isEmpty()) {
+                // ND4J refuses arithmetic on empty arrays.
+                return logProb;
+            }
+            INDArray zeros = logProb.ulike().assign(0);
+            for (int i = 0; i < status.length; i++) {
+                if (status[i] != Status.SUCCESS) {
+                    zeros.putScalar(i, Double.NaN);
+                }
+            }
+            return zeros;
+        }
+
         /**
          * A likelihood without random error.
          *
@@ -67,8 +84,7 @@ public interface Likelihood {
          * @param evaluations of the model, for each row
          */
         public Result(INDArray logProb, Status[] status, long[] evaluations) {
-            // ND4J refuses arithmetic on empty arrays.
-            this(logProb, logProb.isEmpty() ? logProb : logProb.mul(0), status, evaluations);
+            this(logProb, zeros(logProb, status), status, evaluations);
         }
     }
 }

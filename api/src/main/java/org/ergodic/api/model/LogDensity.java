@@ -1,8 +1,10 @@
 package org.ergodic.api.model;
 
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A normalised log density as a graph, as a flow has it. */
 public interface LogDensity {
@@ -31,5 +33,28 @@ public interface LogDensity {
      */
     default SDVariable estimate(Scope s, SDVariable x, Context c) {
         return logProb(s, x, c);
+    }
+
+    /**
+     * Whether the density is positive and finite at every row of finite numbers, as that of a Gaussian is. If not, the rows
+     * are looked through before a training that takes their density.
+     *
+     * @return true unless overridden
+     */
+    default boolean everywhere() {
+        return true;
+    }
+
+    /**
+     * Why the density of a row is 0 or no number, asked where it is.
+     *
+     * @param numerics the values of the parameters
+     * @param row {@code [1, event]}; not changed
+     * @param given what it is conditioned on
+     * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if nothing is
+     *     known
+     */
+    default Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+        return Optional.empty();
     }
 }

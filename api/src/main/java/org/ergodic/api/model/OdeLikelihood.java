@@ -159,6 +159,7 @@ public final class OdeLikelihood implements Likelihood {
         int n = solution.status().length;
         double[] logProb = new double[n];
         double[] error = new double[n];
+        Status[] status = solution.status().clone();
         for (int i = 0; i < n; i++) {
             double sum = 0;
             double squares = 0;
@@ -169,15 +170,19 @@ public final class OdeLikelihood implements Likelihood {
             for (int k = 0; k < divergences.size(1); k++) {
                 squares += Math.pow(divergences.getDouble(i, k) - mean, 2);
             }
-            boolean good = solution.status()[i] == Status.SUCCESS;
-            logProb[i] = good ? known.getDouble(i) + mean : Double.NaN;
+            logProb[i] = known.getDouble(i) + mean;
+            boolean good = status[i] == Status.SUCCESS && logProb[i] < Double.POSITIVE_INFINITY;
+            if (!good) {
+                logProb[i] = Double.NaN;
+                status[i] = status[i] == Status.SUCCESS ? Status.NOT_FINITE : status[i];
+            }
             // One probe says nothing of its own error: 0 / 0.
             error[i] = !good ? Double.NaN : probes == 0 ? 0 : Math.sqrt(squares / (probes - 1) / probes);
         }
         return new Result(
                 Nd4j.createFromArray(logProb).castTo(known.dataType()),
                 Nd4j.createFromArray(error).castTo(known.dataType()),
-                solution.status(),
+                status,
                 solution.evaluations());
     }
 }

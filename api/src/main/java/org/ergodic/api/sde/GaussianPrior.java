@@ -39,6 +39,8 @@ public record GaussianPrior(double std) implements ReparameterizedPrior {
     @Override
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
         double logNormalizer = Events.size(event) * (Math.log(std) + 0.5 * Math.log(2 * Math.PI));
-        return Events.sum(x.mul(x), event).mul(-0.5 / (std * std)).sub(logNormalizer);
+        SDVariable u = std == 1 ? x : x.mul(1 / std);
+        // Halved before it is multiplied, so that nothing overflows that need not.
+        return Events.sum(u.mul(u.mul(-0.5)), event).sub(logNormalizer);
     }
 }

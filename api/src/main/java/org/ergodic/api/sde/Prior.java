@@ -1,5 +1,6 @@
 package org.ergodic.api.sde;
 
+import java.util.Optional;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -28,4 +29,14 @@ public interface Prior {
      * @return {@code [n]} in nats
      */
     SDVariable logProb(Scope s, SDVariable x, long... event);
+
+    /**
+     * Where the density is 0 or has no value, for people whose data lie there.
+     *
+     * @return one sentence without a full stop, such as {@code "the uniform distribution has density 0 outside [0, 1]"}, with
+     *     advice if there is any; empty, unless overridden, for a density that is positive everywhere
+     */
+    default Optional<String> limits() {
+        return Optional.empty();
+    }
 }

@@ -5,12 +5,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.data.Dataset;
 import org.ergodic.app.data.Matrix;
+import org.ergodic.app.data.PreparedData;
 import org.ergodic.app.data.Scaling;
+import org.ergodic.app.train.Excluded;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,6 +51,35 @@ final class Check {
             }
         }
         return Optional.empty();
+    }
+
+    /** Refuses data of which a model has no density with the values that its training starts from. */
+    static void density(Excluded excluded, PreparedData data, Matrix modelled, long[] event) {
+        Dataset dataset = data.dataset();
+        int total = dataset.rows();
+        int count = 0;
+        int first = 0;
+        Optional<Excluded.Found> shown = Optional.empty();
+        for (int from = 0; from < total; from += ROWS_AT_ONCE) {
+            int[] some =
+                    IntStream.range(from, Math.min(total, from + ROWS_AT_ONCE)).toArray();
+            INDArray x = data.scaling().apply(modelled.choose(some), DataType.FLOAT, event);
+            Conditions given = data.condition()
+                    .map(c -> c.of(dataset.conditions().orElseThrow().choose(some), DataType.FLOAT))
+                    .orElse(Conditions.none());
+            Optional<Excluded.Found> found = excluded.in(x, given);
+            x.close();
+            if (found.isPresent() && shown.isEmpty()) {
+                shown = found;
+                first = from + found.get().rows()[0];
+            }
+            count += found.map(f -> f.rows().length).orElse(0);
+        }
+        if (shown.isPresent()) {
+            throw new DataException(dataset.place(first) + " has " + shown.get().how() + " under the model before training"
+                    + (count == 1 ? "" : ", and so have " + (count - 1) + " of the other " + (total - 1) + " rows")
+                    + shown.get().reason().map(why -> ": " + why).orElse(""));
+        }
     }
 
     private static String words(Misfit misfit, Matrix rows, List<String> columns) {

@@ -66,6 +66,7 @@ import org.ergodic.app.output.SamplesCsv;
 import org.ergodic.app.output.TrainingCurve;
 import org.ergodic.app.output.Yaml;
 import org.ergodic.app.train.Checkpoint;
+import org.ergodic.app.train.Excluded;
 import org.ergodic.app.train.History;
 import org.ergodic.app.train.Trainer;
 import org.ergodic.app.train.TrainingException;
@@ -241,7 +242,11 @@ public final class PipelineRunner {
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns(config.data()).ifPresent(reporter::warn);
         }
-        Check.data(model, data.scaling(), dataset, dataset.continuous(random));
+        Matrix modelled = dataset.continuous(random);
+        Check.data(model, data.scaling(), dataset, modelled);
+        RandomStream training = RandomStream.of(config.seed()).split("train");
+        Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
+                .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));
         return new Prepared(data, assembled);
     }
 

@@ -36,6 +36,9 @@ public final class Trainer {
     private static final double SMOOTH = 0.98;
 
     private final Plan plan;
+    private final Compiler compiler;
+    private final INDArray holdout;
+    private final Conditions holdoutGiven;
     private final RandomStream random;
     private final Batches batches;
     private final Map<String, Batches> given;
@@ -75,6 +78,9 @@ public final class Trainer {
             Conditions holdoutGiven,
             LongSupplier nanos) {
         this.plan = plan;
+        this.compiler = compiler;
+        this.holdout = holdout;
+        this.holdoutGiven = holdoutGiven;
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
@@ -91,9 +97,7 @@ public final class Trainer {
         stages = all.stages();
         variables = all.variables();
         if (!start.assignments().isEmpty()) {
-            Call call = compiler.compile(start).call(variables).set(TrainingGraphs.INPUT, batches.at(1));
-            conditions(1).give(call);
-            call.run();
+            Excluded.start(compiler, start, variables, batches.at(1), conditions(1));
         }
         for (String name : all.parameters()) {
             if (variables.names().contains(TrainingGraphs.EMA + name)) {
@@ -341,7 +345,8 @@ public final class Trainer {
         }
         double loss = step.scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(loss)) {
-            throw diverged("the loss is " + loss, number, savedStep);
+            Optional<String> cause = excluded(variables, "rows of the batch", batches.at(number), conditions(number));
+            throw diverged("the loss is " + loss, number, savedStep, cause);
         }
         done = number;
         history.loss(loss);
@@ -366,7 +371,11 @@ public final class Trainer {
             throw new GraphException("the figure on held-out data after step " + done + ": " + e.getMessage(), e);
         }
         if (!Double.isFinite(figure)) {
-            throw diverged("the figure on held-out data is " + figure, done, savedStep);
+            throw diverged(
+                    "the figure on held-out data is " + figure,
+                    done,
+                    savedStep,
+                    excluded(shadow, "rows held out", holdout, holdoutGiven));
         }
         history.look(done, figure);
         if (bestStep > 0 && stage(bestStep).last() != stage.last()) {
@@ -405,23 +414,37 @@ public final class Trainer {
     private void requireFinite(long savedStep) {
         for (String name : variables.names()) {
             if (!Finite.all(variables.get(name))) {
-                throw diverged("the variable '" + name + "' is not finite", done, savedStep);
+                throw diverged("the variable '" + name + "' is not finite", done, savedStep, Optional.empty());
             }
         }
     }
 
-    private TrainingException diverged(String what, long number, long savedStep) {
+    /** Where the model has no density at some rows: then that is why a figure is not finite, and not the rate. */
+    private Optional<String> excluded(Variables values, String what, INDArray rows, Conditions conditions) {
+        return Excluded.at(plan, compiler, values, random.split("excluded"), conditions)
+                .flatMap(look -> look.in(rows, conditions))
+                .map(found -> found.rows().length + " of the " + rows.size(0) + " " + what
+                        + (found.rows().length == 1 ? " has " : " have ") + found.how()
+                        + " under the model as it is now"
+                        + found.reason().map(why -> ": " + why).orElse(""));
+    }
+
+    private TrainingException diverged(String what, long number, long savedStep, Optional<String> cause) {
         double[] losses = history.losses();
         String last = losses.length == 0
                 ? "no step before it was finite"
                 : "the last finite loss was " + number(losses[losses.length - 1]) + " at step " + losses.length;
         String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
         return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
-                + "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
-                + plan.objective()
-                        .flatMap(Objective::remedy)
-                        .map(more -> "; or " + more)
-                        .orElse(""));
+                + cause.orElseGet(
+                        () -> "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
+                                + Excluded.advice(plan)
+                                        .map(more -> "; or " + more)
+                                        .orElse("")
+                                + plan.objective()
+                                        .flatMap(Objective::remedy)
+                                        .map(more -> "; or " + more)
+                                        .orElse("")));
     }
 
     private static String number(double value) {

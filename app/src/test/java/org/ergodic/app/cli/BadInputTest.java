@@ -211,6 +211,59 @@ class BadInputTest {
         check(Cli.run("validate", pipeline), 1, List.of("row 3, column 3 is 2.0"));
     }
 
+    /** No rate or clipping would help, so that is not said. */
+    @Test
+    void namesTheRowsOfWhichAModelHasNoDensity() throws IOException {
+        String text = """
+            ergodic: 1
+            data: { csv: '%s', scale: %s, holdout: 0.5%s }
+            model: { kind: flow, base: %s, bijections: [%s] }
+            train: { steps: 40, batch: 8, validate-every: 40, optimizer: { name: sgd, rate: 0.01 } }
+            """;
+        Path good = file("good.csv", "a,b\n0.1,0.8\n0.3,0.2\n0.7,0.6\n0.9,0.4\n");
+        Path bad = file("bad.csv", "a,b\n0.1,0.8\n0.3,0.2\n0.7,1.6\n0.9,0.4\n");
+        for (String command : List.of("validate", "run", "explain")) {
+            Path pipeline = file("p.yaml", String.format(text, good, "standardise", "", "uniform", "affine"));
+            Cli cli = Cli.run(command, pipeline);
+            check(cli, 1, List.of("good.csv: row 1 has density 0", "3 of the other 3 rows", "box from 0.0 to 1.0"));
+            assertFalse(cli.err().contains("rate"), cli.err());
+        }
+        Path pipeline = file("p.yaml", String.format(text, bad, "none", "", "uniform", "affine"));
+        check(Cli.run("validate", pipeline), 1, List.of("bad.csv: row 3 has density 0", "from 0.70000 to 1.6000"));
+        String other = ", holdout-file: '" + bad + "'";
+        pipeline = file("p.yaml", String.format(text, good, "none", other, "uniform", "affine"));
+        check(Cli.run("validate", pipeline), 1, List.of("bad.csv: row 3 has density 0"));
+        String later = "affine, { name: invert, of: softplus }";
+        pipeline = file("p.yaml", String.format(text, good, "standardise", "", "gaussian", later));
+        check(
+                Cli.run("validate", pipeline),
+                1,
+                List.of(
+                        "good.csv: row 1 has no finite density",
+                        "rows: on the way",
+                        "softplus, inverted, must be above 0"));
+        // The start values that activation normalisation takes from data are seen.
+        pipeline = file("p.yaml", String.format(text, good, "none", "", "uniform", "activation-norm"));
+        check(Cli.run("validate", pipeline), 1, List.of("row 1 has density 0", "3 of the other 3 rows"));
+        pipeline = file("p.yaml", String.format(text, good, "standardise", "", "uniform", "affine, sigmoid"));
+        check(Cli.run("validate", pipeline), 0, List.of());
+    }
+
+    /** Maximum likelihood fills the box, and then leaves it. */
+    @Test
+    void saysWhenTrainingTakesRowsOutOfTheDensity() throws IOException {
+        String text = """
+            ergodic: 1
+            data: { csv: '%s', scale: none }
+            model: { kind: flow, base: uniform, bijections: [affine] }
+            train: { steps: 200, batch: 8, optimizer: { name: sgd, rate: 0.01 } }
+            """;
+        Path data = file("data.csv", "a,b\n0.1,0.8\n0.3,0.2\n0.7,0.6\n0.9,0.4\n");
+        Cli cli = Cli.run("run", file("p.yaml", String.format(text, data)), "--out", dir.resolve("run"), "--quiet");
+        check(cli, 1, List.of("training diverged at step", "density 0 under the model as it is now", "another base"));
+        assertFalse(cli.err().contains("rate"), cli.err());
+    }
+
     @Test
     void refusesFilesThatAreNotThere() throws IOException {
         check(Cli.run("validate", dir.resolve("none.yaml")), 2, List.of("none.yaml", "there is no such file"));

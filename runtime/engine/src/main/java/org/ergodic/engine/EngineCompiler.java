@@ -68,4 +68,9 @@ public final class EngineCompiler implements Compiler {
     public Differentiation differentiation() {
         return DIFFERENTIATION;
     }
+
+    @Override
+    public String toString() {
+        return interpreted ? "interpreter" : nanCheck ? "plans an op at a time" : "plans";
+    }
 }

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;
@@ -19,6 +22,8 @@ import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -145,6 +150,98 @@ class DifferentiationTest {
         Map<String, INDArray> result = run(graph, Map.of("x", x));
         assertEquals(x.mul(x), result.get("g"));
         assertEquals(x.mul(x), result.get("t"));
+    }
+
+    /** What is differentiated by is a leaf, whatever it is: f = 3 z² has the derivative 6 z by it, and none by what z is of. */
+    @ParameterizedTest
+    @EnumSource
+    void everyVariableIsALeaf(Leaf leaf) {
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", 2, 2);
+            SDVariable z = leaf.of.apply(s, x);
+            SDVariable f = z.mul(z).mul(3).sum(1);
+            SDVariable ones = s.sameDiff().onesLike(z);
+            SDVariable g = s.gradient(f, List.of(z)).get(0);
+            s.output("z", z);
+            s.output("gradient", g);
+            s.output("both", s.gradient(f, List.of(x, z)).get(1));
+            s.output("direction", s.jvp(f, z, ones));
+            s.output("second", s.gradient(g, List.of(z)).get(0));
+            s.output("second-direction", s.jvp(g, z, ones));
+            s.output("self", s.gradient(z, List.of(z)).get(0));
+            s.output("self-direction", s.jvp(z, z, ones.mul(2)));
+            s.output("divergence", Divergence.exact(s, g, z, 2));
+            s.output("x", s.gradient(f, List.of(x)).get(0));
+        });
+        INDArray x = Nd4j.createFromArray(new double[][] {{0.5, -1}, {2, 3}});
+        Map<String, INDArray> result = run(graph, Map.of("x", x));
+        INDArray z = result.get("z").broadcast(2, 2);
+        assertEquals(z.mul(6), result.get("gradient"));
+        assertEquals(z.mul(6), result.get("both"));
+        assertEquals(z.mul(6).sum(1), result.get("direction"));
+        assertEquals(z.mul(0).add(6), result.get("second"));
+        assertEquals(z.mul(0).add(6), result.get("second-direction"));
+        assertEquals(z.mul(0).add(1), result.get("self"));
+        assertEquals(z.mul(0).add(2), result.get("self-direction"));
+        assertEquals(Nd4j.createFromArray(12.0, 12.0), result.get("divergence"));
+        assertEquals(z.mul(6).mul(leaf.slope), result.get("x"));
+    }
+
+    /** What a derivative may be by, with its own slope by x. */
+    private enum Leaf {
+        COMPUTED(2, (s, x) -> x.mul(2)),
+        STOPPED(0, (s, x) -> s.stopGradient(x.mul(2))),
+        STOPPED_TWICE(0, (s, x) -> s.stopGradient(s.stopGradient(x).mul(2))),
+        CONSTANT(0, (s, x) -> s.constant(Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}}))),
+        MASK(0, (s, x) -> s.mask(x.gt(0))),
+        FLOOR(0, (s, x) -> s.sameDiff().math().floor(x)),
+        ONE_OF_SEVERAL(1, (s, x) -> s.sameDiff().split(s.sameDiff().concat(1, x, x), 2, 1)[1]),
+        STATE(0, (s, x) -> s.state("z", Initializer.constant(2), 2, 2)),
+        PARAMETER(0, (s, x) -> s.parameter("z", Initializer.constant(2), 2, 2)),
+        IN_JAVA(0, (s, x) -> s.call(new Same(), x)),
+        IN_JAVA_WITH_DERIVATIVE(1, (s, x) -> s.call(new Same(), (value, directions) -> directions.get(x), x)),
+        DERIVATIVE(4, (s, x) -> s.gradient(x.mul(x).mul(2), List.of(x)).get(0));
+
+        private final double slope;
+        private final BiFunction<Scope, SDVariable, SDVariable> of;
+
+        Leaf(double slope, BiFunction<Scope, SDVariable, SDVariable> of) {
+            this.slope = slope;
+            this.of = of;
+        }
+    }
+
+    private record Same() implements ArrayFunction {
+        @Override
+        public String name() {
+            return "same";
+        }
+
+        @Override
+        public long[] shape(long[]... inputs) {
+            return inputs[0];
+        }
+
+        @Override
+        public INDArray apply(INDArray... inputs) {
+            return inputs[0].dup();
+        }
+    }
+
+    /** Names are all that a graph knows variables by, so another graph's variable of the same name would pass. */
+    @Test
+    void anotherGraphsVariablesAreRefused() {
+        Graph.build(DataType.DOUBLE, other -> {
+            SDVariable strange = other.input("x", 2);
+            other.output("y", strange);
+            for (String message : List.of(
+                    refused(s ->
+                            s.gradient(s.input("x", 2).mul(2), List.of(strange)).get(0)),
+                    refused(s -> s.gradient(strange, List.of(s.input("x", 2))).get(0)),
+                    refused(s -> s.jvp(s.input("x", 2).mul(2), strange, strange)))) {
+                assertTrue(message.contains("another graph"), message);
+            }
+        });
     }
 
     @Test

@@ -15,8 +15,15 @@ import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.custom.Digamma;
+import org.nd4j.linalg.api.ops.custom.Lgamma;
+import org.nd4j.linalg.api.ops.custom.Polygamma;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.LogMatrixDeterminant;
+import org.nd4j.linalg.api.ops.impl.transforms.same.OneMinus;
+import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The one list of ops: what is here is checked for values and derivatives. */
@@ -68,6 +75,26 @@ final class OpCases {
         // ND4J has its constant 1.702 in single precision only.
         add(of("gelu", (s, x) -> s.sameDiff().nn().gelu(x[0]), any).with(Checks.NO_ORACLE));
         add("precise gelu", (sd, x) -> sd.nn().preciseGelu(x), any);
+        add("mish", (sd, x) -> new Mish(sd, x, false).outputVariable(), any);
+        // ND4J has its constants in single precision only, and SameDiff makes its own derivative of it wrongly.
+        add(of("rational tanh", (s, x) -> s.sameDiff().math().rationalTanh(x[0]), range(-2, -0.2, 3, 4))
+                .with(Checks.NO_ORACLE));
+        add("log to a base", (sd, x) -> sd.math().log(x, 3), positive(3, 4));
+        add("one minus", (sd, x) -> sd.math().square(new OneMinus(sd, x, false).outputVariable()), any);
+        add("times one minus", (sd, x) -> new TimesOneMinus(sd, x, false).outputVariable(), any);
+        add("log gamma", (sd, x) -> new Lgamma(sd, x).outputVariable(), positive(3, 4));
+        // ND4J's is right to seven digits.
+        add(of("digamma", (s, x) -> new Digamma(s.sameDiff(), x[0]).outputVariable(), positive(3, 4))
+                .with(Checks.NO_ORACLE));
+        add(of(
+                        "polygamma",
+                        (s, x) -> new Polygamma(
+                                        s.sameDiff(),
+                                        s.sameDiff().onesLike(x[0]).mul(2),
+                                        x[0])
+                                .outputVariable(),
+                        positive(3, 4))
+                .with(Checks.NO_ORACLE));
         add("log sigmoid", (sd, x) -> sd.nn().logSigmoid(x), any);
         add("relu, right", (sd, x) -> sd.nn().relu(x, 0), positive(3, 4));
         add("relu, left", (sd, x) -> sd.nn().relu(x, 0), range(-2, -0.2, 3, 4));
@@ -78,7 +105,9 @@ final class OpCases {
         add("selu, right", (sd, x) -> sd.nn().selu(x), positive(3, 4));
         add("selu, left", (sd, x) -> sd.nn().selu(x), range(-2, -0.2, 3, 4));
         add("softsign", (sd, x) -> sd.nn().softsign(x), positive(3, 4));
-        add("hard sigmoid", (sd, x) -> sd.nn().hardSigmoid(x), any);
+        // ND4J has its constants in single precision only.
+        add(of("hard sigmoid", (s, x) -> s.sameDiff().nn().hardSigmoid(x[0]), any)
+                .with(Checks.NO_ORACLE));
         add("hard tanh, inside", (sd, x) -> sd.nn().hardTanh(x), range(-0.9, 0.9, 3, 4));
         add("hard tanh, outside", (sd, x) -> sd.nn().hardTanh(x), range(1.1, 2, 3, 4));
         add("rectified tanh", (sd, x) -> sd.math().rectifiedTanh(x), positive(3, 4));
@@ -361,6 +390,22 @@ final class OpCases {
                     return sd.linalg().logdet(sd.mmul(a, a, false, true, false));
                 },
                 range(-0.5, 0.5, 3, 3));
+        add(
+                "log of a determinant's magnitude",
+                (sd, x) -> new LogMatrixDeterminant(sd, wellConditioned(sd, x).neg(), false).outputVariable(),
+                range(-0.5, 0.5, 3, 3));
+        // SameDiff's own gradient of a batch turns the batch, too.
+        add(of(
+                        "log of determinants' magnitudes",
+                        (s, x) -> new LogMatrixDeterminant(s.sameDiff(), wellConditioned(s.sameDiff(), x[0]), false)
+                                .outputVariable(),
+                        range(-0.5, 0.5, 2, 3, 3))
+                .with(Checks.NO_ORACLE));
+        add(of(
+                        "inverses",
+                        (s, x) -> s.sameDiff().math().matrixInverse(wellConditioned(s.sameDiff(), x[0])),
+                        range(-0.5, 0.5, 2, 3, 3))
+                .with(Checks.NO_ORACLE));
         add(of(
                         "tensor product",
                         (s, x) -> s.sameDiff().tensorMmul(x[0], x[1], new int[] {1}, new int[] {0}),
@@ -386,6 +431,8 @@ final class OpCases {
                 in(3, 4),
                 in(4),
                 in(4)));
+        add("clip by norm, outside", (sd, x) -> sd.math().clipByNorm(x, 0.5, 1), positive(3, 4));
+        add("clip by norm, inside", (sd, x) -> sd.math().clipByNorm(x, 9, 1).mul(x), positive(3, 4));
         add("standardize", (sd, x) -> sd.math().standardize(x, 1), in(3, 4));
         Conv2DConfig conv = Conv2DConfig.builder().kH(2).kW(2).sH(1).sW(1).build();
         add(of(

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.ergodic.api.graph.ArrayFunction;
@@ -32,6 +33,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.custom.Igammac;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** How programs run: inputs, variables, assignments, noise, errors, threads and memory. Both engines keep to it. */
@@ -258,6 +260,15 @@ abstract class ProgramContract {
                 assertThrows(GraphException.class, () -> compiler.compile(random))
                         .getMessage(),
                 "Scope.noise");
+        Graph wrong = Graph.build(
+                DataType.DOUBLE,
+                s -> s.output("y", new Igammac(s.sameDiff(), s.input("a", 1), s.input("x", 1)).outputVariable()));
+        assertContains(
+                assertThrows(GraphException.class, () -> compiler.compile(wrong))
+                        .getMessage(),
+                "'igammac'",
+                "wrongly",
+                "Scope.call");
         Graph placeholder = Graph.build(
                 DataType.DOUBLE,
                 s -> s.output(
@@ -551,6 +562,56 @@ abstract class ProgramContract {
         GraphException wrong =
                 assertThrows(GraphException.class, () -> program.run(compiler.variables(graph, SEED), x));
         assertContains(wrong.getMessage(), "call root", "[1, 3]", "[2, 2]");
+    }
+
+    /** A function that fails while it is told to. */
+    static final class Failing implements ArrayFunction {
+        private final AtomicReference<Error> error = new AtomicReference<>();
+
+        void fail(Error with) {
+            error.set(with);
+        }
+
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public long[] shape(long[]... inputs) {
+            return inputs[0];
+        }
+
+        @Override
+        public INDArray apply(INDArray... inputs) {
+            Error now = error.get();
+            if (now != null) {
+                throw now;
+            }
+            return inputs[0].dup();
+        }
+    }
+
+    @Test
+    void aRunThatFailsHasNoOutputsAndTheNextOneHas() {
+        Failing function = new Failing();
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 1);
+            s.output("first", x.mul(2));
+            s.output("second", s.call(function, x));
+        });
+        Call call = compiler.compile(graph).call(compiler.variables(graph, SEED));
+        call.set("x", Nd4j.ones(DataType.DOUBLE, 1, 1)).run();
+        assertEquals(2, call.scalar("first"));
+        Error error = new LinkageError("thrown by a test");
+        function.fail(error);
+        call.set("x", Nd4j.zeros(DataType.DOUBLE, 1, 1));
+        assertSame(error, assertThrows(LinkageError.class, call::run));
+        assertThrows(GraphException.class, () -> call.get("first"), "of two runs");
+        assertThrows(GraphException.class, () -> call.scalar("second"), "of two runs");
+        function.fail(null);
+        assertEquals(0, call.run().scalar("first"));
+        assertEquals(0, call.scalar("second"));
     }
 
     /** Noise for a variable that is computed follows the rows of the input it is computed from. */

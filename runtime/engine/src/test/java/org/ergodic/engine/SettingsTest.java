@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 class SettingsTest {
     /** Java's products add in another order than OpenBLAS: up to 130 roundings of 6e-8, magnified by derivatives. */
     private static final double BLAS_TOLERANCE = 1e-4;
+
+    /** The other JVM takes some seconds. */
+    private static final Duration MOST_WORK = Duration.ofMinutes(5);
 
     @TempDir
     private static Path folder;
@@ -133,7 +137,7 @@ class SettingsTest {
         builder.environment().put("OMP_NUM_THREADS", "1");
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(2, TimeUnit.MINUTES), "the other JVM takes too long");
+            assertTrue(ends(process), () -> "the other JVM hangs: " + read(log));
         } finally {
             process.destroyForcibly();
         }
@@ -151,6 +155,19 @@ class SettingsTest {
             assertEquals(-1, in.read());
         }
         return results;
+    }
+
+    /** Waits for a process while it works, however slowly on a busy machine: one without processor time for minutes hangs. */
+    private static boolean ends(Process process) throws InterruptedException {
+        Duration used = Duration.ZERO;
+        while (!process.waitFor(3, TimeUnit.MINUTES)) {
+            Duration before = used;
+            used = process.info().totalCpuDuration().orElse(before);
+            if (used.equals(before) || used.compareTo(MOST_WORK) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String read(Path log) {

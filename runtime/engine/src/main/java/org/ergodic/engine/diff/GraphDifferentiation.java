@@ -20,7 +20,8 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
 /**
  * Forward and reverse mode by the rules of {@link Rules}. The variables that are differentiated by count as independent
- * of each other: where one is computed from another, the dependence between them is not followed.
+ * of each other: where one is computed from another, the dependence between them is not followed. They are leaves whatever
+ * they are: a constant ends the way to what it is computed from, and has a derivative by itself all the same.
  */
 public final class GraphDifferentiation implements Differentiation {
     @Override
@@ -67,7 +68,7 @@ public final class GraphDifferentiation implements Differentiation {
         }
         return xs.stream()
                 .map(x -> {
-                    SDVariable adjoint = constants.contains(x.name()) ? null : adjoints.get(x.name());
+                    SDVariable adjoint = adjoints.get(x.name());
                     return adjoint == null ? Build.zeros(x) : adjoint;
                 })
                 .toList();
@@ -81,11 +82,7 @@ public final class GraphDifferentiation implements Differentiation {
         Set<String> leaves = names(directions.keySet());
         List<DiffOp> ops = path(sd, ys, leaves, constants);
         Map<String, SDVariable> tangents = new HashMap<>();
-        directions.forEach((x, v) -> {
-            if (!constants.contains(x.name())) {
-                tangents.put(x.name(), v);
-            }
-        });
+        directions.forEach((x, v) -> tangents.put(x.name(), v));
         for (DiffOp op : ops) {
             SDVariable[] t = new SDVariable[op.in().length];
             boolean any = false;

@@ -24,6 +24,12 @@ final class LayerRules {
             SDVariable product = Build.mm(op.in()[0], op.in()[1], false, false);
             return op.in().length > 2 ? product.add(op.in()[2]) : product;
         }));
+        rules.put("clipbynorm", Composite.of(op -> {
+            double most = op.t()[0];
+            SDVariable norm = op.x().norm2(true, ShapeRules.ints(op.i()));
+            SDVariable clipped = Build.mask(norm.gt(most), norm);
+            return op.x().div(norm.div(most).mul(clipped).add(clipped.rsub(1)));
+        }));
         rules.put("standardize", Composite.of(op -> standardize(op.x(), ShapeRules.ints(op.i()))));
         rules.put("layer_norm", Composite.of(op -> {
             SDVariable y = standardize(op.x(), ShapeRules.ints(op.i())).mul(op.in()[1]);

@@ -27,11 +27,14 @@ final class MatrixRules {
                 new Linear(
                         (op, t) -> op.y().mul(inverseTransposed(op).mul(t).sum(-1, -2)),
                         (op, g) -> Build.expand(g.mul(op.y()), op.x(), -1, -2).mul(inverseTransposed(op))));
-        rules.put(
-                "logdet",
-                new Linear(
-                        (op, t) -> inverseTransposed(op).mul(t).sum(-1, -2),
-                        (op, g) -> Build.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
+        // d log |det X| = tr(X^-1 dX)
+        for (String name : new String[] {"logdet", "log_matrix_determinant"}) {
+            rules.put(
+                    name,
+                    new Linear(
+                            (op, t) -> inverseTransposed(op).mul(t).sum(-1, -2),
+                            (op, g) -> Build.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
+        }
         rules.put(
                 "trace",
                 new Linear(

@@ -34,16 +34,18 @@ final class PairwiseRules {
                 "squaredsubtract",
                 (op, v) -> v.mul(a(op).sub(b(op))).mul(2),
                 (op, v) -> v.mul(a(op).sub(b(op))).mul(-2));
-        rule(
-                rules,
-                "Pow",
-                (op, v) -> v.mul(b(op)).mul(op.sd().math().pow(a(op), b(op).sub(1))),
-                PairwiseRules::timesLog);
+        rule(rules, "Pow", PairwiseRules::timesPower, PairwiseRules::timesLog);
         rule(
                 rules,
                 "tf_atan2",
-                (op, v) -> v.mul(b(op)).div(squaredNorm(op)),
-                (op, v) -> v.mul(a(op)).div(squaredNorm(op)).neg());
+                (op, v) -> overSquaredNorm(op, v, b(op)),
+                (op, v) -> overSquaredNorm(op, v, a(op)).neg());
+        // The order is a whole number.
+        rule(
+                rules,
+                "polygamma",
+                (op, v) -> Build.zeros(v),
+                (op, v) -> v.mul(UnaryRules.polygamma(a(op).add(1), b(op))));
         // At a tie the whole derivative goes to the first.
         rule(rules, "maximum", (op, v) -> v.mul(mask(a(op).gte(b(op)), v)), (op, v) -> v.mul(mask(a(op).lt(b(op)), v)));
         rule(rules, "minimum", (op, v) -> v.mul(mask(a(op).lte(b(op)), v)), (op, v) -> v.mul(mask(a(op).gt(b(op)), v)));
@@ -62,13 +64,31 @@ final class PairwiseRules {
         rules.put(name, new Pairwise(first, second));
     }
 
+    /** v b a^(b - 1), with zero for b = 0, also where a is. */
+    private static SDVariable timesPower(DiffOp op, SDVariable v) {
+        SDVariable isZero = mask(b(op).eq(0), v);
+        SDVariable base = a(op).mul(isZero.rsub(1)).add(isZero);
+        return v.mul(b(op)).mul(op.sd().math().pow(base, b(op).sub(1)));
+    }
+
     /** v a^b log a, with zero for a = 0, where a^b is zero for every b > 0. */
     private static SDVariable timesLog(DiffOp op, SDVariable v) {
         SDVariable isZero = mask(a(op).eq(0), v);
         return v.mul(op.y()).mul(op.sd().math().log(a(op).add(isZero)));
     }
 
-    private static SDVariable squaredNorm(DiffOp op) {
-        return op.sd().math().square(a(op)).add(op.sd().math().square(b(op)));
+    /**
+     * v x / (a^2 + b^2) with a, b and x divided by a number between the larger of |a| and |b| and a third of it, so that the
+     * squares neither overflow nor underflow; it counts as a constant, since its derivative is taken away again.
+     */
+    private static SDVariable overSquaredNorm(DiffOp op, SDVariable v, SDVariable x) {
+        SDVariable most =
+                op.sd().math().max(op.sd().math().abs(a(op)), op.sd().math().abs(b(op)));
+        SDVariable power =
+                op.sd().math().exp(op.sd().math().floor(op.sd().math().log(most)));
+        SDVariable scale = power.add(mask(most.eq(0), v));
+        SDVariable squares =
+                op.sd().math().square(a(op).div(scale)).add(op.sd().math().square(b(op).div(scale)));
+        return v.mul(x.div(scale)).div(squares).div(scale);
     }
 }

@@ -6,7 +6,9 @@ import static org.ergodic.engine.diff.Build.one;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Reductions over axes. Most are a sum with weights: dy = sum(w dx). */
 final class ReductionRules {
@@ -28,10 +30,7 @@ final class ReductionRules {
         weighted(rules, "reduce_sqnorm", op -> op.x().mul(2));
         weighted(rules, "reduce_norm2", op -> op.x().div(Axes.of(op).expand(nonZero(op.y()), op.x())));
         weighted(rules, "reduce_prod", op -> Axes.of(op).expand(op.y(), op.x()).div(op.x()));
-        weighted(
-                rules,
-                "reduce_logsumexp",
-                op -> op.sd().math().exp(op.x().sub(Axes.of(op).expand(op.y(), op.x()))));
+        weighted(rules, "reduce_logsumexp", ReductionRules::shares);
         weighted(rules, "reduce_max", op -> chosen(op, op.x()));
         weighted(rules, "reduce_min", op -> chosen(op, op.x()));
         for (String name : new String[] {"reduce_normmax", "amax", "amin"}) {
@@ -49,6 +48,25 @@ final class ReductionRules {
                 new Linear(
                         (op, t) -> Axes.of(op).sum(t.mul(weight.apply(op))),
                         (op, g) -> Axes.of(op).expand(g, op.x()).mul(weight.apply(op))));
+    }
+
+    /**
+     * The share of each exp x in the sum. Their own sum, which is 1, takes the rounding of a large y away; where y is minus
+     * infinity all shares are 0.
+     */
+    private static SDVariable shares(DiffOp op) {
+        Axes axes = Axes.of(op);
+        SDVariable y = op.y();
+        SDVariable nothing = mask(y.eq(Double.NEGATIVE_INFINITY), y);
+        SDVariable finite = op.sd().math().max(y, lowest(y));
+        SDVariable share = op.sd().math().exp(op.x().sub(axes.expand(finite, op.x())));
+        SDVariable sum = axes.sum(share).add(nothing);
+        return share.div(axes.expand(sum, op.x()));
+    }
+
+    private static SDVariable lowest(SDVariable y) {
+        double lowest = y.dataType() == DataType.FLOAT ? -Float.MAX_VALUE : -Double.MAX_VALUE;
+        return y.getSameDiff().constant(Nd4j.scalar(y.dataType(), lowest));
     }
 
     /** y, with one where it is zero: the derivative of a norm at zero is then zero, one of its subgradients. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ergodic.api.graph.ArrayFunctionOp;
 
 /** The table of rules, by the names that ops have in graphs. */
@@ -74,6 +75,14 @@ final class Rules {
     /** The names of the ops that have rules, sorted; for messages and for the test that covers the table. */
     static Set<String> names() {
         return new TreeSet<>(TABLE.keySet());
+    }
+
+    /** The names of the elementwise functions with rules, for the test of their accuracy. */
+    static Set<String> elementwiseNames() {
+        return TABLE.entrySet().stream()
+                .filter(e -> e.getValue() instanceof Elementwise || e.getValue() instanceof Pairwise)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static Set<String> flatNames() {

@@ -132,12 +132,15 @@ final class ShapeRules {
         // y = cumprod x: dy = y cumsum(dx / x), for x without zeros
         rules.put(
                 "cumprod",
-                Composite.of(op -> op.sd().math().exp(cumsum(op, op.sd().math().log(op.x())))));
+                new Linear(
+                        (op, t) -> op.y().mul(cumsum(op, t.div(op.x()), false)),
+                        (op, g) -> cumsum(op, g.mul(op.y()), true).div(op.x())));
     }
 
-    private static SDVariable cumsum(DiffOp op, SDVariable x) {
+    /** A running sum along the axes of the op and in its direction, or the other one. */
+    private static SDVariable cumsum(DiffOp op, SDVariable x, boolean turned) {
         int[] axes = Arrays.copyOfRange(ints(op.i()), 2, op.i().length);
-        return op.sd().cumsum(x, op.i()[0] != 0, op.i()[1] != 0, axes);
+        return op.sd().cumsum(x, op.i()[0] != 0, op.i()[1] != 0 != turned, axes);
     }
 
     private static void joins(Map<String, Rule> rules) {

@@ -5,6 +5,9 @@ import static org.ergodic.engine.diff.Build.mask;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.custom.Digamma;
+import org.nd4j.linalg.api.ops.custom.Polygamma;
 
 /** Elementwise functions of one variable, and those with a constant number. */
 final class UnaryRules {
@@ -31,7 +34,7 @@ final class UnaryRules {
         rule(rules, "square", (op, v) -> v.mul(op.x()).mul(2));
         rule(rules, "cube", (op, v) -> v.mul(op.sd().math().square(op.x())).mul(3));
         rule(rules, "sqrt", (op, v) -> v.div(op.y()).mul(0.5));
-        rule(rules, "rsqrt", (op, v) -> v.mul(op.sd().math().cube(op.y())).mul(-0.5));
+        rule(rules, "rsqrt", (op, v) -> v.mul(op.y()).div(op.x()).mul(-0.5));
         rule(
                 rules,
                 "Reciprocal",
@@ -43,9 +46,13 @@ final class UnaryRules {
 
     private static void exponentials(Map<String, Rule> rules) {
         rule(rules, "exp", (op, v) -> v.mul(op.y()));
-        rule(rules, "expm1", (op, v) -> v.mul(op.y().add(1)));
+        // Not y + 1, which has no digit left where exp x is small.
+        rule(rules, "expm1", (op, v) -> v.mul(op.sd().math().exp(op.x())));
         rule(rules, "log", (op, v) -> v.div(op.x()));
         rule(rules, "log1p", (op, v) -> v.div(op.x().add(1)));
+        rule(rules, "log_x", (op, v) -> v.div(op.x()).div(Math.log(op.scalar())));
+        rule(rules, "lgamma", (op, v) -> v.mul(new Digamma(op.sd(), op.x()).outputVariable()));
+        rule(rules, "digamma", (op, v) -> v.mul(polygamma(op.sd().onesLike(op.x()), op.x())));
         rule(rules, "erf", (op, v) -> v.mul(gauss(op)));
         rule(rules, "erfc", (op, v) -> v.mul(gauss(op)).neg());
     }
@@ -55,26 +62,52 @@ final class UnaryRules {
         return op.sd().math().exp(op.sd().math().square(op.x()).neg()).mul(2 / Math.sqrt(Math.PI));
     }
 
+    static SDVariable polygamma(SDVariable order, SDVariable x) {
+        return new Polygamma(x.getSameDiff(), order, x).outputVariable();
+    }
+
     private static void trigonometric(Map<String, Rule> rules) {
         rule(rules, "sin", (op, v) -> v.mul(op.sd().math().cos(op.x())));
         rule(rules, "cos", (op, v) -> v.mul(op.sd().math().sin(op.x())).neg());
         rule(rules, "tan", (op, v) -> v.mul(op.sd().math().square(op.y()).add(1)));
-        rule(rules, "asin", (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))));
+        rule(rules, "asin", (op, v) -> v.div(op.sd().math().sqrt(lessSquare(op))));
         rule(
                 rules,
                 "acos",
-                (op, v) -> v.div(op.sd().math().sqrt(squared(op).rsub(1))).neg());
-        rule(rules, "atan", (op, v) -> v.div(squared(op).add(1)));
+                (op, v) -> v.div(op.sd().math().sqrt(lessSquare(op))).neg());
+        rule(rules, "atan", (op, v) -> {
+            SDVariable m = near(op);
+            return v.div(m).div(m).div(scaledSquares(op, m));
+        });
         rule(rules, "sinh", (op, v) -> v.mul(op.sd().math().cosh(op.x())));
         rule(rules, "cosh", (op, v) -> v.mul(op.sd().math().sinh(op.x())));
         rule(rules, "tanh", (op, v) -> v.mul(op.sd().math().square(op.y()).rsub(1)));
-        rule(rules, "asinh", (op, v) -> v.div(op.sd().math().sqrt(squared(op).add(1))));
-        rule(rules, "acosh", (op, v) -> v.div(op.sd().math().sqrt(squared(op).sub(1))));
-        rule(rules, "atanh", (op, v) -> v.div(squared(op).rsub(1)));
+        rule(rules, "asinh", (op, v) -> {
+            SDVariable m = near(op);
+            return v.div(m).div(op.sd().math().sqrt(scaledSquares(op, m)));
+        });
+        rule(
+                rules,
+                "acosh",
+                (op, v) -> v.div(op.sd().math().sqrt(op.x().sub(1)))
+                        .div(op.sd().math().sqrt(op.x().add(1))));
+        rule(rules, "atanh", (op, v) -> v.div(lessSquare(op)));
     }
 
-    private static SDVariable squared(DiffOp op) {
-        return op.sd().math().square(op.x());
+    /** 1 - x^2, without cancellation near 1 and -1. */
+    private static SDVariable lessSquare(DiffOp op) {
+        return op.x().rsub(1).mul(op.x().add(1));
+    }
+
+    /** A number near |x| and not below 1 that counts as a constant. */
+    private static SDVariable near(DiffOp op) {
+        SDVariable size = op.sd().math().ceil(op.sd().math().abs(op.x()));
+        return op.sd().math().max(size, op.sd().onesLike(op.x()));
+    }
+
+    /** (1 + x^2) / m^2 as 1 / m^2 + (x / m)^2, which does not overflow. */
+    private static SDVariable scaledSquares(DiffOp op, SDVariable m) {
+        return op.sd().math().square(m.rdiv(1)).add(op.sd().math().square(op.x().div(m)));
     }
 
     private static void activations(Map<String, Rule> rules) {
@@ -93,10 +126,27 @@ final class UnaryRules {
         });
         // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
         rules.put("precise_gelu", Composite.of(op -> {
-            SDVariable x = op.x();
-            SDVariable inner = x.add(op.sd().math().cube(x.mul(0.044715))).mul(Math.sqrt(2 / Math.PI));
-            return x.mul(op.sd().math().tanh(inner).add(1)).mul(0.5);
+            // Beyond 1000 the sigmoid is 0 or 1 to any precision, and infinity times the zero of its slope would be no
+            // number.
+            SDVariable x = op.sd().math().clipByValue(op.x(), -1000, 1000);
+            SDVariable twice = x.add(op.sd().math().cube(x.mul(0.044715))).mul(2 * Math.sqrt(2 / Math.PI));
+            return op.x().mul(op.sd().nn().sigmoid(twice));
         }));
+        rules.put(
+                "mish",
+                Composite.of(op -> op.x().mul(op.sd().math().tanh(op.sd().nn().softplus(op.x())))));
+        // y = 1.7159 sign(x) q / (1 + q) with q = a + a^2 + 1.41645 a^4, a = |2x/3|; far out a^4 overflows and the
+        // slope is 0
+        rule(rules, "rational_tanh", (op, v) -> {
+            SDVariable size = op.sd().math().abs(op.x()).mul(2.0 / 3);
+            SDVariable inside = mask(size.lt(v.dataType() == DataType.FLOAT ? 0x1p30 : 0x1p206), v);
+            SDVariable a = size.mul(inside);
+            SDVariable square = op.sd().math().square(a);
+            SDVariable q = a.add(square).add(op.sd().math().square(square).mul(1.41645));
+            SDVariable slope =
+                    a.mul(2).add(square.mul(a).mul(4 * 1.41645)).add(1).mul(2.0 / 3 * 1.7159);
+            return v.mul(slope).div(q.add(1)).div(q.add(1)).mul(inside);
+        });
         rule(rules, "relu", (op, v) -> v.mul(mask(op.x().gt(op.scalar()), op.x())));
         rule(
                 rules,
@@ -109,18 +159,17 @@ final class UnaryRules {
         rule(rules, "elu", (op, v) -> {
             double alpha = op.t().length > 0 ? op.t()[0] : 1;
             SDVariable positive = mask(op.x().gt(0), op.x());
-            return v.mul(positive.add(positive.rsub(1).mul(op.y().add(alpha))));
+            return v.mul(positive.add(expOnTheLeft(op, positive).mul(alpha)));
         });
         rule(rules, "selu", (op, v) -> {
             SDVariable positive = mask(op.x().gt(0), op.x());
-            SDVariable negative = positive.rsub(1).mul(op.y().add(SELU_SCALE * SELU_ALPHA));
-            return v.mul(positive.mul(SELU_SCALE).add(negative));
+            SDVariable negative = expOnTheLeft(op, positive).mul(SELU_ALPHA);
+            return v.mul(positive.add(negative).mul(SELU_SCALE));
         });
-        rule(
-                rules,
-                "softsign",
-                (op, v) ->
-                        v.div(op.sd().math().square(op.sd().math().abs(op.x()).add(1))));
+        rule(rules, "softsign", (op, v) -> {
+            SDVariable size = op.sd().math().abs(op.x()).add(1);
+            return v.div(size).div(size);
+        });
         rule(
                 rules,
                 "hard_sigmoid",
@@ -134,9 +183,17 @@ final class UnaryRules {
                         .mul(op.sd().math().square(op.y()).rsub(1)));
     }
 
+    /** exp x where x is not positive, else 0. Not y plus a constant, which has no digit left where exp x is small. */
+    private static SDVariable expOnTheLeft(DiffOp op, SDVariable positive) {
+        SDVariable negative = positive.rsub(1);
+        return op.sd().math().exp(op.x().mul(negative)).mul(negative);
+    }
+
     private static void scalars(Map<String, Rule> rules) {
         rule(rules, "add_scalar", (op, v) -> v);
         rule(rules, "sub_scalar", (op, v) -> v);
+        rule(rules, "oneminus", (op, v) -> v.neg());
+        rule(rules, "timesoneminus", (op, v) -> v.mul(op.x().mul(-2).add(1)));
         rule(rules, "rsub_scalar", (op, v) -> v.neg());
         rule(rules, "mul_scalar", (op, v) -> v.mul(op.scalar()));
         rule(rules, "div_scalar", (op, v) -> v.div(op.scalar()));
@@ -153,7 +210,7 @@ final class UnaryRules {
             return v.mul(c == 2 ? op.x() : op.x().pow(c - 1)).mul(c);
         });
         rule(rules, "max_scalar", (op, v) -> v.mul(mask(op.x().gt(op.scalar()), op.x())));
-        rule(rules, "min_scalar", (op, v) -> v.mul(mask(op.x().lt(op.scalar()), op.x())));
+        rule(rules, "scalar_min", (op, v) -> v.mul(mask(op.x().lt(op.scalar()), op.x())));
         rule(
                 rules,
                 "ClipByValue",

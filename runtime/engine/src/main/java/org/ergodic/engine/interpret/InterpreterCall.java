@@ -90,6 +90,8 @@ final class InterpreterCall implements Call {
     public Call run() {
         checkInputs();
         draw();
+        // A run that fails in the middle leaves values of two runs.
+        ran = false;
         if (isBound) {
             for (int i = 0; i < bound.length; i++) {
                 run(i);

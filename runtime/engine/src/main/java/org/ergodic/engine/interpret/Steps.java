@@ -3,10 +3,11 @@ package org.ergodic.engine.interpret;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
-import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.op.ShapedOp;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,7 +28,6 @@ import org.nd4j.linalg.api.ops.impl.layers.ExternalErrorsFunction;
 import org.nd4j.linalg.api.ops.impl.shape.CreateView;
 import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** Chooses how each op is run. */
@@ -45,16 +45,14 @@ final class Steps {
             Map.entry("reduce_min", "reduce_min"),
             Map.entry("reduce_prod", "reduce_prod"),
             Map.entry("reduce_norm1", "reduce_norm1"),
-            Map.entry("reduce_norm2", "reduce_norm2"),
             Map.entry("reduce_sqnorm", "reduce_sqnorm"),
             Map.entry("reduce_normmax", "reduce_norm_max"),
             Map.entry("asum", "reduce_norm1"),
             Map.entry("amax", "reduce_norm_max"),
-            Map.entry("var", "reduce_variance"),
-            Map.entry("std", "reduce_stdev"));
+            Map.entry("var", "reduce_variance"));
 
-    /** ND4J computes expm1 as exp(x) - 1, which has no correct digit near zero, and its softplus overflows. */
-    private static final Map<String, Fn> ACCURATE = Map.of("expm1", Fn.EXPM1, "softplus", Fn.SOFTPLUS);
+    /** The incomplete gamma functions: ND4J's series gives 0.81 for Q(1/2, 20) = 2.5e-10, and not-a-numbers further out. */
+    private static final Set<String> WRONG = Set.of("igamma", "igammac");
 
     private Steps() {}
 
@@ -79,17 +77,24 @@ final class Steps {
                 return new EagerStep(node, in -> back.apply(in[0], in[1]));
             }
         }
-        Fn accurate = ACCURATE.get(op.opName());
-        if (accurate != null) {
-            return eager(node, x -> elementwise(accurate, x));
+        if (Elementary.isWrongInNd4j(op.opName())) {
+            return new ElementaryStep(node);
+        }
+        MatrixFunction matrices = MatrixFunction.of(op.opName());
+        if (matrices != null && node.in().length == 1) {
+            return eager(node, x -> ofMatrices(matrices, x));
+        }
+        Step lines = op instanceof DynamicCustomOp custom ? lines(node, custom) : null;
+        if (lines != null) {
+            return lines;
         }
         if (op instanceof DynamicCustomOp custom) {
             return VIEWS.contains(op.opName())
                     ? new ViewStep(node)
                     : new NativeStep(node, op.opName(), custom.iArgs(), custom.tArgs(), custom.bArgs(), custom.dArgs());
         }
-        if (op instanceof BaseReduceOp reduce && reduce.getOpType() != Op.Type.REDUCE3) {
-            return reduction(node, reduce);
+        if (op instanceof BaseReduceOp reduce) {
+            return reduce.getOpType() == Op.Type.REDUCE3 ? ofTwo(node, reduce) : reduction(node, reduce);
         }
         return new LegacyStep(node, (Op) op);
     }
@@ -110,15 +115,21 @@ final class Steps {
         }
         int[] dims = all ? new int[0] : axes;
         return switch (op.opName()) {
+            case "reduce_norm2" -> eager(node, x -> Lines.reduced(x, keep, dims, Lines::norm));
+            case "std" -> {
+                boolean corrected = ((Variance) op).isBiasCorrected();
+                yield eager(node, x -> Lines.reduced(x, keep, dims, line -> Lines.deviation(corrected, line)));
+            }
             case "amean" -> eager(node, x -> Transforms.abs(x, true).mean(keep, dims));
             case "amin" -> eager(node, x -> Transforms.abs(x, true).min(keep, dims));
             case "any" -> eager(node, x -> indicator(x).max(keep, dims));
             case "all" -> eager(node, x -> indicator(x).min(keep, dims));
             case "countNonZero" -> eager(node, x -> indicator(x).sum(keep, dims));
             case "countZero" -> eager(node, x -> indicator(x).rsubi(1).sum(keep, dims));
-            case "entropy" -> eager(node, x -> entropy(x, keep, dims));
-            case "shannonentropy" -> eager(node, x -> entropy(x, keep, dims).divi(Math.log(2)));
-            case "logentropy" -> eager(node, x -> Transforms.log(entropy(x, keep, dims), false));
+            case "entropy" -> eager(node, x -> Lines.reduced(x, keep, dims, Lines::entropy));
+            case "shannonentropy" ->
+                eager(node, x -> Lines.reduced(x, keep, dims, line -> Lines.entropy(line) / Math.log(2)));
+            case "logentropy" -> eager(node, x -> Lines.reduced(x, keep, dims, line -> Math.log(Lines.entropy(line))));
             default -> new LegacyStep(node, op);
         };
     }
@@ -127,22 +138,63 @@ final class Steps {
         return new EagerStep(node, in -> function.apply(in[0]));
     }
 
-    private static INDArray elementwise(Fn fn, INDArray x) {
-        double[] values = x.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = fn.apply(values[i], 0, 0);
+    /** ND4J's refuse small determinants, and their logarithm of that of a singular matrix is 0. */
+    private static INDArray ofMatrices(MatrixFunction function, INDArray x) {
+        int rank = x.rank();
+        if (rank < 2 || x.size(rank - 1) != x.size(rank - 2)) {
+            throw new IllegalArgumentException("it takes square matrices, not " + Arrays.toString(x.shape()));
         }
-        return x.isEmpty()
-                ? x
-                : Nd4j.createFromArray(values).reshape('c', x.shape()).castTo(x.dataType());
+        int d = (int) x.size(rank - 1);
+        int count = (int) (x.length() / d / d);
+        long[] shape = function.givesMatrix() ? x.shape() : Arrays.copyOf(x.shape(), rank - 2);
+        double[] results = new double[function.givesMatrix() ? count * d * d : count];
+        function.apply(Border.toBuffer(x, DataType.DOUBLE), results, 0, count, new MatrixFunction.Room(d));
+        return Border.toArray(results, DataType.DOUBLE, shape).castTo(x.dataType());
     }
 
     private static INDArray indicator(INDArray x) {
         return x.castTo(DataType.DOUBLE).neq(0).castTo(DataType.DOUBLE);
     }
 
-    private static INDArray entropy(INDArray p, boolean keep, int... dims) {
-        return p.mul(Transforms.log(p, true)).sum(keep, dims).negi();
+    /** Distances, whose squares overflow, and cosines, whose lengths do. */
+    private static Step ofTwo(Node node, BaseReduceOp op) {
+        boolean keep = op.isKeepDims();
+        int[] given = op.dimensions() == null ? new int[0] : op.dimensions().toIntVector();
+        int[] axes = given.length == 0 || given[0] == Integer.MAX_VALUE ? new int[0] : given;
+        ToDoubleBiFunction<double[], double[]> f = switch (op.opName()) {
+            case "euclidean" -> Lines::distance;
+            case "cosinesimilarity" -> Lines::cosine;
+            case "cosinedistance" -> (a, b) -> 1 - Lines.cosine(a, b);
+            default -> null;
+        };
+        return f == null
+                ? new LegacyStep(node, op)
+                : new EagerStep(node, in -> Lines.reduced(in[0], in[1], keep, axes, f));
+    }
+
+    /** Functions of lines; null for other ops, and for forms of these that are left to ND4J. */
+    private static Step lines(Node node, DynamicCustomOp op) {
+        int[] i = Arrays.stream(op.iArgs()).mapToInt(axis -> (int) axis).toArray();
+        if (node.in().length != 1) {
+            return null;
+        }
+        int[] last = {i.length > 0 ? i[0] : -1};
+        return switch (op.opName()) {
+            case "softmax" -> eager(node, x -> Lines.mapped(x, last, Lines::softmax));
+            case "log_softmax" -> eager(node, x -> Lines.mapped(x, last, Lines::logSoftmax));
+            case "standardize" -> eager(node, x -> Lines.mapped(x, i, Lines::standardized));
+            case "clipbynorm" -> {
+                double most = op.tArgs().length == 1 ? op.tArgs()[0] : Double.NaN;
+                yield Double.isNaN(most)
+                        ? null
+                        : eager(node, x -> Lines.mapped(x, i, line -> Lines.clipped(most, line)));
+            }
+            case "reduce_logsumexp" -> {
+                boolean keep = op.tArgs().length > 0 && op.tArgs()[0] != 0 || op.bArgs().length > 0 && op.bArgs()[0];
+                yield eager(node, x -> Lines.reduced(x, keep, i, Lines::logSumExp));
+            }
+            default -> null;
+        };
     }
 
     /** Throws if programs do not have such ops. */
@@ -166,6 +218,11 @@ final class Steps {
                 || op.opName().startsWith("random_")) {
             throw new GraphException(where(node) + " draws random numbers from ND4J's global generator, which no seed "
                     + "of a run governs: use Scope.noise");
+        }
+        if (WRONG.contains(op.opName())) {
+            throw new GraphException(
+                    where(node) + " is refused because ND4J computes it wrongly: write the function in "
+                            + "Java and give it to Scope.call");
         }
         if (op instanceof ExternalErrorsFunction) {
             throw new GraphException(where(node) + " takes errors from outside the graph, which programs do not have");

@@ -35,6 +35,12 @@ public enum Fn {
     ATAN(1),
     SINH(1),
     COSH(1),
+    ASINH(1),
+    /** To the nearest whole number, halves away from zero. */
+    ROUND(1),
+    DIGAMMA(1),
+    /** The largest power of two that is not above |x|; 1 for zero and for infinity. */
+    POWER_OF_TWO(1),
     ADD(2),
     SUB(2),
     RSUB(2),
@@ -56,8 +62,17 @@ public enum Fn {
     OR(2),
     XOR(2),
     ATAN2(2),
+    /** The rest of a division that has the divisor's sign. */
+    FLOOR_MOD(2),
+    /** Of the order a, at b. */
+    POLYGAMMA(2),
     FMA(3),
     SELECT(3);
+
+    /** Beyond it x^2 + 1 is x^2 to a double's precision. */
+    private static final double FAR = 0x1p28;
+
+    private static final long EXPONENT = 0x7FF0000000000000L;
 
     private final int arity;
 
@@ -131,6 +146,10 @@ public enum Fn {
             case ATAN -> Math.atan(a);
             case SINH -> Math.sinh(a);
             case COSH -> Math.cosh(a);
+            case ASINH -> asinh(a);
+            case ROUND -> round(a);
+            case DIGAMMA -> Polygamma.digamma(a);
+            case POWER_OF_TWO -> powerOfTwo(a);
             case ADD -> a + b;
             case SUB -> a - b;
             case RSUB -> b - a;
@@ -152,9 +171,43 @@ public enum Fn {
             case OR -> truth(a != 0 || b != 0);
             case XOR -> truth((a != 0) != (b != 0));
             case ATAN2 -> Math.atan2(a, b);
+            case FLOOR_MOD -> floorMod(a, b);
+            case POLYGAMMA -> Polygamma.of(a, b);
             case FMA -> Math.fma(a, b, c);
             case SELECT -> a != 0 ? b : c;
         };
+    }
+
+    /** log(|x| + sqrt(x^2 + 1)) in the forms that neither cancel nor overflow, with x's sign. */
+    private static double asinh(double x) {
+        double a = Math.abs(x);
+        double root = Math.sqrt(a * a + 1);
+        double log = a > FAR
+                ? Math.log(a) + Math.log(2)
+                : a > 2 ? Math.log(2 * a + 1 / (a + root)) : Math.log1p(a + a * a / (1 + root));
+        return Math.copySign(log, x);
+    }
+
+    private static double powerOfTwo(double x) {
+        if (Double.isNaN(x)) {
+            return x;
+        }
+        if (x == 0 || Double.isInfinite(x)) {
+            return 1;
+        }
+        long bits = Double.doubleToRawLongBits(Math.abs(x));
+        long power = bits & EXPONENT;
+        return Double.longBitsToDouble(power == 0 ? Long.highestOneBit(bits) : power);
+    }
+
+    private static double round(double x) {
+        double whole = Math.floor(Math.abs(x));
+        return Math.copySign(Math.abs(x) - whole < 0.5 ? whole : whole + 1, x);
+    }
+
+    private static double floorMod(double a, double b) {
+        double rest = a % b;
+        return rest != 0 && rest < 0 != b < 0 ? rest + b : rest;
     }
 
     private static double sigmoid(double a) {

@@ -1,5 +1,7 @@
 package org.ergodic.engine.kernel;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +36,8 @@ public final class Parallel {
     private static final int PART_BITS = 16;
     private static final long PART_MASK = (1 << PART_BITS) - 1;
 
+    private static final System.Logger LOG = System.getLogger(Parallel.class.getName());
+
     private final int threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Helper[] helpers;
@@ -43,9 +47,13 @@ public final class Parallel {
 
     private final AtomicInteger done = new AtomicInteger();
     private volatile Job job;
-    private volatile RuntimeException failure;
 
-    /** Guarded by the lock: whether jobs are done alone, and until when. */
+    /** What the first part threw that failed, an error before an exception. */
+    private volatile Throwable failure;
+
+    /** Guarded by the lock: whether helpers were started, whether jobs are done alone, and until when. */
+    private boolean started;
+
     private boolean alone;
 
     private long aloneUntil;
@@ -112,7 +120,7 @@ public final class Parallel {
      * Runs all parts and returns when all are done.
      *
      * @param parts how many parts, below 65536
-     * @param body the loop; an exception it throws reaches the caller after the other parts are done
+     * @param body the loop; what one of its parts throws, an error too, reaches the caller after the other parts are done
      */
     public void run(int parts, Job body) {
         if (threads == 1 || parts == 1 || isAlone() || lock.isHeldByCurrentThread() || !lock.tryLock()) {
@@ -136,16 +144,16 @@ public final class Parallel {
             long begun = number << 2 * PART_BITS | (long) parts << PART_BITS;
             state.set(begun);
             for (Helper helper : helpers) {
-                if (helper.asleep) {
+                if (helper != null && helper.asleep) {
                     LockSupport.unpark(helper);
                 }
             }
             work(number, true);
             await(parts);
             if (failure != null) {
-                RuntimeException thrown = failure;
+                Throwable thrown = failure;
                 failure = null;
-                throw thrown;
+                throw Parallel.<RuntimeException>asItIs(thrown);
             }
         } finally {
             lock.unlock();
@@ -182,11 +190,13 @@ public final class Parallel {
             }
             int part = up ? from : to - 1;
             if (state.compareAndSet(s, up ? s + 1 : s - (1L << PART_BITS))) {
-                // A part in hand keeps the job from ending, so this is still its body.
+                // A part in hand keeps the job from ending, so this is still its body. Whatever it throws is the
+                // caller's:
+                // here it would end the helper, and the part would count as done.
                 try {
                     job.run(part);
-                } catch (RuntimeException e) {
-                    failure = e;
+                } catch (Throwable e) {
+                    failed(e);
                 } finally {
                     done.incrementAndGet();
                 }
@@ -194,17 +204,41 @@ public final class Parallel {
         }
     }
 
+    private synchronized void failed(Throwable e) {
+        if (failure == null || e instanceof Error && !(failure instanceof Error)) {
+            failure = e;
+        }
+    }
+
+    /** Throws what it is given as it is; a part can throw nothing that is checked. */
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> E asItIs(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** Starts the helpers, or as many as the system has threads for: a job needs none. */
     private void start() {
-        if (helpers[0] != null) {
+        if (started) {
             return;
         }
+        started = true;
         long number = state.get() >>> 2 * PART_BITS;
         for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Helper(i + 1, number);
+            try {
+                Helper helper = new Helper(i + 1, number);
+                helper.start();
+                helpers[i] = helper;
+            } catch (OutOfMemoryError e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> "loops run on " + (number() + 1) + " of " + threads + " threads: " + e.getMessage());
+                return;
+            }
         }
-        for (Helper helper : helpers) {
-            helper.start();
-        }
+    }
+
+    private long number() {
+        return Arrays.stream(helpers).filter(Objects::nonNull).count();
     }
 
     private final class Helper extends Thread {
@@ -250,6 +284,8 @@ public final class Parallel {
             asleep = true;
             while (!isNew()) {
                 LockSupport.park(this);
+                // An interrupt means nothing here, and with it parking would return at once.
+                Thread.interrupted();
             }
             asleep = false;
         }

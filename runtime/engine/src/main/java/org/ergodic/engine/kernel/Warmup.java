@@ -23,6 +23,8 @@ final class Warmup {
     /** A loop that is not compiled after so long never will be: the JVM runs without its optimising compiler. */
     private static final long PATIENCE_NANOS = 300_000_000_000L;
 
+    private static final System.Logger LOG = System.getLogger(Warmup.class.getName());
+
     private static final List<Trial> WAITING = new ArrayList<>();
     private static boolean running;
 
@@ -61,6 +63,18 @@ final class Warmup {
             ready = middle - start < COMPILED * plainNanos;
         }
 
+        /** Runs both; false where that fails, so that the loop never counts as compiled and the thread goes on with others. */
+        private boolean tried() {
+            try {
+                run();
+                return true;
+            } catch (RuntimeException | Error e) {
+                ready = false;
+                LOG.log(System.Logger.Level.WARNING, "a vector loop fails, plain Java serves in its place", e);
+                return false;
+            }
+        }
+
         /**
          * Whether the loop is compiled; if not it soon will be. Threads may see this late, which only costs time.
          */
@@ -78,10 +92,15 @@ final class Warmup {
             trial.since = System.nanoTime();
             WAITING.add(trial);
             if (!running) {
-                running = true;
                 Thread thread = new Thread(Warmup::run, "ergodic-engine-warmup");
                 thread.setDaemon(true);
-                thread.start();
+                try {
+                    thread.start();
+                    running = true;
+                } catch (OutOfMemoryError e) {
+                    // The plain loops go on serving; the next trial that is asked for tries again.
+                    LOG.log(System.Logger.Level.WARNING, "no thread to warm vector loops up: " + e.getMessage());
+                }
             }
         }
     }
@@ -100,8 +119,8 @@ final class Warmup {
             boolean busy = false;
             for (Trial trial : turn) {
                 busy |= trial.runs++ < ENOUGH;
-                trial.run();
-                if (trial.ready || System.nanoTime() - trial.since > PATIENCE_NANOS) {
+                boolean failed = !trial.tried();
+                if (failed || trial.ready || System.nanoTime() - trial.since > PATIENCE_NANOS) {
                     synchronized (WAITING) {
                         WAITING.remove(trial);
                     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.CheckedVariables;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

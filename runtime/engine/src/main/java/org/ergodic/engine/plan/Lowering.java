@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.Border;
+import org.ergodic.engine.interpret.Elementary;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.kernel.Reduction;
 import org.ergodic.engine.op.BroadcastTo;
 import org.ergodic.engine.op.Part;
@@ -17,83 +20,35 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Translates a graph, at concrete shapes of its inputs, to nodes; ops without a rule become calls of ND4J. */
 final class Lowering {
-    private static final Map<String, Fn> UNARY = Map.ofEntries(
-            Map.entry("neg", Fn.NEG),
-            Map.entry("abs", Fn.ABS),
-            Map.entry("square", Fn.SQUARE),
-            Map.entry("cube", Fn.CUBE),
-            Map.entry("sqrt", Fn.SQRT),
-            Map.entry("Reciprocal", Fn.RECIPROCAL),
-            Map.entry("exp", Fn.EXP),
-            Map.entry("expm1", Fn.EXPM1),
-            Map.entry("log", Fn.LOG),
-            Map.entry("log1p", Fn.LOG1P),
-            Map.entry("tanh", Fn.TANH),
-            Map.entry("sigmoid", Fn.SIGMOID),
-            Map.entry("softplus", Fn.SOFTPLUS),
-            Map.entry("erf", Fn.ERF),
-            Map.entry("sin", Fn.SIN),
-            Map.entry("cos", Fn.COS),
-            Map.entry("sign", Fn.SIGN),
-            Map.entry("floor", Fn.FLOOR),
-            Map.entry("ceil", Fn.CEIL),
-            Map.entry("isnan", Fn.IS_NAN),
-            Map.entry("isinf", Fn.IS_INFINITE),
-            Map.entry("tan", Fn.TAN),
-            Map.entry("asin", Fn.ASIN),
-            Map.entry("acos", Fn.ACOS),
-            Map.entry("atan", Fn.ATAN),
-            Map.entry("sinh", Fn.SINH),
-            Map.entry("cosh", Fn.COSH),
-            Map.entry("identity", Fn.COPY));
-
-    private static final Map<String, Fn> SCALAR = Map.ofEntries(
-            Map.entry("add_scalar", Fn.ADD),
-            Map.entry("sub_scalar", Fn.SUB),
-            Map.entry("mul_scalar", Fn.MUL),
-            Map.entry("div_scalar", Fn.DIV),
-            Map.entry("rsub_scalar", Fn.RSUB),
-            Map.entry("rdiv_scalar", Fn.RDIV),
-            Map.entry("pow", Fn.POW),
-            Map.entry("max_scalar", Fn.MAX),
-            Map.entry("min_scalar", Fn.MIN),
-            Map.entry("greaterthan_scalar", Fn.GT),
-            Map.entry("greaterthanorequal_scalar", Fn.GE),
-            Map.entry("lessthan_scalar", Fn.LT),
-            Map.entry("lessthanorequal_scalar", Fn.LE),
-            Map.entry("equals_scalar", Fn.EQ),
-            Map.entry("notequals_scalar", Fn.NE));
-
-    private static final Map<String, Fn> BINARY = Map.ofEntries(
-            Map.entry("add", Fn.ADD),
-            Map.entry("subtract", Fn.SUB),
-            Map.entry("multiply", Fn.MUL),
-            Map.entry("divide", Fn.DIV),
-            Map.entry("reversesubtract", Fn.RSUB),
-            Map.entry("reversedivide", Fn.RDIV),
-            Map.entry("squaredsubtract", Fn.SQUARED_DIFFERENCE),
-            Map.entry("Pow", Fn.POW),
-            Map.entry("maximum", Fn.MAX),
-            Map.entry("minimum", Fn.MIN),
-            Map.entry("greater", Fn.GT),
-            Map.entry("greater_equal", Fn.GE),
-            Map.entry("less", Fn.LT),
-            Map.entry("less_equal", Fn.LE),
-            Map.entry("equals", Fn.EQ),
-            Map.entry("not_equals", Fn.NE),
-            Map.entry("tf_atan2", Fn.ATAN2));
-
-    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-    private static final double SELU_LAMBDA = 1.0507009873554804934193349852946;
-
     private final Graph graph;
     private final Map<String, Node> values = new HashMap<>();
+    private final Elementary.Values<Node> functions = new Elementary.Values<>() {
+        @Override
+        public Node map(Fn f, Node a) {
+            return nodes.map(f, a);
+        }
+
+        @Override
+        public Node map(Fn f, Node a, Node b) {
+            return nodes.map(f, a, b);
+        }
+
+        @Override
+        public Node map(Fn f, Node a, double b) {
+            return nodes.map(f, a, b);
+        }
+
+        @Override
+        public Node select(Node condition, Node a, Node b) {
+            return nodes.map(Fn.SELECT, condition, a, b);
+        }
+    };
+
     final Nodes nodes;
     final Map<String, Node> outputs = new LinkedHashMap<>();
     final Map<String, Node> assignments = new LinkedHashMap<>();
@@ -202,18 +157,11 @@ final class Lowering {
         if (op instanceof Part part) {
             return part(part, in);
         }
-        if (UNARY.containsKey(name) && in.length == 1) {
-            return nodes.map(UNARY.get(name), x);
-        }
-        if (op instanceof ScalarOp scalar && SCALAR.containsKey(name) && in.length == 1) {
-            return nodes.map(SCALAR.get(name), x, scalar.scalar().getDouble(0));
-        }
-        if (BINARY.containsKey(name) && in.length == 2) {
-            return buffered(in) ? nodes.map(BINARY.get(name), in) : null;
-        }
-        Node activation = activation(name, op, in);
-        if (activation != null) {
-            return activation;
+        Node elementary = in.length == 1
+                ? Elementary.of(op, functions, x)
+                : in.length == 2 && buffered(in) ? Elementary.of(op, functions, x, in[1]) : null;
+        if (elementary != null) {
+            return elementary;
         }
         if (op instanceof BaseReduceOp reduce && in.length == 1) {
             return reduction(name, reduce, x);
@@ -232,71 +180,6 @@ final class Lowering {
         };
     }
 
-    private Node activation(String name, DifferentialFunction op, Node... in) {
-        Node x = in[0];
-        switch (name) {
-            case "rsqrt" -> {
-                return nodes.map(Fn.RECIPROCAL, nodes.map(Fn.SQRT, x));
-            }
-            case "logsigmoid" -> {
-                return nodes.map(Fn.NEG, nodes.map(Fn.SOFTPLUS, nodes.map(Fn.NEG, x)));
-            }
-            case "swish" -> {
-                // In parts, since the derivative needs the sigmoid as well.
-                return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, x));
-            }
-            case "gelu" -> {
-                return nodes.map(Fn.MUL, x, nodes.map(Fn.SIGMOID, nodes.map(Fn.MUL, x, 1.702)));
-            }
-            case "precise_gelu" -> {
-                // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
-                Node inner = nodes.map(Fn.ADD, x, nodes.map(Fn.CUBE, nodes.map(Fn.MUL, x, 0.044715)));
-                Node t = nodes.map(Fn.TANH, nodes.map(Fn.MUL, inner, Math.sqrt(2 / Math.PI)));
-                return nodes.map(Fn.MUL, nodes.map(Fn.MUL, x, 0.5), nodes.map(Fn.ADD, t, 1));
-            }
-            case "selu" -> {
-                // Klambauer, Unterthiner, Mayr and Hochreiter (2017), with the constants of ND4J.
-                Node negative = nodes.map(Fn.MUL, nodes.map(Fn.EXPM1, x), SELU_ALPHA);
-                return nodes.map(Fn.MUL, nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative), SELU_LAMBDA);
-            }
-            case "softsign" -> {
-                return nodes.map(Fn.DIV, x, nodes.map(Fn.ADD, nodes.map(Fn.ABS, x), 1));
-            }
-            case "relu" -> {
-                double cutoff = op instanceof ScalarOp scalar ? scalar.scalar().getDouble(0) : 0;
-                return cutoff == 0 ? nodes.map(Fn.RELU, x) : null;
-            }
-            case "relu6" -> {
-                return nodes.map(Fn.MIN, nodes.map(Fn.RELU, x), 6);
-            }
-            case "hardtanh" -> {
-                return nodes.map(Fn.MIN, nodes.map(Fn.MAX, x, -1), 1);
-            }
-            case "leakyrelu" -> {
-                if (!(op instanceof ScalarOp scalar)) {
-                    return null;
-                }
-                Node negative = nodes.map(Fn.MUL, x, scalar.scalar().getDouble(0));
-                return nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative);
-            }
-            case "elu" -> {
-                double[] t = ((DynamicCustomOp) op).tArgs();
-                Node negative = nodes.map(Fn.MUL, nodes.map(Fn.EXPM1, x), t.length > 0 ? t[0] : 1);
-                return nodes.map(Fn.SELECT, nodes.map(Fn.GT, x, 0), x, negative);
-            }
-            case "ClipByValue" -> {
-                double[] t = ((DynamicCustomOp) op).tArgs();
-                return nodes.map(Fn.MIN, nodes.map(Fn.MAX, x, t[0]), t[1]);
-            }
-            case "isfinite" -> {
-                return nodes.map(Fn.LT, nodes.map(Fn.ABS, x), Double.POSITIVE_INFINITY);
-            }
-            default -> {
-                return null;
-            }
-        }
-    }
-
     private Node reduction(String name, BaseReduceOp op, Node x) {
         boolean keep = op.isKeepDims();
         int[] given = op.dimensions() == null ? new int[0] : op.dimensions().toIntVector();
@@ -308,7 +191,7 @@ final class Lowering {
             case "reduce_min" -> nodes.reduce(Reduction.MIN, x, keep, axes);
             case "reduce_prod" -> nodes.reduce(Reduction.PRODUCT, x, keep, axes);
             case "reduce_norm1", "asum" -> nodes.reduce(Reduction.SUM, nodes.map(Fn.ABS, x), keep, axes);
-            case "reduce_norm2" -> nodes.map(Fn.SQRT, squares(x, keep, axes));
+            case "reduce_norm2" -> norm(x, keep, axes);
             case "reduce_sqnorm" -> squares(x, keep, axes);
             case "reduce_normmax", "amax" -> nodes.reduce(Reduction.MAX, nodes.map(Fn.ABS, x), keep, axes);
             case "amin" -> nodes.reduce(Reduction.MIN, nodes.map(Fn.ABS, x), keep, axes);
@@ -322,12 +205,33 @@ final class Lowering {
         return nodes.reduce(Reduction.SUM, nodes.map(Fn.SQUARE, x), keep, axes);
     }
 
+    /** The root of the sum of squares, which neither overflow nor underflow. */
+    private Node norm(Node x, boolean keep, int... axes) {
+        Node scale = scale(x, axes);
+        Node root = nodes.map(Fn.SQRT, squares(nodes.map(Fn.DIV, x, scale), keep, axes));
+        return nodes.map(Fn.MUL, root, nodes.reshape(scale, root.shape));
+    }
+
+    /**
+     * A power of two near the largest magnitude along the axes, which are kept. To divide by it is exact, and so is to divide
+     * by its reciprocal.
+     */
+    private Node scale(Node x, int... axes) {
+        double most = graph.dataType() == DataType.DOUBLE ? 0x1p900 : 0x1p100;
+        Node power = nodes.map(Fn.POWER_OF_TWO, nodes.reduce(Reduction.MAX, nodes.map(Fn.ABS, x), true, axes));
+        return nodes.map(Fn.MIN, nodes.map(Fn.MAX, power, 1 / most), most);
+    }
+
     private Node variance(String name, Variance op, Node x, boolean keep, int... axes) {
         Node centred = nodes.map(Fn.SUB, x, nodes.mean(x, true, axes));
-        Node sum = squares(centred, keep, axes);
+        boolean isRoot = name.equals("std");
+        Node scale = isRoot ? scale(centred, axes) : null;
+        Node sum = squares(isRoot ? nodes.map(Fn.DIV, centred, scale) : centred, keep, axes);
         double count = (double) x.size / sum.size;
         Node variance = nodes.map(Fn.DIV, sum, op.isBiasCorrected() ? count - 1 : count);
-        return name.equals("std") ? nodes.map(Fn.SQRT, variance) : variance;
+        return isRoot
+                ? nodes.map(Fn.MUL, nodes.map(Fn.SQRT, variance), nodes.reshape(scale, variance.shape))
+                : variance;
     }
 
     private Node custom(OrderedOp ordered, String name, DynamicCustomOp op, Node... in) {
@@ -375,12 +279,22 @@ final class Lowering {
                 yield nodes.map(Fn.SUB, shifted, nodes.map(Fn.LOG, sum));
             }
             case "reduce_logsumexp" -> logSumExp(x, op, i);
+            case "clipbynorm" -> {
+                if (in.length != 1 || op.tArgs().length != 1) {
+                    yield null;
+                }
+                double most = op.tArgs()[0];
+                Node norm = nodes.map(Fn.MAX, norm(x, true, i), most);
+                yield nodes.map(Fn.MUL, x, nodes.map(Fn.RDIV, norm, most));
+            }
             case "cumsum" ->
                 i.length == 3 && in.length == 1
                         ? nodes.cumsum(x, Dims.axis(i[2], x.shape.length), i[0] == 1, i[1] == 1)
                         : null;
             case "Where", "select" ->
                 in.length == 3 && Arrays.equals(in[0].shape, in[1].shape) ? nodes.map(Fn.SELECT, in) : null;
+            case "matrix_inverse", "matrix_determinant", "log_matrix_determinant", "logdet" ->
+                in.length == 1 ? nodes.matrices(MatrixFunction.of(name), x) : null;
             case "boolean_and" -> nodes.map(Fn.AND, in);
             case "boolean_or" -> nodes.map(Fn.OR, in);
             case "boolean_xor" -> nodes.map(Fn.XOR, in);
@@ -556,7 +470,9 @@ final class Lowering {
     /** (x - mean) / standard deviation, as libnd4j computes it: without bias correction, zero where all are equal. */
     private Node standardize(Node x, int... axes) {
         Node centred = nodes.map(Fn.SUB, x, nodes.mean(x, true, axes));
-        Node deviation = nodes.map(Fn.SQRT, nodes.mean(nodes.map(Fn.SQUARE, centred), true, axes));
+        Node scale = scale(centred, axes);
+        Node squares = nodes.map(Fn.SQUARE, nodes.map(Fn.DIV, centred, scale));
+        Node deviation = nodes.map(Fn.MUL, nodes.map(Fn.SQRT, nodes.mean(squares, true, axes)), scale);
         return nodes.map(Fn.DIV, centred, nodes.map(Fn.ADD, deviation, nodes.map(Fn.EQ, deviation, 0)));
     }
 
@@ -604,6 +520,9 @@ final class Lowering {
     private Node logSumExp(Node x, DynamicCustomOp op, int... axes) {
         boolean keep = op.tArgs().length > 0 && op.tArgs()[0] != 0 || op.bArgs().length > 0 && op.bArgs()[0];
         Node max = nodes.reduce(Reduction.MAX, x, true, axes);
+        // Of numbers that are all minus infinity, or among which is infinity, nothing can be subtracted.
+        Node finite = nodes.map(Fn.LT, nodes.map(Fn.ABS, max), Double.POSITIVE_INFINITY);
+        max = nodes.map(Fn.SELECT, finite, max, nodes.splat(0, max.shape));
         Node sum = nodes.reduce(Reduction.SUM, nodes.map(Fn.EXP, nodes.map(Fn.SUB, x, max)), keep, axes);
         return nodes.map(Fn.ADD, nodes.map(Fn.LOG, sum), nodes.reshape(max, sum.shape));
     }

@@ -3,6 +3,7 @@ package org.ergodic.engine.plan;
 import java.util.Arrays;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.kernel.Reduction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,8 @@ final class Node {
         CONCAT,
         /** Running sums along the middle one of three dimensions. */
         CUMSUM,
+        /** A function of square matrices. */
+        MATRICES,
         /** An op that ND4J runs. */
         CALL,
         /** One of the results of a CALL. */
@@ -51,6 +54,7 @@ final class Node {
 
     Fn fn;
     Reduction reduction;
+    MatrixFunction matrices;
     Access access;
     OrderedOp call;
 

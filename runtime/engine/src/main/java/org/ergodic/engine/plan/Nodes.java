@@ -6,9 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.kernel.Providers;
 import org.ergodic.engine.kernel.Reduction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -588,6 +590,21 @@ final class Nodes {
             node.attributes = sizes;
             node.first = exclusive;
             node.second = reverse;
+            return node;
+        });
+    }
+
+    /** A function of each of the matrices that the last two axes make. */
+    Node matrices(MatrixFunction function, Node x) {
+        int rank = x.shape.length;
+        if (rank < 2 || x.shape[rank - 1] != x.shape[rank - 2]) {
+            throw new GraphException(
+                    "op '" + op + "' giving '" + name + "' takes square matrices, not " + Arrays.toString(x.shape));
+        }
+        int[] shape = function.givesMatrix() ? x.shape : Arrays.copyOf(x.shape, rank - 2);
+        return known.computeIfAbsent(key(Node.Kind.MATRICES, function, x.id), k -> {
+            Node node = make(Node.Kind.MATRICES, type, shape, x);
+            node.matrices = function;
             return node;
         });
     }

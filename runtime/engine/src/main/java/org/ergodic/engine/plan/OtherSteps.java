@@ -6,9 +6,11 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.ergodic.api.graph.ArrayFunctionOp;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Kernels;
+import org.ergodic.engine.kernel.MatrixFunction;
 import org.ergodic.engine.kernel.Panels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Products;
@@ -28,6 +30,7 @@ final class OtherSteps {
             case VIEW -> new Transpose(node, slots);
             case REDUCE -> new Reduce(node, slots);
             case CUMSUM -> new Cumsum(node, slots);
+            case MATRICES -> new OfMatrices(node, slots);
             case CALL -> new Call(node, slots, inputTypes);
             default -> throw new IllegalStateException(node.toString());
         };
@@ -377,6 +380,52 @@ final class OtherSteps {
                     }
                 }
             };
+        }
+    }
+
+    /** Inverses and determinants of a batch of matrices. */
+    private static final class OfMatrices extends Single {
+        private final int d;
+        private final int count;
+
+        OfMatrices(Node node, ToIntFunction<Node> slots) {
+            super(node, slots);
+            int[] shape = node.in[0].shape;
+            d = shape[shape.length - 1];
+            count = node.in[0].size / (d * d);
+        }
+
+        @Override
+        public String kind() {
+            return node.op;
+        }
+
+        @Override
+        public long flops() {
+            return count * node.matrices.flops(d);
+        }
+
+        @Override
+        public int parts() {
+            return node.matrices.parts(count, d);
+        }
+
+        @Override
+        public Runnable bind(Frame frame) {
+            int parts = parts();
+            Object x = in(frame, 0);
+            Object result = out(frame);
+            MatrixFunction.Room[] rooms = new MatrixFunction.Room[frame.parallel.threads()];
+            for (int i = 0; i < rooms.length; i++) {
+                rooms[i] = new MatrixFunction.Room(d);
+            }
+            Parallel.Job job = part -> node.matrices.apply(
+                    x,
+                    result,
+                    (int) ((long) count * part / parts),
+                    (int) ((long) count * (part + 1) / parts),
+                    rooms[frame.parallel.worker()]);
+            return parts == 1 ? () -> job.run(0) : () -> frame.parallel.run(parts, job);
         }
     }
 

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.InputSpec;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.engine.interpret.Border;
 import org.ergodic.engine.kernel.Kernels;
 import org.ergodic.engine.kernel.Parallel;
 import org.ergodic.engine.kernel.Providers;
@@ -143,12 +144,17 @@ final class PlanCall implements Call {
         if (stale) {
             bind();
         }
-        pace.run(steps);
-        for (int i = 0; i < assigned.length; i++) {
-            plan.assign(frame, assigned[i], assign[i][0]);
-        }
-        if (plan.writes()) {
-            variables.changed();
+        // A run that fails in the middle leaves outputs of two runs, and may have written variables.
+        ran = false;
+        try {
+            pace.run(steps);
+            for (int i = 0; i < assigned.length; i++) {
+                plan.assign(frame, assigned[i], assign[i][0]);
+            }
+        } finally {
+            if (plan.writes()) {
+                variables.changed();
+            }
         }
         ran = true;
         return this;

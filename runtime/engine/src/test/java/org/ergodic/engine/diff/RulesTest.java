@@ -13,7 +13,7 @@ class RulesTest {
     private static final Set<String> ELSEWHERE = Set.of(
             "relu6",
             "max_scalar",
-            "min_scalar",
+            "scalar_min",
             "select",
             "conv1d",
             "conv3dnew",

@@ -97,7 +97,11 @@ class FloatFunctionsTest {
                 Bound.of(Fn.ACOS, rounded),
                 Bound.of(Fn.ATAN, rounded),
                 Bound.of(Fn.SINH, rounded),
-                Bound.of(Fn.COSH, rounded));
+                Bound.of(Fn.COSH, rounded),
+                Bound.of(Fn.ASINH, rounded),
+                Bound.of(Fn.ROUND, rounded),
+                Bound.of(Fn.DIGAMMA, rounded),
+                Bound.of(Fn.POWER_OF_TWO, 0));
     }
 
     /** Calls back with stretches of floats that together are the test's sample of all floats. */
@@ -342,6 +346,22 @@ class FloatFunctionsTest {
             {Fn.CEIL, -0.5f, -0f},
             {Fn.RINT, 2.5f, 2f},
             {Fn.RINT, 0x1p23f, 0x1p23f},
+            {Fn.ROUND, 2.5f, 3f},
+            {Fn.ROUND, -2.5f, -3f},
+            {Fn.ROUND, 0.49999997f, 0f},
+            {Fn.ROUND, -inf, -inf},
+            {Fn.ASINH, inf, inf},
+            {Fn.ASINH, -inf, -inf},
+            {Fn.ASINH, -0f, -0f},
+            {Fn.ASINH, -tiny, -tiny},
+            {Fn.DIGAMMA, 0f, -inf},
+            {Fn.DIGAMMA, -0f, inf},
+            {Fn.DIGAMMA, -3f, nan},
+            {Fn.DIGAMMA, inf, inf},
+            {Fn.POWER_OF_TWO, 0f, 1f},
+            {Fn.POWER_OF_TWO, -inf, 1f},
+            {Fn.POWER_OF_TWO, -7.9f, 4f},
+            {Fn.POWER_OF_TWO, 3 * tiny, 2 * tiny},
         };
         for (Kernels kernels : new Kernels[] {new ScalarFloat(), new VectorFloat()}) {
             for (Object[] c : cases) {

@@ -2,6 +2,7 @@ package org.ergodic.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -463,5 +466,60 @@ class PlanTest {
         inputs.put("t", RandomStream.of(2).draw(Noise.NORMAL, 0, DataType.DOUBLE, 1, 4));
         inputs.put("y", RandomStream.of(4).draw(Noise.NORMAL, 0, DataType.DOUBLE, rows, 4));
         compare(graph, inputs, 1e-14);
+    }
+
+    /** A step of training that fails after it wrote some weights: a program that had laid them out lays them out again. */
+    @Test
+    void whatAFailedRunWroteIsSeen() {
+        AtomicBoolean fails = new AtomicBoolean();
+        ArrayFunction function = new ArrayFunction() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public long[] shape(long[]... inputs) {
+                return inputs[0];
+            }
+
+            @Override
+            public INDArray apply(INDArray... inputs) {
+                if (fails.get()) {
+                    throw new IllegalStateException("thrown by a test");
+                }
+                return inputs[0].dup();
+            }
+        };
+        Graph network = Graph.build(DataType.FLOAT, s -> {
+            SDVariable h = s.input("x", -1, 16);
+            for (int i = 0; i < 3; i++) {
+                h = s.sameDiff().math().tanh(h.mmul(s.parameter("w" + i, Initializer.normal(0.3), 16, 16)));
+            }
+            s.output("y", h);
+        });
+        Graph step = Graph.build(DataType.FLOAT, s -> {
+            SDVariable late = s.input("x", -1, 16);
+            for (int i = 0; i < 3; i++) {
+                SDVariable w = s.parameter("w" + i, Initializer.normal(0.3), 16, 16);
+                SDVariable next = w.mul(-1.5);
+                s.assign(w, next);
+                late = late.add(next.sum());
+            }
+            s.output("late", s.call(function, late));
+        });
+        HeapVariables heap = heap(network);
+        INDArray x = normal(DataType.FLOAT, 64, 16);
+        PlanProgram program = plan(network);
+        Call kept = program.call(heap).set("x", x).run();
+        Call training = plan(step).call(heap).set("x", x).run();
+        INDArray before = kept.run().get("y");
+        INDArray weights = heap.get("w0");
+        fails.set(true);
+        assertThrows(GraphException.class, training::run);
+        assertNotEquals(weights, heap.get("w0"), "nothing was written, so this test tests nothing");
+        INDArray after = kept.run().get("y");
+        assertNotEquals(before, after);
+        assertEquals(program.call(heap).set("x", x).run().get("y"), after);
     }
 }

@@ -1,4 +1,4 @@
-package org.ergodic.engine.plan;
+package org.ergodic.engine.interpret;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -8,11 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Copies between heap buffers and ND4J's arrays. */
-final class Border {
+public final class Border {
     private Border() {}
 
-    /** A new buffer with an array's elements in C order; truth values become 0 and 1. */
-    static Object toBuffer(INDArray array, DataType type) {
+    /** {@return a new buffer with an array's elements in C order; truth values become 0 and 1} */
+    public static Object toBuffer(INDArray array, DataType type) {
         int n = Math.toIntExact(array.length());
         Object buffer = type == DataType.DOUBLE ? new double[n] : new float[n];
         read(array, buffer, n);
@@ -20,7 +20,7 @@ final class Border {
     }
 
     /** Copies an array's elements in C order into a buffer. */
-    static void read(INDArray array, Object buffer, int n) {
+    public static void read(INDArray array, Object buffer, int n) {
         if (n == 0) {
             return;
         }
@@ -59,7 +59,7 @@ final class Border {
     }
 
     /** Copies a buffer into an array of its size. */
-    static void write(Object buffer, int n, INDArray array) {
+    public static void write(Object buffer, int n, INDArray array) {
         if (n == 0) {
             return;
         }
@@ -78,8 +78,8 @@ final class Border {
         }
     }
 
-    /** A new array with a buffer's first elements. */
-    static INDArray toArray(Object buffer, DataType type, long... shape) {
+    /** {@return a new array with a buffer's first elements} */
+    public static INDArray toArray(Object buffer, DataType type, long... shape) {
         INDArray array = shape.length == 0 ? Nd4j.scalar(type, 0) : Nd4j.createUninitialized(type, shape);
         write(buffer, (int) array.length(), array);
         return array;
