@@ -165,6 +165,8 @@ public abstract class SolverContract {
         if (!traits.adaptive()) {
             assertEquals(16, solution.steps(), "the steps taken by a solver of fixed steps");
         }
+        solver.stepsAhead()
+                .ifPresent(steps -> assertEquals(steps, solution.steps(), "the steps taken, against those it foresaw"));
         for (int i = 0; i < ROWS; i++) {
             assertEquals(Status.SUCCESS, solution.status()[i], "row " + i);
             assertEquals(problem.time().to(), solution.time()[i], "the time that row " + i + " has reached");

@@ -3,6 +3,7 @@ package org.ergodic.api.solver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -111,13 +112,18 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     }
 
     @Override
+    default OptionalLong stepsAhead() {
+        return OptionalLong.of(steps());
+    }
+
+    @Override
     default GridState init(Problem problem, INDArray x, Run run) {
         double[] times = grid().times(problem, steps());
         if (times.length != steps() + 1) {
             throw new IllegalStateException(
                     "the time grid made " + (times.length - 1) + " steps where " + steps() + " were asked for");
         }
-        Status[] status = new Status[(int) x.size(0)];
+        Status[] status = new Status[Math.toIntExact(x.size(0))];
         Arrays.fill(status, Status.RUNNING);
         return new GridState(x, new Kept(x), times, 0, status, new double[status.length]);
     }

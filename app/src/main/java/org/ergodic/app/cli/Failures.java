@@ -3,6 +3,7 @@ package org.ergodic.app.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
+import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Names;
 import org.ergodic.api.graph.GraphException;
@@ -31,6 +32,7 @@ final class Failures {
             TrainingException.class,
             GraphException.class,
             NotFiniteException.class,
+            SizeException.class,
             Registry.DuplicateNameException.class);
 
     private Failures() {}

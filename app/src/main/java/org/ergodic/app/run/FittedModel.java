@@ -142,15 +142,8 @@ public final class FittedModel {
     Conditions given(SampleConfig how) {
         List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
         if (names.size() != how.condition().size()) {
-            String what = names.isEmpty()
-                    ? "the model is conditioned on nothing, and sample.condition gives "
-                            + how.condition().size() + " numbers: leave it out"
-                    : "the model is conditioned on " + String.join(", ", names) + ": give sample.condition, a list of "
-                            + names.size() + (names.size() == 1 ? " number" : " numbers")
-                            + (how.condition().isEmpty()
-                                    ? ""
-                                    : ", not of " + how.condition().size());
-            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", what)));
+            throw new ConfigException(List.of(
+                    new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
         }
         if (names.isEmpty()) {
             return Conditions.none();
@@ -159,6 +152,17 @@ public final class FittedModel {
         Arrays.fill(
                 rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
         return condition.orElseThrow().of(Nd4j.createFromArray(rows), numerics.dataType());
+    }
+
+    /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
+    static String wrongConditions(List<String> columns, List<Double> given) {
+        if (columns.isEmpty()) {
+            return "the model is conditioned on nothing, and sample.condition gives " + given.size()
+                    + " numbers: leave it out";
+        }
+        return "the model is conditioned on " + String.join(", ", columns) + ": give sample.condition, a list of "
+                + columns.size() + (columns.size() == 1 ? " number" : " numbers")
+                + (given.isEmpty() ? "" : ", not of " + given.size());
     }
 
     Samples draw(
@@ -170,7 +174,7 @@ public final class FittedModel {
             java.util.function.BooleanSupplier cancelled) {
         Component component = how.solver().orElseGet(model::defaultSolver);
         Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
-        Equation equation = parts.equation(model, component, solver, how.equation());
+        Equation equation = parts.equation(model, how, solver, Location.JAVA);
         return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps())
                 .draw(
                         numerics,
@@ -210,7 +214,7 @@ public final class FittedModel {
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {
-        double[] all = new double[(int) rows.size(0)];
+        double[] all = new double[Math.toIntExact(rows.size(0))];
         for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
             int to = Math.min(all.length, from + SCORED_AT_ONCE);
             INDArray some = rows.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());

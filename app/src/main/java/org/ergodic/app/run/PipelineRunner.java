@@ -132,7 +132,7 @@ public final class PipelineRunner {
         RandomStream random = RandomStream.of(config.seed()).split("data");
         Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);
         Assembled assembled =
-                Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
+                Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
@@ -495,7 +495,7 @@ public final class PipelineRunner {
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
-        int width = (int) (x.length() / n);
+        int width = Math.toIntExact(x.length() / n);
         double[] free = mask.apply(prepared.dataset().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
@@ -506,8 +506,14 @@ public final class PipelineRunner {
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
                     new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
-            filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings.cancelled())
-                    .values());
+            Samples samples = sampler.draw(model.numerics(), request, settings.reporter(), settings.cancelled());
+            if (samples.failed() > 0) {
+                // Those that are left would stand beside the wrong rows.
+                throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
+                        + Sampler.words(samples.counts()) + samples.failure().map(first -> "; " + first).orElse("")
+                        + "): train longer, or by a smaller rate");
+            }
+            filled.add(samples.values());
         }
         INDArray given = model.scaling().restore(x);
         for (int k = 0; k < width; k++) {

@@ -37,7 +37,7 @@ public record Scores(double[] logProb, Optional<double[][]> gains) {
         if (!model.cheapLikelihood() || model.typical().isEmpty()) {
             return new Scores(logProb, Optional.empty());
         }
-        int d = (int) rows.values().size(1);
+        int d = Math.toIntExact(rows.values().size(1));
         double[][] gains = new double[logProb.length][d];
         for (int column = 0; column < d; column++) {
             INDArray changed = rows.values().dup();
