@@ -20,7 +20,8 @@ record BarsAndStripes(int side) implements DataGenerator {
         int pixels = side * side;
         if (!Sizes.fits(n, pixels)) {
             throw new SizeException(
-                    n + " squares of " + side + " x " + side, "ask for fewer by data.count, or for smaller ones");
+                    "a set of " + n + " squares of " + side + " x " + side,
+                    "ask for fewer by data.count, or for smaller ones");
         }
         double[] values = new double[n * pixels];
         for (int sample = 0; sample < n; sample++) {

@@ -34,7 +34,8 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
         if (chains.length == 0) {
             return Map.of(
                     "split-r-hat",
-                    Measurement.of(Double.NaN, "ratio").with("status", "no chain that was watched has a finite energy"));
+                    Measurement.of(Double.NaN, "ratio")
+                            .with("status", "no chain that was watched has a finite energy"));
         }
         int from = Math.min((int) (warmup * chains[0].length), chains[0].length - 4);
         double[][] kept = Arrays.stream(chains)
@@ -46,11 +47,7 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
             details.put("chains-not-finite", all.length - chains.length);
         }
         Measurement rhat = new Measurement(
-                ChainDiagnostics.splitRhat(kept),
-                "ratio",
-                OptionalDouble.of(1),
-                OptionalDouble.empty(),
-                details);
+                ChainDiagnostics.splitRhat(kept), "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
         long steps = kept[0].length * evaluation.trace().get().every();
         return Map.of(
                 "split-r-hat",

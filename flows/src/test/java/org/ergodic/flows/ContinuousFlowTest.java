@@ -165,9 +165,13 @@ class ContinuousFlowTest {
         for (int i = 0; i < MANY; i++) {
             trace += symmetric.getDouble(i, i);
         }
-        double variance = 2.0 * MANY / (MANY + 2)
+        double variance = 2.0
+                * MANY
+                / (MANY + 2)
                 * (symmetric.mul(symmetric).sumNumber().doubleValue() - trace * trace / MANY)
-                / probes * (MANY - probes) / (MANY - 1);
+                / probes
+                * (MANY - probes)
+                / (MANY - 1);
         assertTrue(covered >= 0.93 && covered <= 0.97, "the bars of 95 % cover " + covered);
         assertEquals(0, mean, 4.5 * Math.sqrt(variance / n));
         assertEquals(1, squares / variance, 4.5 * Math.sqrt(3.0 / n));

@@ -115,9 +115,7 @@ public interface Likelihood {
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("a level must be above 0 and below 1, not " + level);
             }
-            return estimates < 2
-                    ? standardError.dup()
-                    : standardError.mul(Student.quantile(level, estimates - 1));
+            return estimates < 2 ? standardError.dup() : standardError.mul(Student.quantile(level, estimates - 1));
         }
     }
 }

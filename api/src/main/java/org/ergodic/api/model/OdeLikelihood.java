@@ -180,8 +180,7 @@ public final class OdeLikelihood implements Likelihood {
             return Optional.of("the likelihood of " + what
                     + " needs a solver for ordinary differential equations, and none was given");
         }
-        Optional<String> obstacle =
-                request.solver().get().traits().obstacle(NoiseType.NONE, Set.of(VectorField.DRIFT));
+        Optional<String> obstacle = request.solver().get().traits().obstacle(NoiseType.NONE, Set.of(VectorField.DRIFT));
         if (obstacle.isPresent()) {
             return Optional.of("the solver cannot compute the likelihood of " + what
                     + ", for which it must solve an ordinary differential equation given by its drift: "
@@ -189,8 +188,8 @@ public final class OdeLikelihood implements Likelihood {
         }
         double length = Math.abs(time.length());
         if (singular && !(request.timeMin() >= 0 && request.timeMin() < length)) {
-            return Optional.of("the likelihood stops time-min short of the data's time, in an interval of length " + length
-                    + ": time-min must be at least 0 and below " + length + ", not " + request.timeMin());
+            return Optional.of("the likelihood stops time-min short of the data's time, in an interval of length "
+                    + length + ": time-min must be at least 0 and below " + length + ", not " + request.timeMin());
         }
         return Optional.empty();
     }

@@ -151,7 +151,8 @@ public record Dataset(
             throw new DataException(source + ": it drew values that are not finite");
         }
         Optional<Picture> picture = drawn.rank() == 4
-                ? Optional.of(new Picture(Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
+                ? Optional.of(new Picture(
+                        Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
                 : Optional.empty();
         Matrix values = Matrix.of(drawn);
         return of(values, IdxReader.names(values.columns()), picture, config, hash(values), source, random);

@@ -42,8 +42,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         Location file = new Location(given.model().options().location().source(), 0);
         List<Double> condition = config.sample().condition();
         if (!condition.isEmpty() && condition.size() != conditions.size()) {
-            violations.add(
-                    new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
+            violations.add(new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
         }
         if (!conditions.isEmpty() && model.condition().isEmpty()) {
             violations.add(new Violation(
@@ -63,9 +62,8 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         });
         Component solverName = config.sample().solver().orElseThrow();
         Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
-        Equation equation = solver == null
-                ? null
-                : collect(violations, () -> parts.equation(model, config.sample(), solver, file));
+        Equation equation =
+                solver == null ? null : collect(violations, () -> parts.equation(model, config.sample(), solver, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {

@@ -142,8 +142,8 @@ public final class FittedModel {
     Conditions given(SampleConfig how) {
         List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
         if (names.size() != how.condition().size()) {
-            throw new ConfigException(List.of(
-                    new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
+            throw new ConfigException(
+                    List.of(new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
         }
         if (names.isEmpty()) {
             return Conditions.none();

@@ -131,8 +131,7 @@ public final class PipelineRunner {
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
         RandomStream random = RandomStream.of(config.seed()).split("data");
         Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), random);
-        Assembled assembled =
-                Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
+        Assembled assembled = Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
@@ -510,7 +509,8 @@ public final class PipelineRunner {
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
-                        + Sampler.words(samples.counts()) + samples.failure().map(first -> "; " + first).orElse("")
+                        + Sampler.words(samples.counts())
+                        + samples.failure().map(first -> "; " + first).orElse("")
                         + "): train longer, or by a smaller rate");
             }
             filled.add(samples.values());

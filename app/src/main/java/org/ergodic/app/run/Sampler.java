@@ -120,7 +120,8 @@ final class Sampler {
         }
         if (!Sizes.fits(request.count(), width)) {
             throw new SizeException(
-                    "a set of " + request.count() + " samples of " + width + " numbers", "ask for fewer by sample.count");
+                    "a set of " + request.count() + " samples of " + width + " numbers",
+                    "ask for fewer by sample.count");
         }
     }
 

@@ -37,7 +37,8 @@ final class Batches {
         this.size = Math.min(size, rows);
         if (!Sizes.fits(this.size, width)) {
             throw new SizeException(
-                    "a batch of " + this.size + " rows of " + width + " numbers", "use a smaller batch, by train.batch");
+                    "a batch of " + this.size + " rows of " + width + " numbers",
+                    "use a smaller batch, by train.batch");
         }
         this.random = random;
     }

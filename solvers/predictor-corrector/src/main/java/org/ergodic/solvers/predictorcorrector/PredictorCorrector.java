@@ -2,7 +2,7 @@ package org.ergodic.solvers.predictorcorrector;
 
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
@@ -93,11 +93,16 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         Kept predicted = predictor.advance(problem, moment, before, run);
         INDArray x = predicted.x();
         INDArray t = Moment.times(moment.to(), x);
-        Optional<NumericPath> path = problem.views().find(NumericPath.VIEW);
-        for (int i = 0; i < correctorSteps; i++) {
+        OptionalDouble eps = problem.views()
+                .find(NumericPath.VIEW)
+                .map(path -> OptionalDouble.of(step(path, moment)))
+                .orElse(OptionalDouble.empty());
+        // Where the path has no noise left, the score may be infinite, and there is nothing to correct.
+        int count = eps.isPresent() && eps.getAsDouble() == 0 ? 0 : correctorSteps;
+        for (int i = 0; i < count; i++) {
             INDArray z = run.noise("corrector", (long) moment.index() * correctorSteps + i, Noise.NORMAL, x);
-            INDArray next = path.isPresent()
-                    ? corrected(problem, step(path.get(), moment), x, t, z)
+            INDArray next = eps.isPresent()
+                    ? corrected(problem, eps.getAsDouble(), x, t, z)
                     : corrected(problem, Math.abs(moment.length()), x, t, z, problem.noise());
             Temporaries.releaseBut(next, z);
             if (i > 0 || predicted.memory().isEmpty()) {

@@ -1,6 +1,7 @@
 package org.ergodic.solvers.predictorcorrector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -105,6 +106,24 @@ class PredictorCorrectorTest extends SolverContract {
         // one.
         assertEquals(2, mean, 5 * 0.5 / Math.sqrt(3000) + 0.02);
         assertEquals(1, variance / 0.25, 5 * Math.sqrt(2.0 / 3000));
+    }
+
+    /** All data are 0, whose score -x / t is infinite at t = 0: Euler-Maruyama never asks for it there, nor does a correction. */
+    @Test
+    void theDatasOwnTimeIsReachedWhereTheScoreHasNoLimit() {
+        VectorField score = (x, t) -> x.neg().divi(t.reshape(t.length(), 1));
+        Problem point = new Problem(
+                Views.of(VectorField.DRIFT, (VectorField)
+                                (x, t) -> score.at(x, t).neg())
+                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.ones(x.dataType(), x.size(0), 1))
+                        .and(VectorField.SCORE, score)
+                        .and(NumericPath.VIEW, path(Math::sqrt)),
+                NoiseType.ADDITIVE,
+                new Interval(1, 0),
+                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1));
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(20), 1, 0.7);
+        Solution solution = Integration.solve(solver, point, 50, Run.of(RandomStream.of(5)));
+        assertTrue(solution.success(), () -> solution.counts().toString());
     }
 
     @ParameterizedTest
