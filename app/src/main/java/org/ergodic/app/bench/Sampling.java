@@ -21,7 +21,7 @@ final class Sampling {
     private static final int DEPTH = 3;
     private static final int FREQUENCIES = 16;
     private static final double LAST_TIME = 1e-3;
-    private static final double SIGNAL_TO_NOISE = 0.7;
+    private static final double SIGNAL_TO_NOISE = 0.8;
 
     private Sampling() {}
 
@@ -75,7 +75,8 @@ final class Sampling {
                 .neg();
         SDVariable eps = sd.math().min(gained, variance.mul(2 * SIGNAL_TO_NOISE * SIGNAL_TO_NOISE));
         SDVariable noise = s.noise("z2", Noise.NORMAL, like).mul(sd.math().sqrt(eps.mul(2)));
-        SDVariable score = score(s, x.add(noise.mul(0.25)), there);
+        SDVariable root = sd.math().sqrt(eps.div(variance).mul(-0.5).add(1));
+        SDVariable score = score(s, x.add(noise.mul(root.add(1).rdiv(0.5))), there);
         return x.add(score.mul(eps)).add(noise);
     }
 

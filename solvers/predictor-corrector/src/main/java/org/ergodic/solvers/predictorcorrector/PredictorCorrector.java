@@ -2,7 +2,7 @@ package org.ergodic.solvers.predictorcorrector;
 
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
@@ -36,16 +36,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>In the limit of small steps, this is the reverse SDE with more noise and the drift that makes up for it, so that the
  * error vanishes with the predictor's, however many Langevin steps there are.
  *
- * <p>A Langevin step is {@code x' = x + eps s(x + n / 4, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian of
- * variance v, a step from it leaves the variance v + eps^3 / (8 v^2); with the score at x it would be v + eps^2 / v. For
- * diagonal noise eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term comes from
- * taking the coefficient of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998,
- * "Fluctuation-dissipation theorem, kinetic stochastic integral and efficient simulations", doi:10.1039/a703770k), so that no
- * derivative is needed.
+ * <p>A Langevin step is {@code x' = x + eps s(x + c n, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian of
+ * variance v, the step with c = 0 leaves the variance v + eps^2 / v, and with c = 1/4 it leaves v + eps^3 / (8 v^2). With a
+ * path c = 1 / (2 + 2 sqrt(1 - k / 2)) for k = eps / sigma(t)^2, which is little above 1/4: then also the variance
+ * sigma(t)^2 is kept exactly, which p_t has around each of the data where the noise between them is small. For diagonal noise
+ * eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term comes from taking the coefficient
+ * of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998, "Fluctuation-dissipation theorem, kinetic
+ * stochastic integral and efficient simulations", doi:10.1039/a703770k), so that no derivative is needed.
  *
  * @param predictor what steps through time, such as Euler-Maruyama; it says steps and grid
  * @param correctorSteps Langevin steps after each step, at least 0; each is one evaluation of the score
- * @param snr r, the largest signal-to-noise ratio of the Langevin steps where there is a Gaussian path, positive
+ * @param snr r, the largest signal-to-noise ratio of the Langevin steps where there is a Gaussian path, above 0 and at most 1,
+ *     beyond which they diverge
  */
 public record PredictorCorrector(GridSolver predictor, int correctorSteps, double snr) implements GridSolver {
     static final Traits TRAITS = Traits.of(
@@ -54,7 +56,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             VectorField.DIFFUSION,
             VectorField.SCORE);
 
-    /** How much of a Langevin step's noise the score sees: with 1/4 the variance of a Gaussian is kept up to eps^3. */
+    /** How much of a Langevin step's noise the score sees, where nothing is known of the variance. */
     private static final double AHEAD = 0.25;
 
     /** Checks the numbers. */
@@ -63,8 +65,8 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         if (correctorSteps < 0) {
             throw new IllegalArgumentException("corrector-steps must be at least 0, not " + correctorSteps);
         }
-        if (!(snr > 0) || Double.isInfinite(snr)) {
-            throw new IllegalArgumentException("snr must be positive and finite, not " + snr);
+        if (!(snr > 0 && snr <= 1)) {
+            throw new IllegalArgumentException("snr must be above 0 and at most 1, not " + snr);
         }
     }
 
@@ -93,16 +95,13 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         Kept predicted = predictor.advance(problem, moment, before, run);
         INDArray x = predicted.x();
         INDArray t = Moment.times(moment.to(), x);
-        OptionalDouble eps = problem.views()
-                .find(NumericPath.VIEW)
-                .map(path -> OptionalDouble.of(step(path, moment)))
-                .orElse(OptionalDouble.empty());
+        Optional<Step> step = problem.views().find(NumericPath.VIEW).map(path -> step(path, moment));
         // Where the path has no noise left, the score may be infinite, and there is nothing to correct.
-        int count = eps.isPresent() && eps.getAsDouble() == 0 ? 0 : correctorSteps;
+        int count = step.isPresent() && step.get().eps() == 0 ? 0 : correctorSteps;
         for (int i = 0; i < count; i++) {
             INDArray z = run.noise("corrector", (long) moment.index() * correctorSteps + i, Noise.NORMAL, x);
-            INDArray next = eps.isPresent()
-                    ? corrected(problem, eps.getAsDouble(), x, t, z)
+            INDArray next = step.isPresent()
+                    ? corrected(problem, step.get(), x, t, z)
                     : corrected(problem, Math.abs(moment.length()), x, t, z, problem.noise());
             Temporaries.releaseBut(next, z);
             if (i > 0 || predicted.memory().isEmpty()) {
@@ -114,12 +113,15 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         return new Kept(x, predicted.memory());
     }
 
+    /** The size of a Langevin step, and how much of its noise the score sees. */
+    private record Step(double eps, double ahead) {}
+
     /** A Langevin step of one size for all states. */
-    private static INDArray corrected(Problem problem, double eps, INDArray x, INDArray t, INDArray z) {
-        INDArray noise = z.mul(Math.sqrt(2 * eps));
-        INDArray ahead = noise.mul(AHEAD).addi(x);
+    private static INDArray corrected(Problem problem, Step step, INDArray x, INDArray t, INDArray z) {
+        INDArray noise = z.mul(Math.sqrt(2 * step.eps()));
+        INDArray ahead = noise.mul(step.ahead()).addi(x);
         INDArray score = problem.score().at(ahead, t);
-        INDArray next = score.mul(eps).addi(x).addi(noise);
+        INDArray next = score.mul(step.eps()).addi(x).addi(noise);
         Temporaries.releaseBut(next, noise, ahead, score);
         return next;
     }
@@ -144,9 +146,11 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         return next;
     }
 
-    private double step(NumericPath path, Moment moment) {
+    private Step step(NumericPath path, Moment moment) {
         double sigma = path.sigma(moment.to());
-        return Math.min(gained(path, moment.from(), moment.to()), 2 * snr * snr * sigma * sigma);
+        double variance = sigma * sigma;
+        double eps = Math.min(gained(path, moment.from(), moment.to()), 2 * snr * snr * variance);
+        return new Step(eps, variance == 0 ? AHEAD : 0.5 / (1 + Math.sqrt(1 - 0.5 * eps / variance)));
     }
 
     /** The variance that the noise gains on the way from the cleaner to the noisier of two times. */

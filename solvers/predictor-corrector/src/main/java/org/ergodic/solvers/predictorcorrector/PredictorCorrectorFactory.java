@@ -31,8 +31,9 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
 
             @Option(
                     value = "largest signal-to-noise ratio of the Langevin steps, where there is a Gaussian path",
-                    byDefault = "0.7",
+                    byDefault = "0.8",
                     min = 0,
+                    max = 1,
                     above = true)
             double snr,
 

@@ -40,7 +40,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 class ExactDistributionTest {
     private static final int N = 10_000;
-    private static final double SNR = 0.7;
+    private static final double SNR = 0.8;
 
     /** What a field is of one number. */
     @FunctionalInterface

@@ -84,7 +84,7 @@ class PredictorCorrectorTest extends SolverContract {
      * bound 2 r^2 sigma^2 with the smaller one (0.0128 at t = 0).
      */
     @ParameterizedTest
-    @ValueSource(doubles = {0.16, 0.7})
+    @ValueSource(doubles = {0.16, 0.8})
     void theCorrectorAloneFindsTheMarginal(double snr) {
         VectorField score = (x, t) -> x.sub(2).divi(-0.25);
         VectorField zero = (x, t) -> Nd4j.zerosLike(x);
@@ -121,9 +121,33 @@ class PredictorCorrectorTest extends SolverContract {
                 NoiseType.ADDITIVE,
                 new Interval(1, 0),
                 (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1));
-        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(20), 1, 0.7);
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(20), 1, 0.8);
         Solution solution = Integration.solve(solver, point, 50, Run.of(RandomStream.of(5)));
         assertTrue(solution.success(), () -> solution.counts().toString());
+    }
+
+    /**
+     * Where p_t is as narrow as the noise itself, as around each of separate data, a step of any size keeps its variance: the
+     * path's noise, 0.5, is gained anew in each step of time, so that the bound 2 r^2 sigma^2 is the step. 30000 numbers; five
+     * standard errors.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 0.8, 0.95})
+    void aStepKeepsTheVarianceOfTheNoise(double snr) {
+        NumericPath rising = path(t -> t < 0.5 ? 0.5 : 5);
+        Problem still = new Problem(
+                Views.of(VectorField.DRIFT, (VectorField) (x, t) -> Nd4j.zerosLike(x))
+                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1))
+                        .and(VectorField.SCORE, (VectorField) (x, t) -> x.mul(-4))
+                        .and(NumericPath.VIEW, rising),
+                NoiseType.ADDITIVE,
+                new Interval(1, 0),
+                (random, first, n) ->
+                        random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1).muli(0.5));
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(1), 12, snr);
+        INDArray x = Integration.solve(solver, still, 30_000, Run.of(RandomStream.of(6)))
+                .x();
+        assertEquals(1, x.mul(x).meanNumber().doubleValue() / 0.25, 5 * Math.sqrt(2.0 / 30_000));
     }
 
     @ParameterizedTest
