@@ -9,6 +9,7 @@ module org.ergodic.api {
     requires transitive org.ergodic.nd4j;
     requires org.slf4j;
 
+    exports org.ergodic.api.array;
     exports org.ergodic.api.config;
     exports org.ergodic.api.graph;
     exports org.ergodic.api.model;

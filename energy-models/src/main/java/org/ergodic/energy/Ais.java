@@ -194,7 +194,7 @@ public final class Ais {
             throw new IllegalArgumentException("samples of " + samples.size() + " layers for a machine of "
                     + machine.layers().size());
         }
-        int chains = (int) samples.get(0).size(0);
+        int chains = Math.toIntExact(samples.get(0).size(0));
         requireChains(chains);
         Chains run = new Chains(chains, keep(samples));
         double[] b = ladder.values();

@@ -169,7 +169,7 @@ final class AisLogLikelihood implements Metric {
                 })
                 .call(evaluation.numerics().variables());
         double[] result = discrete(evidence.machine())
-                ? new double[(int) x.size(0)]
+                ? new double[Math.toIntExact(x.size(0))]
                 : evaluation.space().logDet(x).neg().toDoubleVector();
         RandomStream random = evaluation.random().split("bound");
         for (long from = 0; from < x.size(0); from += CHUNK) {

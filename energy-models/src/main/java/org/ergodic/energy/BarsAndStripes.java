@@ -1,5 +1,7 @@
 package org.ergodic.energy;
 
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,6 +18,11 @@ record BarsAndStripes(int side) implements DataGenerator {
     @Override
     public INDArray draw(RandomStream random, DataType type, int n) {
         int pixels = side * side;
+        if (!Sizes.fits(n, pixels)) {
+            throw new SizeException(
+                    "a set of " + n + " squares of " + side + " x " + side,
+                    "ask for fewer by data.count, or for smaller ones");
+        }
         double[] values = new double[n * pixels];
         for (int sample = 0; sample < n; sample++) {
             boolean columns = random.uniform(sample, 0) < 0.5;

@@ -1,6 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -25,18 +26,28 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
             String why = "the samples are not ends of Markov chains of at least 8 steps whose energy can be watched";
             return Map.of("split-r-hat", Measurement.of(Double.NaN, "ratio").with("status", why));
         }
-        double[][] chains = evaluation.trace().get().chains();
+        double[][] all = evaluation.trace().get().chains();
+        // A chain that left the finite numbers has no energy to compare, and its sample is left out too.
+        double[][] chains = Arrays.stream(all)
+                .filter(chain -> Arrays.stream(chain).allMatch(Double::isFinite))
+                .toArray(double[][]::new);
+        if (chains.length == 0) {
+            return Map.of(
+                    "split-r-hat",
+                    Measurement.of(Double.NaN, "ratio")
+                            .with("status", "no chain that was watched has a finite energy"));
+        }
         int from = Math.min((int) (warmup * chains[0].length), chains[0].length - 4);
         double[][] kept = Arrays.stream(chains)
                 .map(chain -> Arrays.copyOfRange(chain, from, chain.length))
                 .toArray(double[][]::new);
         double size = ChainDiagnostics.effectiveSampleSize(kept);
+        Map<String, Object> details = new LinkedHashMap<>(Map.of("chains", chains.length, "values", kept[0].length));
+        if (chains.length < all.length) {
+            details.put("chains-not-finite", all.length - chains.length);
+        }
         Measurement rhat = new Measurement(
-                ChainDiagnostics.splitRhat(kept),
-                "ratio",
-                OptionalDouble.of(1),
-                OptionalDouble.empty(),
-                Map.of("chains", chains.length, "values", kept[0].length));
+                ChainDiagnostics.splitRhat(kept), "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
         long steps = kept[0].length * evaluation.trace().get().every();
         return Map.of(
                 "split-r-hat",

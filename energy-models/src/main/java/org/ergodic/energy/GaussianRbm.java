@@ -100,7 +100,7 @@ public final class GaussianRbm implements Bipartite {
     /** How far data are from being standardised, where they are: a machine would spend its training on scales. */
     @Override
     public Optional<String> remark(INDArray data) {
-        int rows = (int) data.size(0);
+        int rows = Math.toIntExact(data.size(0));
         if (rows < ENOUGH) {
             return Optional.empty();
         }

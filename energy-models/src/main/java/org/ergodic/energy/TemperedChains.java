@@ -43,7 +43,7 @@ final class TemperedChains {
     record Stepped(List<SDVariable> states, SDVariable accepted) {}
 
     int rows() {
-        return groups * ladder.length;
+        return Math.multiplyExact(groups, ladder.length);
     }
 
     AnnealingPath path() {

@@ -150,7 +150,7 @@ public final class FlowMixture implements Model, LogDensity {
         public Problem problem(Numerics numerics, Interval time, Conditions given) {
             Program program = numerics.compile(s -> chosen(s, given.context(s)));
             Transition transport = (z, random, firstSample) -> {
-                int n = (int) z.size(0);
+                int n = Math.toIntExact(z.size(0));
                 Call call = program.call(numerics.variables()).set("z-0", z);
                 given.give(call);
                 for (int k = 1; k < parts.size(); k++) {

@@ -4,7 +4,6 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Component;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes the objective {@code forward-reverse-kl}. */
@@ -37,6 +36,6 @@ public final class ForwardReverseKlFactory extends NamedFactory<ForwardReverseKl
 
     @Override
     public Objective create(Config config, Assembly assembly) {
-        return new ForwardReverseKl(config.weight(), new ReverseKl(assembly.create(Kind.ENERGY, config.energy())));
+        return new ForwardReverseKl(config.weight(), new ReverseKl(ReverseKlFactory.target(assembly, config.energy())));
     }
 }

@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. Where the density
- * has an estimate at random and a request has probes, the mean of so many estimates. A density of 0 has the logarithm minus
- * infinity; one that is infinite, or no number, is no success.
+ * has an estimate at random and a request has probes, fewer than an event has numbers, the mean of so many estimates. A density
+ * of 0 has the logarithm minus infinity; one that is infinite, or no number, is no success.
  */
 final class GraphLikelihood implements Likelihood {
     private final LogDensity density;
@@ -41,17 +41,18 @@ final class GraphLikelihood implements Likelihood {
 
     @Override
     public Result logProb(Numerics numerics, Request request, INDArray x) {
-        int n = (int) x.size(0);
+        int n = Math.toIntExact(x.size(0));
         Status[] status = new Status[n];
         Arrays.fill(status, Status.SUCCESS);
         long[] evaluations = new long[n];
         if (n == 0) {
             return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
-        Program program = program(numerics, request.given(), request.probes() > 0);
+        int wanted = request.probesFor(Events.size(event));
+        Program program = program(numerics, request.given(), wanted > 0);
         boolean random = program.graph().inputs().values().stream()
                 .anyMatch(input -> input.noise().isPresent());
-        int runs = random ? request.probes() : 1;
+        int runs = random ? wanted : 1;
         Arrays.fill(evaluations, runs);
         Call call = program.call(numerics.variables()).set("x", x);
         request.given().give(call);
@@ -77,7 +78,7 @@ final class GraphLikelihood implements Likelihood {
             // One estimate says nothing of its own error: 0 / 0. Nor do estimates of which one is minus infinity.
             error.putScalar(i, !good ? Double.NaN : random ? Math.sqrt(squares / (runs - 1) / runs) : 0);
         }
-        return new Result(logProb, error, status, evaluations);
+        return new Result(logProb, error, random ? runs : 0, status, evaluations);
     }
 
     private Program program(Numerics numerics, Conditions given, boolean estimated) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Call;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -82,7 +83,7 @@ final class PowerSeries implements ArrayFunction {
 
     @Override
     public INDArray apply(INDArray... inputs) {
-        int n = (int) inputs[0].size(0);
+        int n = Math.toIntExact(inputs[0].size(0));
         DataType type = inputs[0].dataType();
         int[] drawn = terms(inputs[2]);
         // The longest series first, so that the rows that go on are always the first ones.
@@ -141,7 +142,7 @@ final class PowerSeries implements ArrayFunction {
 
     /** What the k-th power and those after it count for in each row: in the derivative's series, or in that of the logarithm. */
     private INDArray weights(DataType type, int k, boolean logarithm, int... terms) {
-        double[] weights = new double[terms.length * POWERS];
+        double[] weights = new double[Sizes.elements(terms.length, POWERS)];
         for (int i = 0; i < weights.length; i++) {
             int power = k + i % POWERS;
             if (power <= terms[i / POWERS]) {
@@ -154,7 +155,7 @@ final class PowerSeries implements ArrayFunction {
 
     /** N for each row: P(N >= sure + j) = goesOn^j. Two uniform numbers, since one ends where its bits do. */
     private int[] terms(INDArray u) {
-        int[] terms = new int[(int) u.size(0)];
+        int[] terms = new int[Math.toIntExact(u.size(0))];
         for (int i = 0; i < terms.length; i++) {
             double uniform = u.getDouble(i, 0) + (u.getDouble(i, 1) - 0.5) * RESOLUTION;
             terms[i] = sure + (int) Math.floor(Math.log(uniform) / Math.log(goesOn));

@@ -1,11 +1,17 @@
 package org.ergodic.flows;
 
+import java.util.Set;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Makes the objective {@code reverse-kl}. */
 public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config, Objective>
@@ -31,6 +37,23 @@ public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config
 
     @Override
     public Objective create(Config config, Assembly assembly) {
-        return new ReverseKl(assembly.create(Kind.ENERGY, config.energy()));
+        return new ReverseKl(target(assembly, config.energy()));
+    }
+
+    /** The energy of a target density, which is given and so has no parameters. */
+    static Energy target(Assembly assembly, Component component) {
+        Energy energy = assembly.create(Kind.ENERGY, component);
+        long[] event = assembly.event();
+        Set<String> parameters = Graph.build(
+                        DataType.FLOAT,
+                        s -> s.output(
+                                "energy", energy.energy(s, s.input("x", Events.batch(-1, event)), Context.none())))
+                .variables()
+                .keySet();
+        if (!parameters.isEmpty()) {
+            throw new IllegalArgumentException("the energy of a target density is given, and \"" + component.name()
+                    + "\" has parameters " + parameters + ": give an energy without parameters");
+        }
+        return energy;
     }
 }

@@ -6,7 +6,6 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Component;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.MetricFactory;
 
 /** Makes the metric {@code reverse-kl}. */
@@ -40,7 +39,7 @@ public final class ReverseKlMetricFactory extends NamedFactory<ReverseKlMetricFa
     @Override
     public Metric create(Config config, Assembly assembly) {
         return new ReverseKlMetric(
-                assembly.create(Kind.ENERGY, config.energy()),
+                ReverseKlFactory.target(assembly, config.energy()),
                 config.logZ().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 config.count());
     }

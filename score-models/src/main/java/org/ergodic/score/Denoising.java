@@ -56,7 +56,7 @@ public record Denoising(Weighting weighting, double timeMin) implements Objectiv
         SDVariable x = batch.x();
         SDVariable u = own.noise("t", Noise.UNIFORM, batch.rows(), Events.event(Events.column(-1, event)));
         SDVariable eps = own.noise("eps", Noise.NORMAL, batch.rows(), event);
-        Interval time = interval(model.find(SDE.VIEW));
+        Interval time = trained(model);
         SDVariable t = u.mul(time.length()).add(time.from());
         GaussianPath path = model.require(GaussianPath.VIEW);
         SDVariable sigma = path.sigma(s, t);
@@ -82,16 +82,26 @@ public record Denoising(Weighting weighting, double timeMin) implements Objectiv
         };
     }
 
-    private Interval interval(Optional<SDE> sde) {
-        if (sde.isEmpty()) {
-            return new Interval(0, 0);
-        }
-        Interval whole = sde.get().time();
-        if (timeMin >= Math.abs(whole.length())) {
-            throw new IllegalArgumentException(
-                    "the time-min of denoising must be below the length of the SDE's interval, "
-                            + Math.abs(whole.length()) + ", not " + timeMin);
-        }
+    @Override
+    public Optional<String> obstacle(Views model) {
+        double length = Math.abs(interval(model).length());
+        // Without an SDE there is one level of noise, and no time to stay away from.
+        return model.find(SDE.VIEW).isEmpty() || timeMin < length
+                ? Optional.empty()
+                : Optional.of("the time-min of denoising must be below the length of the SDE's interval, " + length
+                        + ", not " + timeMin);
+    }
+
+    private static Interval interval(Views model) {
+        return model.find(SDE.VIEW).map(SDE::time).orElse(new Interval(0, 0));
+    }
+
+    /** The times that are trained on. */
+    private Interval trained(Views model) {
+        obstacle(model).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        Interval whole = interval(model);
         return new Interval(whole.from() + Math.signum(whole.length()) * timeMin, whole.to());
     }
 }

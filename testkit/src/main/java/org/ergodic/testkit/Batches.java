@@ -34,7 +34,7 @@ final class Batches {
     /** Some rows, copied, in the given order. */
     static INDArray rows(INDArray x, int... rows) {
         double[] from = values(x);
-        int width = from.length / (int) x.size(0);
+        int width = from.length / Math.toIntExact(x.size(0));
         double[] to = new double[rows.length * width];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(from, rows[i] * width, to, i * width, width);

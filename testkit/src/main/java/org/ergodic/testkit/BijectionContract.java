@@ -145,7 +145,7 @@ public abstract class BijectionContract {
 
     private static void roundTrip(Built built, INDArray x, double tolerance) {
         Map<String, INDArray> values = built.run(Map.of("x", x));
-        INDArray zeros = Batches.column(x.dataType(), new double[(int) x.size(0)]);
+        INDArray zeros = Batches.column(x.dataType(), new double[Math.toIntExact(x.size(0))]);
         Batches.assertClose("forward(inverse(x))", x, values.get("back-in-data"), tolerance);
         Batches.assertClose("inverse(forward(z))", x, values.get("back-in-base"), tolerance);
         // A point off by e has a log-determinant off by about the slope of it times e.
@@ -163,7 +163,7 @@ public abstract class BijectionContract {
     }
 
     private void logDet(Built built, INDArray points) {
-        int rows = (int) points.size(0);
+        int rows = Math.toIntExact(points.size(0));
         int size = Events.size(event());
         double h = 1e-5;
         for (String direction : List.of("inverse", "forward")) {
@@ -190,7 +190,7 @@ public abstract class BijectionContract {
 
     private static double[] shifted(Built built, String direction, INDArray points, int column, double h) {
         double[] values = Batches.values(points);
-        int size = values.length / (int) points.size(0);
+        int size = values.length / Math.toIntExact(points.size(0));
         for (int row = 0; row < points.size(0); row++) {
             values[row * size + column] += h;
         }

@@ -62,6 +62,21 @@ final class LinearGaussian implements NumericPath {
                         .muli(Math.sqrt(variance(BACKWARD.from()))));
     }
 
+    /** A Gaussian path. */
+    static NumericPath path(DoubleUnaryOperator alpha, DoubleUnaryOperator sigma) {
+        return new NumericPath() {
+            @Override
+            public double alpha(double t) {
+                return alpha.applyAsDouble(t);
+            }
+
+            @Override
+            public double sigma(double t) {
+                return sigma.applyAsDouble(t);
+            }
+        };
+    }
+
     /** A field of each element alone. */
     static VectorField elementwise(DoubleBinaryOperator f) {
         return (x, t) -> {

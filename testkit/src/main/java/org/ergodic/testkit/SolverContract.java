@@ -20,7 +20,9 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.GridSolver;
 import org.ergodic.api.solver.Integration;
+import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -50,6 +52,7 @@ import org.nd4j.linalg.factory.Nd4j;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SolverContract {
     private static final int ROWS = 6;
+    private static final int REFERENCE_STEPS = 2048;
 
     /**
      * The solver to test.
@@ -79,6 +82,19 @@ public abstract class SolverContract {
      */
     protected Problem problem(NoiseType noise) {
         return new LinearGaussian().backward(noise);
+    }
+
+    /**
+     * An ordinary differential equation on events {@code [2]} in double precision, on which the order is measured in both
+     * directions of time. Override it for a solver that needs views of its own. The exact solution is found from the drift by
+     * {@value #REFERENCE_STEPS} steps of the classical Runge-Kutta method, so that the drift must be smooth over the interval,
+     * its ends included.
+     *
+     * @return for a solver that needs the drift alone a nonlinear equation that is not autonomous; else the
+     *     probability-flow equation of a mixture of two Gaussians along a Gaussian path, with drift, score and path
+     */
+    protected Problem ordinary() {
+        return onlyDrift() ? root() : TwoModes.probabilityFlow();
     }
 
     Stream<NoiseType> noises() {
@@ -149,6 +165,8 @@ public abstract class SolverContract {
         if (!traits.adaptive()) {
             assertEquals(16, solution.steps(), "the steps taken by a solver of fixed steps");
         }
+        solver.stepsAhead()
+                .ifPresent(steps -> assertEquals(steps, solution.steps(), "the steps taken, against those it foresaw"));
         for (int i = 0; i < ROWS; i++) {
             assertEquals(Status.SUCCESS, solution.status()[i], "row " + i);
             assertEquals(problem.time().to(), solution.time()[i], "the time that row " + i + " has reached");
@@ -362,9 +380,8 @@ public abstract class SolverContract {
     }
 
     /**
-     * x' = cos(3t) / x, whose solution is the root of x_0^2 + 2/3 sin(3t): nonlinear and not autonomous. Its errors show
-     * the order from few steps on, also for methods whose leading error is small. The slope of log error on log steps is
-     * taken where the error is above rounding.
+     * The equation is nonlinear and not autonomous. Its errors show the order from few steps on, also for methods whose
+     * leading error is small. The slope of log error on log steps is taken where the error is above rounding.
      */
     @Test
     @DisplayName("the order on ordinary differential equations is at least the declared one")
@@ -373,15 +390,15 @@ public abstract class SolverContract {
         assumeTrue(
                 traits.order().isPresent() && traits.noise().contains(NoiseType.NONE) && !traits.adaptive(),
                 "no order declared for fixed steps on ordinary differential equations");
-        for (Interval time : List.of(new Interval(0, 1), new Interval(1, 0))) {
+        for (Way way : ways()) {
             List<double[]> points = new ArrayList<>();
             for (int steps = 16; steps <= 128; steps *= 2) {
-                double error = rootError(steps, time);
+                double error = error(way, steps);
                 if (error > 3e-13) {
                     points.add(new double[] {Math.log(steps), Math.log(error)});
                 }
             }
-            assertSlope("over " + time, points, traits.order().getAsDouble());
+            assertSlope("over " + way.problem.time(), points, traits.order().getAsDouble());
         }
     }
 
@@ -390,26 +407,27 @@ public abstract class SolverContract {
     void tolerances() {
         Traits traits = solver(8).traits();
         assumeTrue(traits.adaptive() && traits.noise().contains(NoiseType.NONE), "the steps are not adaptive");
-        for (Interval time : List.of(new Interval(0, 1), new Interval(1, 0))) {
+        for (Way way : ways()) {
             for (int steps : new int[] {10, 30, 100, 300, 1000}) {
-                double error = rootError(steps, time);
+                double error = error(way, steps);
                 // The global error is the sum of local ones that are within the tolerance each.
                 assertTrue(
                         error <= 100 * tolerance(steps),
-                        "the error " + error + " at the tolerance " + tolerance(steps) + " over " + time);
+                        "the error " + error + " at the tolerance " + tolerance(steps) + " over " + way.problem.time());
             }
             assertTrue(
-                    rootError(1000, time) < 0.01 * rootError(10, time),
-                    "the error does not fall with the tolerance over " + time);
+                    error(way, 1000) < 0.01 * error(way, 10),
+                    "the error does not fall with the tolerance over " + way.problem.time());
         }
     }
 
     @Test
     @DisplayName("there and back again")
     void forwardAndBackward() {
-        assumeTrue(noises().anyMatch(NoiseType.NONE::equals) && onlyDrift(), "not a solver of ordinary equations");
-        Problem there = root(new Interval(0, 1));
-        INDArray start = rootStart(0);
+        assumeTrue(noises().anyMatch(NoiseType.NONE::equals), "not a solver of ordinary equations");
+        Problem there = ordinary();
+        assumeTrue(offersNeeds(there), "the equation does not offer all that the solver needs: override ordinary()");
+        INDArray start = ordinaryStart(there);
         INDArray end = solve(solver(500), there, start, run(0)).x();
         INDArray back = solve(solver(500), there.over(there.time().reversed()), end, run(0))
                 .x();
@@ -417,13 +435,72 @@ public abstract class SolverContract {
         Batches.assertClose("the start, after going there and back", start, back, 2e-2);
     }
 
-    /** dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them. */
+    /** An equation with a start and the exact solution from there. */
+    private record Way(Problem problem, INDArray start, INDArray end) {}
+
+    private List<Way> ways() {
+        Problem there = ordinary();
+        assertTrue(
+                offersNeeds(there),
+                () -> "the equation to measure the order on offers "
+                        + there.views().offered() + ", and the solver needs "
+                        + solver(8).traits().needs() + ": override ordinary()");
+        Problem back = there.over(there.time().reversed());
+        INDArray start = ordinaryStart(there);
+        INDArray end = reference(there, start);
+        return List.of(new Way(there, start, end), new Way(back, end, reference(back, end)));
+    }
+
+    private boolean offersNeeds(Problem problem) {
+        return problem.views().offered().containsAll(solver(8).traits().needs());
+    }
+
+    private static INDArray ordinaryStart(Problem problem) {
+        return problem.start().draw(RandomStream.of(3).split("start"), 0, 3);
+    }
+
+    private double error(Way way, int steps) {
+        Solution solution = solve(solver(steps), way.problem, way.start, run(0));
+        assertTrue(solution.success(), () -> "not all rows reached the end: " + solution.counts());
+        return solution.x().sub(way.end).norm1Number().doubleValue();
+    }
+
+    /** The classical Runge-Kutta method in so many steps that its error, of order 4, is one of rounding. */
+    static INDArray reference(Problem problem, INDArray start) {
+        double h = problem.time().length() / REFERENCE_STEPS;
+        INDArray x = start;
+        for (int i = 0; i < REFERENCE_STEPS; i++) {
+            double t = problem.time().from() + i * h;
+            INDArray k1 = slope(problem, x, t);
+            INDArray k2 = slope(problem, x.add(k1.mul(h / 2)), t + h / 2);
+            INDArray k3 = slope(problem, x.add(k2.mul(h / 2)), t + h / 2);
+            INDArray k4 = slope(problem, x.add(k3.mul(h)), t + h);
+            x = x.add(k1.add(k2.mul(2)).add(k3.mul(2)).add(k4).mul(h / 6));
+        }
+        return x;
+    }
+
+    private static INDArray slope(Problem problem, INDArray x, double t) {
+        return problem.drift().at(x, GridSolver.Moment.times(t, x));
+    }
+
+    /**
+     * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them. For a
+     * solver that needs more than a drift it is the reverse SDE of that equation on data N(0, 1/8), which this distribution
+     * being stationary is the same equation in reversed time.
+     */
     @Test
     @DisplayName("the strong order for additive noise is at least the declared one")
     void strongOrderAdditive() {
-        VectorField drift = LinearGaussian.elementwise((x, t) -> -x);
         VectorField diffusion = LinearGaussian.column(t -> 0.5);
-        strongOrder(NoiseType.ADDITIVE, drift, diffusion, (x, h, dw, rest) -> {
+        Problem forward = Problem.sde(
+                LinearGaussian.elementwise((x, t) -> -x), diffusion, NoiseType.ADDITIVE, new Interval(0, 1));
+        Views reverse = Views.of(VectorField.DRIFT, LinearGaussian.elementwise((x, t) -> x))
+                .and(VectorField.DIFFUSION, diffusion)
+                .and(VectorField.SCORE, LinearGaussian.elementwise((x, t) -> -8 * x))
+                .and(NumericPath.VIEW, LinearGaussian.path(t -> Math.exp(-t), t -> Math.sqrt(-Math.expm1(-2 * t) / 8)));
+        Problem backward = new Problem(reverse, NoiseType.ADDITIVE, new Interval(1.1, 0.1), forward.start());
+        strongOrder(onlyDrift() ? forward : backward, (x, h, dw, rest) -> {
             double decay = Math.exp(-h);
             double weight = -Math.expm1(-h) / h;
             // Var of the integral of exp(-(h-s)) dw over a step, given the increment; the difference cancels, so a
@@ -433,20 +510,29 @@ public abstract class SolverContract {
         });
     }
 
-    /** Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form. */
+    /** Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form; its score from log x_0 ~ N(0, 1). */
     @Test
     @DisplayName("the strong order for diagonal noise is at least the declared one")
     void strongOrderDiagonal() {
-        VectorField drift = LinearGaussian.elementwise((x, t) -> 0.5 * x);
-        VectorField diffusion = LinearGaussian.elementwise((x, t) -> x);
-        strongOrder(NoiseType.DIAGONAL, drift, diffusion, (x, h, dw, rest) -> x * Math.exp(dw));
+        Problem problem = Problem.sde(
+                LinearGaussian.elementwise((x, t) -> 0.5 * x),
+                LinearGaussian.elementwise((x, t) -> x),
+                NoiseType.DIAGONAL,
+                new Interval(0, 1));
+        Views views = problem.views()
+                .and(VectorField.SCORE, LinearGaussian.elementwise((x, t) -> -(1 + Math.log(x) / (1 + t)) / x));
+        strongOrder(
+                onlyDrift() ? problem : new Problem(views, NoiseType.DIAGONAL, problem.time(), problem.start()),
+                (x, h, dw, rest) -> x * Math.exp(dw));
     }
 
     /** 500 paths leave a standard error of about 0.04 on the slope. */
-    private void strongOrder(NoiseType noise, VectorField drift, VectorField diffusion, ExactStep exact) {
+    private void strongOrder(Problem problem, ExactStep exact) {
+        NoiseType noise = problem.noise();
         Double declared = solver(8).traits().strongOrder().get(noise);
         assumeTrue(declared != null, "no strong order declared for " + noise + " noise");
-        Problem problem = Problem.sde(drift, diffusion, noise, new Interval(0, 1));
+        assumeTrue(
+                offersNeeds(problem), "no equation of " + noise + " noise is known that offers what the solver needs");
         List<double[]> points = new ArrayList<>();
         for (int steps = 8; steps <= 64; steps *= 2) {
             points.add(new double[] {Math.log(steps), Math.log(strongError(solver(steps), problem, exact))});
@@ -465,7 +551,7 @@ public abstract class SolverContract {
         for (int step = 0; !state.status(0).done(); step++) {
             double before = state.time(0);
             state = solver.step(problem, state, run);
-            double h = state.time(0) - before;
+            double h = Math.abs(state.time(0) - before);
             double[] z = Batches.values(run.noise("dw", step, Noise.NORMAL, start));
             double[] rest = Batches.values(run.noise("rest of the exact solution", step, Noise.NORMAL, start));
             for (int i = 0; i < truth.length; i++) {
@@ -502,26 +588,17 @@ public abstract class SolverContract {
                 () -> "the measured order is " + order + ", declared " + declared + " " + what);
     }
 
-    private static double exact(double x0, double t) {
-        return Math.sqrt(x0 * x0 + 2 * Math.sin(3 * t) / 3);
-    }
-
-    private static Problem root(Interval time) {
-        return Problem.ode(LinearGaussian.elementwise((x, t) -> Math.cos(3 * t) / x), time);
-    }
-
-    private static INDArray rootStart(double t) {
-        INDArray x = Nd4j.create(DataType.DOUBLE, 3, 2);
-        for (int i = 0; i < 6; i++) {
-            x.putScalar(i / 2, i % 2, exact(1.5 + 0.3 * i, t));
-        }
-        return x;
-    }
-
-    private double rootError(int steps, Interval time) {
-        Solution solution = solve(solver(steps), root(time), rootStart(time.from()), run(0));
-        assertTrue(solution.success(), () -> "not all rows reached the end: " + solution.counts());
-        return solution.x().sub(rootStart(time.to())).norm1Number().doubleValue();
+    /** x' = cos(3t) / x, whose solution is the root of x_0^2 + 2/3 sin(3t). */
+    static Problem root() {
+        return new Problem(
+                Views.of(VectorField.DRIFT, LinearGaussian.elementwise((x, t) -> Math.cos(3 * t) / x)),
+                NoiseType.NONE,
+                new Interval(0, 1),
+                (random, first, n) -> {
+                    double[] x = new double[2 * n];
+                    Arrays.setAll(x, i -> 1.5 + 0.3 * i);
+                    return Nd4j.createFromArray(x).reshape('c', n, 2);
+                });
     }
 
     private boolean onlyDrift() {
@@ -533,7 +610,7 @@ public abstract class SolverContract {
                         problem(noises().findFirst().orElseThrow()).time())
                 && problem(noises().findFirst().orElseThrow())
                         .views()
-                        .find(org.ergodic.api.solver.NumericPath.VIEW)
+                        .find(NumericPath.VIEW)
                         .filter(LinearGaussian.class::isInstance)
                         .isPresent();
         assumeTrue(standard, "the problem is the author's own");

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The contracts accept what is right, and catch each of a list of mistakes by the test that is meant for it. */
 class ContractsTest {
@@ -17,10 +20,15 @@ class ContractsTest {
     @ValueSource(
             classes = {
                 Sdes.Right.class,
+                Sdes.RightWithoutPath.class,
+                Sdes.RightGeometricBrownian.class,
+                Sdes.RightCoxIngersollRoss.class,
                 Scores.Right.class,
                 Bijections.Right.class,
                 Bijections.RightRotation.class,
                 Solvers.Right.class,
+                Solvers.RightTwoStep.class,
+                Solvers.RightDpmSolver.class,
                 Machines.Right.class,
                 Objectives.Right.class
             })
@@ -51,6 +59,14 @@ class ContractsTest {
                 Arguments.of(Sdes.Backwards.class, "direction"),
                 Arguments.of(Sdes.MixesRows.class, "rowIndependence"),
                 Arguments.of(Sdes.Stateful.class, "threads"),
+                Arguments.of(Sdes.WrongPriorDensityWithoutPath.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongPriorSamplesWithoutPath.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongPriorWithoutPath.class, "priorIsMarginal"),
+                Arguments.of(Sdes.NotNormalisedWithoutPath.class, "priorIsMarginal"),
+                Arguments.of(Sdes.VarianceForDeviationWithoutPath.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongPriorGeometricBrownian.class, "priorIsMarginal"),
+                Arguments.of(Sdes.WrongPriorCoxIngersollRoss.class, "priorIsMarginal"),
+                Arguments.of(Sdes.NegativeDiffusionWithoutStates.class, "finite"),
                 Arguments.of(Scores.UnusedParameter.class, "gradients"),
                 Arguments.of(Scores.MixesRows.class, "rowIndependence"),
                 Arguments.of(Scores.WrongShape.class, "shape"),
@@ -94,12 +110,42 @@ class ContractsTest {
                 Arguments.of(Objectives.DrawsItself.class, "randomness"),
                 Arguments.of(Objectives.TrainsNothing.class, "gradients"),
                 Arguments.of(Objectives.StagesOfOneName.class, "stages"),
+                Arguments.of(Solvers.ForgetsItsMemory.class, "order"),
+                Arguments.of(Solvers.MixesItsMemory.class, "batchSplit"),
+                Arguments.of(Solvers.DdimClaimsOrderTwo.class, "order"),
+                Arguments.of(Solvers.DdimWithAWrongFormula.class, "order"),
+                Arguments.of(Solvers.DdimWithAWrongFormula.class, "marginal"),
+                Arguments.of(Solvers.ClaimsStrongOrderWithPath.class, "strongOrderAdditive"),
                 Arguments.of(Factories.Unregistered.class, "found"),
                 Arguments.of(Factories.Unregistered.class, "services"),
                 Arguments.of(Factories.BadName.class, "name"),
                 Arguments.of(Factories.NoDescription.class, "description"),
                 Arguments.of(Factories.UndescribedOption.class, "config"),
                 Arguments.of(Factories.MakesNothing.class, "create"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Solvers.RightTwoStep.class, Solvers.RightDdim.class, Solvers.RightDpmSolver.class})
+    void theOrderIsMeasured(Class<?> contract) {
+        assertEquals(Set.of("order"), Verdict.of(contract, "order").passed());
+    }
+
+    @Test
+    void theStrongOrderIsMeasuredWithAPath() {
+        Verdict verdict = Verdict.of(Solvers.RightStrongOrderWithPath.class, "strongOrderAdditive");
+        assertEquals(Set.of("strongOrderAdditive"), verdict.passed());
+    }
+
+    /** The root of x_0^2 + 2/3 sin(3t); sums of 2048 steps round to some 1e-14. */
+    @Test
+    void theReferenceIsExact() {
+        Problem root = SolverContract.root();
+        INDArray start = root.start().draw(RandomStream.of(1), 0, 3);
+        INDArray end = SolverContract.reference(root, start);
+        for (int i = 0; i < 6; i++) {
+            double x = start.getDouble(i / 2, i % 2);
+            assertEquals(Math.sqrt(x * x + 2 * Math.sin(3) / 3), end.getDouble(i / 2, i % 2), 1e-13);
+        }
     }
 
     @ParameterizedTest

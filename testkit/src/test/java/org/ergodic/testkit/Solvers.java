@@ -1,12 +1,14 @@
 package org.ergodic.testkit;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
+import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -276,6 +278,199 @@ final class Solvers {
                     return super.advance(problem, moment, flat, run);
                 }
             };
+        }
+    }
+
+    /**
+     * The two-step method of Adams and Bashforth for steps of any length; the first step is Euler's. What it remembers is the
+     * drift of the step before.
+     */
+    private static class AdamsBashforth extends Simple {
+        AdamsBashforth(int steps) {
+            super(steps);
+        }
+
+        @Override
+        public Traits traits() {
+            return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT)
+                    .order(2)
+                    .evaluationsPerStep(1);
+        }
+
+        @Override
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+            return advance(problem, moment, new Kept(x), run).x();
+        }
+
+        @Override
+        public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+            INDArray slope = problem.drift().at(before.x(), Moment.times(moment.from(), before.x()));
+            double h = moment.length();
+            INDArray mean = slope;
+            if (!before.memory().isEmpty()) {
+                double r = 0.5 * h / (moment.from() - moment.before());
+                mean = slope.mul(1 + r).subi(before.memory().get(0).mul(r));
+            }
+            return new Kept(mean.mul(h).addi(before.x()), List.of(slope));
+        }
+    }
+
+    static class RightTwoStep extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new AdamsBashforth(steps);
+        }
+    }
+
+    /** It forgets, and is Euler's method in every step. */
+    static class ForgetsItsMemory extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new AdamsBashforth(steps) {
+                @Override
+                public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+                    return new Kept(super.advance(problem, moment, before, run).x());
+                }
+            };
+        }
+    }
+
+    /** It takes what it remembers for that of another row. */
+    static class MixesItsMemory extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new AdamsBashforth(steps) {
+                @Override
+                public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+                    Kept after = super.advance(problem, moment, before, run);
+                    return new Kept(
+                            after.x(),
+                            List.of(Nd4j.reverse(after.memory().get(0).dup())));
+                }
+            };
+        }
+    }
+
+    /**
+     * DDIM (Song, Meng and Ermon 2021) without noise, of order 1, and DPM-Solver++(2M) (Lu et al. 2022, algorithm 2), of
+     * order 2, which extrapolates the prediction of the data from the one before. Both need the score and the path.
+     */
+    private static class DataPrediction extends Simple {
+        private final boolean twoSteps;
+
+        DataPrediction(int steps, boolean twoSteps) {
+            super(steps);
+            this.twoSteps = twoSteps;
+        }
+
+        @Override
+        public Traits traits() {
+            return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.SCORE, NumericPath.VIEW)
+                    .order(twoSteps ? 2 : 1)
+                    .evaluationsPerStep(1);
+        }
+
+        @Override
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+            return advance(problem, moment, new Kept(x), run).x();
+        }
+
+        @Override
+        public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+            NumericPath path = problem.views().require(NumericPath.VIEW);
+            INDArray x = before.x();
+            double sigma = path.sigma(moment.from());
+            INDArray score = problem.score().at(x, Moment.times(moment.from(), x));
+            INDArray data = score.mul(sigma * sigma).addi(x).divi(path.alpha(moment.from()));
+            INDArray used = data;
+            double h = logRatio(path, moment.to()) - logRatio(path, moment.from());
+            if (twoSteps && !before.memory().isEmpty()) {
+                double r = 0.5 * h / (logRatio(path, moment.from()) - logRatio(path, moment.before()));
+                used = data.mul(1 + r).subi(before.memory().get(0).mul(r));
+            }
+            INDArray next =
+                    x.mul(path.sigma(moment.to()) / sigma).addi(used.mul(-path.alpha(moment.to()) * Math.expm1(-h)));
+            return new Kept(next, List.of(data));
+        }
+
+        private static double logRatio(NumericPath path, double t) {
+            return Math.log(path.alpha(t) / path.sigma(t));
+        }
+    }
+
+    static class RightDdim extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new DataPrediction(steps, false);
+        }
+    }
+
+    static class RightDpmSolver extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new DataPrediction(steps, true);
+        }
+    }
+
+    static class DdimClaimsOrderTwo extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new DataPrediction(steps, false) {
+                @Override
+                public Traits traits() {
+                    return super.traits().order(2);
+                }
+            };
+        }
+    }
+
+    /** A data prediction with the noise's variance for its deviation. */
+    static class DdimWithAWrongFormula extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new DataPrediction(steps, false) {
+                @Override
+                public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+                    NumericPath path = problem.views().require(NumericPath.VIEW);
+                    NumericPath wrong = LinearGaussian.path(path::alpha, t -> Math.pow(path.sigma(t), 2));
+                    Problem other = new Problem(
+                            problem.views().and(NumericPath.VIEW, wrong),
+                            problem.noise(),
+                            problem.time(),
+                            problem.start());
+                    return super.advance(other, moment, before, run);
+                }
+            };
+        }
+    }
+
+    /** Euler-Maruyama on an equation with noise, which asks for the score and the path too, and claims too much if told to. */
+    private static class Noisy extends Simple {
+        private final double claimed;
+
+        Noisy(int steps, double claimed) {
+            super(steps);
+            this.claimed = claimed;
+        }
+
+        @Override
+        public Traits traits() {
+            return Traits.of(EnumSet.of(NoiseType.ADDITIVE), VectorField.DRIFT, VectorField.SCORE, NumericPath.VIEW)
+                    .strongOrder(Map.of(NoiseType.ADDITIVE, claimed));
+        }
+    }
+
+    static class RightStrongOrderWithPath extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new Noisy(steps, 1);
+        }
+    }
+
+    static class ClaimsStrongOrderWithPath extends SolverContract {
+        @Override
+        protected Solver<?> solver(int steps) {
+            return new Noisy(steps, 1.5);
         }
     }
 }

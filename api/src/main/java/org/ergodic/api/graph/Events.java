@@ -2,6 +2,8 @@ package org.ergodic.api.graph;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.solver.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +35,7 @@ public final class Events {
      * @param visitor told of each row
      */
     public static void eachRow(INDArray x, RowVisitor visitor) {
-        int n = (int) x.size(0);
+        int n = Math.toIntExact(x.size(0));
         int width = size(event(x.shape()));
         int block = Math.max(1, AT_ONCE / Math.max(1, width));
         double[] row = new double[width];
@@ -55,13 +57,13 @@ public final class Events {
      *
      * @param event its shape; empty for one number a row
      * @return the product of the sizes
+     * @throws SizeException if it is more than a Java array can hold
      */
     public static int size(long... event) {
-        long size = 1;
-        for (long dimension : event) {
-            size = Math.multiplyExact(size, dimension);
+        if (!Sizes.fits(event)) {
+            throw new SizeException("an event of shape " + Arrays.toString(event), "use smaller events");
         }
-        return Math.toIntExact(size);
+        return Sizes.elements(event);
     }
 
     /**

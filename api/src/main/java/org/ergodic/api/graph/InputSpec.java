@@ -3,6 +3,8 @@ package org.ergodic.api.graph;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.random.Noise;
 
 /**
@@ -23,6 +25,11 @@ public record InputSpec(String name, Optional<Noise> noise, Optional<String> lik
                 throw new IllegalArgumentException("input '" + name + "' has shape " + Arrays.toString(shape)
                         + ": sizes are positive, and only the first may be -1, the batch");
             }
+        }
+        long[] row = shape.length > 0 && shape[0] == -1 ? Events.event(shape) : shape;
+        if (!Sizes.fits(row)) {
+            throw new SizeException(
+                    "the input '" + name + "' of shape " + Arrays.toString(shape), "make its sizes smaller");
         }
     }
 

@@ -2,6 +2,8 @@ package org.ergodic.api.graph;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 
 /**
  * What a graph says of one of its variables: a parameter, which training changes, or a state, which only an assignment
@@ -27,6 +29,10 @@ public record VariableSpec(String name, Kind kind, Initializer initializer, long
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(initializer, "initializer");
         shape = shape.clone();
+        if (!Sizes.fits(shape)) {
+            throw new SizeException(
+                    "the variable '" + name + "' of shape " + Arrays.toString(shape), "make its sizes smaller");
+        }
     }
 
     /** {@return a copy of the shape} */

@@ -21,6 +21,17 @@ public interface Objective {
     Set<View<?>> needs();
 
     /**
+     * Why it cannot train a model that offers all it needs, such as a time outside the interval of the model's SDE. Asked
+     * when parts are put together, before anything is computed.
+     *
+     * @param model the model's views, with all those needed
+     * @return the reason, with the option, its value and what is allowed, or empty; empty unless overridden
+     */
+    default Optional<String> obstacle(Views model) {
+        return Optional.empty();
+    }
+
+    /**
      * The stages of training, one after the other, such as those of a greedy training layer by layer. Each is an objective
      * of its own; this one then stands for all of them, and its loss is not asked for.
      *

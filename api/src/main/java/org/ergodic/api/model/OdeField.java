@@ -64,9 +64,9 @@ final class OdeField implements VectorField {
 
     @Override
     public INDArray at(INDArray state, INDArray t) {
-        int n = (int) state.size(0);
+        int n = Math.toIntExact(state.size(0));
         int size = Events.size(event);
-        int extra = (int) state.size(1) - size;
+        int extra = Math.toIntExact(state.size(1)) - size;
         Call call = calls.poll();
         if (call == null) {
             call = program.call(numerics.variables());

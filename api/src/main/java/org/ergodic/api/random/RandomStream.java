@@ -1,6 +1,7 @@
 package org.ergodic.api.random;
 
 import java.nio.charset.StandardCharsets;
+import org.ergodic.api.array.Sizes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,11 +89,12 @@ public final class RandomStream {
      * @param firstSample the number of the sample in row 0; row i is sample {@code firstSample + i}
      * @param out {@code [n, ...]}, overwritten, FLOAT or DOUBLE
      * @return {@code out}
+     * @throws org.ergodic.api.array.SizeException if it has more elements than a Java array can hold
      */
     public INDArray filli(Noise noise, long firstSample, INDArray out) {
-        int rows = (int) out.size(0);
-        int width = rows == 0 ? 0 : (int) (out.length() / rows);
-        double[] values = new double[rows * width];
+        double[] values = new double[Sizes.elements(out.shape())];
+        int rows = Math.toIntExact(out.size(0));
+        int width = rows == 0 ? 0 : values.length / rows;
         for (int row = 0; row < rows; row++) {
             fill(noise, firstSample + row, values, row * width, width);
         }
@@ -106,10 +108,11 @@ public final class RandomStream {
      * @param samples the number of each row's sample
      * @param out {@code [n, ...]} with n = {@code samples.length}, overwritten, FLOAT or DOUBLE
      * @return {@code out}
+     * @throws org.ergodic.api.array.SizeException if it has more elements than a Java array can hold
      */
     public INDArray filli(Noise noise, long[] samples, INDArray out) {
-        int width = samples.length == 0 ? 0 : (int) (out.length() / samples.length);
-        double[] values = new double[samples.length * width];
+        double[] values = new double[Sizes.elements(out.shape())];
+        int width = samples.length == 0 ? 0 : values.length / samples.length;
         for (int row = 0; row < samples.length; row++) {
             fill(noise, samples[row], values, row * width, width);
         }
@@ -124,8 +127,11 @@ public final class RandomStream {
      * @param type FLOAT or DOUBLE
      * @param shape {@code [n, ...]}
      * @return a new array
+     * @throws org.ergodic.api.array.SizeException if that is more elements than a Java array can hold
      */
     public INDArray draw(Noise noise, long firstSample, DataType type, long... shape) {
+        // Before anything is allocated outside the heap.
+        Sizes.elements(shape);
         return filli(noise, firstSample, Nd4j.createUninitialized(type, shape));
     }
 

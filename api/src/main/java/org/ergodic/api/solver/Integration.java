@@ -39,7 +39,7 @@ public final class Integration {
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, INDArray start, Run run) {
         require(solver, problem);
-        int n = (int) start.size(0);
+        int n = Math.toIntExact(start.size(0));
         Status[] status = new Status[n];
         double[] time = new double[n];
         long[] evaluations = new long[n];

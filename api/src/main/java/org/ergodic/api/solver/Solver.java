@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -54,6 +55,11 @@ public interface Solver<S extends Solver.State> {
 
     /** {@return what this solver needs and promises} */
     Traits traits();
+
+    /** {@return how many steps it takes on every problem, where that is known beforehand; unknown unless overridden} */
+    default OptionalLong stepsAhead() {
+        return OptionalLong.empty();
+    }
 
     /**
      * The state before the first step.

@@ -1,5 +1,6 @@
 package org.ergodic.api.solver;
 
+import org.ergodic.api.array.Sizes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,8 +17,10 @@ public final class Temporaries {
      *
      * @param array any array
      * @return its elements in row-major order
+     * @throws org.ergodic.api.array.SizeException if it has more elements than a Java array can hold
      */
     public static double[] values(INDArray array) {
+        Sizes.elements(array.shape());
         INDArray cast = array.castTo(DataType.DOUBLE);
         INDArray plain = cast.dup('c');
         double[] values = plain.data().asDouble();

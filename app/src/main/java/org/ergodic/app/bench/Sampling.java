@@ -21,7 +21,7 @@ final class Sampling {
     private static final int DEPTH = 3;
     private static final int FREQUENCIES = 16;
     private static final double LAST_TIME = 1e-3;
-    private static final double SIGNAL_TO_NOISE = 0.16;
+    private static final double SIGNAL_TO_NOISE = 0.8;
 
     private Sampling() {}
 
@@ -40,7 +40,7 @@ final class Sampling {
             SDVariable z = s.noise("z", Noise.NORMAL, x);
             SDVariable drift = x.mul(beta.mul(0.5)).add(score(s, x, t).mul(beta));
             SDVariable next = x.add(drift.mul(dt)).add(z.mul(sd.math().sqrt(beta.mul(dt))));
-            s.output("x", corrector ? corrected(s, x, next, t) : next);
+            s.output("x", corrector ? corrected(s, x, next, t, dt) : next);
         });
         Compiler compiler = Compiler.find();
         Call call = compiler.compile(graph).call(compiler.variables(graph, SEED));
@@ -64,14 +64,20 @@ final class Sampling {
         };
     }
 
-    /** A Langevin step whose size follows from the norms of noise and score (Song et al. 2021, algorithm 5). */
-    private static SDVariable corrected(Scope s, SDVariable like, SDVariable x, SDVariable t) {
-        SDVariable score = score(s, x, t);
-        SDVariable z = s.noise("z2", Noise.NORMAL, like);
-        SDVariable ratio =
-                z.norm2(1).mean().mul(SIGNAL_TO_NOISE).div(score.norm2(1).mean());
-        SDVariable step = s.sameDiff().math().square(ratio).mul(2);
-        return x.add(score.mul(step)).add(z.mul(s.sameDiff().math().sqrt(step.mul(2))));
+    /** The Langevin step of the solver {@code predictor-corrector} at the time that the step of length dt reached. */
+    private static SDVariable corrected(Scope s, SDVariable like, SDVariable x, SDVariable t, double dt) {
+        SameDiff sd = s.sameDiff();
+        SDVariable there = t.sub(dt);
+        SDVariable variance = sd.math().square(Networks.deviation(s, there));
+        // sigma(t)^2 - (alpha(t) / alpha(there))^2 sigma(there)^2 of the variance-preserving SDE.
+        SDVariable gained = sd.math()
+                .expm1(Networks.logMean(t).sub(Networks.logMean(there)).mul(2))
+                .neg();
+        SDVariable eps = sd.math().min(gained, variance.mul(2 * SIGNAL_TO_NOISE * SIGNAL_TO_NOISE));
+        SDVariable noise = s.noise("z2", Noise.NORMAL, like).mul(sd.math().sqrt(eps.mul(2)));
+        SDVariable root = sd.math().sqrt(eps.div(variance).mul(-0.5).add(1));
+        SDVariable score = score(s, x.add(noise.mul(root.add(1).rdiv(0.5))), there);
+        return x.add(score.mul(eps)).add(noise);
     }
 
     /** The log-density of n points by the probability-flow ODE with the exact divergence, in steps of Runge-Kutta 4. */

@@ -74,7 +74,7 @@ public enum Workload {
     /** Samples by predictor and corrector. */
     PC_2D(
             "pc-2d",
-            "1024 samples by 100 predictor-corrector steps (one Langevin corrector, snr 0.16), the net of dsm-2d.",
+            "1024 samples by 100 predictor-corrector steps (one Langevin corrector), the net of dsm-2d.",
             () -> Sampling.reverse(1024, 100, true)),
     /** Log-densities by an ODE. */
     FLOW_ODE_LIKELIHOOD_2D(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.config.Names;
@@ -45,6 +46,7 @@ final class Failures {
             TrainingException.class,
             GraphException.class,
             NotFiniteException.class,
+            SizeException.class,
             PartException.class);
 
     private Failures() {}

@@ -258,7 +258,8 @@ public record Dataset(
             throw new DataException(source + ": it drew values that are not finite");
         }
         Optional<Picture> picture = drawn.rank() == 4
-                ? Optional.of(new Picture((int) drawn.size(1), (int) drawn.size(2), (int) drawn.size(3)))
+                ? Optional.of(new Picture(
+                        Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
                 : Optional.empty();
         Matrix values = Matrix.of(drawn);
         List<String> columns = IdxReader.names(values.columns());

@@ -79,7 +79,7 @@ public final class Matrix {
      * @return {@code [n, d]} on the data's scale
      */
     public static Matrix continuous(DataSpace space, INDArray x) {
-        int n = (int) x.size(0);
+        int n = Math.toIntExact(x.size(0));
         int width = Events.size(Events.event(x.shape()));
         Packing packing = new Packing(width);
         for (int from = 0; from < n; from += rowsAtOnce(width)) {

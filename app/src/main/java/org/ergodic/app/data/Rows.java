@@ -15,7 +15,7 @@ public final class Rows {
      * @return {@code [n][d]} with d the number of elements of a row, in the order of the last dimension first
      */
     public static double[][] of(INDArray x) {
-        int n = (int) x.size(0);
+        int n = Math.toIntExact(x.size(0));
         if (x.length() == 0) {
             return new double[n][0];
         }

@@ -222,6 +222,11 @@ public final class Scaling implements DataSpace {
         return picture.map(Picture::shape);
     }
 
+    /** {@return how many numbers a row has} */
+    public int columns() {
+        return shift.length;
+    }
+
     private void checkWidth(INDArray rows) {
         if (rows.size(0) == 0 || rows.length() / rows.size(0) != shift.length) {
             throw new IllegalArgumentException(

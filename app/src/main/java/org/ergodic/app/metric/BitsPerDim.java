@@ -2,10 +2,12 @@ package org.ergodic.app.metric;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
 import org.ergodic.api.view.View;
 
 /**
@@ -23,6 +25,11 @@ final class BitsPerDim implements Metric {
     @Override
     public Set<View<?>> needs() {
         return logLikelihood.needs();
+    }
+
+    @Override
+    public Optional<String> obstacle(Model model) {
+        return logLikelihood.obstacle(model);
     }
 
     @Override

@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.View;
@@ -44,6 +47,21 @@ final class LogLikelihood implements Metric {
     }
 
     @Override
+    public Optional<String> obstacle(Model model) {
+        Likelihood likelihood = model.views().require(Likelihood.VIEW);
+        return likelihood.obstacle(request(likelihood, RandomStream.of(0), Conditions.none()));
+    }
+
+    private Likelihood.Request request(Likelihood likelihood, RandomStream random, Conditions given) {
+        return new Likelihood.Request(
+                likelihood.needsSolver() ? Optional.of(solver.get()) : Optional.empty(),
+                config.timeMin(),
+                config.probes(),
+                random,
+                given);
+    }
+
+    @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
         Likelihood likelihood = evaluation.model().views().require(Likelihood.VIEW);
         INDArray holdout = evaluation.holdout();
@@ -51,10 +69,8 @@ final class LogLikelihood implements Metric {
         INDArray x = first(holdout, n);
         Likelihood.Result result = likelihood.logProb(
                 evaluation.numerics(),
-                new Likelihood.Request(
-                        likelihood.needsSolver() ? Optional.of(solver.get()) : Optional.empty(),
-                        config.timeMin(),
-                        config.probes(),
+                request(
+                        likelihood,
                         evaluation.random().split("probes"),
                         evaluation.given().rows(0, n)),
                 x);
@@ -105,7 +121,7 @@ final class LogLikelihood implements Metric {
         if (likelihood.needsSolver()) {
             details.put("solver", config.solver().name());
             details.put("time-min", config.timeMin());
-            details.put("divergence", config.probes() == 0 ? "exact" : config.probes() + " probes");
+            details.put("divergence", result.estimates() == 0 ? "exact" : result.estimates() + " probes");
         }
         return Map.of(
                 NAME, new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));

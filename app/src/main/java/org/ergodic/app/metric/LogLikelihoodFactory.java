@@ -14,7 +14,7 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
      *
      * @param solver for ordinary differential equations, where the model needs one
      * @param timeMin where to stop short of the data's time
-     * @param probes random probes for the divergence, 0 for the exact trace
+     * @param probes random probes for the divergence; exact with 0, or with as many as a row has numbers
      * @param count held-out rows at most
      */
     public record Config(
@@ -30,7 +30,10 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
                     min = 0)
             double timeMin,
 
-            @Option(value = "random probes for the divergence; 0 for the exact trace", byDefault = "0", min = 0)
+            @Option(
+                    value = "random probes for the divergence; exact with 0, or with as many as a row has numbers",
+                    byDefault = "0",
+                    min = 0)
             int probes,
 
             @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1)

@@ -26,7 +26,7 @@ final class Slices {
 
     /** {@return the points {@code [n, d]} along each direction, sorted: {@code [k][n]}} */
     double[][] sorted(INDArray points) {
-        int k = (int) directions.size(0);
+        int k = Math.toIntExact(directions.size(0));
         double[][] sorted = new double[k][];
         for (int begin = 0; begin < k; begin += BLOCK) {
             int first = begin;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Metric;
@@ -35,12 +36,18 @@ import org.ergodic.app.train.Plan;
 record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
-    static Assembled of(PipelineConfig given, Parts parts, int conditions, long... event) {
-        Assembly assembly = parts.assembly(conditions, event);
+    static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
+        Assembly assembly = parts.assembly(conditions.size(), event);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
         PipelineConfig config = resolve(given, model);
         List<Violation> violations = new ArrayList<>();
-        if (conditions > 0 && model.condition().isEmpty()) {
+        // Options of a section itself have no line of their own.
+        Location file = new Location(given.model().options().location().source(), 0);
+        List<Double> condition = config.sample().condition();
+        if (!condition.isEmpty() && condition.size() != conditions.size()) {
+            violations.add(new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
+        }
+        if (!conditions.isEmpty() && model.condition().isEmpty()) {
             violations.add(new Violation(
                     given.model().options().location(),
                     "model",
@@ -52,18 +59,15 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
         Component solverName = config.sample().solver().orElseThrow();
         Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
-        Equation equation = solver == null
-                ? null
-                : collect(
-                        violations,
-                        () -> parts.equation(
-                                model, solverName, solver, config.sample().equation()));
+        Equation equation =
+                solver == null ? null : collect(violations, () -> parts.equation(model, config.sample(), solver, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
                 Metric metric = assembly.create(Kind.METRIC, name);
                 Set<View<?>> needs = Attribution.given(metric.needs(), Kind.METRIC, "needs");
                 parts.require("evaluate", name, "metric", needs, model);
+                parts.refuse("evaluate." + name.name(), name, metric.obstacle(model));
                 return metrics.put(name.name(), metric);
             });
         }
@@ -88,6 +92,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
             Objective made = assembly.create(Kind.OBJECTIVE, name);
             Set<View<?>> needs = Attribution.given(made.needs(), Kind.OBJECTIVE, "needs");
             parts.require("train.objective", name, "objective", needs, model);
+            parts.refuse("train.objective", name, made.obstacle(model.views()));
             return made;
         }));
     }

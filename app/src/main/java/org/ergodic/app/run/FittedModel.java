@@ -156,15 +156,8 @@ public final class FittedModel {
     /** Refuses a condition that is not what a model is conditioned on. */
     static void requireCondition(List<String> names, SampleConfig how) {
         if (names.size() != how.condition().size()) {
-            String what = names.isEmpty()
-                    ? "the model is conditioned on nothing, and sample.condition gives "
-                            + how.condition().size() + " numbers: leave it out"
-                    : "the model is conditioned on " + Excerpt.list(names) + ": give sample.condition, a list of "
-                            + names.size() + (names.size() == 1 ? " number" : " numbers")
-                            + (how.condition().isEmpty()
-                                    ? ""
-                                    : ", not of " + how.condition().size());
-            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", what)));
+            throw new ConfigException(
+                    List.of(new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
         }
     }
 
@@ -181,6 +174,17 @@ public final class FittedModel {
         return condition.orElseThrow().of(Nd4j.createFromArray(rows), numerics.dataType());
     }
 
+    /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
+    static String wrongConditions(List<String> columns, List<Double> given) {
+        if (columns.isEmpty()) {
+            return "the model is conditioned on nothing, and sample.condition gives " + given.size()
+                    + " numbers: leave it out";
+        }
+        return "the model is conditioned on " + Excerpt.list(columns) + ": give sample.condition, a list of "
+                + columns.size() + (columns.size() == 1 ? " number" : " numbers")
+                + (given.isEmpty() ? "" : ", not of " + given.size());
+    }
+
     Samples draw(
             SampleConfig how,
             Conditions given,
@@ -190,7 +194,7 @@ public final class FittedModel {
             java.util.function.BooleanSupplier cancelled) {
         Component component = how.solver().orElseGet(model::defaultSolver);
         Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
-        Equation equation = parts.equation(model, component, solver, how.equation());
+        Equation equation = parts.equation(model, how, solver, Location.JAVA);
         return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps())
                 .draw(
                         numerics,

@@ -1,5 +1,6 @@
 package org.ergodic.app.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.PipelineConfig;
+import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.config.Yaml;
 import org.ergodic.app.data.DataException;
 import org.ergodic.app.output.OutputException;
@@ -88,13 +90,42 @@ final class Parts {
         return conditions == 0 ? plain : plain.showing(Condition.VIEW, new Condition(Condition.DATA, conditions));
     }
 
-    Equation equation(Model model, Component component, Solver<?> solver, Optional<String> wanted) {
+    /**
+     * The equation by which a model is sampled.
+     *
+     * @param file where the sample section stands
+     * @throws ConfigException if the solver has none that it can run, or could not reach its end
+     */
+    Equation equation(Model model, SampleConfig how, Solver<?> solver, Location file) {
+        Component component = how.solver().orElseGet(model::defaultSolver);
+        Equation equation;
         try {
             Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
-            return Compatibility.equation(model, component.name(), traits, wanted, registry);
+            equation = Compatibility.equation(model, component.name(), traits, how.equation(), registry);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), "sample.solver", e);
         }
+        List<Violation> violations = new ArrayList<>();
+        Sampler.timeObstacle(equation, how.timeMin())
+                .ifPresent(why -> violations.add(new Violation(file, "sample.time-min", why)));
+        solver.stepsAhead().stream()
+                .filter(steps -> steps > how.maxSteps())
+                .forEach(steps -> violations.add(new Violation(
+                        file,
+                        "sample.max-steps",
+                        "must be at least the " + steps + " steps that the solver " + component.name()
+                                + " takes, or no sample reaches the end, and it is " + how.maxSteps())));
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
+        }
+        return equation;
+    }
+
+    /** Refuses a part that says why it does not go with the others. */
+    void refuse(String path, Component component, Optional<String> obstacle) {
+        obstacle.ifPresent(why -> {
+            throw new ConfigException(List.of(new Violation(component.options().location(), path, why)));
+        });
     }
 
     void require(String path, Component component, String kind, Set<View<?>> needs, Model model) {

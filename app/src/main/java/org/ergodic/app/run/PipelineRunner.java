@@ -230,11 +230,8 @@ public final class PipelineRunner {
 
     private Prepared prepare(PipelineConfig config, Dataset dataset, Reporter reporter) {
         RandomStream random = dataStream(config);
-        if (!config.sample().condition().isEmpty()) {
-            FittedModel.requireCondition(dataset.conditionColumns(), config.sample());
-        }
         Assembled assembled =
-                Assembled.of(config, parts, dataset.conditionColumns().size(), dataset.event());
+                Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
@@ -725,7 +722,7 @@ public final class PipelineRunner {
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
-        int width = (int) (x.length() / n);
+        int width = Math.toIntExact(x.length() / n);
         double[] free = mask.apply(prepared.dataset().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
@@ -736,8 +733,15 @@ public final class PipelineRunner {
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
                     new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
-            filled.add(sampler.draw(model.numerics(), request, settings.reporter(), settings::stopped)
-                    .values());
+            Samples samples = sampler.draw(model.numerics(), request, settings.reporter(), settings::stopped);
+            if (samples.failed() > 0) {
+                // Those that are left would stand beside the wrong rows.
+                throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
+                        + Sampler.words(samples.counts())
+                        + samples.failure().map(first -> "; " + first).orElse("")
+                        + "): train longer, or by a smaller rate");
+            }
+            filled.add(samples.values());
         }
         INDArray given = prepared.data()
                 .originalHoldout()

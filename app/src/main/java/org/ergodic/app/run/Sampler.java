@@ -11,6 +11,9 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
@@ -54,8 +57,10 @@ final class Sampler {
      *
      * @throws CancelledException if told to stop
      * @throws SamplingException if no sample reached the end
+     * @throws SizeException if a batch, or all samples together, have more numbers than an array can hold
      */
     Samples draw(Numerics numerics, Request request, Reporter reporter, BooleanSupplier cancelled) {
+        checkSizes(request);
         Problem unconditioned = request.given().isEmpty() ? equation.problem(numerics, time()) : null;
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         List<INDArray> good = new ArrayList<>();
@@ -105,6 +110,21 @@ final class Sampler {
         return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace, failure);
     }
 
+    /** Before anything is allocated, outside the heap too. */
+    private void checkSizes(Request request) {
+        int n = Math.min(request.batch(), request.count());
+        int width = scaling.columns();
+        if (!Sizes.fits(n, width)) {
+            throw new SizeException(
+                    "a batch of " + n + " samples of " + width + " numbers", "use a smaller batch, by sample.batch");
+        }
+        if (!Sizes.fits(request.count(), width)) {
+            throw new SizeException(
+                    "a set of " + request.count() + " samples of " + width + " numbers",
+                    "ask for fewer by sample.count");
+        }
+    }
+
     /** How the first sample that did not reach the end stopped. */
     private static Optional<String> failure(Solution solution, int before) {
         for (int i = 0; i < solution.status().length; i++) {
@@ -143,8 +163,16 @@ final class Sampler {
     /** Time that runs back to the data stops short of it; a chain or a flow keeps its interval. */
     private Interval time() {
         Interval whole = equation.time();
-        double end = whole.to() + timeMin;
-        return whole.length() < 0 && end < whole.from() ? new Interval(whole.from(), end) : whole;
+        return whole.length() < 0 ? new Interval(whole.from(), whole.to() + timeMin) : whole;
+    }
+
+    /** Why an equation cannot stop so far short of the data's time, if it cannot. */
+    static Optional<String> timeObstacle(Equation equation, double timeMin) {
+        double length = -equation.time().length();
+        return length <= 0 || (timeMin >= 0 && timeMin < length)
+                ? Optional.empty()
+                : Optional.of("must be at least 0 and below " + length + ", the length of the interval of the "
+                        + equation.name() + ", not " + timeMin);
     }
 
     private static void keepGood(Solution solution, List<INDArray> good) {
@@ -154,9 +182,9 @@ final class Sampler {
         }
         for (int i = 0; i < solution.status().length; i++) {
             if (solution.status()[i] == Status.SUCCESS) {
-                long[] shape = solution.x().shape();
-                shape[0] = 1;
-                good.add(solution.x().slice(i).dup('c').reshape('c', shape));
+                // The array of the shape is the solution's own.
+                long[] one = Events.batch(1, Events.event(solution.x().shape()));
+                good.add(solution.x().slice(i).dup('c').reshape('c', one));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.ergodic.app.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -31,6 +32,11 @@ final class Tracing<S extends Solver.State> implements Solver<S> {
     @Override
     public Traits traits() {
         return solver.traits();
+    }
+
+    @Override
+    public OptionalLong stepsAhead() {
+        return solver.stepsAhead();
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.ergodic.app.train;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,11 +30,16 @@ final class Batches {
 
     /** Batches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
     Batches(INDArray data, int size, RandomStream random) {
-        rows = (int) data.size(0);
+        rows = Math.toIntExact(data.size(0));
         event = Events.event(data.shape());
         width = Events.size(event);
         this.data = data.isView() || data.ordering() != 'c' ? data.dup('c') : data;
         this.size = Math.min(size, rows);
+        if (!Sizes.fits(this.size, width)) {
+            throw new SizeException(
+                    "a batch of " + this.size + " rows of " + width + " numbers",
+                    "use a smaller batch, by train.batch");
+        }
         this.random = random;
     }
 

@@ -79,7 +79,42 @@ class BadInputTest {
                         2,
                         "no equation \"reverse-ode\"",
                         "Did you mean \"reverse-sde\""),
-                wrong("enum", "data.scale=standardize", 2, "data.scale", "Did you mean \"standardise\""));
+                wrong("enum", "data.scale=standardize", 2, "data.scale", "Did you mean \"standardise\""),
+                wrong("a time before the data", "sample.time-min=-0.1", 2, "sample.time-min: must be at least 0"),
+                wrong("no time", "sample.time-min=.nan", 2, "sample.time-min: must be at least 0, not NaN"),
+                wrong("the prior's time", "sample.time-min=1", 2, "p.yaml sample.time-min", "below 1.0", "not 1.0"),
+                wrong("a time after the prior", "sample.time-min=2", 2, "sample.time-min", "reverse-sde", "not 2.0"),
+                wrong(
+                        "an objective's time",
+                        "train.objective={name: denoising, time-min: 5}",
+                        2,
+                        "train.objective: the time-min of denoising",
+                        "1.0, not 5.0"),
+                wrong(
+                        "a metric's time",
+                        "evaluate=[{name: log-likelihood, time-min: 1}]",
+                        2,
+                        "evaluate.log-likelihood",
+                        "time-min must be at least 0 and below 1.0, not 1.0"),
+                wrong(
+                        "another metric's time",
+                        "evaluate=[{name: bits-per-dim, time-min: 7}]",
+                        2,
+                        "bits-per-dim",
+                        "not 7.0"),
+                wrong(
+                        "a metric's solver",
+                        "evaluate=[{name: log-likelihood, solver: predictor-corrector}]",
+                        2,
+                        "evaluate.log-likelihood",
+                        "the view diffusion, score"),
+                wrong(
+                        "too few steps",
+                        "sample.max-steps=1",
+                        2,
+                        "sample.max-steps: must be at least the 2 steps",
+                        "it is 1"),
+                wrong("no conditions", "sample.condition=[1]", 2, "sample.condition", "leave it out"));
     }
 
     private static Arguments wrong(String what, String text, int code, String... pieces) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Component;
@@ -23,6 +24,7 @@ import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.app.config.SampleConfig;
 import org.ergodic.app.output.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,95 @@ class PipelineTest {
         assertEquals(3, result.model().sample(3, Component.of("dopri5")).size(0));
         INDArray logProb = result.model().logProb(result.samples().values());
         assertArrayEquals(new long[] {12}, logProb.shape());
+    }
+
+    /** The draws of a Student t distribution of a tenth of a degree of freedom overflow once in some fifty. */
+    @Test
+    void samplesThatDoNotReachTheEndAreLeftOut() throws IOException {
+        Path out = dir.resolve("run");
+        List<String> said = new ArrayList<>();
+        Reporter reporter = new Reporter() {
+            @Override
+            public void say(String line) {}
+
+            @Override
+            public void warn(String line) {
+                said.add(line);
+            }
+
+            @Override
+            public Progress begin(String what, long total, long done) {
+                return Progress.SILENT;
+            }
+        };
+        Result result = Pipeline.builder()
+                .seed(7)
+                .data(Map.of("generator", "two-moons", "count", 200))
+                .model(
+                        "flow",
+                        Map.of(
+                                "base",
+                                Component.of("student-t", Map.of("freedom", 0.1)),
+                                "bijections",
+                                List.of("affine")))
+                .train(Map.of("steps", 5, "batch", 32))
+                .sample(Map.of("count", 300, "batch", 70))
+                .evaluate("sliced-wasserstein", "log-likelihood", "chain-diagnostics")
+                .output(out)
+                .build()
+                .run(new RunSettings(Optional.empty(), false, reporter, () -> false));
+        int failed = result.samples().failed();
+        assertTrue(failed > 0 && failed < 100, "samples that failed: " + failed);
+        assertEquals(300 - failed, result.samples().values().size(0));
+        assertArrayEquals(new long[] {300 - failed, 2}, result.samples().x().shape());
+        assertEquals(
+                301 - failed, Files.readAllLines(out.resolve("samples.csv")).size());
+        assertEquals(failed, result.metrics().get("failed-samples").value());
+        assertTrue(Files.exists(out.resolve("density.png")) && Files.exists(out.resolve("metrics.json")));
+        assertTrue(
+                said.stream().anyMatch(line -> line.startsWith(failed + " of 300 samples did not reach the end (")),
+                said.toString());
+    }
+
+    @Test
+    void tooManySamplesAtOnceAreRefusedBeforeAnythingIsAllocated() {
+        FittedModel model = Pipeline.builder()
+                .data(Map.of("generator", "two-moons", "count", 60))
+                .model("flow", Map.of("bijections", List.of("affine")))
+                .train(Map.of("steps", 1, "batch", 8))
+                .sample(Map.of("count", 2))
+                .build()
+                .run()
+                .model();
+        SampleConfig how = model.sampleConfig();
+        SampleConfig atOnce = new SampleConfig(
+                2_000_000_000,
+                2_000_000_000,
+                how.solver(),
+                how.equation(),
+                how.timeMin(),
+                how.maxSteps(),
+                how.condition());
+        String message =
+                assertThrows(SizeException.class, () -> model.sample(atOnce)).getMessage();
+        assertTrue(message.contains("than a Java array can hold, 2^31; use a smaller batch"), message);
+        message = assertThrows(SizeException.class, () -> model.sample(2_000_000_000))
+                .getMessage();
+        assertTrue(message.contains("sample.count"), message);
+    }
+
+    /** Options of a saved run's sampling are held against its model before anything is drawn. */
+    @Test
+    void aModelRefusesTimesOutsideItsInterval() {
+        FittedModel model = resumable(dir.resolve("run"), 100).run().model();
+        SampleConfig how = model.sampleConfig();
+        for (double time : new double[] {1, 2, -0.5, Double.NaN}) {
+            SampleConfig wrong = new SampleConfig(
+                    how.count(), how.batch(), how.solver(), how.equation(), time, how.maxSteps(), how.condition());
+            String message = assertThrows(ConfigException.class, () -> model.sample(wrong))
+                    .getMessage();
+            assertTrue(message.contains("sample.time-min") && message.contains("not " + time), message);
+        }
     }
 
     @Test

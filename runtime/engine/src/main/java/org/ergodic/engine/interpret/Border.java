@@ -81,7 +81,7 @@ public final class Border {
     /** {@return a new array with a buffer's first elements} */
     public static INDArray toArray(Object buffer, DataType type, long... shape) {
         INDArray array = shape.length == 0 ? Nd4j.scalar(type, 0) : Nd4j.createUninitialized(type, shape);
-        write(buffer, (int) array.length(), array);
+        write(buffer, Math.toIntExact(array.length()), array);
         return array;
     }
 }

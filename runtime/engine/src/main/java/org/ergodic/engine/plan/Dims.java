@@ -1,6 +1,8 @@
 package org.ergodic.engine.plan;
 
 import java.util.Arrays;
+import org.ergodic.api.array.SizeException;
+import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.GraphException;
 
 /** Arithmetic of shapes. */
@@ -12,8 +14,7 @@ final class Dims {
         private static final long serialVersionUID = 1;
 
         TooLarge(int... shape) {
-            super("an array of shape " + Arrays.toString(shape)
-                    + " has more elements than a Java array can hold, 2^31; use a smaller batch");
+            super(SizeException.message("an array of shape " + Arrays.toString(shape), "use a smaller batch"));
         }
     }
 
@@ -21,7 +22,7 @@ final class Dims {
         long size = 1;
         for (int d : shape) {
             size *= d;
-            if (size > Integer.MAX_VALUE - 64) {
+            if (size > Sizes.MOST) {
                 throw new TooLarge(shape);
             }
         }

@@ -47,7 +47,7 @@ public final class HeapVariables extends CheckedVariables<Object> {
 
     @Override
     protected void write(Object held, INDArray array) {
-        Border.read(array, held, (int) array.length());
+        Border.read(array, held, Math.toIntExact(array.length()));
         changed();
     }
 

@@ -89,7 +89,7 @@ final class PlanCall implements Call {
         }
         Input input = inputs.get(name);
         resize(input, input.isOpen ? value.size(0) : 0);
-        Border.read(value, input.buffer, (int) value.length());
+        Border.read(value, input.buffer, Math.toIntExact(value.length()));
         input.given = true;
         return this;
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
@@ -62,8 +63,13 @@ final class Chains implements Solver<ChainState> {
     }
 
     @Override
+    public OptionalLong stepsAhead() {
+        return OptionalLong.of(schedule.steps());
+    }
+
+    @Override
     public ChainState init(Problem problem, INDArray x, Run run) {
-        int n = (int) x.size(0);
+        int n = Math.toIntExact(x.size(0));
         Potential.Value value = problem.views().require(Potential.VIEW).at(x);
         double[] energy = Temporaries.values(value.energy());
         double[] gradient = Temporaries.values(value.gradient());

@@ -1,11 +1,8 @@
 package org.ergodic.solvers.predictorcorrector;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.DoubleBinaryOperator;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.GridSolver;
@@ -17,28 +14,40 @@ import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The predictor-corrector sampler (Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole 2021, "Score-based generative
  * modeling through stochastic differential equations", Algorithm 1): each step of the predictor is followed by Langevin
- * steps x' = x + eps s(x, t) + sqrt(2 eps) z at the time it reached.
+ * steps at the time it reached.
  *
- * <p>Algorithms 4 and 5 there take eps = 2 a (r |z| / |s|)^2, with norms that are means over the batch, so that a sample
- * would depend on the others in it. Here eps depends on no other sample:
+ * <p>Algorithms 4 and 5 there take the step {@code eps = 2 (r |z| / |s|)^2} from the norms of noise and score, as means
+ * over the batch, so that a sample depends on the others in it. From a sample's own norms the step would depend on the state,
+ * and the chain would have another stationary distribution than p_t. Here it depends on neither:
  *
  * <ul>
- *   <li>With a Gaussian path the norms are those expected of the noise and of the score of x_t | x_0, sqrt(d) and
- *       sqrt(d) / sigma(t): eps = 2 a (r sigma(t))^2. As there, a = 1 - beta_i, which is (alpha / alpha_before)^2 over the
- *       step, and 1 for variance-exploding paths. It is the same for all x, so the Langevin step keeps p_t up to O(eps).
- *   <li>Without one, |s| is the sample's own and |z| is sqrt(d), and eps is at most g^2 |h|, the variance of the step's
- *       own noise: near a mode, where s vanishes, the formula alone has no bound.
+ *   <li>With a Gaussian path, {@code eps = min(G, 2 r^2 sigma(t)^2)}. G is the variance that the noise gains between the two
+ *       times of the step, {@code sigma(s)^2 - (alpha(s) / alpha(t))^2 sigma(t)^2} for the noisier time s. The bound is the
+ *       step of the paper with the norms expected of the noise and of the score of x_t | x_0, sqrt(d) and
+ *       sqrt(d) / sigma(t), the largest that the score of x_t can be expected to have.
+ *   <li>Without one, {@code eps = g(x, t)^2 |h| / 2}: the Langevin equation of p_t runs for as long as the step of length h,
+ *       with the noise of the equation itself. Nothing bounds the score there, and r is not used.
  * </ul>
+ *
+ * <p>In the limit of small steps, this is the reverse SDE with more noise and the drift that makes up for it, so that the
+ * error vanishes with the predictor's, however many Langevin steps there are.
+ *
+ * <p>A Langevin step is {@code x' = x + eps s(x + c n, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian of
+ * variance v, the step with c = 0 leaves the variance v + eps^2 / v, and with c = 1/4 it leaves v + eps^3 / (8 v^2). With a
+ * path c = 1 / (2 + 2 sqrt(1 - k / 2)) for k = eps / sigma(t)^2, which is little above 1/4: then also the variance
+ * sigma(t)^2 is kept exactly, which p_t has around each of the data where the noise between them is small. For diagonal noise
+ * eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term comes from taking the coefficient
+ * of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998, "Fluctuation-dissipation theorem, kinetic
+ * stochastic integral and efficient simulations", doi:10.1039/a703770k), so that no derivative is needed.
  *
  * @param predictor what steps through time, such as Euler-Maruyama; it says steps and grid
  * @param correctorSteps Langevin steps after each step, at least 0; each is one evaluation of the score
- * @param snr r, the signal-to-noise ratio of the Langevin steps, positive
+ * @param snr r, the largest signal-to-noise ratio of the Langevin steps where there is a Gaussian path, above 0 and at most 1,
+ *     beyond which they diverge
  */
 public record PredictorCorrector(GridSolver predictor, int correctorSteps, double snr) implements GridSolver {
     static final Traits TRAITS = Traits.of(
@@ -47,14 +56,17 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             VectorField.DIFFUSION,
             VectorField.SCORE);
 
+    /** How much of a Langevin step's noise the score sees, where nothing is known of the variance. */
+    private static final double AHEAD = 0.25;
+
     /** Checks the numbers. */
     public PredictorCorrector {
         Objects.requireNonNull(predictor, "predictor");
         if (correctorSteps < 0) {
             throw new IllegalArgumentException("corrector-steps must be at least 0, not " + correctorSteps);
         }
-        if (!(snr > 0) || Double.isInfinite(snr)) {
-            throw new IllegalArgumentException("snr must be positive and finite, not " + snr);
+        if (!(snr > 0 && snr <= 1)) {
+            throw new IllegalArgumentException("snr must be above 0 and at most 1, not " + snr);
         }
     }
 
@@ -75,60 +87,80 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
 
     @Override
     public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-        INDArray next = predictor.advance(problem, moment, x, run);
+        return advance(problem, moment, new Kept(x), run).x();
+    }
+
+    @Override
+    public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+        Kept predicted = predictor.advance(problem, moment, before, run);
+        INDArray x = predicted.x();
         INDArray t = Moment.times(moment.to(), x);
-        Optional<NumericPath> path = problem.views().find(NumericPath.VIEW);
-        for (int i = 0; i < correctorSteps; i++) {
-            INDArray score = problem.score().at(next, t);
-            long number = (long) moment.index() * correctorSteps + i;
-            INDArray z = run.noise("corrector", number, Noise.NORMAL, x);
-            INDArray before = next;
-            if (path.isPresent()) {
-                double eps = expected(path.get(), moment);
-                next = score.mul(eps).addi(before).addi(z.muli(Math.sqrt(2 * eps)));
-            } else {
-                INDArray diffusion = problem.diffusion().at(before, t);
-                INDArray eps = own(score, diffusion, Math.abs(moment.length()));
-                INDArray root = Transforms.sqrt(eps.mul(2));
-                next = score.mul(eps).addi(before).addi(z.muli(root));
-                Temporaries.releaseBut(x, diffusion, eps, root);
+        Optional<Step> step = problem.views().find(NumericPath.VIEW).map(path -> step(path, moment));
+        // Where the path has no noise left, the score may be infinite, and there is nothing to correct.
+        int count = step.isPresent() && step.get().eps() == 0 ? 0 : correctorSteps;
+        for (int i = 0; i < count; i++) {
+            INDArray z = run.noise("corrector", (long) moment.index() * correctorSteps + i, Noise.NORMAL, x);
+            INDArray next = step.isPresent()
+                    ? corrected(problem, step.get(), x, t, z)
+                    : corrected(problem, Math.abs(moment.length()), x, t, z, problem.noise());
+            Temporaries.releaseBut(next, z);
+            if (i > 0 || predicted.memory().isEmpty()) {
+                Temporaries.releaseBut(next, x);
             }
-            Temporaries.releaseBut(x, score, z, before);
+            x = next;
         }
         Temporaries.releaseBut(x, t);
+        return new Kept(x, predicted.memory());
+    }
+
+    /** The size of a Langevin step, and how much of its noise the score sees. */
+    private record Step(double eps, double ahead) {}
+
+    /** A Langevin step of one size for all states. */
+    private static INDArray corrected(Problem problem, Step step, INDArray x, INDArray t, INDArray z) {
+        INDArray noise = z.mul(Math.sqrt(2 * step.eps()));
+        INDArray ahead = noise.mul(step.ahead()).addi(x);
+        INDArray score = problem.score().at(ahead, t);
+        INDArray next = score.mul(step.eps()).addi(x).addi(noise);
+        Temporaries.releaseBut(next, noise, ahead, score);
         return next;
     }
 
-    private double expected(NumericPath path, Moment moment) {
-        double noisier = Math.min(path.alpha(moment.from()), path.alpha(moment.to()));
-        double cleaner = Math.max(path.alpha(moment.from()), path.alpha(moment.to()));
-        double ratio = noisier / cleaner;
-        double sigma = path.sigma(moment.to());
-        return 2 * ratio * ratio * snr * snr * sigma * sigma;
-    }
-
-    /** One step size for each sample; in plain Java, so that it rounds alike in every batch. */
-    private INDArray own(INDArray score, INDArray diffusion, double h) {
-        double[] s = Temporaries.values(score);
-        double[] g = Temporaries.values(diffusion);
-        int n = (int) score.size(0);
-        int d = s.length / n;
-        double[] eps = new double[n];
-        for (int i = 0; i < n; i++) {
-            double smallestVariance = squares(g, i, g.length / n, Math::min);
-            double norm = squares(s, i, d, Double::sum);
-            // A score of zero gives infinity, and the minimum is the bound.
-            eps[i] = Math.min(2 * snr * snr * d / norm, smallestVariance * h);
+    /** A Langevin step with the noise of the equation itself over the time h, so that 2 eps = g^2 h. */
+    private static INDArray corrected(Problem problem, double h, INDArray x, INDArray t, INDArray z, NoiseType type) {
+        INDArray g = problem.diffusion().at(x, t);
+        INDArray scaled = z.mul(Math.sqrt(h));
+        INDArray noise = scaled.mul(g);
+        INDArray ahead = noise.mul(AHEAD).addi(x);
+        INDArray score = problem.score().at(ahead, t);
+        INDArray next = score.mul(0.5 * h).muli(g).muli(g).addi(x);
+        if (type == NoiseType.DIAGONAL) {
+            INDArray there = noise.add(x);
+            INDArray coefficient = problem.diffusion().at(there, t);
+            next.addi(scaled.muli(coefficient));
+            Temporaries.releaseBut(next, there, coefficient);
+        } else {
+            next.addi(noise);
         }
-        return Nd4j.createFromArray(eps)
-                .castTo(score.dataType())
-                .reshape('c', Events.column(n, Events.event(score.shape())));
+        Temporaries.releaseBut(next, g, scaled, noise, ahead, score);
+        return next;
     }
 
-    private static double squares(double[] values, int row, int width, DoubleBinaryOperator fold) {
-        return Arrays.stream(values, row * width, (row + 1) * width)
-                .map(v -> v * v)
-                .reduce(fold)
-                .orElse(0);
+    private Step step(NumericPath path, Moment moment) {
+        double sigma = path.sigma(moment.to());
+        double variance = sigma * sigma;
+        double eps = Math.min(gained(path, moment.from(), moment.to()), 2 * snr * snr * variance);
+        return new Step(eps, variance == 0 ? AHEAD : 0.5 / (1 + Math.sqrt(1 - 0.5 * eps / variance)));
+    }
+
+    /** The variance that the noise gains on the way from the cleaner to the noisier of two times. */
+    private static double gained(NumericPath path, double a, double b) {
+        boolean rising = path.sigma(a) * path.alpha(b) <= path.sigma(b) * path.alpha(a);
+        double cleaner = rising ? a : b;
+        double noisier = rising ? b : a;
+        double kept = path.alpha(noisier) / path.alpha(cleaner) * path.sigma(cleaner);
+        double sigma = path.sigma(noisier);
+        // Rounding may make the difference of nearly equal numbers negative.
+        return Math.max(0, (sigma - kept) * (sigma + kept));
     }
 }

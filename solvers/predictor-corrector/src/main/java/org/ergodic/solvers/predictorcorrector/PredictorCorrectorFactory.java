@@ -19,7 +19,7 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
      *
      * @param steps how many steps of the predictor
      * @param correctorSteps Langevin steps after each
-     * @param snr the signal-to-noise ratio of the Langevin steps
+     * @param snr the largest signal-to-noise ratio of the Langevin steps, where there is a Gaussian path
      * @param grid where the steps are
      */
     public record Config(
@@ -29,7 +29,12 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
             @Option(value = "Langevin steps after each of them", byDefault = "1", min = 0)
             int correctorSteps,
 
-            @Option(value = "signal-to-noise ratio of the Langevin steps", byDefault = "0.16", min = 0, above = true)
+            @Option(
+                    value = "largest signal-to-noise ratio of the Langevin steps, where there is a Gaussian path",
+                    byDefault = "0.8",
+                    min = 0,
+                    max = 1,
+                    above = true)
             double snr,
 
             @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")

@@ -1,6 +1,7 @@
 package org.ergodic.solvers.predictorcorrector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -77,9 +78,14 @@ class PredictorCorrectorTest extends SolverContract {
         assertEquals(3, fourth / (variance * variance), 5 * Math.sqrt(24.0 / 3000) + 0.1, "the kurtosis of a Gaussian");
     }
 
-    /** A predictor that goes nowhere leaves the corrector alone: from a wrong start it must find p_t by itself. */
-    @Test
-    void theCorrectorAloneFindsTheMarginal() {
+    /**
+     * A predictor that goes nowhere leaves the corrector alone: from a wrong start it must find p_t by itself. The path sets
+     * the length of its steps, which is that of the noise gained over a step of time with the larger ratio (0.02) and the
+     * bound 2 r^2 sigma^2 with the smaller one (0.0128 at t = 0).
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.16, 0.8})
+    void theCorrectorAloneFindsTheMarginal(double snr) {
         VectorField score = (x, t) -> x.sub(2).divi(-0.25);
         VectorField zero = (x, t) -> Nd4j.zerosLike(x);
         VectorField one = (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1);
@@ -87,18 +93,61 @@ class PredictorCorrectorTest extends SolverContract {
                 Views.of(VectorField.DRIFT, zero)
                         .and(VectorField.DIFFUSION, one)
                         .and(VectorField.SCORE, score)
-                        .and(NumericPath.VIEW, path(t -> 0.5)),
+                        .and(NumericPath.VIEW, path(t -> Math.sqrt(0.25 + 2 * t))),
                 NoiseType.ADDITIVE,
                 new Interval(1, 0),
                 (random, first, n) -> Nd4j.zeros(DataType.DOUBLE, n, 2));
-        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(100), 1, 0.16);
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(100), 1, snr);
         INDArray x = Integration.solve(solver, still, 1500, Run.of(RandomStream.of(6)))
                 .x();
         double mean = x.meanNumber().doubleValue();
         double variance = x.sub(mean).muli(x.sub(mean)).meanNumber().doubleValue();
-        // 3000 numbers; the discrete chain's variance is 1 / (1 - snr^2) = 1.026 of the exact one.
+        // 3000 numbers; with steps of at most a tenth of the variance, the discrete chain's is within 1e-3 of the exact
+        // one.
         assertEquals(2, mean, 5 * 0.5 / Math.sqrt(3000) + 0.02);
-        assertEquals(1.026, variance / 0.25, 5 * Math.sqrt(2.0 / 3000));
+        assertEquals(1, variance / 0.25, 5 * Math.sqrt(2.0 / 3000));
+    }
+
+    /** All data are 0, whose score -x / t is infinite at t = 0: Euler-Maruyama never asks for it there, nor does a correction. */
+    @Test
+    void theDatasOwnTimeIsReachedWhereTheScoreHasNoLimit() {
+        VectorField score = (x, t) -> x.neg().divi(t.reshape(t.length(), 1));
+        Problem point = new Problem(
+                Views.of(VectorField.DRIFT, (VectorField)
+                                (x, t) -> score.at(x, t).neg())
+                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.ones(x.dataType(), x.size(0), 1))
+                        .and(VectorField.SCORE, score)
+                        .and(NumericPath.VIEW, path(Math::sqrt)),
+                NoiseType.ADDITIVE,
+                new Interval(1, 0),
+                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1));
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(20), 1, 0.8);
+        Solution solution = Integration.solve(solver, point, 50, Run.of(RandomStream.of(5)));
+        assertTrue(solution.success(), () -> solution.counts().toString());
+    }
+
+    /**
+     * Where p_t is as narrow as the noise itself, as around each of separate data, a step of any size keeps its variance: the
+     * path's noise, 0.5, is gained anew in each step of time, so that the bound 2 r^2 sigma^2 is the step. 30000 numbers; five
+     * standard errors.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 0.8, 0.95})
+    void aStepKeepsTheVarianceOfTheNoise(double snr) {
+        NumericPath rising = path(t -> t < 0.5 ? 0.5 : 5);
+        Problem still = new Problem(
+                Views.of(VectorField.DRIFT, (VectorField) (x, t) -> Nd4j.zerosLike(x))
+                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1))
+                        .and(VectorField.SCORE, (VectorField) (x, t) -> x.mul(-4))
+                        .and(NumericPath.VIEW, rising),
+                NoiseType.ADDITIVE,
+                new Interval(1, 0),
+                (random, first, n) ->
+                        random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1).muli(0.5));
+        PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(1), 12, snr);
+        INDArray x = Integration.solve(solver, still, 30_000, Run.of(RandomStream.of(6)))
+                .x();
+        assertEquals(1, x.mul(x).meanNumber().doubleValue() / 0.25, 5 * Math.sqrt(2.0 / 30_000));
     }
 
     @ParameterizedTest

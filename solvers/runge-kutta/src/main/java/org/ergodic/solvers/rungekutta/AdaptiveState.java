@@ -112,7 +112,7 @@ public final class AdaptiveState implements Solver.State {
     }
 
     private static double[][] rows(INDArray array) {
-        int n = (int) array.size(0);
+        int n = Math.toIntExact(array.size(0));
         double[] flat = Temporaries.values(array);
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {

@@ -1,0 +1,38 @@
+package org.ergodic.api.array;
+
+import java.util.Arrays;
+
+/** An array of more elements than a Java array can hold; the message says of what shape, and what to do. */
+public final class SizeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An error that a smaller batch mends.
+     *
+     * @param shape the shape, whose first size is the number of rows
+     */
+    public SizeException(long... shape) {
+        this("an array of shape " + Arrays.toString(shape), "use a smaller batch");
+    }
+
+    /**
+     * An error.
+     *
+     * @param what what is too large, as {@code an array of shape [3, 2]}
+     * @param remedy what to do, as {@code use a smaller batch}
+     */
+    public SizeException(String what, String remedy) {
+        super(message(what, remedy));
+    }
+
+    /**
+     * The words of such an error.
+     *
+     * @param what what is too large
+     * @param remedy what to do
+     * @return a sentence without a full stop
+     */
+    public static String message(String what, String remedy) {
+        return what + " has more elements than a Java array can hold, 2^31; " + remedy;
+    }
+}
