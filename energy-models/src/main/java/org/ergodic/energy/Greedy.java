@@ -95,6 +95,11 @@ final class Greedy implements Objective {
             return each.monitor(s.child(name(index)), views(stack), raised(s, stack, batch));
         }
 
+        @Override
+        public Sense sense(Views model) {
+            return each.sense(views(model.require(Stack.VIEW)));
+        }
+
         private Views views(Stack stack) {
             return Views.of(LayeredBoltzmann.VIEW, stack.machines().get(index));
         }

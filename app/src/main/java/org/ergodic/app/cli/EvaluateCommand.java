@@ -3,13 +3,12 @@ package org.ergodic.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ergodic.api.model.Metric;
 import org.ergodic.app.output.AtomicFile;
 import org.ergodic.app.output.MetricsJson;
 import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.Figures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,16 +65,17 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return Interrupt.during(common.console(), interrupt -> {
-            Map<String, Metric.Measurement> metrics = Composition.runner(common.registry())
+            Figures figures = Composition.runner(common.registry())
                     .evaluate(
                             dir,
                             settings,
                             Optional.ofNullable(data),
                             common.settings(Optional.empty(), overwrite, interrupt));
-            Summary.print(metrics, common.console().out());
+            Summary.print(figures.metrics(), common.console().out());
             if (out != null) {
-                AtomicFile.write(out, stream -> MetricsJson.write(stream, metrics));
+                AtomicFile.write(out, stream -> MetricsJson.write(stream, figures.metrics(), figures.warnings()));
             }
+            Summary.warn(figures.warnings(), common.console());
         });
     }
 }

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 
 /**
- * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}. A number that is not
- * finite is {@code null}, since JSON has no other way to say it, and then {@code "status"} says which it was.
+ * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}, and last
+ * {@code "warnings"}, a list of {@code {"id", "text"}}, empty if there are none. A number that is not finite is {@code null},
+ * since JSON has no other way to say it, and then {@code "status"} says which it was.
  */
 public final class MetricsJson {
     private MetricsJson() {}
@@ -22,9 +25,11 @@ public final class MetricsJson {
      *
      * @param out where to; not closed
      * @param metrics figures by name, in the order to write
+     * @param warnings what should be known before they are trusted
      * @throws IOException if the stream fails
      */
-    public static void write(OutputStream out, Map<String, Metric.Measurement> metrics) throws IOException {
+    public static void write(OutputStream out, Map<String, Metric.Measurement> metrics, List<Warning> warnings)
+            throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .disable(com.fasterxml.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
@@ -36,6 +41,14 @@ public final class MetricsJson {
                 json.writeFieldName(entry.getKey());
                 write(json, entry.getValue());
             }
+            json.writeArrayFieldStart("warnings");
+            for (Warning warning : warnings) {
+                json.writeStartObject();
+                json.writeStringField("id", warning.id());
+                json.writeStringField("text", warning.text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
         }

@@ -30,6 +30,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
@@ -251,9 +252,18 @@ public final class PipelineRunner {
             density(f, prepared, model, samples);
             chainsAndFilters(f, prepared, model, samples);
         });
-        Map<String, Metric.Measurement> metrics = evaluate(prepared, model, samples, random, reporter);
-        folder.ifPresent(f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, metrics)));
-        return new Result(folder.map(RunFolder::path), model, samples, metrics, history);
+        Figures figures = evaluate(
+                prepared,
+                model,
+                history,
+                samples,
+                prepared.data().holdout(),
+                prepared.data().holdoutGiven(),
+                random,
+                reporter);
+        folder.ifPresent(
+                f -> f.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings())));
+        return new Result(folder.map(RunFolder::path), model, samples, figures.metrics(), history, figures.warnings());
     }
 
     /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
@@ -370,29 +380,15 @@ public final class PipelineRunner {
             RunSettings settings) {
         Samples samples = model.draw(config, given, first, random, settings.reporter(), settings.cancelled());
         if (samples.failed() > 0) {
-            settings.reporter()
-                    .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
-                            + Sampler.words(samples.counts())
-                            + samples.failure().map(how -> "; " + how).orElse("") + ") and are left out");
+            settings.reporter().warn(samples.shortfall());
         }
         return samples;
     }
 
-    private static Map<String, Metric.Measurement> evaluate(
-            Prepared prepared, FittedModel model, Samples samples, RandomStream random, Reporter reporter) {
-        return evaluate(
-                prepared,
-                model,
-                samples,
-                prepared.data().holdout(),
-                prepared.data().holdoutGiven(),
-                random,
-                reporter);
-    }
-
-    private static Map<String, Metric.Measurement> evaluate(
+    private static Figures evaluate(
             Prepared prepared,
             FittedModel model,
+            History history,
             Samples samples,
             INDArray holdout,
             Conditions holdoutGiven,
@@ -429,7 +425,14 @@ public final class PipelineRunner {
                                 .with("most", statistics.getMax()));
             }
         });
-        return all;
+        List<Warning> warnings = TrainingReview.of(
+                prepared.assembled().plan(),
+                history,
+                samples,
+                prepared.config().sample().condition().isEmpty(),
+                evaluation.with(random.split("review")),
+                all.values());
+        return new Figures(all, warnings);
     }
 
     private static TrainingCurve curve(History history) {
@@ -453,7 +456,10 @@ public final class PipelineRunner {
     public FittedModel load(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts.binder());
-        Checkpoint checkpoint = file.checkpoint(folder);
+        return load(file, file.checkpoint(folder));
+    }
+
+    private FittedModel load(ModelFile file, Checkpoint checkpoint) {
         Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
@@ -525,15 +531,17 @@ public final class PipelineRunner {
      * @param overrides values over those of its pipeline, in its sections {@code evaluate} and {@code sample} alone
      * @param file a CSV file with the model's columns, whose rows take the place of those held out
      * @param settings who is told
-     * @return the figures, by name
+     * @return the figures, by name, and the warnings of the training, as at the end of a run
      * @throws ConfigException with everything that does not go together
      * @throws ModelException if there is no model, or its data have changed
      * @throws DataException if the file cannot be used, saying where and why
      */
-    public Map<String, Metric.Measurement> evaluate(
-            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        FittedModel model = load(dir);
-        Pipeline pipeline = Pipeline.fromYaml(RunFolder.open(dir).file(RunFolder.CONFIG), overrides, parts.registry());
+    public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile saved = ModelFile.read(folder, parts.binder());
+        Checkpoint checkpoint = saved.checkpoint(folder);
+        FittedModel model = load(saved, checkpoint);
+        Pipeline pipeline = Pipeline.fromYaml(folder.file(RunFolder.CONFIG), overrides, parts.registry());
         Prepared prepared = prepare(pipeline.config(), settings.reporter());
         requireSame(dir, pipeline, prepared);
         INDArray holdout = prepared.data().holdout();
@@ -548,7 +556,7 @@ public final class PipelineRunner {
         RandomStream random = RandomStream.of(prepared.config().seed());
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
-        return evaluate(prepared, model, samples, holdout, given, random, settings.reporter());
+        return evaluate(prepared, model, History.of(checkpoint), samples, holdout, given, random, settings.reporter());
     }
 
     private static void requireSame(Path dir, Pipeline pipeline, Prepared prepared) {

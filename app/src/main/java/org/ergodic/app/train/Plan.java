@@ -1,5 +1,7 @@
 package org.ergodic.app.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Optimizer;
@@ -15,4 +17,29 @@ import org.ergodic.app.config.TrainConfig;
  * @param schedule the factor on the learning rate
  * @param config the rest
  */
-public record Plan(Model model, Objective objective, Optimizer optimizer, Schedule schedule, TrainConfig config) {}
+public record Plan(Model model, Objective objective, Optimizer optimizer, Schedule schedule, TrainConfig config) {
+    /**
+     * The steps of a stage of the objective.
+     *
+     * @param stage the stage
+     * @param from how many steps are taken before it
+     * @param to how many are taken at its end; as many, where it has no step of its own
+     */
+    public record Leg(Objective.Stage stage, int from, int to) {}
+
+    /** {@return the stages of the objective with their steps} */
+    public List<Leg> legs() {
+        List<Objective.Stage> stages = objective.stages(model.views());
+        double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
+        List<Leg> legs = new ArrayList<>();
+        double share = 0;
+        int from = 0;
+        for (Objective.Stage stage : stages) {
+            share += stage.share();
+            int to = (int) Math.round(config.steps() * share / shares);
+            legs.add(new Leg(stage, from, to));
+            from = to;
+        }
+        return List.copyOf(legs);
+    }
+}

@@ -11,7 +11,6 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -45,36 +44,27 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Conditions trainingGiven,
             Conditions holdoutGiven) {
         DataType type = holdout.dataType();
-        List<Objective.Stage> stages = plan.objective().stages(plan.model().views());
-        double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
-        List<Objective.Stage> used = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
+        List<Plan.Leg> used = new ArrayList<>();
         List<Graph> graphs = new ArrayList<>();
         Map<String, VariableSpec> specs = new LinkedHashMap<>();
-        double share = 0;
-        long from = 0;
-        for (Objective.Stage stage : stages) {
-            share += stage.share();
-            long to = Math.round(plan.config().steps() * share / shares);
+        for (Plan.Leg leg : plan.legs()) {
             // Parameters of a stage without steps are the model's all the same.
-            Graph graph = TrainingGraphs.step(plan, stage, type, (int) (to - from), trainingGiven);
+            Graph graph = TrainingGraphs.step(plan, leg.stage(), type, leg.to() - leg.from(), trainingGiven);
             specs.putAll(graph.variables());
-            if (to > from) {
-                used.add(stage);
-                ends.add(to);
+            if (leg.to() > leg.from()) {
+                used.add(leg);
                 graphs.add(graph);
             }
-            from = to;
         }
         Variables variables = compiler.variables(type, specs.values(), random);
         List<StageRun> runs = new ArrayList<>();
         for (int i = 0; i < used.size(); i++) {
             Program program = compiler.compile(graphs.get(i));
-            Graph looking = TrainingGraphs.monitor(plan, used.get(i).objective(), type, holdoutGiven);
+            Graph looking = TrainingGraphs.monitor(plan, used.get(i).stage().objective(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);
-            runs.add(new StageRun(ends.get(i), program, program.call(variables), shadow, monitor));
+            runs.add(new StageRun(used.get(i).to(), program, program.call(variables), shadow, monitor));
         }
         List<String> parameters = specs.values().stream()
                 .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)

@@ -182,7 +182,7 @@ public final class Trainer {
             throw new TrainingException("the checkpoint is damaged: " + e.getMessage());
         }
         stoppedEarly = Boolean.parseBoolean(scalars.getOrDefault("stopped-early", "false"));
-        history = History.of(tensors.get(Checkpoint.HISTORY + "loss"), tensors.get(Checkpoint.HISTORY + "looks"));
+        history = History.of(checkpoint);
         best = new TreeMap<>();
         tensors.forEach((name, value) -> {
             if (name.startsWith(Checkpoint.BEST)) {
@@ -195,12 +195,7 @@ public final class Trainer {
     public Checkpoint checkpoint() {
         Map<String, INDArray> tensors = new LinkedHashMap<>(variables.values());
         tensors.putAll(best);
-        if (done > 0) {
-            tensors.put(Checkpoint.HISTORY + "loss", history.lossArray());
-        }
-        if (history.looks().length > 0) {
-            tensors.put(Checkpoint.HISTORY + "looks", history.lookArray());
-        }
+        history.save(tensors);
         Map<String, String> scalars = new TreeMap<>();
         scalars.put("step", Long.toString(done));
         scalars.put("best-step", Long.toString(bestStep));
@@ -276,7 +271,7 @@ public final class Trainer {
             throw diverged("the loss is " + loss, number, savedStep);
         }
         done = number;
-        history.loss(loss);
+        history.step(loss, step.scalar(TrainingGraphs.NORM));
         return loss;
     }
 

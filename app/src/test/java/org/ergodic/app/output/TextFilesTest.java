@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
+import org.ergodic.api.model.Warning;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 import org.snakeyaml.engine.v2.api.Load;
@@ -67,13 +68,15 @@ final class TextFilesTest {
                         .with("list", List.of(1, "x", true))
                         .with("bad", Double.NaN));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats"));
-        String json = text(out -> MetricsJson.write(out, metrics));
+        String json =
+                text(out -> MetricsJson.write(out, metrics, List.of(new Warning("loss-rose", "the \"loss\" rose"))));
         assertTrue(json.startsWith("{\n  \"b\""), json);
         JsonNode root = new ObjectMapper().readTree(json);
         assertEquals(new ObjectMapper().readTree("""
                         {"b": {"value": 1.5, "unit": "nats", "floor": 1.0, "baseline": null, "rows": 7,
                                "list": [1, "x", true], "bad": null},
-                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"}}"""), root);
+                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"},
+                         "warnings": [{"id": "loss-rose", "text": "the \\"loss\\" rose"}]}"""), root);
     }
 
     @Test
