@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Context;
@@ -291,18 +290,7 @@ class AisTest {
     @Test
     void theMetricReportsTheLikelihoodWithItsErrors() {
         INDArray data = exact.sample(400, RandomStream.of(10)).get(0);
-        AisFactory.Config config =
-                new AisFactory.Config(200, AisFactory.Spacing.UNIFORM, 50, Optional.empty(), 0.9, 100, true, 300);
-        Map<String, Metric.Measurement> measured = new AisLogLikelihood(config)
-                .measure(new Metric.Evaluation(
-                        new EnergyModel(rbm, 1, VISIBLE),
-                        built.numerics(),
-                        data,
-                        data,
-                        data,
-                        RandomStream.of(11),
-                        DataSpace.identity()));
-        Metric.Measurement value = measured.get("ais-log-likelihood");
+        Metric.Measurement value = measure(data, 100, true);
         double[] logProb = exact.logProb(data);
         double truth = 0;
         for (int i = 0; i < 300; i++) {
@@ -315,8 +303,45 @@ class AisTest {
         assertEquals(300, value.details().get("rows"));
         double reverse = (double) value.details().get("log-likelihood-reverse");
         assertEquals(truth, reverse, 4 * (double) value.details().get("log-z-reverse-standard-error"));
+        assertEquals("exact samples", value.details().get("reverse-from"));
+        assertEquals("estimated", value.details().get("standard-error-is"));
+        double both = (double) value.details().get("log-likelihood-both");
+        assertEquals(truth, both, 4 * (double) value.details().get("log-z-both-standard-error"));
         // Data of the machine itself: independent units of the same means are worse.
         assertTrue(value.baseline().getAsDouble() < truth);
+    }
+
+    private Metric.Measurement measure(INDArray data, int sweeps, boolean exactly) {
+        AisFactory.Config config =
+                new AisFactory.Config(200, AisFactory.Spacing.UNIFORM, 50, Optional.empty(), 0.9, sweeps, exactly, 300);
+        return new AisLogLikelihood(config)
+                .measure(new Metric.Evaluation(
+                        new EnergyModel(rbm, 1, VISIBLE),
+                        built.numerics(),
+                        data,
+                        data,
+                        data,
+                        RandomStream.of(11),
+                        DataSpace.identity()))
+                .get("ais-log-likelihood");
+    }
+
+    /** Of one direction, and of chains too short to tell, the error is a lower bound; of chains that have mixed it is not. */
+    @Test
+    void theMetricSaysWhatItsErrorIs() {
+        INDArray data = exact.sample(400, RandomStream.of(10)).get(0);
+        Metric.Measurement alone = measure(data, 0, false);
+        assertEquals("at least", alone.details().get("standard-error-is"));
+        assertTrue(((String) alone.details().get("standard-error-why")).contains("one direction"));
+        assertEquals(List.of(), alone.warnings());
+        Metric.Measurement mixed = measure(data, 100, false);
+        assertEquals("estimated", mixed.details().get("standard-error-is"), mixed.toString());
+        assertEquals("gibbs chains", mixed.details().get("reverse-from"));
+        assertTrue((double) mixed.details().get("reverse-r-hat") < 1.1);
+        assertEquals(alone.value(), mixed.value(), 0);
+        Metric.Measurement brief = measure(data, 3, false);
+        assertEquals("at least", brief.details().get("standard-error-is"));
+        assertEquals("ais-error-at-least", brief.warnings().get(0).id());
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *       coverage of Naeem, Oh, Uh, Choi and Yoo 2020, "Reliable fidelity and diversity metrics for generative models",
  *       arXiv:2002.09797), 0.97 for samples of the data's distribution in any dimension, is less than half of what data have
  *       whose columns are shuffled apart.
- *   <li>{@code no-better-than-independent}: neither that share is above nor the distance below that of data so shuffled, and
+ *   <li>{@code no-better-than-independent}: that share is hardly above and the distance not below that of data so shuffled, and
  *       these are themselves unlike the data, so that there is something to learn of how columns go together.
  * </ul>
  */
@@ -53,7 +53,12 @@ public final class SampleReview {
     /** Shuffled data that come near to more of the rows, or have no larger distance than this, are not unlike the data. */
     private static final double ALIKE = 0.9;
 
-    /** One deviation of a share of so many rows, at most. */
+    /** The share of rows that perfect samples come near to, 1 - 2^-5 for many rows. */
+    private static final double ALL = 0.97;
+
+    /** Of the way from shuffled data to perfect samples so little is nothing, with one deviation of a share of so many rows. */
+    private static final double LITTLE = 0.15;
+
     private static final double CHANCE = 0.025;
 
     /** As far as shuffled data, but for chance. */
@@ -257,7 +262,9 @@ public final class SampleReview {
                                     + " or longer chains, anneal them, train longer or with a smaller train.optimizer.rate",
                             100 * covered,
                             100 * apart)));
-        } else if (unlike && covered <= apart + CHANCE && asMany >= AS_FAR * distanceApart) {
+        } else if (unlike
+                && covered <= apart + Math.max(CHANCE, LITTLE * (ALL - apart))
+                && asMany >= AS_FAR * distanceApart) {
             warnings.add(new Warning(
                     "no-better-than-independent",
                     String.format(
