@@ -307,7 +307,7 @@ public final class Ais {
      * path with the weight w / (Z / Z_0) = r is r times as likely backwards as forwards, so each direction's paths tell what
      * the other's weights are where it has none. The errors of each direction are those of its weights over the paths of both
      * (each path with the density n_F + n_R r, as Shirts and Chodera 2008, doi:10.1063/1.2978177, take it), or over its own
-     * where that is more; both together are Bennett's acceptance ratio (1976, doi:10.1016/0021-9991(76)90078-4) with its error
+     * where that is more, of a mean that is log-normal; both together are Bennett's acceptance ratio (1976, doi:10.1016/0021-9991(76)90078-4) with its error
      * after Shirts, Bair, Hooker and Pande (2003, doi:10.1103/PhysRevLett.91.140601). All have 1/n for the kinds of path that
      * are too rare for n chains. So made, the errors hold at their rate: see docs/decisions/0017.
      *
@@ -334,9 +334,11 @@ public final class Ais {
             doubt = Optional.of(String.format(
                     Locale.ROOT, "annealing forward and annealing back are %.1f standard errors apart", apart));
         }
+        // Paths from what are no samples of the machine say nothing of the other direction's weights.
+        boolean ofTheMachine = samples.doubt().isEmpty();
         return new Both(
-                forward.with(paths.forwardError(), doubt),
-                reverse.with(paths.reverseError(), doubt),
+                forward.with(ofTheMachine ? paths.forwardError() : forward.standardError(), doubt),
+                reverse.with(ofTheMachine ? paths.reverseError() : reverse.standardError(), doubt),
                 paths.logPartition(),
                 paths.standardError(),
                 doubt);

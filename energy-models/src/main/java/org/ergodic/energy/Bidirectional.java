@@ -129,9 +129,19 @@ final class Bidirectional {
      * have missed what makes it large.
      */
     private static double error(double moment, double... own) {
-        double ofBoth = Math.sqrt(Math.max(0, moment - 1) / own.length);
-        double alone = own.length < 2 ? 0 : LogWeights.standardError(own);
-        return Math.hypot(Math.max(ofBoth, alone), unseen(own.length));
+        double ofBoth = Math.max(0, moment - 1) / own.length;
+        double alone = own.length < 2 ? 0 : Math.pow(LogWeights.standardError(own), 2);
+        return Math.hypot(deviation(Math.max(ofBoth, alone)), unseen(own.length));
+    }
+
+    /**
+     * How far the log of a mean is from that of its expectation, of a given relative variance: the root of the mean square if the
+     * mean is log-normal, with the variance s² = log(1 + relative variance) and half of it below; to first order the relative
+     * deviation.
+     */
+    static double deviation(double relativeVariance) {
+        double square = Math.log1p(relativeVariance);
+        return Math.sqrt(square + square * square / 4);
     }
 
     /** What a kind of path counts for that is one in n, so that none among n may be of it. */

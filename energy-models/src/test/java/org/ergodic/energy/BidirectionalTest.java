@@ -25,11 +25,21 @@ class BidirectionalTest {
             assertEquals(1.5, paths.reverseMoment(), 1e-8);
             // Own weights 1/2, 1/2 and 2: a deviation of sqrt(3)/2, more than that of the second moment; and one in
             // three.
-            assertEquals(Math.hypot(0.5, 1.0 / 3), paths.forwardError(), 1e-8);
-            assertEquals(Math.hypot(0.5, 1.0 / 3), paths.reverseError(), 1e-8);
+            double error = Math.hypot(Bidirectional.deviation(0.25), 1.0 / 3);
+            assertEquals(error, paths.forwardError(), 1e-8);
+            assertEquals(error, paths.reverseError(), 1e-8);
             // 3 sum of r / (3 + 3 r)^2 over three paths of each value: both have r / (1 + r)^2 = 2/9.
             assertEquals(3 * 6 * 2.0 / 9 / 9, paths.overlap(), 1e-8);
         }
+    }
+
+    /** Means of log-normal weights, exactly: of the relative variance exp(s²) - 1 the log has -s²/2 ± s. */
+    @Test
+    void deviationsOfALogNormalMean() {
+        for (double s : new double[] {1e-4, 0.3, 2, 5}) {
+            assertEquals(Math.hypot(s, s * s / 2), Bidirectional.deviation(Math.expm1(s * s)), 1e-9 * s);
+        }
+        assertEquals(1e-3, Bidirectional.deviation(1e-6), 1e-9, "the relative deviation to first order");
     }
 
     private static double[] shifted(double shift, double... values) {
