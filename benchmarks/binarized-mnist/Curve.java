@@ -53,7 +53,7 @@ final class Curve {
         Ladder ladder = Ladder.salakhutdinovMurray(temperatures);
         RandomStream random = RandomStream.of(7);
         Ais.Estimate forward = ais.forward(ladder, CHAINS, random.split("forward"));
-        List<INDArray> samples = ais.gibbs(CHAINS, temperatures, random.split("samples"));
+        Ais.Samples samples = ais.gibbs(CHAINS, temperatures, random.split("samples"));
         Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
 
         Call call = model.numerics()

@@ -31,11 +31,27 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Grosse and Salakhutdinov 2015, "Accurate and conservative estimates of MRF log-likelihood using reverse annealing");
  * the two make a sandwich, as far as the samples are exact.
  *
+ * <p>The standard error of one direction is that of the weights it has seen. What it cannot see, such as a mode that no chain
+ * came to or that none of the samples is in, the other direction can: {@link #both} gives each direction its error by the
+ * paths of both, and joins them to one estimate. Where an error may be larger than it is said to be, the estimate tells why.
+ *
  * <p>Each temperature costs one sweep of all chains. Immutable and thread-safe.
  */
 public final class Ais {
     /** Rows that are summed in double precision at a time. */
     private static final int CHUNK = 1000;
+
+    /** Split R-hat of chains that have forgotten their start: with it, chains are some twenty times their memory long. */
+    private static final double MIXED = 1.1;
+
+    /** Below it two directions share too few paths for an error (Klimovich, Shirts and Mobley 2015). */
+    private static final double OVERLAP = 0.03;
+
+    private static final String ONE_WAY =
+            "annealing in one direction does not see the weights of states that no chain has come to";
+
+    /** Two estimates of one number differ by so many standard errors once in 10^6 times. */
+    private static final double MANY_ERRORS = 5;
 
     private final LayeredBoltzmann machine;
     private final Numerics numerics;
@@ -51,12 +67,19 @@ public final class Ais {
      * @param effectiveSampleSize (sum w)² / sum w² of the chains' weights: near 1, one chain decides alone and the
      *     standard error means little
      * @param logWeights each chain's own estimate of log Z
+     * @param atLeast why the standard error is only a lower bound, if it is, as part of a sentence: always of one direction
+     *     alone, whose error is too small where what it has not seen counts for much, and no weight tells
      */
     public record Estimate(
-            double logPartition, double standardError, double effectiveSampleSize, List<Double> logWeights) {
+            double logPartition,
+            double standardError,
+            double effectiveSampleSize,
+            List<Double> logWeights,
+            Optional<String> atLeast) {
         /** Copies the weights. */
         public Estimate {
             logWeights = List.copyOf(logWeights);
+            Objects.requireNonNull(atLeast, "atLeast");
         }
 
         private static Estimate of(double sign, double shift, double... logs) {
@@ -64,17 +87,81 @@ public final class Ais {
                     shift + sign * LogWeights.logMean(logs),
                     LogWeights.standardError(logs),
                     LogWeights.effectiveSampleSize(logs),
-                    Arrays.stream(logs).mapToObj(w -> shift + sign * w).toList());
+                    Arrays.stream(logs).mapToObj(w -> shift + sign * w).toList(),
+                    Optional.of(ONE_WAY));
+        }
+
+        /** The same with another error. */
+        private Estimate with(double error, Optional<String> why) {
+            return new Estimate(logPartition, error, effectiveSampleSize, logWeights, why);
+        }
+
+        private double[] values() {
+            return logWeights.stream().mapToDouble(w -> w).toArray();
         }
     }
+
+    /**
+     * Samples of a machine.
+     *
+     * @param states the states {@code [n, units]} of each layer
+     * @param rHat the largest split R-hat (see {@link ChainDiagnostics}) over the units that the chains hold, of the last half
+     *     of the chains that the samples end: near 1 where they have forgotten their start; infinite where a unit stays on in
+     *     one chain and off in another; not-a-number for chains too short to tell; 1 for exact samples
+     */
+    public record Samples(List<INDArray> states, double rHat) {
+        /** Copies the list. */
+        public Samples {
+            states = List.copyOf(states);
+        }
+
+        /**
+         * Independent samples of the machine itself, as of {@link Exact#sample}.
+         *
+         * @param states the states {@code [n, units]} of each layer
+         * @return the samples
+         */
+        public static Samples exact(List<INDArray> states) {
+            return new Samples(states, 1);
+        }
+
+        /** Why they may not be samples of the machine, if so. */
+        private Optional<String> doubt() {
+            if (Double.isNaN(rHat)) {
+                return Optional.of(
+                        "the chains that reverse annealing starts from are too short to tell whether they have"
+                                + " forgotten their own start");
+            }
+            return rHat <= MIXED
+                    ? Optional.empty()
+                    : Optional.of(String.format(
+                            Locale.ROOT,
+                            "the chains that reverse annealing starts from have not mixed (split R-hat %.2f, and at most"
+                                    + " %.1f if they had)",
+                            rHat,
+                            MIXED));
+        }
+    }
+
+    /**
+     * Estimates from both ends, and of both together.
+     *
+     * @param forward from the base model, with its standard error by the paths of both
+     * @param reverse from the machine, with its standard error by the paths of both
+     * @param logPartition log Z by both together, in nats: Bennett's acceptance ratio
+     * @param standardError of the latter
+     * @param atLeast why these standard errors are only lower bounds, if they are
+     */
+    public record Both(
+            Estimate forward, Estimate reverse, double logPartition, double standardError, Optional<String> atLeast) {}
 
     /**
      * From a base model whose visible units have given means, and hidden ones no input.
      *
      * @param machine the machine
      * @param numerics its values
-     * @param visibleMeans the means {@code [d]} of the visible units, such as the training data's by {@link #baseRate};
-     *     empty for units without input
+     * @param visibleMeans the means {@code [d]} of the visible units, by their elements of an event, such as the training data's
+     *     by {@link #baseRate}; empty for units without input
      * @throws IllegalArgumentException if there are not as many means as visible units
      */
     public Ais(LayeredBoltzmann machine, Numerics numerics, Optional<INDArray> visibleMeans) {
@@ -109,7 +196,6 @@ public final class Ais {
             }
         });
         List<INDArray> inputs = new ArrayList<>();
-        int from = 0;
         for (int l = 0; l < machine.layers().size(); l++) {
             LayeredBoltzmann.Layer layer = machine.layers().get(l);
             INDArray input = Nd4j.zeros(DataType.DOUBLE, 1, layer.units());
@@ -120,14 +206,15 @@ public final class Ais {
                         .dup('c')
                         .data()
                         .asDouble();
-                INDArray means = Nd4j.createFromArray(Arrays.copyOfRange(all, from, from + layer.units()))
+                INDArray means = Nd4j.createFromArray(Arrays.stream(machine.elements(l))
+                                .mapToDouble(element -> all[element])
+                                .toArray())
                         .reshape(1, layer.units());
                 input = numerics.compile(s -> s.output("input", layer.kind().link(s, s.constant(means))))
                         .run(numerics.variables(), Map.of())
                         .get("input");
             }
             inputs.add(input);
-            from += layer.units();
         }
         return inputs;
     }
@@ -148,13 +235,12 @@ public final class Ais {
             INDArray some = rows.get(NDArrayIndex.interval(from, Math.min(n, from + CHUNK)), NDArrayIndex.all());
             means.addi(some.castTo(DataType.DOUBLE).sum(0).divi(n));
         }
-        int unit = 0;
         for (int l : Layers.visible(machine)) {
             List<Double> values = machine.layers().get(l).kind().support();
-            for (int i = 0; i < machine.layers().get(l).units(); i++, unit++) {
-                if (!values.isEmpty()) {
-                    double ends = values.get(0) + values.get(values.size() - 1);
-                    means.putScalar(unit, (n * means.getDouble(unit) + ends) / (n + 2));
+            if (!values.isEmpty()) {
+                double ends = values.get(0) + values.get(values.size() - 1);
+                for (int element : machine.elements(l)) {
+                    means.putScalar(element, (n * means.getDouble(element) + ends) / (n + 2));
                 }
             }
         }
@@ -184,10 +270,24 @@ public final class Ais {
      * Estimates log Z from samples of the machine back to the base model.
      *
      * @param ladder the inverse temperatures, as for {@link #forward}; they are walked down
-     * @param samples the states {@code [chains, units]} of each layer, independent samples of the machine, as of
-     *     {@link Exact#sample} or {@link #gibbs}; not changed
+     * @param samples as of {@link #gibbs}, or {@linkplain Samples#exact exact} ones; not changed
      * @param random the stream
      * @return an estimate that is above log Z in expectation, if the samples are exact
+     */
+    public Estimate reverse(Ladder ladder, Samples samples, RandomStream random) {
+        Estimate estimate = reverse(ladder, samples.states(), random);
+        return estimate.with(estimate.standardError(), samples.doubt().or(estimate::atLeast));
+    }
+
+    /**
+     * Estimates log Z from samples of the machine back to the base model.
+     *
+     * @param ladder the inverse temperatures, as for {@link #forward}; they are walked down
+     * @param samples the states {@code [chains, units]} of each layer, independent samples of the machine, as of
+     *     {@link Exact#sample}; not changed
+     * @param random the stream
+     * @return an estimate that is above log Z in expectation, if the samples are exact. Its standard error is that of the
+     *     samples there are: on a cold machine a rare mode that none of them is in can be worth more. {@link #both} sees it
      */
     public Estimate reverse(Ladder ladder, List<INDArray> samples, RandomStream random) {
         if (samples.size() != machine.layers().size()) {
@@ -206,15 +306,108 @@ public final class Ais {
     }
 
     /**
+     * Joins estimates from both ends on one ladder. By the fluctuation theorem (Crooks 1999, doi:10.1103/PhysRevE.60.2721) a
+     * path with the weight w / (Z / Z_0) = r is r times as likely backwards as forwards, so each direction's paths tell what
+     * the other's weights are where it has none. The errors of each direction are those of its weights over the paths of both
+     * (each path with the density n_F + n_R r, as Shirts and Chodera 2008, doi:10.1063/1.2978177, take it), or over its own
+     * where that is more, of a mean that is log-normal; both together are Bennett's acceptance ratio (1976, doi:10.1016/0021-9991(76)90078-4) with its error
+     * after Shirts, Bair, Hooker and Pande (2003, doi:10.1103/PhysRevLett.91.140601). All have 1/n for the kinds of path that
+     * are too rare for n chains. So made, the errors hold at their rate: see docs/decisions/0020.
+     *
+     * @param forward an estimate of {@link #forward}
+     * @param samples those that {@code reverse} started from
+     * @param reverse one of {@link #reverse} on the same ladder
+     * @return both, whose errors are only lower bounds where the samples at the machine's end are not of the machine, where the
+     *     two directions share too few paths (an overlap below 0.03; Klimovich, Shirts and Mobley 2015,
+     *     doi:10.1007/s10822-015-9840-9), or where they contradict each other
+     */
+    public static Both both(Estimate forward, Samples samples, Estimate reverse) {
+        Bidirectional paths = new Bidirectional(forward.values(), reverse.values());
+        double errors = Math.hypot(paths.forwardError(), paths.reverseError());
+        double apart = Math.abs(forward.logPartition() - reverse.logPartition()) / errors;
+        Optional<String> doubt = samples.doubt();
+        if (doubt.isEmpty() && !(paths.overlap() >= OVERLAP)) {
+            doubt = Optional.of(String.format(
+                    Locale.ROOT,
+                    "annealing forward and annealing back share too few paths (an overlap of %.2g, and errors need %s)",
+                    paths.overlap(),
+                    OVERLAP));
+        }
+        if (doubt.isEmpty() && apart > MANY_ERRORS) {
+            doubt = Optional.of(String.format(
+                    Locale.ROOT, "annealing forward and annealing back are %.1f standard errors apart", apart));
+        }
+        // Paths from what are no samples of the machine say nothing of the other direction's weights.
+        boolean ofTheMachine = samples.doubt().isEmpty();
+        return new Both(
+                forward.with(ofTheMachine ? paths.forwardError() : forward.standardError(), doubt),
+                reverse.with(ofTheMachine ? paths.reverseError() : reverse.standardError(), doubt),
+                paths.logPartition(),
+                paths.standardError(),
+                doubt);
+    }
+
+    /**
      * Samples of the machine by block Gibbs sweeps from the base model, exact in the limit of many sweeps.
      *
      * @param chains how many chains
      * @param sweeps how many sweeps of each
      * @param random the stream; chain i depends on it and i alone
-     * @return the states {@code [chains, units]} of each layer
+     * @return the chains' last states, and whether their last halves agree with each other and with themselves
      */
-    public List<INDArray> gibbs(int chains, int sweeps, RandomStream random) {
+    public Samples gibbs(int chains, int sweeps, RandomStream random) {
         requireChains(chains);
+        return sweep(start(chains, random.split("base")), chains, sweeps, random);
+    }
+
+    /**
+     * Samples of the machine by block Gibbs sweeps, half of the chains from the base model and every second one from data, so
+     * that a mode of either that chains do not leave shows in their disagreement.
+     *
+     * @param chains how many chains
+     * @param sweeps how many sweeps of each
+     * @param data {@code [n, event]}, rows that the machine was trained on; not changed
+     * @param random the stream; chain i depends on it, i and the data alone
+     * @return the chains' last states, and whether their last halves agree with each other and with themselves
+     */
+    public Samples gibbs(int chains, int sweeps, INDArray data, RandomStream random) {
+        requireChains(chains);
+        List<INDArray> states = start(chains, random.split("base"));
+        int[] rows = new int[chains];
+        for (int i = 0; i < chains; i++) {
+            rows[i] =
+                    (int) Math.min(data.size(0) - 1, (long) (random.split("row").uniform(i, 0) * data.size(0)));
+        }
+        INDArray flat = data.reshape(data.size(0), data.length() / data.size(0));
+        INDArray chosen = Nd4j.pullRows(flat, 1, rows).castTo(numerics.dataType());
+        Call call = numerics.compile(s -> {
+                    SDVariable x = s.input("x", -1, flat.size(1));
+                    List<SDVariable> given = Layers.split(machine, s, x);
+                    SDVariable one = s.constant(Nd4j.ones(1, 1));
+                    Numbers noise = Numbers.following(s.child("start"), s.input("rows", -1, 1));
+                    for (int l : Layers.hidden(machine)) {
+                        given.set(l, path.draw(s, noise, given, l, one));
+                    }
+                    for (int l : path.kept()) {
+                        // A layer that nothing given is connected with has but one row.
+                        s.output("state-" + l, given.get(l).add(x.sum(true, 1).mul(0.0)));
+                    }
+                })
+                .call(numerics.variables())
+                .set("x", chosen)
+                .set("rows", Nd4j.zeros(numerics.dataType(), chains, 1))
+                .random(random.split("data"), 0)
+                .run();
+        for (int l : path.kept()) {
+            INDArray others = call.get("state-" + l);
+            for (int i = 1; i < chains; i += 2) {
+                states.get(l).putRow(i, others.getRow(i));
+            }
+        }
+        return sweep(states, chains, sweeps, random);
+    }
+
+    private Samples sweep(List<INDArray> start, int chains, int sweeps, RandomStream random) {
         if (sweeps < 1) {
             throw new IllegalArgumentException("at least 1 sweep is needed, not " + sweeps);
         }
@@ -227,7 +420,8 @@ public final class Ais {
             }
         });
         Call call = program.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), chains, 1));
-        List<INDArray> states = start(chains, random.split("base"));
+        List<INDArray> states = start;
+        Halves halves = new Halves(sweeps, path.kept());
         for (int i = 0; i < sweeps; i++) {
             Interruption.check("Gibbs sampling");
             set(call, states);
@@ -237,8 +431,9 @@ public final class Ais {
             for (int l = 0; l < machine.layers().size(); l++) {
                 states.add(call.get("next-" + l));
             }
+            halves.add(i, states);
         }
-        return states;
+        return new Samples(states, halves.splitRhat());
     }
 
     /**

@@ -31,7 +31,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
      * @param temperatures steps between them; the most of an adaptive spacing
      * @param given the inverse temperatures themselves
      * @param share of the effective sample size that an adaptive step keeps
-     * @param reverseSweeps Gibbs sweeps to the samples that reverse annealing starts from; 0 for none
+     * @param reverseSweeps Gibbs sweeps to the samples that reverse annealing starts from, where there are no exact ones; 0 for
+     *     no reverse annealing
      * @param exact whether to enumerate too, where the machine is small enough
      * @param count held-out rows at most
      */
@@ -63,7 +64,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
 
             @Option(
                     value =
-                            "Gibbs sweeps to the samples that reverse annealing starts from; 0 for no reverse annealing",
+                            "anneal back too, from samples after so many Gibbs sweeps, or from exact ones where all states"
+                                    + " are enumerated; 0 for no reverse annealing",
                     byDefault = "0",
                     min = 0)
             int reverseSweeps,

@@ -14,6 +14,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Interruption;
 import org.ergodic.api.view.View;
@@ -29,13 +30,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
  * the data's own scale. The baseline is the base model itself: independent units with the means of the training data. The
- * standard error joins that of log Z and that of the mean over rows.
+ * standard error joins that of log Z and that of the mean over rows, and is the one of log Z by the paths of both directions
+ * where there is annealing back too; where it is only a lower bound, the details say so and why.
  */
 final class AisLogLikelihood implements Metric {
     private static final String NAME = "ais-log-likelihood";
     private static final String BOUND = "ais-log-likelihood-bound";
-
-    private static final System.Logger LOG = System.getLogger(AisLogLikelihood.class.getName());
 
     /** The two directions differ by chance by so many standard errors once in 10^6 estimates, or by up to a nat as these err. */
     private static final double MANY_ERRORS = 5;
@@ -63,19 +63,36 @@ final class AisLogLikelihood implements Metric {
     public Map<String, Measurement> measure(Evaluation evaluation) {
         Evidence evidence = evaluation.model().views().require(Evidence.VIEW);
         LayeredBoltzmann machine = evidence.machine();
-        Optional<INDArray> base = Optional.of(Ais.baseRate(machine, seen(evidence, evaluation)));
-        Ais ais = new Ais(machine, evaluation.numerics(), base);
+        INDArray data = seen(evidence, evaluation);
+        Ais ais = new Ais(machine, evaluation.numerics(), Optional.of(Ais.baseRate(machine, data)));
         RandomStream random = evaluation.random().split("ais");
         Ladder ladder = config.ladder(ais, random.split("pilot"));
         Ais.Estimate forward = ais.forward(ladder, config.chains(), random.split("forward"));
+        Optional<Exact> exact = config.exact() && Exact.possible(machine)
+                ? Optional.of(new Exact(machine, evaluation.numerics()))
+                : Optional.empty();
+        Optional<Ais.Both> both = Optional.empty();
+        double rHat = Double.NaN;
+        if (config.reverseSweeps() > 0) {
+            RandomStream chains = random.split("samples");
+            Ais.Samples samples = exact.map(all -> Ais.Samples.exact(all.sample(config.chains(), chains)))
+                    .orElseGet(() -> ais.gibbs(config.chains(), config.reverseSweeps(), data, chains));
+            Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
+            both = Optional.of(Ais.both(forward, samples, reverse));
+            forward = both.get().forward();
+            rHat = samples.rHat();
+        }
 
         double[] rows = logWeights(evidence, evaluation);
         double mean = Arrays.stream(rows).average().orElse(Double.NaN);
         double squares = Arrays.stream(rows).map(v -> Math.pow(v - mean, 2)).sum();
         double rowError = rows.length < 2 ? Double.NaN : Math.sqrt(squares / (rows.length - 1) / rows.length);
 
+        String figure = evidence.exact() ? "log-likelihood" : "bound";
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("standard-error", Math.hypot(rowError, forward.standardError()));
+        details.put("standard-error-is", forward.atLeast().isPresent() ? "at least" : "estimated");
+        forward.atLeast().ifPresent(why -> details.put("standard-error-why", why));
         details.put("standard-error-of-rows", rowError);
         details.put("log-z", forward.logPartition());
         details.put("log-z-standard-error", forward.standardError());
@@ -83,33 +100,34 @@ final class AisLogLikelihood implements Metric {
         details.put("chains", config.chains());
         details.put("temperatures", ladder.values().length);
         details.put("rows", rows.length);
-        Optional<Ais.Estimate> back = Optional.empty();
-        if (config.reverseSweeps() > 0) {
-            List<INDArray> samples = ais.gibbs(config.chains(), config.reverseSweeps(), random.split("samples"));
-            Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
-            back = Optional.of(reverse);
-            details.put("log-z-reverse", reverse.logPartition());
-            details.put("log-z-reverse-standard-error", reverse.standardError());
-            details.put(evidence.exact() ? "log-likelihood-reverse" : "bound-reverse", mean - reverse.logPartition());
+        if (both.isPresent()) {
+            Ais.Both ends = both.get();
+            details.put("log-z-reverse", ends.reverse().logPartition());
+            details.put("log-z-reverse-standard-error", ends.reverse().standardError());
+            details.put("reverse-from", exact.isPresent() ? "exact samples" : "gibbs chains");
+            details.put("reverse-r-hat", rHat);
+            details.put(figure + "-reverse", mean - ends.reverse().logPartition());
+            details.put("log-z-both", ends.logPartition());
+            details.put("log-z-both-standard-error", ends.standardError());
+            details.put(figure + "-both", mean - ends.logPartition());
         }
-        doubt(forward, back).ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
-        if (config.exact() && Exact.possible(machine)) {
-            double exact = new Exact(machine, evaluation.numerics()).logPartition();
-            details.put("log-z-exact", exact);
-            details.put(evidence.exact() ? "log-likelihood-exact" : "bound-exact", mean - exact);
+        if (exact.isPresent()) {
+            double logZ = exact.get().logPartition();
+            details.put("log-z-exact", logZ);
+            details.put(figure + "-exact", mean - logZ);
         }
-        return Map.of(
-                evidence.exact() ? NAME : BOUND,
-                new Measurement(
-                        mean - forward.logPartition(),
-                        "nats",
-                        OptionalDouble.empty(),
-                        baseline(machine, evaluation),
-                        details));
+        Measurement measurement = new Measurement(
+                mean - forward.logPartition(),
+                "nats",
+                OptionalDouble.empty(),
+                baseline(machine, evaluation),
+                details,
+                doubt(forward, both.map(Ais.Both::reverse)).stream().toList());
+        return Map.of(evidence.exact() ? NAME : BOUND, measurement);
     }
 
     /** Why an estimate cannot be trusted, if it cannot. */
-    static Optional<String> doubt(Ais.Estimate forward, Optional<Ais.Estimate> reverse) {
+    static Optional<Warning> doubt(Ais.Estimate forward, Optional<Ais.Estimate> reverse) {
         String instead = "; take more temperatures, or train the machine longer or by the centred gradient";
         double apart = reverse.map(back -> Math.abs(back.logPartition() - forward.logPartition()))
                 .orElse(0.0);
@@ -117,25 +135,40 @@ final class AisLogLikelihood implements Metric {
                 forward.standardError(),
                 reverse.map(Ais.Estimate::standardError).orElse(0.0));
         if (apart > Math.max(A_NAT, MANY_ERRORS * errors)) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it only on average: no"
-                            + " figure that rests on either can be trusted%s",
-                    forward.logPartition(),
-                    reverse.orElseThrow().logPartition(),
-                    instead));
+            return Optional.of(new Warning(
+                    "ais-directions-disagree",
+                    String.format(
+                            Locale.ROOT,
+                            "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it only on"
+                                    + " average, and their standard errors, %.2g and %.2g, are at least so large: no figure"
+                                    + " that rests on either can be trusted%s",
+                            forward.logPartition(),
+                            reverse.orElseThrow().logPartition(),
+                            forward.standardError(),
+                            reverse.orElseThrow().standardError(),
+                            instead)));
         }
         int chains = forward.logWeights().size();
         if (chains > 2 * FEW_CHAINS && forward.effectiveSampleSize() < FEW_CHAINS) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "the weights of %d annealed chains have an effective sample size of %.1f: their log Z, and the figure that"
-                            + " rests on it, are likely too good%s",
-                    chains,
-                    forward.effectiveSampleSize(),
-                    instead));
+            return Optional.of(new Warning(
+                    "ais-few-chains",
+                    String.format(
+                            Locale.ROOT,
+                            "the weights of %d annealed chains have an effective sample size of %.1f: their log Z, and the"
+                                    + " figure that rests on it, are likely too good%s",
+                            chains,
+                            forward.effectiveSampleSize(),
+                            instead)));
         }
-        return Optional.empty();
+        return forward.atLeast()
+                .filter(why -> reverse.isPresent())
+                .map(why -> new Warning(
+                        "ais-error-at-least",
+                        String.format(
+                                Locale.ROOT,
+                                "the standard error of log Z, %.2g nats, is only a lower bound: %s",
+                                forward.standardError(),
+                                why)));
     }
 
     /** What the training data are to the machine, a chunk of rows at a time. */

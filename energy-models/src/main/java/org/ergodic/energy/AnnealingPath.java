@@ -122,7 +122,8 @@ final class AnnealingPath {
         return next;
     }
 
-    private SDVariable draw(Scope s, Numbers noise, List<SDVariable> states, int l, SDVariable b) {
+    /** A layer given the others, at an inverse temperature; {@code null} stands for one that adds nothing. */
+    SDVariable draw(Scope s, Numbers noise, List<SDVariable> states, int l, SDVariable b) {
         SDVariable numbers = noise.of(l, layer(l));
         return layer(l).kind().sample(s, mix(s, l, machine.input(s, l, states), b), numbers);
     }

@@ -60,6 +60,11 @@ final class ContrastiveDivergence implements Objective {
         return turned.add(gradient.regularizer().penalty(s, machine, given));
     }
 
+    @Override
+    public Sense sense(Views model) {
+        return regularizer.none() ? Sense.CONTRAST : Sense.NONE;
+    }
+
     /**
      * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units of two
      * values, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with

@@ -1,7 +1,9 @@
 package org.ergodic.energy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +18,12 @@ import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.model.MachineStack;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Component;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,6 +34,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code langevin}.
  */
 public final class EnergyModel implements Model {
+    /** Split R-hat of chains whose energies differ between them by more than within. */
+    private static final double APART = 2;
+
+    /** Of shorter chains the last half says too little. */
+    private static final int WATCHED = 100;
+
     private final Energy energy;
     private final Optional<LayeredBoltzmann> machine;
     private final double time;
@@ -130,5 +141,36 @@ public final class EnergyModel implements Model {
     @Override
     public Optional<String> remark(INDArray data) {
         return energy.remark(data);
+    }
+
+    @Override
+    public List<Warning> review(Metric.Evaluation evaluation) {
+        List<Warning> warnings = new ArrayList<>(
+                machine.map(layered -> DeadUnits.of(layered, evaluation)).orElse(List.of()));
+        evaluation.trace().flatMap(EnergyModel::apart).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    /** Chains behind the samples that have energies of their own. */
+    private static Optional<Warning> apart(Trace trace) {
+        double[][] chains = trace.chains();
+        int length = chains[0].length;
+        if (length < WATCHED
+                || Arrays.stream(chains).flatMapToDouble(Arrays::stream).anyMatch(e -> !Double.isFinite(e))) {
+            return Optional.empty();
+        }
+        double rHat = ChainDiagnostics.splitRhat(Arrays.stream(chains)
+                .map(chain -> Arrays.copyOfRange(chain, length / 2, length))
+                .toArray(double[][]::new));
+        return rHat > APART
+                ? Optional.of(new Warning(
+                        "chains-apart",
+                        String.format(
+                                Locale.ROOT,
+                                "the chains that made the samples each have an energy of their own (split R-hat %.1f, 1 if they"
+                                        + " had mixed), so samples are not in the proportions of the model: take more steps or"
+                                        + " sweeps of sample.solver, or anneal by its start-temperature",
+                                rHat)))
+                : Optional.empty();
     }
 }

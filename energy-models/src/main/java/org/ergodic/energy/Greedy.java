@@ -101,6 +101,11 @@ final class Greedy implements Objective {
             return each.monitor(s.child(name(index)), views(stack), raised(s, stack, batch));
         }
 
+        @Override
+        public Sense sense(Views model) {
+            return each.sense(views(model.require(MachineStack.VIEW)));
+        }
+
         private Views views(MachineStack stack) {
             LayeredBoltzmann machine = stack.machines().get(index);
             Views views = Views.of(LayeredBoltzmann.VIEW, machine);

@@ -106,6 +106,12 @@ final class LangevinLikelihood implements Objective {
         return moved;
     }
 
+    /** The weight of squared energies adds little where energies are near 0, as it keeps them. */
+    @Override
+    public Sense sense(Views model) {
+        return Sense.CONTRAST;
+    }
+
     @Override
     public Optional<String> remedy() {
         return Optional.of("take Langevin steps smaller than " + config.step() + " by train.objective.step");

@@ -5,7 +5,11 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
-/** Makes the objective {@code langevin-likelihood} for energies that can be differentiated. */
+/**
+ * Makes the objective {@code langevin-likelihood} for energies that can be differentiated. It diverges where Langevin steps are too
+ * large for the slopes of the energy, above 0.01 on standardised data, and is led astray by chains that are too short or have
+ * no noise; benchmarks/neural-energy has the figures. A run tells when its chains ran away.
+ */
 public final class LangevinLikelihoodFactory implements ObjectiveFactory<LangevinLikelihoodFactory.Config> {
     static final String NAME = "langevin-likelihood";
 

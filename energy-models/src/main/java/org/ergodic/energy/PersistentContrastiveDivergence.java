@@ -80,6 +80,17 @@ final class PersistentContrastiveDivergence implements Objective {
         return turned.add(regularizer.penalty(s, machine, given));
     }
 
+    /** Where the positive phase is an expected energy, without the entropy that a free energy has, the two do not compare. */
+    @Override
+    public Sense sense(Views model) {
+        boolean free = way(model.require(LayeredBoltzmann.VIEW)) == Positive.FREE_ENERGY;
+        return free && regularizer.none() ? Sense.CONTRAST : Sense.NONE;
+    }
+
+    private Positive way(LayeredBoltzmann machine) {
+        return config.positive().orElse(Layers.separate(machine) ? Positive.FREE_ENERGY : Positive.MEAN_FIELD);
+    }
+
     /**
      * The energy of the data, {@code [n]}.
      *
@@ -87,8 +98,7 @@ final class PersistentContrastiveDivergence implements Objective {
      */
     private SDVariable positive(Scope s, LayeredBoltzmann machine, Batch batch, List<SDVariable> states) {
         SDVariable x = Events.flatten(batch.x(), batch.event());
-        Positive way = config.positive().orElse(Layers.separate(machine) ? Positive.FREE_ENERGY : Positive.MEAN_FIELD);
-        switch (way) {
+        switch (way(machine)) {
             case FREE_ENERGY -> {
                 states.addAll(Layers.split(machine, s, x));
                 return machine.energy(s, batch.x(), batch.context());

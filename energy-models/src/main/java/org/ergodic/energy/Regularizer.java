@@ -19,6 +19,11 @@ record Regularizer(double decay, double target, double cost) {
     /** Keeps the logarithms finite. */
     private static final double MARGIN = 1e-6;
 
+    /** {@return whether it adds nothing} */
+    boolean none() {
+        return decay == 0 && cost == 0;
+    }
+
     /**
      * The penalty, a scalar.
      *

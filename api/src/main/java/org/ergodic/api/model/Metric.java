@@ -1,6 +1,8 @@
 package org.ergodic.api.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,6 +92,16 @@ public interface Metric {
                 DataSpace space) {
             this(model, numerics, samples, training, holdout, random, space, Conditions.none(), Optional.empty());
         }
+
+        /**
+         * The same evaluation with another stream.
+         *
+         * @param other the stream
+         * @return a new evaluation
+         */
+        public Evaluation with(RandomStream other) {
+            return new Evaluation(model, numerics, samples, training, holdout, other, space, given, trace);
+        }
     }
 
     /**
@@ -100,15 +112,36 @@ public interface Metric {
      * @param floor the best that could be expected, where known
      * @param baseline what a trivial model reaches, where known
      * @param details further numbers by kebab-case name
+     * @param warnings why it may not be what it seems to be
      */
     record Measurement(
-            double value, String unit, OptionalDouble floor, OptionalDouble baseline, Map<String, Object> details) {
-        /** Copies the details. */
+            double value,
+            String unit,
+            OptionalDouble floor,
+            OptionalDouble baseline,
+            Map<String, Object> details,
+            List<Warning> warnings) {
+        /** Copies the details and the warnings. */
         public Measurement {
             Objects.requireNonNull(unit, "unit");
             Objects.requireNonNull(floor, "floor");
             Objects.requireNonNull(baseline, "baseline");
             details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
+            warnings = List.copyOf(warnings);
+        }
+
+        /**
+         * A figure without warnings.
+         *
+         * @param value the figure
+         * @param unit its unit, such as {@code nats}
+         * @param floor the best that could be expected, where known
+         * @param baseline what a trivial model reaches, where known
+         * @param details further numbers by kebab-case name
+         */
+        public Measurement(
+                double value, String unit, OptionalDouble floor, OptionalDouble baseline, Map<String, Object> details) {
+            this(value, unit, floor, baseline, details, List.of());
         }
 
         /**
@@ -132,7 +165,19 @@ public interface Metric {
         public Measurement with(String name, Object detail) {
             Map<String, Object> all = new LinkedHashMap<>(details);
             all.put(name, detail);
-            return new Measurement(value, unit, floor, baseline, all);
+            return new Measurement(value, unit, floor, baseline, all, warnings);
+        }
+
+        /**
+         * This figure with one more warning.
+         *
+         * @param warning why it may not be what it seems to be
+         * @return a new measurement
+         */
+        public Measurement with(Warning warning) {
+            List<Warning> all = new ArrayList<>(warnings);
+            all.add(warning);
+            return new Measurement(value, unit, floor, baseline, details, all);
         }
     }
 }

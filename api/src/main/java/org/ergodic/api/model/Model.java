@@ -56,6 +56,18 @@ public interface Model {
         return Optional.empty();
     }
 
+    /**
+     * What is doubtful about the model once it is trained, such as hidden units that are the same for all data, asked at the end
+     * of a run. What can be seen without knowing the model, of its samples, its energy and the course of its loss, is seen
+     * without it.
+     *
+     * @param evaluation the model's values, its samples and the data
+     * @return warnings; none unless overridden
+     */
+    default List<Warning> review(Metric.Evaluation evaluation) {
+        return List.of();
+    }
+
     /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
     default Optional<Condition> condition() {
         return Optional.empty();

@@ -91,6 +91,29 @@ public interface Objective {
     }
 
     /**
+     * What the loss tells of how training goes, by which a training that failed without an error is told at its end.
+     *
+     * @param model the model's views, with all those needed
+     * @return that it descends, unless overridden
+     */
+    default Sense sense(Views model) {
+        return Sense.DESCENT;
+    }
+
+    /** What a loss tells of how training goes. */
+    enum Sense {
+        /** It falls as the model gets better, so that one above its start means a training that failed. */
+        DESCENT,
+        /**
+         * It is the energy of data less that of chains which stand for samples of the model: near 0 wherever they are that,
+         * however good the model is, and far from it, in deviations of the energy of data, where they ran away.
+         */
+        CONTRAST,
+        /** Its value says nothing. */
+        NONE
+    }
+
+    /**
      * What else than the optimiser may make training diverge, said to people when it does.
      *
      * @return one sentence of advice without a full stop, such as {@code "take smaller steps by train.objective.step"}; none

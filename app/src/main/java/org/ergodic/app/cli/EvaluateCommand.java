@@ -3,12 +3,11 @@ package org.ergodic.app.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ergodic.api.model.Metric;
 import org.ergodic.app.output.MetricsJson;
 import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.Figures;
 import org.ergodic.app.run.StageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,16 +73,17 @@ final class EvaluateCommand implements Callable<Integer> {
                                 Optional.ofNullable(data),
                                 common.settings(Optional.empty(), overwrite, interrupt)));
             } catch (StageException e) {
-                write(e.metrics());
+                write(new Figures(e.metrics(), e.warnings()));
                 throw e;
             }
         });
     }
 
-    private void write(Map<String, Metric.Measurement> metrics) {
-        Summary.print(metrics, common.console().out());
+    private void write(Figures figures) {
+        Summary.print(figures.metrics(), common.console().out());
         if (out != null) {
-            ResultFile.write(out, stream -> MetricsJson.write(stream, metrics));
+            ResultFile.write(out, stream -> MetricsJson.write(stream, figures.metrics(), figures.warnings()));
         }
+        Summary.warn(figures.warnings(), common.console());
     }
 }

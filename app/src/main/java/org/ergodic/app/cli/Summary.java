@@ -3,6 +3,7 @@ package org.ergodic.app.cli;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.run.Result;
 import org.ergodic.app.run.StageException;
@@ -44,6 +46,13 @@ final class Summary {
             out.println("pictures:  " + pictures);
             out.println("all files: " + folder);
         });
+        warn(result.warnings(), console);
+    }
+
+    /** What should be known of the model before it is trusted, a line each and last of all. */
+    static void warn(List<Warning> warnings, Console console) {
+        console.out().flush();
+        warnings.forEach(warning -> console.err().println("warning: " + warning.text() + " [" + warning.id() + "]"));
     }
 
     /** The figures, a line each. */

@@ -11,19 +11,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 
 /**
- * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}. A number that is not
- * finite is {@code null}, since JSON has no other way to say it, and then {@code "status"} says which it was, or why it could
- * not be computed.
+ * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}, and last
+ * {@code "warnings"}, a list of {@code {"id", "text"}}, empty if there are none. A number that is not finite is {@code null},
+ * since JSON has no other way to say it, and then {@code "status"} says which it was, or why it could not be computed.
  */
 public final class MetricsJson {
     private static final String STATUS = "status";
+    private static final String WARNINGS = "warnings";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of("value", "unit", "floor", "baseline");
 
@@ -34,9 +38,11 @@ public final class MetricsJson {
      *
      * @param out where to; not closed
      * @param metrics figures by name, in the order to write
+     * @param warnings what should be known before they are trusted
      * @throws IOException if the stream fails
      */
-    public static void write(OutputStream out, Map<String, Metric.Measurement> metrics) throws IOException {
+    public static void write(OutputStream out, Map<String, Metric.Measurement> metrics, List<Warning> warnings)
+            throws IOException {
         JsonFactory factory = JsonFactory.builder()
                 .disable(com.fasterxml.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
@@ -48,6 +54,14 @@ public final class MetricsJson {
                 json.writeFieldName(entry.getKey());
                 write(json, entry.getValue());
             }
+            json.writeArrayFieldStart(WARNINGS);
+            for (Warning warning : warnings) {
+                json.writeStartObject();
+                json.writeStringField("id", warning.id());
+                json.writeStringField("text", warning.text());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
         }
@@ -62,14 +76,39 @@ public final class MetricsJson {
     public static Map<String, Metric.Measurement> read(Path file) {
         Map<String, Metric.Measurement> metrics = new LinkedHashMap<>();
         try {
-            JsonNode root = Files.exists(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MissingNode.getInstance();
-            for (Map.Entry<String, JsonNode> entry : root.properties()) {
-                metrics.put(entry.getKey(), measurement(entry.getValue()));
+            for (Map.Entry<String, JsonNode> entry : root(file).properties()) {
+                if (!entry.getKey().equals(WARNINGS)) {
+                    metrics.put(entry.getKey(), measurement(entry.getValue()));
+                }
             }
             return metrics;
         } catch (IOException | IllegalArgumentException e) {
             return Map.of();
         }
+    }
+
+    /**
+     * Reads the warnings that {@link #write} wrote beside figures.
+     *
+     * @param file the file
+     * @return the warnings, in the order written; none where the file is absent or cannot be read
+     */
+    public static List<Warning> readWarnings(Path file) {
+        List<Warning> warnings = new ArrayList<>();
+        try {
+            for (JsonNode node : root(file).path(WARNINGS)) {
+                if (node.path("id").isTextual() && node.path("text").isTextual()) {
+                    warnings.add(new Warning(node.path("id").asText(), node.path("text").asText()));
+                }
+            }
+            return warnings;
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of();
+        }
+    }
+
+    private static JsonNode root(Path file) throws IOException {
+        return Files.exists(file) ? MAPPER.readTree(Files.readAllBytes(file)) : MissingNode.getInstance();
     }
 
     private static Metric.Measurement measurement(JsonNode node) {

@@ -40,6 +40,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Attribution;
+import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
@@ -312,7 +313,7 @@ public final class PipelineRunner {
             f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
             f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
         });
-        return finish(prepared, file, folder, Optional.empty(), Map.of(), settings);
+        return finish(prepared, file, folder, Optional.empty(), Figures.NONE, settings);
     }
 
     /**
@@ -345,8 +346,9 @@ public final class PipelineRunner {
         Path dir = folder.path();
         ModelFile file = ModelFile.read(folder, parts);
         boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
-        Map<String, Metric.Measurement> earlier = MetricsJson.read(folder.file(RunFolder.METRICS));
-        if (sampled && !earlier.isEmpty() && !Figures.anyFailed(earlier)) {
+        Path metrics = folder.file(RunFolder.METRICS);
+        Figures earlier = new Figures(MetricsJson.read(metrics), MetricsJson.readWarnings(metrics));
+        if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
                             + "ergodic sample " + dir + " --count N");
@@ -366,7 +368,7 @@ public final class PipelineRunner {
                     .warn(folder.file(RunFolder.CONFIG)
                             + " was changed since the run began: it goes on as that says now");
         }
-        return finish(prepared, file, Optional.of(folder), checkpoint, same ? earlier : Map.of(), settings);
+        return finish(prepared, file, Optional.of(folder), checkpoint, same ? earlier : Figures.NONE, settings);
     }
 
     /** Two runs of the same config on the same data are the same run. */
@@ -382,7 +384,7 @@ public final class PipelineRunner {
             ModelFile file,
             Optional<RunFolder> folder,
             Optional<Checkpoint> from,
-            Map<String, Metric.Measurement> earlier,
+            Figures earlier,
             RunSettings settings) {
         RandomStream random = RandomStream.of(prepared.config().seed());
         Trainer trainer = train(prepared, file, folder, from, settings, random.split("train"));
@@ -405,13 +407,12 @@ public final class PipelineRunner {
                                     0,
                                     random.split("sample"),
                                     settings)));
-            Map<String, Metric.Measurement> figures = samples.map(
-                            s -> judge(prepared, model, s, random, earlier, stages))
-                    .orElse(Map.of());
+            Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
+                    .orElse(Figures.NONE);
             if (!stages.failures().isEmpty()) {
-                throw new StageException(stages.failures(), path, model, samples, Figures.good(figures));
+                throw new StageException(stages.failures(), path, model, samples, figures);
             }
-            return new Result(path, model, samples.orElseThrow(), figures, history);
+            return new Result(path, model, samples.orElseThrow(), figures.metrics(), history, figures.warnings());
         } catch (CancellationException e) {
             throw path.isEmpty()
                     ? e
@@ -421,12 +422,13 @@ public final class PipelineRunner {
     }
 
     /** Writes samples and pictures of them, and measures. */
-    private Map<String, Metric.Measurement> judge(
+    private Figures judge(
             Prepared prepared,
             FittedModel model,
+            History history,
             Samples samples,
             RandomStream random,
-            Map<String, Metric.Measurement> earlier,
+            Figures earlier,
             Stages stages) {
         List<String> columns = prepared.dataset().columns();
         stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
@@ -436,16 +438,17 @@ public final class PipelineRunner {
                         columns, prepared.dataset().picture(), prepared.data().originalTraining(), samples.values()));
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
-        Map<String, Metric.Measurement> figures = evaluate(
+        Figures figures = evaluate(
                 prepared,
                 model,
+                history,
                 samples,
                 prepared.data().holdout(),
                 prepared.data().holdoutGiven(),
                 random,
                 earlier,
                 stages);
-        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures));
+        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings()));
         return figures;
     }
 
@@ -578,10 +581,7 @@ public final class PipelineRunner {
             RunSettings settings) {
         Samples samples = model.draw(config, given, first, random, settings.reporter(), settings::stopped);
         if (samples.failed() > 0) {
-            settings.reporter()
-                    .warn(samples.failed() + " of " + config.count() + " samples did not reach the end ("
-                            + Sampler.words(samples.counts())
-                            + samples.failure().map(how -> "; " + how).orElse("") + ") and are left out");
+            settings.reporter().warn(samples.shortfall());
         }
         return samples;
     }
@@ -591,14 +591,15 @@ public final class PipelineRunner {
      *
      * @return the figures by name, with metrics that failed in their places
      */
-    private Map<String, Metric.Measurement> evaluate(
+    private Figures evaluate(
             Prepared prepared,
             FittedModel model,
+            History history,
             Samples samples,
             INDArray holdout,
             Conditions holdoutGiven,
             RandomStream random,
-            Map<String, Metric.Measurement> earlier,
+            Figures earlier,
             Stages stages) {
         Metric.Evaluation evaluation = new Metric.Evaluation(
                 model.model(),
@@ -612,9 +613,9 @@ public final class PipelineRunner {
                 samples.trace());
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = new LinkedHashMap<>(prepared.assembled().metrics());
-        if (!earlier.isEmpty()) {
-            all.putAll(earlier);
-            metrics.keySet().removeIf(name -> !Figures.isFailed(earlier, name));
+        if (!earlier.metrics().isEmpty()) {
+            all.putAll(earlier.metrics());
+            metrics.keySet().removeIf(name -> !FailedMetrics.isFailed(earlier.metrics(), name));
         }
         try (Progress progress = stages.begin("evaluating", metrics.size())) {
             long done = 0;
@@ -628,7 +629,7 @@ public final class PipelineRunner {
                                 () -> Attribution.given(entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
                 // What was computed while it was told to stop may be what it had got to by then.
                 stages.stopIfAsked("stopped during metric " + name);
-                Figures.put(all, name, figures.orElseGet(() -> Map.of(name, Figures.failed(stages.lastFailure()))));
+                FailedMetrics.put(all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
             }
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
@@ -643,7 +644,16 @@ public final class PipelineRunner {
                                 .with("most", statistics.getMax()));
             }
         });
-        return all;
+        Set<Warning> warnings = new LinkedHashSet<>(TrainingReview.of(
+                prepared.assembled().plan(),
+                history,
+                samples,
+                prepared.config().sample().condition().isEmpty(),
+                evaluation.with(random.split("review")),
+                all.values()));
+        // Metrics that are not measured again said theirs when they were.
+        warnings.addAll(earlier.warnings());
+        return new Figures(all, List.copyOf(warnings));
     }
 
     private static TrainingCurve curve(History history) {
@@ -671,7 +681,10 @@ public final class PipelineRunner {
     private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts);
-        Checkpoint checkpoint = stoppable(Interruption::requested, () -> file.checkpoint(folder));
+        return load(file, stoppable(Interruption::requested, () -> file.checkpoint(folder)));
+    }
+
+    private FittedModel load(ModelFile file, Checkpoint checkpoint) {
         Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
@@ -762,22 +775,23 @@ public final class PipelineRunner {
      * @param overrides values over those of its pipeline, in its sections {@code evaluate} and {@code sample} alone
      * @param file a CSV file with the model's columns, whose rows take the place of those held out
      * @param settings who is told
-     * @return the figures, by name
+     * @return the figures, by name, and the warnings of the training, as at the end of a run
      * @throws ConfigException with everything that does not go together
      * @throws ModelException if there is no model, or its data have changed
      * @throws DataException if the file cannot be used, saying where and why
      * @throws StageException if a metric fails; it has the figures of the others
      */
-    public Map<String, Metric.Measurement> evaluate(
-            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+    public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, file, settings));
     }
 
-    private Map<String, Metric.Measurement> evaluated(
-            Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        FittedModel model = load(dir);
-        Pipeline pipeline = parts.pipeline(RunFolder.open(dir), overrides);
-        Prepared prepared = stoppable(settings::stopped, () -> prepare(dir, pipeline, file(dir), settings.reporter()));
+    private Figures evaluated(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile saved = ModelFile.read(folder, parts);
+        Checkpoint checkpoint = stoppable(settings::stopped, () -> saved.checkpoint(folder));
+        FittedModel model = load(saved, checkpoint);
+        Pipeline pipeline = parts.pipeline(folder, overrides);
+        Prepared prepared = stoppable(settings::stopped, () -> prepare(dir, pipeline, saved, settings.reporter()));
         RandomStream random = RandomStream.of(prepared.config().seed());
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
@@ -796,11 +810,10 @@ public final class PipelineRunner {
         SampleConfig how = prepared.config().sample();
         Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
         Stages stages = new Stages(settings, Optional.empty());
-        Map<String, Metric.Measurement> figures =
-                evaluate(prepared, model, samples, holdout, given, random, Map.of(), stages);
+        Figures figures = evaluate(
+                prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);
         if (!stages.failures().isEmpty()) {
-            throw new StageException(
-                    stages.failures(), Optional.empty(), model, Optional.of(samples), Figures.good(figures));
+            throw new StageException(stages.failures(), Optional.empty(), model, Optional.of(samples), figures);
         }
         return figures;
     }

@@ -1,9 +1,11 @@
 package org.ergodic.app.run;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 import org.ergodic.app.train.History;
 
 /**
@@ -14,10 +16,12 @@ import org.ergodic.app.train.History;
  * @param samples its samples
  * @param metrics its figures by name
  * @param history the loss by step
+ * @param warnings what should be known of the model before it is trusted
  */
 public record Result(
         Optional<Path> folder,
         FittedModel model,
         Samples samples,
         Map<String, Metric.Measurement> metrics,
-        History history) {}
+        History history,
+        List<Warning> warnings) {}

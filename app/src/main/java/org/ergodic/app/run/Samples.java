@@ -40,4 +40,11 @@ public record Samples(
                 .mapToInt(Map.Entry::getValue)
                 .sum();
     }
+
+    /** {@return how many of those asked for did not reach the end, and how} */
+    String shortfall() {
+        int all = counts.values().stream().mapToInt(count -> count).sum();
+        return failed() + " of " + all + " samples did not reach the end (" + Sampler.words(counts)
+                + failure.map(how -> "; " + how).orElse("") + ") and are left out";
+    }
 }

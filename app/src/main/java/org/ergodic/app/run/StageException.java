@@ -1,13 +1,13 @@
 package org.ergodic.app.run;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
 
 /**
  * A run of which a stage after training failed. The trained model and what the other stages made are kept: here, and in the
@@ -21,6 +21,7 @@ public final class StageException extends RuntimeException {
     private final transient FittedModel model;
     private final transient Optional<Samples> samples;
     private final transient Map<String, Metric.Measurement> metrics;
+    private final transient List<Warning> warnings;
 
     /**
      * A stage that failed.
@@ -46,7 +47,7 @@ public final class StageException extends RuntimeException {
             Optional<Path> folder,
             FittedModel model,
             Optional<Samples> samples,
-            Map<String, Metric.Measurement> metrics) {
+            Figures figures) {
         super(
                 failures.stream().map(Failure::toString).collect(Collectors.joining("\n"))
                         + folder.map(path -> "\n" + advice(path)).orElse(""),
@@ -56,7 +57,8 @@ public final class StageException extends RuntimeException {
         this.folder = folder;
         this.model = model;
         this.samples = samples;
-        this.metrics = new LinkedHashMap<>(metrics);
+        this.metrics = FailedMetrics.good(figures.metrics());
+        this.warnings = figures.warnings();
     }
 
     private static String advice(Path folder) {
@@ -101,5 +103,10 @@ public final class StageException extends RuntimeException {
     /** {@return the figures of the metrics that did not fail, by name} */
     public Map<String, Metric.Measurement> metrics() {
         return metrics;
+    }
+
+    /** {@return what should be known of the model before it is trusted} */
+    public List<Warning> warnings() {
+        return warnings;
     }
 }

@@ -6,7 +6,10 @@ import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
 
-/** Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). */
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). As in most libraries, and unlike there, the
+ * decay is multiplied by the learning rate, not by the schedule alone.
+ */
 public final class AdamW implements OptimizerFactory<AdamW.Config> {
     /**
      * Options.

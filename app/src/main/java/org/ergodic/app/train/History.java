@@ -1,22 +1,29 @@
 package org.ergodic.app.train;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The loss of each step, and the figures on held-out data with their steps. */
+/** The loss and the gradient's norm of each step, and the figures on held-out data with their steps. */
 public final class History {
+    static final String LOSS = Checkpoint.HISTORY + "loss";
+    private static final String NORM = Checkpoint.HISTORY + "gradient-norm";
+    static final String LOOKS = Checkpoint.HISTORY + "looks";
+
     private double[] losses = new double[1024];
+    private double[] norms = new double[1024];
     private int steps;
     private double[] lookSteps = new double[64];
     private double[] looks = new double[64];
     private int lookCount;
 
-    void loss(double loss) {
+    void step(double loss, double norm) {
         if (steps == losses.length) {
             losses = Arrays.copyOf(losses, 2 * steps);
+            norms = Arrays.copyOf(norms, 2 * steps);
         }
+        norms[steps] = norm;
         losses[steps++] = loss;
     }
 
@@ -34,6 +41,15 @@ public final class History {
         return Arrays.copyOf(losses, steps);
     }
 
+    /**
+     * The norm of the whole gradient of each step, before it is clipped.
+     *
+     * @return as many as there are losses; not-a-number for steps of a version that kept none
+     */
+    public double[] norms() {
+        return Arrays.copyOf(norms, steps);
+    }
+
     /** {@return the steps of the looks at held-out data} */
     public double[] lookSteps() {
         return Arrays.copyOf(lookSteps, lookCount);
@@ -44,22 +60,30 @@ public final class History {
         return Arrays.copyOf(looks, lookCount);
     }
 
-    INDArray lossArray() {
-        return steps == 0
-                ? Nd4j.zeros(DataType.DOUBLE, 1, 0)
-                : Nd4j.createFromArray(losses()).reshape(1, steps);
+    /** Adds what a checkpoint keeps of it. */
+    void save(Map<String, INDArray> tensors) {
+        if (steps > 0) {
+            tensors.put(LOSS, Nd4j.createFromArray(losses()).reshape(1, steps));
+            tensors.put(NORM, Nd4j.createFromArray(norms()).reshape(1, steps));
+        }
+        if (lookCount > 0) {
+            tensors.put(LOOKS, Nd4j.createFromArray(new double[][] {lookSteps(), looks()}));
+        }
     }
 
-    INDArray lookArray() {
-        return lookCount == 0
-                ? Nd4j.zeros(DataType.DOUBLE, 2, 0)
-                : Nd4j.createFromArray(new double[][] {lookSteps(), looks()});
-    }
-
-    static History of(INDArray losses, INDArray looks) {
+    /**
+     * The history up to a checkpoint.
+     *
+     * @param checkpoint the checkpoint
+     * @return what it kept
+     */
+    public static History of(Checkpoint checkpoint) {
         History history = new History();
+        INDArray losses = checkpoint.tensors().get(LOSS);
+        INDArray norms = checkpoint.tensors().get(NORM);
+        INDArray looks = checkpoint.tensors().get(LOOKS);
         for (int i = 0; losses != null && i < losses.length(); i++) {
-            history.loss(losses.getDouble(i));
+            history.step(losses.getDouble(i), norms != null && i < norms.length() ? norms.getDouble(i) : Double.NaN);
         }
         for (int i = 0; looks != null && i < looks.length() / 2; i++) {
             history.look((long) looks.getDouble(0, i), looks.getDouble(1, i));

@@ -9,25 +9,31 @@ import org.ergodic.api.plugin.OptimizerFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Gradient descent with momentum: v = momentum v + g, p = p - rate v (Polyak 1964), or with Nesterov's look ahead
- * p = p - rate (g + momentum v) (Sutskever, Martens, Dahl and Hinton 2013).
+ * Gradient descent, p = p - rate g, unless it is asked for momentum: v = momentum v + g, p = p - rate v (Polyak 1964), or with
+ * Nesterov's look ahead p = p - rate (g + momentum v) (Sutskever, Martens, Dahl and Hinton 2013). A momentum m makes steps
+ * 1 / (1 - m) times as long in the long run: with 0.9, ten times.
  */
 public final class Sgd implements OptimizerFactory<Sgd.Config> {
     /**
      * Options.
      *
      * @param rate the learning rate
-     * @param momentum how much of the last change remains
-     * @param nesterov whether to look ahead
+     * @param momentum how much of the last change remains; 0 for plain steps
+     * @param nesterov whether to look ahead, along the momentum
      */
     public record Config(
             @Option(value = "the learning rate", byDefault = "0.01", min = 0, above = true)
             double rate,
 
-            @Option(value = "how much of the last change remains", byDefault = "0.9", min = 0, max = 1, below = true)
+            @Option(
+                    value = "how much of the last change remains; 0 for plain steps",
+                    byDefault = "0",
+                    min = 0,
+                    max = 1,
+                    below = true)
             double momentum,
 
-            @Option(value = "whether to look ahead", byDefault = "false")
+            @Option(value = "whether to look ahead along the momentum, which must then be above 0", byDefault = "false")
             boolean nesterov) {}
 
     @Override
@@ -37,7 +43,7 @@ public final class Sgd implements OptimizerFactory<Sgd.Config> {
 
     @Override
     public String description() {
-        return "Stochastic gradient descent with momentum (Polyak 1964), or Nesterov's form of it";
+        return "Stochastic gradient descent: plain, with momentum (Polyak 1964), or with Nesterov's form of it";
     }
 
     @Override
@@ -47,6 +53,10 @@ public final class Sgd implements OptimizerFactory<Sgd.Config> {
 
     @Override
     public Optimizer create(Config config, Assembly assembly) {
+        if (config.nesterov() && config.momentum() == 0) {
+            throw new IllegalArgumentException("Nesterov's look ahead is along the momentum, and the momentum is 0: set"
+                    + " momentum, such as 0.9, or leave out nesterov");
+        }
         return (s, parameter, gradient, step) -> update(config, s, parameter, gradient);
     }
 

@@ -12,7 +12,6 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,13 +32,6 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
      */
     record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
 
-    /** The stages of a plan, none where nothing is minimised. */
-    static List<Objective.Stage> stages(Plan plan) {
-        return plan.objective()
-                .map(objective -> objective.stages(plan.model().views()))
-                .orElse(List.of());
-    }
-
     /**
      * Compiles a plan's stages.
      *
@@ -58,26 +50,17 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Conditions trainingGiven,
             Conditions holdoutGiven) {
         DataType type = holdout.dataType();
-        List<Objective.Stage> stages = stages(plan);
-        double shares = stages.stream().mapToDouble(Objective.Stage::share).sum();
-        List<Objective.Stage> used = new ArrayList<>();
-        List<Long> ends = new ArrayList<>();
+        List<Plan.Leg> used = new ArrayList<>();
         List<Graph> graphs = new ArrayList<>();
         Map<String, VariableSpec> specs = new LinkedHashMap<>();
-        double share = 0;
-        long from = 0;
-        for (Objective.Stage stage : stages) {
-            share += stage.share();
-            long to = Math.round(plan.config().steps() * share / shares);
+        for (Plan.Leg leg : plan.legs()) {
             // Parameters of a stage without steps are the model's all the same.
-            Graph graph = TrainingGraphs.step(plan, stage, type, (int) (to - from), trainingGiven);
+            Graph graph = TrainingGraphs.step(plan, leg.stage(), type, leg.to() - leg.from(), trainingGiven);
             specs.putAll(graph.variables());
-            if (to > from) {
-                used.add(stage);
-                ends.add(to);
+            if (leg.to() > leg.from()) {
+                used.add(leg);
                 graphs.add(graph);
             }
-            from = to;
         }
         start.variables().forEach(specs::putIfAbsent);
         Variables variables = compiler.variables(type, specs.values(), random);
@@ -92,14 +75,14 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
         for (int i = 0; i < used.size(); i++) {
             if (graphs.get(i).assignments().isEmpty()) {
                 throw new GraphException(
-                        "the stage '" + used.get(i).name() + "' trains none of the model's parameters");
+                        "the stage '" + used.get(i).stage().name() + "' trains none of the model's parameters");
             }
             Program program = compiler.compile(graphs.get(i));
-            Graph looking = TrainingGraphs.monitor(plan, used.get(i).objective(), type, holdoutGiven);
+            Graph looking = TrainingGraphs.monitor(plan, used.get(i).stage().objective(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);
-            runs.add(new StageRun(ends.get(i), program, program.call(variables), shadow, monitor));
+            runs.add(new StageRun(used.get(i).to(), program, program.call(variables), shadow, monitor));
         }
         return new All(List.copyOf(runs), variables, parameters);
     }

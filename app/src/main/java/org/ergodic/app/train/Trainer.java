@@ -121,9 +121,9 @@ public final class Trainer {
      */
     public static void check(Plan plan, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
         TrainingGraphs.start(plan, type, trainingGiven);
-        for (Objective.Stage stage : StageRun.stages(plan)) {
-            TrainingGraphs.step(plan, stage, type, plan.config().steps(), trainingGiven);
-            TrainingGraphs.monitor(plan, stage.objective(), type, holdoutGiven);
+        for (Plan.Leg leg : plan.legs()) {
+            TrainingGraphs.step(plan, leg.stage(), type, plan.config().steps(), trainingGiven);
+            TrainingGraphs.monitor(plan, leg.stage().objective(), type, holdoutGiven);
         }
     }
 
@@ -224,7 +224,8 @@ public final class Trainer {
                     "the checkpoint is damaged: best-figure " + bestFigure + ", seconds " + secondsBefore);
         }
         stoppedEarly = Boolean.parseBoolean(scalars.getOrDefault("stopped-early", "false"));
-        history = history(tensors.get(Checkpoint.HISTORY + "loss"), tensors.get(Checkpoint.HISTORY + "looks"));
+        requireWhole(tensors.get(History.LOSS), tensors.get(History.LOOKS));
+        history = History.of(checkpoint);
         best = new TreeMap<>();
         tensors.forEach((name, value) -> {
             if (name.startsWith(Checkpoint.BEST)) {
@@ -247,27 +248,21 @@ public final class Trainer {
         return value;
     }
 
-    /** The history of the steps taken, which is as long as there are steps. */
-    private History history(INDArray losses, INDArray looks) {
+    /** The history of the steps taken is as long as there are steps. */
+    private void requireWhole(INDArray losses, INDArray looks) {
         long steps = losses == null ? 0 : losses.length();
         if (steps != done || looks != null && (looks.rank() != 2 || looks.size(0) != 2)) {
             throw new TrainingException("the checkpoint is damaged: its history has " + steps + " steps"
                     + (looks == null ? "" : " and looks of shape " + Arrays.toString(looks.shape()))
                     + ", and it is of step " + done);
         }
-        return History.of(losses, looks);
     }
 
     /** {@return everything at the present step} */
     public Checkpoint checkpoint() {
         Map<String, INDArray> tensors = new LinkedHashMap<>(variables.values());
         tensors.putAll(best);
-        if (done > 0) {
-            tensors.put(Checkpoint.HISTORY + "loss", history.lossArray());
-        }
-        if (history.looks().length > 0) {
-            tensors.put(Checkpoint.HISTORY + "looks", history.lookArray());
-        }
+        history.save(tensors);
         Map<String, String> scalars = new TreeMap<>();
         scalars.put("step", Long.toString(done));
         scalars.put("best-step", Long.toString(bestStep));
@@ -349,7 +344,7 @@ public final class Trainer {
             throw diverged("the loss is " + loss, number, savedStep, cause);
         }
         done = number;
-        history.loss(loss);
+        history.step(loss, step.scalar(TrainingGraphs.NORM));
         return loss;
     }
 
@@ -441,10 +436,7 @@ public final class Trainer {
                                 + Excluded.advice(plan)
                                         .map(more -> "; or " + more)
                                         .orElse("")
-                                + plan.objective()
-                                        .flatMap(Objective::remedy)
-                                        .map(more -> "; or " + more)
-                                        .orElse("")));
+                                + plan.remedy().map(more -> "; or " + more).orElse("")));
     }
 
     private static String number(double value) {

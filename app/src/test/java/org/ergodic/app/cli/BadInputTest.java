@@ -337,7 +337,7 @@ class BadInputTest {
     void stopsWhenTrainingDiverges() throws IOException {
         String text = TINY.replace(
                 "steps: 2, batch: 8",
-                "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
+                "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12, momentum: 0.9 }");
         Path out = dir.resolve("run");
         Cli cli = Cli.run("run", file("p.yaml", text), "--out", out, "--quiet");
         check(cli, 1, List.of("training diverged at step", "the last finite loss was", "train.optimizer.rate"));
@@ -402,7 +402,8 @@ class BadInputTest {
     @Test
     void namesTheOpThatGaveNotANumber() throws IOException {
         String text = TINY.replace(
-                "steps: 2, batch: 8", "steps: 50, batch: 8, clip: 0, ema: 0, optimizer: { name: sgd, rate: 1e12 }");
+                "steps: 2, batch: 8",
+                "steps: 50, batch: 8, clip: 0, ema: 0, optimizer: { name: sgd, rate: 1e12, momentum: 0.9 }");
         try {
             Cli cli = Cli.run("run", file("p.yaml", text), "--out", dir.resolve("run"), "--quiet", "--check-nan");
             check(cli, 1, List.of("training step ", "is the first to give a not-a-number", "from "));

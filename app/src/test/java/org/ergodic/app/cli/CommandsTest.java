@@ -112,6 +112,33 @@ class CommandsTest {
         assertTrue(cli.err().contains("rows.csv") && cli.err().contains("column 2"), cli.err());
     }
 
+    /** What failed without an error is said last of all and in metrics.json, at the end of a run and when it is measured again. */
+    @Test
+    void saysWhatFailedWithoutAnError() throws IOException {
+        Path file = pipeline(
+                "flow",
+                "{ generator: two-moons, count: 200 }",
+                "bijections: [ { name: affine-coupling, layers: 4, hidden: [24] } ]",
+                "direct");
+        Path run = dir.resolve("run");
+        String diverging = "train={ steps: 100, batch: 32, optimizer: { name: adam, rate: 0.3 } }";
+        Cli cli = Cli.run("run", file, "--out", run, "--set", diverging, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        JsonNode warnings = new ObjectMapper()
+                .readTree(run.resolve("metrics.json").toFile())
+                .get("warnings");
+        assertEquals("loss-exploded", warnings.get(0).get("id").asText(), warnings.toString());
+        String text = warnings.get(0).get("text").asText();
+        assertTrue(text.contains("lower train.optimizer.rate"), text);
+        String[] lines = cli.err().strip().split("\n");
+        assertEquals("warning: " + text + " [loss-exploded]", lines[lines.length - warnings.size()]);
+
+        Path again = dir.resolve("again.json");
+        cli = Cli.run("evaluate", run, "--out", again, "--quiet");
+        assertEquals(warnings, new ObjectMapper().readTree(again.toFile()).get("warnings"));
+        assertTrue(cli.err().contains(text), cli.err());
+    }
+
     @Test
     void fillsInAPartOfHeldOutRows() throws IOException {
         Path file = pipeline(

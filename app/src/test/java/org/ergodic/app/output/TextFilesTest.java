@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
+import org.ergodic.api.model.Warning;
 import org.ergodic.app.run.Scores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,13 +73,15 @@ final class TextFilesTest {
                         .with("list", List.of(1, "x", true))
                         .with("bad", Double.NaN));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats"));
-        String json = text(out -> MetricsJson.write(out, metrics));
+        String json =
+                text(out -> MetricsJson.write(out, metrics, List.of(new Warning("loss-rose", "the \"loss\" rose"))));
         assertTrue(json.startsWith("{\n  \"b\""), json);
         JsonNode root = new ObjectMapper().readTree(json);
         assertEquals(new ObjectMapper().readTree("""
                         {"b": {"value": 1.5, "unit": "nats", "floor": 1.0, "baseline": null, "rows": 7,
                                "list": [1, "x", true], "bad": null},
-                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"}}"""), root);
+                         "a": {"value": null, "unit": "nats", "floor": null, "baseline": null, "status": "value is -Infinity"},
+                         "warnings": [{"id": "loss-rose", "text": "the \\"loss\\" rose"}]}"""), root);
     }
 
     @Test
@@ -89,10 +92,10 @@ final class TextFilesTest {
                 OptionalDouble.empty(),
                 OptionalDouble.of(Double.NEGATIVE_INFINITY),
                 Map.of("status", "2 of 3 rows have density 0"));
-        String json = text(out -> MetricsJson.write(out, Map.of("a", measured)));
+        String json = text(out -> MetricsJson.write(out, Map.of("a", measured), List.of()));
         assertEquals(new ObjectMapper().readTree("""
                         {"a": {"value": null, "unit": "nats", "floor": null, "baseline": null,
-                               "status": "value is -Infinity: 2 of 3 rows have density 0"}}"""), new ObjectMapper().readTree(json));
+                               "status": "value is -Infinity: 2 of 3 rows have density 0"}, "warnings": []}"""), new ObjectMapper().readTree(json));
     }
 
     @Test
@@ -131,12 +134,16 @@ final class TextFilesTest {
                         .with("long", 1L << 40));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats").with("list", List.of(1, 0.5, "x", true)));
         metrics.put("m", new Measurement(1, "", OptionalDouble.of(Double.NaN), OptionalDouble.of(-1e300), Map.of()));
-        String json = text(out -> MetricsJson.write(out, metrics));
+        List<Warning> warnings = List.of(new Warning("x", "one\n"), new Warning("y", ""));
+        String json = text(out -> MetricsJson.write(out, metrics, warnings));
         Path file = Files.writeString(dir.resolve("metrics.json"), json);
-        assertEquals(json, text(out -> MetricsJson.write(out, MetricsJson.read(file))));
+        assertEquals(
+                json,
+                text(out -> MetricsJson.write(out, MetricsJson.read(file), MetricsJson.readWarnings(file))));
         for (String damaged : List.of("", "{", "[1]", "{\"a\": 3}", json.substring(0, json.length() / 2))) {
             Files.writeString(file, damaged);
             assertEquals(Map.of(), MetricsJson.read(file), damaged);
+            assertEquals(List.of(), MetricsJson.readWarnings(file), damaged);
         }
         assertEquals(Map.of(), MetricsJson.read(dir.resolve("none.json")));
     }

@@ -70,8 +70,8 @@ class RulesTest {
                         Map.of("rate", 0.1, "beta1", 0.5, "beta2", 0.7, "epsilon", 0.3),
                         adam(0.1, 0.5, 0.7, 0.3, 0)),
                 Arguments.of("adamw", Map.of("rate", 0.1, "weight-decay", 0.2), adam(0.1, 0.9, 0.999, 1e-8, 0.2)),
-                Arguments.of("sgd", Map.of("rate", 0.1), sgd(0.1, 0.9, false)),
-                Arguments.of("sgd", Map.of("rate", 0.1, "momentum", 0), sgd(0.1, 0, false)),
+                Arguments.of("sgd", Map.of("rate", 0.1), sgd(0.1, 0, false)),
+                Arguments.of("sgd", Map.of("rate", 0.1, "momentum", 0.9), sgd(0.1, 0.9, false)),
                 Arguments.of("sgd", Map.of("rate", 0.1, "momentum", 0.5, "nesterov", true), sgd(0.1, 0.5, true)));
     }
 
@@ -127,6 +127,17 @@ class RulesTest {
                     .getDouble(0);
             assertEquals(expected[i], factor, 1e-12, name + " at step " + steps[i]);
         }
+    }
+
+    /** Plain gradient descent has nothing to look ahead along: it would be the plain rule under another's name. */
+    @Test
+    void lookingAheadNeedsMomentum() {
+        RuntimeException refused = org.junit.jupiter.api.Assertions.assertThrows(
+                RuntimeException.class,
+                () -> Assembly.of(REGISTRY)
+                        .create(Kind.OPTIMIZER, Component.of("sgd", Map.of("rate", 0.1, "nesterov", true))));
+        org.junit.jupiter.api.Assertions.assertTrue(
+                refused.getMessage().contains("the momentum is 0: set momentum"), refused.getMessage());
     }
 
     @Test

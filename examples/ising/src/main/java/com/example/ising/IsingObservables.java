@@ -75,10 +75,9 @@ public final class IsingObservables implements MetricFactory<IsingObservables.Co
 
     private static Metric.Measurement measurement(double[] samples, double[] data) {
         double mean = mean(samples);
-        double variance = Arrays.stream(samples)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0);
+        double squares =
+                Arrays.stream(samples).map(v -> (v - mean) * (v - mean)).sum();
+        double variance = samples.length > 1 ? squares / (samples.length - 1) : Double.NaN;
         return new Metric.Measurement(
                 mean,
                 "by site",
