@@ -53,8 +53,7 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
             details.put("chains-not-finite", all.length - chains.length);
         }
         double agreement = ChainDiagnostics.splitRhat(kept);
-        Measurement rhat =
-                new Measurement(agreement, "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
+        Measurement rhat = new Measurement(agreement, "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
         long steps = kept[0].length * evaluation.trace().get().every();
         boolean known = kept[0].length >= LONG_ENOUGH && agreement <= MIXED;
         return Map.of(

@@ -62,7 +62,7 @@ final class ContrastiveDivergence implements Objective {
 
     @Override
     public Sense sense(Views model) {
-        return regularizer.none() ? Sense.CONTRAST : Sense.NONE;
+        return gradient.regularizer().none() ? Sense.CONTRAST : Sense.NONE;
     }
 
     /**

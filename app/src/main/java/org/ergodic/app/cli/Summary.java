@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.ergodic.api.config.Excerpt;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.app.output.RunFolder;
@@ -25,8 +26,10 @@ final class Summary {
         try {
             Result result = run.get();
             print(result.metrics(), result.folder(), console.out());
+            warn(result.warnings(), console);
         } catch (StageException e) {
             print(e.metrics(), e.folder(), console.out());
+            warn(e.warnings(), console);
             throw e;
         }
     }
@@ -46,13 +49,13 @@ final class Summary {
             out.println("pictures:  " + pictures);
             out.println("all files: " + folder);
         });
-        warn(result.warnings(), console);
     }
 
     /** What should be known of the model before it is trusted, a line each and last of all. */
     static void warn(List<Warning> warnings, Console console) {
         console.out().flush();
-        warnings.forEach(warning -> console.err().println("warning: " + warning.text() + " [" + warning.id() + "]"));
+        warnings.forEach(warning ->
+                console.err().println("warning: " + Excerpt.message(warning.text()) + " [" + warning.id() + "]"));
     }
 
     /** The figures, a line each. */

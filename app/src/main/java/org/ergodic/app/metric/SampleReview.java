@@ -106,7 +106,7 @@ public final class SampleReview {
         INDArray rows = Nd4j.pullRows(x.reshape(n, x.length() / n), 1, order);
         long[] shape = x.shape();
         shape[0] = order.length;
-        return Matrix.restored(evaluation.space(), rows.reshape('c', shape));
+        return Matrix.continuous(evaluation.space(), rows.reshape('c', shape));
     }
 
     /**

@@ -98,7 +98,8 @@ public final class MetricsJson {
         try {
             for (JsonNode node : root(file).path(WARNINGS)) {
                 if (node.path("id").isTextual() && node.path("text").isTextual()) {
-                    warnings.add(new Warning(node.path("id").asText(), node.path("text").asText()));
+                    warnings.add(new Warning(
+                            node.path("id").asText(), node.path("text").asText()));
                 }
             }
             return warnings;

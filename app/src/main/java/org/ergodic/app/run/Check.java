@@ -76,7 +76,8 @@ final class Check {
             count += found.map(f -> f.rows().length).orElse(0);
         }
         if (shown.isPresent()) {
-            throw new DataException(dataset.place(first) + " has " + shown.get().how() + " under the model before training"
+            throw new DataException(dataset.place(first) + " has " + shown.get().how()
+                    + " under the model before training"
                     + (count == 1 ? "" : ", and so have " + (count - 1) + " of the other " + (total - 1) + " rows")
                     + shown.get().reason().map(why -> ": " + why).orElse(""));
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +40,8 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.model.Warning;
+import org.ergodic.api.plugin.Attribution;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Registry;
@@ -222,6 +223,14 @@ public final class PipelineRunner {
                 dataStream(config),
                 Optional.of(new Dataset.Recorded(file.scaling(), file.condition())));
         requireSame(dir, dataset.source(), pipeline, dataset.sha256());
+        List<String> conditions =
+                file.condition().map(ConditionColumns::columns).orElse(List.of());
+        if (!dataset.columns().equals(file.columns())
+                || !dataset.conditionColumns().equals(conditions)) {
+            throw new ModelException(dir.resolve(RunFolder.MODEL_YAML) + " and " + RunFolder.CONFIG
+                    + " beside it do not fit: the columns of the model are not those of the data. One of the files was"
+                    + " changed since the run began; start a new run");
+        }
         return prepare(config, dataset, reporter);
     }
 
@@ -231,8 +240,7 @@ public final class PipelineRunner {
 
     private Prepared prepare(PipelineConfig config, Dataset dataset, Reporter reporter) {
         RandomStream random = dataStream(config);
-        Assembled assembled =
-                Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
+        Assembled assembled = Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
@@ -629,7 +637,8 @@ public final class PipelineRunner {
                                 () -> Attribution.given(entry.getValue().measure(evaluation), Kind.METRIC, "measure")));
                 // What was computed while it was told to stop may be what it had got to by then.
                 stages.stopIfAsked("stopped during metric " + name);
-                FailedMetrics.put(all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
+                FailedMetrics.put(
+                        all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
             }
         }
         all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));

@@ -73,7 +73,8 @@ final class TrainingReview {
         // A model that was not trained need not be like the data.
         boolean trained = history.losses().length > 0;
         review.ask("the course of training", () -> LossReview.of(plan, history));
-        review.ask("the energies", () -> trained && evaluation.given().isEmpty() ? review.energies(history) : List.of());
+        review.ask(
+                "the energies", () -> trained && evaluation.given().isEmpty() ? review.energies(history) : List.of());
         if (samples.failed() > 0) {
             review.warnings.add(new Warning("failed-samples", samples.shortfall()));
         }

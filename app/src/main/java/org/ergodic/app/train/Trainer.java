@@ -16,7 +16,6 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Finite;
 import org.ergodic.api.solver.Interruption;

@@ -439,6 +439,6 @@ class DamagedRunTest {
         stopped = copied("stopped");
         Files.delete(stopped.resolve(RunFolder.METRICS));
         Files.writeString(config, before.replace("condition-columns: [c]", "condition-columns: [b]"));
-        refused(Cli.run("resume", stopped), "do not fit: the columns or the scaling");
+        refused(Cli.run("resume", stopped), "do not fit: the columns");
     }
 }

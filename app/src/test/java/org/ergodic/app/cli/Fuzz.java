@@ -31,6 +31,7 @@ import org.ergodic.app.output.Safetensors;
 import org.ergodic.app.plugins.PluginLoader;
 import org.ergodic.app.run.CancelledException;
 import org.ergodic.app.run.Composition;
+import org.ergodic.app.run.Figures;
 import org.ergodic.app.run.FittedModel;
 import org.ergodic.app.run.Pipeline;
 import org.ergodic.app.run.PipelineRunner;
@@ -529,9 +530,9 @@ final class Fuzz {
     }
 
     private int evaluate(Path dir, Console console, RunSettings settings) {
-        Map<String, ?> metrics =
+        Figures figures =
                 Composition.runner(registry).evaluate(dir, List.of("sample.count=5"), Optional.empty(), settings);
-        require(!metrics.isEmpty(), "there are no figures");
+        require(!figures.metrics().isEmpty(), "there are no figures");
         return 0;
     }
 

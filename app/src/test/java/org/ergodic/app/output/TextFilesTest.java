@@ -137,9 +137,7 @@ final class TextFilesTest {
         List<Warning> warnings = List.of(new Warning("x", "one\n"), new Warning("y", ""));
         String json = text(out -> MetricsJson.write(out, metrics, warnings));
         Path file = Files.writeString(dir.resolve("metrics.json"), json);
-        assertEquals(
-                json,
-                text(out -> MetricsJson.write(out, MetricsJson.read(file), MetricsJson.readWarnings(file))));
+        assertEquals(json, text(out -> MetricsJson.write(out, MetricsJson.read(file), MetricsJson.readWarnings(file))));
         for (String damaged : List.of("", "{", "[1]", "{\"a\": 3}", json.substring(0, json.length() / 2))) {
             Files.writeString(file, damaged);
             assertEquals(Map.of(), MetricsJson.read(file), damaged);

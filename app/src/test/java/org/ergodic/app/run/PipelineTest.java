@@ -573,6 +573,7 @@ class PipelineTest {
                 scored,
                 1e-5);
         assertTrue(runner.evaluate(run, List.of(), Optional.of(rows), RunSettings.silent())
+                .metrics()
                 .containsKey("log-likelihood"));
     }
 }

@@ -193,6 +193,6 @@ class LossReviewTest {
                 Optional.empty(),
                 60,
                 Optional.empty());
-        return new Plan(model, objective, null, null, config);
+        return new Plan(model, Optional.of(objective), null, null, config);
     }
 }
