@@ -97,15 +97,15 @@ class FlowTest {
     @Test
     void aDensityOfZeroIsMinusInfinityByProbes() {
         Flow boxed = new Flow(
-                new Residual(List.of(4), 0.5, Optional.of(2), Optional.empty(), 2), new UniformPrior(-6, 6), 2);
+                new Residual(List.of(4), 0.5, Optional.of(2), Optional.empty(), 3), new UniformPrior(-6, 6), 3);
         Built built = Built.of(
-                DataType.DOUBLE, s -> s.output("log-prob", boxed.logProb(s, s.input("x", -1, 2), Context.none())));
+                DataType.DOUBLE, s -> s.output("log-prob", boxed.logProb(s, s.input("x", -1, 3), Context.none())));
         Likelihood.Result result = boxed.views()
                 .require(Likelihood.VIEW)
                 .logProb(
                         built.numerics(),
-                        new Likelihood.Request(Optional.empty(), 0, 3, RandomStream.of(0)),
-                        Nd4j.createFromArray(new double[][] {{0.1, 0.2}, {50, 0}}));
+                        new Likelihood.Request(Optional.empty(), 0, 2, RandomStream.of(0)),
+                        Nd4j.createFromArray(new double[][] {{0.1, 0.2, 0}, {50, 0, 0}}));
         assertEquals(List.of(Status.SUCCESS, Status.SUCCESS), List.of(result.status()));
         assertTrue(Double.isFinite(result.logProb().getDouble(0)));
         assertTrue(result.standardError().getDouble(0) >= 0);
