@@ -10,7 +10,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Warning;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.app.run.FittedModel;
 import org.ergodic.app.run.Pipeline;
 import org.ergodic.app.run.Result;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import javax.imageio.ImageIO;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.app.run.FittedModel;
 import org.ergodic.app.run.Pipeline;
 import org.ergodic.app.run.Result;

@@ -46,12 +46,12 @@ module org.ergodic.app {
             org.ergodic.app.metric.LogLikelihoodFactory,
             org.ergodic.app.metric.SlicedWassersteinFactory;
     provides org.ergodic.api.plugin.OptimizerFactory with
-            org.ergodic.app.train.Adam,
-            org.ergodic.app.train.AdamW,
-            org.ergodic.app.train.Sgd;
+            org.ergodic.common.optimizer.Adam,
+            org.ergodic.common.optimizer.AdamW,
+            org.ergodic.common.optimizer.Sgd;
     provides org.ergodic.api.plugin.ScheduleFactory with
-            org.ergodic.app.train.ConstantSchedule,
-            org.ergodic.app.train.CosineSchedule,
-            org.ergodic.app.train.LinearSchedule,
-            org.ergodic.app.train.WarmupSchedule;
+            org.ergodic.common.schedule.ConstantSchedule,
+            org.ergodic.common.schedule.CosineSchedule,
+            org.ergodic.common.schedule.LinearSchedule,
+            org.ergodic.common.schedule.WarmupSchedule;
 }

@@ -13,7 +13,7 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.GridSolver;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;

@@ -3,7 +3,7 @@ package org.ergodic.diffusion;
 import java.util.EnumSet;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.GridSolver;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;

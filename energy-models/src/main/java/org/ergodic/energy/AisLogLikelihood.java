@@ -16,7 +16,7 @@ import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Interruption;
+import org.ergodic.common.solver.Interruption;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,7 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.Arrays;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.common.statistics.Moments;
 
 /**
  * Whether Markov chains agree, and how many independent samples they are worth, of one scalar quantity (Gelman, Carlin,

@@ -8,7 +8,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

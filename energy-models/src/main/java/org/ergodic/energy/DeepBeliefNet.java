@@ -18,7 +18,7 @@ import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Units;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;

@@ -5,7 +5,7 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
 

@@ -22,7 +22,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Warning;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -15,7 +15,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Interruption;
+import org.ergodic.common.solver.Interruption;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -9,7 +9,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Units;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.common.statistics.Moments;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

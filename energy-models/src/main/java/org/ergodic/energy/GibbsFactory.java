@@ -3,7 +3,7 @@ package org.ergodic.energy;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.SolverFactory;
-import org.ergodic.api.solver.Cooling;
+import org.ergodic.common.solver.Cooling;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 

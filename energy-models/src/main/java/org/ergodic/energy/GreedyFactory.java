@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
 

@@ -1,7 +1,7 @@
 package org.ergodic.energy;
 
 import java.util.List;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

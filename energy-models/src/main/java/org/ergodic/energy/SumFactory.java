@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
 

@@ -23,7 +23,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Units;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Integration;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;

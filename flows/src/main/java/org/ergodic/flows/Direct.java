@@ -2,7 +2,7 @@ package org.ergodic.flows;
 
 import java.util.Set;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.GridSolver;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;

@@ -23,7 +23,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -21,7 +21,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;

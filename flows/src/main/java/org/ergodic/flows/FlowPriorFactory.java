@@ -4,7 +4,7 @@ import java.util.List;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;

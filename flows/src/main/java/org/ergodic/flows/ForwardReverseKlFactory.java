@@ -3,7 +3,7 @@ package org.ergodic.flows;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes the objective {@code forward-reverse-kl}. */

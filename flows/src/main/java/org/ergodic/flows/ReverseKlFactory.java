@@ -8,7 +8,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.MetricFactory;
 
 /** Makes the metric {@code reverse-kl}. */

@@ -19,7 +19,7 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.solver.Integration;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Prediction;
+import org.ergodic.common.score.Prediction;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;

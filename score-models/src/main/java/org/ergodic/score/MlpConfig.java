@@ -2,7 +2,7 @@ package org.ergodic.score;
 
 import java.util.List;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Prediction;
+import org.ergodic.common.score.Prediction;
 
 /**
  * The options of an {@link Mlp}.

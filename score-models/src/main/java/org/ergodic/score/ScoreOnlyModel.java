@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.view.Views;

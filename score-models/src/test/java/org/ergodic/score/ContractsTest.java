@@ -1,6 +1,6 @@
 package org.ergodic.score;
 
-import org.ergodic.api.model.Prediction;
+import org.ergodic.common.score.Prediction;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.sde.GaussianPath;

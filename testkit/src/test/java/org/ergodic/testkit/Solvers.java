@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.GridSolver;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  * {@code beta-min}).
  *
  * <p>Types: {@code int}, {@code long}, {@code double}, {@code boolean}, {@code String}, enums (kebab-case values),
- * {@link org.ergodic.api.plugin.Component}, {@link Selection}, other config records, {@link java.util.List} of those, and
+ * {@link org.ergodic.api.config.Component}, {@link Selection}, other config records, {@link java.util.List} of those, and
  * {@link java.util.Optional} of those for an option that may be absent. Options that several records share go into a
  * record of their own, whose component in each is {@link Inlined}.
  */
@@ -40,6 +40,6 @@ public @interface Option {
     /** {@return whether {@link #max} itself is forbidden} */
     boolean below() default false;
 
-    /** {@return for a {@link org.ergodic.api.plugin.Component}, the name of its kind} */
+    /** {@return for a {@link org.ergodic.api.config.Component}, the name of its kind} */
     String kind() default "";
 }

@@ -1,5 +1,7 @@
 package org.ergodic.api.config;
 
+import org.ergodic.api.message.Excerpt;
+
 /**
  * One thing wrong with a config.
  *

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;

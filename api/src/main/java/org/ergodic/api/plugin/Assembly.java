@@ -1,5 +1,9 @@
 package org.ergodic.api.plugin;
 
+import org.ergodic.api.config.Component;
+import org.ergodic.host.Registry;
+import org.ergodic.host.RegistryAssembly;
+
 import java.util.Optional;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;

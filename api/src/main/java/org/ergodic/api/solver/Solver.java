@@ -1,5 +1,8 @@
 package org.ergodic.api.solver;
 
+import org.ergodic.common.solver.GridSolver;
+import org.ergodic.common.solver.Integration;
+
 import java.util.Map;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -7,3 +7,5 @@
  * }</pre>
  */
 package org.ergodic.api.statistics;
+
+import org.ergodic.common.statistics.Moments;

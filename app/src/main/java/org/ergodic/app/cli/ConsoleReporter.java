@@ -1,6 +1,6 @@
 package org.ergodic.app.cli;
 
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.app.run.Progress;
 import org.ergodic.app.run.Reporter;
 

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.ergodic.api.config.Binder;
-import org.ergodic.api.config.OptionInfo;
+import org.ergodic.host.Binder;
+import org.ergodic.host.OptionInfo;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.Registered;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 
 /** How a component is written into a pipeline, with a value for every option that it must be given. */
 final class Example {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.app.data.Picture;
 import org.ergodic.app.output.OutputException;
 import org.ergodic.app.output.Pictures;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 

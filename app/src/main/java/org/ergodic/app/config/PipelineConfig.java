@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.app.data.DataConfig;
 
 /**

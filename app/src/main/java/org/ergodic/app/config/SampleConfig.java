@@ -3,7 +3,7 @@ package org.ergodic.app.config;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 
 /**
  * How a model is sampled.

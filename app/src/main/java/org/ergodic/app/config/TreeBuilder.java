@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.snakeyaml.engine.v2.common.Anchor;

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.ergodic.api.config.Excerpt;
-import org.ergodic.api.config.Names;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
 
 /** Which of a table's columns are meant by names, numbers from 1 and ranges of numbers. */
 final class Columns {

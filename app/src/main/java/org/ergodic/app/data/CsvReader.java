@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVException;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped), each file

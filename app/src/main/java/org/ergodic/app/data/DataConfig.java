@@ -3,10 +3,10 @@ package org.ergodic.app.data;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 
 /**
  * Where data comes from and how it is brought to the model's scale.

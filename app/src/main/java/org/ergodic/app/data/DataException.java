@@ -1,6 +1,6 @@
 package org.ergodic.app.data;
 
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 
 /** Data that cannot be used; the message says where, what was seen and what to do, on one line or several. */
 public final class DataException extends RuntimeException {

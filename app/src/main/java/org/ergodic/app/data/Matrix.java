@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.DataSpace;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.common.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

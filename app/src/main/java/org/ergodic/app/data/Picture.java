@@ -1,7 +1,7 @@
 package org.ergodic.app.data;
 
 import java.util.List;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * The picture that a row of data is: its values in the order channel, row, column.

@@ -3,8 +3,8 @@ package org.ergodic.app.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ergodic.api.config.Excerpt;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.common.statistics.Moments;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whether single precision, in which models compute, can hold a table's numbers on the model's scale and tell them apart. */

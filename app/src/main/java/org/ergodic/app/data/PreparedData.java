@@ -2,7 +2,7 @@ package org.ergodic.app.data;
 
 import java.util.List;
 import java.util.Optional;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ergodic.api.config.Binder;
+import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.RandomStream;
 
 /**

@@ -1,7 +1,7 @@
 package org.ergodic.app.data;
 
 import java.util.Arrays;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Rows of numbers out of arrays, in one copy: ND4J's own conversion makes a view of every row and takes a hundred times as long. */

@@ -2,7 +2,7 @@ package org.ergodic.app.metric;
 
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.common.statistics.Moments;
 import org.ergodic.app.data.Matrix;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.statistics.Moments;
+import org.ergodic.common.statistics.Moments;
 import org.ergodic.api.view.View;
 import org.ergodic.app.data.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,6 +1,6 @@
 package org.ergodic.app.output;
 
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 
 /** A folder or file that cannot be written, or one written earlier that cannot be read; the message says what to do. */
 public class OutputException extends RuntimeException {

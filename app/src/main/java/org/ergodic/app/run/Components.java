@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ergodic.api.config.Binder;
+import org.ergodic.host.Binder;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.Registered;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 
 /** The components that a config names, however deep. */
 final class Components {

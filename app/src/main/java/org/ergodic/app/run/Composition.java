@@ -8,7 +8,7 @@ import com.google.inject.Stage;
 import java.time.Clock;
 import java.util.Map;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registry;
 
 /** The composition root, and the only place that knows Guice. Plugins come in as the instances in the registry. */
 public final class Composition extends AbstractModule {
@@ -44,7 +44,7 @@ public final class Composition extends AbstractModule {
      * What runs pipelines, and reads runs that were made with objects of the caller's.
      *
      * @param registry the components there are
-     * @param objects the objects by the names that {@link org.ergodic.api.plugin.Component#using(String, Object)} gave them,
+     * @param objects the objects by the names that {@link org.ergodic.api.config.Component#using(String, Object)} gave them,
      *     or else those of their classes
      * @return the runner
      */

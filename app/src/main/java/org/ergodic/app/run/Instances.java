@@ -10,7 +10,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 
 /**
  * Objects of a caller's that stand in pipelines for components (see {@link Component#using}), by name. What a run wrote has

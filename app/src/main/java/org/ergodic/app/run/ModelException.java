@@ -1,6 +1,6 @@
 package org.ergodic.app.run;
 
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 
 /** A saved model or run that cannot be used; the message says what is wrong with it. */
 public final class ModelException extends RuntimeException {

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.api.config.Binder;
+import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.plugin.Component;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.config.Component;
+import org.ergodic.host.Registry;
 import org.ergodic.app.config.Overrides;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.config.Yaml;
@@ -173,7 +173,7 @@ public final class Pipeline {
      *
      * @param dir its folder
      * @param settings who is told
-     * @param registry the components there are, such as {@link org.ergodic.app.plugins.PluginLoader#load} finds in folders
+     * @param registry the components there are, such as {@link org.ergodic.host.PluginLoader#load} finds in folders
      * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
      *     them, or else those of their classes; they must be what they were
      * @return what it came to
@@ -199,7 +199,7 @@ public final class Pipeline {
      * A model that a run left, of components that are not all on the module path or class path.
      *
      * @param dir its folder
-     * @param registry the components there are, such as {@link org.ergodic.app.plugins.PluginLoader#load} finds in folders
+     * @param registry the components there are, such as {@link org.ergodic.host.PluginLoader#load} finds in folders
      * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
      *     them, or else those of their classes; they must be what they were
      * @return the model

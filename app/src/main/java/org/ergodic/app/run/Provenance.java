@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.Registered;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 import org.ergodic.app.config.PipelineConfig;
 import org.ergodic.app.data.Dataset;
 

@@ -3,7 +3,7 @@ package org.ergodic.app.run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.ergodic.api.solver.Interruption;
+import org.ergodic.common.solver.Interruption;
 
 /**
  * How a pipeline is run, beside what it says itself.

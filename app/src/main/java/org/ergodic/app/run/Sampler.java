@@ -19,7 +19,7 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.api.solver.Integration;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -192,7 +192,7 @@ final class Sampler {
     /** {@return such as {@code 3 not-finite, 997 success}} */
     static String words(Map<Status, Integer> counts) {
         List<String> words = new ArrayList<>();
-        counts.forEach((status, count) -> words.add(count + " " + org.ergodic.api.config.Names.kebab(status.name())));
+        counts.forEach((status, count) -> words.add(count + " " + org.ergodic.api.message.Names.kebab(status.name())));
         return String.join(", ", words);
     }
 }

@@ -16,7 +16,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Finite;
+import org.ergodic.common.solver.Finite;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

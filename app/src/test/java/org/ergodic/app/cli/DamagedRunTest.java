@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registry;
 import org.ergodic.app.config.Yaml;
 import org.ergodic.app.output.RunFolder;
 import org.ergodic.app.output.Safetensors;

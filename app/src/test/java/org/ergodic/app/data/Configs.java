@@ -2,10 +2,10 @@ package org.ergodic.app.data;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.ergodic.api.config.Binder;
+import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.Registry;
 
 /** Configs as a pipeline file would give them. */
 final class Configs {

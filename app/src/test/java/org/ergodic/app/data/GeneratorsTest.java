@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.ergodic.api.model.DataGenerator;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Status;

@@ -1,5 +1,7 @@
 package org.ergodic.app.plugins;
 
+import org.ergodic.host.PluginLoader;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,9 +19,9 @@ import java.util.Map;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.PluginFailure;
-import org.ergodic.api.plugin.Registered;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.host.PluginFailure;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 import org.ergodic.api.sde.SDE;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

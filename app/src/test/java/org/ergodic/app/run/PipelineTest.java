@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.plugin.Component;
-import org.ergodic.api.plugin.Registry;
+import org.ergodic.api.config.Component;
+import org.ergodic.host.Registry;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
@@ -564,7 +564,7 @@ class PipelineTest {
         FittedModel older = Pipeline.load(run);
         // The values that it was trained on, not rounded.
         assertEquals(result.model().scaling().continuous(result.samples().x()), older.sample(2000));
-        PipelineRunner runner = Composition.runner(org.ergodic.api.plugin.Registry.load());
+        PipelineRunner runner = Composition.runner(org.ergodic.host.Registry.load());
         Path rows = Files.writeString(dir.resolve("rows.csv"), "k,y\n2,0.25\n");
         double scored = runner.score(run, older, rows, RunSettings.silent()).logProb()[0];
         assertEquals(

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ergodic.api.config.Excerpt;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

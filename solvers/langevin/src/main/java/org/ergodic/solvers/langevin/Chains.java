@@ -13,7 +13,7 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.Traits;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,6 @@
 package org.ergodic.solvers.langevin;
 
-import org.ergodic.api.solver.Cooling;
+import org.ergodic.common.solver.Cooling;
 
 /**
  * How a chain warms up: its length, and over which share of it steps are adapted. An annealed chain cools down in the first

@@ -3,10 +3,10 @@ package org.ergodic.solvers.predictorcorrector;
 import java.util.Map;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Component;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
-import org.ergodic.api.solver.GridSolver;
+import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 

@@ -9,7 +9,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.Integration;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;

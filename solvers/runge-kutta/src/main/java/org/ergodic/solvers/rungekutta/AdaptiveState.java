@@ -6,7 +6,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.solver.Temporaries;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

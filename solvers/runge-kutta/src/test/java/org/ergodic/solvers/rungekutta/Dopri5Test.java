@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.api.solver.Integration;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;

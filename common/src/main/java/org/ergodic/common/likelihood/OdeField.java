@@ -1,0 +1,104 @@
+package org.ergodic.common.likelihood;
+
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Numerics;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.ergodic.api.graph.Call;
+import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.solver.VectorField;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A drift beside its divergences: states {@code [n, d + k]} of d numbers of an event and k integrals, where k is 1 for
+ * the exact divergence and otherwise the number of probes. Probes and conditions belong to rows, so a solver that drops
+ * rows must {@link #select} them here.
+ */
+final class OdeField implements VectorField {
+    private final Numerics numerics;
+    private final Program program;
+    private final ConcurrentLinkedQueue<Call> calls;
+    private final long[] event;
+    private final Conditions given;
+    private final INDArray[] probes;
+
+    private OdeField(
+            Numerics numerics,
+            Program program,
+            ConcurrentLinkedQueue<Call> calls,
+            long[] event,
+            Conditions given,
+            INDArray... probes) {
+        this.numerics = numerics;
+        this.program = program;
+        this.calls = calls;
+        this.event = event;
+        this.given = given;
+        this.probes = probes;
+    }
+
+    /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
+    static OdeField compile(Numerics numerics, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
+        Program program = numerics.compile(s -> {
+            SDVariable x = s.input("x", Events.batch(-1, event));
+            SDVariable t = s.input("t", Events.column(-1, event));
+            SDVariable value = s.output("drift", drift.at(s, x, t, given.context(s)));
+            if (probes == 0) {
+                s.output("divergence0", Divergence.exact(s, value, x, event));
+            }
+            for (int k = 0; k < probes; k++) {
+                SDVariable probe = s.input("probe" + k, Events.batch(-1, event));
+                s.output("divergence" + k, Divergence.hutchinson(s, value, x, probe, event));
+            }
+        });
+        return new OdeField(numerics, program, new ConcurrentLinkedQueue<>(), event, given);
+    }
+
+    /** The same field for rows of these conditions and probes, each {@code [n, event]}. */
+    OdeField of(Conditions conditions, INDArray... directions) {
+        return new OdeField(numerics, program, calls, event, conditions, directions);
+    }
+
+    @Override
+    public INDArray at(INDArray state, INDArray t) {
+        int n = Math.toIntExact(state.size(0));
+        int size = Events.size(event);
+        int extra = Math.toIntExact(state.size(1)) - size;
+        Call call = calls.poll();
+        if (call == null) {
+            call = program.call(numerics.variables());
+        }
+        given.give(call);
+        call.set("x", columns(state, 0, size).reshape(Events.batch(n, event)))
+                .set("t", t.reshape(Events.column(n, event)));
+        for (int k = 0; k < probes.length; k++) {
+            call.set("probe" + k, probes[k]);
+        }
+        call.run();
+        INDArray[] parts = new INDArray[1 + extra];
+        parts[0] = call.get("drift").reshape(n, size);
+        for (int k = 0; k < extra; k++) {
+            parts[1 + k] = call.get("divergence" + k).reshape(n, 1);
+        }
+        calls.add(call);
+        return Nd4j.concat(1, parts);
+    }
+
+    @Override
+    public VectorField select(int[] rows) {
+        INDArray[] kept =
+                Arrays.stream(probes).map(probe -> Numerics.rows(probe, rows)).toArray(INDArray[]::new);
+        return of(given.rows(rows), kept);
+    }
+
+    /** A copy of columns from .. to - 1 of a matrix. */
+    static INDArray columns(INDArray matrix, int from, int to) {
+        return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup('c');
+    }
+}

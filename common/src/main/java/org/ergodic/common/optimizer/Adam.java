@@ -1,0 +1,36 @@
+package org.ergodic.common.optimizer;
+
+import org.ergodic.api.config.Inlined;
+import org.ergodic.api.model.Optimizer;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.OptimizerFactory;
+
+/** Adam (Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1). */
+public final class Adam implements OptimizerFactory<Adam.Config> {
+    /**
+     * Options.
+     *
+     * @param adam those of Adam
+     */
+    public record Config(@Inlined AdamOptions adam) {}
+
+    @Override
+    public String name() {
+        return "adam";
+    }
+
+    @Override
+    public String description() {
+        return "Adam (Kingma and Ba 2015)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Optimizer create(Config config, Assembly assembly) {
+        return config.adam().rule(0);
+    }
+}

@@ -1,0 +1,45 @@
+package org.ergodic.common.optimizer;
+
+import org.ergodic.api.config.Inlined;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Optimizer;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.OptimizerFactory;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). As in most libraries, and unlike there, the
+ * decay is multiplied by the learning rate, not by the schedule alone.
+ */
+public final class AdamW implements OptimizerFactory<AdamW.Config> {
+    /**
+     * Options.
+     *
+     * @param adam those of Adam
+     * @param weightDecay the share of a parameter taken away in each step, times the rate
+     */
+    public record Config(
+            @Inlined AdamOptions adam,
+
+            @Option(value = "the decay of parameters, times the rate", byDefault = "0.01", min = 0)
+            double weightDecay) {}
+
+    @Override
+    public String name() {
+        return "adamw";
+    }
+
+    @Override
+    public String description() {
+        return "Adam with decoupled weight decay (Loshchilov and Hutter 2019)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Optimizer create(Config config, Assembly assembly) {
+        return config.adam().rule(config.weightDecay());
+    }
+}

@@ -1,0 +1,25 @@
+package org.ergodic.common.solver;
+
+import org.ergodic.api.array.Temporaries;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Whether numbers are finite. */
+public final class Finite {
+    private Finite() {}
+
+    /**
+     * Whether all elements are finite.
+     *
+     * @param x any array
+     * @return false if one is infinite or not a number
+     */
+    public static boolean all(INDArray x) {
+        for (double value : Temporaries.values(x)) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

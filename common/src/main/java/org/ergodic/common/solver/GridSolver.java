@@ -1,0 +1,229 @@
+package org.ergodic.common.solver;
+
+import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.TimeGrid;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A solver that takes a fixed number of steps on a time grid, the same for all samples. An implementation says one
+ * step; keeping time, noticing values that are not finite and holding such samples at their last good state is done
+ * here.
+ */
+public interface GridSolver extends Solver<GridSolver.GridState> {
+    /** {@return where the steps are} */
+    TimeGrid grid();
+
+    /** {@return how many steps} */
+    int steps();
+
+    /**
+     * One step of all samples.
+     *
+     * @param problem the problem
+     * @param moment from when to when
+     * @param x the states {@code [n, event]}; not changed, and not to be referred to after the step
+     * @param run the run's randomness
+     * @return the states after the step, a new array
+     */
+    INDArray advance(Problem problem, Moment moment, INDArray x, Run run);
+
+    /**
+     * One step of a method that remembers arrays of earlier steps, as multistep methods do. Such a method overrides this,
+     * and {@link #advance(Problem, Moment, INDArray, Run)} is then its step without a memory, by which it also starts.
+     *
+     * @param problem the problem
+     * @param moment from when to when
+     * @param before the states and what the step before remembered; nothing in the first step
+     * @param run the run's randomness
+     * @return the states after the step, a new array, and what the next step is to remember; nothing unless overridden
+     */
+    default Kept advance(Problem problem, Moment moment, Kept before, Run run) {
+        return new Kept(advance(problem, moment, before.x(), run));
+    }
+
+    /**
+     * What a step leaves to the next one. Arrays that the next step does not leave on are given back.
+     *
+     * @param x the states {@code [n, event]}
+     * @param memory arrays that are remembered, such as the drift at the step's start; not changed
+     */
+    record Kept(INDArray x, List<INDArray> memory) {
+        /** Copies the list. */
+        public Kept {
+            Objects.requireNonNull(x, "x");
+            memory = List.copyOf(memory);
+        }
+
+        /**
+         * States, and nothing remembered.
+         *
+         * @param x the states {@code [n, event]}
+         */
+        public Kept(INDArray x) {
+            this(x, List.of());
+        }
+
+        private Stream<INDArray> arrays() {
+            return Stream.concat(Stream.of(x), memory.stream());
+        }
+    }
+
+    /**
+     * One step of a grid.
+     *
+     * @param index its number, from 0
+     * @param before the time before the step that came before it; not-a-number in the first step
+     * @param from the time before it
+     * @param to the time after it
+     * @param last whether it is the last
+     */
+    record Moment(int index, double before, double from, double to, boolean last) {
+        /**
+         * A step of which nobody asks what came before.
+         *
+         * @param index its number, from 0
+         * @param from the time before it
+         * @param to the time after it
+         * @param last whether it is the last
+         */
+        public Moment(int index, double from, double to, boolean last) {
+            this(index, Double.NaN, from, to, last);
+        }
+
+        /** {@return its signed length, to - from} */
+        public double length() {
+            return to - from;
+        }
+
+        /**
+         * A time as the models take it.
+         *
+         * @param t the time
+         * @param x the states {@code [n, event]}
+         * @return {@code [n]} of x's type
+         */
+        public static INDArray times(double t, INDArray x) {
+            return Nd4j.valueArrayOf(new long[] {x.size(0)}, t, x.dataType());
+        }
+    }
+
+    @Override
+    default OptionalLong stepsAhead() {
+        return OptionalLong.of(steps());
+    }
+
+    @Override
+    default GridState init(Problem problem, INDArray x, Run run) {
+        double[] times = grid().times(problem, steps());
+        if (times.length != steps() + 1) {
+            throw new IllegalStateException(
+                    "the time grid made " + (times.length - 1) + " steps where " + steps() + " were asked for");
+        }
+        Status[] status = new Status[Math.toIntExact(x.size(0))];
+        Arrays.fill(status, Status.RUNNING);
+        return new GridState(x, new Kept(x), times, 0, status, new double[status.length]);
+    }
+
+    @Override
+    default GridState step(Problem problem, GridState state, Run run) {
+        int index = state.index;
+        double[] times = state.times;
+        Moment moment = new Moment(
+                index,
+                index == 0 ? Double.NaN : times[index - 1],
+                times[index],
+                times[index + 1],
+                index + 2 == times.length);
+        return state.next(advance(problem, moment, state.kept, run), moment.last());
+    }
+
+    /** The state of a grid solver. */
+    final class GridState implements State {
+        private final INDArray start;
+        private final Kept kept;
+        private final double[] times;
+        private final int index;
+        private final Status[] status;
+        private final double[] stopped;
+
+        private GridState(INDArray start, Kept kept, double[] times, int index, Status[] status, double[] stopped) {
+            this.start = start;
+            this.kept = kept;
+            this.times = times;
+            this.index = index;
+            this.status = status;
+            this.stopped = stopped;
+        }
+
+        private GridState next(Kept after, boolean last) {
+            INDArray next = after.x();
+            // A sum is finite unless an element is not (or it overflows, which the row test then finds harmless).
+            boolean anyStopped = Arrays.stream(status).anyMatch(Status::done);
+            if (anyStopped || !Double.isFinite(next.sumNumber().doubleValue())) {
+                holdBroken(next);
+            }
+            if (last) {
+                for (int i = 0; i < status.length; i++) {
+                    status[i] = status[i].done() ? status[i] : Status.SUCCESS;
+                }
+            }
+            return new GridState(start, after, times, index + 1, status, stopped);
+        }
+
+        private void holdBroken(INDArray next) {
+            for (int i = 0; i < status.length; i++) {
+                INDArray row = next.slice(i);
+                if (!status[i].done() && !Finite.all(row)) {
+                    status[i] = Status.NOT_FINITE;
+                    stopped[i] = times[index];
+                }
+                if (status[i].done()) {
+                    row.assign(kept.x().slice(i));
+                }
+            }
+        }
+
+        @Override
+        public INDArray x() {
+            return kept.x();
+        }
+
+        @Override
+        public Status status(int sample) {
+            return status[sample];
+        }
+
+        @Override
+        public double time(int sample) {
+            return status[sample] == Status.NOT_FINITE ? stopped[sample] : times[index];
+        }
+
+        @Override
+        public double progress() {
+            return (double) index / (times.length - 1);
+        }
+
+        /** The start is the caller's, and a method may remember it. */
+        @Override
+        public void release(State next) {
+            List<INDArray> stay = Stream.concat(Stream.of(start), ((GridState) next).kept.arrays())
+                    .toList();
+            for (INDArray old : kept.arrays().toList()) {
+                if (!old.wasClosed() && stay.stream().noneMatch(array -> array == old || array.data() == old.data())) {
+                    Temporaries.release(old);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.ergodic.common.solver;
+
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The loop that runs a solver on a problem, counting the evaluations of the model at the model. */
+public final class Integration {
+    private Integration() {}
+
+    /**
+     * Draws a start from the problem, runs the solver and reads the samples off its states.
+     *
+     * @param <S> the solver's state
+     * @param solver the solver
+     * @param problem the problem
+     * @param n how many samples
+     * @param run randomness, limits and watchers; the start comes from its stream {@code start}
+     * @return the end, with samples in place of states
+     * @throws IllegalArgumentException if the solver cannot run the problem, saying why
+     */
+    public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, int n, Run run) {
+        require(solver, problem);
+        INDArray start = problem.start().draw(run.random().split("start"), run.firstSample(), n);
+        Solution states = solve(solver, problem, start, run);
+        INDArray x = problem.end().read(states.x(), run.random().split("end"), run.firstSample());
+        return new Solution(x, states.status(), states.time(), states.evaluations(), states.steps(), states.reports());
+    }
+
+    /**
+     * Runs the solver from a given start.
+     *
+     * @param <S> the solver's state
+     * @param solver the solver
+     * @param problem the problem
+     * @param start {@code [n, event]}; not changed
+     * @param run randomness, limits and watchers
+     * @return the end, with states as they are; an empty batch and an interval of length zero end at once
+     * @throws IllegalArgumentException if the solver cannot run the problem, saying why
+     */
+    public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, INDArray start, Run run) {
+        require(solver, problem);
+        int n = Math.toIntExact(start.size(0));
+        Status[] status = new Status[n];
+        double[] time = new double[n];
+        long[] evaluations = new long[n];
+        if (n == 0 || problem.time().length() == 0) {
+            Arrays.fill(status, Status.SUCCESS);
+            Arrays.fill(time, problem.time().to());
+            return new Solution(start.dup(), status, time, evaluations, 0);
+        }
+        long[] count = {0};
+        Problem counted = problem.counted(() -> count[0]++);
+        S state = solver.init(counted, start, run);
+        charge(state, count, evaluations);
+        long steps = 0;
+        Status end = null;
+        while (end == null && running(state, n)) {
+            if (steps >= run.maxSteps()) {
+                end = Status.STEP_LIMIT;
+            } else if (run.cancelled().getAsBoolean() || Interruption.requested()) {
+                end = Status.CANCELLED;
+            } else {
+                boolean[] active = active(state, n);
+                S before = state;
+                state = solver.step(counted, before, run);
+                before.release(state);
+                steps++;
+                charge(active, count, evaluations);
+                run.progress().accept(state.progress());
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            status[i] = state.status(i).done() ? state.status(i) : end;
+            time[i] = state.time(i);
+        }
+        INDArray x = state.x();
+        return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
+    }
+
+    private static void require(Solver<?> solver, Problem problem) {
+        solver.traits().obstacle(problem.noise(), problem.views().offered()).ifPresent(why -> {
+            throw new IllegalArgumentException("the solver cannot run this problem: " + why);
+        });
+    }
+
+    private static boolean running(Solver.State state, int n) {
+        for (int i = 0; i < n; i++) {
+            if (!state.status(i).done()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean[] active(Solver.State state, int n) {
+        boolean[] active = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            active[i] = !state.status(i).done();
+        }
+        return active;
+    }
+
+    private static void charge(Solver.State state, long[] count, long[] evaluations) {
+        charge(active(state, evaluations.length), count, evaluations);
+    }
+
+    /** Whoever was under way when the model was called is charged for the calls since the last time. */
+    private static void charge(boolean[] active, long[] count, long[] evaluations) {
+        for (int i = 0; i < evaluations.length; i++) {
+            evaluations[i] += active[i] ? count[0] : 0;
+        }
+        count[0] = 0;
+    }
+}
