@@ -39,12 +39,12 @@ import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.app.config.TrainConfig;
-import org.ergodic.app.data.Matrix;
-import org.ergodic.app.data.Picture;
-import org.ergodic.app.output.Pictures;
-import org.ergodic.app.train.Plan;
-import org.ergodic.app.train.Trainer;
+import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.report.Pictures;
+import org.ergodic.pipeline.train.Plan;
+import org.ergodic.pipeline.train.Trainer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -174,7 +174,7 @@ final class MnistFlows {
         INDArray train = rows(images, 0, training);
         INDArray validation = rows(images, training, (int) images.size(0));
 
-        Assembly assembly = Assembly.of(Registry.load(), SIZE);
+        Assembly assembly = Registry.load().assembly(SIZE);
         Model flow = assembly.create(
                 Kind.MODEL, Component.of("flow", Map.of("bijections", bijections(args[2], options))));
         OfPixels model = new OfPixels(flow);

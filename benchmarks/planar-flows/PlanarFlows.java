@@ -14,9 +14,9 @@ import java.util.function.DoubleBinaryOperator;
 import javax.imageio.ImageIO;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.config.Component;
-import org.ergodic.app.run.FittedModel;
-import org.ergodic.app.run.Pipeline;
-import org.ergodic.app.run.Result;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.Result;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -36,7 +36,7 @@ final class PredictorCorrectorStudy {
     private static final double MODE = 0.5;
     private static final double WIDTH = 0.2;
 
-    private static final Assembly PARTS = Assembly.of(Registry.load(), 1);
+    private static final Assembly PARTS = Registry.load().assembly(1);
 
     private PredictorCorrectorStudy() {}
 

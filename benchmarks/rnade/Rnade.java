@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.app.run.Pipeline;
-import org.ergodic.app.run.Result;
+import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.Result;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

@@ -12,26 +12,13 @@ module org.ergodic.api {
     exports org.ergodic.api.array;
     exports org.ergodic.api.config;
     exports org.ergodic.api.graph;
+    exports org.ergodic.api.message;
     exports org.ergodic.api.model;
     exports org.ergodic.api.plugin;
     exports org.ergodic.api.random;
     exports org.ergodic.api.sde;
     exports org.ergodic.api.solver;
-    exports org.ergodic.api.statistics;
     exports org.ergodic.api.view;
 
     uses org.ergodic.api.graph.Compiler;
-    uses org.ergodic.api.plugin.BijectionFactory;
-    uses org.ergodic.api.plugin.DataGeneratorFactory;
-    uses org.ergodic.api.plugin.EnergyFactory;
-    uses org.ergodic.api.plugin.MetricFactory;
-    uses org.ergodic.api.plugin.ModelFactory;
-    uses org.ergodic.api.plugin.ObjectiveFactory;
-    uses org.ergodic.api.plugin.OptimizerFactory;
-    uses org.ergodic.api.plugin.PriorFactory;
-    uses org.ergodic.api.plugin.ScheduleFactory;
-    uses org.ergodic.api.plugin.ScoreModelFactory;
-    uses org.ergodic.api.plugin.SdeFactory;
-    uses org.ergodic.api.plugin.SolverFactory;
-    uses org.ergodic.api.plugin.TimeGridFactory;
 }

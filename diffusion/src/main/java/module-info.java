@@ -3,7 +3,7 @@
  * kind {@code diffusion} that joins an SDE and a score model.
  */
 module org.ergodic.diffusion {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.diffusion;
 

@@ -3,7 +3,7 @@
  * divergence, and their partition functions by enumeration and annealed importance sampling.
  */
 module org.ergodic.energy {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.energy;
 

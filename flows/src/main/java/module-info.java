@@ -3,7 +3,7 @@
  * likelihood or against a given energy.
  */
 module org.ergodic.flows {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.flows;
 

@@ -1,6 +1,6 @@
 /** Score networks, score-matching objectives, and the model kind {@code score}, which is a score alone. */
 module org.ergodic.score {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.score;
 

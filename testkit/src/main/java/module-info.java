@@ -5,7 +5,8 @@
  * <p>The package is open, so that JUnit reaches inherited tests also where the tests of a plugin are a named module.
  */
 module org.ergodic.testkit {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
+    requires transitive org.ergodic.host;
     requires transitive org.junit.jupiter.api;
     requires transitive org.junit.jupiter.params;
 

@@ -1,6 +1,6 @@
 /** A noise schedule as a third party would write it. */
 module com.example.cosine {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports com.example.cosine;
 

@@ -1,6 +1,6 @@
 /** A Hopfield network of continuous states, as a third party would write it. */
 module com.example.hopfield {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports com.example.hopfield;
 

@@ -1,6 +1,7 @@
 /** The Ising model as a third party would write it: an energy, data drawn from it, and its exact values. */
 module com.example.ising {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
+    requires org.ergodic.host;
 
     exports com.example.ising;
 

@@ -6,7 +6,7 @@ import org.ergodic.solvers.eulermaruyama.UniformGridFactory;
 
 /** The Euler-Maruyama solver of stochastic differential equations, and time grids for all solvers of fixed steps. */
 module org.ergodic.solvers.eulermaruyama {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.solvers.eulermaruyama;
 

@@ -5,7 +5,7 @@ import org.ergodic.solvers.langevin.UlaFactory;
 
 /** Markov chains on an energy: unadjusted and Metropolis-adjusted Langevin, Hamiltonian Monte Carlo. */
 module org.ergodic.solvers.langevin {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.solvers.langevin;
 

@@ -6,7 +6,7 @@ import org.ergodic.solvers.rungekutta.Rk4Factory;
 
 /** Explicit Runge-Kutta solvers of ordinary differential equations, of fixed steps and with step control. */
 module org.ergodic.solvers.rungekutta {
-    requires transitive org.ergodic.api;
+    requires transitive org.ergodic.common;
 
     exports org.ergodic.solvers.rungekutta;
 

@@ -69,7 +69,7 @@ class NeuralEnergyTest {
     /** A model with a density is an energy of Z = 1, whose score is that of the density. */
     @Test
     void densitiesAreEnergiesAndEnergiesHaveScores() {
-        Assembly assembly = Assembly.of(Registry.load(), 2);
+        Assembly assembly = Registry.load().assembly(2);
         Energy energy =
                 assembly.create(Kind.ENERGY, Component.of("density", Map.of("model", Component.using(GAUSSIAN))));
         ScoreModel score =

@@ -27,7 +27,7 @@ class ObjectivesTest {
 
         @Override
         protected Objective objective() {
-            return Assembly.of(Registry.load(), event()).create(Kind.OBJECTIVE, objective);
+            return Registry.load().assembly(event()).create(Kind.OBJECTIVE, objective);
         }
 
         @Override
@@ -90,7 +90,7 @@ class ObjectivesTest {
     class OfLangevinLikelihood extends ObjectiveContract {
         @Override
         protected Objective objective() {
-            return Assembly.of(Registry.load(), event())
+            return Registry.load().assembly(event())
                     .create(Kind.OBJECTIVE, Component.of("langevin-likelihood", Map.of("steps", 2, "chains", 4)));
         }
 
@@ -104,7 +104,7 @@ class ObjectivesTest {
     class OfLangevinLikelihoodFromNoise extends OfLangevinLikelihood {
         @Override
         protected Objective objective() {
-            return Assembly.of(Registry.load(), event())
+            return Registry.load().assembly(event())
                     .create(Kind.OBJECTIVE, Component.of("langevin-likelihood", Map.of("steps", 2, "start", "noise")));
         }
     }

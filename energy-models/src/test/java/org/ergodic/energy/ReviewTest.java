@@ -117,6 +117,6 @@ class ReviewTest {
                 new PersistentContrastiveDivergenceFactory(),
                 new LangevinLikelihoodFactory(),
                 new GreedyFactory());
-        return Assembly.of(registry, VISIBLE).create(Kind.OBJECTIVE, Component.of(name, options));
+        return registry.assembly(VISIBLE).create(Kind.OBJECTIVE, Component.of(name, options));
     }
 }

@@ -18,11 +18,11 @@ class ObjectivesTest {
     private static final Energy BOWL = (s, x, c) -> x.mul(x).sum(1);
 
     private static Model model(String kind, Map<String, ?> options, long... event) {
-        return Assembly.of(Registry.load(), event).create(Kind.MODEL, Component.of(kind, options));
+        return Registry.load().assembly(event).create(Kind.MODEL, Component.of(kind, options));
     }
 
     private static Objective objective(String name, Map<String, ?> options) {
-        return Assembly.of(Registry.load(), 3).create(Kind.OBJECTIVE, Component.of(name, options));
+        return Registry.load().assembly(3).create(Kind.OBJECTIVE, Component.of(name, options));
     }
 
     abstract static class OfFlows extends ObjectiveContract {

@@ -30,7 +30,7 @@ public record Selection(boolean all, List<String> items) {
     }
 
     /** {@return what a config says: true, false or the list} */
-    Object plain() {
+    public Object plain() {
         return items.isEmpty() ? (Object) all : items;
     }
 }

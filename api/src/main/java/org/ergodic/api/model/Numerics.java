@@ -72,7 +72,7 @@ public record Numerics(Compiler compiler, Variables variables) {
      * @param rows their numbers
      * @return a new array
      */
-    static INDArray rows(INDArray values, int... rows) {
+    public static INDArray rows(INDArray values, int... rows) {
         INDArray some =
                 Nd4j.createUninitialized(values.dataType(), Events.batch(rows.length, Events.event(values.shape())));
         for (int i = 0; i < rows.length; i++) {

@@ -1,8 +1,6 @@
 package org.ergodic.api.plugin;
 
 import org.ergodic.api.config.Component;
-import org.ergodic.host.Registry;
-import org.ergodic.host.RegistryAssembly;
 
 import java.util.Optional;
 import org.ergodic.api.view.View;
@@ -58,16 +56,5 @@ public interface Assembly {
      */
     default <T> Optional<T> surrounding(View<T> view) {
         return surroundings().find(view);
-    }
-
-    /**
-     * An assembly that makes components by the factories of a registry.
-     *
-     * @param registry the factories
-     * @param event the shape of one event
-     * @return an assembly without surroundings
-     */
-    static Assembly of(Registry registry, long... event) {
-        return new RegistryAssembly(registry, event, Views.none());
     }
 }

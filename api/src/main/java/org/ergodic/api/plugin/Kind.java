@@ -2,7 +2,6 @@ package org.ergodic.api.plugin;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Energy;
@@ -86,15 +85,5 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
      */
     public static Optional<Kind<?>> named(String name) {
         return all().stream().filter(kind -> kind.name().equals(name)).findFirst();
-    }
-
-    /** Loads this kind's providers: the call must stand in the module that declares {@code uses}. */
-    ServiceLoader<? extends Factory<?, ?>> load(ClassLoader loader) {
-        return ServiceLoader.load(factory, loader);
-    }
-
-    /** Loads this kind's providers from a layer and its parents. */
-    ServiceLoader<? extends Factory<?, ?>> load(ModuleLayer layer) {
-        return ServiceLoader.load(layer, factory);
     }
 }

@@ -127,7 +127,7 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start, 
         return new Problem(views, noise, interval, start, end);
     }
 
-    Problem counted(Runnable count) {
+    public Problem counted(Runnable count) {
         return new Problem(views.counted(count), noise, time, start, end);
     }
 }

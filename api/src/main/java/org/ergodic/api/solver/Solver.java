@@ -1,7 +1,5 @@
 package org.ergodic.api.solver;
 
-import org.ergodic.common.solver.GridSolver;
-import org.ergodic.common.solver.Integration;
 
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,10 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A method that carries states from the start of a problem's interval to its end. It is an immutable value and
  * thread-safe: all that evolves is its state S, made by {@link #init}, handed to {@link #step}. Solvers that follow a
- * given time grid extend {@link GridSolver} and say one step.
+ * given time grid extend {@code GridSolver} and say one step.
  *
  * <p>Implemented by third parties; stable. Must pass {@code org.ergodic.testkit.SolverContract}. Run one with
- * {@link Integration}.
+ * {@code Integration}.
  *
  * @param <S> what evolves
  */

@@ -1,6 +1,6 @@
 /**
  * Solvers: plain loops over numeric functions that know no model. A {@link org.ergodic.api.solver.Problem} offers views,
- * a {@link org.ergodic.api.solver.Solver} declares what it needs, {@link org.ergodic.common.solver.Integration} runs one on
+ * a {@link org.ergodic.api.solver.Solver} declares what it needs, {@code Integration} runs one on
  * the other.
  */
 package org.ergodic.api.solver;

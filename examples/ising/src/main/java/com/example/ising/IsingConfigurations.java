@@ -70,7 +70,7 @@ public final class IsingConfigurations implements DataGeneratorFactory<IsingConf
 
     private static INDArray draw(Config config, Ising ising, RandomStream random, int n) {
         int sites = config.size() * config.size();
-        Assembly parts = Assembly.of(Registry.load(), sites);
+        Assembly parts = Registry.load().assembly(sites);
         Model model = parts.create(Kind.MODEL, Component.of("energy", Map.of("energy", Component.using(ising))));
         Solver<?> gibbs = parts.create(Kind.SOLVER, Component.of("gibbs", Map.of("sweeps", config.sweeps())));
         Compiler compiler = Compiler.find();

@@ -1,5 +1,7 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.Causes;
+
 import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 
@@ -82,7 +84,7 @@ public final class Attribution {
         }
         return Optional.of(new PartException(
                 Location.JAVA,
-                "unexpected error (" + PluginFailure.reason(failure) + "). Perhaps it comes from "
+                "unexpected error (" + Causes.words(failure) + "). Perhaps it comes from "
                         + suspects.stream()
                                 .map(part -> part.words() + ", " + attribution.place(part))
                                 .collect(Collectors.joining(", or from ")),
@@ -242,7 +244,7 @@ public final class Attribution {
     }
 
     private PartException exception(List<Registered<?>> culprits, Throwable failure, String at) {
-        return exception(culprits, "failed: " + PluginFailure.reason(failure) + at, failure);
+        return exception(culprits, "failed: " + Causes.words(failure) + at, failure);
     }
 
     private PartException exception(List<Registered<?>> culprits, String what, Throwable failure) {

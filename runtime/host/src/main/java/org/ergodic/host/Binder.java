@@ -1,5 +1,7 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.Causes;
+
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Inlined;
@@ -705,14 +707,14 @@ public final class Binder {
             throw inaccessible(type, e);
         } catch (InvocationTargetException e) {
             Throwable cause = e.getCause();
-            PluginFailure.rethrowIfFatal(cause);
+            Causes.rethrowIfFatal(cause);
             // A record says by its own message what does not go together; any other exception says that it failed.
             violations.add(new Violation(
                     map.location(),
                     path,
                     cause instanceof IllegalArgumentException && cause.getMessage() != null
                             ? cause.getMessage()
-                            : "the config record " + type.getName() + " failed: " + PluginFailure.reason(cause)));
+                            : "the config record " + type.getName() + " failed: " + Causes.words(cause)));
             return null;
         }
     }

@@ -1,5 +1,7 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.Causes;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.Configuration;
@@ -186,7 +188,7 @@ public final class PluginLoader {
             ModuleDescriptor.read(in);
             return Optional.empty();
         } catch (InvalidModuleDescriptorException e) {
-            return Optional.of(PluginFailure.reason(e)
+            return Optional.of(Causes.words(e)
                     .replaceFirst("^InvalidModuleDescriptorException: ", "its module-info cannot be used: "));
         }
     }
@@ -272,6 +274,6 @@ public final class PluginLoader {
                         || e instanceof ResolutionException
                         || e instanceof LayerInstantiationException
                 ? "its modules cannot be resolved: " + said
-                : "it cannot be loaded: " + PluginFailure.reason(e);
+                : "it cannot be loaded: " + Causes.words(e);
     }
 }

@@ -1,5 +1,10 @@
 package org.ergodic.host;
 
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.view.Views;
+
+import org.ergodic.api.message.Causes;
+
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
@@ -68,10 +73,10 @@ public final class Registry {
         Set<ModuleLayer> silent = new LinkedHashSet<>(layers);
         for (Kind<?> kind : Kind.all()) {
             List<Found> found =
-                    new ArrayList<>(loading.providers(kind, kind.load(Registry.class.getClassLoader()), null));
+                    new ArrayList<>(loading.providers(kind, ServiceLoader.load(kind.factory(), Registry.class.getClassLoader()), null));
             for (ModuleLayer layer : layers) {
                 int failed = loading.failures.size();
-                List<Found> own = loading.providers(kind, kind.load(layer), layer);
+                List<Found> own = loading.providers(kind, ServiceLoader.load(layer, kind.factory()), layer);
                 if (!own.isEmpty() || loading.failures.size() > failed) {
                     silent.remove(layer);
                 }
@@ -163,6 +168,16 @@ public final class Registry {
                                 failures.stream().map(PluginFailure::toString).toList());
         return "no " + kind.name() + " named \"" + Excerpt.of(name) + "\". "
                 + Names.suggest(name, factories.getOrDefault(kind, Map.of()).keySet()) + hint;
+    }
+
+    /**
+     * What makes components by these factories.
+     *
+     * @param event the shape of one event
+     * @return an assembly without surroundings
+     */
+    public Assembly assembly(long... event) {
+        return new RegistryAssembly(this, event, Views.none());
     }
 
     /** {@return the plugins and providers that could not be used} */
@@ -268,7 +283,7 @@ public final class Registry {
                     }
                     inARow = 0;
                 } catch (Exception | Error e) {
-                    PluginFailure.rethrowIfFatal(e);
+                    Causes.rethrowIfFatal(e);
                     inARow++;
                     failures.add(new PluginFailure(
                             type != null ? origin(type) : layer != null ? origin(layer) : Providers.origin(kind, e),
@@ -284,7 +299,7 @@ public final class Registry {
 
         private static String reason(Kind<?> kind, Throwable e) {
             // Java begins with the name of the service, which the kind has said.
-            return PluginFailure.reason(e)
+            return Causes.words(e)
                     .replace("ServiceConfigurationError: ", "")
                     .replace(kind.factory().getName() + ": ", "")
                     .replaceFirst("Provider (\\S+) not found", "the class $1 that it names is not there")
@@ -376,11 +391,11 @@ public final class Registry {
             try {
                 name = factory.name();
             } catch (Exception | Error e) {
-                PluginFailure.rethrowIfFatal(e);
+                Causes.rethrowIfFatal(e);
                 failures.add(new PluginFailure(
                         found.origin(),
                         "the name of its " + kind.name() + " "
-                                + factory.getClass().getName() + " cannot be had: " + PluginFailure.reason(e)));
+                                + factory.getClass().getName() + " cannot be had: " + Causes.words(e)));
                 return null;
             }
             if (name == null || !NAME.matcher(name).matches()) {
@@ -415,8 +430,8 @@ public final class Registry {
                         ? Optional.of("it declares no traits")
                         : unusable;
             } catch (Exception | Error e) {
-                PluginFailure.rethrowIfFatal(e);
-                return Optional.of(PluginFailure.reason(e));
+                Causes.rethrowIfFatal(e);
+                return Optional.of(Causes.words(e));
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.Causes;
+
 import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Factory;
@@ -75,7 +77,7 @@ final class RegistryAssembly implements Assembly {
             throw e;
         } catch (Exception | Error e) {
             // Also checked exceptions, which languages other than Java do not check.
-            PluginFailure.rethrowIfFatal(e);
+            Causes.rethrowIfFatal(e);
             if (isRefusal(e)) {
                 throw new ConfigException(
                         List.of(new Violation(location, "", part.words() + ": " + e.getMessage())), e);
@@ -85,7 +87,7 @@ final class RegistryAssembly implements Assembly {
                 throw culprit.get().atAssembly(location);
             }
             if (!part.builtIn()) {
-                String what = part.words() + " failed: " + PluginFailure.reason(e);
+                String what = part.words() + " failed: " + Causes.words(e);
                 throw new PartException(Location.JAVA, what, e).atAssembly(location);
             }
             throw e;

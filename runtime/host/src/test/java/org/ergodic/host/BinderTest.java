@@ -175,7 +175,7 @@ class BinderTest {
     void aComponentCanBeAnObject() {
         TimeGrid grid = TimeGrid.uniform();
         Config config = bind("count", 1, "grid", Component.using(grid));
-        assertTrue(Assembly.of(Registry.of()).create(Kind.TIME_GRID, config.grid()) == grid);
+        assertTrue(Registry.of().assembly().create(Kind.TIME_GRID, config.grid()) == grid);
         assertMessages(
                 List.of("top.grid", "must be a time-grid", "java.lang.String"),
                 "count",

@@ -1,0 +1,2 @@
+/** Words for messages: short excerpts of what was given, and the name that was probably meant. */
+package org.ergodic.api.message;

@@ -1,0 +1,98 @@
+package org.ergodic.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.host.Registry;
+import org.ergodic.host.PluginLoader;
+import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.RunSettings;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What all commands share. */
+final class Common {
+    private static final String DEBUG = "--debug";
+
+    private final Console console;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = DEBUG, description = "Show stack traces.")
+    private boolean debug;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "A folder of plugin folders, besides ./plugins (may be repeated).")
+    private List<Path> plugins = new ArrayList<>();
+
+    Common(Console console) {
+        this.console = console;
+    }
+
+    static boolean debug(String... args) {
+        return Arrays.asList(args).contains(DEBUG);
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /** These options as given to the command and, on the left of it, to those that it is a command of. */
+    private List<Common> given() {
+        List<Common> all = new ArrayList<>();
+        for (CommandSpec spec = command; spec != null; spec = spec.parent()) {
+            spec.mixins().values().stream()
+                    .map(CommandSpec::userObject)
+                    .filter(Common.class::isInstance)
+                    .map(Common.class::cast)
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    /** All components, with a warning for each plugin that could not be loaded. */
+    Registry registry() {
+        Registry registry = registryWithoutWarnings();
+        registry.failures()
+                .forEach(failure -> console.err().println("warning: " + Excerpt.message(failure.toString())));
+        return registry;
+    }
+
+    /** All components, for a command that itself says which plugins could not be loaded. */
+    Registry registryWithoutWarnings() {
+        List<Path> roots = new ArrayList<>();
+        given().forEach(common -> roots.addAll(common.plugins));
+        for (Path dir : roots) {
+            if (!Files.isDirectory(dir)) {
+                throw new ConfigException(
+                        List.of(new Violation(new Location("--plugins", 0), "", "there is no folder " + dir)));
+            }
+        }
+        roots.add(Path.of("plugins"));
+        Optional.ofNullable(System.getProperty("ergodic.home")).ifPresent(home -> roots.add(Path.of(home, "plugins")));
+        return PluginLoader.load(roots);
+    }
+
+    RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {
+        return new RunSettings(dir, overwrite, reporter(), interrupt::requested);
+    }
+
+    /** Tells what happens on the error stream. */
+    Reporter reporter() {
+        return new ConsoleReporter(console, given().stream().anyMatch(common -> common.quiet));
+    }
+}

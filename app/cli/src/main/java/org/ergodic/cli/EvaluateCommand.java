@@ -1,0 +1,88 @@
+package org.ergodic.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.ergodic.pipeline.store.MetricsJson;
+import org.ergodic.pipeline.Figures;
+import org.ergodic.pipeline.StageException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ergodic evaluate}. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Compute figures of the model that a run left, also on rows that it never saw.",
+            "The run may still be going on: its last checkpoint is measured, by the metrics of its pipeline unless"
+                    + " --set says otherwise."
+        },
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+    @Mixin
+    private Common common;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "The run's folder.")
+    private Path dir;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "A CSV file of rows to measure on, in place of those that the run held out.")
+    private Path data;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a value of the sections evaluate and sample over that of the run, such as"
+                    + " evaluate='[{ name: ais, chains: 1000 }]' (may be repeated).")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "A JSON file for all that is known of each figure.")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace a file that is there.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() {
+        ResultFile.requireWritable(out, overwrite);
+        for (String setting : settings) {
+            if (!setting.strip().matches("(?s)(evaluate|sample)(=|\\.).*")) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "--set " + setting + ": the model is there already, and only evaluate and sample can be set."
+                                + " For others train anew by ergodic run");
+            }
+        }
+        return Interrupt.during(common.console(), "no figures were written", interrupt -> {
+            try {
+                write(Composition.runner(common.registry())
+                        .evaluate(
+                                dir,
+                                settings,
+                                Optional.ofNullable(data),
+                                common.settings(Optional.empty(), overwrite, interrupt)));
+            } catch (StageException e) {
+                write(new Figures(e.metrics(), e.warnings()));
+                throw e;
+            }
+        });
+    }
+
+    private void write(Figures figures) {
+        Summary.print(figures.metrics(), common.console().out());
+        if (out != null) {
+            ResultFile.write(out, stream -> MetricsJson.write(stream, figures.metrics(), figures.warnings()));
+        }
+        Summary.warn(figures.warnings(), common.console());
+    }
+}

@@ -1,0 +1,108 @@
+package org.ergodic.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.ergodic.pipeline.Versions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command {@code ergodic}. Exit codes: 0 done, 1 failed, 2 wrong use (of the command line or in a pipeline file), 130
+ * stopped by Ctrl-C, 141 standard output was closed by its reader, as by {@code head}.
+ */
+@Command(
+        name = "ergodic",
+        description = "Generative models: fit one to your data, draw samples, ask how likely a row is.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            ValidateCommand.class,
+            SampleCommand.class,
+            ScoreCommand.class,
+            EvaluateCommand.class,
+            InpaintCommand.class,
+            ResumeCommand.class,
+            PluginsCommand.class,
+            ExplainCommand.class,
+            BenchCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 the reader of a pipe has gone.",
+            "Begin with: ergodic demo"
+        })
+public final class Main implements Runnable {
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Mixin
+    private Common common;
+
+    Main() {}
+
+    /**
+     * Runs a command and ends the virtual machine with its exit code.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        // One line a message of a logger, where Java's default takes two and begins with a date.
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n");
+        }
+        PrintStream out = StandardOutput.ofProcess();
+        System.setOut(out);
+        System.exit(execute(out, System.err, args));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out for results
+     * @param err for progress and errors
+     * @param args the command line
+     * @return the exit code
+     */
+    public static int execute(PrintStream out, PrintStream err, String... args) {
+        Console console = new Console(out, err);
+        CommandLine line = new CommandLine(new Main(), new CommandFactory(console));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, Failures::toPath);
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(110);
+        line.setExecutionExceptionHandler((e, at, parsed) -> Failures.report(e, console, Common.debug(args)));
+        line.setParameterExceptionHandler((e, given) -> Failures.usage(e, console));
+        int code;
+        try {
+            code = line.execute(args);
+        } catch (Error e) {
+            code = Failures.report(e, console, Common.debug(args));
+        }
+        code = console.checked(code);
+        err.flush();
+        return code;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** The version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ergodic " + Versions.ergodic() + " (Java " + System.getProperty("java.version") + ")"
+            };
+        }
+    }
+}

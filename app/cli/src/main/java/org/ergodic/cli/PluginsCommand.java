@@ -1,0 +1,177 @@
+package org.ergodic.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.message.Names;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.PluginFailure;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ergodic plugins}. */
+@Command(
+        name = "plugins",
+        description = "List the components there are, built in and from plugins, or describe one.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PluginsCommand.ListAll.class, PluginsCommand.Describe.class})
+final class PluginsCommand implements Callable<Integer> {
+    @Mixin
+    private Common common;
+
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        return list(common, json);
+    }
+
+    private static int list(Common common, boolean json) {
+        Registry registry = common.registryWithoutWarnings();
+        PrintStream out = common.console().out();
+        if (json) {
+            List<Object> rows = new ArrayList<>();
+            registry.all().forEach(r -> rows.add(row(r)));
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("components", rows);
+            List<Object> refused = new ArrayList<>();
+            registry.refused()
+                    .forEach((kind, names) -> names.forEach((name, why) -> {
+                        Map<String, Object> row = new LinkedHashMap<>();
+                        row.put("kind", kind.name());
+                        row.put("name", name);
+                        row.put("failures", rows(why));
+                        refused.add(row);
+                    }));
+            all.put("refused", refused);
+            all.put("failures", rows(registry.failures()));
+            out.println(json(all));
+            return 0;
+        }
+        Kind<?> last = null;
+        for (Registered<?> r : registry.all()) {
+            if (!r.kind().equals(last)) {
+                out.println(
+                        (last == null ? "" : System.lineSeparator()) + r.kind().name());
+                last = r.kind();
+            }
+            out.printf(
+                    "  %-22s %s%s%n", r.name(), r.factory().description(), r.builtIn() ? "" : "  [" + r.origin() + "]");
+        }
+        if (!registry.failures().isEmpty()) {
+            out.println(System.lineSeparator() + "left out");
+            registry.failures().forEach(failure -> out.println("  " + failure));
+        }
+        return 0;
+    }
+
+    private static List<Object> rows(List<PluginFailure> failures) {
+        List<Object> rows = new ArrayList<>();
+        for (PluginFailure failure : failures) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("origin", failure.origin());
+            row.put("message", failure.message());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> row(Registered<?> r) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("kind", r.kind().name());
+        row.put("name", r.name());
+        row.put("description", r.factory().description());
+        row.put("origin", r.origin());
+        row.put("built-in", r.builtIn());
+        return row;
+    }
+
+    private static String json(Object value) {
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values are JSON", e);
+        }
+    }
+
+    /** {@code ergodic plugins list}. */
+    @Command(name = "list", description = "List the components there are.", mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private Common common;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            return list(common, json);
+        }
+    }
+
+    /** {@code ergodic plugins describe}. */
+    @Command(
+            name = "describe",
+            description =
+                    "Describe a component: what it needs and offers, its options with types, defaults and ranges, an example.",
+            mixinStandardHelpOptions = true)
+    static final class Describe implements Callable<Integer> {
+        @Mixin
+        private Common common;
+
+        @Option(names = "--json", description = "As JSON.")
+        private boolean json;
+
+        @Parameters(index = "0", paramLabel = "KIND", description = "Such as solver, sde or model.")
+        private String kind;
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "Such as euler-maruyama.")
+        private String name;
+
+        @Override
+        public Integer call() {
+            Registry registry = common.registry();
+            Location location = new Location("plugins describe", 0);
+            List<String> kinds = Kind.all().stream().map(Kind::name).toList();
+            Kind<?> found = Kind.named(kind)
+                    .orElseThrow(() -> new ConfigException(List.of(new Violation(
+                            location, "", "no kind of component \"" + kind + "\". " + Names.suggest(kind, kinds)))));
+            Registered<?> r = registry.find(found, name, location, "");
+            Description description = Description.of(r, registry);
+            PrintStream out = common.console().out();
+            if (json) {
+                out.println(json(description.facts()));
+            } else {
+                description.lines().forEach(out::println);
+            }
+            if (description.failure().isPresent()) {
+                throw at(location, description.failure().get());
+            }
+            return 0;
+        }
+
+        /** A failure of the part described, which stands in no file. */
+        private static RuntimeException at(Location location, RuntimeException failure) {
+            return failure instanceof ConfigException config
+                    ? new ConfigException(
+                            config.violations().stream()
+                                    .map(v -> new Violation(location, v.path(), v.message()))
+                                    .toList(),
+                            config)
+                    : failure;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.ergodic.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ergodic.pipeline.store.AtomicFile;
+import org.ergodic.pipeline.store.IoConsumer;
+import org.ergodic.pipeline.store.OutputException;
+
+/** The file that {@code --out} names: a file, or a device or pipe such as {@code /dev/stdout}. */
+final class ResultFile {
+    private ResultFile() {}
+
+    /**
+     * Throws if results could not be written there: before they are computed, which may take hours.
+     *
+     * @param out the file, or null if none is named
+     * @param overwrite whether a file that is there may be replaced
+     */
+    static void requireWritable(Path out, boolean overwrite) {
+        if (out == null || isDevice(out)) {
+            return;
+        }
+        if (Files.isDirectory(out)) {
+            throw new OutputException("--out " + out + " is a folder: name a file");
+        }
+        if (Files.exists(out) && !overwrite) {
+            throw new OutputException(
+                    out + " is already there. Name another file by --out, or replace it by --overwrite");
+        }
+        Path folder = out.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new OutputException("--out " + out + ": there is no folder " + folder);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new OutputException("--out " + out + ": the folder " + folder + " cannot be written");
+        }
+    }
+
+    /**
+     * Writes results, whole or not at all where it is a file.
+     *
+     * @param out where to
+     * @param content writes the bytes
+     * @throws OutputException if that fails
+     */
+    static void write(Path out, IoConsumer<OutputStream> content) {
+        if (!isDevice(out)) {
+            Path file = behindLinks(out);
+            AtomicFile.removeAbandoned(file);
+            AtomicFile.write(file, content);
+            return;
+        }
+        try (OutputStream stream = new BufferedOutputStream(new FileOutputStream(out.toFile()))) {
+            content.accept(stream);
+        } catch (IOException e) {
+            throw new OutputException("cannot write " + out + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isDevice(Path out) {
+        return Files.exists(out) && !Files.isRegularFile(out) && !Files.isDirectory(out);
+    }
+
+    /** A link keeps pointing where it points; the file there is replaced. */
+    private static Path behindLinks(Path out) {
+        try {
+            return Files.isSymbolicLink(out) ? out.toRealPath() : out;
+        } catch (IOException e) {
+            return out;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.ergodic.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.ergodic.host.Binder;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Overrides;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.pipeline.store.SamplesCsv;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.PipelineRunner;
+import org.ergodic.pipeline.Samples;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ergodic sample}. */
+@Command(
+        name = "sample",
+        description = "Draw samples of the model that a run left, as CSV.",
+        mixinStandardHelpOptions = true)
+final class SampleCommand implements Callable<Integer> {
+    private static final String SECTION = "sample.";
+
+    /** The other sections of a pipeline; none is an option of this one. */
+    private static final List<String> PIPELINE = List.of("data", "model", "train", "evaluate", "output");
+
+    @Mixin
+    private Common common;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "The run's folder.")
+    private Path dir;
+
+    @Option(names = "--count", required = true, paramLabel = "N", description = "How many.")
+    private int count;
+
+    @Option(
+            names = "--solver",
+            paramLabel = "SOLVER",
+            description = "Another solver: its name, or YAML such as \"{name: heun, steps: 50}\".")
+    private String solver;
+
+    @Option(
+            names = "--condition",
+            paramLabel = "COLUMN=VALUE",
+            description = "What to condition on, a value for each column that the model is conditioned on.")
+    private Map<String, Double> condition = new LinkedHashMap<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "Set a value of the section sample over that of the run, such as sample.solver.steps=50 or, in"
+                            + " short, solver.steps=50 (may be repeated).")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Another seed than the run's; without it the run's own samples come first.")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Replace a file that is there.")
+    private boolean overwrite;
+
+    @Override
+    public Integer call() {
+        ResultFile.requireWritable(out, overwrite);
+        Registry registry = common.registry();
+        PipelineRunner runner = Composition.runner(registry);
+        FittedModel model = runner.load(dir);
+        return Interrupt.during(common.console(), "no samples were written", interrupt -> {
+            Samples samples = runner.sample(
+                    model,
+                    how(model, new Binder(registry)),
+                    Optional.ofNullable(seed),
+                    common.settings(Optional.empty(), overwrite, interrupt));
+            write(model.columns(), samples.values());
+        });
+    }
+
+    /** The run's own way to sample, with what the command line says over it. */
+    private SampleConfig how(FittedModel model, Binder binder) {
+        ConfigNode.MapNode root =
+                (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(model.sampleConfig())));
+        List<String> overrides = new ArrayList<>();
+        overrides.add("sample.count=" + count);
+        if (solver != null) {
+            overrides.add("sample.solver=" + solver);
+        }
+        if (!condition.isEmpty()) {
+            overrides.add("sample.condition=" + values(model));
+        }
+        settings.forEach(setting -> overrides.add(qualified(setting)));
+        ConfigNode.MapNode set = Overrides.apply(root, overrides);
+        return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+    }
+
+    /** A setting of the section sample, which need not be named: there is no other here. */
+    private String qualified(String setting) {
+        String key = setting.strip();
+        if (key.startsWith(SECTION)) {
+            return key;
+        }
+        Optional<String> other = PIPELINE.stream()
+                .filter(section -> key.startsWith(section + ".") || key.startsWith(section + "="))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--set " + setting
+                            + ": the model is there already, and only sample can be set. For others train anew"
+                            + " by ergodic run");
+        }
+        return SECTION + key;
+    }
+
+    /** The values given by name in the order of the model's columns. */
+    private List<Double> values(FittedModel model) {
+        List<String> columns = model.condition().map(ConditionColumns::columns).orElse(List.of());
+        if (Set.copyOf(columns).size() < columns.size()) {
+            throw new ConfigException(List.of(new Violation(
+                    new Location("--condition", 0),
+                    "",
+                    "several columns that the model is conditioned on have the same name: give all " + columns.size()
+                            + " values in their order, by --set condition=[1, 2]")));
+        }
+        if (!condition.keySet().equals(Set.copyOf(columns))) {
+            throw new ConfigException(List.of(new Violation(
+                    new Location("--condition", 0),
+                    "",
+                    columns.isEmpty()
+                            ? "this model is conditioned on nothing"
+                            : "give a value for each of " + Excerpt.list(columns) + ", and none for others")));
+        }
+        return columns.stream().map(condition::get).toList();
+    }
+
+    private void write(List<String> columns, INDArray values) {
+        if (out != null) {
+            ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
+            common.console().err().println(values.size(0) + " samples: " + out);
+            return;
+        }
+        common.console().write(stream -> SamplesCsv.write(stream, columns, values));
+    }
+}

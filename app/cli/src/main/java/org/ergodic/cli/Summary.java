@@ -1,0 +1,82 @@
+package org.ergodic.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.Result;
+import org.ergodic.pipeline.StageException;
+
+/** Says what a run came to. */
+final class Summary {
+    private Summary() {}
+
+    /** Says what a run comes to, also one of which a stage fails. */
+    static void print(Supplier<Result> run, Console console) {
+        try {
+            Result result = run.get();
+            print(result.metrics(), result.folder(), console.out());
+            warn(result.warnings(), console);
+        } catch (StageException e) {
+            print(e.metrics(), e.folder(), console.out());
+            warn(e.warnings(), console);
+            throw e;
+        }
+    }
+
+    private static void print(Map<String, Metric.Measurement> metrics, Optional<Path> dir, PrintStream out) {
+        print(metrics, out);
+        dir.ifPresent(folder -> {
+            Path samples = folder.resolve(RunFolder.SAMPLES_CSV);
+            if (Files.exists(samples)) {
+                out.println("samples:   " + samples);
+            }
+            String pictures = RunFolder.PICTURES.stream()
+                    .map(folder::resolve)
+                    .filter(Files::exists)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(", "));
+            out.println("pictures:  " + pictures);
+            out.println("all files: " + folder);
+        });
+    }
+
+    /** What should be known of the model before it is trusted, a line each and last of all. */
+    static void warn(List<Warning> warnings, Console console) {
+        console.out().flush();
+        warnings.forEach(warning ->
+                console.err().println("warning: " + Excerpt.message(warning.text()) + " [" + warning.id() + "]"));
+    }
+
+    /** The figures, a line each. */
+    static void print(Map<String, Metric.Measurement> metrics, PrintStream out) {
+        for (Map.Entry<String, Metric.Measurement> entry : metrics.entrySet()) {
+            Metric.Measurement m = entry.getValue();
+            out.printf(
+                    Locale.ROOT,
+                    "%-22s %.5g %s%s%s%s%n",
+                    entry.getKey(),
+                    m.value(),
+                    m.unit(),
+                    mark("floor", m.floor()),
+                    mark("baseline", m.baseline()),
+                    Double.isFinite(m.value()) || !m.details().containsKey("status")
+                            ? ""
+                            : ": " + m.details().get("status"));
+        }
+    }
+
+    private static String mark(String name, OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "  (%s %.5g)", name, value.getAsDouble()) : "";
+    }
+}

@@ -1,0 +1,114 @@
+package org.ergodic.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher {@code ergodic}, copied beside the built files, whose folder has a space in its name. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of(System.getProperty("ergodic.launcher", "../ergodic"));
+    private static final Path JAR = Path.of(System.getProperty("ergodic.example", ""));
+
+    @TempDir
+    private Path dir;
+
+    private Path home;
+
+    @BeforeEach
+    void install() throws IOException {
+        home = Files.createDirectories(dir.resolve("the home/app/target"))
+                .getParent()
+                .getParent();
+        Files.createSymbolicLink(home.resolve("app/target/dist"), Application.DIST.toAbsolutePath());
+        Files.copy(LAUNCHER, home.resolve("ergodic"));
+    }
+
+    /** The folder is removed after each test, and what its link points to is not to be thought a part of it. */
+    @AfterEach
+    void unlink() throws IOException {
+        Files.delete(home.resolve("app/target/dist"));
+    }
+
+    /** A shell script in ASCII, whatever the locale of these tests. */
+    private Application.Result shell(List<String> environment, String script) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", "-c", "set -eu\nergodic() { sh \"$HOME_OF/ergodic\" \"$@\"; }\n" + script);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("ERGODIC"));
+        builder.environment().remove("LANG");
+        builder.environment().put("HOME_OF", home.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        for (String variable : environment) {
+            int equals = variable.indexOf('=');
+            builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        return Application.run(builder, dir);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LC_ALL=C", "LANG=xx_YY.UTF-8"})
+    void namesOfFilesNeedNotBeAscii(String locale) throws Exception {
+        Application.Result locales = shell(List.of(), "locale -a || true");
+        Assumptions.assumeTrue(
+                locales.out().toLowerCase(java.util.Locale.ROOT).matches("(?s).*(^|\n)(c|en_us)\\.utf-?8(\n|$).*"),
+                "this machine has no locale with UTF-8");
+        Application.Result result = shell(List.of(locale), """
+                name=$(printf 'gr\\303\\266\\303\\237e')
+                printf 'a,b\\n1,2\\n2,1\\n3,5\\n4,4\\n5,0\\n6,2\\n' > "$name.csv"
+                printf 'data: { csv: x.csv }\\nmodel: { kind: flow, bijections: [ affine ] }\\ntrain: { steps: 2 }\\n' > p.yaml
+                ergodic run p.yaml --quiet --set "data.csv=$name.csv" --set sample.count=3 --out "runs/$name"
+                wc -l < "runs/$name/samples.csv"
+                """);
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().matches("(?s).*\\b4\\s*$"), result.out());
+    }
+
+    @Test
+    void modulePathsAreAdded() throws Exception {
+        assertTrue(Files.isRegularFile(JAR), () -> "the example's jar is not built: " + JAR);
+        Path jar = Files.copy(
+                JAR, Files.createDirectories(dir.resolve("my plugins")).resolve("cosine.jar"));
+        String describe = "ergodic plugins describe sde example.cosine";
+        Application.Result without = shell(List.of(), describe);
+        assertEquals(2, without.exit(), without.out());
+
+        Application.Result added =
+                shell(List.of("ERGODIC_MODULE_PATH=" + dir.resolve("none.jar") + ":" + jar), describe);
+        assertEquals(0, added.exit(), added.err());
+        assertTrue(added.out().contains("example.cosine"), added.out());
+
+        // In options of Java's, which are split at spaces, a path is added too, and other options stay.
+        Path plain = Files.copy(JAR, dir.resolve("cosine.jar"));
+        for (String option : List.of("-p ", "--module-path=")) {
+            Application.Result options = shell(List.of("ERGODIC_OPTS=-Xmx300m " + option + plain + " -Da=b"), describe);
+            assertEquals(0, options.exit(), options.err());
+        }
+        Application.Result missing = shell(List.of("ERGODIC_OPTS=-Xmx300m -p"), describe);
+        assertEquals(1, missing.exit());
+        assertTrue(missing.err().contains("the path is missing"), missing.err());
+    }
+
+    @Test
+    void aFullDiskIsNoSuccess() throws Exception {
+        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
+        Application.Result full = shell(List.of(), "ergodic plugins list > /dev/full");
+        assertEquals(1, full.exit(), full.err());
+        assertTrue(full.err().contains("cannot write to standard output: "), full.err());
+        Application.Result head = shell(List.of(), "(ergodic plugins list; echo \"code $?\" >&2) | head -1");
+        assertFalse(head.err().contains("error"), head.err());
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * Pipelines in Java: data, training, sampling, evaluation, likelihoods of rows, storage.
+ *
+ * <p>The families of models and solvers are found at run time, by {@link java.util.ServiceLoader}; none is required here.
+ */
+module org.ergodic.pipeline {
+    requires transitive org.ergodic.data;
+    requires transitive org.ergodic.host;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.apache.commons.csv;
+    requires org.slf4j;
+    requires org.snakeyaml.engine;
+
+    exports org.ergodic.pipeline;
+    exports org.ergodic.pipeline.config;
+    exports org.ergodic.pipeline.data;
+    exports org.ergodic.pipeline.progress;
+    exports org.ergodic.pipeline.store;
+    exports org.ergodic.pipeline.train;
+
+    uses org.ergodic.pipeline.Illustrator;
+}

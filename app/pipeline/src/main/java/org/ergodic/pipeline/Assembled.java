@@ -1,0 +1,145 @@
+package org.ergodic.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.host.Attribution;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.view.View;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.pipeline.train.Plan;
+
+/**
+ * All parts of a pipeline, made and found to go together; nothing has been computed yet.
+ *
+ * @param config the config with the model's own choices filled in
+ * @param plan the model and how it is trained
+ * @param solver what samples it
+ * @param equation what the solver runs
+ * @param metrics by name
+ */
+record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
+
+    /** Makes the parts; everything that does not go together is reported at once. */
+    static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
+        Assembly assembly = parts.assembly(conditions.size(), event);
+        Model model = complete(assembly.create(Kind.MODEL, given.model()));
+        PipelineConfig config = resolve(given, model);
+        List<Violation> violations = new ArrayList<>();
+        // Options of a section itself have no line of their own.
+        Location file = new Location(given.model().options().location().source(), 0);
+        List<Double> condition = config.sample().condition();
+        if (!condition.isEmpty() && condition.size() != conditions.size()) {
+            violations.add(new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
+        }
+        if (!conditions.isEmpty() && model.condition().isEmpty()) {
+            violations.add(new Violation(
+                    given.model().options().location(),
+                    "model",
+                    "data.condition-columns names what to condition on, and this model reads no condition: leave them"
+                            + " out, or use one that does, such as kind: flow with coupling or autoregressive bijections,"
+                            + " or continuous-flow"));
+        }
+
+        Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
+        Component solverName = config.sample().solver().orElseThrow();
+        Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
+        Equation equation =
+                solver == null ? null : collect(violations, () -> parts.equation(model, config.sample(), solver, file));
+        Map<String, Metric> metrics = new LinkedHashMap<>();
+        for (Component name : config.evaluate()) {
+            collect(violations, () -> {
+                Metric metric = assembly.create(Kind.METRIC, name);
+                Set<View<?>> needs = Attribution.given(metric.needs(), Kind.METRIC, "needs");
+                parts.require("evaluate", name, "metric", needs, model);
+                parts.refuse("evaluate." + name.name(), name, metric.obstacle(model));
+                return metrics.put(name.name(), metric);
+            });
+        }
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
+        }
+        Plan plan = new Plan(
+                model,
+                objective,
+                assembly.create(Kind.OPTIMIZER, config.train().optimizer()),
+                assembly.create(Kind.SCHEDULE, config.train().schedule()),
+                config.train());
+        return new Assembled(config, plan, solver, equation, metrics);
+    }
+
+    /** What is minimised. A model that is not trained may be one that its own objective cannot train. */
+    private static Optional<Objective> objective(
+            TrainConfig train, Parts parts, Assembly assembly, Model model, List<Violation> violations) {
+        Component name = train.objective().orElseGet(model::defaultObjective);
+        boolean needed = train.trains() || train.objective().isPresent();
+        return Optional.ofNullable(collect(needed ? violations : new ArrayList<>(), () -> {
+            Objective made = assembly.create(Kind.OBJECTIVE, name);
+            Set<View<?>> needs = Attribution.given(made.needs(), Kind.OBJECTIVE, "needs");
+            parts.require("train.objective", name, "objective", needs, model);
+            parts.refuse("train.objective", name, made.obstacle(model.views()));
+            return made;
+        }));
+    }
+
+    /** The model, if it says all that assembly asks of it. */
+    private static Model complete(Model model) {
+        Attribution.given(model.event(), Kind.MODEL, "event");
+        Attribution.given(model.views(), Kind.MODEL, "views");
+        Attribution.given(model.equations(), Kind.MODEL, "equations");
+        Attribution.given(model.defaultObjective(), Kind.MODEL, "defaultObjective");
+        Attribution.given(model.defaultSolver(), Kind.MODEL, "defaultSolver");
+        return model;
+    }
+
+    private static <T> T collect(List<Violation> violations, java.util.function.Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (ConfigException e) {
+            violations.addAll(e.violations());
+            return null;
+        }
+    }
+
+    private static PipelineConfig resolve(PipelineConfig config, Model model) {
+        TrainConfig train = config.train();
+        SampleConfig sample = config.sample();
+        return new PipelineConfig(
+                config.ergodic(),
+                config.seed(),
+                config.data(),
+                config.model(),
+                new TrainConfig(
+                        train.trains()
+                                ? Optional.of(train.objective().orElseGet(model::defaultObjective))
+                                : train.objective(),
+                        train.steps(),
+                        train.batch(),
+                        train.optimizer(),
+                        train.schedule(),
+                        train.ema(),
+                        train.clip(),
+                        train.validateEvery(),
+                        train.patience(),
+                        train.checkpointSeconds(),
+                        train.checkpointEvery()),
+                sample.orSolver(model.defaultSolver()),
+                config.evaluate(),
+                config.output());
+    }
+}

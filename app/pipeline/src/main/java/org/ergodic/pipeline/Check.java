@@ -1,0 +1,97 @@
+package org.ergodic.pipeline;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.Model;
+import org.ergodic.data.table.DataException;
+import org.ergodic.pipeline.data.Dataset;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.pipeline.data.PreparedData;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.pipeline.train.Excluded;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look up. */
+final class Check {
+    private static final int ROWS_AT_ONCE = 1024;
+
+    private Check() {}
+
+    /** Refuses data with a number that a model cannot take. */
+    static void data(Model model, Scaling scaling, Dataset data, Matrix modelled) {
+        first(model, scaling, modelled).ifPresent(misfit -> {
+            throw new DataException(data.place(misfit.row()) + words(misfit, data.values(), data.columns()));
+        });
+    }
+
+    /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
+    static Optional<String> misfit(FittedModel model, Matrix rows, Matrix modelled) {
+        return model.scaling()
+                .misfit(rows, model.columns())
+                .or(() -> first(model.model(), model.scaling(), modelled)
+                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, model.columns())));
+    }
+
+    private static Optional<Misfit> first(Model model, Scaling scaling, Matrix rows) {
+        for (int from = 0; from < rows.rows(); from += ROWS_AT_ONCE) {
+            Matrix some = rows.choose(IntStream.range(from, Math.min(rows.rows(), from + ROWS_AT_ONCE))
+                    .toArray());
+            INDArray x = scaling.apply(some, DataType.FLOAT, model.event());
+            Optional<Misfit> misfit = model.check(x);
+            x.close();
+            if (misfit.isPresent()) {
+                Misfit there = misfit.get();
+                return Optional.of(new Misfit(from + there.row(), there.column(), there.value(), there.rule()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Refuses data of which a model has no density with the values that its training starts from. */
+    static void density(Excluded excluded, PreparedData data, Matrix modelled, long[] event) {
+        Dataset dataset = data.dataset();
+        int total = dataset.rows();
+        int count = 0;
+        int first = 0;
+        Optional<Excluded.Found> shown = Optional.empty();
+        for (int from = 0; from < total; from += ROWS_AT_ONCE) {
+            int[] some =
+                    IntStream.range(from, Math.min(total, from + ROWS_AT_ONCE)).toArray();
+            INDArray x = data.scaling().apply(modelled.choose(some), DataType.FLOAT, event);
+            Conditions given = data.condition()
+                    .map(c -> c.of(dataset.conditions().orElseThrow().choose(some), DataType.FLOAT))
+                    .orElse(Conditions.none());
+            Optional<Excluded.Found> found = excluded.in(x, given);
+            x.close();
+            if (found.isPresent() && shown.isEmpty()) {
+                shown = found;
+                first = from + found.get().rows()[0];
+            }
+            count += found.map(f -> f.rows().length).orElse(0);
+        }
+        if (shown.isPresent()) {
+            throw new DataException(dataset.place(first) + " has " + shown.get().how()
+                    + " under the model before training"
+                    + (count == 1 ? "" : ", and so have " + (count - 1) + " of the other " + (total - 1) + " rows")
+                    + shown.get().reason().map(why -> ": " + why).orElse(""));
+        }
+    }
+
+    private static String words(Misfit misfit, Matrix rows, List<String> columns) {
+        int column = misfit.column();
+        double value = rows.row(misfit.row())[column];
+        // Columns without a header are named by their numbers in the file.
+        String name = columns.get(column).replaceFirst("^x(?=\\d+$)", "");
+        // The model sees single precision.
+        String scaled = (float) value == (float) misfit.value()
+                ? ""
+                : String.format(Locale.ROOT, ", on the model's scale %.4g", misfit.value());
+        return ", column " + Excerpt.of(name) + " is " + value + scaled + ", and " + misfit.rule();
+    }
+}

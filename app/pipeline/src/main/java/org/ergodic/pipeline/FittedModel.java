@@ -1,0 +1,323 @@
+package org.ergodic.pipeline;
+
+import org.ergodic.pipeline.progress.Reporter;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.solver.Interruption;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.scale.Scaling;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** A model with its trained values, on the scale of the data. Thread-safe. */
+public final class FittedModel {
+    private static final double LIKELIHOOD_TIME_MIN = 1e-5;
+    private static final int SCORED_AT_ONCE = 4096;
+    private static final int SOLVED_AT_ONCE = 512;
+    private static final int NUMBERS_AT_ONCE = 1 << 22;
+
+    private final Parts parts;
+    private final Model model;
+    private final Numerics numerics;
+    private final Scaling scaling;
+    private final List<String> columns;
+    private final Optional<ConditionColumns> condition;
+    private final List<Double> typical;
+    private final SampleConfig config;
+    private final RandomStream random;
+
+    FittedModel(
+            Parts parts,
+            Model model,
+            Numerics numerics,
+            Scaling scaling,
+            List<String> columns,
+            Optional<ConditionColumns> condition,
+            List<Double> typical,
+            SampleConfig config,
+            RandomStream random) {
+        this.parts = parts;
+        this.model = model;
+        this.numerics = numerics;
+        this.scaling = scaling;
+        this.columns = List.copyOf(columns);
+        this.condition = condition;
+        this.typical = List.copyOf(typical);
+        this.config = config;
+        this.random = random;
+    }
+
+    /** {@return the model's definition} */
+    public Model model() {
+        return model;
+    }
+
+    /** {@return its values} */
+    public Numerics numerics() {
+        return numerics;
+    }
+
+    /** {@return between the model's scale and the data's} */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /** {@return the names of the data's columns} */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** {@return the columns that it is conditioned on, if it is} */
+    public Optional<ConditionColumns> condition() {
+        return condition;
+    }
+
+    /** {@return the medians of the columns of the training data; none for a model that an older version left} */
+    public List<Double> typical() {
+        return typical;
+    }
+
+    /** {@return whether it has a likelihood in closed form, without a solver} */
+    public boolean cheapLikelihood() {
+        return model.views().find(Likelihood.VIEW).filter(l -> !l.needsSolver()).isPresent();
+    }
+
+    /** {@return how many numbers its parameters and states are} */
+    long parameterCount() {
+        return numerics.variables().names().stream()
+                .mapToLong(name -> numerics.variables().get(name).length())
+                .sum();
+    }
+
+    /** {@return how it is sampled unless said otherwise} */
+    public SampleConfig sampleConfig() {
+        return config;
+    }
+
+    RandomStream random() {
+        return random;
+    }
+
+    /**
+     * Draws samples as the pipeline does; the same count gives the same samples, and a larger one begins with them.
+     *
+     * @param count how many
+     * @return DOUBLE {@code [n, d]} on the data's scale; n is less than {@code count} if some did not reach the end
+     * @throws SamplingException if none did
+     */
+    public INDArray sample(int count) {
+        return sample(config.withCount(count));
+    }
+
+    /**
+     * Draws samples by another solver.
+     *
+     * @param count how many
+     * @param solver the solver
+     * @return DOUBLE {@code [n, d]} on the data's scale
+     * @throws ConfigException if the solver cannot sample this model, naming those that can
+     */
+    public INDArray sample(int count, Component solver) {
+        return sample(config.withCount(count).withSolver(solver));
+    }
+
+    /**
+     * Draws samples in another way.
+     *
+     * @param how the way
+     * @return DOUBLE {@code [n, d]} on the data's scale
+     * @throws ConfigException if the solver cannot sample this model, naming those that can, or the condition is not what
+     *     the model is conditioned on
+     */
+    public INDArray sample(SampleConfig how) {
+        return draw(how, given(how), 0, random, Reporter.SILENT, Interruption::requested)
+                .values();
+    }
+
+    /** Refuses a condition that is not what a model is conditioned on. */
+    static void requireCondition(List<String> names, SampleConfig how) {
+        if (names.size() != how.condition().size()) {
+            throw new ConfigException(
+                    List.of(new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
+        }
+    }
+
+    /** The conditions of samples that all have one. */
+    Conditions given(SampleConfig how) {
+        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+        requireCondition(names, how);
+        if (names.isEmpty()) {
+            return Conditions.none();
+        }
+        double[][] rows = new double[how.count()][];
+        Arrays.fill(
+                rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
+        return condition.orElseThrow().of(Nd4j.createFromArray(rows), numerics.dataType());
+    }
+
+    /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
+    static String wrongConditions(List<String> columns, List<Double> given) {
+        if (columns.isEmpty()) {
+            return "the model is conditioned on nothing, and sample.condition gives " + given.size()
+                    + " numbers: leave it out";
+        }
+        return "the model is conditioned on " + Excerpt.list(columns) + ": give sample.condition, a list of "
+                + columns.size() + (columns.size() == 1 ? " number" : " numbers")
+                + (given.isEmpty() ? "" : ", not of " + given.size());
+    }
+
+    Samples draw(
+            SampleConfig how,
+            Conditions given,
+            long first,
+            RandomStream stream,
+            Reporter reporter,
+            java.util.function.BooleanSupplier cancelled) {
+        Component component = how.solver().orElseGet(model::defaultSolver);
+        Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
+        Equation equation = parts.equation(model, how, solver, Location.JAVA);
+        return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps())
+                .draw(
+                        numerics,
+                        new Sampler.Request(how.count(), how.batch(), first, stream, given),
+                        reporter,
+                        cancelled);
+    }
+
+    /**
+     * The log-likelihood of rows, where the model has one: by the closed form, or with Dormand-Prince steps and the exact
+     * trace of the probability-flow equation.
+     *
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
+     *     of the interval that it filled
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
+     *     one that could not be computed
+     * @throws IllegalStateException if this model has no likelihood
+     */
+    public INDArray logProb(INDArray rows) {
+        if (condition.isPresent()) {
+            throw new IllegalStateException("this model is conditioned on "
+                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too");
+        }
+        return logProb(rows, Conditions.none());
+    }
+
+    /**
+     * The log-likelihood of rows given their conditions.
+     *
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
+     *     of the interval that it filled
+     * @param conditions DOUBLE {@code [n, k]} on the data's scale
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
+     *     one that could not be computed
+     * @throws IllegalStateException if this model has no likelihood, or no condition
+     */
+    public INDArray logProb(INDArray rows, INDArray conditions) {
+        ConditionColumns given = condition.orElseThrow(
+                () -> new IllegalStateException("this model is conditioned on nothing, and conditions are given"));
+        return logProb(rows, given.of(conditions, numerics.dataType()));
+    }
+
+    private INDArray logProb(INDArray rows, Conditions given) {
+        Matrix centred = scaling.centred(Matrix.of(rows));
+        double[] all = new double[centred.rows()];
+        for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
+            Interruption.check("the likelihood");
+            int to = Math.min(all.length, from + SCORED_AT_ONCE);
+            Matrix some = centred.choose(IntStream.range(from, to).toArray());
+            double[] part = likelihood(scaled(some), given.rows(from, to));
+            System.arraycopy(part, 0, all, from, part.length);
+        }
+        return Nd4j.createFromArray(all);
+    }
+
+    /** The density itself, at values that have the noise that training gave to whole numbers. */
+    INDArray logDensity(INDArray rows) {
+        return Nd4j.createFromArray(likelihood(scaled(Matrix.of(rows)), Conditions.none()));
+    }
+
+    /** {@return how many rows {@link #scores} takes at once: few where a solver could not be stopped for long} */
+    int scoredAtOnce() {
+        int width = Math.max(1, columns.size());
+        int most = cheapLikelihood() ? SCORED_AT_ONCE : SOLVED_AT_ONCE;
+        return Math.max(1, Math.min(most, NUMBERS_AT_ONCE / width));
+    }
+
+    /**
+     * log p of rows that may be none that the model can take, which then have density 0.
+     *
+     * @param rows {@code [n, d]} as they stand in data
+     * @param conditions {@code [n, k]}, where the model is conditioned
+     * @return log p in nats
+     */
+    double[] scores(Matrix rows, Optional<Matrix> conditions) {
+        INDArray x = scaled(scaling.centred(rows));
+        double[] logProb = likelihood(x, given(conditions));
+        for (int row : scaling.misfits(rows)) {
+            logProb[row] = Double.NEGATIVE_INFINITY;
+        }
+        int from = 0;
+        while (from < logProb.length) {
+            Optional<Misfit> misfit = model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
+            if (misfit.isEmpty()) {
+                break;
+            }
+            from += misfit.get().row() + 1;
+            logProb[from - 1] = Double.NEGATIVE_INFINITY;
+        }
+        x.close();
+        return logProb;
+    }
+
+    /** The same of rows that the model can take. */
+    double[] scoresOfPossible(Matrix rows, Optional<Matrix> conditions) {
+        INDArray x = scaled(scaling.centred(rows));
+        double[] logProb = likelihood(x, given(conditions));
+        x.close();
+        return logProb;
+    }
+
+    private Conditions given(Optional<Matrix> conditions) {
+        return condition.isPresent()
+                ? condition.get().of(conditions.orElseThrow(), numerics.dataType())
+                : Conditions.none();
+    }
+
+    private INDArray scaled(Matrix rows) {
+        return scaling.apply(rows, numerics.dataType(), model.event());
+    }
+
+    private double[] likelihood(INDArray x, Conditions given) {
+        Likelihood likelihood = model.views()
+                .find(Likelihood.VIEW)
+                .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
+        Optional<Solver<?>> solver = likelihood.needsSolver()
+                ? Optional.of(parts.assembly(model.event()).create(Kind.SOLVER, Component.of("dopri5")))
+                : Optional.empty();
+        Likelihood.Request request =
+                new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"), given);
+        INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
+        return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
+    }
+}

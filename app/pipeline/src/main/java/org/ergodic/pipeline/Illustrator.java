@@ -1,0 +1,81 @@
+package org.ergodic.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
+import org.ergodic.api.solver.Trace;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Draws what a run shows of its data, samples and training, as PNG. Found by {@link ServiceLoader}; {@code ergodic-report} has one.
+ * Without one a run draws nothing.
+ */
+public interface Illustrator {
+    /**
+     * The illustrator that is present.
+     *
+     * @return the first by the name of its class; empty if there is none
+     */
+    static Optional<Illustrator> find() {
+        return ServiceLoader.load(Illustrator.class, Illustrator.class.getClassLoader()).stream()
+                .sorted((a, b) -> a.type().getName().compareTo(b.type().getName()))
+                .map(ServiceLoader.Provider::get)
+                .findFirst();
+    }
+
+    /**
+     * Samples beside data.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param data {@code [n, d]} on the data's scale
+     * @param samples {@code [m, d]} on the data's scale
+     * @return a PNG
+     */
+    byte[] samples(List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples);
+
+    /**
+     * A model's density in the plane beside those of data and of samples.
+     *
+     * @param columns the names of both columns
+     * @param data {@code [n, 2]} on the data's scale
+     * @param samples {@code [m, 2]} on the data's scale
+     * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
+     * @param normalised whether that is a density, and not one but for a constant factor
+     * @return a PNG
+     */
+    byte[] density(
+            List<String> columns,
+            Matrix data,
+            INDArray samples,
+            UnaryOperator<INDArray> logDensity,
+            boolean normalised);
+
+    /**
+     * The loss by step.
+     *
+     * @param curve the losses
+     * @return a PNG
+     */
+    byte[] training(TrainingCurve curve);
+
+    /**
+     * What was watched of Markov chains, by step.
+     *
+     * @param trace the numbers
+     * @return a PNG
+     */
+    byte[] trace(Trace trace);
+
+    /**
+     * Filters as pictures.
+     *
+     * @param picture what picture a filter is
+     * @param filters {@code [n, d]}
+     * @return a PNG
+     */
+    byte[] filters(Picture picture, INDArray filters);
+}

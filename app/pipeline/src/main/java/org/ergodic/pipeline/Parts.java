@@ -1,0 +1,204 @@
+package org.ergodic.pipeline;
+
+import org.ergodic.api.message.Causes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ergodic.host.Binder;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.host.Attribution;
+import org.ergodic.host.Compatibility;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.PartException;
+import org.ergodic.host.Registry;
+import org.ergodic.api.solver.NotFiniteException;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.view.View;
+import org.ergodic.pipeline.config.Overrides;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.data.table.DataException;
+import org.ergodic.pipeline.store.OutputException;
+import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.train.TrainingException;
+
+/** Makes components and tells whether they go together, with messages that say where in the config they stand. */
+final class Parts {
+    /** What the application itself says, whoever's part was at work. */
+    private static final List<Class<? extends RuntimeException>> OURS = List.of(
+            ConfigException.class,
+            PartException.class,
+            CancelledException.class,
+            DataException.class,
+            OutputException.class,
+            ModelException.class,
+            SamplingException.class,
+            StageException.class,
+            TrainingException.class);
+
+    /** Exceptions whose message says what was wrong, whether or not it is known with which part. */
+    private static final List<Class<? extends RuntimeException>> MESSAGES =
+            List.of(GraphException.class, NotFiniteException.class, IllegalArgumentException.class);
+
+    private final Registry registry;
+    private final Instances instances;
+
+    Parts(Registry registry, Instances instances) {
+        this.registry = registry;
+        this.instances = instances;
+    }
+
+    /** A YAML file of a run's, with the objects that were given in Java in their places. */
+    ConfigNode.MapNode read(RunFolder run, String file) {
+        return instances.into(run.path(), Yaml.read(run.readable(file)));
+    }
+
+    /** The pipeline of a run. */
+    Pipeline pipeline(RunFolder run, List<String> overrides) {
+        return Pipeline.of(Overrides.apply(read(run, RunFolder.CONFIG), overrides), registry);
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Binder binder() {
+        return new Binder(registry);
+    }
+
+    Assembly assembly(long... event) {
+        return registry.assembly(event);
+    }
+
+    /** Where data come with a condition of so many numbers, what can read it is shown it. */
+    Assembly assembly(int conditions, long... event) {
+        Assembly plain = assembly(event);
+        return conditions == 0 ? plain : plain.showing(Condition.VIEW, new Condition(Condition.DATA, conditions));
+    }
+
+    /**
+     * The equation by which a model is sampled.
+     *
+     * @param file where the sample section stands
+     * @throws ConfigException if the solver has none that it can run, or could not reach its end
+     */
+    Equation equation(Model model, SampleConfig how, Solver<?> solver, Location file) {
+        Component component = how.solver().orElseGet(model::defaultSolver);
+        Equation equation;
+        try {
+            Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
+            equation = Compatibility.equation(model, component.name(), traits, how.equation(), registry);
+        } catch (Compatibility.IncompatibleException e) {
+            throw at(component.options().location(), "sample.solver", e);
+        }
+        List<Violation> violations = new ArrayList<>();
+        Sampler.timeObstacle(equation, how.timeMin())
+                .ifPresent(why -> violations.add(new Violation(file, "sample.time-min", why)));
+        solver.stepsAhead().stream()
+                .filter(steps -> steps > how.maxSteps())
+                .forEach(steps -> violations.add(new Violation(
+                        file,
+                        "sample.max-steps",
+                        "must be at least the " + steps + " steps that the solver " + component.name()
+                                + " takes, or no sample reaches the end, and it is " + how.maxSteps())));
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
+        }
+        return equation;
+    }
+
+    /** Refuses a part that says why it does not go with the others. */
+    void refuse(String path, Component component, Optional<String> obstacle) {
+        obstacle.ifPresent(why -> {
+            throw new ConfigException(List.of(new Violation(component.options().location(), path, why)));
+        });
+    }
+
+    void require(String path, Component component, String kind, Set<View<?>> needs, Model model) {
+        try {
+            Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
+        } catch (Compatibility.IncompatibleException e) {
+            throw at(component.options().location(), path, e);
+        }
+    }
+
+    /**
+     * Does work. A failure that comes from a third party's part names the part, its jar and where it is named.
+     *
+     * @param used the components that the work is done with, asked for when something fails
+     * @param work the work
+     */
+    <T> T naming(Supplier<Map<Kind<?>, Set<Component>>> used, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Exception | Error e) {
+            Causes.rethrowIfFatal(e);
+            if (OURS.stream().anyMatch(type -> type.isInstance(e))) {
+                throw e;
+            }
+            Map<Kind<?>, Set<Component>> components = orNone(used);
+            Optional<PartException> named = Attribution.of(e, registry, components, Parts.class);
+            if (named.isEmpty() && MESSAGES.stream().noneMatch(type -> type.isInstance(e))) {
+                named = Attribution.suspicion(e, registry, components);
+            }
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Builds what trains a model. An objective that does not take the model is an error of the pipeline.
+     *
+     * @param config the pipeline
+     * @param building what is built
+     * @throws ConfigException if the objective refuses the model, or no graph can be built of the two
+     */
+    <T> T training(PipelineConfig config, Supplier<T> building) {
+        try {
+            return building.get();
+        } catch (IllegalArgumentException | GraphException e) {
+            Optional<PartException> named =
+                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)), Parts.class);
+            if (named.isPresent()) {
+                throw named.get();
+            }
+            Component objective = config.train().objective().orElseThrow(() -> e);
+            throw new ConfigException(
+                    List.of(new Violation(
+                            objective.options().location(),
+                            "train.objective",
+                            "the objective \"" + objective.name() + "\" cannot train this model: " + e.getMessage())),
+                    e);
+        }
+    }
+
+    private static Map<Kind<?>, Set<Component>> orNone(Supplier<Map<Kind<?>, Set<Component>>> used) {
+        try {
+            return used.get();
+        } catch (Exception | Error e) {
+            Causes.rethrowIfFatal(e);
+            return Map.of();
+        }
+    }
+
+    private static ConfigException at(Location location, String path, Exception e) {
+        return new ConfigException(List.of(new Violation(location, path, e.getMessage())));
+    }
+}

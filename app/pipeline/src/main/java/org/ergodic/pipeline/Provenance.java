@@ -1,0 +1,55 @@
+package org.ergodic.pipeline;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.Dataset;
+
+/** Where a result comes from: versions, data, and the plugins that made its components. */
+final class Provenance {
+    /** The key in a resolved config; a pipeline file may carry it, and then it is not read. */
+    static final String KEY = "provenance";
+
+    private Provenance() {}
+
+    static Map<String, Object> of(PipelineConfig config, Registry registry, Dataset data, String started) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("started", started);
+        all.put("versions", Versions.all());
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("source", data.source());
+        origin.put("sha256", data.sha256());
+        origin.put("rows", data.rows());
+        all.put("data", origin);
+        all.put("components", components(config, registry));
+        return all;
+    }
+
+    private static List<Object> components(PipelineConfig config, Registry registry) {
+        List<Object> rows = new ArrayList<>();
+        Components.used(registry, config)
+                .forEach((kind, names) -> names.forEach(component -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("kind", kind.name());
+                    row.put("name", component.name());
+                    row.put("from", origin(kind, component, registry));
+                    rows.add(row);
+                }));
+        return rows;
+    }
+
+    private static String origin(Kind<?> kind, Component component, Registry registry) {
+        if (component.instance().isPresent()) {
+            return Registry.origin(component.instance().get().getClass());
+        }
+        Registered<?> found =
+                registry.find(kind, component.name(), component.options().location(), kind.name());
+        return found.origin();
+    }
+}

@@ -1,0 +1,208 @@
+package org.ergodic.pipeline;
+
+import org.ergodic.pipeline.progress.Progress;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.pipeline.Scores.Suspect;
+
+/**
+ * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced by
+ * the column's training median, and the gain is what the row's log p rises by.
+ *
+ * <p>A row of density 0 that no single replacement makes possible has several columns to blame. It is then looked at from the
+ * other end: the gain of a column is what its value costs in a row of medians, which is infinite for each column that is
+ * impossible by itself. Of equal gains, that of the value further from its median comes first, on the model's scale.
+ *
+ * <p>Rows are computed in batches of one size, and replaced ones made as they are needed, so that memory does not grow with
+ * the number of replacements.
+ */
+final class Scoring {
+    /** So many products of a parameter with a number take about a minute on two cores. */
+    private static final double MOST_WORK = 1e12;
+
+    private final LogProb density;
+    private final Matrix rows;
+    private final Optional<Matrix> conditions;
+    private final int batch;
+    private final BooleanSupplier cancelled;
+
+    /** log p of rows. */
+    @FunctionalInterface
+    interface LogProb {
+        /**
+         * Computes a batch.
+         *
+         * @param rows {@code [n, d]} on the data's scale
+         * @param conditions {@code [n, k]}, where the model is conditioned
+         * @return log p in nats; minus infinity for density 0, not-a-number where it cannot be computed
+         */
+        double[] of(Matrix rows, Optional<Matrix> conditions);
+    }
+
+    /** Changes some numbers of a row. */
+    @FunctionalInterface
+    private interface Variant {
+        void change(int number, double[] row);
+    }
+
+    /** Takes the log p of a row's variants. */
+    @FunctionalInterface
+    private interface Taker {
+        void take(int row, int variant, double logProb);
+    }
+
+    /**
+     * Rows to score.
+     *
+     * @param density of a batch of rows
+     * @param rows {@code [n, d]} on the data's scale
+     * @param conditions {@code [n, k]}, where the model is conditioned
+     * @param batch how many rows a batch has
+     * @param cancelled asked before each batch whether to stop
+     */
+    Scoring(LogProb density, Matrix rows, Optional<Matrix> conditions, int batch, BooleanSupplier cancelled) {
+        this.density = density;
+        this.rows = rows;
+        this.conditions = conditions;
+        this.batch = batch;
+        this.cancelled = cancelled;
+    }
+
+    /** {@return log p of each row} */
+    double[] logProb(Progress progress) {
+        double[] all = new double[rows.rows()];
+        each(density, IntStream.range(0, all.length).toArray(), 1, (number, row) -> {}, (row, variant, logProb) -> {
+            all[row] = logProb;
+            progress.at(row + 1, "rows");
+        });
+        return all;
+    }
+
+    /**
+     * Searches for columns.
+     *
+     * @param logProb what {@link #logProb} gave
+     * @param medians of the columns
+     * @param units of the columns: how much on the data's scale is 1 on the model's
+     * @param ofPossible the density of rows that the model can take: a possible row with a median in it is one
+     * @param progress told of rows
+     * @return for each row its columns, at most {@link Scores#MOST_SUSPECTS}
+     */
+    List<List<Suspect>> suspects(
+            double[] logProb, double[] medians, double[] units, LogProb ofPossible, Progress progress) {
+        int d = rows.columns();
+        List<List<Suspect>> all = new ArrayList<>(Collections.nCopies(logProb.length, List.of()));
+        List<Integer> hopeless = new ArrayList<>();
+        double[] gains = new double[d];
+        int[] done = {0};
+        Taker taker = (row, column, changed) -> {
+            gains[column] = gain(logProb[row], changed);
+            if (column == d - 1) {
+                all.set(row, worst(gains, rows.row(row), medians, units));
+                if (!isPossible(logProb[row]) && !(all.get(row).get(0).gain() > 0)) {
+                    hopeless.add(row);
+                }
+                progress.at(++done[0], "rows");
+            }
+        };
+        Variant replaced = (column, row) -> row[column] = medians[column];
+        each(ofPossible, which(i -> isPossible(logProb[i])), d, replaced, taker);
+        each(density, which(i -> !isPossible(logProb[i])), d, replaced, taker);
+        double[] alone = new double[d];
+        each(
+                density,
+                hopeless.stream().mapToInt(Integer::intValue).toArray(),
+                d + 1,
+                (column, row) -> {
+                    double own = column < d ? row[column] : 0;
+                    System.arraycopy(medians, 0, row, 0, d);
+                    if (column < d) {
+                        row[column] = own;
+                    }
+                },
+                (row, column, changed) -> {
+                    if (column < d) {
+                        alone[column] = changed;
+                    } else {
+                        Arrays.setAll(gains, j -> gain(alone[j], changed));
+                        all.set(row, worst(gains, rows.row(row), medians, units));
+                    }
+                });
+        return all;
+    }
+
+    /**
+     * Whether a search for columns takes about a minute at most, by what does not depend on the machine: a model reads all its
+     * parameters for each row with a column replaced.
+     */
+    static boolean isAffordable(int rows, int columns, long parameters) {
+        return (double) rows * columns * ((double) parameters + columns) <= MOST_WORK;
+    }
+
+    private int[] which(IntPredicate wanted) {
+        return IntStream.range(0, rows.rows()).filter(wanted).toArray();
+    }
+
+    private static boolean isPossible(double logProb) {
+        return logProb > Double.NEGATIVE_INFINITY;
+    }
+
+    /** What log p rises by; infinite from an impossible row, or one that cannot be computed, to a possible one. */
+    static double gain(double own, double changed) {
+        if (Double.isNaN(changed)) {
+            return Double.NaN;
+        }
+        double from = Double.isNaN(own) ? Double.NEGATIVE_INFINITY : own;
+        return from == changed ? 0 : changed - from;
+    }
+
+    /** The columns of the greatest gains. */
+    private static List<Suspect> worst(double[] gains, double[] row, double[] medians, double[] units) {
+        return IntStream.range(0, gains.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(
+                                j -> Double.isNaN(gains[j]) ? Double.POSITIVE_INFINITY : -gains[j])
+                        .thenComparingDouble(j -> -Math.abs(row[j] / units[j] - medians[j] / units[j])))
+                .limit(Scores.MOST_SUSPECTS)
+                .map(j -> new Suspect(j, gains[j]))
+                .toList();
+    }
+
+    /** Computes the same number of variants of each of some rows, one row after the other, in batches across them. */
+    private void each(LogProb of, int[] chosen, int variants, Variant variant, Taker taker) {
+        // No more at once than an index can number.
+        int block = Math.max(1, Integer.MAX_VALUE / variants);
+        for (int begin = 0; begin < chosen.length; begin += block) {
+            int first = begin;
+            int count = Math.min(block, chosen.length - first) * variants;
+            for (int from = 0; from < count; from += batch) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancelledException("Stopped; no scores were written.");
+                }
+                int start = from;
+                int n = Math.min(batch, count - from);
+                double[] logProb = of.of(
+                        Matrix.reading(n, rows.columns(), (i, into) -> {
+                            rows.read(chosen[first + (start + i) / variants], into);
+                            variant.change((start + i) % variants, into);
+                        }),
+                        conditions.map(given -> Matrix.reading(
+                                n,
+                                given.columns(),
+                                (i, into) -> given.read(chosen[first + (start + i) / variants], into))));
+                for (int i = 0; i < n; i++) {
+                    taker.take(chosen[first + (start + i) / variants], (start + i) % variants, logProb[i]);
+                }
+            }
+        }
+    }
+}

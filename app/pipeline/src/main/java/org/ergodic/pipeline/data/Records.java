@@ -1,0 +1,155 @@
+package org.ergodic.pipeline.data;
+
+import org.ergodic.data.table.Columns;
+import org.ergodic.data.table.CsvReader;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Memory;
+import org.ergodic.data.table.Problems;
+import org.ergodic.data.table.Rows;
+import org.ergodic.data.table.Table;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.ergodic.host.Binder;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.random.RandomStream;
+
+/**
+ * Rows of a file for a model that is already there.
+ *
+ * @param values {@code [n, d]} on the data's scale
+ * @param conditions {@code [n, k]}, where the model is conditioned
+ * @param notes what people should know of the file
+ */
+public record Records(Matrix values, Optional<Matrix> conditions, List<String> notes) {
+    /** Copies the notes. */
+    public Records {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads the columns of a model: by their names where the file has a header that holds each of them once, else those that
+     * the model's own data section chooses, which must then have the model's names if the file gives any.
+     *
+     * @param file a CSV file or a pipe; read once
+     * @param recorded the data section that the model was trained with
+     * @param columns the model's columns
+     * @param conditions the columns that it is conditioned on
+     * @param binder makes configs
+     * @return the rows
+     * @throws DataException if the file cannot be used, saying where and why
+     */
+    public static Records read(
+            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+        try {
+            return rows(file, recorded, columns, conditions, binder);
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(file.toString(), e);
+        }
+    }
+
+    private static Records rows(
+            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("csv", file.toString());
+        if (recorded.csv().isPresent()) {
+            options.put("delimiter", recorded.delimiter());
+            options.put("header", recorded.header().name().toLowerCase(Locale.ROOT));
+        }
+        List<String> wanted =
+                Stream.concat(columns.stream(), conditions.stream()).toList();
+        Table table = CsvReader.read(
+                file,
+                binder.bind(DataConfig.class, ConfigNode.of(options), "data"),
+                found -> choose(found, file, recorded, columns, conditions),
+                Optional.of(wanted));
+        int d = table.columns().size() - table.conditions();
+        if (d != columns.size() || table.conditions() != conditions.size()) {
+            throw new DataException(file + " gives " + d + " columns and " + table.conditions()
+                    + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
+                    + ": give a file laid out as the training data, or with a header that names "
+                    + Excerpt.list(wanted));
+        }
+        return new Records(
+                recorded.asModelled(table.values().between(0, d)),
+                conditions.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(table.values().between(d, table.columns().size())),
+                table.notes());
+    }
+
+    private static CsvReader.Chosen choose(
+            Columns found, Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+        List<String> wanted =
+                Stream.concat(columns.stream(), conditions.stream()).toList();
+        boolean once = wanted.stream().distinct().count() == wanted.size()
+                && wanted.stream().allMatch(name -> found.named(name).length == 1);
+        if (found.isNamed() && once) {
+            return new CsvReader.Chosen(places(found, columns), places(found, conditions));
+        }
+        if (recorded.csv().isEmpty() || !found.isNamed() || !named(wanted)) {
+            return CsvReader.Layout.of(recorded).of(found);
+        }
+        List<String> missing =
+                wanted.stream().filter(name -> found.named(name).length == 0).toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(
+                    file + " lacks columns of the model: " + shown(missing) + ". " + found.suggest(missing.get(0)));
+        }
+        return own(found, recorded, wanted).orElseThrow(() -> {
+            List<String> doubled = wanted.stream()
+                    .filter(name -> found.named(name).length > 1)
+                    .distinct()
+                    .toList();
+            return new DataException(
+                    file + ": several columns are named " + shown(doubled) + ", and it is not laid out as"
+                            + " the training data, whose order would tell them apart. Give the columns that order, or other names");
+        });
+    }
+
+    /** The columns that the data section chooses, where they have the names wanted. */
+    private static Optional<CsvReader.Chosen> own(Columns found, DataConfig recorded, List<String> wanted) {
+        try {
+            CsvReader.Chosen own = CsvReader.Layout.of(recorded).of(found);
+            int[] chosen = IntStream.concat(Arrays.stream(own.events()), Arrays.stream(own.given()))
+                    .toArray();
+            return found.names(chosen).equals(wanted) ? Optional.of(own) : Optional.empty();
+        } catch (DataException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int[] places(Columns found, List<String> names) {
+        return names.stream().mapToInt(name -> found.named(name)[0]).toArray();
+    }
+
+    private static String shown(List<String> names) {
+        return Problems.list(names.stream().map(Excerpt::of).toList());
+    }
+
+    /** Whether the names are a file's own and not those that columns without a header get. */
+    private static boolean named(List<String> columns) {
+        return columns.stream().anyMatch(name -> !name.matches("x\\d+"));
+    }
+
+    /**
+     * These rows as a model was trained on such: whole numbers with noise, where training gave it to them.
+     *
+     * @param dataset the data that the model was trained on
+     * @param random where the noise comes from
+     * @return {@code [n, d]} on the data's scale
+     */
+    public Matrix continuous(Dataset dataset, RandomStream random) {
+        return dataset.dequantisation().noised(values, random);
+    }
+}

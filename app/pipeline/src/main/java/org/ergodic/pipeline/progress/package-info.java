@@ -1,0 +1,2 @@
+/** Who is told how far long work has come. */
+package org.ergodic.pipeline.progress;

@@ -1,0 +1,444 @@
+package org.ergodic.pipeline.train;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.solver.Finite;
+import org.ergodic.common.solver.Interruption;
+import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.pipeline.progress.Progress;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Trains a model. What happens at a step is a function of the seed, the step and the variables alone, so that a training
+ * that goes on from a checkpoint equals one that was never interrupted, bit for bit, on one machine and build.
+ *
+ * <p>For one thread.
+ */
+public final class Trainer {
+    private static final double NANOS = 1e9;
+    private static final double SMOOTH = 0.98;
+
+    private final Plan plan;
+    private final Compiler compiler;
+    private final INDArray holdout;
+    private final Conditions holdoutGiven;
+    private final RandomStream random;
+    private final Batches batches;
+    private final Map<String, Batches> given;
+    private final Variables variables;
+    private final List<StageRun> stages;
+    private final LongSupplier nanos;
+    private final long parameterCount;
+
+    private History history = new History();
+    private Map<String, INDArray> best = Map.of();
+    private double bestFigure = Double.POSITIVE_INFINITY;
+    private long bestStep;
+    private int looksWithoutGain;
+    private long done;
+    private double secondsBefore;
+    private boolean stoppedEarly;
+
+    /**
+     * A trainer at step 0.
+     *
+     * @param plan what is trained and how
+     * @param compiler runs the graphs
+     * @param random the stream of start values, batches and noise
+     * @param training {@code [n, event]} on the model's scale
+     * @param holdout {@code [m, event]} on the model's scale
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @param nanos a clock that counts nanoseconds
+     */
+    public Trainer(
+            Plan plan,
+            Compiler compiler,
+            RandomStream random,
+            INDArray training,
+            INDArray holdout,
+            Conditions trainingGiven,
+            Conditions holdoutGiven,
+            LongSupplier nanos) {
+        this.plan = plan;
+        this.compiler = compiler;
+        this.holdout = holdout;
+        this.holdoutGiven = holdoutGiven;
+        this.random = random;
+        this.nanos = nanos;
+        DataType type = training.dataType();
+        batches = new Batches(training, plan.config().batch(), random.split("epoch"));
+        given = new LinkedHashMap<>();
+        // The same stream gives the same rows.
+        trainingGiven
+                .values()
+                .forEach((name, values) ->
+                        given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
+        Graph start = TrainingGraphs.start(plan, type, trainingGiven);
+        StageRun.All all =
+                StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
+        stages = all.stages();
+        variables = all.variables();
+        if (!start.assignments().isEmpty()) {
+            Excluded.start(compiler, start, variables, batches.at(1), conditions(1));
+        }
+        for (String name : all.parameters()) {
+            if (variables.names().contains(TrainingGraphs.EMA + name)) {
+                variables.set(TrainingGraphs.EMA + name, variables.get(name));
+            }
+        }
+        parameterCount = all.parameters().stream()
+                .mapToLong(name -> variables.get(name).length())
+                .sum();
+    }
+
+    /**
+     * Builds all graphs of a training, so that what cannot be trained is refused before anything is computed.
+     *
+     * @param plan what is trained and how
+     * @param type FLOAT or DOUBLE
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @throws GraphException if a graph cannot be built
+     * @throws IllegalArgumentException if the objective is not for this model
+     */
+    public static void check(Plan plan, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+        TrainingGraphs.start(plan, type, trainingGiven);
+        for (Plan.Leg leg : plan.legs()) {
+            TrainingGraphs.step(plan, leg.stage(), type, plan.config().steps(), trainingGiven);
+            TrainingGraphs.monitor(plan, leg.stage().objective(), type, holdoutGiven);
+        }
+    }
+
+    /** The stage of a step. */
+    private StageRun stage(long number) {
+        return stages.stream()
+                .filter(stage -> number <= stage.last())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Takes some steps and tells how they are computed.
+     *
+     * @param steps how many, at most as many as the training has
+     * @return the plan of the last of them as a table
+     * @throws IllegalStateException if there is nothing to train
+     */
+    public String explain(int steps) {
+        if (!trains()) {
+            throw new IllegalStateException("there is nothing to train");
+        }
+        for (int i = 0; i < steps && !finished(); i++) {
+            Interruption.check("training");
+            take(done + 1, -1);
+        }
+        return stage(Math.max(1, done)).program().explain();
+    }
+
+    /** {@return the rows in each mini-batch: as asked for, or all there are} */
+    public int batchSize() {
+        return batches.size();
+    }
+
+    /** {@return the number of trained numbers} */
+    public long parameterCount() {
+        return parameterCount;
+    }
+
+    /** {@return the loss of each step and the figures on held-out data} */
+    public History history() {
+        return history;
+    }
+
+    /** {@return the number of the last step taken} */
+    public long done() {
+        return done;
+    }
+
+    /** {@return whether there is anything to train: a model with parameters, and steps} */
+    public boolean trains() {
+        return !stages.isEmpty();
+    }
+
+    /** {@return whether nothing is left to do} */
+    public boolean finished() {
+        return !trains() || stoppedEarly || done >= plan.config().steps();
+    }
+
+    /** {@return the step at which training stopped since the held-out figure no longer fell, if it did} */
+    public Optional<Long> stoppedEarlyAt() {
+        return stoppedEarly ? Optional.of(done) : Optional.empty();
+    }
+
+    /** {@return the step of the best figure on held-out data} */
+    public long bestStep() {
+        return bestStep;
+    }
+
+    /**
+     * Goes to where a checkpoint was made.
+     *
+     * @param checkpoint of a training of the same plan
+     * @throws TrainingException if it does not fit, naming what is missing or has another shape
+     */
+    public void restore(Checkpoint checkpoint) {
+        Map<String, INDArray> tensors = checkpoint.tensors();
+        for (String name : variables.names()) {
+            INDArray value = tensors.get(name);
+            if (value == null) {
+                throw new TrainingException("the checkpoint has no variable '" + name + "': it is of another model");
+            }
+            variables.set(name, value);
+        }
+        Map<String, String> scalars = checkpoint.scalars();
+        try {
+            done = within("step", checkpoint.step(), plan.config().steps());
+            bestStep = within("best-step", Long.parseLong(scalars.getOrDefault("best-step", "0")), done);
+            bestFigure = Double.parseDouble(scalars.getOrDefault("best-figure", "Infinity"));
+            looksWithoutGain = (int)
+                    within("looks-without-gain", Long.parseLong(scalars.getOrDefault("looks-without-gain", "0")), done);
+            secondsBefore = Double.parseDouble(scalars.getOrDefault("seconds", "0"));
+        } catch (NumberFormatException e) {
+            throw new TrainingException("the checkpoint is damaged: " + Excerpt.message(e.getMessage()));
+        }
+        if (Double.isNaN(bestFigure) || !(secondsBefore >= 0)) {
+            throw new TrainingException(
+                    "the checkpoint is damaged: best-figure " + bestFigure + ", seconds " + secondsBefore);
+        }
+        stoppedEarly = Boolean.parseBoolean(scalars.getOrDefault("stopped-early", "false"));
+        requireWhole(tensors.get(History.LOSS), tensors.get(History.LOOKS));
+        history = History.of(checkpoint);
+        best = new TreeMap<>();
+        tensors.forEach((name, value) -> {
+            if (name.startsWith(Checkpoint.BEST)) {
+                best.put(name, value);
+                String variable = name.substring(Checkpoint.BEST.length());
+                if (!variables.names().contains(variable)
+                        || !Arrays.equals(variables.get(variable).shape(), value.shape())) {
+                    throw new TrainingException("the checkpoint is damaged: '" + Excerpt.of(name) + "' of shape "
+                            + Arrays.toString(value.shape()) + " is of no variable of the model");
+                }
+            }
+        });
+    }
+
+    private static long within(String key, long value, long most) {
+        if (value < 0 || value > most) {
+            throw new TrainingException(
+                    "the checkpoint is damaged: its " + key + " is " + value + ", which is not from 0 to " + most);
+        }
+        return value;
+    }
+
+    /** The history of the steps taken is as long as there are steps. */
+    private void requireWhole(INDArray losses, INDArray looks) {
+        long steps = losses == null ? 0 : losses.length();
+        if (steps != done || looks != null && (looks.rank() != 2 || looks.size(0) != 2)) {
+            throw new TrainingException("the checkpoint is damaged: its history has " + steps + " steps"
+                    + (looks == null ? "" : " and looks of shape " + Arrays.toString(looks.shape()))
+                    + ", and it is of step " + done);
+        }
+    }
+
+    /** {@return everything at the present step} */
+    public Checkpoint checkpoint() {
+        Map<String, INDArray> tensors = new LinkedHashMap<>(variables.values());
+        tensors.putAll(best);
+        history.save(tensors);
+        Map<String, String> scalars = new TreeMap<>();
+        scalars.put("step", Long.toString(done));
+        scalars.put("best-step", Long.toString(bestStep));
+        scalars.put("best-figure", Double.toString(bestFigure));
+        scalars.put("looks-without-gain", Integer.toString(looksWithoutGain));
+        scalars.put("stopped-early", Boolean.toString(stoppedEarly));
+        scalars.put("seconds", Double.toString(secondsBefore));
+        return new Checkpoint(tensors, scalars);
+    }
+
+    /**
+     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop. Where there is nothing to
+     * train, the start values are saved.
+     *
+     * @param progress told of each step
+     * @param cancelled asked after each step whether to stop
+     * @param saver given a checkpoint from time to time, at the end and when told to stop
+     * @throws TrainingException if the loss is no longer finite; the last checkpoint given to {@code saver} was good
+     */
+    public void run(Progress progress, BooleanSupplier cancelled, Consumer<Checkpoint> saver) {
+        if (!trains()) {
+            saver.accept(checkpoint());
+            return;
+        }
+        TrainConfig config = plan.config();
+        long started = nanos.getAsLong();
+        double already = secondsBefore;
+        long lastSave = started;
+        long savedStep = done > 0 ? done : -1;
+        double smooth = Double.NaN;
+        String held = "";
+        boolean stop = false;
+        while (!finished() && !stop) {
+            double loss = take(done + 1, savedStep);
+            smooth = Double.isNaN(smooth) ? loss : SMOOTH * smooth + (1 - SMOOTH) * loss;
+            if (done % config.validateEvery() == 0 || done == config.steps()) {
+                held = ", held out " + number(look(savedStep));
+            }
+            long now = nanos.getAsLong();
+            secondsBefore = already + (now - started) / NANOS;
+            progress.at(done, "loss " + number(smooth) + held);
+            stop = cancelled.getAsBoolean();
+            boolean due = (now - lastSave) / NANOS >= config.checkpointSeconds()
+                    || config.checkpointEvery().isPresent()
+                            && done % config.checkpointEvery().get() == 0;
+            if (due || stop || finished()) {
+                requireFinite(savedStep);
+                saver.accept(checkpoint());
+                lastSave = nanos.getAsLong();
+                savedStep = done;
+            }
+        }
+    }
+
+    private Conditions conditions(long number) {
+        Map<String, INDArray> values = new LinkedHashMap<>();
+        given.forEach((name, rows) -> values.put(name, rows.at(number)));
+        return new Conditions(values);
+    }
+
+    private double take(long number, long savedStep) {
+        Call step = stage(number).step();
+        Conditions conditions = conditions(number);
+        INDArray batch = batches.at(number);
+        conditions.give(step);
+        step.set(TrainingGraphs.INPUT, batch).random(random.split("noise").split(number), 0);
+        try {
+            step.run();
+        } catch (GraphException e) {
+            throw new GraphException("training step " + number + ": " + e.getMessage(), e);
+        } finally {
+            // The collector sees little of their memory, and might let very much of it gather.
+            batch.close();
+            conditions.values().values().forEach(INDArray::close);
+        }
+        double loss = step.scalar(TrainingGraphs.LOSS);
+        if (!Double.isFinite(loss)) {
+            Optional<String> cause = excluded(variables, "rows of the batch", batches.at(number), conditions(number));
+            throw diverged("the loss is " + loss, number, savedStep, cause);
+        }
+        done = number;
+        history.step(loss, step.scalar(TrainingGraphs.NORM));
+        return loss;
+    }
+
+    /** The figure on held-out data, of the averaged parameters, always with the same noise. */
+    private double look(long savedStep) {
+        StageRun stage = stage(done);
+        Variables shadow = stage.shadow();
+        for (String name : shadow.names()) {
+            String averaged = TrainingGraphs.EMA + name;
+            String source = variables.names().contains(averaged) ? averaged : name;
+            if (variables.names().contains(source)) {
+                shadow.set(name, variables.get(source));
+            }
+        }
+        double figure;
+        try {
+            figure = stage.monitor().random(random.split("monitor"), 0).run().scalar(TrainingGraphs.LOSS);
+        } catch (GraphException e) {
+            throw new GraphException("the figure on held-out data after step " + done + ": " + e.getMessage(), e);
+        }
+        if (!Double.isFinite(figure)) {
+            throw diverged(
+                    "the figure on held-out data is " + figure,
+                    done,
+                    savedStep,
+                    excluded(shadow, "rows held out", holdout, holdoutGiven));
+        }
+        history.look(done, figure);
+        if (bestStep > 0 && stage(bestStep).last() != stage.last()) {
+            // Figures of different stages are of different things.
+            bestFigure = Double.POSITIVE_INFINITY;
+            looksWithoutGain = 0;
+        }
+        if (figure < bestFigure) {
+            bestFigure = figure;
+            bestStep = done;
+            looksWithoutGain = 0;
+            keepBest(shadow);
+        } else {
+            looksWithoutGain++;
+        }
+        int limit = plan.config().patience().orElse(Integer.MAX_VALUE);
+        boolean lastStage = stage.last() == plan.config().steps();
+        stoppedEarly =
+                lastStage && looksWithoutGain >= limit && done < plan.config().steps();
+        return figure;
+    }
+
+    private void keepBest(Variables shadow) {
+        if (plan.config().patience().isEmpty()) {
+            return;
+        }
+        Map<String, INDArray> kept = new TreeMap<>();
+        for (String name : shadow.names()) {
+            if (variables.names().contains(name)) {
+                kept.put(Checkpoint.BEST + name, shadow.get(name));
+            }
+        }
+        best = kept;
+    }
+
+    private void requireFinite(long savedStep) {
+        for (String name : variables.names()) {
+            if (!Finite.all(variables.get(name))) {
+                throw diverged("the variable '" + name + "' is not finite", done, savedStep, Optional.empty());
+            }
+        }
+    }
+
+    /** Where the model has no density at some rows: then that is why a figure is not finite, and not the rate. */
+    private Optional<String> excluded(Variables values, String what, INDArray rows, Conditions conditions) {
+        return Excluded.at(plan, compiler, values, random.split("excluded"), conditions)
+                .flatMap(look -> look.in(rows, conditions))
+                .map(found -> found.rows().length + " of the " + rows.size(0) + " " + what
+                        + (found.rows().length == 1 ? " has " : " have ") + found.how()
+                        + " under the model as it is now"
+                        + found.reason().map(why -> ": " + why).orElse(""));
+    }
+
+    private TrainingException diverged(String what, long number, long savedStep, Optional<String> cause) {
+        double[] losses = history.losses();
+        String last = losses.length == 0
+                ? "no step before it was finite"
+                : "the last finite loss was " + number(losses[losses.length - 1]) + " at step " + losses.length;
+        String saved = savedStep > 0 ? "The checkpoint of step " + savedStep + " is kept. " : "";
+        return new TrainingException("training diverged at step " + number + ": " + what + "; " + last + ". " + saved
+                + cause.orElseGet(
+                        () -> "Lower train.optimizer.rate, set train.clip, or look for extreme values in the data"
+                                + Excluded.advice(plan)
+                                        .map(more -> "; or " + more)
+                                        .orElse("")
+                                + plan.remedy().map(more -> "; or " + more).orElse("")));
+    }
+
+    private static String number(double value) {
+        return String.format(java.util.Locale.ROOT, "%.5g", value);
+    }
+}

@@ -1,0 +1,15 @@
+package org.ergodic.pipeline.train;
+
+/** Training that cannot go on; the message says at which step, what was seen and what to do. */
+public final class TrainingException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * An error.
+     *
+     * @param message for people
+     */
+    public TrainingException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,10 @@
+/** Pictures of data, samples and training. */
+module org.ergodic.report {
+    requires transitive org.ergodic.pipeline;
+    requires java.desktop;
+
+    exports org.ergodic.report;
+
+    provides org.ergodic.pipeline.Illustrator with
+            org.ergodic.report.PngIllustrator;
+}

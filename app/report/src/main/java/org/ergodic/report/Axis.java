@@ -1,0 +1,140 @@
+package org.ergodic.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A range of values with round ticks.
+ *
+ * @param min its lower end
+ * @param max its upper end, above it
+ * @param log whether it is logarithmic; both ends are then positive
+ */
+record Axis(double min, double max, boolean log) {
+    private static final double ROUNDING = 0x1p-50;
+    private static final int FEW = 6;
+    private static final int MOST = 17;
+    private static final double MANY_WIDTHS = 1e4;
+
+    Axis {
+        if (!(max > min) || log && min <= 0) {
+            throw new IllegalArgumentException("no axis from " + min + " to " + max);
+        }
+    }
+
+    /** {@return a linear axis around values, with a margin of a share of their range on both sides} */
+    static Axis around(double least, double most, double margin) {
+        double width = most - least;
+        // A single value, but for rounding, gets an axis of its own order of magnitude.
+        if (width < ROUNDING * Math.max(Math.abs(least), Math.abs(most)) || width == 0) {
+            width = least == 0 ? 1 : Math.abs(least);
+        }
+        return new Axis(least - margin * width, most + margin * width, false);
+    }
+
+    /** {@return the value at a share: the lower end at 0, the upper at 1} */
+    double at(double share) {
+        return log ? min * Math.pow(max / min, share) : min + (max - min) * share;
+    }
+
+    /** {@return where a value lies: 0 at the lower end, 1 at the upper} */
+    double share(double value) {
+        return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+    }
+
+    boolean holds(double value) {
+        return value >= min && value <= max;
+    }
+
+    /** {@return round values within, about so many} */
+    List<Double> ticks(int about) {
+        return log ? logTicks(about) : linearTicks(about);
+    }
+
+    private List<Double> linearTicks(int about) {
+        BigDecimal step = step((max - min) / about);
+        List<Double> ticks = new ArrayList<>();
+        // In decimal numbers, since far from 0 a step may be little more than the rounding of a double.
+        BigDecimal tick =
+                new BigDecimal(min).divide(step, 0, RoundingMode.CEILING).multiply(step);
+        for (; tick.doubleValue() <= max && ticks.size() <= 10 * about; tick = tick.add(step)) {
+            ticks.add(tick.doubleValue());
+        }
+        return ticks;
+    }
+
+    /** Powers of ten; with few of those, 1-2-5. */
+    private List<Double> logTicks(int about) {
+        double decades = Math.log10(max / min);
+        int[] leading = decades > 2.5 ? new int[] {1} : new int[] {1, 2, 5};
+        int every = (int) Math.max(1, Math.ceil(decades / about));
+        List<Double> ticks = new ArrayList<>();
+        for (int power = (int) Math.floor(Math.log10(min)); power <= Math.log10(max); power++) {
+            for (int digit : leading) {
+                double value = round(digit * Math.pow(10, power));
+                if (holds(value) && Math.floorMod(power, every) == 0) {
+                    ticks.add(value);
+                }
+            }
+        }
+        return ticks.size() >= 2 ? ticks : linearTicks(about);
+    }
+
+    /** The least of 1, 2, 5 and 10 times a power of ten that is at least so large. */
+    private static BigDecimal step(double rough) {
+        BigDecimal exact = new BigDecimal(rough).round(new MathContext(12));
+        BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen(exact.precision() - exact.scale() - 1);
+        return Stream.of(1, 2, 5)
+                .map(digit -> power.multiply(BigDecimal.valueOf(digit)))
+                .filter(step -> step.compareTo(exact) >= 0)
+                .findFirst()
+                .orElse(power.multiply(BigDecimal.TEN));
+    }
+
+    private static double round(double value) {
+        return new BigDecimal(value).round(new MathContext(10)).doubleValue();
+    }
+
+    /** What ticks are labelled from: 0, or a round number where labels would take many digits to differ. */
+    private BigDecimal offset() {
+        double width = max - min;
+        if (log || Math.max(Math.abs(min), Math.abs(max)) < MANY_WIDTHS * width) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal unit = step(width);
+        unit = BigDecimal.ONE.scaleByPowerOfTen(unit.precision() - unit.scale());
+        return new BigDecimal(min).divide(unit, 0, RoundingMode.HALF_EVEN).multiply(unit);
+    }
+
+    /** {@return a tick's value as text, less what {@link #title} says} */
+    String tickLabel(double value) {
+        return label(new BigDecimal(value).subtract(offset()), FEW);
+    }
+
+    /** {@return what an axis of a column is called: its name, less the number that its labels are from} */
+    String title(String name) {
+        BigDecimal offset = offset();
+        return offset.signum() == 0
+                ? name
+                : name + (offset.signum() > 0 ? " \u2212 " : " + ") + label(offset.abs(), MOST);
+    }
+
+    /** {@return a value as text} */
+    static String label(double value) {
+        return label(new BigDecimal(value), FEW);
+    }
+
+    private static String label(BigDecimal value, int digits) {
+        BigDecimal rounded = value.round(new MathContext(digits)).stripTrailingZeros();
+        int power = rounded.precision() - rounded.scale() - 1;
+        boolean plain = rounded.signum() == 0 || (power < 6 && power >= -4);
+        String text = plain
+                ? rounded.toPlainString()
+                : rounded.scaleByPowerOfTen(-power).stripTrailingZeros().toPlainString() + "e" + power;
+        return text.replaceFirst("^-", "\u2212");
+    }
+}

@@ -1,0 +1,131 @@
+package org.ergodic.report;
+
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** In two dimensions a model's density beside those of data and of samples, as histograms, on the same axes and shades. */
+final class DensityPlot {
+    private static final int SIDE = 340;
+    private static final int LEFT = 58;
+    private static final int TOP = 44;
+    private static final int GAP = 26;
+    private static final int BOTTOM = 44;
+    private static final int CELLS = 120;
+    private static final int FEWEST_BINS = 20;
+    private static final double ROWS_PER_BIN = 2;
+    private static final Axis UNIT = new Axis(0, 1, false);
+
+    /** From no density to the most. */
+    private static final Color[] SHADES = {
+        Color.WHITE,
+        new Color(0xc6, 0xdb, 0xef),
+        new Color(0x4f, 0x94, 0xc7),
+        new Color(0x10, 0x4a, 0x8c),
+        new Color(0x07, 0x1d, 0x40)
+    };
+
+    private DensityPlot() {}
+
+    /**
+     * Draws.
+     *
+     * @param logDensity of points in the plane
+     * @param normalised whether that is a density, and not one but for a constant factor
+     */
+    static BufferedImage draw(
+            List<String> columns,
+            double[][] data,
+            double[][] samples,
+            Function<double[][], double[]> logDensity,
+            boolean normalised) {
+        Axis[] axes = ScatterPlot.axes(data);
+        // In units of the frame, so that densities of tiny or huge columns are numbers.
+        DensityGrid ofData = bins(data.length);
+        DensityGrid ofSamples = bins(samples.length);
+        DensityGrid ofModel = new DensityGrid(UNIT, UNIT, CELLS);
+        double[][] points = Arrays.stream(ofModel.points())
+                .map(p -> new double[] {axes[0].at(p[0]), axes[1].at(p[1])})
+                .toArray(double[][]::new);
+        double logArea = Math.log(axes[0].max() - axes[0].min()) + Math.log(axes[1].max() - axes[1].min());
+        double[] log = Arrays.stream(logDensity.apply(points))
+                .map(value -> value + logArea)
+                .toArray();
+        double[] density = ofModel.density(log, normalised);
+        double[] truth = ofData.histogram(shares(axes, data));
+        // The data's own density is darkest, so that a model with a peak too high does not make all else pale.
+        double most = Arrays.stream(truth).max().orElse(1);
+        Canvas canvas = new Canvas(LEFT + 3 * SIDE + 2 * GAP + 20, TOP + SIDE + BOTTOM);
+        panel(canvas, 0, "data", data.length + " points", columns, axes, ofData, truth, most);
+        double[] drawn = ofSamples.histogram(shares(axes, samples));
+        panel(canvas, 1, "samples", samples.length + " points", columns, axes, ofSamples, drawn, most);
+        String note = normalised
+                ? String.format(Locale.ROOT, "%.1f %% of its mass", 100 * ofModel.mass(density))
+                : "normalised in this frame";
+        panel(canvas, 2, "density of the model", note, columns, axes, ofModel, density, most);
+        return canvas.finish();
+    }
+
+    /** Bins for so many points: few enough that one of a uniform density would hold some. */
+    private static DensityGrid bins(int points) {
+        int side = (int) Math.sqrt(points / ROWS_PER_BIN);
+        return new DensityGrid(UNIT, UNIT, Math.max(FEWEST_BINS, Math.min(CELLS, side)));
+    }
+
+    private static double[][] shares(Axis[] axes, double[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> new double[] {axes[0].share(row[0]), axes[1].share(row[1])})
+                .toArray(double[][]::new);
+    }
+
+    private static void panel(
+            Canvas canvas,
+            int index,
+            String title,
+            String note,
+            List<String> columns,
+            Axis[] axes,
+            DensityGrid grid,
+            double[] density,
+            double most) {
+        double left = LEFT + index * (double) (SIDE + GAP);
+        Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), axes[0], axes[1]);
+        plot.cells(grid.side(), cell -> shade(density[cell] / most));
+        plot.frame();
+        plot.xLabels(6);
+        canvas.text(
+                axes[0].title(columns.get(0)),
+                left + SIDE / 2.0,
+                TOP + SIDE + 34,
+                11,
+                Canvas.TEXT,
+                Canvas.Align.CENTRE);
+        if (index == 0) {
+            plot.yLabels(6);
+            canvas.upwards(axes[1].title(columns.get(1)), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
+        }
+        canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
+        canvas.text(note, left + SIDE, TOP - 14, 11, Canvas.FAINT, Canvas.Align.RIGHT);
+    }
+
+    /** The square root of the share, by which faint densities show. */
+    private static Color shade(double share) {
+        double at = Math.sqrt(Math.max(0, Math.min(1, share))) * (SHADES.length - 1);
+        int below = Math.min(SHADES.length - 2, (int) at);
+        Color a = SHADES[below];
+        Color b = SHADES[below + 1];
+        double part = at - below;
+        return new Color(
+                mix(a.getRed(), b.getRed(), part),
+                mix(a.getGreen(), b.getGreen(), part),
+                mix(a.getBlue(), b.getBlue(), part));
+    }
+
+    private static int mix(int a, int b, double part) {
+        return (int) Math.round(a + part * (b - a));
+    }
+}

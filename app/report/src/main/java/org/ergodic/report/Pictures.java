@@ -1,0 +1,141 @@
+package org.ergodic.report;
+
+import org.ergodic.pipeline.TrainingCurve;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
+import org.ergodic.api.solver.Trace;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.Rows;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Draws samples beside data, and training. Needs no screen. */
+public final class Pictures {
+    static {
+        // Nothing here opens a window; a machine without a display must not be asked for one.
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+    }
+
+    private Pictures() {}
+
+    /**
+     * Samples beside data: a sheet of pictures where rows are pictures; in two dimensions one scatter plot of each on the same
+     * axes; in one dimension two histograms; otherwise a plot of pairs of up to six columns.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param data {@code [n, d]} on the data's scale
+     * @param samples {@code [m, d]} on the data's scale
+     * @return the picture
+     */
+    public static BufferedImage samples(
+            List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
+        double[][] sampleRows = Rows.of(samples);
+        if (picture.isPresent()) {
+            return ContactSheet.draw(picture.get(), data, sampleRows);
+        }
+        double[][] dataRows =
+                data.between(0, Math.min(data.columns(), PairPlot.MOST_COLUMNS)).toRows();
+        return switch (columns.size()) {
+            case 1 -> PairPlot.histogram(columns, dataRows, sampleRows);
+            case 2 -> ScatterPlot.draw(columns, dataRows, sampleRows);
+            default -> PairPlot.draw(columns, dataRows, sampleRows);
+        };
+    }
+
+    /**
+     * A model's density in the plane beside those of data and of samples, which are histograms, on the same axes and shades.
+     *
+     * @param columns the names of both columns
+     * @param data {@code [n, 2]} on the data's scale
+     * @param samples {@code [m, 2]} on the data's scale
+     * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
+     * @param normalised whether that is a density, and not one but for a constant factor, which is then taken from the frame
+     * @return the picture
+     */
+    public static BufferedImage density(
+            List<String> columns,
+            Matrix data,
+            INDArray samples,
+            UnaryOperator<INDArray> logDensity,
+            boolean normalised) {
+        return DensityPlot.draw(
+                columns,
+                data.toRows(),
+                Rows.of(samples),
+                points -> logDensity
+                        .apply(Nd4j.createFromArray(points))
+                        .castTo(DataType.DOUBLE)
+                        .toDoubleVector(),
+                normalised);
+    }
+
+    /**
+     * The loss by step: what was recorded, its running mean, and the held-out loss.
+     *
+     * @param curve the losses
+     * @return the picture
+     */
+    public static BufferedImage training(TrainingCurve curve) {
+        return TrainingPlot.draw(curve);
+    }
+
+    /**
+     * What was watched of Markov chains, by step.
+     *
+     * @param trace the numbers
+     * @return the picture
+     */
+    public static BufferedImage trace(Trace trace) {
+        return TracePlot.draw(trace);
+    }
+
+    /**
+     * The first hundred filters as pictures, each on a scale of its own with 0 in the middle.
+     *
+     * @param picture what picture a filter is
+     * @param filters {@code [n, d]}
+     * @return the picture
+     */
+    public static BufferedImage filters(Picture picture, INDArray filters) {
+        return ContactSheet.filters(picture, Rows.of(filters));
+    }
+
+    /**
+     * Pictures of which a part was filled in: a row of the given ones, then some rows of what a model made of them.
+     *
+     * @param picture what picture a row is
+     * @param given {@code [n, d]}, with not-a-number for what is to be filled in
+     * @param filled {@code [k, n, d]} row by row
+     * @return the picture
+     */
+    public static BufferedImage inpainting(Picture picture, INDArray given, List<INDArray> filled) {
+        return ContactSheet.inpainting(
+                picture, Rows.of(given), filled.stream().map(Rows::of).toList());
+    }
+
+    /**
+     * Writes a picture as PNG.
+     *
+     * @param out where to; not closed
+     * @param image the picture
+     * @throws IOException if the stream fails
+     */
+    public static void write(OutputStream out, BufferedImage image) throws IOException {
+        // Its cache on disk would need a writable temporary folder.
+        ImageIO.setUseCache(false);
+        if (!ImageIO.write(image, "png", out)) {
+            throw new IOException("this Java runtime cannot write PNG");
+        }
+    }
+}

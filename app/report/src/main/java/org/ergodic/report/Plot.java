@@ -1,0 +1,112 @@
+package org.ergodic.report;
+
+import java.awt.Color;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.function.IntFunction;
+
+/** One frame with two axes on a canvas. */
+final class Plot {
+    private final Canvas canvas;
+    private final Rectangle2D box;
+    private final Axis x;
+    private final Axis y;
+
+    Plot(Canvas canvas, Rectangle2D box, Axis x, Axis y) {
+        this.canvas = canvas;
+        this.box = box;
+        this.x = x;
+        this.y = y;
+    }
+
+    double px(double value) {
+        return box.getX() + x.share(value) * box.getWidth();
+    }
+
+    double py(double value) {
+        return box.getMaxY() - y.share(value) * box.getHeight();
+    }
+
+    void grid(int xTicks, int yTicks) {
+        for (double tick : x.ticks(xTicks)) {
+            canvas.stroke(new Line2D.Double(px(tick), box.getY(), px(tick), box.getMaxY()), Canvas.GRID, 1);
+        }
+        for (double tick : y.ticks(yTicks)) {
+            canvas.stroke(new Line2D.Double(box.getX(), py(tick), box.getMaxX(), py(tick)), Canvas.GRID, 1);
+        }
+    }
+
+    void frame() {
+        canvas.stroke(box, Canvas.FRAME, 1);
+    }
+
+    void xLabels(int about) {
+        for (double tick : x.ticks(about)) {
+            canvas.text(x.tickLabel(tick), px(tick), box.getMaxY() + 15, 10, Canvas.FAINT, Canvas.Align.CENTRE);
+        }
+    }
+
+    void yLabels(int about) {
+        for (double tick : y.ticks(about)) {
+            canvas.text(y.tickLabel(tick), box.getX() - 6, py(tick) + 3.5, 10, Canvas.FAINT, Canvas.Align.RIGHT);
+        }
+    }
+
+    /** Dots of the rows within both axes. */
+    void dots(double[][] rows, int i, int j, double radius, Color color) {
+        for (double[] row : rows) {
+            if (x.holds(row[i]) && y.holds(row[j])) {
+                canvas.fill(
+                        new Ellipse2D.Double(px(row[i]) - radius, py(row[j]) - radius, 2 * radius, 2 * radius), color);
+            }
+        }
+    }
+
+    /** The cells of a grid, row by row from the lower left, each of one colour. */
+    void cells(int side, IntFunction<Color> color) {
+        BufferedImage cells = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int k = 0; k < side * side; k++) {
+            cells.setRGB(k % side, side - 1 - k / side, color.apply(k).getRGB());
+        }
+        canvas.g.drawImage(
+                cells, (int) box.getX(), (int) box.getY(), (int) box.getWidth(), (int) box.getHeight(), null);
+    }
+
+    /** A line through the finite points, broken where one is not. */
+    void line(double[] xs, double[] ys, Color color, double width) {
+        Path2D path = new Path2D.Double();
+        boolean drawing = false;
+        for (int i = 0; i < xs.length; i++) {
+            if (!Double.isFinite(ys[i]) || !y.holds(ys[i])) {
+                drawing = false;
+            } else if (drawing) {
+                path.lineTo(px(xs[i]), py(ys[i]));
+            } else {
+                path.moveTo(px(xs[i]), py(ys[i]));
+                drawing = true;
+            }
+        }
+        Shape clip = canvas.g.getClip();
+        canvas.g.clip(box);
+        canvas.stroke(path, color, width);
+        canvas.g.setClip(clip);
+    }
+
+    /** A histogram's outline, perhaps filled, of bins that divide the x axis evenly. */
+    void bars(double[] heights, Color line, Color fill) {
+        Path2D path = new Path2D.Double();
+        double width = box.getWidth() / heights.length;
+        path.moveTo(box.getX(), box.getMaxY());
+        for (int i = 0; i < heights.length; i++) {
+            path.lineTo(box.getX() + i * width, py(heights[i]));
+            path.lineTo(box.getX() + (i + 1) * width, py(heights[i]));
+        }
+        path.lineTo(box.getMaxX(), box.getMaxY());
+        canvas.fill(path, fill);
+        canvas.stroke(path, line, 1.4);
+    }
+}

@@ -1,0 +1,58 @@
+package org.ergodic.report;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.ergodic.api.solver.Trace;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.pipeline.Illustrator;
+import org.ergodic.pipeline.TrainingCurve;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The {@link Pictures} of a run as PNG. */
+public final class PngIllustrator implements Illustrator {
+    @Override
+    public byte[] samples(List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
+        return png(Pictures.samples(columns, picture, data, samples));
+    }
+
+    @Override
+    public byte[] density(
+            List<String> columns,
+            Matrix data,
+            INDArray samples,
+            UnaryOperator<INDArray> logDensity,
+            boolean normalised) {
+        return png(Pictures.density(columns, data, samples, logDensity, normalised));
+    }
+
+    @Override
+    public byte[] training(TrainingCurve curve) {
+        return png(Pictures.training(curve));
+    }
+
+    @Override
+    public byte[] trace(Trace trace) {
+        return png(Pictures.trace(trace));
+    }
+
+    @Override
+    public byte[] filters(Picture picture, INDArray filters) {
+        return png(Pictures.filters(picture, filters));
+    }
+
+    private static byte[] png(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Pictures.write(bytes, image);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Data on its way in: CSV files, IDX images and generators become a {@link org.ergodic.app.data.Dataset}, which is split
- * into a training and a held-out part and brought to the model's {@link org.ergodic.app.data.Scaling scale}.
- */
-package org.ergodic.app.data;

@@ -1,0 +1,2 @@
+/** Rules that take a step along a gradient. */
+package org.ergodic.common.optimizer;

@@ -1,0 +1,2 @@
+/** Factors on the learning rate by the step of training. */
+package org.ergodic.common.schedule;

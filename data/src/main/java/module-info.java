@@ -1,0 +1,22 @@
+/** Tables and pictures on their way in, generators of data, and metrics. */
+module org.ergodic.data {
+    requires transitive org.ergodic.common;
+    requires org.apache.commons.csv;
+    requires org.slf4j;
+
+    exports org.ergodic.data.metric;
+    exports org.ergodic.data.scale;
+    exports org.ergodic.data.table;
+
+    provides org.ergodic.api.plugin.DataGeneratorFactory with
+            org.ergodic.data.generator.TwoMoons,
+            org.ergodic.data.generator.EightGaussians,
+            org.ergodic.data.generator.Checkerboard,
+            org.ergodic.data.generator.Pinwheel,
+            org.ergodic.data.generator.Spirals,
+            org.ergodic.data.generator.Rings;
+    provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.data.metric.BitsPerDimFactory,
+            org.ergodic.data.metric.LogLikelihoodFactory,
+            org.ergodic.data.metric.SlicedWassersteinFactory;
+}

@@ -1,0 +1,2 @@
+/** Generators of points in the plane. */
+package org.ergodic.data.generator;

@@ -1,0 +1,34 @@
+package org.ergodic.data.metric;
+
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.MetricFactory;
+
+/** Makes {@code bits-per-dim}, the log-likelihood in other units: see {@link BitsPerDim}. */
+public final class BitsPerDimFactory implements MetricFactory<LogLikelihoodFactory.Config> {
+    static final String NAME = "bits-per-dim";
+
+    /** A factory without settings. */
+    public BitsPerDimFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "Negative mean log-likelihood of held-out data in bits for each number of a row, on the data's own scale";
+    }
+
+    @Override
+    public Class<LogLikelihoodFactory.Config> config() {
+        return LogLikelihoodFactory.Config.class;
+    }
+
+    @Override
+    public Metric create(LogLikelihoodFactory.Config config, Assembly assembly) {
+        return new BitsPerDim(new LogLikelihood(config, () -> assembly.create(Kind.SOLVER, config.solver())));
+    }
+}

@@ -1,0 +1,133 @@
+package org.ergodic.data.metric;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.view.View;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Rows;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The mean log-likelihood of held-out data in nats a row, on the data's own scale: the model's, less the log-determinant of
+ * the way from its scale to the data's. Rows are used in their order, which the split has shuffled.
+ *
+ * <p>A row whose equation could not be solved makes the figure not-a-number rather than better, and one whose density is 0
+ * makes it minus infinity; details tell how many there are. The baseline is the Gaussian fitted to the training data, on the
+ * same rows. Whole numbers that were given noise have it here: the figure is then a lower bound of the mean log-probability
+ * of the whole numbers.
+ */
+final class LogLikelihood implements Metric {
+    static final String NAME = "log-likelihood";
+    static final String BITS = "bits-per-dimension";
+    static final String ERROR = "standard-error";
+
+    private final LogLikelihoodFactory.Config config;
+    private final Supplier<Solver<?>> solver;
+
+    LogLikelihood(LogLikelihoodFactory.Config config, Supplier<Solver<?>> solver) {
+        this.config = config;
+        this.solver = solver;
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of(Likelihood.VIEW);
+    }
+
+    @Override
+    public Optional<String> obstacle(Model model) {
+        Likelihood likelihood = model.views().require(Likelihood.VIEW);
+        return likelihood.obstacle(request(likelihood, RandomStream.of(0), Conditions.none()));
+    }
+
+    private Likelihood.Request request(Likelihood likelihood, RandomStream random, Conditions given) {
+        return new Likelihood.Request(
+                likelihood.needsSolver() ? Optional.of(solver.get()) : Optional.empty(),
+                config.timeMin(),
+                config.probes(),
+                random,
+                given);
+    }
+
+    @Override
+    public Map<String, Measurement> measure(Evaluation evaluation) {
+        Likelihood likelihood = evaluation.model().views().require(Likelihood.VIEW);
+        INDArray holdout = evaluation.holdout();
+        int n = (int) Math.min(config.count(), holdout.size(0));
+        INDArray x = first(holdout, n);
+        Likelihood.Result result = likelihood.logProb(
+                evaluation.numerics(),
+                request(
+                        likelihood,
+                        evaluation.random().split("probes"),
+                        evaluation.given().rows(0, n)),
+                x);
+        double[] model = result.logProb()
+                .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                .toDoubleVector();
+        double[] logDet = evaluation.space().logDet(x).toDoubleVector();
+        Gaussian gaussian = Gaussian.fit(Matrix.continuous(evaluation.space(), evaluation.training()));
+        double[][] rows = Rows.of(evaluation.space().continuous(x));
+
+        double[] logProb = new double[n];
+        double mean = 0;
+        double baseline = 0;
+        int failed = 0;
+        int impossible = 0;
+        long evaluations = 0;
+        for (int i = 0; i < n; i++) {
+            logProb[i] = model[i] - logDet[i];
+            mean += logProb[i] / n;
+            baseline += gaussian.logProb(rows[i]) / n;
+            // A density of 0 is known, whatever is said of its logarithm.
+            boolean zero = logProb[i] == Double.NEGATIVE_INFINITY;
+            impossible += zero ? 1 : 0;
+            failed += !zero && (Double.isNaN(logProb[i]) || result.status()[i] != Status.SUCCESS) ? 1 : 0;
+            evaluations += result.evaluations()[i];
+        }
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            squares += Math.pow(logProb[i] - mean, 2);
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (failed > 0) {
+            mean = Double.NaN;
+            details.put("status", failed + " of " + n + " rows could not be computed");
+            details.put("failed", failed);
+        } else if (impossible > 0) {
+            details.put(
+                    "status", impossible + " of " + n + (impossible == 1 ? " rows has" : " rows have") + " density 0");
+        }
+        if (impossible > 0) {
+            details.put("rows-of-density-0", impossible);
+        }
+        boolean finite = failed == 0 && impossible == 0;
+        details.put(ERROR, n > 1 && finite ? Math.sqrt(squares / (n - 1) / n) : null);
+        details.put(BITS, -mean / (rows[0].length * Math.log(2)));
+        details.put("rows", n);
+        details.put("evaluations-per-row", (double) evaluations / n);
+        if (likelihood.needsSolver()) {
+            details.put("solver", config.solver().name());
+            details.put("time-min", config.timeMin());
+            details.put("divergence", result.estimates() == 0 ? "exact" : result.estimates() + " probes");
+        }
+        return Map.of(
+                NAME, new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));
+    }
+
+    private static INDArray first(INDArray rows, int n) {
+        return rows.size(0) == n ? rows : rows.get(NDArrayIndex.interval(0, n)).dup();
+    }
+}

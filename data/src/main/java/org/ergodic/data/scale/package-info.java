@@ -1,0 +1,2 @@
+/** The way from the data's scale to the model's and back, column by column. */
+package org.ergodic.data.scale;

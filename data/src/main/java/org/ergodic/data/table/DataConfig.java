@@ -1,0 +1,205 @@
+package org.ergodic.data.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.config.Component;
+
+/**
+ * Where data comes from and how it is brought to the model's scale.
+ *
+ * @param csv a CSV file, perhaps gzipped
+ * @param idx an IDX file of images, perhaps gzipped
+ * @param generator a generator of synthetic data
+ * @param count how many rows a generator draws
+ * @param limit read at most this many rows of a file
+ * @param columns names, numbers from 1 and ranges of numbers; empty for all
+ * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
+ * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
+ * @param header whether the first row names the columns
+ * @param delimiter what stands between fields: one character, or {@code tab}
+ * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
+ * @param binarise values above this become 1 and the others 0
+ * @param constantColumns what to do about columns with a single value
+ * @param holdout the share of the rows that is held out, where no file of their own is given for those
+ * @param holdoutFile a file of the same kind whose rows are held out
+ * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
+ * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
+ * @param event whether the model sees a picture as a row of values or as channels, rows and columns
+ */
+public record DataConfig(
+        @Option("a CSV file, perhaps gzipped") Optional<String> csv,
+
+        @Option("an IDX file of images (MNIST's format), perhaps gzipped")
+        Optional<String> idx,
+
+        @Option(value = "a generator of synthetic data", kind = "generator")
+        Optional<Component> generator,
+
+        @Option(value = "how many rows a generator draws", byDefault = "20000", min = 2, max = 10_000_000)
+        int count,
+
+        @Option(value = "read at most this many rows of a file", min = 2)
+        Optional<Integer> limit,
+
+        @Option(value = "columns to use: names, numbers from 1, ranges such as 3-5; empty for all", byDefault = "[]")
+        List<String> columns,
+
+        @Option(value = "a column to leave out: a name, a number from 1, first, last or none", byDefault = "none")
+        String targetColumn,
+
+        @Option(
+                value = "columns to condition on instead of modelling them: names, numbers from 1, ranges",
+                byDefault = "[]")
+        List<String> conditionColumns,
+
+        @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto")
+        Header header,
+
+        @Option(value = "what stands between the fields of a CSV file: one character, or tab", byDefault = "','")
+        String delimiter,
+
+        @Option(
+                "the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise, or none for binarised data")
+        Optional<Scale> scale,
+
+        @Option("values above this become 1 and the others 0")
+        Optional<Double> binarise,
+
+        @Option(value = "what to do about columns with a single value: refuse or keep", byDefault = "refuse")
+        ConstantColumns constantColumns,
+
+        @Option(
+                value = "the share of the rows that is held out, unless holdout-file says which are",
+                byDefault = "0.1",
+                min = 0,
+                max = 1,
+                above = true,
+                below = true)
+        double holdout,
+
+        @Option("a file of the same kind and columns whose rows are held out, in place of a share of the others")
+        Optional<String> holdoutFile,
+
+        @Option(
+                value = "where rows are pictures, their shape: [height, width] or [channels, height, width]",
+                byDefault = "[]",
+                min = 1)
+        List<Integer> image,
+
+        @Option(value = "what a model sees of a picture: flat (a row of values) or image", byDefault = "flat")
+        EventShape event,
+
+        @Option(
+                value =
+                        "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
+                                + " samples of down: true for all that hold whole numbers only, or names, numbers from 1, ranges",
+                byDefault = "false")
+        Selection dequantise) {
+
+    /** Whether the first row of a CSV file names the columns. */
+    public enum Header {
+        /** Look at the first two rows. */
+        AUTO,
+        /** It does. */
+        YES,
+        /** It does not. */
+        NO
+    }
+
+    /** The model's scale. */
+    public enum Scale {
+        /** The data's own. */
+        NONE,
+        /** Mean 0 and standard deviation 1 of each column. */
+        STANDARDISE,
+        /** From 0 to 1, in each column or, for pictures, over all. */
+        UNIT,
+        /** From -1 to 1, in each column or, for pictures, over all. */
+        SYMMETRIC
+    }
+
+    /** What to do about columns that hold a single value. */
+    public enum ConstantColumns {
+        /** An error that names them; pictures are exempt. */
+        REFUSE,
+        /** Shift them to 0 and leave their scale as it is. */
+        KEEP
+    }
+
+    /** What a model sees of a picture. */
+    public enum EventShape {
+        /** A row of values {@code [c * h * w]}. */
+        FLAT,
+        /** {@code [c, h, w]}. */
+        IMAGE
+    }
+
+    /** Checks what concerns several options at once. */
+    public DataConfig {
+        columns = List.copyOf(columns);
+        image = List.copyOf(image);
+        conditionColumns = List.copyOf(conditionColumns);
+        long sources =
+                Stream.of(csv, idx, generator).filter(Optional::isPresent).count();
+        if (sources != 1) {
+            throw new IllegalArgumentException("exactly one of csv, idx and generator says where the data comes from, "
+                    + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
+        }
+        if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
+            throw new IllegalArgumentException(
+                    "delimiter must be one character other than a quote or a line break, or tab, not '"
+                            + Excerpt.of(delimiter) + "'");
+        }
+        if (!image.isEmpty()) {
+            Picture.of(image);
+        }
+        if (binarise.isPresent() && !dequantise.isNone()) {
+            throw new IllegalArgumentException(
+                    "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
+        }
+        if (binarise.isPresent()
+                && scale.filter(s -> s != Scale.NONE && s != Scale.SYMMETRIC).isPresent()) {
+            throw new IllegalArgumentException(
+                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale, or"
+                            + " binarise");
+        }
+        if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "event: image needs image: [height, width] or [channels, height, width]");
+        }
+        if (generator.isPresent() && holdoutFile.isPresent()) {
+            throw new IllegalArgumentException("holdout-file goes with csv or idx, and the data are a generator's:"
+                    + " leave it out; holdout says what share is held out");
+        }
+        if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "columns, target-column and condition-columns choose columns of a CSV file");
+        }
+    }
+
+    /** {@return the file, or the name of the generator} */
+    public String source() {
+        return csv.or(() -> idx)
+                .orElseGet(() -> "generator " + generator.orElseThrow().name());
+    }
+
+    /** {@return the model's scale} */
+    public Scale effectiveScale() {
+        return scale.orElse(binarise.isPresent() ? Scale.NONE : Scale.STANDARDISE);
+    }
+
+    /** {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for} */
+    public Matrix asModelled(Matrix values) {
+        return binarise.map(above -> values.map((column, value) -> value > above ? 1 : 0))
+                .orElse(values);
+    }
+
+    /** {@return what stands between the fields of a CSV file} */
+    char separator() {
+        return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);
+    }
+}

@@ -1,0 +1,198 @@
+package org.ergodic.data.table;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.ZipException;
+
+/**
+ * Reads IDX files, MNIST's format: two zero bytes, the type of the values, the number of dimensions, the dimensions as
+ * big-endian integers, the values. Perhaps gzipped. Images are {@code [n, h, w]} or {@code [n, h, w, 3]}; {@code [n, d]} is
+ * a table.
+ */
+public final class IdxReader {
+    private static final long MOST_VALUES = 1L << 31;
+
+    private IdxReader() {}
+
+    /** How a value is stored. */
+    private enum Type {
+        UNSIGNED_BYTE(0x08, 1) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.get() & 0xFF;
+            }
+        },
+        BYTE(0x09, 1) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.get();
+            }
+        },
+        SHORT(0x0B, 2) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.getShort();
+            }
+        },
+        INT(0x0C, 4) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.getInt();
+            }
+        },
+        FLOAT(0x0D, 4) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.getFloat();
+            }
+        },
+        DOUBLE(0x0E, 8) {
+            @Override
+            double next(ByteBuffer b) {
+                return b.getDouble();
+            }
+        };
+
+        final int code;
+        final int bytes;
+
+        Type(int code, int bytes) {
+            this.code = code;
+            this.bytes = bytes;
+        }
+
+        abstract double next(ByteBuffer b);
+    }
+
+    public static Table read(Path file, int limit) {
+        try (Source source = Source.open(file);
+                DataInputStream in = new DataInputStream(source.content())) {
+            return read(file, in, source.most(), limit).hashed(source.sha256Hex());
+        } catch (EOFException e) {
+            throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
+        } catch (ZipException e) {
+            throw new DataException(file + " is gzipped, but damaged: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Table read(Path file, DataInputStream in, long most, int limit) throws IOException {
+        int magic = in.readInt();
+        int code = magic >>> 8 & 0xFF;
+        Type type = Arrays.stream(Type.values())
+                .filter(t -> t.code == code)
+                .findFirst()
+                .orElse(null);
+        if (magic >>> 16 != 0 || type == null) {
+            throw new DataException(String.format(
+                    "%s is not an IDX file: it begins with 0x%08x where 0x00000803 is expected for images of bytes",
+                    file, magic));
+        }
+        int rank = magic & 0xFF;
+        if (rank == 1) {
+            throw new DataException(file + " holds one value a row, as files of labels do; name the file of images");
+        }
+        if (rank < 2 || rank > 4) {
+            throw new DataException(file + " has " + rank + " dimensions; images have [n, h, w] or [n, h, w, 3]");
+        }
+        int[] shape = new int[rank];
+        double values = 1;
+        for (int i = 0; i < rank; i++) {
+            shape[i] = in.readInt();
+            if (shape[i] < 1) {
+                throw new DataException(file + " has no rows or is damaged: its dimensions begin "
+                        + Arrays.toString(Arrays.copyOf(shape, i + 1)));
+            }
+            values *= shape[i];
+        }
+        if (values * type.bytes > most) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s is truncated or damaged: its dimensions %s promise %.0f bytes, and it cannot have more than %d",
+                    file,
+                    Arrays.toString(shape),
+                    values * type.bytes,
+                    most));
+        }
+        if (values > MOST_VALUES) {
+            throw new DataException(file + " is too large: its dimensions are " + Arrays.toString(shape));
+        }
+        int width = (int) (values / shape[0]);
+        int rows = Math.min(shape[0], limit);
+        // The numbers as they are kept, and a row as it is read.
+        if (!Memory.fits((double) rows * width + (double) width * (2 * Double.BYTES + type.bytes))) {
+            throw Memory.lacking(file + " has " + rows + " rows of " + width + " values, which take at least "
+                    + (((long) rows * width) >> 20) + " MB");
+        }
+        Packing read = new Packing(width);
+        double[] numbers = new double[width];
+        Problems problems = new Problems();
+        byte[] bytes = new byte[width * type.bytes];
+        for (int row = 0; row < shape[0]; row++) {
+            int got = in.readNBytes(bytes, 0, bytes.length);
+            if (got < bytes.length) {
+                throw new DataException(file + " is truncated: its header promises " + shape[0] + " rows of "
+                        + bytes.length + " bytes, and it ends in row " + (row + 1));
+            }
+            if (row < rows) {
+                fill(ByteBuffer.wrap(bytes), type, shape, numbers);
+                checkFinite(file, row, numbers, problems);
+                read.add(numbers);
+                if (!Memory.fits((double) read.bytes())) {
+                    throw Memory.lacking(file + ": the values up to row " + (row + 1) + " of " + rows + " take "
+                            + (read.bytes() >> 20) + " MB");
+                }
+            }
+        }
+        if (in.read() >= 0) {
+            throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
+        }
+        problems.throwIfAny("Correct these in the file.");
+        return new Table(names(width), 0, new int[0], read.matrix(), picture(file, shape), "", List.of());
+    }
+
+    private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (!Double.isFinite(numbers[i])) {
+                problems.add(file + " row " + (row + 1) + ", value " + (i + 1) + ": " + numbers[i] + " is not finite");
+            }
+        }
+    }
+
+    private static void fill(ByteBuffer bytes, Type type, int[] shape, double[] row) {
+        int channels = shape.length == 4 ? shape[3] : 1;
+        int pixels = row.length / channels;
+        for (int i = 0; i < row.length; i++) {
+            row[i % channels * pixels + i / channels] = type.next(bytes);
+        }
+    }
+
+    private static Optional<Picture> picture(Path file, int[] shape) {
+        try {
+            return switch (shape.length) {
+                case 2 -> Optional.empty();
+                case 3 -> Optional.of(new Picture(1, shape[1], shape[2]));
+                default -> Optional.of(new Picture(shape[3], shape[1], shape[2]));
+            };
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    public static List<String> names(int width) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= width; i++) {
+            names.add("x" + i);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,21 @@
+/** Finds parts by {@link java.util.ServiceLoader}, in folders of plugins too, binds their options and makes them. */
+module org.ergodic.host {
+    requires transitive org.ergodic.api;
+    requires org.slf4j;
+
+    exports org.ergodic.host;
+
+    uses org.ergodic.api.plugin.BijectionFactory;
+    uses org.ergodic.api.plugin.DataGeneratorFactory;
+    uses org.ergodic.api.plugin.EnergyFactory;
+    uses org.ergodic.api.plugin.MetricFactory;
+    uses org.ergodic.api.plugin.ModelFactory;
+    uses org.ergodic.api.plugin.ObjectiveFactory;
+    uses org.ergodic.api.plugin.OptimizerFactory;
+    uses org.ergodic.api.plugin.PriorFactory;
+    uses org.ergodic.api.plugin.ScheduleFactory;
+    uses org.ergodic.api.plugin.ScoreModelFactory;
+    uses org.ergodic.api.plugin.SdeFactory;
+    uses org.ergodic.api.plugin.SolverFactory;
+    uses org.ergodic.api.plugin.TimeGridFactory;
+}
