@@ -6,7 +6,6 @@ module org.ergodic.common {
     requires transitive org.ergodic.api;
     requires org.slf4j;
 
-    exports org.ergodic.common.graph;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.optimizer;
     exports org.ergodic.common.schedule;

@@ -2,7 +2,7 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.Set;
-import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;

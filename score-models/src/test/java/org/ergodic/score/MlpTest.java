@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;

@@ -23,7 +23,7 @@ final class Stages {
     private final Optional<Illustrator> illustrator;
     private final List<StageException.Failure> failures = new ArrayList<>();
 
-    Stages(RunSettings settings, Optional<RunFolder> folder, Optional<Illustrator> illustrator) {
+    public Stages(RunSettings settings, Optional<RunFolder> folder, Optional<Illustrator> illustrator) {
         this.settings = settings;
         this.illustrator = illustrator;
         this.folder = folder;

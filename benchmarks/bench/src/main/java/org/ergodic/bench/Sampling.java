@@ -2,7 +2,7 @@ package org.ergodic.bench;
 
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;

@@ -6,7 +6,7 @@ import org.ergodic.api.model.Numerics;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.ergodic.api.graph.Call;
-import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.solver.VectorField;

@@ -10,7 +10,7 @@ import org.ergodic.data.table.Matrix;
  * columns depend on each other; since it is added to columns of variance 1, it is small beside each of them, whatever their
  * units. A constant column keeps its unit, in which the ridge is its variance.
  */
-final class Gaussian {
+public final class Gaussian {
     private static final double RIDGE = 1e-9;
 
     private final double[] mean;
@@ -24,7 +24,7 @@ final class Gaussian {
     }
 
     /** {@return the distribution with the mean and covariance of the rows} */
-    static Gaussian fit(Matrix rows) {
+    public static Gaussian fit(Matrix rows) {
         int n = rows.rows();
         int d = rows.columns();
         Moments moments = rows.moments();
@@ -71,7 +71,7 @@ final class Gaussian {
     }
 
     /** {@return n draws {@code [n][d]}} */
-    double[][] draw(RandomStream random, int n) {
+    public double[][] draw(RandomStream random, int n) {
         int d = mean.length;
         double[][] rows = new double[n][d];
         double[] noise = new double[d];

@@ -8,9 +8,9 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.host.Registry;
 
 /** Configs as a pipeline file would give them. */
-final class Configs {
+public final class Configs {
     private static final Registry REGISTRY = Registry.load();
-    static final Assembly ASSEMBLY = REGISTRY.assembly(1);
+    public static final Assembly ASSEMBLY = REGISTRY.assembly(1);
 
     private Configs() {}
 

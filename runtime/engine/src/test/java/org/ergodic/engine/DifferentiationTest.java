@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.common.graph.Divergence;
+import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;

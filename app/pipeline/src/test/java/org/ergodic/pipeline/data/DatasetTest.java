@@ -2,7 +2,7 @@ package org.ergodic.pipeline.data;
 
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
-import org.ergodic.data.table.Configs;
+
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;

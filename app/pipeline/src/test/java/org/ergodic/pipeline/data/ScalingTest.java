@@ -1,4 +1,7 @@
-package org.ergodic.data.scale;
+package org.ergodic.pipeline.data;
+
+import org.ergodic.data.scale.Dequantisation;
+import org.ergodic.data.scale.Scaling;
 
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Matrix;

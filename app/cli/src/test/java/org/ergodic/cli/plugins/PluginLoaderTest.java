@@ -1,4 +1,7 @@
-package org.ergodic.host;
+package org.ergodic.cli.plugins;
+
+import org.ergodic.host.PluginLoader;
+import org.ergodic.host.Registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

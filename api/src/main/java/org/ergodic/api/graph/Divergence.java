@@ -1,7 +1,5 @@
-package org.ergodic.common.graph;
+package org.ergodic.api.graph;
 
-import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.Scope;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,4 +1,6 @@
-package org.ergodic.data.metric;
+package org.ergodic.pipeline.data;
+
+import org.ergodic.data.metric.Gaussian;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,9 +21,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.host.Registry;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.data.table.Matrix;
-import org.ergodic.pipeline.data.PreparedData;
 import org.ergodic.data.scale.Scaling;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
