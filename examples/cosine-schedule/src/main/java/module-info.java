@@ -1,6 +1,6 @@
 /** A noise schedule as a third party would write it. */
 module com.example.cosine {
-    requires transitive org.ergodic.common;
+    requires transitive org.ergodic.api;
 
     exports com.example.cosine;
 

@@ -1,6 +1,6 @@
 /** A Hopfield network of continuous states, as a third party would write it. */
 module com.example.hopfield {
-    requires transitive org.ergodic.common;
+    requires transitive org.ergodic.api;
 
     exports com.example.hopfield;
 

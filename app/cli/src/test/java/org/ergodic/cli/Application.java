@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** The built application in a process of its own, as the launcher starts it. */
 public final class Application {
     /** Where the build lays the application out: {@code lib} is the module path, {@code native} holds resources. */
-    public static final Path DIST = Path.of(System.getProperty("ergodic.dist", "target/dist"));
+    public static final Path DIST = Path.of(System.getProperty("ergodic.dist", "../target/dist"));
 
     /** What no test's process needs; one that works longer does not end. */
     private static final Duration MOST_WORK = Duration.ofMinutes(20);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
@@ -11,6 +13,7 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,15 +31,28 @@ class ArchitectureIT {
             Map.entry("org.ergodic.nd4j", Set.of()),
             Map.entry("org.ergodic.api", Set.of("org.ergodic.nd4j")),
             Map.entry("org.ergodic.engine", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.energy", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.flows", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.score", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.diffusion", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.solvers.eulermaruyama", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.solvers.rungekutta", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.solvers.predictorcorrector", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.solvers.langevin", Set.of("org.ergodic.api")),
-            Map.entry("org.ergodic.app", Set.of("org.ergodic.api")));
+            Map.entry("org.ergodic.host", Set.of("org.ergodic.api")),
+            Map.entry("org.ergodic.common", Set.of("org.ergodic.api")),
+            Map.entry("org.ergodic.data", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.energy", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.flows", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.score", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.diffusion", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.solvers.eulermaruyama", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.solvers.rungekutta", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.solvers.predictorcorrector", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.solvers.langevin", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.bench", Set.of("org.ergodic.common", "org.ergodic.host")),
+            Map.entry("org.ergodic.pipeline", Set.of("org.ergodic.data", "org.ergodic.host")),
+            Map.entry("org.ergodic.report", Set.of("org.ergodic.pipeline")),
+            Map.entry("org.ergodic.cli", Set.of("org.ergodic.pipeline", "org.ergodic.report", "org.ergodic.bench")));
+
+    /** Modules of others that one of ours alone may require, or be named by. */
+    private static final Map<String, String> OWNERS = Map.of(
+            "com.google.guice", "org.ergodic.cli",
+            "info.picocli", "org.ergodic.cli",
+            "java.desktop", "org.ergodic.report",
+            "org.snakeyaml.engine", "org.ergodic.pipeline");
 
     private static Map<String, ModuleReference> modules() {
         return ModuleFinder.of(Application.DIST.resolve("lib")).findAll().stream()
@@ -62,13 +78,27 @@ class ArchitectureIT {
     }
 
     @Test
-    void onlyTheApplicationKnowsGuice() {
+    void oneModuleAloneKnowsEachOfThese() {
         modules()
-                .forEach((name, module) -> assertEquals(
-                        name.equals("org.ergodic.app"),
+                .forEach((name, module) -> OWNERS.forEach((library, owner) -> assertEquals(
+                        name.equals(owner),
                         module.descriptor().requires().stream()
-                                .anyMatch(r -> r.name().equals("com.google.guice")),
-                        name));
+                                .anyMatch(r -> r.name().equals(library)),
+                        name + " and " + library)));
+    }
+
+    /** Packages of one module may not use each other in a circle; those of different modules cannot. */
+    @Test
+    void noPackagesInCircles() {
+        List<Path> jars = modules().values().stream()
+                .filter(module -> !module.descriptor().name().equals("org.ergodic.nd4j"))
+                .map(module -> Path.of(module.location().orElseThrow()))
+                .toList();
+        SlicesRuleDefinition.slices()
+                .matching("org.ergodic.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(new ClassFileImporter().importPaths(jars));
     }
 
     @Test

@@ -419,7 +419,7 @@ class CommandsTest {
     }
 
     static Stream<Path> examples() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("..", "examples"))) {
+        try (Stream<Path> files = Files.list(Path.of("../..", "examples"))) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
         }
     }

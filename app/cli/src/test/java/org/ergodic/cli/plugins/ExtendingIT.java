@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExtendingIT {
     private static final Path PAGE =
-            Path.of(System.getProperty("ergodic.docs", "../docs")).resolve("extending.md");
+            Path.of(System.getProperty("ergodic.docs", "../../docs")).resolve("extending.md");
 
     private final List<String> sources = new ArrayList<>();
     private Path dir;

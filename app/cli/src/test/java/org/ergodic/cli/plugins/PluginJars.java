@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class PluginJars {
     private static final String IMPORTS = """
             import java.util.*;
+            import org.ergodic.api.config.Component;
             import org.ergodic.api.config.Option;
             import org.ergodic.api.graph.ArrayFunction;
             import org.ergodic.api.graph.Initializer;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The studies benchmarks/NAME/*.java, which take hours to run, compile against the distribution as benchmarks/run starts them. */
 class StudiesIT {
-    private static final Path FOLDER = Path.of(System.getProperty("ergodic.studies", "../benchmarks"));
+    private static final Path FOLDER = Path.of(System.getProperty("ergodic.studies", "../../benchmarks"));
 
     static List<Path> studies() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER, 2)) {

@@ -123,7 +123,7 @@ final class SlicedWassersteinTest {
     @Test
     void reproducesTheMarksOfTheDigits() {
         Path file =
-                Path.of(System.getProperty("ergodic.data", "../../shared/data")).resolve("optdigits/optdigits.tra");
+                Path.of(System.getProperty("ergodic.data", "../../../shared/data")).resolve("optdigits/optdigits.tra");
         Assumptions.assumeTrue(Files.exists(file), "no " + file.toAbsolutePath().normalize());
         DataConfig config = new Binder(REGISTRY)
                 .bind(
