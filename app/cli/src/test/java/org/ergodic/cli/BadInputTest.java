@@ -164,9 +164,16 @@ class BadInputTest {
 
     @Test
     void refusesLayersLargerThanTheMemory() throws IOException {
-        String text = TINY.replace("hidden: [4]", "hidden: [4, 2000000000]");
+        String text = TINY.replace("hidden: [4]", "hidden: [4, 500000000]");
         Cli cli = Cli.run("run", file("p.yaml", text), "--out", dir.resolve("run"), "--quiet");
-        check(cli, 2, List.of("train.objective", "of shape [4, 2000000000] takes 30518 MB, and Java may use"));
+        check(cli, 2, List.of("p.yaml train.objective", "of shape [4, 500000000] takes 7629 MB, and Java may use"));
+        assertFalse(Files.exists(dir.resolve("run")), "what cannot be trained leaves no folder");
+        text = TINY.replace("hidden: [4]", "hidden: [4, 2000000000]");
+        cli = Cli.run("run", file("p.yaml", text), "--out", dir.resolve("run"), "--quiet");
+        check(
+                cli,
+                2,
+                List.of("p.yaml train.objective", "of shape [4, 2000000000] has more elements than a Java array"));
     }
 
     @Test

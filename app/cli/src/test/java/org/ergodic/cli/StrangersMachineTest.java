@@ -103,9 +103,9 @@ class StrangersMachineTest {
         }
     }
 
-    /** What an objective finds only in its graph is an error of the pipeline too. */
+    /** What an objective refuses of a model, or of its own options, is an error of the pipeline. */
     @Test
-    void whatAnObjectiveRefusesWhileItIsBuiltIsRefused() throws IOException {
+    void whatAnObjectiveRefusesIsRefused() throws IOException {
         Path file = Files.writeString(
                 dir.resolve("p.yaml"),
                 PIPELINE.formatted("linked", "greedy", "false").replace(", centred: false", ""));
@@ -119,7 +119,7 @@ class StrangersMachineTest {
                         .replace("kind: energy, energy: acme.linked", "kind: flow"));
         cli = Cli.run("validate", file, "--set", "sample.solver=direct", "--plugins", plugins);
         assertEquals(2, cli.code());
-        assertTrue(
-                cli.err().contains("train.objective: the objective \"reverse-kl\" cannot train this model"), cli.err());
+        assertTrue(cli.err().contains("p.yaml:5: objective \"reverse-kl\": the energy of a target"), cli.err());
+        assertTrue(cli.err().contains("give an energy without parameters"), cli.err());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ergodic.host.Binder;
+import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
@@ -173,16 +174,21 @@ final class Parts {
     <T> T training(PipelineConfig config, Supplier<T> building) {
         try {
             return building.get();
-        } catch (IllegalArgumentException | GraphException e) {
+        } catch (IllegalArgumentException | GraphException | SizeException e) {
             Optional<PartException> named =
                     Attribution.of(e, registry, orNone(() -> Components.used(registry, config)), Parts.class);
             if (named.isPresent()) {
                 throw named.get();
             }
             Component objective = config.train().objective().orElseThrow(() -> e);
+            // A default objective stands nowhere; the model that gave it does.
+            Location stated = objective.options().location();
+            Location place = stated.equals(Location.JAVA)
+                    ? new Location(config.model().options().location().source(), 0)
+                    : stated;
             throw new ConfigException(
                     List.of(new Violation(
-                            objective.options().location(),
+                            place,
                             "train.objective",
                             "the objective \"" + objective.name() + "\" cannot train this model: " + e.getMessage())),
                     e);

@@ -191,22 +191,25 @@ public final class PipelineRunner {
 
     private String explained(PipelineConfig config, int steps) {
         Prepared prepared = prepare(config, Reporter.SILENT);
-        Trainer trainer = trainer(prepared, RandomStream.of(config.seed()).split("train"));
+        Trainer trainer = trainer(prepared);
         return trainer.trains()
                 ? trainer.explain(steps)
                 : "There is no training step: " + reason(prepared.config()) + "." + System.lineSeparator();
     }
 
-    private Trainer trainer(Prepared prepared, RandomStream random) {
-        return new Trainer(
-                prepared.assembled().plan(),
-                compiler.get(),
-                random,
-                prepared.data().training(),
-                prepared.data().holdout(),
-                prepared.data().trainingGiven(),
-                prepared.data().holdoutGiven(),
-                System::nanoTime);
+    private Trainer trainer(Prepared prepared) {
+        PipelineConfig config = prepared.config();
+        return parts.training(
+                config,
+                () -> new Trainer(
+                        prepared.assembled().plan(),
+                        compiler.get(),
+                        RandomStream.of(config.seed()).split("train"),
+                        prepared.data().training(),
+                        prepared.data().holdout(),
+                        prepared.data().trainingGiven(),
+                        prepared.data().holdoutGiven(),
+                        System::nanoTime));
     }
 
     /** Why nothing is trained. */
@@ -312,15 +315,17 @@ public final class PipelineRunner {
     private Result started(PipelineConfig config, RunSettings settings) {
         return stoppable(settings::stopped, () -> {
             Prepared prepared = prepare(config, settings.reporter());
+            // What cannot be trained leaves no folder.
+            Trainer trainer = trainer(prepared);
             Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
             if (dir.isEmpty()) {
-                return run(prepared, Optional.empty(), settings);
+                return run(prepared, trainer, Optional.empty(), settings);
             }
             Instances.requireDistinct(used(prepared.config()).values());
             return locked(dir.get(), settings, () -> {
                 RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
                 folder.removeLeftovers();
-                return run(prepared, Optional.of(folder), settings);
+                return run(prepared, trainer, Optional.of(folder), settings);
             });
         });
     }
@@ -336,7 +341,7 @@ public final class PipelineRunner {
         }
     }
 
-    private Result run(Prepared prepared, Optional<RunFolder> folder, RunSettings settings) {
+    private Result run(Prepared prepared, Trainer trainer, Optional<RunFolder> folder, RunSettings settings) {
         PipelineConfig config = prepared.config();
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
@@ -357,7 +362,7 @@ public final class PipelineRunner {
             f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
             f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
         });
-        return finish(prepared, file, folder, Optional.empty(), Figures.NONE, settings);
+        return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings);
     }
 
     /**
@@ -412,7 +417,14 @@ public final class PipelineRunner {
                     .warn(folder.file(RunFolder.CONFIG)
                             + " was changed since the run began: it goes on as that says now");
         }
-        return finish(prepared, file, Optional.of(folder), checkpoint, same ? earlier : Figures.NONE, settings);
+        return finish(
+                prepared,
+                trainer(prepared),
+                file,
+                Optional.of(folder),
+                checkpoint,
+                same ? earlier : Figures.NONE,
+                settings);
     }
 
     /** Two runs of the same config on the same data are the same run. */
@@ -425,13 +437,14 @@ public final class PipelineRunner {
 
     private Result finish(
             Prepared prepared,
+            Trainer trainer,
             ModelFile file,
             Optional<RunFolder> folder,
             Optional<Checkpoint> from,
             Figures earlier,
             RunSettings settings) {
         RandomStream random = RandomStream.of(prepared.config().seed());
-        Trainer trainer = train(prepared, file, folder, from, settings, random.split("train"));
+        train(prepared, trainer, file, folder, from, settings);
         History history = trainer.history();
         FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
         Stages stages = new Stages(settings, folder, illustrator);
@@ -549,15 +562,14 @@ public final class PipelineRunner {
                         by -> by.filters(picture.orElseThrow(), view.filters(model.numerics()))));
     }
 
-    private Trainer train(
+    private void train(
             Prepared prepared,
+            Trainer trainer,
             ModelFile file,
             Optional<RunFolder> folder,
             Optional<Checkpoint> from,
-            RunSettings settings,
-            RandomStream random) {
+            RunSettings settings) {
         PipelineConfig config = prepared.config();
-        Trainer trainer = parts.training(config, () -> trainer(prepared, random));
         from.ifPresent(trainer::restore);
         Reporter reporter = settings.reporter();
         if (trainer.trains()) {
@@ -599,7 +611,6 @@ public final class PipelineRunner {
         trainer.stoppedEarlyAt()
                 .ifPresent(step -> reporter.say("stopped early at step " + step
                         + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
-        return trainer;
     }
 
     private FittedModel fitted(ModelFile file, Assembled assembled, Checkpoint checkpoint) {
