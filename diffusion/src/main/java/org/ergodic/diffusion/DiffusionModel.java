@@ -3,15 +3,15 @@ package org.ergodic.diffusion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
-import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.api.model.ScoreModel;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.likelihood.OdeLikelihood;
 
 /**
  * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it is

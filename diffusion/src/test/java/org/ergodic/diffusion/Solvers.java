@@ -3,12 +3,12 @@ package org.ergodic.diffusion;
 import java.util.EnumSet;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Two solvers to test equations with, so that this module's tests need no other module's solvers. */

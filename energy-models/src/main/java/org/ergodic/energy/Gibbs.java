@@ -3,14 +3,14 @@ package org.ergodic.energy;
 import java.util.Set;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.Cooling;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TemperedTransition;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.Transition;
+import org.ergodic.common.solver.Cooling;
+import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

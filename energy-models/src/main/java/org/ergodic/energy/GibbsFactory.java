@@ -3,9 +3,9 @@ package org.ergodic.energy;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.SolverFactory;
-import org.ergodic.common.solver.Cooling;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
+import org.ergodic.common.solver.Cooling;
 
 /**
  * Makes the solver {@code gibbs}, which repeats a {@link org.ergodic.api.solver.Transition#SWEEP}, perhaps annealed (Geman and

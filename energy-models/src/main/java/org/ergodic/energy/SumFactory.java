@@ -3,10 +3,10 @@ package org.ergodic.energy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
 

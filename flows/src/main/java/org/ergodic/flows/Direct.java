@@ -2,12 +2,12 @@ package org.ergodic.flows;
 
 import java.util.Set;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.Transition;
+import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Takes the one step that a {@link Transition#TRANSPORT} is. */

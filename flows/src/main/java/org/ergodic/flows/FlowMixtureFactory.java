@@ -2,10 +2,10 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.ModelFactory;
 
 /** Makes {@link FlowMixture}s; model {@code flow-mixture}. */

@@ -1,10 +1,10 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;

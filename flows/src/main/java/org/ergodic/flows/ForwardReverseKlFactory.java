@@ -1,9 +1,9 @@
 package org.ergodic.flows;
 
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes the objective {@code forward-reverse-kl}. */

@@ -1,10 +1,10 @@
 package org.ergodic.flows;
 
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 
 /** Makes {@link Inverted} bijections; bijection {@code invert}. */

@@ -1,11 +1,11 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 
 /** Makes {@link MultiScale} bijections; bijection {@code multi-scale}. */

@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.Set;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
@@ -8,7 +9,6 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -2,10 +2,10 @@ package org.ergodic.flows;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.MetricFactory;
 
 /** Makes the metric {@code reverse-kl}. */

@@ -2,14 +2,13 @@ package org.ergodic.flows;
 
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.view.Views;
+import org.ergodic.host.Registry;
 import org.ergodic.testkit.ObjectiveContract;
 import org.junit.jupiter.api.Nested;
 

@@ -2,12 +2,12 @@ package org.ergodic.flows;
 
 import java.util.EnumSet;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A solver to test equations with, so that this module's tests need no other module's solvers. */

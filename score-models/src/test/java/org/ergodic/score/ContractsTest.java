@@ -1,11 +1,11 @@
 package org.ergodic.score;
 
-import org.ergodic.common.score.Prediction;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.Prediction;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.ScoreModelContract;
 import org.junit.jupiter.api.Nested;

@@ -1,13 +1,12 @@
 package org.ergodic.api.config;
 
-import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.message.Names;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
 
 /**
  * A tree of configuration: maps, lists and scalars, each with the place it was read from. Equality is by value, not by

@@ -1,7 +1,5 @@
 package org.ergodic.api.graph;
 
-import org.ergodic.api.message.Causes;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.ergodic.api.message.Causes;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -102,7 +101,6 @@ public interface Compiler {
                                 "no compiler is present: add org.ergodic:ergodic-engine to the module path or"
                                         + " class path (with Maven as a dependency, of the scope test if only tests compute)")
                         : new GraphException(
-                                "no compiler could be loaded: " + Causes.words(failures.get(0)),
-                                failures.get(0)));
+                                "no compiler could be loaded: " + Causes.words(failures.get(0)), failures.get(0)));
     }
 }

@@ -1,6 +1,5 @@
 package org.ergodic.api.graph;
 
-
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

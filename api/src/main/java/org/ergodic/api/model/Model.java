@@ -2,8 +2,8 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.ergodic.api.graph.Scope;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

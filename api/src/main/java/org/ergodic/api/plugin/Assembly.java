@@ -1,8 +1,7 @@
 package org.ergodic.api.plugin;
 
-import org.ergodic.api.config.Component;
-
 import java.util.Optional;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 

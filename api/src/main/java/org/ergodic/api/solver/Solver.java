@@ -1,6 +1,5 @@
 package org.ergodic.api.solver;
 
-
 import java.util.Map;
 import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;

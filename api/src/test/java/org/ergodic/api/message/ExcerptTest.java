@@ -1,9 +1,5 @@
 package org.ergodic.api.message;
 
-import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Violation;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
 import org.junit.jupiter.api.Test;
 
 class ExcerptTest {

@@ -56,6 +56,7 @@ public final class Composition extends AbstractModule {
      * @return the runner
      */
     public static PipelineRunner runner(Registry registry) {
-        return Guice.createInjector(Stage.DEVELOPMENT, new Composition(registry)).getInstance(PipelineRunner.class);
+        return Guice.createInjector(Stage.DEVELOPMENT, new Composition(registry))
+                .getInstance(PipelineRunner.class);
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.Yaml;
-import org.ergodic.pipeline.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

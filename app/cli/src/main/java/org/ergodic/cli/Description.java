@@ -1,7 +1,5 @@
 package org.ergodic.cli;
 
-import org.ergodic.api.message.Causes;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.ergodic.host.Binder;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.host.OptionInfo;
+import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Energy;
@@ -23,12 +21,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.host.Attribution;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.PartException;
-import org.ergodic.host.Registered;
-import org.ergodic.host.Registry;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.NoiseType;
@@ -36,6 +29,12 @@ import org.ergodic.api.sde.ReparameterizedPrior;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
+import org.ergodic.host.Attribution;
+import org.ergodic.host.Binder;
+import org.ergodic.host.OptionInfo;
+import org.ergodic.host.PartException;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 
 /**
  * What is to be known of a component before it is used: what its factory declares, and what an instance says of itself that is

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.host.Binder;
 import org.ergodic.host.OptionInfo;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 

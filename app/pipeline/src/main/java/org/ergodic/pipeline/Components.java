@@ -7,10 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.ergodic.host.Binder;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.Binder;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 

@@ -1,30 +1,29 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Reporter;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.common.solver.Interruption;
 import org.ergodic.api.solver.Solver;
-import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
-import org.ergodic.data.table.Matrix;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.progress.Reporter;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,21 +1,20 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Reporter;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.host.Binder;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Component;
+import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.progress.Reporter;
 
 /**
  * A pipeline, from a file or from Java, its structure checked. Immutable; running it twice gives the same numbers.

@@ -1,11 +1,10 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Reporter;
-
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.ergodic.common.solver.Interruption;
+import org.ergodic.pipeline.progress.Reporter;
 
 /**
  * How a pipeline is run, beside what it says itself.

@@ -1,8 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-import org.ergodic.pipeline.progress.Reporter;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,7 +19,6 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -30,7 +26,10 @@ import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

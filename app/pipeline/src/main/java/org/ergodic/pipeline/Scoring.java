@@ -1,7 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,6 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.pipeline.Scores.Suspect;
+import org.ergodic.pipeline.progress.Progress;
 
 /**
  * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced by

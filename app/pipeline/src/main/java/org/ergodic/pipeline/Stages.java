@@ -1,7 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.store.IoConsumer;
 import org.ergodic.pipeline.store.RunFolder;
 

@@ -1,8 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-import org.ergodic.pipeline.progress.Reporter;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,18 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.ScoreModel;
-import org.ergodic.api.config.Component;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.host.Registry;
+import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -1,8 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-import org.ergodic.pipeline.progress.Reporter;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,16 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.array.SizeException;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.config.Component;
-import org.ergodic.host.Registry;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.Safetensors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.progress.Progress;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.pipeline.Scores.Suspect;
+import org.ergodic.pipeline.progress.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

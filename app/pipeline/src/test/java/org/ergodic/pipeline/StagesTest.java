@@ -1,18 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
-import org.ergodic.data.table.Picture;
-
-import org.ergodic.data.table.Matrix;
-
-import org.ergodic.api.solver.Trace;
-
-import java.util.function.UnaryOperator;
-
-import org.ergodic.pipeline.progress.Progress;
-import org.ergodic.pipeline.progress.Reporter;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,10 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.ergodic.api.model.Metric;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.config.Component;
-import org.ergodic.host.Registry;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.host.Registry;
+import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
@@ -41,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What comes after training fails, or is stopped, and the rest of a run is kept. */
 class StagesTest {
@@ -208,8 +202,8 @@ class StagesTest {
             }
         };
         RunFolder folder = RunFolder.create(dir.resolve("run"), false);
-        Stages stages = new Stages(
-                RunSettings.silent().telling(reporter), Optional.of(folder), Optional.of(new NoPictures()));
+        Stages stages =
+                new Stages(RunSettings.silent().telling(reporter), Optional.of(folder), Optional.of(new NoPictures()));
         stages.picture(RunFolder.SAMPLES_PNG, by -> {
             throw new NoClassDefFoundError("sun/font/Fonts");
         });

@@ -1,10 +1,5 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.pipeline.store.IoConsumer;
-import org.ergodic.pipeline.store.MetricsJson;
-import org.ergodic.pipeline.store.SamplesCsv;
-import org.ergodic.pipeline.store.Yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +19,10 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.store.IoConsumer;
+import org.ergodic.pipeline.store.MetricsJson;
+import org.ergodic.pipeline.store.SamplesCsv;
+import org.ergodic.pipeline.store.Yaml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;

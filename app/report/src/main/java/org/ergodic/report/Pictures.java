@@ -1,7 +1,5 @@
 package org.ergodic.report;
 
-import org.ergodic.pipeline.TrainingCurve;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +11,7 @@ import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Picture;
 import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.TrainingCurve;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

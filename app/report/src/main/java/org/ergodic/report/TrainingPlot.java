@@ -1,13 +1,12 @@
 package org.ergodic.report;
 
-import org.ergodic.pipeline.TrainingCurve;
-
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import org.ergodic.pipeline.TrainingCurve;
 
 /** The loss by step. */
 final class TrainingPlot {

@@ -1,7 +1,5 @@
 package org.ergodic.report;
 
-import org.ergodic.pipeline.TrainingCurve;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +18,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Picture;
+import org.ergodic.pipeline.TrainingCurve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package org.ergodic.bench;
 
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -14,15 +15,14 @@ import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.common.solver.Integration;
+import org.ergodic.host.Registry;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,14 +1,13 @@
 package org.ergodic.common.likelihood;
 
-import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Numerics;
-
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Numerics;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,28 +1,27 @@
 package org.ergodic.common.likelihood;
 
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.model.Numerics;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Interruption;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Interruption;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,10 +1,10 @@
 package org.ergodic.common.schedule;
 
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ScheduleFactory;
 import org.nd4j.autodiff.samediff.SDVariable;

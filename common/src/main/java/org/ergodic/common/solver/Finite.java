@@ -1,7 +1,6 @@
 package org.ergodic.common.solver;
 
 import org.ergodic.api.array.Temporaries;
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whether numbers are finite. */

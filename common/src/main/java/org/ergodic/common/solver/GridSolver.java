@@ -1,17 +1,16 @@
 package org.ergodic.common.solver;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.TimeGrid;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,12 +1,11 @@
 package org.ergodic.common.solver;
 
+import java.util.Arrays;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop that runs a solver on a problem, counting the evaluations of the model at the model. */

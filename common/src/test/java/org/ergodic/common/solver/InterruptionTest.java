@@ -1,13 +1,5 @@
 package org.ergodic.common.solver;
 
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
-import org.ergodic.api.solver.Status;
-import org.ergodic.api.solver.TimeGrid;
-import org.ergodic.api.solver.Traits;
-import org.ergodic.api.solver.VectorField;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +10,13 @@ import java.util.concurrent.CancellationException;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solution;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,13 +1,12 @@
 package org.ergodic.data.scale;
 
-import org.ergodic.data.table.Matrix;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.data.table.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,17 +1,16 @@
 package org.ergodic.data.scale;
 
-import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Selection;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
 
 /**
  * The columns that hold whole numbers k and are modelled as y = k + u, with u uniform on (0, 1): a density of y exists where

@@ -1,20 +1,18 @@
 package org.ergodic.data.scale;
 
-import org.ergodic.data.table.Columns;
-import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.common.statistics.Moments;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

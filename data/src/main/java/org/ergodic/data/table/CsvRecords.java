@@ -1,6 +1,5 @@
 package org.ergodic.data.table;
 
-
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package org.ergodic.data.table;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
-import org.ergodic.api.config.Component;
+import org.ergodic.api.message.Excerpt;
 
 /**
  * Where data comes from and how it is brought to the model's scale.

@@ -1,18 +1,17 @@
 package org.ergodic.data.generator;
 
-import org.ergodic.data.table.Configs;
-import org.ergodic.data.table.Rows;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.Configs;
+import org.ergodic.data.table.Rows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

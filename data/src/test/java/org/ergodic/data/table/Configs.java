@@ -2,9 +2,9 @@ package org.ergodic.data.table;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 
 /** Configs as a pipeline file would give them. */

@@ -1,6 +1,7 @@
 package com.example.ising;
 
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.DataGenerator;
@@ -8,14 +9,13 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.DataGeneratorFactory;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.common.solver.Integration;
+import org.ergodic.host.Registry;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

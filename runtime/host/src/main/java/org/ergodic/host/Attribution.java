@@ -1,10 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.Causes;
-
-import org.ergodic.api.config.Component;
-import org.ergodic.api.plugin.Kind;
-
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayDeque;
@@ -20,7 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Location;
+import org.ergodic.api.message.Causes;
+import org.ergodic.api.plugin.Kind;
 
 /**
  * Finds the third party's part that a failure comes from, so that no caller has to wrap each call of each interface: by the

@@ -1,17 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.Causes;
-
-import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Inlined;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Option;
-import org.ergodic.api.config.Selection;
-import org.ergodic.api.config.Violation;
-import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.message.Names;
-
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -29,6 +17,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Inlined;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.Causes;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
 

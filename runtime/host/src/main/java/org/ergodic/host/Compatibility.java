@@ -1,8 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.SolverFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +7,8 @@ import java.util.Set;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;

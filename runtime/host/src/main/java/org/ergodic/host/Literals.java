@@ -1,13 +1,12 @@
 package org.ergodic.host;
 
-import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Option;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Option;
 
 /**
  * Reads the defaults in {@link Option#byDefault}: the part of YAML that one line needs, which is scalars, quoted text,

@@ -1,7 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.Causes;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.Configuration;
@@ -30,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.ergodic.api.message.Causes;
 import org.ergodic.api.plugin.Kind;
 
 /**

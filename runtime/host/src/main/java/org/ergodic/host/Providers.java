@@ -1,7 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.plugin.Kind;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +10,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ergodic.api.plugin.Kind;
 
 /** Which jar names a provider that Java could not load, of which it says the class alone. */
 final class Providers {

@@ -1,14 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.view.Views;
-
-import org.ergodic.api.message.Causes;
-
-import org.ergodic.api.plugin.Factory;
-import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.plugin.SolverFactory;
-
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -29,10 +20,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Location;
-import org.ergodic.api.message.Names;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.Causes;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.view.Views;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +69,8 @@ public final class Registry {
         loading.failures.addAll(earlier);
         Set<ModuleLayer> silent = new LinkedHashSet<>(layers);
         for (Kind<?> kind : Kind.all()) {
-            List<Found> found =
-                    new ArrayList<>(loading.providers(kind, ServiceLoader.load(kind.factory(), Registry.class.getClassLoader()), null));
+            List<Found> found = new ArrayList<>(
+                    loading.providers(kind, ServiceLoader.load(kind.factory(), Registry.class.getClassLoader()), null));
             for (ModuleLayer layer : layers) {
                 int failed = loading.failures.size();
                 List<Found> own = loading.providers(kind, ServiceLoader.load(layer, kind.factory()), layer);

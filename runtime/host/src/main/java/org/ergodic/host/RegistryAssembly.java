@@ -1,20 +1,18 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.Causes;
-
-import org.ergodic.api.config.Component;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Factory;
-import org.ergodic.api.plugin.Kind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.Causes;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 

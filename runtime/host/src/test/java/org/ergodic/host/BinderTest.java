@@ -1,13 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.config.Inlined;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Option;
-import org.ergodic.api.config.Selection;
-import org.ergodic.api.config.Violation;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Inlined;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.TimeGridFactory;
 import org.ergodic.api.solver.TimeGrid;

@@ -1,7 +1,5 @@
 package org.ergodic.cli.plugins;
 
-import org.ergodic.host.PluginLoader;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,10 +17,11 @@ import java.util.Map;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.sde.SDE;
 import org.ergodic.host.PluginFailure;
+import org.ergodic.host.PluginLoader;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
-import org.ergodic.api.sde.SDE;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

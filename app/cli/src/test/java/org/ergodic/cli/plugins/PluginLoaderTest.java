@@ -1,8 +1,5 @@
 package org.ergodic.cli.plugins;
 
-import org.ergodic.host.PluginLoader;
-import org.ergodic.host.Registry;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +11,8 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.PluginLoader;
+import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

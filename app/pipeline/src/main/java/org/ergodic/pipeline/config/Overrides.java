@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.Excerpt;
 
 /** Values that the command line puts over those of a file: {@code --set train.steps=100}. */
 public final class Overrides {

@@ -2,9 +2,9 @@ package org.ergodic.pipeline.config;
 
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.config.Component;
 import org.ergodic.data.table.DataConfig;
 
 /**

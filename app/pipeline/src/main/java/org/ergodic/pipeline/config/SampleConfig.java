@@ -2,8 +2,8 @@ package org.ergodic.pipeline.config;
 
 import java.util.List;
 import java.util.Optional;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
 
 /**
  * How a model is sampled.

@@ -1,8 +1,8 @@
 package org.ergodic.pipeline.config;
 
 import java.util.Optional;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
 
 /**
  * How a model is trained.

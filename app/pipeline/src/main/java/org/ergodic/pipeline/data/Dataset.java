@@ -1,19 +1,5 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.scale.ConditionColumns;
-import org.ergodic.data.scale.Dequantisation;
-import org.ergodic.data.scale.Scaling;
-import org.ergodic.data.table.CsvReader;
-import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.IdxReader;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Memory;
-import org.ergodic.data.table.Picture;
-import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Source;
-import org.ergodic.data.table.Table;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -30,11 +16,24 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.host.Attribution;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.solver.Finite;
 import org.ergodic.common.statistics.Moments;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.Dequantisation;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.CsvReader;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.IdxReader;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Memory;
+import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.Problems;
+import org.ergodic.data.table.Source;
+import org.ergodic.data.table.Table;
+import org.ergodic.host.Attribution;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,14 +1,13 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.scale.Scaling;
-import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.common.statistics.Moments;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whether single precision, in which models compute, can hold a table's numbers on the model's scale and tell them apart. */

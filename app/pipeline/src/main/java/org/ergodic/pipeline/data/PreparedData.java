@@ -1,16 +1,15 @@
 package org.ergodic.pipeline.data;
 
+import java.util.List;
+import java.util.Optional;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Problems;
-
-import java.util.List;
-import java.util.Optional;
-import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.model.Conditions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

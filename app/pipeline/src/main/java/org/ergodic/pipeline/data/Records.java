@@ -1,15 +1,5 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.table.Columns;
-import org.ergodic.data.table.CsvReader;
-import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Memory;
-import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Rows;
-import org.ergodic.data.table.Table;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,10 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.Columns;
+import org.ergodic.data.table.CsvReader;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Memory;
+import org.ergodic.data.table.Problems;
+import org.ergodic.data.table.Table;
+import org.ergodic.host.Binder;
 
 /**
  * Rows of a file for a model that is already there.

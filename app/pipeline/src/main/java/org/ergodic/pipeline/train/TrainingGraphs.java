@@ -10,8 +10,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Objective;
-import org.ergodic.host.Attribution;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.Attribution;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 

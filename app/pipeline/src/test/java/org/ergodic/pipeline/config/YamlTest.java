@@ -213,6 +213,7 @@ class YamlTest {
         Map<String, Object> map = Map.of("values", odd, "map", Map.of("~", 1L, "True", "0x1F", "a: b", List.of()));
         assertEquals(
                 map,
-                Yaml.parse(org.ergodic.pipeline.store.Yaml.toText(map), "t", true).plain());
+                Yaml.parse(org.ergodic.pipeline.store.Yaml.toText(map), "t", true)
+                        .plain());
     }
 }

@@ -1,12 +1,11 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.table.DataConfig;
-
 import java.util.HashMap;
 import java.util.Map;
-import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 
 /** Configs as a pipeline file would give them. */

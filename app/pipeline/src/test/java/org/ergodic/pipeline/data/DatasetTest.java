@@ -1,12 +1,5 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.scale.ConditionColumns;
-import org.ergodic.data.scale.Scaling;
-
-import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -24,6 +17,11 @@ import java.util.TreeSet;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

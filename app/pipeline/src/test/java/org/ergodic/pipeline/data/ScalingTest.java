@@ -1,12 +1,5 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.scale.Dequantisation;
-import org.ergodic.data.scale.Scaling;
-
-import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,12 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.host.Binder;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.scale.Dequantisation;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.host.Binder;
+import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,7 +1,5 @@
 package org.ergodic.pipeline.data;
 
-import org.ergodic.data.metric.Gaussian;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,19 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.host.Binder;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.metric.Gaussian;
+import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Matrix;
-import org.ergodic.data.scale.Scaling;
+import org.ergodic.host.Binder;
+import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,8 +121,8 @@ final class SlicedWassersteinTest {
     /** The figures that a reference computation gave on the digits: floor 0.0098 and baseline 0.0194 on pixels / 16. */
     @Test
     void reproducesTheMarksOfTheDigits() {
-        Path file =
-                Path.of(System.getProperty("ergodic.data", "../../../shared/data")).resolve("optdigits/optdigits.tra");
+        Path file = Path.of(System.getProperty("ergodic.data", "../../../shared/data"))
+                .resolve("optdigits/optdigits.tra");
         Assumptions.assumeTrue(Files.exists(file), "no " + file.toAbsolutePath().normalize());
         DataConfig config = new Binder(REGISTRY)
                 .bind(

@@ -1,18 +1,10 @@
 package org.ergodic.pipeline.train;
 
-import org.ergodic.common.optimizer.Adam;
-import org.ergodic.common.optimizer.AdamW;
-import org.ergodic.common.optimizer.Sgd;
-import org.ergodic.common.schedule.ConstantSchedule;
-import org.ergodic.common.schedule.CosineSchedule;
-import org.ergodic.common.schedule.LinearSchedule;
-import org.ergodic.common.schedule.WarmupSchedule;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import org.ergodic.host.Binder;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
@@ -21,11 +13,17 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.model.Schedule;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.optimizer.Adam;
+import org.ergodic.common.optimizer.AdamW;
+import org.ergodic.common.optimizer.Sgd;
+import org.ergodic.common.schedule.ConstantSchedule;
+import org.ergodic.common.schedule.CosineSchedule;
+import org.ergodic.common.schedule.LinearSchedule;
+import org.ergodic.common.schedule.WarmupSchedule;
+import org.ergodic.host.Binder;
+import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

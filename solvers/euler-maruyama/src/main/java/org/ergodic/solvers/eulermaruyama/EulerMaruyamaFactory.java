@@ -1,8 +1,8 @@
 package org.ergodic.solvers.eulermaruyama;
 
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;

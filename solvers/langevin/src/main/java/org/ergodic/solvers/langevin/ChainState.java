@@ -3,10 +3,10 @@ package org.ergodic.solvers.langevin;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Potential;
@@ -13,7 +14,6 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.Traits;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,7 +1,7 @@
 package org.ergodic.solvers.langevin;
 
-import org.ergodic.api.solver.Potential;
 import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.solver.Potential;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The proposals of the samplers. */

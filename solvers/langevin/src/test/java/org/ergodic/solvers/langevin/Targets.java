@@ -1,12 +1,12 @@
 package org.ergodic.solvers.langevin;
 
 import java.util.function.DoubleUnaryOperator;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

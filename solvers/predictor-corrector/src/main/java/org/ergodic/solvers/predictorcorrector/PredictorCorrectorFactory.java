@@ -1,14 +1,14 @@
 package org.ergodic.solvers.predictorcorrector;
 
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
+import org.ergodic.common.solver.GridSolver;
 
 /** Makes {@link PredictorCorrector} solvers whose predictor is the registry's {@code euler-maruyama}. */
 public final class PredictorCorrectorFactory implements SolverFactory<PredictorCorrectorFactory.Config> {

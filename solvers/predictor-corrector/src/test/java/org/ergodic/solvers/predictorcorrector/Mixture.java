@@ -1,9 +1,9 @@
 package org.ergodic.solvers.predictorcorrector;
 
 import java.util.Arrays;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -2,11 +2,11 @@ package org.ergodic.solvers.rungekutta;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -2,14 +2,14 @@ package org.ergodic.solvers.rungekutta;
 
 import java.util.EnumSet;
 import java.util.Objects;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.common.solver.GridSolver;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

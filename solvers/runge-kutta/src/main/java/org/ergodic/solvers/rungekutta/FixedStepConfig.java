@@ -1,7 +1,7 @@
 package org.ergodic.solvers.rungekutta;
 
-import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
 
 /**
  * The options of a Runge-Kutta method of fixed steps.
