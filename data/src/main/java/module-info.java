@@ -4,6 +4,7 @@ module org.ergodic.data {
     requires org.apache.commons.csv;
     requires org.slf4j;
 
+    exports org.ergodic.data.generator;
     exports org.ergodic.data.metric;
     exports org.ergodic.data.scale;
     exports org.ergodic.data.table;

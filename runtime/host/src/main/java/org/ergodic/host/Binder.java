@@ -739,7 +739,7 @@ public final class Binder {
                         + " cannot be used: make it and the classes around it public, and "
                         + (module.isNamed()
                                 ? "let the module " + module.getName()
-                                        + " export (or open to org.ergodic.api) the package " + type.getPackageName()
+                                        + " export (or open to org.ergodic.host) the package " + type.getPackageName()
                                 : "its package accessible"),
                 cause);
     }
