@@ -107,7 +107,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         }
     }
 
-    /** Refused where the base is not a {@link ReparameterizedPrior}; the view is then not offered. */
+    /** Refused where the base is not a {@link org.ergodic.api.sde.ReparameterizedPrior}; the view is then not offered. */
     @Override
     public Sample sample(Scope s, SDVariable like, Context c) {
         SDVariable z = base.sample(s, like);

@@ -14,7 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>It is invertible because û = u + (softplus(u'w) - 1 - u'w) w / ‖w‖² has w'û = softplus(u'w) - 1 > -1 for any u; the
  * appendix divides by the squared norm. With t = tanh(w'x + b) its Jacobian has the determinant
  * 1 + (1 - t²) w'û = t² + (1 - t²) softplus(u'w), computed in the second form, which is positive without cancellation.
- * Two limits are guarded: the softplus is never below 1e-12, so that its logarithm is finite; and where ‖w‖ <= 1e-6 the
+ * Two limits are guarded: the softplus is never below 1e-12, so that its logarithm is finite; and where ‖w‖ {@literal <=} 1e-6 the
  * map is the shift z = x + u tanh(b), since w / ‖w‖² has no limit at 0.
  *
  * <p>From base to data a scalar equation is solved for each sample, see {@link PlanarEquation}: numeric, to a residual

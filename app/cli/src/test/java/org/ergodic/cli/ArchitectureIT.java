@@ -28,6 +28,7 @@ class ArchitectureIT {
 
     /** Each of our jars' modules with the modules of ours that it may require. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("org.ergodic.natives", Set.of()),
             Map.entry("org.ergodic.nd4j", Set.of()),
             Map.entry("org.ergodic.api", Set.of("org.ergodic.nd4j")),
             Map.entry("org.ergodic.engine", Set.of("org.ergodic.api")),
