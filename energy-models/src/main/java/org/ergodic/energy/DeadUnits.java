@@ -9,6 +9,8 @@ import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Temporaries;
+import org.ergodic.energy.layer.Layers;
+import org.ergodic.energy.layer.MeanField;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
