@@ -26,6 +26,9 @@ import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.plugin.Component;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.bijection.Inverted;
+import org.ergodic.flows.graph.Base;
+import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -107,7 +110,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         }
     }
 
-    /** Refused where the base is not a {@link ReparameterizedPrior}; the view is then not offered. */
+    /** Refused where the base is not a {@link org.ergodic.api.sde.ReparameterizedPrior}; the view is then not offered. */
     @Override
     public Sample sample(Scope s, SDVariable like, Context c) {
         SDVariable z = base.sample(s, like);
