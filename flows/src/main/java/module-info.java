@@ -6,56 +6,65 @@ module org.ergodic.flows {
     requires transitive org.ergodic.common;
 
     exports org.ergodic.flows;
+    exports org.ergodic.flows.autoregressive;
+    exports org.ergodic.flows.bijection;
+    exports org.ergodic.flows.continuous;
+    exports org.ergodic.flows.elementwise;
+    exports org.ergodic.flows.linear;
+    exports org.ergodic.flows.plugin;
+    exports org.ergodic.flows.prior;
+    exports org.ergodic.flows.residual;
+    exports org.ergodic.flows.training;
 
     provides org.ergodic.api.plugin.BijectionFactory with
-            org.ergodic.flows.ActivationNormFactory,
-            org.ergodic.flows.AdditiveCouplingFactory,
-            org.ergodic.flows.AffineCouplingFactory,
-            org.ergodic.flows.AffineFactory,
-            org.ergodic.flows.ComposeFactory,
-            org.ergodic.flows.InverseAutoregressiveFactory,
-            org.ergodic.flows.InvertFactory,
-            org.ergodic.flows.LeakyReluFactory,
-            org.ergodic.flows.LinearLuFactory,
-            org.ergodic.flows.LinearQrFactory,
-            org.ergodic.flows.LogisticMixtureCouplingFactory,
-            org.ergodic.flows.LogitFactory,
-            org.ergodic.flows.MaskedAutoregressiveFactory,
-            org.ergodic.flows.MultiScaleFactory,
-            org.ergodic.flows.PermutationFactory,
-            org.ergodic.flows.PlanarFactory,
-            org.ergodic.flows.PowerFactory,
-            org.ergodic.flows.RadialFactory,
-            org.ergodic.flows.ResidualFactory,
-            org.ergodic.flows.ReverseFactory,
-            org.ergodic.flows.SigmoidFactory,
-            org.ergodic.flows.SoftplusFactory,
-            org.ergodic.flows.SplineAutoregressiveFactory,
-            org.ergodic.flows.SplineCouplingFactory,
-            org.ergodic.flows.SylvesterFactory;
+            org.ergodic.flows.autoregressive.AdditiveCouplingFactory,
+            org.ergodic.flows.autoregressive.AffineCouplingFactory,
+            org.ergodic.flows.autoregressive.InverseAutoregressiveFactory,
+            org.ergodic.flows.autoregressive.LogisticMixtureCouplingFactory,
+            org.ergodic.flows.autoregressive.MaskedAutoregressiveFactory,
+            org.ergodic.flows.autoregressive.SplineAutoregressiveFactory,
+            org.ergodic.flows.autoregressive.SplineCouplingFactory,
+            org.ergodic.flows.bijection.ComposeFactory,
+            org.ergodic.flows.bijection.InvertFactory,
+            org.ergodic.flows.bijection.MultiScaleFactory,
+            org.ergodic.flows.elementwise.ActivationNormFactory,
+            org.ergodic.flows.elementwise.AffineFactory,
+            org.ergodic.flows.elementwise.LeakyReluFactory,
+            org.ergodic.flows.elementwise.LogitFactory,
+            org.ergodic.flows.elementwise.PowerFactory,
+            org.ergodic.flows.elementwise.SigmoidFactory,
+            org.ergodic.flows.elementwise.SoftplusFactory,
+            org.ergodic.flows.linear.LinearLuFactory,
+            org.ergodic.flows.linear.LinearQrFactory,
+            org.ergodic.flows.linear.PermutationFactory,
+            org.ergodic.flows.linear.ReverseFactory,
+            org.ergodic.flows.residual.PlanarFactory,
+            org.ergodic.flows.residual.RadialFactory,
+            org.ergodic.flows.residual.ResidualFactory,
+            org.ergodic.flows.residual.SylvesterFactory;
     provides org.ergodic.api.plugin.EnergyFactory with
-            org.ergodic.flows.BoxedEnergyFactory;
+            org.ergodic.flows.training.BoxedEnergyFactory;
     provides org.ergodic.api.plugin.MetricFactory with
-            org.ergodic.flows.ReverseKlMetricFactory;
+            org.ergodic.flows.training.ReverseKlMetricFactory;
     provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.flows.ContinuousFlowFactory,
             org.ergodic.flows.FlowFactory,
-            org.ergodic.flows.FlowMixtureFactory;
+            org.ergodic.flows.FlowMixtureFactory,
+            org.ergodic.flows.continuous.ContinuousFlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.flows.ConditionalFlowMatchingFactory,
-            org.ergodic.flows.FlowMatchingFactory,
-            org.ergodic.flows.ForwardReverseKlFactory,
-            org.ergodic.flows.MaximumLikelihoodFactory,
-            org.ergodic.flows.ReverseKlFactory,
-            org.ergodic.flows.ScoreMatchingFactory;
+            org.ergodic.flows.training.ConditionalFlowMatchingFactory,
+            org.ergodic.flows.training.FlowMatchingFactory,
+            org.ergodic.flows.training.ForwardReverseKlFactory,
+            org.ergodic.flows.training.MaximumLikelihoodFactory,
+            org.ergodic.flows.training.ReverseKlFactory,
+            org.ergodic.flows.training.ScoreMatchingFactory;
     provides org.ergodic.api.plugin.PriorFactory with
-            org.ergodic.flows.FlowPriorFactory,
-            org.ergodic.flows.FullGaussianFactory,
-            org.ergodic.flows.GaussianFactory,
-            org.ergodic.flows.GaussianMixtureFactory,
-            org.ergodic.flows.LogisticFactory,
-            org.ergodic.flows.StudentFactory,
-            org.ergodic.flows.UniformFactory;
+            org.ergodic.flows.prior.FlowPriorFactory,
+            org.ergodic.flows.prior.FullGaussianFactory,
+            org.ergodic.flows.prior.GaussianFactory,
+            org.ergodic.flows.prior.GaussianMixtureFactory,
+            org.ergodic.flows.prior.LogisticFactory,
+            org.ergodic.flows.prior.StudentFactory,
+            org.ergodic.flows.prior.UniformFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.flows.DirectFactory;
 }

@@ -24,6 +24,11 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.energy.layer.Layers;
+import org.ergodic.energy.layer.Numbers;
+import org.ergodic.energy.machine.StackedRbm;
+import org.ergodic.energy.sampling.GibbsFactory;
+import org.ergodic.energy.training.GreedyFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -25,6 +25,14 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
+import org.ergodic.energy.layer.Layers;
+import org.ergodic.energy.sampling.ChainDiagnostics;
+import org.ergodic.energy.sampling.ClampedGibbs;
+import org.ergodic.energy.sampling.GibbsFactory;
+import org.ergodic.energy.training.ContrastiveDivergenceFactory;
+import org.ergodic.energy.training.GreedyFactory;
+import org.ergodic.energy.training.LangevinLikelihoodFactory;
+import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

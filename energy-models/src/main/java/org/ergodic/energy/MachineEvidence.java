@@ -5,6 +5,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.energy.layer.Layers;
+import org.ergodic.energy.layer.MeanField;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The evidence of a machine: minus its free energy where that is tractable, else mean field's bound. */

@@ -21,5 +21,10 @@
  * Ais.Estimate below = ais.forward(Ladder.salakhutdinovMurray(1000), 100, RandomStream.of(7));
  * Ais.Estimate above = ais.reverse(Ladder.uniform(1000), ais.gibbs(100, 1000, RandomStream.of(8)), RandomStream.of(9));
  * }</pre>
+ *
+ * <p>Here are the models: an {@link org.ergodic.api.model.Energy} comes in, a {@link org.ergodic.api.model.Model} with its chain
+ * or its Langevin equation goes out. Energies are in {@link org.ergodic.energy.machine} and
+ * {@link org.ergodic.energy.function}, objectives in {@link org.ergodic.energy.training}, samplers in
+ * {@link org.ergodic.energy.sampling}, log Z in {@link org.ergodic.energy.partition}.
  */
 package org.ergodic.energy;

@@ -18,14 +18,17 @@ import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.model.Model;
+import org.ergodic.host.Compatibility;
+import org.ergodic.host.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.host.Compatibility;
-import org.ergodic.host.Registry;
+import org.ergodic.energy.machine.DeepBoltzmannMachine;
+import org.ergodic.energy.machine.Rbm;
+import org.ergodic.energy.sampling.GibbsFactory;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,7 +55,7 @@ class EnergyModelTest {
         Registry registry = Registry.load();
         assertEquals(
                 "gibbs",
-                Compatibility.equation(model, "gibbs", Gibbs.TRAITS, Optional.empty(), registry)
+                Compatibility.equation(model, "gibbs", new GibbsFactory().traits(), Optional.empty(), registry)
                         .name());
         Traits sde = Traits.of(Set.of(NoiseType.ADDITIVE), VectorField.DRIFT, VectorField.DIFFUSION);
         String message = assertThrows(

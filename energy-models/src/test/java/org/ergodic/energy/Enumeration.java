@@ -6,14 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A small RBM in plain Java, with everything about it by summing over all states of all units. */
-final class Enumeration {
+public final class Enumeration {
     final int visible;
     final int hidden;
     final double[][] weights;
     final double[] visibleBias;
     final double[] hiddenBias;
 
-    Enumeration(Built built, int visible, int hidden) {
+    public Enumeration(Built built, int visible, int hidden) {
         this.visible = visible;
         this.hidden = hidden;
         weights = built.variables().get("weights").castTo(DataType.DOUBLE).toDoubleMatrix();
@@ -25,12 +25,12 @@ final class Enumeration {
         return built.variables().get(name).castTo(DataType.DOUBLE).toDoubleVector();
     }
 
-    static double bit(int state, int unit) {
+    public static double bit(int state, int unit) {
         return (state >> unit) & 1;
     }
 
     /** -b'v - c'h - v'Wh. */
-    double energy(int v, int h) {
+    public double energy(int v, int h) {
         double energy = 0;
         for (int i = 0; i < visible; i++) {
             energy -= visibleBias[i] * bit(v, i);
@@ -45,7 +45,7 @@ final class Enumeration {
     }
 
     /** exp(-E(v, h)) / Z for all states, {@code [2^visible][2^hidden]}. */
-    double[][] joint() {
+    public double[][] joint() {
         double[][] joint = new double[1 << visible][1 << hidden];
         double total = 0;
         for (int v = 0; v < joint.length; v++) {
@@ -63,7 +63,7 @@ final class Enumeration {
     }
 
     /** p(v) for all states. */
-    double[] marginal() {
+    public double[] marginal() {
         double[][] joint = joint();
         double[] marginal = new double[joint.length];
         for (int v = 0; v < joint.length; v++) {
@@ -75,7 +75,7 @@ final class Enumeration {
     }
 
     /** All visible states, {@code [2^visible, visible]}. */
-    static INDArray states(int units, DataType type) {
+    public static INDArray states(int units, DataType type) {
         double[] values = new double[units * (1 << units)];
         for (int state = 0; state < 1 << units; state++) {
             for (int i = 0; i < units; i++) {
@@ -86,7 +86,7 @@ final class Enumeration {
     }
 
     /** The states in the rows as numbers. */
-    static int[] numbers(INDArray rows) {
+    public static int[] numbers(INDArray rows) {
         int[] numbers = new int[(int) rows.size(0)];
         double[] values = rows.dup('c').data().asDouble();
         int units = values.length / numbers.length;
@@ -99,7 +99,7 @@ final class Enumeration {
     }
 
     /** Independent draws of a distribution over the states of some units, {@code [n, units]}. */
-    static INDArray draw(double[] probability, int units, int n, RandomStream random) {
+    public static INDArray draw(double[] probability, int units, int n, RandomStream random) {
         double[] values = new double[n * units];
         for (int sample = 0; sample < n; sample++) {
             double u = random.uniform(sample, 0);
@@ -115,7 +115,7 @@ final class Enumeration {
     }
 
     /** Pearson's statistic of the states in the rows against a distribution. */
-    static double chiSquare(INDArray rows, double[] probability) {
+    public static double chiSquare(INDArray rows, double[] probability) {
         double[] counts = new double[probability.length];
         int[] numbers = numbers(rows);
         for (int state : numbers) {
@@ -133,7 +133,7 @@ final class Enumeration {
      * What a chi-square variable exceeds with probability 1e-6, by the approximation of Wilson and Hilferty (1931),
      * good to a per cent here.
      */
-    static double chiSquareLimit(int freedom) {
+    public static double chiSquareLimit(int freedom) {
         double a = 2.0 / (9 * freedom);
         return freedom * Math.pow(1 - a + 4.753 * Math.sqrt(a), 3);
     }

@@ -1,6 +1,21 @@
 package org.ergodic.energy;
 
 import org.ergodic.api.plugin.Factory;
+import org.ergodic.energy.data.BarsAndStripesFactory;
+import org.ergodic.energy.function.EnergyScoreFactory;
+import org.ergodic.energy.function.MlpEnergyFactory;
+import org.ergodic.energy.function.SumFactory;
+import org.ergodic.energy.machine.BoltzmannMachineFactory;
+import org.ergodic.energy.machine.DeepBoltzmannMachineFactory;
+import org.ergodic.energy.machine.GaussianRbmFactory;
+import org.ergodic.energy.machine.RbmFactory;
+import org.ergodic.energy.partition.AisFactory;
+import org.ergodic.energy.sampling.ChainDiagnosticsFactory;
+import org.ergodic.energy.sampling.GibbsFactory;
+import org.ergodic.energy.training.ContrastiveDivergenceFactory;
+import org.ergodic.energy.training.GreedyFactory;
+import org.ergodic.energy.training.LangevinLikelihoodFactory;
+import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
 import org.ergodic.testkit.FactoryContract;
 import org.junit.jupiter.api.Nested;
 

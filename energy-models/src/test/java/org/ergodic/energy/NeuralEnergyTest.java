@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.model.Batch;
@@ -15,15 +14,20 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.Registry;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.view.Views;
-import org.ergodic.energy.LangevinLikelihoodFactory.Start;
-import org.ergodic.host.Registry;
+import org.ergodic.energy.function.DensityEnergyFactory;
+import org.ergodic.energy.function.Energies;
+import org.ergodic.energy.training.LangevinLikelihoodFactory;
+import org.ergodic.energy.training.LangevinLikelihoodFactory.Start;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,9 +95,11 @@ class NeuralEnergyTest {
         assertTrue(message.contains("no density") && message.contains("flows"), message);
     }
 
-    private static LangevinLikelihood objective(Start start, int steps, double regularization) {
-        return new LangevinLikelihood(
-                new LangevinLikelihoodFactory.Config(start, steps, 0.1, 1, 2000, 2, 0.02, 1, regularization));
+    private static Objective objective(Start start, int steps, double regularization) {
+        return new LangevinLikelihoodFactory()
+                .create(
+                        new LangevinLikelihoodFactory.Config(start, steps, 0.1, 1, 2000, 2, 0.02, 1, regularization),
+                        null);
     }
 
     private static Built training(Start start, int steps) {

@@ -17,6 +17,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.common.solver.Finite;
+import org.ergodic.flows.bijection.Composition;
+import org.ergodic.flows.bijection.Inverted;
+import org.ergodic.flows.graph.Base;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -26,6 +26,9 @@ import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.bijection.Inverted;
+import org.ergodic.flows.graph.Base;
+import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -8,6 +8,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.flows.bijection.Composition;
 
 /** Makes {@link Flow}s; model {@code flow}. */
 public final class FlowFactory implements ModelFactory<FlowFactory.Config> {

@@ -28,6 +28,10 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.graph.LogSumExp;
+import org.ergodic.flows.graph.Matrices;
+import org.ergodic.flows.graph.Triangular;
+import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -182,7 +186,7 @@ public final class FlowMixture implements Model, LogDensity {
             SDVariable begun = s.mask(s.input("u", -1, 1).gte(begin));
             SDVariable one = begun.mmul(s.constant(Triangular.differences(parts.size())));
             SDVariable x = IntStream.range(0, parts.size())
-                    .mapToObj(k -> samples.get(k).mul(Rows.columns(one, k, k + 1L)))
+                    .mapToObj(k -> samples.get(k).mul(Matrices.columns(one, k, k + 1L)))
                     .reduce(SDVariable::add)
                     .orElseThrow();
             s.output("x", Events.unflatten(x, event()));

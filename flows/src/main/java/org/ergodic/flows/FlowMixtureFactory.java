@@ -7,6 +7,7 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link FlowMixture}s; model {@code flow-mixture}. */
 public final class FlowMixtureFactory extends NamedFactory<FlowMixtureFactory.Config, Model>

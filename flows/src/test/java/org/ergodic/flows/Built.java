@@ -14,25 +14,25 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A compiled graph with values for its variables. */
-record Built(Program program, Variables variables) {
+public record Built(Program program, Variables variables) {
     private static final long SEED = 20_261_123;
 
-    static Built of(DataType type, Consumer<Scope> body) {
+    public static Built of(DataType type, Consumer<Scope> body) {
         Compiler compiler = Compiler.find();
         Graph graph = Graph.build(type, body);
         return new Built(compiler.compile(graph), compiler.variables(graph, RandomStream.of(SEED)));
     }
 
-    INDArray run(String output, Map<String, INDArray> inputs) {
+    public INDArray run(String output, Map<String, INDArray> inputs) {
         return program.run(variables, inputs).get(output);
     }
 
-    Numerics numerics() {
+    public Numerics numerics() {
         return new Numerics(Compiler.find(), variables);
     }
 
     /** Adds normal noise to every variable. */
-    Built perturbed(double std) {
+    public Built perturbed(double std) {
         for (String name : variables.names()) {
             INDArray value = variables.get(name);
             INDArray noise =

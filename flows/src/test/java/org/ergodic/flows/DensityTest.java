@@ -9,6 +9,20 @@ import java.util.stream.Stream;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.flows.autoregressive.Autoregressive;
+import org.ergodic.flows.autoregressive.ConditionerMlp;
+import org.ergodic.flows.autoregressive.Coupling;
+import org.ergodic.flows.autoregressive.Mask;
+import org.ergodic.flows.autoregressive.Order;
+import org.ergodic.flows.bijection.Composition;
+import org.ergodic.flows.elementwise.LogisticMixture;
+import org.ergodic.flows.elementwise.RationalQuadratic;
+import org.ergodic.flows.linear.LinearLu;
+import org.ergodic.flows.linear.LinearQr;
+import org.ergodic.flows.residual.Planar;
+import org.ergodic.flows.residual.Radial;
+import org.ergodic.flows.residual.Residual;
+import org.ergodic.flows.residual.Sylvester;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +59,7 @@ class DensityTest {
                                         i -> new Coupling(
                                                 "spline-coupling",
                                                 new RationalQuadratic(4, 3, RationalQuadratic.Tails.LINEAR),
-                                                new Mlp(List.of(8)),
+                                                new ConditionerMlp(List.of(8)),
                                                 Mask.HALVES.stays(i == 1, 2),
                                                 2))),
                         0.3,
@@ -56,7 +70,7 @@ class DensityTest {
                                 new Coupling(
                                         "logistic-mixture-coupling",
                                         new LogisticMixture(2),
-                                        new Mlp(List.of(8)),
+                                        new ConditionerMlp(List.of(8)),
                                         Mask.HALVES.stays(true, 2),
                                         2)),
                         0.1,

@@ -13,9 +13,11 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.common.solver.Integration;
+import org.ergodic.flows.elementwise.ElementwiseBijection;
+import org.ergodic.flows.prior.UniformPrior;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,7 +31,7 @@ class FlowMixtureTest {
     private final FlowMixture mixture = new FlowMixture(List.of(part(), part()));
 
     private static Flow part() {
-        return new Flow(Elementwise.affine(1), GaussianPrior.standard(), 1);
+        return new Flow(ElementwiseBijection.affine(1), GaussianPrior.standard(), 1);
     }
 
     /** N(-2, 1) with weight 0.3 and N(3, 1/4) with weight 0.7: z = x exp(a) + t. */
@@ -104,8 +106,8 @@ class FlowMixtureTest {
     @Test
     void aDensityOfZeroIsMinusInfinity() {
         FlowMixture boxes = new FlowMixture(List.of(
-                new Flow(Elementwise.affine(1), new UniformPrior(0, 1), 1),
-                new Flow(Elementwise.affine(1), new UniformPrior(0.5, 2), 1)));
+                new Flow(ElementwiseBijection.affine(1), new UniformPrior(0, 1), 1),
+                new Flow(ElementwiseBijection.affine(1), new UniformPrior(0.5, 2), 1)));
         for (FlowMixture each : List.of(boxes, mixture)) {
             Built built = Built.of(DataType.FLOAT, s -> {
                 SDVariable x = s.input("x", -1, 1);
@@ -128,7 +130,7 @@ class FlowMixtureTest {
     @Test
     void partsAreOfOneShape() {
         assertThrows(IllegalArgumentException.class, () -> new FlowMixture(List.of()));
-        Flow other = new Flow(Elementwise.affine(2), GaussianPrior.standard(), 2);
+        Flow other = new Flow(ElementwiseBijection.affine(2), GaussianPrior.standard(), 2);
         assertThrows(IllegalArgumentException.class, () -> new FlowMixture(List.of(part(), other)));
     }
 }

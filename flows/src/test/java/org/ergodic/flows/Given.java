@@ -4,12 +4,13 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
+import org.ergodic.flows.graph.Matrices;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A conditional bijection whose condition is the same for all rows, so that it needs no context. */
-record Given(Bijection original, String name, double... value) implements Bijection {
-    static Bijection of(Bijection original, String name, double... value) {
+public record Given(Bijection original, String name, double... value) implements Bijection {
+    public static Bijection of(Bijection original, String name, double... value) {
         return new Given(original, name, value);
     }
 
@@ -30,6 +31,6 @@ record Given(Bijection original, String name, double... value) implements Biject
 
     private Context context(Scope s, SDVariable rows) {
         SDVariable row = s.constant(Nd4j.createFromArray(value).reshape(1, value.length));
-        return Context.none().and(name, Rows.zeroColumn(rows).add(row));
+        return Context.none().and(name, Matrices.zeroColumn(rows).add(row));
     }
 }

@@ -12,6 +12,17 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.flows.autoregressive.Autoregressive;
+import org.ergodic.flows.autoregressive.ConditionerMlp;
+import org.ergodic.flows.autoregressive.Coupling;
+import org.ergodic.flows.autoregressive.Mask;
+import org.ergodic.flows.bijection.Inverted;
+import org.ergodic.flows.elementwise.LogisticMixture;
+import org.ergodic.flows.elementwise.RationalQuadratic;
+import org.ergodic.flows.linear.LinearLu;
+import org.ergodic.flows.linear.Permutation;
+import org.ergodic.flows.residual.Planar;
+import org.ergodic.flows.residual.Radial;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +50,7 @@ class PlansTest {
                         new Coupling(
                                 "mixtures",
                                 new LogisticMixture(3),
-                                new Mlp(List.of(8)),
+                                new ConditionerMlp(List.of(8)),
                                 Mask.HALVES.stays(false, D),
                                 D)),
                 Named.of("masked autoregressive", Autoregressive.affine(order, List.of(8, 8), D)),
@@ -57,7 +68,11 @@ class PlansTest {
 
     private static Bijection spline(RationalQuadratic.Tails tails) {
         return new Coupling(
-                "splines", new RationalQuadratic(4, 3, tails), new Mlp(List.of(8)), Mask.HALVES.stays(false, D), D);
+                "splines",
+                new RationalQuadratic(4, 3, tails),
+                new ConditionerMlp(List.of(8)),
+                Mask.HALVES.stays(false, D),
+                D);
     }
 
     @ParameterizedTest

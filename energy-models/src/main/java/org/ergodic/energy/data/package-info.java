@@ -1,0 +1,4 @@
+/**
+ * Data sets to try machines on. A stream of random numbers comes in, rows go out.
+ */
+package org.ergodic.energy.data;

@@ -1,0 +1,41 @@
+package org.ergodic.energy.machine;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Energy;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.EnergyFactory;
+
+/** Makes {@link GaussianRbm}s; energy {@code gaussian-rbm}. */
+public final class GaussianRbmFactory implements EnergyFactory<GaussianRbmFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param hidden the number of hidden units
+     */
+    public record Config(
+            @Option(value = "number of hidden units", byDefault = "64", min = 1)
+            int hidden) {}
+
+    /** A factory without settings. */
+    public GaussianRbmFactory() {}
+
+    @Override
+    public String name() {
+        return "gaussian-rbm";
+    }
+
+    @Override
+    public String description() {
+        return "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko (2011)";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Energy create(Config config, Assembly assembly) {
+        return new GaussianRbm(config.hidden(), assembly.event());
+    }
+}

@@ -1,4 +1,0 @@
-package org.ergodic.flows;
-
-/** The config of a part without options. */
-public record NoOptions() {}

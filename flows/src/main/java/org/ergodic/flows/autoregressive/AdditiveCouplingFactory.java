@@ -1,0 +1,32 @@
+package org.ergodic.flows.autoregressive;
+
+import org.ergodic.api.config.Inlined;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.flows.elementwise.Shift;
+import org.ergodic.flows.plugin.NamedFactory;
+
+/** Makes compositions of {@link Coupling#additive} layers; bijection {@code additive-coupling}. */
+public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCouplingFactory.Config, Bijection>
+        implements BijectionFactory<AdditiveCouplingFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param coupling those of all couplings
+     */
+    public record Config(@Inlined CouplingOptions coupling) {}
+
+    /** A factory without settings. */
+    public AdditiveCouplingFactory() {
+        super(
+                "additive-coupling",
+                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form",
+                Config.class);
+    }
+
+    @Override
+    public Bijection create(Config config, Assembly assembly) {
+        return config.coupling().layers(name(), new Shift(), assembly);
+    }
+}

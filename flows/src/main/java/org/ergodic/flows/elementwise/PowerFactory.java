@@ -1,0 +1,30 @@
+package org.ergodic.flows.elementwise;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.flows.plugin.NamedFactory;
+
+/** Makes {@link ElementwiseBijection#power}; bijection {@code power}. */
+public final class PowerFactory extends NamedFactory<PowerFactory.Config, Bijection>
+        implements BijectionFactory<PowerFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param exponent the exponent p
+     */
+    public record Config(
+            @Option(value = "the exponent p", min = 0, above = true)
+            double exponent) {}
+
+    /** A factory without settings. */
+    public PowerFactory() {
+        super("power", "z = sign(x) |x|^p for each coordinate", Config.class);
+    }
+
+    @Override
+    public Bijection create(Config config, Assembly assembly) {
+        return ElementwiseBijection.power(config.exponent(), assembly.event());
+    }
+}

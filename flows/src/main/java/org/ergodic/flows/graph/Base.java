@@ -1,0 +1,72 @@
+package org.ergodic.flows.graph;
+
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.api.sde.ReparameterizedPrior;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The base distribution of a model, whose parameters, if it has any, are in the model's scope {@code base}.
+ *
+ * @param prior the distribution
+ * @param event the shape of an event
+ */
+public record Base(Prior prior, long... event) {
+    private static final String SCOPE = "base";
+
+    public Base {
+        Objects.requireNonNull(prior, "base");
+        event = event.clone();
+    }
+
+    /** The log density of z, in the model's scope. */
+    public SDVariable logProb(Scope s, SDVariable z) {
+        return prior.logProb(s.child(SCOPE), z, event);
+    }
+
+    public boolean isReparameterized() {
+        return prior instanceof ReparameterizedPrior;
+    }
+
+    /** Samples within a graph, as many as {@code like} has rows. */
+    public SDVariable sample(Scope s, SDVariable like) {
+        if (prior instanceof ReparameterizedPrior reparameterized) {
+            return reparameterized.sample(s.child(SCOPE), like, event);
+        }
+        throw new GraphException("the base distribution " + prior + " cannot be sampled within a graph");
+    }
+
+    /**
+     * Samples as numbers.
+     *
+     * @param numerics the model's values
+     * @param place from the root scope to that of the model
+     * @param random the stream
+     * @param firstSample the number of the sample in row 0
+     * @param n how many
+     * @return {@code [n, event]}
+     */
+    public INDArray draw(Numerics numerics, UnaryOperator<Scope> place, RandomStream random, long firstSample, int n) {
+        if (!(prior instanceof ReparameterizedPrior reparameterized)
+                || reparameterized
+                        .sampling(numerics.dataType(), event)
+                        .variables()
+                        .isEmpty()) {
+            return prior.sample(random, firstSample, numerics.dataType(), Events.batch(n, event));
+        }
+        return numerics.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))))
+                .call(numerics.variables())
+                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
+                .random(random, firstSample)
+                .run()
+                .get("z");
+    }
+}

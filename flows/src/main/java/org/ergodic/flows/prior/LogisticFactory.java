@@ -1,0 +1,34 @@
+package org.ergodic.flows.prior;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.PriorFactory;
+import org.ergodic.api.sde.Prior;
+import org.ergodic.flows.plugin.NamedFactory;
+
+/** Makes {@link LogisticPrior}s; prior {@code logistic}. */
+public final class LogisticFactory extends NamedFactory<LogisticFactory.Config, Prior>
+        implements PriorFactory<LogisticFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param scale the scale; the standard deviation is 1.81 times it
+     */
+    public record Config(
+            @Option(
+                    value = "the scale; the standard deviation is 1.81 times it",
+                    byDefault = "1",
+                    min = 0,
+                    above = true)
+            double scale) {}
+
+    /** A factory without settings. */
+    public LogisticFactory() {
+        super("logistic", "independent logistic distributions of mean 0", Config.class);
+    }
+
+    @Override
+    public Prior create(Config config, Assembly assembly) {
+        return new LogisticPrior(config.scale());
+    }
+}

@@ -1,0 +1,46 @@
+package org.ergodic.flows.residual;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Bijection;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.flows.bijection.Composition;
+
+/** Makes compositions of {@link Planar} maps; bijection {@code planar}. */
+public final class PlanarFactory implements BijectionFactory<PlanarFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param layers how many maps in a row, each with parameters of its own
+     */
+    public record Config(
+            @Option(
+                    value = "how many maps in a row, each with its own parameters",
+                    byDefault = "16",
+                    min = 1,
+                    max = 1000)
+            int layers) {}
+
+    /** A factory without settings. */
+    public PlanarFactory() {}
+
+    @Override
+    public String name() {
+        return "planar";
+    }
+
+    @Override
+    public String description() {
+        return "planar maps of Rezende and Mohamed (2015); density in closed form, sampling by a solved equation";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Bijection create(Config config, Assembly assembly) {
+        return Composition.of(config.layers(), i -> new Planar(assembly.event()));
+    }
+}

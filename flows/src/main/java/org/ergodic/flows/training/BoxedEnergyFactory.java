@@ -1,0 +1,38 @@
+package org.ergodic.flows.training;
+
+import java.util.Arrays;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Energy;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.flows.plugin.NamedFactory;
+
+/** Makes the energies {@code rezende-mohamed}. */
+public final class BoxedEnergyFactory extends NamedFactory<BoxedEnergyFactory.Config, Energy>
+        implements EnergyFactory<BoxedEnergyFactory.Config> {
+    /**
+     * The options.
+     *
+     * @param number which of the four
+     */
+    public record Config(
+            @Option(value = "which of the four", byDefault = "1", min = 1, max = 4)
+            int number) {}
+
+    /** A factory without settings. */
+    public BoxedEnergyFactory() {
+        super(
+                "rezende-mohamed",
+                "the four energies on the plane of Rezende and Mohamed (2015), with a wall round the box [-4, 4]^2",
+                Config.class);
+    }
+
+    @Override
+    public Energy create(Config config, Assembly assembly) {
+        if (!Arrays.equals(assembly.event(), new long[] {2})) {
+            throw new IllegalArgumentException(
+                    "its energies are on the plane, for events [2], not " + Arrays.toString(assembly.event()));
+        }
+        return new BoxedEnergy(config.number());
+    }
+}

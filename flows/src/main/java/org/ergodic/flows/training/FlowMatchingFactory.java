@@ -1,0 +1,33 @@
+package org.ergodic.flows.training;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.flows.plugin.NamedFactory;
+
+/** Makes the objective {@code flow-matching}. */
+public final class FlowMatchingFactory extends NamedFactory<FlowMatchingFactory.Config, Objective>
+        implements ObjectiveFactory<FlowMatchingFactory.Config> {
+    /** Its name in pipelines. */
+    public static final String NAME = "flow-matching";
+
+    /**
+     * The options.
+     *
+     * @param sigma the deviation with which ways end at the data
+     */
+    public record Config(
+            @Option(value = "the deviation with which ways end at the data", byDefault = "1e-4", min = 0, max = 1)
+            double sigma) {}
+
+    /** A factory without settings. */
+    public FlowMatchingFactory() {
+        super(NAME, "flow matching along straight Gaussian paths, Lipman et al. (2023)", Config.class);
+    }
+
+    @Override
+    public Objective create(Config config, Assembly assembly) {
+        return new FlowMatching(FlowMatching.Way.gaussian(config.sigma()), Pairing.independent());
+    }
+}

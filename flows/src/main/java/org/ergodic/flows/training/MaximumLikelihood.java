@@ -1,0 +1,51 @@
+package org.ergodic.flows.training;
+
+import java.util.Set;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The negative log-likelihood of each sample, -log p(x | c), in nats, or where that is dear an unbiased estimate of it. With noise it is that of x + h e, e standard normal
+ * and drawn anew in each step: the data are smoothed by a Gaussian kernel of the width h, which keeps small sets from being
+ * learnt by heart (Rothfuss et al. 2019, "Noise regularization for conditional density estimation", arXiv:1907.08982). The
+ * figure on held-out data is always that of the data themselves.
+ *
+ * @param noise h, the standard deviation of the noise on the model's scale; 0 for none
+ */
+record MaximumLikelihood(double noise) implements Objective {
+    /** Without noise. */
+    MaximumLikelihood() {
+        this(0);
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of(LogDensity.VIEW);
+    }
+
+    @Override
+    public SDVariable loss(Scope s, Views model, Batch batch) {
+        return noise == 0 ? surprise(s, model, batch, batch.x()) : surprise(s, model, batch, blurred(s, batch));
+    }
+
+    @Override
+    public SDVariable monitor(Scope s, Views model, Batch batch) {
+        return surprise(s, model, batch, batch.x());
+    }
+
+    private SDVariable blurred(Scope s, Batch batch) {
+        SDVariable e = s.child("objective").noise("noise", Noise.NORMAL, batch.rows(), batch.event());
+        return batch.x().add(e.mul(noise));
+    }
+
+    private static SDVariable surprise(Scope s, Views model, Batch batch, SDVariable x) {
+        SDVariable logProb = model.require(LogDensity.VIEW).estimate(s, x, batch.context());
+        return s.sameDiff().math().neg(logProb);
+    }
+}

@@ -1,0 +1,48 @@
+package org.ergodic.flows.training;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Objective;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.ObjectiveFactory;
+
+/** Makes the objective {@code maximum-likelihood}: the loss -log p(x | c) of a model with a normalised density. */
+public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumLikelihoodFactory.Config> {
+    /** Its name in pipelines. */
+    public static final String NAME = "maximum-likelihood";
+
+    /**
+     * The options.
+     *
+     * @param noise the standard deviation of Gaussian noise added to the data in each step; 0 for none
+     */
+    public record Config(
+            @Option(
+                    value =
+                            "the standard deviation of Gaussian noise added to the data in each step, on the model's scale; 0 for none",
+                    byDefault = "0",
+                    min = 0)
+            double noise) {}
+
+    /** A factory without settings. */
+    public MaximumLikelihoodFactory() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "the negative log-likelihood in nats, for models with a normalised density";
+    }
+
+    @Override
+    public Class<Config> config() {
+        return Config.class;
+    }
+
+    @Override
+    public Objective create(Config config, Assembly assembly) {
+        return new MaximumLikelihood(config.noise());
+    }
+}
