@@ -53,7 +53,7 @@ class BadPartsTest {
             };""";
 
     private static final String SOLVER = """
-            return new GridSolver() {
+            return new org.ergodic.common.solver.GridSolver() {
               public int steps() { return 2; }
               public TimeGrid grid() { return TimeGrid.uniform(); }
               public Traits traits() { return TRAITS; }
@@ -297,7 +297,7 @@ class BadPartsTest {
         }
         Path jar = PluginJars.jar(
                 plugins.resolve("bad/bad.jar"),
-                "module acme.bad { requires transitive org.ergodic.api; exports acme.bad;" + provides + " }",
+                "module acme.bad { requires transitive org.ergodic.common; exports acme.bad;" + provides + " }",
                 "acme.bad",
                 List.of(),
                 sources.toArray(String[]::new));
