@@ -47,7 +47,7 @@ public final class Application {
                 "-cp",
                 DIST.resolve("native") + "/*",
                 "-m",
-                "org.ergodic.app/" + MAIN);
+                "org.ergodic.cli/" + MAIN);
     }
 
     /**

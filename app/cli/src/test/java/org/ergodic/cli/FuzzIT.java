@@ -41,15 +41,15 @@ class FuzzIT {
                 "--add-modules",
                 "java.management",
                 "--add-reads",
-                "org.ergodic.app=java.management",
+                "org.ergodic.cli=java.management",
                 "--patch-module",
-                "org.ergodic.app=" + classes.toAbsolutePath(),
+                "org.ergodic.cli=" + classes.toAbsolutePath(),
                 "-p",
                 Application.DIST.resolve("lib").toString(),
                 "-cp",
                 Application.DIST.resolve("native") + "/*",
                 "-m",
-                "org.ergodic.app/" + Fuzz.class.getName());
+                "org.ergodic.cli/" + Fuzz.class.getName());
         String single = System.getProperty("ergodic.fuzz.case", "");
         ProcessBuilder builder = single.isEmpty()
                 ? Application.process(start, String.valueOf(CASES), String.valueOf(SEED))

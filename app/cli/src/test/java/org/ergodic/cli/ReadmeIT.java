@@ -38,7 +38,7 @@ class ReadmeIT {
                 """.formatted(imports, smaller));
         List<String> path = Application.onModulePath().subList(0, 4);
         Application.Result result =
-                Application.run(Application.process(path, "--add-modules", "org.ergodic.app", source.toString()), dir);
+                Application.run(Application.process(path, "--add-modules", "org.ergodic.cli", source.toString()), dir);
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().contains("sliced-wasserstein"), result.out());
     }

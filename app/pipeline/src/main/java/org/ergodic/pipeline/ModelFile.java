@@ -49,7 +49,7 @@ record ModelFile(
         SampleConfig sample,
         Optional<ConditionColumns> condition,
         List<Double> typical) {
-    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.app");
+    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.pipeline");
 
     private static final String FORMAT = "ergodic-model-1";
 

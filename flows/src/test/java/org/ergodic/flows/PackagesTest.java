@@ -1,6 +1,0 @@
-package org.ergodic.flows;
-
-import org.ergodic.testkit.PackagesContract;
-
-/** The packages of this module have no cycles and are small. */
-class PackagesTest extends PackagesContract {}
