@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
@@ -104,8 +105,8 @@ public final class SampleReview {
         int n = (int) x.size(0);
         int[] order = Arrays.copyOf(random.permutation(n), Math.min(n, ROWS));
         INDArray rows = Nd4j.pullRows(x.reshape(n, x.length() / n), 1, order);
-        long[] shape = x.shape();
-        shape[0] = order.length;
+        // The array of the shape is the samples' own.
+        long[] shape = Events.batch(order.length, Events.event(x.shape()));
         return Matrix.continuous(evaluation.space(), rows.reshape('c', shape));
     }
 
