@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,6 +36,7 @@ import org.ergodic.pipeline.config.Yaml;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.Safetensors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +193,59 @@ class DamagedRunTest {
             return copy;
         }
         return with(tree, path.substring(0, dot), remove);
+    }
+
+    /** A pipe is gone when the run ends. Who keeps what came through it can go on with the run. */
+    @Test
+    void dataThatCannotBeReadAgain() throws Exception {
+        Path pipe = dir.resolve("pipe.csv");
+        try {
+            Assumptions.assumeTrue(
+                    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no pipe can be made here");
+        } catch (IOException e) {
+            Assumptions.abort("there is no mkfifo: " + e.getMessage());
+        }
+        String rows = "a,b\n1,2\n2,1\n3,5\n2,4\n0,3\n1,1\n5,2\n4,3\n2,2\n3,1\n";
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, rows, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+        Path pipeline = Files.writeString(dir.resolve("piped.yaml"), """
+                seed: 3
+                data: { csv: '%s', holdout: 0.2 }
+                model: { kind: flow, bijections: [ affine ] }
+                train: { steps: 2, batch: 4 }
+                sample: { count: 4 }
+                evaluate: [ log-likelihood ]
+                """.formatted(pipe));
+        Path out = dir.resolve("piped");
+        Cli ran = Cli.run("run", pipeline, "--out", out, "--quiet");
+        assertEquals(0, ran.code(), ran.err());
+        Path config = out.resolve(RunFolder.CONFIG);
+        assertTrue(ran.err().contains("warning: " + pipe + " cannot be read again"), ran.err());
+        assertTrue(ran.err().contains("name that under data in " + config), ran.err());
+
+        Cli refused = Cli.run("evaluate", out, "--quiet");
+        refused(
+                refused,
+                "error: the data of the run in " + out + ": " + pipe,
+                "is a pipe or device",
+                "data in " + config);
+        Path kept = Files.writeString(dir.resolve("kept.csv"), rows);
+        Files.writeString(config, Files.readString(config).replace(pipe.toString(), kept.toString()));
+        Cli evaluated = Cli.run("evaluate", out, "--quiet");
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertEquals(ran.out().lines().findFirst(), evaluated.out().lines().findFirst());
+
+        Files.delete(kept);
+        refused(Cli.run("evaluate", out, "--quiet"), "kept.csv: there is no such file", "data in " + config);
+        Files.createDirectory(kept);
+        refused(Cli.run("evaluate", out, "--quiet"), "kept.csv is a folder");
     }
 
     /** What is wrong in model.yaml is said by line and key; what cannot be wrong, such as a median, may be anything. */

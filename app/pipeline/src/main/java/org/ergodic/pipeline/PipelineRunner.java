@@ -252,7 +252,7 @@ public final class PipelineRunner {
      */
     private Prepared prepare(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
-        Dataset.fileHash(config.data(), Path.of(""))
+        fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
         Dataset dataset = Dataset.load(
                 config.data(),
@@ -270,6 +270,18 @@ public final class PipelineRunner {
                     + " changed since the run began; start a new run");
         }
         return prepare(config, dataset, reporter);
+    }
+
+    private static Optional<String> fileHash(Path dir, DataConfig data) {
+        try {
+            return Dataset.fileHash(data, Path.of(""));
+        } catch (DataException e) {
+            throw new DataException(
+                    "the data of the run in " + dir + ": " + e.getMessage()
+                            + ". If the same file is elsewhere, name it under" + " data in "
+                            + dir.resolve(RunFolder.CONFIG),
+                    e);
+        }
     }
 
     private static RandomStream dataStream(PipelineConfig config) {
@@ -342,6 +354,14 @@ public final class PipelineRunner {
 
     private Result run(Prepared prepared, Trainer trainer, Optional<RunFolder> folder, RunSettings settings) {
         PipelineConfig config = prepared.config();
+        if (folder.isPresent()) {
+            Dataset.readOnce(config.data(), Path.of(""))
+                    .ifPresent(pipe -> settings.reporter()
+                            .warn(pipe
+                                    + " cannot be read again: to resume or evaluate this run, keep its content in a file and"
+                                    + " name that under data in "
+                                    + folder.get().file(RunFolder.CONFIG)));
+        }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
                 Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started);
@@ -456,13 +476,13 @@ public final class PipelineRunner {
                     "sampling",
                     () -> parts.naming(
                             () -> used(prepared.config()),
-                            () -> draw(
-                                    model,
+                            () -> model.draw(
                                     prepared.config().sample(),
                                     given(prepared, model, random),
                                     0,
                                     random.split("sample"),
-                                    settings)));
+                                    settings.reporter(),
+                                    settings::stopped)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
             if (!stages.failures().isEmpty()) {
@@ -624,20 +644,6 @@ public final class PipelineRunner {
                 file.typical(),
                 assembled.config().sample(),
                 RandomStream.of(file.seed()).split("sample"));
-    }
-
-    private static Samples draw(
-            FittedModel model,
-            SampleConfig config,
-            Conditions given,
-            long first,
-            RandomStream random,
-            RunSettings settings) {
-        Samples samples = model.draw(config, given, first, random, settings.reporter(), settings::stopped);
-        if (samples.failed() > 0) {
-            settings.reporter().warn(samples.shortfall());
-        }
-        return samples;
     }
 
     /**
@@ -863,7 +869,8 @@ public final class PipelineRunner {
                     .orElse(given);
         }
         SampleConfig how = prepared.config().sample();
-        Samples samples = draw(model, how, given(prepared, model, random), 0, random.split("sample"), settings);
+        Samples samples = model.draw(
+                how, given(prepared, model, random), 0, random.split("sample"), settings.reporter(), settings::stopped);
         Stages stages = new Stages(settings, Optional.empty(), Optional.empty());
         Figures figures = evaluate(
                 prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);
@@ -913,7 +920,12 @@ public final class PipelineRunner {
 
     private Samples sampled(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
-        return draw(model, how, model.given(how), 0, random, settings);
+        Samples samples = model.draw(how, model.given(how), 0, random, settings.reporter(), settings::stopped);
+        // A run's and an evaluation's are among the warnings of their figures.
+        if (samples.failed() > 0) {
+            settings.reporter().warn(samples.shortfall());
+        }
+        return samples;
     }
 
     /**

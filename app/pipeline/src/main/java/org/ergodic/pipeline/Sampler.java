@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
@@ -106,7 +107,7 @@ final class Sampler {
         }
         if (good.isEmpty()) {
             throw new SamplingException("none of " + request.count() + " samples reached the end: " + words(counts)
-                    + failure.map(first -> "; " + first).orElse("") + ". " + remedy());
+                    + failure.map(first -> "; " + first).orElse("") + remedy(counts));
         }
         INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
         return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace, failure);
@@ -143,7 +144,19 @@ final class Sampler {
         return Optional.empty();
     }
 
-    private String remedy() {
+    /** A sentence on what to do where samples reached the limit on steps, or nothing. */
+    static String moreSteps(Map<Status, Integer> counts) {
+        return counts.containsKey(Status.STEP_LIMIT) ? ". Raise max-steps of the solver or of sample" : "";
+    }
+
+    private String remedy(Map<Status, Integer> counts) {
+        if (counts.keySet().equals(Set.of(Status.STEP_LIMIT))) {
+            return moreSteps(counts);
+        }
+        return moreSteps(counts) + ". " + otherRemedy();
+    }
+
+    private String otherRemedy() {
         return equation.time().length() < 0
                 ? "Use more solver steps, a larger sample.time-min, or train longer"
                 : "Use smaller steps of sample.solver, one that adapts them, such as mala or hmc where it can run the model,"

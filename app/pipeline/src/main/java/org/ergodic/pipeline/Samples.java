@@ -29,7 +29,8 @@ public record Samples(
         Optional<String> failure) {
     /** Copies the maps. */
     public Samples {
-        counts = Map.copyOf(counts);
+        // In the order of the statuses: messages tell them in it, and Map.copyOf has another one in each process.
+        counts = Collections.unmodifiableMap(new TreeMap<>(counts));
         reports = Collections.unmodifiableMap(new TreeMap<>(reports));
     }
 
@@ -45,6 +46,7 @@ public record Samples(
     String shortfall() {
         int all = counts.values().stream().mapToInt(count -> count).sum();
         return failed() + " of " + all + " samples did not reach the end (" + Sampler.words(counts)
-                + failure.map(how -> "; " + how).orElse("") + ") and are left out";
+                + failure.map(how -> "; " + how).orElse("") + ") and are left out"
+                + Sampler.moreSteps(counts);
     }
 }

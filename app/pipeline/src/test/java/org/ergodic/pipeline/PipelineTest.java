@@ -18,6 +18,7 @@ import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Warning;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
@@ -156,9 +157,36 @@ class PipelineTest {
                 301 - failed, Files.readAllLines(out.resolve("samples.csv")).size());
         assertEquals(failed, result.metrics().get("failed-samples").value());
         assertTrue(Files.exists(out.resolve("metrics.json")));
-        assertTrue(
-                said.stream().anyMatch(line -> line.startsWith(failed + " of 300 samples did not reach the end (")),
-                said.toString());
+        // Once, at the end, beside what else is wrong with the samples.
+        List<String> warnings = result.warnings().stream()
+                .filter(warning -> warning.id().equals("failed-samples"))
+                .map(Warning::text)
+                .toList();
+        assertEquals(1, warnings.size(), warnings.toString());
+        String text = failed + " of 300 samples did not reach the end (" + (300 - failed) + " success, " + failed
+                + " not-finite; ";
+        assertTrue(warnings.get(0).startsWith(text), warnings.get(0));
+        assertTrue(warnings.get(0).endsWith("are left out"), warnings.get(0));
+        assertTrue(said.stream().noneMatch(line -> line.contains("did not reach the end")), said.toString());
+    }
+
+    /** Nothing else helps samples that had too few steps. */
+    @Test
+    void aLimitOnStepsIsToldAsTheCause() {
+        FittedModel model = Pipeline.builder()
+                .seed(7)
+                .data(Map.of("generator", "two-moons", "count", 60))
+                .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(4)))))
+                .train(Map.of("steps", 2, "batch", 16))
+                .sample(Map.of("count", 2, "solver", Component.of("euler-maruyama", Map.of("steps", 2))))
+                .build()
+                .run()
+                .model();
+        Component solver = Component.of("dopri5", Map.of("max-steps", 2));
+        String message = assertThrows(SamplingException.class, () -> model.sample(4, solver))
+                .getMessage();
+        assertTrue(message.startsWith("none of 4 samples reached the end: 4 step-limit;"), message);
+        assertTrue(message.endsWith(". Raise max-steps of the solver or of sample"), message);
     }
 
     @Test

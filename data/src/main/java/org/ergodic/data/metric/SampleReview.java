@@ -105,8 +105,9 @@ public final class SampleReview {
         int n = (int) x.size(0);
         int[] order = Arrays.copyOf(random.permutation(n), Math.min(n, ROWS));
         INDArray rows = Nd4j.pullRows(x.reshape(n, x.length() / n), 1, order);
-        return Matrix.continuous(
-                evaluation.space(), rows.reshape('c', Events.batch(order.length, Events.event(x.shape()))));
+        // The array of the shape is the samples' own.
+        long[] shape = Events.batch(order.length, Events.event(x.shape()));
+        return Matrix.continuous(evaluation.space(), rows.reshape('c', shape));
     }
 
     /**

@@ -173,6 +173,9 @@ public final class CsvReader {
         if (read == 0) {
             throw new DataException(name + " has no rows below its header");
         }
+        if (delimiter.isPresent()) {
+            problems.throwIfAnyOfOneCause(remedy(first, named, delimiter));
+        }
         problems.throwIfAny(remedy(first, named, delimiter));
         noteBlanks(records, names.size());
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();

@@ -24,10 +24,23 @@ public final class Problems {
 
     /** Throws if anything was wrong. */
     public void throwIfAny(String advice) {
+        throwIfAny(SHOWN, advice);
+    }
+
+    /** Throws if anything was wrong, and one cause explains all of it: the first problem is enough. */
+    void throwIfAnyOfOneCause(String cause) {
+        throwIfAny(1, cause);
+    }
+
+    private void throwIfAny(int shown, String advice) {
         if (count == 0) {
             return;
         }
-        String rest = count > SHOWN ? System.lineSeparator() + "... and " + (count - SHOWN) + " more like these" : "";
-        throw new DataException(String.join(System.lineSeparator(), first) + rest + System.lineSeparator() + advice);
+        List<String> lines = new ArrayList<>(first.subList(0, Math.min(shown, first.size())));
+        if (count > shown) {
+            lines.add("... and " + (count - shown) + " more like " + (shown == 1 ? "this" : "these"));
+        }
+        lines.add(advice);
+        throw new DataException(String.join(System.lineSeparator(), lines));
     }
 }

@@ -82,10 +82,18 @@ public final class Source implements AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** {@return whether a file is a pipe or device, whose content is gone once it has been read} */
+    public static boolean isReadOnce(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
     /** {@return the hash of a whole file as it is on disk, hexadecimal} Nothing else of it is used or told. */
     public static String fileHash(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new DataException(file + " is not a regular file, so it cannot be the data of a run");
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + " is a folder");
+        }
+        if (isReadOnce(file)) {
+            throw new DataException(file + " is a pipe or device, which cannot be read again");
         }
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -1,5 +1,6 @@
 package org.ergodic.data.metric;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,6 +91,18 @@ class SampleReviewTest {
                         generator + ", seed " + seed + ", " + n + " rows");
             }
         }
+    }
+
+    /** More rows than are looked at; ND4J's arrays give their own array of the shape away. */
+    @Test
+    void changesNothing() {
+        INDArray samples = generated("two-moons", 1, 2000);
+        INDArray training = generated("two-moons", 2, 1500);
+        INDArray same = samples.dup();
+        review(samples, training, 3);
+        assertArrayEquals(new long[] {2000, 2}, samples.shape());
+        assertArrayEquals(new long[] {1500, 2}, training.shape());
+        assertEquals(same, samples);
     }
 
     static Stream<Arguments> failures() {

@@ -182,6 +182,15 @@ final class CsvReaderTest {
                         Map.of("target-column", "last"),
                         "data.csv:1: this row could be a header or data"),
                 Arguments.of("an endless wrong delimiter", "a;b\n1;2\n", Map.of(), "data.delimiter: ';'"),
+                Arguments.of(
+                        "one cause for all rows, said once",
+                        "a;b\n1;2\n3;4\n5;6\n",
+                        Map.of(),
+                        String.join(
+                                System.lineSeparator(),
+                                "data.csv:2 column 1 (a;b): '1;2' is not a number",
+                                "... and 2 more like this",
+                                "Every line has ';', and data.delimiter is ','")),
                 Arguments.of("tabs", "a\tb\n1\t2\n", Map.of(), "set data.delimiter: tab."),
                 Arguments.of("tabs without header", "1\t2\n3\t4\n", Map.of(), "set data.delimiter: tab."),
                 Arguments.of(

@@ -48,7 +48,10 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
                 .map(chain -> Arrays.copyOfRange(chain, from, chain.length))
                 .toArray(double[][]::new);
         double size = ChainDiagnostics.effectiveSampleSize(kept);
-        Map<String, Object> details = new LinkedHashMap<>(Map.of("chains", chains.length, "values", kept[0].length));
+        // In this order in each run, which Map.of does not keep.
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("chains", chains.length);
+        details.put("values", kept[0].length);
         if (chains.length < all.length) {
             details.put("chains-not-finite", all.length - chains.length);
         }
@@ -56,12 +59,13 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
         Measurement rhat = new Measurement(agreement, "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
         long steps = kept[0].length * evaluation.trace().get().every();
         boolean known = kept[0].length >= LONG_ENOUGH && agreement <= MIXED;
-        return Map.of(
-                "split-r-hat",
-                rhat,
+        Map<String, Measurement> figures = new LinkedHashMap<>();
+        figures.put("split-r-hat", rhat);
+        figures.put(
                 "effective-sample-size",
                 Measurement.of(size, "samples")
                         .with("of-steps", steps * chains.length)
                         .with("size-is", known ? "estimated" : "at most"));
+        return figures;
     }
 }

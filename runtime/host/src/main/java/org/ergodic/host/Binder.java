@@ -302,8 +302,9 @@ public final class Binder {
         Range range = Range.of(option);
         if (!range.contains(value) || !Double.isFinite(value)) {
             String words = range.words();
-            violations.add(new Violation(
-                    node.location(), path, "must be " + (words.isEmpty() ? "finite" : words) + ", not " + number));
+            // An infinite number is above any least one.
+            String must = words.isEmpty() ? "finite" : range.contains(value) ? words + " and finite" : words;
+            violations.add(new Violation(node.location(), path, "must be " + must + ", not " + number));
             return null;
         }
         boolean isInt = type == int.class || type == Integer.class;

@@ -170,6 +170,28 @@ class BinderTest {
         assertThrows(IllegalStateException.class, () -> binder.bind(Twice.class, ConfigNode.of(map()), "top"));
     }
 
+    public record Rates(
+            @Option(value = "a rate", byDefault = "1", min = 0, above = true)
+            double rate,
+
+            @Option(value = "a shift", byDefault = "0") double shift) {}
+
+    /** An infinite number is above 0. */
+    @Test
+    void numbersAreFinite() {
+        double infinite = Double.POSITIVE_INFINITY;
+        assertEquals(
+                List.of("must be above 0 and finite, not Infinity", "must be finite, not -Infinity"),
+                binder.check(Rates.class, ConfigNode.of(map("rate", infinite, "shift", -infinite)), "top").stream()
+                        .map(Violation::message)
+                        .toList());
+        assertEquals(
+                List.of("must be above 0, not -Infinity", "must be finite, not NaN"),
+                binder.check(Rates.class, ConfigNode.of(map("rate", -infinite, "shift", Double.NaN)), "top").stream()
+                        .map(Violation::message)
+                        .toList());
+    }
+
     @Test
     void aComponentCanBeAnObject() {
         TimeGrid grid = TimeGrid.uniform();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.DataGenerator;
@@ -197,6 +198,20 @@ public record Dataset(
                     .map(other -> first + "+" + Source.fileHash(base.resolve(other)))
                     .orElse(first);
         });
+    }
+
+    /**
+     * Whether data are gone once they have been read.
+     *
+     * @param config where data come from
+     * @param base the folder that relative paths start from
+     * @return the pipe or device that they come from, if there is one
+     */
+    public static Optional<String> readOnce(DataConfig config, Path base) {
+        return Stream.of(config.csv(), config.idx(), config.holdoutFile())
+                .flatMap(Optional::stream)
+                .filter(file -> Source.isReadOnce(base.resolve(file)))
+                .findFirst();
     }
 
     private static Dataset read(
