@@ -31,6 +31,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
+import org.ergodic.host.Compatibility;
 import org.ergodic.host.OptionInfo;
 import org.ergodic.host.PartException;
 import org.ergodic.host.Registered;
@@ -259,12 +260,12 @@ final class Description {
             row.put("name", equation.name());
             row.put("noise", equation.noise().toString());
             row.put("offers", names(equation.offers()));
-            row.put("solvers", solvers(equation));
+            row.put("solvers", Compatibility.solvers(equation, registry));
             equations.add(row);
         }
         facts.put("equations", equations);
         facts.put("default-objective", model.defaultObjective().name());
-        facts.put("default-solver", model.defaultSolver().name());
+        facts.put("default-solver", model.defaultSolver(registry).name());
         model.condition().map(Condition::name).ifPresent(name -> facts.put("reads", name));
     }
 
@@ -282,16 +283,6 @@ final class Description {
             }
         }
         return parts;
-    }
-
-    private List<String> solvers(Equation equation) {
-        return registry.list(Kind.SOLVER).stream()
-                .filter(solver -> ((SolverFactory<?>) solver.factory())
-                        .traits()
-                        .obstacle(equation.noise(), equation.offers())
-                        .isEmpty())
-                .map(Registered::name)
-                .toList();
     }
 
     private static String words(Bijection.Cost cost) {
