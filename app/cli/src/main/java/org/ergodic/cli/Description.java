@@ -95,7 +95,7 @@ final class Description {
         facts.put("name", part.name());
         facts.put("description", part.factory().description());
         facts.put("origin", part.origin());
-        facts.put("built-in", part.builtIn());
+        facts.put("official", part.official());
         if (part.factory() instanceof SolverFactory<?> solvers) {
             facts.put("traits", traits(solvers.traits()));
         } else {
@@ -190,7 +190,7 @@ final class Description {
 
     private Optional<SDE> sde(Assembly assembly) {
         for (Registered<SDE> each : registry.list(Kind.SDE)) {
-            if (each.builtIn()) {
+            if (each.official()) {
                 return Optional.of(assembly.create(Kind.SDE, Component.of(each.name())));
             }
         }
@@ -295,7 +295,7 @@ final class Description {
         lines.add(facts.get("kind") + " " + facts.get("name") + ": " + facts.get("description"));
         lines.add("from " + facts.get("origin"));
         facts.forEach((key, value) -> {
-            if (!Set.of("kind", "name", "description", "origin", "built-in", "options", "example", "equations")
+            if (!Set.of("kind", "name", "description", "origin", "official", "options", "example", "equations")
                     .contains(key)) {
                 lines.addAll(line(key, value));
             }

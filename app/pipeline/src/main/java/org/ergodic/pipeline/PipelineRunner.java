@@ -158,6 +158,7 @@ public final class PipelineRunner {
         parts.training(prepared.config(), () -> {
             Trainer.check(
                     prepared.assembled().plan(),
+                    compiler.get(),
                     TYPE,
                     prepared.data().trainingGiven(),
                     prepared.data().holdoutGiven());

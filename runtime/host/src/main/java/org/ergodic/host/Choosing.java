@@ -80,8 +80,8 @@ final class Choosing implements Solvers {
         Object wanted = binder.unbind(binder.bind(config, given.with(key, value), ""))
                 .get(key);
         if (!said.equals(wanted)) {
-            throw new IllegalArgumentException("the " + key + " of the solver " + name + " is " + said
-                    + " there, and " + wanted + " where it is used: leave it out of the solver's own options");
+            throw new IllegalArgumentException("the solver " + name + " is given " + key + ": " + said
+                    + ", and what uses it has " + key + ": " + wanted + ". Leave it out of the solver's own options");
         }
     }
 }

@@ -326,7 +326,7 @@ public final class Registry implements Solvers {
                 if (entry == null) {
                     continue;
                 }
-                if (entry.builtIn()) {
+                if (entry.official()) {
                     add(entry);
                 } else {
                     others.computeIfAbsent(entry.name(), name -> new ArrayList<>())
@@ -396,7 +396,7 @@ public final class Registry implements Solvers {
         @SuppressWarnings("unchecked")
         private <T> Registered<T> entry(Kind<T> kind, Found found) {
             Factory<?, ?> factory = found.factory();
-            boolean builtIn = Registered.isBuiltIn(factory);
+            boolean official = Registered.isOfficial(factory);
             String name;
             try {
                 name = factory.name();
@@ -417,9 +417,9 @@ public final class Registry implements Solvers {
                 return null;
             }
             Registered<T> entry =
-                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), builtIn);
+                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), official);
             // Our own are held to this by the tests of each build, and cost the time of loading their classes.
-            Optional<String> fault = builtIn ? Optional.empty() : fault(entry);
+            Optional<String> fault = official ? Optional.empty() : fault(entry);
             fault.ifPresent(why -> refuse(kind, name, found.origin(), kind.name() + " \"" + name + "\": " + why));
             return fault.isEmpty() ? entry : null;
         }

@@ -83,7 +83,7 @@ final class RegistryAssembly implements Assembly {
             if (culprit.isPresent()) {
                 throw culprit.get().atAssembly(location);
             }
-            if (!part.builtIn()) {
+            if (!part.official()) {
                 String what = part.words() + " failed: " + Causes.words(e);
                 throw new PartException(Location.JAVA, what, e).atAssembly(location);
             }
