@@ -37,6 +37,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.pipeline.config.TrainConfig;
@@ -144,8 +145,8 @@ final class MnistFlows {
         }
 
         @Override
-        public Component defaultSolver() {
-            return flow.defaultSolver();
+        public Component defaultSolver(Solvers present) {
+            return flow.defaultSolver(present);
         }
     }
 
@@ -174,7 +175,8 @@ final class MnistFlows {
         INDArray train = rows(images, 0, training);
         INDArray validation = rows(images, training, (int) images.size(0));
 
-        Assembly assembly = Registry.load().assembly(SIZE);
+        Registry registry = Registry.load();
+        Assembly assembly = registry.assembly(SIZE);
         Model flow = assembly.create(
                 Kind.MODEL, Component.of("flow", Map.of("bijections", bijections(args[2], options))));
         OfPixels model = new OfPixels(flow);
@@ -252,7 +254,7 @@ final class MnistFlows {
         int count = options.count("samples", 100);
         Equation equation = flow.equations().get(0);
         INDArray y = Integration.solve(
-                        assembly.create(Kind.SOLVER, flow.defaultSolver()),
+                        assembly.create(Kind.SOLVER, flow.defaultSolver(registry)),
                         equation.problem(new Numerics(compiler, weights), equation.time()),
                         count,
                         Run.of(SEED.split("samples")))

@@ -1,11 +1,12 @@
 /**
- * What parts of at least two jars are made of: the loop that integrates equations, likelihood by an ODE, conversions between a
- * score and what networks predict, statistics of columns, optimisers and schedules.
+ * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE, the network
+ * and the objective that models of a score take by default, statistics of columns, optimisers and schedules.
  */
 module org.ergodic.common {
     requires transitive org.ergodic.api;
     requires org.slf4j;
 
+    exports org.ergodic.common.grid;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.optimizer;
     exports org.ergodic.common.schedule;
@@ -13,6 +14,8 @@ module org.ergodic.common {
     exports org.ergodic.common.solver;
     exports org.ergodic.common.statistics;
 
+    provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.common.score.DenoisingFactory;
     provides org.ergodic.api.plugin.OptimizerFactory with
             org.ergodic.common.optimizer.Adam,
             org.ergodic.common.optimizer.AdamW,
@@ -22,4 +25,9 @@ module org.ergodic.common {
             org.ergodic.common.schedule.CosineSchedule,
             org.ergodic.common.schedule.LinearSchedule,
             org.ergodic.common.schedule.WarmupSchedule;
+    provides org.ergodic.api.plugin.ScoreModelFactory with
+            org.ergodic.common.score.MlpFactory;
+    provides org.ergodic.api.plugin.TimeGridFactory with
+            org.ergodic.common.grid.PowerGridFactory,
+            org.ergodic.common.grid.UniformGridFactory;
 }

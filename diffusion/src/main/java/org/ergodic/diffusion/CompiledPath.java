@@ -28,7 +28,7 @@ final class CompiledPath implements NumericPath {
     private record Point(double alpha, double sigma) {}
 
     CompiledPath(GaussianPath path, Numerics numerics) {
-        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+        Graph graph = numerics.compiler().graph(DataType.DOUBLE, s -> {
             SDVariable t = s.input("t", 1);
             s.output("alpha", path.alpha(s, t));
             s.output("sigma", path.sigma(s, t));

@@ -1,7 +1,6 @@
 package org.ergodic.diffusion;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Equation;
@@ -10,8 +9,10 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
+import org.ergodic.common.score.DenoisingFactory;
 
 /**
  * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it is
@@ -77,11 +78,11 @@ public final class DiffusionModel implements Model {
 
     @Override
     public Component defaultObjective() {
-        return Component.of("denoising");
+        return Component.of(DenoisingFactory.NAME);
     }
 
     @Override
-    public Component defaultSolver() {
-        return Component.of("euler-maruyama", Map.of("steps", 500));
+    public Component defaultSolver(Solvers present) {
+        return present.first(solverChoice().with("steps", 500));
     }
 }

@@ -8,6 +8,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link DiffusionModel}; the model kind {@code diffusion}. */
 public final class DiffusionModelFactory implements ModelFactory<DiffusionModelFactory.Config> {
@@ -21,7 +22,7 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
             @Option(value = "the forward SDE, from data to noise", byDefault = "vp", kind = "sde")
             Component sde,
 
-            @Option(value = "the model of the score", byDefault = "mlp", kind = "score")
+            @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
             Component score) {}
 
     /** A factory without settings. */

@@ -24,6 +24,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.ergodic.energy.machine.StackedRbm;
@@ -109,7 +110,7 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
     }
 
     @Override
-    public Component defaultSolver() {
+    public Component defaultSolver(Solvers present) {
         return Component.of(GibbsFactory.NAME);
     }
 

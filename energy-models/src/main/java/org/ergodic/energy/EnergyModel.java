@@ -23,6 +23,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Warning;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
 import org.ergodic.energy.layer.Layers;
@@ -135,10 +136,10 @@ public final class EnergyModel implements Model {
     }
 
     @Override
-    public Component defaultSolver() {
+    public Component defaultSolver(Solvers present) {
         return machine.isPresent()
                 ? Component.of(GibbsFactory.NAME)
-                : Component.of("euler-maruyama", Map.of("steps", 1000));
+                : present.first(solverChoice().with("steps", 1000));
     }
 
     @Override

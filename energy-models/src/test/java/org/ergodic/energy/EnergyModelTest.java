@@ -139,7 +139,7 @@ class EnergyModelTest {
         assertEquals(
                 Set.of("weights", "visible-bias", "hidden-bias"),
                 graph.variables().keySet());
-        assertEquals("gibbs", model.defaultSolver().name());
+        assertEquals("gibbs", model.defaultSolver(Registry.of()).name());
         assertEquals(Map.of(), model.defaultObjective().options().plain());
     }
 }

@@ -22,6 +22,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Potential;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.ergodic.energy.function.DensityEnergyFactory;
 import org.ergodic.energy.function.Energies;
@@ -65,7 +66,7 @@ class NeuralEnergyTest {
         }
 
         @Override
-        public Component defaultSolver() {
+        public Component defaultSolver(Solvers present) {
             throw new UnsupportedOperationException();
         }
     };

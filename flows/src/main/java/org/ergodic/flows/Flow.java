@@ -26,6 +26,7 @@ import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.view.Views;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.flows.bijection.Inverted;
 import org.ergodic.flows.graph.Base;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
@@ -185,7 +186,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public Component defaultSolver() {
+    public Component defaultSolver(Solvers present) {
         return Component.of(DirectFactory.NAME);
     }
 }

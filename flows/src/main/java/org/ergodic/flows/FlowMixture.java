@@ -28,6 +28,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.Views;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.flows.graph.LogSumExp;
 import org.ergodic.flows.graph.Matrices;
 import org.ergodic.flows.graph.Triangular;
@@ -144,7 +145,7 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     @Override
-    public Component defaultSolver() {
+    public Component defaultSolver(Solvers present) {
         return Component.of(DirectFactory.NAME);
     }
 

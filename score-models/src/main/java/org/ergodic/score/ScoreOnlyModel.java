@@ -1,7 +1,6 @@
 package org.ergodic.score;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Equation;
@@ -9,7 +8,9 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.GaussianPrior;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.DenoisingFactory;
 
 /**
  * A score alone, learned at one level of noise: that of the data plus N(0, sigma^2 I) (Vincent 2011, "A connection
@@ -78,12 +79,15 @@ public final class ScoreOnlyModel implements Model {
 
     @Override
     public Component defaultObjective() {
-        return Component.of("denoising");
+        return Component.of(DenoisingFactory.NAME);
     }
 
-    /** {@return Euler-Maruyama with steps of at most sigma^2 / 4, a sixteenth of its limit of stability} */
+    /**
+     * {@return the first that can run the Langevin equation, with steps of at most sigma^2 / 4 where their number is an option,
+     * a sixteenth of the limit of stability of Euler-Maruyama steps}
+     */
     @Override
-    public Component defaultSolver() {
-        return Component.of("euler-maruyama", Map.of("steps", (int) Math.ceil(4 * duration / (sigma * sigma))));
+    public Component defaultSolver(Solvers present) {
+        return present.first(solverChoice().with("steps", (int) Math.ceil(4 * duration / (sigma * sigma))));
     }
 }

@@ -7,6 +7,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link ScoreOnlyModel}; the model kind {@code score}. */
 public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelFactory.Config> {
@@ -19,7 +20,7 @@ public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelF
      * @param time how long the Langevin equation runs
      */
     public record Config(
-            @Option(value = "the model of the score", byDefault = "mlp", kind = "score")
+            @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
             Component score,
 
             @Option(

@@ -1,5 +1,5 @@
 /**
- * Score networks and score-matching objectives.
+ * Models of a score alone.
  *
  * <pre>{@code
  * ScoreModel score = new Mlp(

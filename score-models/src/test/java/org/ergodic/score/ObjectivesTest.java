@@ -5,6 +5,10 @@ import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.Denoising;
+import org.ergodic.common.score.Mlp;
+import org.ergodic.common.score.MlpConfig;
+import org.ergodic.common.score.Weighting;
 import org.ergodic.testkit.ObjectiveContract;
 import org.junit.jupiter.api.Nested;
 

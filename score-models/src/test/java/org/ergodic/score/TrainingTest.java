@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Call;
@@ -23,8 +24,14 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.SolverChoice;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.Denoising;
+import org.ergodic.common.score.Mlp;
+import org.ergodic.common.score.MlpConfig;
+import org.ergodic.common.score.Weighting;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
@@ -162,8 +169,26 @@ class TrainingTest {
                         new ScoreOnlyModelFactory.Config(Component.using(normal), 0.5, 2, 10),
                         new Given(new long[] {2}, Views.none()));
         assertEquals(Set.of(GaussianPath.VIEW, ScoreModel.VIEW), made.views().offered());
-        assertEquals(Component.of("euler-maruyama", Map.of("steps", 160)), made.defaultSolver());
+        assertEquals(Map.of("steps", 160), asked(made).options());
         assertEquals(10, made.equations().get(0).time().length());
+    }
+
+    /** What a model asks of the solvers that there are. */
+    private static SolverChoice asked(Model model) {
+        SolverChoice[] asked = {null};
+        model.defaultSolver(new Solvers() {
+            @Override
+            public Optional<Component> find(SolverChoice wanted) {
+                asked[0] = wanted;
+                return Optional.of(Component.of("any"));
+            }
+
+            @Override
+            public Component with(Component solver, Map<String, ?> options) {
+                throw new AssertionError();
+            }
+        });
+        return asked[0];
     }
 
     @Test

@@ -37,9 +37,6 @@ public abstract class ObjectiveContract {
     /** How far parameters are changed, so that nothing is tested only at start values. */
     private static final double CHANGE = 0.3;
 
-    /** What a model's file leaves out. */
-    private static final String TRAINING = "train/";
-
     /**
      * The objective to test.
      *
@@ -187,9 +184,9 @@ public abstract class ObjectiveContract {
             }
             for (String state : states) {
                 assertTrue(
-                        state.startsWith(TRAINING),
-                        "the state " + state + " must be below " + TRAINING
-                                + ": ask for it by s.beside(\"train/objective\").state(...)");
+                        Scope.isApart(state),
+                        "the state " + state + " must be one of the memory of training"
+                                + ": ask for it by s.memory().state(...)");
             }
         }
     }

@@ -2,6 +2,7 @@ package org.ergodic.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -106,6 +107,15 @@ public abstract class SolverContract {
     void traits() {
         assertFalse(solver(4).traits().noise().isEmpty(), "the traits must name a kind of noise");
         assertEquals(solver(4).traits(), solver(9).traits(), "the traits must not depend on the config");
+    }
+
+    @Test
+    @DisplayName("one whose steps are on a grid has a step of its own that others can take")
+    void stepsOnGrid() {
+        Solver<?> solver = solver(1);
+        if (solver.traits().onGrid()) {
+            assertInstanceOf(GridSolver.class, solver);
+        }
     }
 
     @ParameterizedTest

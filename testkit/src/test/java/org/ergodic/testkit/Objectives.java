@@ -52,7 +52,7 @@ final class Objectives {
     static class Right extends Base {
         @Override
         SDVariable loss(Scope s, Energy energy, Views model, Batch batch) {
-            SDVariable mean = s.beside("train/objective").state("mean", Initializer.zeros());
+            SDVariable mean = s.memory().state("mean", Initializer.zeros());
             SDVariable value = energy.energy(s, noised(s, batch), batch.context());
             s.assign(mean, s.stopGradient(mean.mul(0.9).add(value.mean().mul(0.1))));
             return value;

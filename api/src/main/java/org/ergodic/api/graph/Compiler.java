@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,6 +35,18 @@ public interface Compiler {
      * @throws GraphException if the graph cannot be run, naming the op or variable
      */
     Program compile(Graph graph);
+
+    /**
+     * Builds a graph whose derivatives are this compiler's.
+     *
+     * @param dataType the type of its inputs and variables, FLOAT or DOUBLE
+     * @param body says the inputs, the mathematics and the outputs in the root scope
+     * @return the finished graph, for {@link #compile}
+     * @throws GraphException as {@link Graph#build}
+     */
+    default Graph graph(DataType dataType, Consumer<Scope> body) {
+        return Graph.build(dataType, body, this::differentiation);
+    }
 
     /**
      * Makes a store of variables with their start values.

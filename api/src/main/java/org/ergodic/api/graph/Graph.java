@@ -3,6 +3,7 @@ package org.ergodic.api.graph;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -28,7 +29,8 @@ public final class Graph {
     }
 
     /**
-     * Builds a graph.
+     * Builds a graph for the preferred compiler that is present. Whoever has a compiler builds it by
+     * {@link Compiler#graph}, so that its derivatives are that compiler's.
      *
      * @param dataType the type of its inputs and variables, FLOAT or DOUBLE
      * @param body says the inputs, the mathematics and the outputs in the root scope
@@ -36,7 +38,12 @@ public final class Graph {
      * @throws GraphException if the body names a thing twice, assigns to a parameter of another shape, or has no output
      */
     public static Graph build(DataType dataType, Consumer<Scope> body) {
-        GraphBuilder builder = new GraphBuilder(dataType);
+        return build(dataType, body, () -> Compiler.find().differentiation());
+    }
+
+    /** A graph whose derivatives are asked for when they are needed. */
+    static Graph build(DataType dataType, Consumer<Scope> body, Supplier<Differentiation> derivatives) {
+        GraphBuilder builder = new GraphBuilder(dataType, derivatives);
         body.accept(new Scope(builder, ""));
         if (builder.outputs.isEmpty() && builder.assignments.isEmpty()) {
             throw new GraphException("the graph has no output: name one with Scope.output(name, variable)");

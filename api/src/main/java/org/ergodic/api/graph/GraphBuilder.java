@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,18 +19,20 @@ final class GraphBuilder {
     final Map<String, String> outputs = new LinkedHashMap<>();
     final Map<String, String> assignments = new LinkedHashMap<>();
     final Set<String> constants = new HashSet<>();
+    private final Supplier<Differentiation> derivatives;
     private Differentiation differentiation;
 
-    GraphBuilder(DataType dataType) {
+    GraphBuilder(DataType dataType, Supplier<Differentiation> derivatives) {
         if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
             throw new GraphException("a graph computes in FLOAT or DOUBLE, not in " + dataType);
         }
         this.dataType = dataType;
+        this.derivatives = derivatives;
     }
 
     Differentiation differentiation() {
         if (differentiation == null) {
-            differentiation = Compiler.find().differentiation();
+            differentiation = derivatives.get();
         }
         return differentiation;
     }

@@ -36,18 +36,32 @@ public final class Scope {
     private static final double MEGABYTE = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
 
+    /** What is apart may be named by a variable of the model's, which may begin with {@link #OWN}. */
+    private static final Pattern NAME_APART =
+            Pattern.compile("\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*(/\\.?[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+
+    private static final String TRAIN = "train";
+
+    /** The roots of variables that are not the model's own. */
+    private static final Set<String> APART = Set.of(TRAIN, "ema", "best", "history");
+
+    /** No name begins with it, so that variables of the model's under a name of {@link #APART} have another one. */
+    private static final String OWN = ".";
+
     private final GraphBuilder builder;
     private final String prefix;
     private final UnaryOperator<SDVariable> view;
+    private final boolean apart;
 
     Scope(GraphBuilder builder, String prefix) {
-        this(builder, prefix, UnaryOperator.identity());
+        this(builder, prefix, UnaryOperator.identity(), false);
     }
 
-    private Scope(GraphBuilder builder, String prefix, UnaryOperator<SDVariable> view) {
+    private Scope(GraphBuilder builder, String prefix, UnaryOperator<SDVariable> view, boolean apart) {
         this.builder = builder;
         this.prefix = prefix;
         this.view = view;
+        this.apart = apart;
     }
 
     /** {@return the SameDiff graph being built} */
@@ -67,7 +81,7 @@ public final class Scope {
      * @return the scope {@code this/name}
      */
     public Scope child(String name) {
-        return new Scope(builder, full(name), view);
+        return new Scope(builder, full(name), view, apart);
     }
 
     /**
@@ -78,24 +92,52 @@ public final class Scope {
      * @return a scope of the same graph and prefix
      */
     public Scope substituting(UnaryOperator<SDVariable> change) {
-        return new Scope(builder, prefix, change);
+        return new Scope(builder, prefix, change, apart);
     }
 
     /**
-     * The scope of the same path under another root: beside {@code a/b} at {@code train} is {@code train/a/b}, where a
-     * definition keeps what is not the model's own.
+     * The memory of training: where an objective keeps, as {@linkplain #state states}, what it needs from one step to the next
+     * and is not the model's own, such as chains and moving averages. A checkpoint has it, so that a training that was stopped
+     * goes on with it; the model that a training leaves does not. The memory of scope {@code a/b} is
+     * {@code train/objective/a/b}, and no variable of a definition can have such a name.
      *
-     * @param root the name of the other root
-     * @return the scope {@code root/path}
+     * @return the scope of that memory, of the same graph
      */
-    public Scope beside(String root) {
-        Scope other = root().child(root);
-        return prefix.isEmpty() ? other : other.child(prefix);
+    public Scope memory() {
+        Scope memory = apart(TRAIN).child("objective");
+        return prefix.isEmpty() ? memory : memory.child(prefix);
+    }
+
+    /**
+     * A scope for whoever trains a model, whose variables are not the model's. Variables that definitions ask for under the same
+     * name have another one: {@code s.child("train").parameter("w", ...)} is the variable {@code .train/w}.
+     *
+     * @param root {@code train}, {@code ema}, {@code best} or {@code history}
+     * @return the scope of that name below the root, of the same graph
+     * @throws IllegalArgumentException if it is none of these names
+     */
+    public Scope apart(String root) {
+        if (!APART.contains(root)) {
+            throw new IllegalArgumentException("'" + root + "' is a name for definitions; apart of them are "
+                    + APART.stream().sorted().toList());
+        }
+        return new Scope(builder, root, view, true);
+    }
+
+    /**
+     * Whether a variable is not the model's own, but of its training.
+     *
+     * @param variable its full name
+     * @return whether it was asked for in a scope {@link #apart}
+     */
+    public static boolean isApart(String variable) {
+        int end = variable.indexOf('/');
+        return end > 0 && APART.contains(variable.substring(0, end));
     }
 
     /** {@return the root scope of the same graph} */
     public Scope root() {
-        return new Scope(builder, "", view);
+        return new Scope(builder, "", view, false);
     }
 
     /**
@@ -108,7 +150,7 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a state
      */
     public SDVariable parameter(String name, Initializer initializer, long... shape) {
-        return view.apply(variable(new VariableSpec(full(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
+        return view.apply(variable(new VariableSpec(variableName(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
     }
 
     /**
@@ -121,7 +163,7 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a parameter
      */
     public SDVariable state(String name, Initializer initializer, long... shape) {
-        return variable(new VariableSpec(full(name), VariableSpec.Kind.STATE, initializer, shape));
+        return variable(new VariableSpec(variableName(name), VariableSpec.Kind.STATE, initializer, shape));
     }
 
     /**
@@ -483,8 +525,14 @@ public final class Scope {
         }
     }
 
+    /** A variable's name is what its value is kept by, so a definition's must not be one of training's. */
+    private String variableName(String name) {
+        String full = full(name);
+        return !apart && isApart(full) ? OWN + full : full;
+    }
+
     private String full(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!(apart ? NAME_APART : NAME).matcher(name).matches()) {
             throw new GraphException(
                     "'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
         }

@@ -1,9 +1,12 @@
 package org.ergodic.api.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.solver.SolverChoice;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,11 +24,33 @@ public interface Model {
     /** {@return the ways to sample it, the preferred one first; at least one} */
     List<Equation> equations();
 
-    /** {@return the objective it is trained by unless another is asked for} */
+    /** {@return the objective it is trained by unless another is asked for: one of its own jar's or of {@code common}'s} */
     Component defaultObjective();
 
-    /** {@return the solver it is sampled by unless another is asked for} */
-    Component defaultSolver();
+    /**
+     * The solver it is sampled by unless another is asked for: one of its own jar's by name, or else one that fits.
+     *
+     * @param present the solvers that there are
+     * @return the first that can run its first equation, or else the next, unless overridden
+     * @throws IllegalArgumentException if none fits
+     */
+    default Component defaultSolver(Solvers present) {
+        return present.first(solverChoice());
+    }
+
+    /** {@return a choice of solvers that can run its first equation, or else the next} */
+    default SolverChoice solverChoice() {
+        List<Equation> all = equations();
+        SolverChoice choice = new SolverChoice(
+                "sample this model by its "
+                        + String.join(" or ", all.stream().map(Equation::name).toList()),
+                List.of(),
+                Map.of());
+        for (Equation equation : all) {
+            choice = choice.orRunning(equation.noise(), equation.offers());
+        }
+        return choice;
+    }
 
     /**
      * Builds the assignments by which parameters take their start values from data, such as activation normalisation's.

@@ -39,7 +39,7 @@ public record Numerics(Compiler compiler, Variables variables) {
      * @return the program
      */
     public Program compile(Consumer<Scope> body) {
-        return compiler.compile(Graph.build(dataType(), body));
+        return compiler.compile(compiler.graph(dataType(), body));
     }
 
     /**

@@ -52,10 +52,17 @@ public interface Objective {
      * @param trains whether it changes a parameter, by its full name
      */
     record Stage(String name, Objective objective, double share, double rate, Predicate<String> trains) {
+        /** What is beside the memory of stages, by their names. */
+        private static final List<String> TAKEN = List.of("objective", "optimizer", "schedule", "step");
+
         /** Checks the share and the rate. */
         public Stage {
             Objects.requireNonNull(objective, "objective");
             Objects.requireNonNull(trains, "trains");
+            if (TAKEN.contains(name)) {
+                throw new IllegalArgumentException("a stage cannot be named '" + name
+                        + "', where the memory of training without stages is: these names are taken: " + TAKEN);
+            }
             if (!(share > 0)) {
                 throw new IllegalArgumentException(
                         "the stage '" + name + "' needs a share of the steps above 0, not " + share);

@@ -1,5 +1,7 @@
 package org.ergodic.api.plugin;
 
+import org.ergodic.api.solver.Solvers;
+
 /**
  * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and
  * name in {@code provides}.
@@ -24,9 +26,22 @@ public interface Factory<C extends Record, T> {
     Class<C> config();
 
     /**
-     * Makes a component.
+     * A config with what it leaves open chosen, such as a solver that is not named. Asked before {@link #create}; what is
+     * chosen is written with the run and stands in the config when it is read again.
      *
      * @param config its checked config
+     * @param present the solvers that there are
+     * @return the config to make a component of, the same unless overridden; of one that leaves nothing open, that one
+     * @throws IllegalArgumentException if nothing that is present fits, or the config contradicts itself
+     */
+    default C complete(C config, Solvers present) {
+        return config;
+    }
+
+    /**
+     * Makes a component.
+     *
+     * @param config its checked config, {@linkplain #complete complete}
      * @param assembly the shape of events, and other components
      * @return the component
      * @throws IllegalArgumentException if the config does not fit the events, saying why

@@ -16,6 +16,8 @@ import org.ergodic.api.view.View;
  * @param strongOrder the order of its strong (pathwise) error by kind of noise
  * @param evaluationsPerStep evaluations of the model in each step, where fixed
  * @param adaptive whether it chooses its own steps
+ * @param onGrid whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own that another
+ *     method can make a part of its steps
  */
 public record Traits(
         Set<View<?>> needs,
@@ -23,7 +25,8 @@ public record Traits(
         OptionalDouble order,
         Map<NoiseType, Double> strongOrder,
         OptionalInt evaluationsPerStep,
-        boolean adaptive) {
+        boolean adaptive,
+        boolean onGrid) {
     /** Copies the sets. */
     public Traits {
         needs = Set.copyOf(needs);
@@ -39,7 +42,7 @@ public record Traits(
      * @return the traits
      */
     public static Traits of(Set<NoiseType> noise, View<?>... needs) {
-        return new Traits(Set.of(needs), noise, OptionalDouble.empty(), Map.of(), OptionalInt.empty(), false);
+        return new Traits(Set.of(needs), noise, OptionalDouble.empty(), Map.of(), OptionalInt.empty(), false, false);
     }
 
     /**
@@ -49,7 +52,7 @@ public record Traits(
      * @return new traits
      */
     public Traits order(double order) {
-        return new Traits(needs, noise, OptionalDouble.of(order), strongOrder, evaluationsPerStep, adaptive);
+        return new Traits(needs, noise, OptionalDouble.of(order), strongOrder, evaluationsPerStep, adaptive, onGrid);
     }
 
     /**
@@ -59,7 +62,7 @@ public record Traits(
      * @return new traits
      */
     public Traits strongOrder(Map<NoiseType, Double> orders) {
-        return new Traits(needs, noise, order, orders, evaluationsPerStep, adaptive);
+        return new Traits(needs, noise, order, orders, evaluationsPerStep, adaptive, onGrid);
     }
 
     /**
@@ -69,12 +72,17 @@ public record Traits(
      * @return new traits
      */
     public Traits evaluationsPerStep(int evaluations) {
-        return new Traits(needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive);
+        return new Traits(needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive, onGrid);
     }
 
     /** {@return these traits of a solver that chooses its own steps} */
     public Traits withAdaptiveSteps() {
-        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, true);
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, true, onGrid);
+    }
+
+    /** {@return these traits of a solver that takes its steps on a grid of times} */
+    public Traits withStepsOnGrid() {
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, true);
     }
 
     /**

@@ -31,6 +31,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
+import org.ergodic.host.Compatibility;
 import org.ergodic.host.OptionInfo;
 import org.ergodic.host.PartException;
 import org.ergodic.host.Registered;
@@ -94,7 +95,7 @@ final class Description {
         facts.put("name", part.name());
         facts.put("description", part.factory().description());
         facts.put("origin", part.origin());
-        facts.put("built-in", part.builtIn());
+        facts.put("official", part.official());
         if (part.factory() instanceof SolverFactory<?> solvers) {
             facts.put("traits", traits(solvers.traits()));
         } else {
@@ -189,7 +190,7 @@ final class Description {
 
     private Optional<SDE> sde(Assembly assembly) {
         for (Registered<SDE> each : registry.list(Kind.SDE)) {
-            if (each.builtIn()) {
+            if (each.official()) {
                 return Optional.of(assembly.create(Kind.SDE, Component.of(each.name())));
             }
         }
@@ -259,12 +260,12 @@ final class Description {
             row.put("name", equation.name());
             row.put("noise", equation.noise().toString());
             row.put("offers", names(equation.offers()));
-            row.put("solvers", solvers(equation));
+            row.put("solvers", Compatibility.solvers(equation, registry));
             equations.add(row);
         }
         facts.put("equations", equations);
         facts.put("default-objective", model.defaultObjective().name());
-        facts.put("default-solver", model.defaultSolver().name());
+        facts.put("default-solver", model.defaultSolver(registry).name());
         model.condition().map(Condition::name).ifPresent(name -> facts.put("reads", name));
     }
 
@@ -284,16 +285,6 @@ final class Description {
         return parts;
     }
 
-    private List<String> solvers(Equation equation) {
-        return registry.list(Kind.SOLVER).stream()
-                .filter(solver -> ((SolverFactory<?>) solver.factory())
-                        .traits()
-                        .obstacle(equation.noise(), equation.offers())
-                        .isEmpty())
-                .map(Registered::name)
-                .toList();
-    }
-
     private static String words(Bijection.Cost cost) {
         return cost.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
@@ -304,7 +295,7 @@ final class Description {
         lines.add(facts.get("kind") + " " + facts.get("name") + ": " + facts.get("description"));
         lines.add("from " + facts.get("origin"));
         facts.forEach((key, value) -> {
-            if (!Set.of("kind", "name", "description", "origin", "built-in", "options", "example", "equations")
+            if (!Set.of("kind", "name", "description", "origin", "official", "options", "example", "equations")
                     .contains(key)) {
                 lines.addAll(line(key, value));
             }

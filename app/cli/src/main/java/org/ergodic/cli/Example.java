@@ -162,7 +162,7 @@ final class Example {
     private Optional<String> within(Kind<?> kind, Object value, Set<Kind<?>> seen) {
         for (Kind<?> outer : List.of(Kind.MODEL, Kind.SOLVER, Kind.OBJECTIVE, Kind.ENERGY, Kind.PRIOR)) {
             for (Registered<?> around : registry.list(outer)) {
-                if (!around.builtIn()) {
+                if (!around.official()) {
                     continue;
                 }
                 for (OptionInfo option : Binder.describe(around.factory().config())) {

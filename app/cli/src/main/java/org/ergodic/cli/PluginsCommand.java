@@ -69,7 +69,7 @@ final class PluginsCommand implements Callable<Integer> {
                 last = r.kind();
             }
             out.printf(
-                    "  %-22s %s%s%n", r.name(), r.factory().description(), r.builtIn() ? "" : "  [" + r.origin() + "]");
+                    "  %-22s %s%s%n", r.name(), r.factory().description(), r.official() ? "" : "  [" + r.origin() + "]");
         }
         if (!registry.failures().isEmpty()) {
             out.println(System.lineSeparator() + "left out");
@@ -95,7 +95,7 @@ final class PluginsCommand implements Callable<Integer> {
         row.put("name", r.name());
         row.put("description", r.factory().description());
         row.put("origin", r.origin());
-        row.put("built-in", r.builtIn());
+        row.put("official", r.official());
         return row;
     }
 

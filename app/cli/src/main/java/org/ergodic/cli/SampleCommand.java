@@ -38,7 +38,7 @@ final class SampleCommand implements Callable<Integer> {
     private static final String SECTION = "sample.";
 
     /** The other sections of a pipeline; none is an option of this one. */
-    private static final List<String> PIPELINE = List.of("data", "model", "train", "evaluate", "output");
+    private static final List<String> PIPELINE = List.of("data", "model", "train", "score", "evaluate", "output");
 
     @Mixin
     private Common common;

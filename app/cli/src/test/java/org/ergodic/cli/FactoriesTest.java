@@ -1,6 +1,8 @@
 package org.ergodic.cli;
 
 import org.ergodic.api.plugin.Factory;
+import org.ergodic.common.grid.PowerGridFactory;
+import org.ergodic.common.grid.UniformGridFactory;
 import org.ergodic.common.optimizer.Adam;
 import org.ergodic.common.optimizer.AdamW;
 import org.ergodic.common.optimizer.Sgd;
@@ -11,8 +13,24 @@ import org.ergodic.common.schedule.WarmupSchedule;
 import org.ergodic.testkit.FactoryContract;
 import org.junit.jupiter.api.Nested;
 
-/** Optimisers and schedules come through the same door as all others. */
+/** The parts of {@code common} come through the same door as all others. */
 class FactoriesTest {
+    @Nested
+    class UniformGridTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new UniformGridFactory();
+        }
+    }
+
+    @Nested
+    class PowerGridTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new PowerGridFactory();
+        }
+    }
+
     @Nested
     class AdamTest extends FactoryContract {
         @Override

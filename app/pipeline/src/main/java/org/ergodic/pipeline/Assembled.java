@@ -39,10 +39,10 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
     static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
         Assembly assembly = parts.assembly(conditions.size(), event);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
-        PipelineConfig config = resolve(given, model);
         List<Violation> violations = new ArrayList<>();
         // Options of a section itself have no line of their own.
         Location file = new Location(given.model().options().location().source(), 0);
+        PipelineConfig config = resolve(given, model, parts, file);
         List<Double> condition = config.sample().condition();
         if (!condition.isEmpty() && condition.size() != conditions.size()) {
             violations.add(new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
@@ -52,8 +52,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                     given.model().options().location(),
                     "model",
                     "data.condition-columns names what to condition on, and this model reads no condition: leave them"
-                            + " out, or use one that does, such as kind: flow with coupling or autoregressive bijections,"
-                            + " or continuous-flow"));
+                            + " out, or use one that reads one"));
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
@@ -103,7 +102,6 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         Attribution.given(model.views(), Kind.MODEL, "views");
         Attribution.given(model.equations(), Kind.MODEL, "equations");
         Attribution.given(model.defaultObjective(), Kind.MODEL, "defaultObjective");
-        Attribution.given(model.defaultSolver(), Kind.MODEL, "defaultSolver");
         return model;
     }
 
@@ -116,7 +114,8 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         }
     }
 
-    private static PipelineConfig resolve(PipelineConfig config, Model model) {
+    /** With what is chosen where the pipeline names nothing; it is written with the run, and stands there when it is read again. */
+    private static PipelineConfig resolve(PipelineConfig config, Model model, Parts parts, Location file) {
         TrainConfig train = config.train();
         SampleConfig sample = config.sample();
         return new PipelineConfig(
@@ -138,7 +137,8 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                         train.patience(),
                         train.checkpointSeconds(),
                         train.checkpointEvery()),
-                sample.orSolver(model.defaultSolver()),
+                sample.solver().isPresent() ? sample : sample.orSolver(parts.defaultSolver(model, file)),
+                parts.scoring(model, config.score()),
                 config.evaluate(),
                 config.output());
     }

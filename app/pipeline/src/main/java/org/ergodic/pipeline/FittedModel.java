@@ -23,6 +23,7 @@ import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.progress.Reporter;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +32,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A model with its trained values, on the scale of the data. Thread-safe. */
 public final class FittedModel {
-    private static final double LIKELIHOOD_TIME_MIN = 1e-5;
     private static final int SCORED_AT_ONCE = 4096;
     private static final int SOLVED_AT_ONCE = 512;
     private static final int NUMBERS_AT_ONCE = 1 << 22;
@@ -44,6 +44,7 @@ public final class FittedModel {
     private final Optional<ConditionColumns> condition;
     private final List<Double> typical;
     private final SampleConfig config;
+    private final Optional<ScoreConfig> scoring;
     private final RandomStream random;
 
     FittedModel(
@@ -55,6 +56,7 @@ public final class FittedModel {
             Optional<ConditionColumns> condition,
             List<Double> typical,
             SampleConfig config,
+            Optional<ScoreConfig> scoring,
             RandomStream random) {
         this.parts = parts;
         this.model = model;
@@ -64,6 +66,7 @@ public final class FittedModel {
         this.condition = condition;
         this.typical = List.copyOf(typical);
         this.config = config;
+        this.scoring = parts.scoring(model, scoring);
         this.random = random;
     }
 
@@ -193,10 +196,11 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             java.util.function.BooleanSupplier cancelled) {
-        Component component = how.solver().orElseGet(model::defaultSolver);
+        Component component = how.solver().orElseGet(() -> parts.defaultSolver(model, Location.JAVA));
         Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
         Equation equation = parts.equation(model, how, solver, Location.JAVA);
-        return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps())
+        return new Sampler(
+                        equation, solver, scaling, how.timeMin(), how.maxSteps(), parts.others(equation, component))
                 .draw(
                         numerics,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
@@ -205,8 +209,8 @@ public final class FittedModel {
     }
 
     /**
-     * The log-likelihood of rows, where the model has one: by the closed form, or with Dormand-Prince steps and the exact
-     * trace of the probability-flow equation.
+     * The log-likelihood of rows, where the model has one: by the closed form, or by an ordinary differential equation with its
+     * exact trace and the solver of the pipeline's section {@code score}.
      *
      * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
      *     of the interval that it filled
@@ -311,11 +315,17 @@ public final class FittedModel {
         Likelihood likelihood = model.views()
                 .find(Likelihood.VIEW)
                 .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
+        ScoreConfig how = scoring.orElse(ScoreConfig.DEFAULT);
         Optional<Solver<?>> solver = likelihood.needsSolver()
-                ? Optional.of(parts.assembly(model.event()).create(Kind.SOLVER, Component.of("dopri5")))
+                ? Optional.of(parts.assembly(model.event())
+                        .create(
+                                Kind.SOLVER,
+                                how.solver().orElseThrow(() -> new IllegalStateException(
+                                        "the likelihood of this model needs a solver for ordinary differential equations,"
+                                                + " and none is present: add the jar of one"))))
                 : Optional.empty();
         Likelihood.Request request =
-                new Likelihood.Request(solver, LIKELIHOOD_TIME_MIN, 0, random.split("likelihood"), given);
+                new Likelihood.Request(solver, how.timeMin(), 0, random.split("likelihood"), given);
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
     }

@@ -19,6 +19,7 @@ import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.host.Binder;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.Safetensors;
 import org.ergodic.pipeline.train.Checkpoint;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param scaling between the model's scale and the data's
  * @param model the model's component with all options
  * @param sample how it is sampled
+ * @param score how rows are scored, where its likelihood needs a solver
  * @param condition what it is conditioned on, if it is
  * @param typical the medians of the columns of the training data
  */
@@ -47,6 +49,7 @@ record ModelFile(
         Scaling scaling,
         Component model,
         SampleConfig sample,
+        Optional<ScoreConfig> score,
         Optional<ConditionColumns> condition,
         List<Double> typical) {
     private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.pipeline");
@@ -74,6 +77,7 @@ record ModelFile(
         map.put("scaling", scaling.toMap());
         map.put("model", binder.unbind(Kind.MODEL, model));
         map.put("sample", binder.unbind(sample));
+        score.ifPresent(s -> map.put("score", binder.unbind(s)));
         condition.ifPresent(c -> map.put("condition", c.toMap()));
         map.put("typical", typical);
         map.put(Provenance.KEY, provenance);
@@ -105,6 +109,7 @@ record ModelFile(
                 Scaling.of(parsed.scaling()),
                 parsed.model(),
                 parsed.sample(),
+                parsed.score(),
                 parsed.condition().map(ConditionColumns::of),
                 parsed.typical());
     }
@@ -120,6 +125,7 @@ record ModelFile(
      * @param scaling between the model's scale and the data's
      * @param model the model's component with all options
      * @param sample how it is sampled
+     * @param score how rows are scored, where its likelihood needs a solver; older versions wrote none
      * @param condition what it is conditioned on, if it is
      * @param typical the medians of the columns of the training data; older versions wrote none
      */
@@ -138,6 +144,9 @@ record ModelFile(
 
             @Option(value = "the model", kind = "model") Component model,
             @Option("how it is sampled") SampleConfig sample,
+
+            @Option("how rows are scored, where its likelihood needs a solver")
+            Optional<ScoreConfig> score,
 
             @Option("what it is conditioned on") Optional<ConditionColumns.Recorded> condition,
 

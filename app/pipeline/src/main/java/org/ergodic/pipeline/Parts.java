@@ -16,6 +16,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -23,6 +24,7 @@ import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
+import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
@@ -32,6 +34,7 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.Yaml;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
@@ -92,13 +95,37 @@ final class Parts {
     }
 
     /**
+     * The solver by which a model is sampled where none is named.
+     *
+     * @param file where the sample section stands
+     * @throws ConfigException if none that is present can
+     */
+    Component defaultSolver(Model model, Location file) {
+        try {
+            return Attribution.given(model.defaultSolver(registry), Kind.MODEL, "defaultSolver");
+        } catch (IllegalArgumentException e) {
+            throw at(file, "sample.solver", e);
+        }
+    }
+
+    /** How rows are scored, with a solver where the model's likelihood needs one and one is present; nothing for others. */
+    Optional<ScoreConfig> scoring(Model model, Optional<ScoreConfig> given) {
+        if (model.views().find(Likelihood.VIEW).filter(Likelihood::needsSolver).isEmpty()) {
+            return given;
+        }
+        ScoreConfig how = given.orElse(ScoreConfig.DEFAULT);
+        return Optional.of(
+                new ScoreConfig(how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)), how.timeMin()));
+    }
+
+    /**
      * The equation by which a model is sampled.
      *
      * @param file where the sample section stands
      * @throws ConfigException if the solver has none that it can run, or could not reach its end
      */
     Equation equation(Model model, SampleConfig how, Solver<?> solver, Location file) {
-        Component component = how.solver().orElseGet(model::defaultSolver);
+        Component component = how.solver().orElseGet(() -> defaultSolver(model, file));
         Equation equation;
         try {
             Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
@@ -120,6 +147,13 @@ final class Parts {
             throw new ConfigException(violations);
         }
         return equation;
+    }
+
+    /** {@return the names of the solvers that can run an equation, but for one} */
+    List<String> others(Equation equation, Component solver) {
+        return Compatibility.solvers(equation, registry).stream()
+                .filter(name -> !name.equals(solver.name()))
+                .toList();
     }
 
     /** Refuses a part that says why it does not go with the others. */

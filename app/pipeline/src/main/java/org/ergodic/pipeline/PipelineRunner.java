@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.message.Excerpt;
@@ -44,6 +45,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
@@ -156,6 +158,7 @@ public final class PipelineRunner {
         parts.training(prepared.config(), () -> {
             Trainer.check(
                     prepared.assembled().plan(),
+                    compiler.get(),
                     TYPE,
                     prepared.data().trainingGiven(),
                     prepared.data().holdoutGiven());
@@ -373,6 +376,7 @@ public final class PipelineRunner {
                 prepared.data().scaling(),
                 config.model(),
                 prepared.config().sample(),
+                prepared.config().score(),
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
         folder.ifPresent(f -> {
@@ -643,6 +647,7 @@ public final class PipelineRunner {
                 file.condition(),
                 file.typical(),
                 assembled.config().sample(),
+                assembled.config().score(),
                 RandomStream.of(file.seed()).split("sample"));
     }
 
@@ -756,6 +761,7 @@ public final class PipelineRunner {
                 file.condition(),
                 file.typical(),
                 file.sample(),
+                file.score(),
                 RandomStream.of(file.seed()).split("sample"));
     }
 
@@ -800,9 +806,9 @@ public final class PipelineRunner {
         double[] free = mask.apply(prepared.dataset().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
-        Component name = how.solver().orElseGet(() -> model.model().defaultSolver());
+        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), Location.JAVA));
         Solver<?> solver = parts.assembly(model.model().event()).create(Kind.SOLVER, name);
-        Sampler sampler = new Sampler(equation, solver, model.scaling(), how.timeMin(), how.maxSteps());
+        Sampler sampler = new Sampler(equation, solver, model.scaling(), how.timeMin(), how.maxSteps(), parts.others(equation, name));
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
@@ -963,8 +969,8 @@ public final class PipelineRunner {
 
     private Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
-            throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored: "
-                    + "flows, continuous flows and diffusion models have one");
+            throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
+                    + Views.names(model.model().views().offered()));
         }
         Reporter reporter = settings.reporter();
         DataConfig data =

@@ -43,13 +43,20 @@ final class Sampler {
     private final Scaling scaling;
     private final double timeMin;
     private final long maxSteps;
+    private final List<String> others;
 
-    Sampler(Equation equation, Solver<?> solver, Scaling scaling, double timeMin, long maxSteps) {
+    /**
+     * A sampler.
+     *
+     * @param others the names of other solvers that can run the equation, for advice
+     */
+    Sampler(Equation equation, Solver<?> solver, Scaling scaling, double timeMin, long maxSteps, List<String> others) {
         this.equation = equation;
         this.solver = solver;
         this.scaling = scaling;
         this.timeMin = timeMin;
         this.maxSteps = maxSteps;
+        this.others = others;
     }
 
     /** What is to be drawn: samples first, first + 1, ... of a stream. */
@@ -159,8 +166,9 @@ final class Sampler {
     private String otherRemedy() {
         return equation.time().length() < 0
                 ? "Use more solver steps, a larger sample.time-min, or train longer"
-                : "Use smaller steps of sample.solver, one that adapts them, such as mala or hmc where it can run the model,"
-                        + " or a smaller train.optimizer.rate";
+                : "Use smaller steps of sample.solver"
+                        + (others.isEmpty() ? "" : ", another solver (" + String.join(", ", others) + ")")
+                        + ", or a smaller train.optimizer.rate";
     }
 
     private static void report(Solution solution, Map<String, double[]> reports) {

@@ -34,12 +34,13 @@ final class Flows {
     private static final RandomStream SEED = RandomStream.of(0);
 
     private final int d;
+    private final Registry registry = Registry.load();
     private final Assembly assembly;
     private final Model flow;
 
     private Flows(int d, String bijection, Map<String, ?> options) {
         this.d = d;
-        assembly = Registry.load().assembly(d);
+        assembly = registry.assembly(d);
         flow = assembly.create(
                 Kind.MODEL, Component.of("flow", Map.of("bijections", List.of(Component.of(bijection, options)))));
     }
@@ -86,7 +87,7 @@ final class Flows {
     Runnable sampling(int n) {
         Equation equation = flow.equations().get(0);
         Problem problem = equation.problem(numerics(), equation.time());
-        Solver<?> solver = assembly.create(Kind.SOLVER, flow.defaultSolver());
+        Solver<?> solver = assembly.create(Kind.SOLVER, flow.defaultSolver(registry));
         return new Runnable() {
             private long samples;
 

@@ -18,6 +18,7 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.SolverChoice;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
@@ -41,6 +42,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The solver is that of the request. Immutable and thread-safe.
  */
 public final class OdeLikelihood implements Likelihood {
+    /** Any solver of ordinary differential equations will do; one that keeps to a tolerance is the better choice. */
+    public static final SolverChoice SOLVER = SolverChoice.running(
+            "solve the ordinary differential equation of a likelihood", NoiseType.NONE, Set.of(VectorField.DRIFT));
+
     private final String what;
     private final Interval time;
     private final boolean singular;

@@ -1,2 +1,10 @@
-/** Conversions between a score and what a network predicts in its place. */
+/**
+ * What models of a score share, whichever family they are of: the network that they take unless another is named, denoising
+ * score matching, and conversions between a score and what networks predict in its place.
+ *
+ * <pre>{@code
+ * ScoreModel score = new Mlp(MlpConfig.defaults().withHidden(64, 64), Views.of(SDE.VIEW, sde).and(GaussianPath.VIEW, path), 2);
+ * Objective objective = new Denoising(Weighting.V, 1e-4);
+ * }</pre>
+ */
 package org.ergodic.common.score;

@@ -2,8 +2,8 @@ package org.ergodic.data.metric;
 
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.solver.Solvers;
 
 /** Makes {@code bits-per-dim}, the log-likelihood in other units: see {@link BitsPerDim}. */
 public final class BitsPerDimFactory implements MetricFactory<LogLikelihoodFactory.Config> {
@@ -28,7 +28,12 @@ public final class BitsPerDimFactory implements MetricFactory<LogLikelihoodFacto
     }
 
     @Override
+    public LogLikelihoodFactory.Config complete(LogLikelihoodFactory.Config config, Solvers present) {
+        return config.complete(present);
+    }
+
+    @Override
     public Metric create(LogLikelihoodFactory.Config config, Assembly assembly) {
-        return new BitsPerDim(new LogLikelihood(config, () -> assembly.create(Kind.SOLVER, config.solver())));
+        return new BitsPerDim(new LogLikelihood(config, () -> config.solver(assembly)));
     }
 }

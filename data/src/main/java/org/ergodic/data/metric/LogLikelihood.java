@@ -119,7 +119,7 @@ final class LogLikelihood implements Metric {
         details.put("rows", n);
         details.put("evaluations-per-row", (double) evaluations / n);
         if (likelihood.needsSolver()) {
-            details.put("solver", config.solver().name());
+            details.put("solver", config.solver().orElseThrow().name());
             details.put("time-min", config.timeMin());
             details.put("divergence", result.estimates() == 0 ? "exact" : result.estimates() + " probes");
         }

@@ -1,28 +1,36 @@
 package org.ergodic.data.metric;
 
+import java.util.List;
+import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Solvers;
+import org.ergodic.common.likelihood.OdeLikelihood;
 
 /** Makes {@code log-likelihood}: see {@link LogLikelihood}. */
 public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFactory.Config> {
     /**
      * Options.
      *
-     * @param solver for ordinary differential equations, where the model needs one
+     * @param solver for ordinary differential equations, where the model needs one; the first that fits unless said
      * @param timeMin where to stop short of the data's time
      * @param probes random probes for the divergence; exact with 0, or with as many as a row has numbers
      * @param count held-out rows at most
      */
     public record Config(
             @Option(
-                    value = "the solver for ordinary differential equations, where the model needs one",
-                    byDefault = "{name: dopri5}",
+                    value = "the solver for ordinary differential equations, where the model needs one; the first that"
+                            + " adapts its steps unless said",
                     kind = "solver")
-            Component solver,
+            Optional<Component> solver,
 
             @Option(
                     value = "where to stop short of the data's time; part of what is reported",
@@ -37,7 +45,23 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
             int probes,
 
             @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1)
-            int count) {}
+            int count) {
+        /** With a solver, if one is present. */
+        Config complete(Solvers present) {
+            return new Config(solver.or(() -> present.find(OdeLikelihood.SOLVER)), timeMin, probes, count);
+        }
+
+        /** The solver, once the model needs it. */
+        Solver<?> solver(Assembly assembly) {
+            return assembly.create(
+                    Kind.SOLVER,
+                    solver.orElseThrow(() -> new ConfigException(List.of(new Violation(
+                            Location.JAVA,
+                            "evaluate",
+                            "the model's likelihood needs a solver for ordinary differential equations, and none is"
+                                    + " present: add the jar of one")))));
+        }
+    }
 
     /** A factory without settings. */
     public LogLikelihoodFactory() {}
@@ -58,7 +82,12 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
     }
 
     @Override
+    public Config complete(Config config, Solvers present) {
+        return config.complete(present);
+    }
+
+    @Override
     public Metric create(Config config, Assembly assembly) {
-        return new LogLikelihood(config, () -> assembly.create(Kind.SOLVER, config.solver()));
+        return new LogLikelihood(config, () -> config.solver(assembly));
     }
 }

@@ -17,6 +17,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.Views;
 import org.ergodic.data.scale.Scaling;
@@ -81,7 +82,7 @@ final class LogLikelihoodTest {
         }
 
         @Override
-        public Component defaultSolver() {
+        public Component defaultSolver(Solvers present) {
             return Component.of("none");
         }
     }
@@ -101,7 +102,7 @@ final class LogLikelihoodTest {
         Scaling scaling = Scaling.fit(Matrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, 2);
         LogLikelihood nats =
-                new LogLikelihood(new LogLikelihoodFactory.Config(Component.of("none"), 1e-5, 0, count), () -> {
+                new LogLikelihood(new LogLikelihoodFactory.Config(Optional.empty(), 1e-5, 0, count), () -> {
                     throw new AssertionError("no solver is needed");
                 });
         Metric metric = name.equals("bits-per-dim") ? new BitsPerDim(nats) : nats;

@@ -50,6 +50,6 @@ public final class DensityEnergyFactory implements EnergyFactory<DensityEnergyFa
                         .orElseThrow(
                                 () -> new IllegalArgumentException(
                                         "the model " + config.model().name()
-                                                + " has no density as a graph; flows, continuous flows and mixtures of flows have one")));
+                                                + " has no density as a graph")));
     }
 }

@@ -81,7 +81,7 @@ public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack
     }
 
     private static String handedName(int layer) {
-        return "train/objective/handed/" + biasName(layer);
+        return "handed/" + biasName(layer);
     }
 
     @Override
@@ -165,6 +165,7 @@ public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack
 
     private SDVariable handedBias(Scope s, int layer) {
         return s.root()
+                .memory()
                 .state(handedName(layer), Initializer.zeros(), layers.get(layer).units());
     }
 

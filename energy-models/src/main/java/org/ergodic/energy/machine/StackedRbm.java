@@ -71,7 +71,7 @@ public record StackedRbm(
             return mean;
         }
         // Twice the mean less the other, of which a step of the mean must not make twice the step of these biases.
-        SDVariable other = s.root().state(handed.get(), Initializer.zeros(), below);
+        SDVariable other = s.root().memory().state(handed.get(), Initializer.zeros(), below);
         return mean.mul(0.5).add(s.stopGradient(mean.mul(1.5).sub(other)));
     }
 

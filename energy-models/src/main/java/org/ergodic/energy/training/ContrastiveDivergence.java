@@ -60,7 +60,7 @@ final class ContrastiveDivergence implements Objective {
         SDVariable loss = machine.energy(s, batch.x(), batch.context())
                 .sub(machine.energy(s, s.stopGradient(v), batch.context()));
         List<SDVariable> given = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
-        SDVariable turned = gradient.turned(s, s.beside("train/objective"), model, given, loss);
+        SDVariable turned = gradient.turned(s, s.memory(), model, given, loss);
         return turned.add(gradient.regularizer().penalty(s, machine, given));
     }
 

@@ -85,7 +85,7 @@ final class LangevinLikelihood implements Objective {
     private SDVariable persistent(Scope s, Energy energy, Batch batch) {
         Scope draws = s.child("objective");
         long[] chains = Events.batch(config.chains(), batch.event());
-        SDVariable buffer = s.beside("train/objective")
+        SDVariable buffer = s.memory()
                 .state("buffer", Initializer.normal(config.startStd()), Events.batch(config.blocks(), chains));
         double[] numbers = new double[config.blocks()];
         for (int i = 0; i < numbers.length; i++) {

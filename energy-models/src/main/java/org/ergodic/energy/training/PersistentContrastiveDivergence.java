@@ -49,8 +49,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The chains and fast weights are states under {@code train/objective}, so a checkpoint has them and a model does not.
  */
 final class PersistentContrastiveDivergence implements Objective {
-    private static final String SCOPE = "train/objective";
-
     /** What a step adds of its own swaps to the moving averages of swap rates. */
     private static final double RATES_SLIDE = 0.01;
 
@@ -70,7 +68,7 @@ final class PersistentContrastiveDivergence implements Objective {
     @Override
     public SDVariable loss(Scope s, Views model, Batch batch) {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
-        Scope own = s.beside(SCOPE);
+        Scope own = s.memory();
         List<SDVariable> given = new ArrayList<>();
         SDVariable positive = positive(s, machine, batch, given);
         Scope fast = config.fastRate() == 0

@@ -165,11 +165,6 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
         return Component.of(FlowMatchingFactory.NAME);
     }
 
-    @Override
-    public Component defaultSolver() {
-        return Component.of("dopri5");
-    }
-
     /** The way from base to data. */
     private final class Way implements Equation {
         @Override

@@ -26,7 +26,7 @@ public final class CompiledLoop {
     public Call call(DataType type) {
         Body found = compiled.computeIfAbsent(type, t -> {
             Compiler compiler = Compiler.find();
-            return new Body(compiler.compile(Graph.build(t, body)), compiler.variables(t, Map.of()));
+            return new Body(compiler.compile(compiler.graph(t, body)), compiler.variables(t, Map.of()));
         });
         return found.program.call(found.none);
     }

@@ -36,7 +36,7 @@ public final class Attribution {
     private Attribution(Registry registry, Map<Kind<?>, Set<Component>> used, Class<?> within) {
         this.used = used;
         this.within = within.getName();
-        parts = registry.all().stream().filter(part -> !part.builtIn()).toList();
+        parts = registry.all().stream().filter(part -> !part.official()).toList();
     }
 
     /**

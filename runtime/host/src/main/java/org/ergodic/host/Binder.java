@@ -84,7 +84,7 @@ public final class Binder {
     }
 
     /**
-     * Binds a component's options to its factory's record.
+     * Binds a component's options to its factory's record, and lets the factory choose what they leave open.
      *
      * @param <C> the record
      * @param factory the factory
@@ -94,7 +94,16 @@ public final class Binder {
      * @throws ConfigException with everything that is wrong
      */
     public <C extends Record> C bind(Factory<C, ?> factory, Component component, String path) {
-        return bind(factory.config(), component.options(), path);
+        C bound = bind(factory.config(), component.options(), path);
+        try {
+            return factory.complete(bound, registry);
+        } catch (IllegalArgumentException e) {
+            if (!RegistryAssembly.isRefusal(e)) {
+                throw e;
+            }
+            throw new ConfigException(
+                    List.of(new Violation(component.options().location(), path, e.getMessage())), e);
+        }
     }
 
     /**
@@ -446,7 +455,7 @@ public final class Binder {
         }
         Registered<?> found =
                 registry.find(kind, component.name(), component.options().location(), kind.name());
-        plain.putAll(unbind(bind(found.factory().config(), component.options(), kind.name())));
+        plain.putAll(unbind(bind(found.factory(), component, kind.name())));
         return plain;
     }
 

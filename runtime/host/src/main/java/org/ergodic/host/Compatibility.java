@@ -47,16 +47,29 @@ public final class Compatibility {
             reasons.add("not its " + equation.name() + ": " + obstacle.get());
         }
         Set<String> able = new java.util.TreeSet<>();
-        for (Registered<?> solver : registry.list(Kind.SOLVER)) {
-            Traits other = ((SolverFactory<?>) solver.factory()).traits();
-            model.equations().stream()
-                    .filter(e -> wanted.isEmpty() || wanted.get().equals(e.name()))
-                    .filter(e -> other.obstacle(e.noise(), e.offers()).isEmpty())
-                    .forEach(e -> able.add(solver.name() + " (" + e.name() + ")"));
-        }
+        model.equations().stream()
+                .filter(e -> wanted.isEmpty() || wanted.get().equals(e.name()))
+                .forEach(e -> solvers(e, registry).forEach(solver -> able.add(solver + " (" + e.name() + ")")));
         throw new IncompatibleException("the solver \"" + solverName + "\" cannot sample this model: "
                 + String.join("; ", reasons) + ". Solvers that would do: "
                 + (able.isEmpty() ? "(none)" : String.join(", ", able)));
+    }
+
+    /**
+     * The solvers that can run an equation.
+     *
+     * @param equation the equation
+     * @param registry the solvers there are
+     * @return their names, sorted
+     */
+    public static List<String> solvers(Equation equation, Registry registry) {
+        return registry.list(Kind.SOLVER).stream()
+                .filter(solver -> ((SolverFactory<?>) solver.factory())
+                        .traits()
+                        .obstacle(equation.noise(), equation.offers())
+                        .isEmpty())
+                .map(Registered::name)
+                .toList();
     }
 
     /**

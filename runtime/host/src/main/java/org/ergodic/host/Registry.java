@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
@@ -29,6 +30,8 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.SolverChoice;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * without it: a provider that fails, a third party's name without a vendor's prefix, and a name that two third parties give,
  * which neither of them then has. Ergodic's own parts keep their names whatever else is there. Immutable and thread-safe.
  */
-public final class Registry {
+public final class Registry implements Solvers {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*");
 
@@ -177,6 +180,16 @@ public final class Registry {
         return new RegistryAssembly(this, event, Views.none());
     }
 
+    @Override
+    public Optional<Component> find(SolverChoice wanted) {
+        return new Choosing(this).find(wanted);
+    }
+
+    @Override
+    public Component with(Component solver, Map<String, ?> options) {
+        return new Choosing(this).with(solver, options);
+    }
+
     /** {@return the plugins and providers that could not be used} */
     public List<PluginFailure> failures() {
         return failures;
@@ -313,7 +326,7 @@ public final class Registry {
                 if (entry == null) {
                     continue;
                 }
-                if (entry.builtIn()) {
+                if (entry.official()) {
                     add(entry);
                 } else {
                     others.computeIfAbsent(entry.name(), name -> new ArrayList<>())
@@ -383,7 +396,7 @@ public final class Registry {
         @SuppressWarnings("unchecked")
         private <T> Registered<T> entry(Kind<T> kind, Found found) {
             Factory<?, ?> factory = found.factory();
-            boolean builtIn = Registered.isBuiltIn(factory);
+            boolean official = Registered.isOfficial(factory);
             String name;
             try {
                 name = factory.name();
@@ -404,9 +417,9 @@ public final class Registry {
                 return null;
             }
             Registered<T> entry =
-                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), builtIn);
+                    new Registered<>(kind, name, (Factory<?, ? extends T>) factory, found.origin(), official);
             // Our own are held to this by the tests of each build, and cost the time of loading their classes.
-            Optional<String> fault = builtIn ? Optional.empty() : fault(entry);
+            Optional<String> fault = official ? Optional.empty() : fault(entry);
             fault.ifPresent(why -> refuse(kind, name, found.origin(), kind.name() + " \"" + name + "\": " + why));
             return fault.isEmpty() ? entry : null;
         }

@@ -68,9 +68,8 @@ final class RegistryAssembly implements Assembly {
 
     private <C extends Record, T> T make(Registered<T> part, Factory<C, ? extends T> factory, Component component) {
         Location location = component.options().location();
-        C config = new Binder(registry).bind(factory, component, factory.name());
         try {
-            return factory.create(config, this);
+            return factory.create(new Binder(registry).bind(factory, component, factory.name()), this);
         } catch (ConfigException e) {
             throw e;
         } catch (Exception | Error e) {
@@ -84,7 +83,7 @@ final class RegistryAssembly implements Assembly {
             if (culprit.isPresent()) {
                 throw culprit.get().atAssembly(location);
             }
-            if (!part.builtIn()) {
+            if (!part.official()) {
                 String what = part.words() + " failed: " + Causes.words(e);
                 throw new PartException(Location.JAVA, what, e).atAssembly(location);
             }
@@ -93,7 +92,7 @@ final class RegistryAssembly implements Assembly {
     }
 
     /** A factory says by this exception that a config does not fit; those of Java itself say that something else went wrong. */
-    private static boolean isRefusal(Throwable e) {
+    static boolean isRefusal(Throwable e) {
         return e instanceof IllegalArgumentException
                 && e.getMessage() != null
                 && (e.getClass() == IllegalArgumentException.class

@@ -109,7 +109,7 @@ class BadPluginsTest {
         Registry registry = load();
         assertEquals(List.of(), registry.failures());
         Registered<SDE> found = registry.find(Kind.SDE, "acme.sound", Location.JAVA, "");
-        assertFalse(found.builtIn());
+        assertFalse(found.official());
         assertEquals("acme.sde (sound/sound.jar)".replace('/', File.separatorChar), found.origin());
     }
 
@@ -133,7 +133,7 @@ class BadPluginsTest {
     void ergodicKeepsItsNames() {
         sde("greedy", "vp");
         assertFailure("greedy.jar", "\"vp\"", "Ergodic's own", "acme.vp");
-        assertTrue(load().find(Kind.SDE, "vp", Location.JAVA, "").builtIn());
+        assertTrue(load().find(Kind.SDE, "vp", Location.JAVA, "").official());
     }
 
     @Test

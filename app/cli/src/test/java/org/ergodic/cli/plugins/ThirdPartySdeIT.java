@@ -70,7 +70,7 @@ class ThirdPartySdeIT {
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().contains("\"name\" : \"example.cosine\""), result.out());
         assertTrue(result.out().contains("\"key\" : \"s\""), result.out());
-        assertTrue(result.out().contains("\"built-in\" : false"), result.out());
+        assertTrue(result.out().contains("\"official\" : false"), result.out());
     }
 
     @ParameterizedTest

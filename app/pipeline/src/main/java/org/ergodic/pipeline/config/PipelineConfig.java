@@ -2,6 +2,7 @@ package org.ergodic.pipeline.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
@@ -16,6 +17,7 @@ import org.ergodic.data.table.DataConfig;
  * @param model the model
  * @param train how it is trained; {@code none} for not at all
  * @param sample how it is sampled
+ * @param score how rows are scored, where the model's likelihood needs a solver
  * @param evaluate the metrics
  * @param output where results go
  */
@@ -34,6 +36,9 @@ public record PipelineConfig(
 
         @Option(value = "how it is sampled", byDefault = "{}")
         SampleConfig sample,
+
+        @Option("how rows are scored, where the model's likelihood needs a solver")
+        Optional<ScoreConfig> score,
 
         @Option(value = "the metrics", kind = "metric", byDefault = "[sliced-wasserstein]")
         List<Component> evaluate,

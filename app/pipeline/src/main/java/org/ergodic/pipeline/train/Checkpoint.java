@@ -4,11 +4,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ergodic.api.graph.Scope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * All that a training is, at one step: every variable by its name, moving averages under {@code ema/}, optimiser and step
- * under {@code train/}, the best parameters of early stopping under {@code best/}, the history under {@code history/}; and
+ * under {@code train/}, the best parameters of early stopping under {@code best/}, the history under {@code history/} (a model's own variables have
+ * no such names, see {@link Scope#apart}); and
  * a few scalars as text. Random numbers need no state: they are functions of the seed and the step.
  *
  * @param tensors by name
@@ -38,10 +40,7 @@ public record Checkpoint(Map<String, INDArray> tensors, Map<String, String> scal
     public Map<String, INDArray> weights() {
         Map<String, INDArray> weights = new TreeMap<>();
         tensors.forEach((name, value) -> {
-            if (!name.startsWith("train/")
-                    && !name.startsWith(HISTORY)
-                    && !name.startsWith(BEST)
-                    && !name.startsWith(TrainingGraphs.EMA)) {
+            if (!Scope.isApart(name)) {
                 weights.put(name, value);
             }
         });

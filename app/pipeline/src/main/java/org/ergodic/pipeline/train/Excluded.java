@@ -86,8 +86,8 @@ public final class Excluded {
     public static Optional<Excluded> atStart(
             Plan plan, Compiler compiler, RandomStream random, INDArray training, Conditions given) {
         return density(plan).map(density -> {
-            Graph graph = graph(plan.model(), density, training.dataType(), given);
-            Graph start = TrainingGraphs.start(plan, training.dataType(), given);
+            Graph graph = graph(compiler, plan.model(), density, training.dataType(), given);
+            Graph start = TrainingGraphs.start(plan, compiler, training.dataType(), given);
             Map<String, VariableSpec> specs = new LinkedHashMap<>(graph.variables());
             specs.putAll(start.variables());
             Variables variables = compiler.variables(training.dataType(), specs.values(), random.split("variables"));
@@ -119,13 +119,13 @@ public final class Excluded {
             Plan plan, Compiler compiler, Variables variables, RandomStream random, Conditions given) {
         boolean finite = variables.values().values().stream().allMatch(Finite::all);
         return density(plan).filter(density -> finite).map(density -> {
-            Graph graph = graph(plan.model(), density, variables.dataType(), given);
+            Graph graph = graph(compiler, plan.model(), density, variables.dataType(), given);
             return new Excluded(density, new Numerics(compiler, variables), compiler.compile(graph), random);
         });
     }
 
-    private static Graph graph(Model model, LogDensity density, DataType type, Conditions given) {
-        return Graph.build(type, s -> {
+    private static Graph graph(Compiler compiler, Model model, LogDensity density, DataType type, Conditions given) {
+        return compiler.graph(type, s -> {
             SDVariable x = s.input(TrainingGraphs.INPUT, Events.batch(-1, model.event()));
             s.output(LOG_DENSITY, density.estimate(s, x, given.context(s)));
         });

@@ -55,7 +55,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
         Map<String, VariableSpec> specs = new LinkedHashMap<>();
         for (Plan.Leg leg : plan.legs()) {
             // Parameters of a stage without steps are the model's all the same.
-            Graph graph = TrainingGraphs.step(plan, leg.stage(), type, leg.to() - leg.from(), trainingGiven);
+            Graph graph = TrainingGraphs.step(plan, compiler, leg.stage(), type, leg.to() - leg.from(), trainingGiven);
             specs.putAll(graph.variables());
             if (leg.to() > leg.from()) {
                 used.add(leg);
@@ -78,7 +78,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
                         "the stage '" + used.get(i).stage().name() + "' trains none of the model's parameters");
             }
             Program program = compiler.compile(graphs.get(i));
-            Graph looking = TrainingGraphs.monitor(plan, used.get(i).stage().objective(), type, holdoutGiven);
+            Graph looking = TrainingGraphs.monitor(plan, compiler, used.get(i).stage().objective(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);

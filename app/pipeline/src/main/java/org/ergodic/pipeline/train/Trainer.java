@@ -90,7 +90,7 @@ public final class Trainer {
                 .values()
                 .forEach((name, values) ->
                         given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
-        Graph start = TrainingGraphs.start(plan, type, trainingGiven);
+        Graph start = TrainingGraphs.start(plan, compiler, type, trainingGiven);
         StageRun.All all =
                 StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
         stages = all.stages();
@@ -112,17 +112,18 @@ public final class Trainer {
      * Builds all graphs of a training, so that what cannot be trained is refused before anything is computed.
      *
      * @param plan what is trained and how
+     * @param compiler is to run the graphs
      * @param type FLOAT or DOUBLE
      * @param trainingGiven the conditions of the training data
      * @param holdoutGiven the conditions of the data held out
      * @throws GraphException if a graph cannot be built
      * @throws IllegalArgumentException if the objective is not for this model
      */
-    public static void check(Plan plan, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
-        TrainingGraphs.start(plan, type, trainingGiven);
+    public static void check(Plan plan, Compiler compiler, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+        TrainingGraphs.start(plan, compiler, type, trainingGiven);
         for (Plan.Leg leg : plan.legs()) {
-            TrainingGraphs.step(plan, leg.stage(), type, plan.config().steps(), trainingGiven);
-            TrainingGraphs.monitor(plan, leg.stage().objective(), type, holdoutGiven);
+            TrainingGraphs.step(plan, compiler, leg.stage(), type, plan.config().steps(), trainingGiven);
+            TrainingGraphs.monitor(plan, compiler, leg.stage().objective(), type, holdoutGiven);
         }
     }
 

@@ -3,6 +3,7 @@ package org.ergodic.pipeline.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Initializer;
@@ -35,15 +36,17 @@ final class TrainingGraphs {
      * @param total how many steps it has
      * @param given the conditions of the training data
      */
-    static Graph step(Plan plan, Objective.Stage stage, DataType type, int total, Conditions given) {
-        return Graph.build(type, s -> {
+    static Graph step(
+            Plan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
+        return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
             SDVariable loss = Attribution.given(
                             stage.objective().loss(s, plan.model().views(), batch), Kind.OBJECTIVE, "loss")
                     .mean();
             s.output(LOSS, loss);
-            Scope memory = stage.name().isEmpty() ? s.child("train") : s.child("train/" + stage.name());
+            Scope train = s.apart("train");
+            Scope memory = stage.name().isEmpty() ? train : train.child(stage.name());
             Map<String, SDVariable> parameters = s.parameters();
             parameters.keySet().removeIf(name -> !stage.trains().test(name));
             if (parameters.isEmpty() || !plan.config().trains()) {
@@ -71,7 +74,7 @@ final class TrainingGraphs {
                 SDVariable changed = parameter.add(target.sub(parameter).mul(factor));
                 s.assign(parameter, changed);
                 if (keep != null) {
-                    SDVariable average = s.stateLike(EMA + entry.getKey(), Initializer.zeros(), parameter);
+                    SDVariable average = s.apart("ema").stateLike(entry.getKey(), Initializer.zeros(), parameter);
                     s.assign(average, changed.add(average.sub(changed).mul(keep)));
                 }
             }
@@ -99,8 +102,8 @@ final class TrainingGraphs {
     }
 
     /** The start values that a model takes from data, as assignments; none for most models. */
-    static Graph start(Plan plan, DataType type, Conditions given) {
-        return Graph.build(type, s -> {
+    static Graph start(Plan plan, Compiler compiler, DataType type, Conditions given) {
+        return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             plan.model().start(s, new Batch(x, plan.model().event(), given.context(s)));
             // A graph needs something to compute, and most models assign nothing here.
@@ -109,8 +112,9 @@ final class TrainingGraphs {
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(Plan plan, Objective objective, DataType type, Conditions given) {
-        return Graph.build(type, s -> {
+    static Graph monitor(
+            Plan plan, Compiler compiler, Objective objective, DataType type, Conditions given) {
+        return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
             s.output(

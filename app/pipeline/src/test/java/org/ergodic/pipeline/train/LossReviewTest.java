@@ -17,6 +17,7 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.pipeline.config.TrainConfig;
@@ -177,7 +178,7 @@ class LossReviewTest {
             }
 
             @Override
-            public Component defaultSolver() {
+            public Component defaultSolver(Solvers present) {
                 return Component.of("none");
             }
         };

@@ -29,7 +29,8 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
     static final Traits TRAITS = Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
             .order(1)
             .strongOrder(Map.of(NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5))
-            .evaluationsPerStep(1);
+            .evaluationsPerStep(1)
+            .withStepsOnGrid();
 
     /** Checks the number of steps. */
     public EulerMaruyama {

@@ -6,6 +6,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
+import org.ergodic.common.grid.UniformGridFactory;
 
 /** Makes {@link EulerMaruyama} solvers. */
 public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFactory.Config> {
@@ -19,7 +20,7 @@ public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFa
             @Option(value = "how many steps", byDefault = "500", min = 1)
             int steps,
 
-            @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")
+            @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
             Component grid) {}
 
     @Override

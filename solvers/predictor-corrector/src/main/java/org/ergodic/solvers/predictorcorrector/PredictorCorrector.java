@@ -1,8 +1,9 @@
 package org.ergodic.solvers.predictorcorrector;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
@@ -12,6 +13,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
 import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,11 +52,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *     beyond which they diverge
  */
 public record PredictorCorrector(GridSolver predictor, int correctorSteps, double snr) implements GridSolver {
-    static final Traits TRAITS = Traits.of(
-            EnumSet.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL),
-            VectorField.DRIFT,
-            VectorField.DIFFUSION,
-            VectorField.SCORE);
+    /** The kinds of noise that a Langevin step can have. */
+    static final Set<NoiseType> NOISE = Set.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL);
+
+    /** With a predictor that handles any noise and needs nothing but drift and diffusion. */
+    static final Traits TRAITS =
+            traits(NOISE, Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE));
 
     /** How much of a Langevin step's noise the score sees, where nothing is known of the variance. */
     private static final double AHEAD = 0.25;
@@ -68,11 +71,34 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         if (!(snr > 0 && snr <= 1)) {
             throw new IllegalArgumentException("snr must be above 0 and at most 1, not " + snr);
         }
+        if (noise(predictor).isEmpty()) {
+            throw new IllegalArgumentException("a predictor must handle noise of kind additive or diagonal, and this one"
+                    + " handles "
+                    + String.join(
+                            " or ",
+                            predictor.traits().noise().stream()
+                                    .map(NoiseType::toString)
+                                    .sorted()
+                                    .toList()));
+        }
     }
 
+    private static Traits traits(Set<NoiseType> noise, Set<View<?>> needs) {
+        return Traits.of(noise, needs.toArray(new View<?>[0])).withStepsOnGrid();
+    }
+
+    private static Set<NoiseType> noise(GridSolver predictor) {
+        Set<NoiseType> both = new HashSet<>(NOISE);
+        both.retainAll(predictor.traits().noise());
+        return both;
+    }
+
+    /** {@return what the predictor needs as well, for noise that both handle} */
     @Override
     public Traits traits() {
-        return TRAITS;
+        Set<View<?>> needs = new HashSet<>(TRAITS.needs());
+        needs.addAll(predictor.traits().needs());
+        return traits(noise(predictor), needs);
     }
 
     @Override

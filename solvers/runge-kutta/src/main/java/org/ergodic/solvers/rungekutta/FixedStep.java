@@ -44,7 +44,8 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
     static Traits traits(Tableau tableau) {
         return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT)
                 .order(tableau.order())
-                .evaluationsPerStep(tableau.stages());
+                .evaluationsPerStep(tableau.stages())
+                .withStepsOnGrid();
     }
 
     @Override

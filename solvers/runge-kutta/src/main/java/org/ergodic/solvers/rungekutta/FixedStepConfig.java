@@ -2,6 +2,7 @@ package org.ergodic.solvers.rungekutta;
 
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
+import org.ergodic.common.grid.UniformGridFactory;
 
 /**
  * The options of a Runge-Kutta method of fixed steps.
@@ -13,5 +14,5 @@ public record FixedStepConfig(
         @Option(value = "how many steps", byDefault = "50", min = 1)
         int steps,
 
-        @Option(value = "where the steps are", byDefault = "uniform", kind = "time-grid")
+        @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
         Component grid) {}

@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import java.util.LinkedHashSet;
 import java.util.Objects;

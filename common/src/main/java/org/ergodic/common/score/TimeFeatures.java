@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;

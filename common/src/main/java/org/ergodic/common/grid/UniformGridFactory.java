@@ -1,4 +1,4 @@
-package org.ergodic.solvers.eulermaruyama;
+package org.ergodic.common.grid;
 
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.TimeGridFactory;
@@ -6,12 +6,15 @@ import org.ergodic.api.solver.TimeGrid;
 
 /** Makes {@link TimeGrid#uniform()}. */
 public final class UniformGridFactory implements TimeGridFactory<UniformGridFactory.Config> {
+    /** Its name in pipelines. */
+    public static final String NAME = "uniform";
+
     /** It has no options. */
     public record Config() {}
 
     @Override
     public String name() {
-        return "uniform";
+        return NAME;
     }
 
     @Override

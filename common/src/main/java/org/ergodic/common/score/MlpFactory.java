@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
@@ -6,12 +6,15 @@ import org.ergodic.api.plugin.ScoreModelFactory;
 
 /** Makes {@link Mlp}; the score model {@code mlp}. */
 public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
+    /** Its name in pipelines. */
+    public static final String NAME = "mlp";
+
     /** A factory without settings. */
     public MlpFactory() {}
 
     @Override
     public String name() {
-        return "mlp";
+        return NAME;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 

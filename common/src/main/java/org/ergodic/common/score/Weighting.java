@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 /** The weight lambda(t) of the times in {@link Denoising}. */
 public enum Weighting {

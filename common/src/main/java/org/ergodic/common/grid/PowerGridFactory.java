@@ -1,4 +1,4 @@
-package org.ergodic.solvers.eulermaruyama;
+package org.ergodic.common.grid;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;

@@ -1,8 +1,7 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import java.util.List;
 import org.ergodic.api.config.Option;
-import org.ergodic.common.score.Prediction;
 
 /**
  * The options of an {@link Mlp}.

@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +12,6 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.score.Prediction;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -1,4 +1,4 @@
-package org.ergodic.score;
+package org.ergodic.common.score;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
@@ -7,6 +7,9 @@ import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes {@link Denoising}; the objective {@code denoising}. */
 public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory.Config> {
+    /** Its name in pipelines. */
+    public static final String NAME = "denoising";
+
     /**
      * The options.
      *
@@ -27,7 +30,7 @@ public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory
 
     @Override
     public String name() {
-        return "denoising";
+        return NAME;
     }
 
     @Override

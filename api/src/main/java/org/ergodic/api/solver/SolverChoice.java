@@ -1,0 +1,83 @@
+package org.ergodic.api.solver;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.view.View;
+
+/**
+ * What is wanted of a solver where none is named: what it must be able to do, and the options that it is to have. So a part
+ * names no solver of another jar; {@link Solvers} finds the first that fits.
+ *
+ * @param purpose what it is for, as the end of a sentence, such as {@code "run the equation reverse-sde"}
+ * @param preferences what it must be able to do, by its traits; one that the first holds of is taken before one of the second
+ * @param options values by kebab-case key, for solvers that have an option of that name
+ */
+public record SolverChoice(String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options) {
+    /** Copies list and map. */
+    public SolverChoice {
+        Objects.requireNonNull(purpose, "purpose");
+        preferences = List.copyOf(preferences);
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * A solver that can do something, with its defaults.
+     *
+     * @param purpose what it is for, as the end of a sentence
+     * @param fits what it must be able to do
+     * @return the choice
+     */
+    public static SolverChoice of(String purpose, Predicate<Traits> fits) {
+        return new SolverChoice(purpose, List.of(fits), Map.of());
+    }
+
+    /**
+     * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first, since
+     * they keep to a tolerance.
+     *
+     * @param purpose what it is for, as the end of a sentence
+     * @param noise how noise enters the problem
+     * @param offers the views on offer
+     * @return the choice
+     */
+    public static SolverChoice running(String purpose, NoiseType noise, Set<View<?>> offers) {
+        return new SolverChoice(purpose, List.of(), Map.of()).orRunning(noise, offers);
+    }
+
+    /**
+     * The same choice, and where nothing fits, a solver of another problem.
+     *
+     * @param noise how noise enters that problem
+     * @param offers the views that it offers
+     * @return a new choice
+     */
+    public SolverChoice orRunning(NoiseType noise, Set<View<?>> offers) {
+        Set<View<?>> views = Set.copyOf(offers);
+        Predicate<Traits> able = traits -> traits.obstacle(noise, views).isEmpty();
+        List<Predicate<Traits>> all = new ArrayList<>(preferences);
+        if (noise == NoiseType.NONE) {
+            all.add(able.and(Traits::adaptive));
+        }
+        all.add(able);
+        return new SolverChoice(purpose, all, options);
+    }
+
+    /**
+     * The same choice with an option.
+     *
+     * @param key kebab-case
+     * @param value given to the solver where it has an option of that name
+     * @return a new choice
+     */
+    public SolverChoice with(String key, Object value) {
+        Map<String, Object> all = new LinkedHashMap<>(options);
+        all.put(key, value);
+        return new SolverChoice(purpose, preferences, all);
+    }
+}

@@ -1,0 +1,90 @@
+package org.ergodic.solvers.predictorcorrector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GridSolver;
+import org.ergodic.host.Binder;
+import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The predictor as an option: found, named or an object; and refused, with a message that says why. */
+class PredictorsTest {
+    private static final Registry REGISTRY = Registry.load();
+
+    /** A step that goes nowhere. */
+    private record Still(int steps, Set<NoiseType> noise) implements GridSolver {
+        @Override
+        public TimeGrid grid() {
+            return TimeGrid.uniform();
+        }
+
+        @Override
+        public Traits traits() {
+            return Traits.of(noise, VectorField.DRIFT).withStepsOnGrid();
+        }
+
+        @Override
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+            return x.dup();
+        }
+    }
+
+    private static PredictorCorrector made(Map<String, ?> options) {
+        return assertInstanceOf(
+                PredictorCorrector.class,
+                REGISTRY.assembly(2).create(Kind.SOLVER, Component.of("predictor-corrector", options)));
+    }
+
+    private static String refused(Map<String, ?> options) {
+        return assertThrows(ConfigException.class, () -> made(options)).getMessage();
+    }
+
+    @Test
+    void oneIsFoundAndWrittenWithItsUsersStepsAndGrid() {
+        Component power = Component.of("power", Map.of("power", 3));
+        assertEquals(7, made(Map.of("steps", 7, "grid", power)).steps());
+        Map<String, Object> written = new Binder(REGISTRY)
+                .unbind(Kind.SOLVER, Component.of("predictor-corrector", Map.of("steps", 7, "grid", power)));
+        assertEquals(
+                Map.of("name", "euler-maruyama", "steps", 7, "grid", Map.of("name", "power", "power", 3.0)),
+                written.get("predictor"));
+    }
+
+    @Test
+    void anyStepOnAGridWillDo() {
+        Still still = new Still(5, EnumSet.of(NoiseType.ADDITIVE));
+        PredictorCorrector solver = made(Map.of("steps", 5, "predictor", Component.using(still)));
+        assertEquals(still, solver.predictor());
+        assertEquals(Set.of(NoiseType.ADDITIVE), solver.traits().noise(), "no more than both handle");
+        assertTrue(solver.traits().onGrid());
+    }
+
+    @Test
+    void whatIsNoPredictorIsRefused() {
+        Solver<?> still = new Still(5, EnumSet.of(NoiseType.NONE));
+        String noise = refused(Map.of("steps", 5, "predictor", Component.using(still)));
+        assertTrue(noise.contains("additive or diagonal") && noise.contains("handles none"), noise);
+        Solver<?> other = new Still(6, EnumSet.of(NoiseType.ADDITIVE));
+        String steps = refused(Map.of("steps", 5, "predictor", Component.using(other)));
+        assertTrue(steps.contains("takes 6 steps, and steps says 5"), steps);
+        String twice = refused(Map.of("predictor", Map.of("name", "euler-maruyama", "steps", 6)));
+        assertTrue(twice.contains("steps: 6") && twice.contains("steps: 500"), twice);
+    }
+}
