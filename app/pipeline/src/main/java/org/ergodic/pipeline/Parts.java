@@ -23,6 +23,7 @@ import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
@@ -66,6 +67,11 @@ final class Parts {
     /** A YAML file of a run's, with the objects that were given in Java in their places. */
     ConfigNode.MapNode read(RunFolder run, String file) {
         return instances.into(run.path(), Yaml.read(run.readable(file)));
+    }
+
+    /** The table of numbers that Java code gives under a name. */
+    Optional<ArrayTable> arrays(String name) {
+        return instances.arrays(name);
     }
 
     /** The pipeline of a run. */
