@@ -79,6 +79,10 @@ final class Parts {
         return Pipeline.of(Overrides.apply(read(run, RunFolder.CONFIG), overrides), registry);
     }
 
+    Map<String, Object> objects() {
+        return instances.byName();
+    }
+
     Registry registry() {
         return registry;
     }

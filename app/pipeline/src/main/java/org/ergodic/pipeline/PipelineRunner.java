@@ -151,6 +151,18 @@ public final class PipelineRunner {
         return new PipelineRunner(registry, objects, new Once<>(Compiler::find), Clock.systemUTC(), Illustrator.find());
     }
 
+    /**
+     * The same with more objects and arrays, over those of the same names.
+     *
+     * @param objects by name, as for the constructor
+     * @return a new runner
+     */
+    public PipelineRunner with(Map<String, ?> objects) {
+        Map<String, Object> all = new LinkedHashMap<>(parts.objects());
+        all.putAll(objects);
+        return new PipelineRunner(parts.registry(), all, compiler, clock, illustrator, replaced);
+    }
+
     /** A pipeline's data and parts, checked. */
     private record Prepared(PreparedData data, Assembled assembled) {
         PipelineConfig config() {
@@ -322,6 +334,18 @@ public final class PipelineRunner {
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
                 .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));
         return new Prepared(data, assembled);
+    }
+
+    /**
+     * Runs a pipeline from the start, with the arrays that it brings.
+     *
+     * @param pipeline the pipeline, of the components that this runner has
+     * @param settings where to and who is told
+     * @return what it came to
+     * @see #run(PipelineConfig, RunSettings)
+     */
+    public Result run(Pipeline pipeline, RunSettings settings) {
+        return with(pipeline.arrays()).run(pipeline.config(), settings);
     }
 
     /**

@@ -248,7 +248,7 @@ class ArraysTest {
         Pipeline pipeline = flow().data(two).output(parts).build();
         assertThrows(CancelledException.class, () -> pipeline.run(stopping));
         String config = Files.readString(parts.resolve("config.resolved.yaml"));
-        assertTrue(config.contains("arrays: rows") && config.contains("source: java:rows"), config);
+        assertTrue(config.contains("arrays: rows") && config.contains("source: 'java:rows'"), config);
         assertTrue(config.contains(ArrayTable.of(two).sha256()), config);
 
         assertMessage(
