@@ -99,7 +99,8 @@ class ArchitectureIT {
                 .filter(module -> !module.descriptor().name().equals("org.ergodic.nd4j"))
                 .map(module -> {
                     try {
-                        return new JarFile(Path.of(module.location().orElseThrow()).toFile());
+                        return new JarFile(
+                                Path.of(module.location().orElseThrow()).toFile());
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -7,6 +7,7 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Provides;
+import com.google.inject.ProvisionException;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
@@ -149,12 +150,14 @@ public final class PipelineModule extends AbstractModule {
             String place = part.getKey();
             String[] words = place.split("/", 2);
             Kind<?> kind = Kind.named(words[0])
-                    .orElseThrow(() -> new IllegalArgumentException("the part \"" + place
-                            + "\" is of no kind that there is: its key must be kind/name, such as solver/acme.leapfrog"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(
+                                    "the part \"" + place
+                                            + "\" is of no kind that there is: its key must be kind/name, such as solver/acme.leapfrog"));
             String name = part.getValue().name();
             if (words.length < 2 || !words[1].equals(name)) {
-                throw new IllegalArgumentException("the part \"" + place + "\" calls itself \"" + name
-                        + "\": bind it under " + place(kind, name));
+                throw new IllegalArgumentException(
+                        "the part \"" + place + "\" calls itself \"" + name + "\": bind it under " + place(kind, name));
             }
             all = all.with(kind, part.getValue());
         }
@@ -175,7 +178,22 @@ public final class PipelineModule extends AbstractModule {
             Provider<Compiler> compiler,
             @ForPipelines Clock clock,
             Optional<Illustrator> illustrator) {
-        return new PipelineRunner(parts, objects, compiler::get, clock, illustrator, replaced(injector));
+        return new PipelineRunner(parts, objects, () -> unwrapped(compiler), clock, illustrator, replaced(injector));
+    }
+
+    /** What fails says so itself, without Guice's words around it. */
+    private static Compiler unwrapped(Provider<Compiler> compiler) {
+        try {
+            return compiler.get();
+        } catch (ProvisionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** The names of those keys of this module that another one's binding has taken. */
@@ -186,8 +204,9 @@ public final class PipelineModule extends AbstractModule {
         }
         keys.put(CLOCK, Clock.class.getName());
         keys.put(Key.get(ILLUSTRATOR), Illustrator.class.getName());
-        registry.all().forEach(part -> keys.put(
-                part(part.kind(), part.name()), part.kind().name() + " " + part.name()));
+        registry.all()
+                .forEach(part ->
+                        keys.put(part(part.kind(), part.name()), part.kind().name() + " " + part.name()));
         List<String> names = new ArrayList<>();
         keys.forEach((key, name) -> {
             Binding<?> binding = injector.getExistingBinding(key);

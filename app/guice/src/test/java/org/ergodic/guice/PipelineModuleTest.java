@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
@@ -68,7 +69,8 @@ class PipelineModuleTest {
          * @param height of a step
          */
         public record Config(
-                @Option(value = "the height of a step", byDefault = "1") double height) {}
+                @Option(value = "the height of a step", byDefault = "1")
+                double height) {}
 
         @Override
         public String name() {
@@ -172,7 +174,8 @@ class PipelineModuleTest {
                         .with(binder -> binder.bind(Registry.class).toInstance(other)));
             }
         };
-        Injector injector = Guice.createInjector(around, binder -> binder.bind(Clock.class).toInstance(THEN));
+        Injector injector =
+                Guice.createInjector(around, binder -> binder.bind(Clock.class).toInstance(THEN));
         run(injector, "acme.steps");
         assertTrue(config().contains("replaced: [org.ergodic.host.Registry]"), config());
     }
@@ -193,6 +196,18 @@ class PipelineModuleTest {
                 .build();
         PipelineRunner runner = injector.getInstance(PipelineRunner.class);
         assertTrue(runner.validate(pipeline.config(), Reporter.SILENT).contains("java:rows"));
+    }
+
+    /** The failure is the compiler's, not one of the injection. */
+    @Test
+    void aCompilerThatCannotBeMadeSaysWhy() {
+        Injector injector = Guice.createInjector(Modules.override(new PipelineModule(REGISTRY))
+                .with(binder -> binder.bind(Compiler.class).toProvider(() -> {
+                    throw new GraphException("no compiler today");
+                })));
+        assertEquals(
+                "no compiler today",
+                assertThrows(GraphException.class, () -> run(injector, "rings")).getMessage());
     }
 
     @Test

@@ -329,8 +329,8 @@ public final class FittedModel {
      */
     public double[] logProb(double[][] rows, double[][] conditions) {
         requireWidth("rows", rows, columns.size());
-        condition.ifPresent(given ->
-                requireWidth("conditions", conditions, given.columns().size()));
+        condition.ifPresent(
+                given -> requireWidth("conditions", conditions, given.columns().size()));
         if (rows.length != conditions.length) {
             throw new IllegalArgumentException(
                     "there are " + rows.length + " rows, and conditions for " + conditions.length);

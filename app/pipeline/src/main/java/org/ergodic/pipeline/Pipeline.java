@@ -32,10 +32,7 @@ public final class Pipeline {
     private final Map<String, ArrayTable> arrays;
 
     private Pipeline(
-            PipelineConfig config,
-            Registry registry,
-            Optional<ConfigNode> provenance,
-            Map<String, ArrayTable> arrays) {
+            PipelineConfig config, Registry registry, Optional<ConfigNode> provenance, Map<String, ArrayTable> arrays) {
         this.config = config;
         this.registry = registry;
         this.provenance = provenance;

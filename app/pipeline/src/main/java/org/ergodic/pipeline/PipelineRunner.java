@@ -459,8 +459,9 @@ public final class PipelineRunner {
         boolean begun = sampled || Files.exists(folder.file(RunFolder.MODEL_TENSORS));
         Optional<Checkpoint> checkpoint = begun ? Optional.of(file.checkpoint(folder)) : Optional.empty();
         if (checkpoint.filter(Saving::isFinal).isPresent()) {
-            throw new ModelException("what " + dir + " holds was saved as a fitted model, without the state of its training:"
-                    + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
+            throw new ModelException(
+                    "what " + dir + " holds was saved as a fitted model, without the state of its training:"
+                            + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
         }
         Pipeline pipeline = parts.pipeline(folder, List.of());
         Prepared prepared = prepare(dir, pipeline, file, settings.reporter());
@@ -909,8 +910,8 @@ public final class PipelineRunner {
      * @throws StageException if a metric fails; it has the figures of the others
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        Optional<NewRows> rows = file.map(path -> new NewRows(
-                path.toString(), (config, model) -> records(config, model, path, settings.reporter())));
+        Optional<NewRows> rows = file.map(path ->
+                new NewRows(path.toString(), (config, model) -> records(config, model, path, settings.reporter())));
         return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, rows, settings));
     }
 
@@ -986,12 +987,7 @@ public final class PipelineRunner {
 
     /** Rows of a file for a model. */
     private Records records(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Records rows = Records.read(
-                file,
-                data,
-                model.columns(),
-                conditions(model),
-                parts.binder());
+        Records rows = Records.read(file, data, model.columns(), conditions(model), parts.binder());
         rows.notes().forEach(reporter::warn);
         return rows;
     }

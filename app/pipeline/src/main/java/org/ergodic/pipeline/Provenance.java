@@ -18,7 +18,8 @@ final class Provenance {
 
     private Provenance() {}
 
-    static Map<String, Object> of(PipelineConfig config, Registry registry, Dataset data, String started, List<String> replaced) {
+    static Map<String, Object> of(
+            PipelineConfig config, Registry registry, Dataset data, String started, List<String> replaced) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("started", started);
         all.put("versions", Versions.all());

@@ -54,9 +54,7 @@ class ArraysTest {
     }
 
     private static double[][] columns(double[][] rows, int from, int to) {
-        return Arrays.stream(rows)
-                .map(row -> Arrays.copyOfRange(row, from, to))
-                .toArray(double[][]::new);
+        return Arrays.stream(rows).map(row -> Arrays.copyOfRange(row, from, to)).toArray(double[][]::new);
     }
 
     private static float[][] floats(double[][] rows) {
@@ -72,7 +70,12 @@ class ArraysTest {
     private Path csv(String name, double[][] rows) throws IOException {
         StringBuilder text = new StringBuilder(String.join(",", NAMES)).append('\n');
         for (double[] row : rows) {
-            text.append(row[0]).append(',').append(row[1]).append(',').append(row[2]).append('\n');
+            text.append(row[0])
+                    .append(',')
+                    .append(row[1])
+                    .append(',')
+                    .append(row[2])
+                    .append('\n');
         }
         return Files.writeString(dir.resolve(name), text);
     }
@@ -80,7 +83,11 @@ class ArraysTest {
     private static Pipeline.Builder flow() {
         return Pipeline.builder()
                 .seed(5)
-                .model("flow", Map.of("bijections", List.of(Component.of("affine-coupling", Map.of("layers", 2, "hidden", List.of(8))))))
+                .model(
+                        "flow",
+                        Map.of(
+                                "bijections",
+                                List.of(Component.of("affine-coupling", Map.of("layers", 2, "hidden", List.of(8))))))
                 .train(TrainConfig.builder()
                         .steps(8)
                         .batch(16)
@@ -104,7 +111,8 @@ class ArraysTest {
                 .targetColumn("k")
                 .holdout(0.25);
         Result file = flow().data(how.build()).build().run();
-        DataConfig arrays = DataConfig.ofArrays().targetColumn("last").holdout(0.25).build();
+        DataConfig arrays =
+                DataConfig.ofArrays().targetColumn("last").holdout(0.25).build();
         for (ArrayTable table : List.of(
                 ArrayTable.of(rows),
                 ArrayTable.of(floats(rows)),
@@ -141,7 +149,8 @@ class ArraysTest {
         ArrayTable whole = ArrayTable.of(rows)
                 .withColumns(NAMES)
                 .withHoldout(ArrayTable.of(held).withColumns(NAMES));
-        Result chosen = flow().data(whole, DataConfig.ofArrays().conditionColumns("k").build())
+        Result chosen = flow().data(
+                        whole, DataConfig.ofArrays().conditionColumns("k").build())
                 .build()
                 .run();
         assertSame(file, chosen);
@@ -177,10 +186,10 @@ class ArraysTest {
                 "row 2 has 1 numbers, and row 1 has 2",
                 assertThrows(IllegalArgumentException.class, () -> ArrayTable.of(new double[][] {{1, 2}, {1}})));
         assertMessage(
-                "at least one row",
-                assertThrows(IllegalArgumentException.class, () -> ArrayTable.of(new float[0][])));
+                "at least one row", assertThrows(IllegalArgumentException.class, () -> ArrayTable.of(new float[0][])));
         ArrayTable table = ArrayTable.of(new double[][] {{1, 2}, {1, Double.NaN}, {2, 3}});
-        assertMessage("2 columns, and 1 names", assertThrows(IllegalArgumentException.class, () -> table.withColumns("a")));
+        assertMessage(
+                "2 columns, and 1 names", assertThrows(IllegalArgumentException.class, () -> table.withColumns("a")));
         assertMessage(
                 "column 2 is named \"a\"",
                 assertThrows(IllegalArgumentException.class, () -> table.withColumns("a", "a")));
@@ -191,7 +200,8 @@ class ArraysTest {
                         () -> table.withConditions(ArrayTable.of(new double[][] {{1}}))));
         assertMessage(
                 "java:rows: row 2, column x2: NaN is not finite",
-                assertThrows(DataException.class, () -> flow().data(table).build().run()));
+                assertThrows(
+                        DataException.class, () -> flow().data(table).build().run()));
         assertMessage(
                 "Did you mean \"a\"",
                 assertThrows(
@@ -221,8 +231,9 @@ class ArraysTest {
                 train: none
                 sample: { count: 3 }
                 """);
-        Result result =
-                Pipeline.fromYaml(file).withArrays("measured", ArrayTable.of(two)).run();
+        Result result = Pipeline.fromYaml(file)
+                .withArrays("measured", ArrayTable.of(two))
+                .run();
         assertEquals(3, result.model().sampleRows(3).length);
     }
 
@@ -258,8 +269,7 @@ class ArraysTest {
         assertMessage(
                 "have changed since it began: java:rows has another SHA-256 hash",
                 assertThrows(ModelException.class, () -> resume(parts, other)));
-        assertMessage(
-                "not an ArrayTable", assertThrows(IllegalArgumentException.class, () -> resume(parts, "text")));
+        assertMessage("not an ArrayTable", assertThrows(IllegalArgumentException.class, () -> resume(parts, "text")));
         resume(parts, two);
         for (String name : List.of("samples.csv", "metrics.json")) {
             assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(parts.resolve(name)), name);
@@ -296,8 +306,7 @@ class ArraysTest {
         double[][] wide = {{1, 2, 3}, {4, 5, 6}};
         double[][] tall = {{1, 2}, {3, 4}, {5, 6}};
         assertNotEquals(ArrayTable.of(wide).sha256(), ArrayTable.of(tall).sha256());
-        assertEquals(
-                ArrayTable.of(wide).sha256(), ArrayTable.of(floats(wide)).sha256());
+        assertEquals(ArrayTable.of(wide).sha256(), ArrayTable.of(floats(wide)).sha256());
     }
 
     @Test
@@ -310,8 +319,7 @@ class ArraysTest {
                 .noTraining()
                 .sample(SampleConfig.builder().count(2).build())
                 .build();
-        assertArrayEquals(
-                new long[] {1, 2, 3}, pipeline.run().model().model().event());
+        assertArrayEquals(new long[] {1, 2, 3}, pipeline.run().model().model().event());
         assertMessage(
                 "[n, h, w]",
                 assertThrows(
@@ -357,15 +365,15 @@ class ArraysTest {
         FittedModel model = flow().data(two).build().run().model();
         assertMessage(
                 "the rows must have 2 numbers each, and row 2 has 3",
-                assertThrows(
-                        IllegalArgumentException.class, () -> model.logProb(new double[][] {{1, 2}, {1, 2, 3}})));
+                assertThrows(IllegalArgumentException.class, () -> model.logProb(new double[][] {{1, 2}, {1, 2, 3}})));
         assertEquals(0, model.logProb(new double[0][]).length);
     }
 
     @Test
     void severalThreadsShareAModel() throws Exception {
         double[][] two = columns(rows(80, 1), 0, 2);
-        List<FittedModel> models = new ArrayList<>(List.of(flow().data(two).build().run().model()));
+        List<FittedModel> models =
+                new ArrayList<>(List.of(flow().data(two).build().run().model()));
         models.add(Pipeline.builder()
                 .data(two)
                 .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(8)))))

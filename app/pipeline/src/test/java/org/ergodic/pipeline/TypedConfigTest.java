@@ -47,8 +47,7 @@ class TypedConfigTest {
     }
 
     private static UnaryOperator<Pipeline.Builder> data(UnaryOperator<DataConfig.Builder> change) {
-        return pipeline ->
-                pipeline.data(change.apply(DataConfig.ofCsv("d.csv")).build());
+        return pipeline -> pipeline.data(change.apply(DataConfig.ofCsv("d.csv")).build());
     }
 
     /** Data from elsewhere than a file. */
@@ -57,13 +56,11 @@ class TypedConfigTest {
     }
 
     private static UnaryOperator<Pipeline.Builder> train(UnaryOperator<TrainConfig.Builder> change) {
-        return pipeline ->
-                pipeline.train(change.apply(TrainConfig.builder()).build());
+        return pipeline -> pipeline.train(change.apply(TrainConfig.builder()).build());
     }
 
     private static UnaryOperator<Pipeline.Builder> sample(UnaryOperator<SampleConfig.Builder> change) {
-        return pipeline ->
-                pipeline.sample(change.apply(SampleConfig.builder()).build());
+        return pipeline -> pipeline.sample(change.apply(SampleConfig.builder()).build());
     }
 
     private static Arguments option(
@@ -79,7 +76,11 @@ class TypedConfigTest {
         return Stream.of(
                 option(d, "csv", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
                 option(d, "idx", "data: { idx: i.gz }", from(DataConfig.ofIdx("i.gz"))),
-                option(d, "generator", "data: { generator: rings }", from(DataConfig.ofGenerator(Component.of("rings")))),
+                option(
+                        d,
+                        "generator",
+                        "data: { generator: rings }",
+                        from(DataConfig.ofGenerator(Component.of("rings")))),
                 option(
                         d,
                         "generator",
@@ -93,7 +94,11 @@ class TypedConfigTest {
                         from(DataConfig.ofGenerator(Component.of("rings")).count(50))),
                 option(d, "limit", "data: { csv: d.csv, limit: 9 }", data(b -> b.limit(9))),
                 option(d, "columns", "data: { csv: d.csv, columns: [a, 3-5] }", data(b -> b.columns("a", "3-5"))),
-                option(d, "target-column", "data: { csv: d.csv, target-column: last }", data(b -> b.targetColumn("last"))),
+                option(
+                        d,
+                        "target-column",
+                        "data: { csv: d.csv, target-column: last }",
+                        data(b -> b.targetColumn("last"))),
                 option(
                         d,
                         "condition-columns",
@@ -109,7 +114,11 @@ class TypedConfigTest {
                         "data: { csv: d.csv, constant-columns: keep }",
                         data(b -> b.constantColumns(DataConfig.ConstantColumns.KEEP))),
                 option(d, "holdout", "data: { csv: d.csv, holdout: 0.25 }", data(b -> b.holdout(0.25))),
-                option(d, "holdout-file", "data: { csv: d.csv, holdout-file: h.csv }", data(b -> b.holdoutFile("h.csv"))),
+                option(
+                        d,
+                        "holdout-file",
+                        "data: { csv: d.csv, holdout-file: h.csv }",
+                        data(b -> b.holdoutFile("h.csv"))),
                 option(d, "image", "data: { csv: d.csv, image: [2, 3] }", data(b -> b.image(2, 3))),
                 option(
                         d,
@@ -152,8 +161,16 @@ class TypedConfigTest {
                 option(OutputConfig.class, "dir", "output: { dir: out }", b -> b.output(Path.of("out"))),
                 option(p, "seed", "seed: 7", b -> b.seed(7)),
                 option(p, "data", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
-                option(p, "model", "model: { kind: flow, bijections: [planar] }", b -> b.model("flow", Map.of("bijections", List.of("planar")))),
-                option(p, "train", "train: { steps: 1, ema: 0 }", train(b -> b.steps(1).ema(0))),
+                option(
+                        p,
+                        "model",
+                        "model: { kind: flow, bijections: [planar] }",
+                        b -> b.model("flow", Map.of("bijections", List.of("planar")))),
+                option(
+                        p,
+                        "train",
+                        "train: { steps: 1, ema: 0 }",
+                        train(b -> b.steps(1).ema(0))),
                 option(p, "sample", "sample: { count: 1 }", sample(b -> b.count(1))),
                 option(p, "evaluate", "evaluate: [bits-per-dim]", b -> b.evaluate("bits-per-dim")),
                 option(p, "output", "output: { dir: out }", b -> b.output(Path.of("out"))));
@@ -213,10 +230,14 @@ class TypedConfigTest {
 
     @Test
     void aBuilderOfARecordMakesTheSameRecord() {
-        TrainConfig train =
-                TrainConfig.builder().steps(3).patience(2).optimizer(Component.of("sgd")).build();
+        TrainConfig train = TrainConfig.builder()
+                .steps(3)
+                .patience(2)
+                .optimizer(Component.of("sgd"))
+                .build();
         assertEquals(train, train.toBuilder().build());
-        SampleConfig sample = SampleConfig.builder().condition(1, 2).equation("e").build();
+        SampleConfig sample =
+                SampleConfig.builder().condition(1, 2).equation("e").build();
         assertEquals(sample, sample.toBuilder().build());
         DataConfig data = DataConfig.ofArrays().columns("a").dequantise("a").build();
         assertEquals(data, data.toBuilder().build());
@@ -231,11 +252,12 @@ class TypedConfigTest {
                 .sample(SampleConfig.builder()
                         .solver("heun", Map.of("stepz", 3))
                         .build());
-        String message =
-                assertThrows(ConfigException.class, wrong::build).getMessage();
+        String message = assertThrows(ConfigException.class, wrong::build).getMessage();
         assertTrue(message.contains("train.steps: must be") && message.contains("not -1"), message);
-        assertTrue(message.contains("no optimizer named \"adamm\". Did you mean \"adamw\"?")
-                || message.contains("no optimizer named \"adamm\". Did you mean \"adam\"?"), message);
+        assertTrue(
+                message.contains("no optimizer named \"adamm\". Did you mean \"adamw\"?")
+                        || message.contains("no optimizer named \"adamm\". Did you mean \"adam\"?"),
+                message);
         assertTrue(message.contains("stepz"), message);
     }
 

@@ -85,12 +85,11 @@ public final class ArrayTable {
                             + Arrays.toString(shape));
         }
         int[] event = Arrays.stream(shape).skip(1).mapToInt(Math::toIntExact).toArray();
-        Optional<Picture> picture =
-                switch (event.length) {
-                    case 1 -> Optional.empty();
-                    case 2 -> Optional.of(new Picture(1, event[0], event[1]));
-                    default -> Optional.of(new Picture(event[0], event[1], event[2]));
-                };
+        Optional<Picture> picture = switch (event.length) {
+            case 1 -> Optional.empty();
+            case 2 -> Optional.of(new Picture(1, event[0], event[1]));
+            default -> Optional.of(new Picture(event[0], event[1], event[2]));
+        };
         return new ArrayTable(Matrix.of(x), picture, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -122,14 +121,13 @@ public final class ArrayTable {
         double[] row = new double[lengths[0]];
         for (int i = 0; i < lengths.length; i++) {
             if (lengths[i] != row.length) {
-                throw new IllegalArgumentException("all rows must have one length: row " + (i + 1) + " has " + lengths[i]
-                        + " numbers, and row 1 has " + row.length);
+                throw new IllegalArgumentException("all rows must have one length: row " + (i + 1) + " has "
+                        + lengths[i] + " numbers, and row 1 has " + row.length);
             }
             reader.read(i, row);
             packing.add(row);
         }
-        return new ArrayTable(
-                packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ArrayTable(packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -240,7 +238,9 @@ public final class ArrayTable {
         CsvReader.Chosen chosen = layout(config, own);
         boolean whole = Arrays.equals(
                 chosen.events(), IntStream.range(0, rows.columns()).toArray());
-        if (config.event() == DataConfig.EventShape.IMAGE && config.image().isEmpty() && (picture.isEmpty() || !whole)) {
+        if (config.event() == DataConfig.EventShape.IMAGE
+                && config.image().isEmpty()
+                && (picture.isEmpty() || !whole)) {
             throw new DataException("data.event: image needs pictures: give " + source
                     + " as an array [n, h, w] or [n, c, h, w], or say their shape by data.image");
         }

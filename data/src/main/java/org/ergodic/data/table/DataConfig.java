@@ -148,11 +148,13 @@ public record DataConfig(
         columns = List.copyOf(columns);
         image = List.copyOf(image);
         conditionColumns = List.copyOf(conditionColumns);
-        long sources =
-                Stream.of(csv, idx, generator, arrays).filter(Optional::isPresent).count();
+        long sources = Stream.of(csv, idx, generator, arrays)
+                .filter(Optional::isPresent)
+                .count();
         if (sources != 1) {
-            throw new IllegalArgumentException("exactly one of csv, idx, generator and arrays says where the data comes from, "
-                    + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
+            throw new IllegalArgumentException(
+                    "exactly one of csv, idx, generator and arrays says where the data comes from, "
+                            + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
         if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
@@ -181,10 +183,13 @@ public record DataConfig(
                     + " leave it out; holdout says what share is held out");
         }
         if (arrays.isPresent() && holdoutFile.isPresent()) {
-            throw new IllegalArgumentException("holdout-file goes with csv or idx, and the data are arrays of Java: hold rows"
-                    + " out by ArrayTable.withHoldout, or a share of them by holdout");
+            throw new IllegalArgumentException(
+                    "holdout-file goes with csv or idx, and the data are arrays of Java: hold rows"
+                            + " out by ArrayTable.withHoldout, or a share of them by holdout");
         }
-        if (csv.isEmpty() && arrays.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+        if (csv.isEmpty()
+                && arrays.isEmpty()
+                && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
             throw new IllegalArgumentException(
                     "columns, target-column and condition-columns choose columns of a CSV file or of arrays");
         }
@@ -580,7 +585,26 @@ public record DataConfig(
          * @return a new record
          */
         public DataConfig build() {
-            return new DataConfig(csv, idx, generator, arrays, count, limit, columns, targetColumn, conditionColumns, header, delimiter, scale, binarise, constantColumns, holdout, holdoutFile, image, event, dequantise);
+            return new DataConfig(
+                    csv,
+                    idx,
+                    generator,
+                    arrays,
+                    count,
+                    limit,
+                    columns,
+                    targetColumn,
+                    conditionColumns,
+                    header,
+                    delimiter,
+                    scale,
+                    binarise,
+                    constantColumns,
+                    holdout,
+                    holdoutFile,
+                    image,
+                    event,
+                    dequantise);
         }
     }
 }

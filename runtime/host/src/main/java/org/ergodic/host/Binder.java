@@ -468,9 +468,7 @@ public final class Binder {
     }
 
     private static Optional<Object> plain(
-            Object value,
-            Function<Component, Object> component,
-            BiFunction<Kind<?>, Component, Object> components) {
+            Object value, Function<Component, Object> component, BiFunction<Kind<?>, Component, Object> components) {
         if (value instanceof Optional<?> optional) {
             return optional.flatMap(inside -> plain(inside, component, components));
         }

@@ -118,8 +118,8 @@ public final class Registry {
     public Registry with(Kind<?> kind, Factory<?, ?> factory) {
         String origin = origin(factory.getClass());
         if (!kind.factory().isInstance(factory)) {
-            throw new IllegalArgumentException(
-                    factory.getClass().getName() + " of " + origin + " is no " + kind.factory().getSimpleName());
+            throw new IllegalArgumentException(factory.getClass().getName() + " of " + origin + " is no "
+                    + kind.factory().getSimpleName());
         }
         Loading loading = new Loading();
         Registered<?> entry = loading.entry(kind, new Found(factory, origin));

@@ -291,7 +291,18 @@ public record TrainConfig(
          * @return a new record
          */
         public TrainConfig build() {
-            return new TrainConfig(objective, steps, batch, optimizer, schedule, ema, clip, validateEvery, patience, checkpointSeconds, checkpointEvery);
+            return new TrainConfig(
+                    objective,
+                    steps,
+                    batch,
+                    optimizer,
+                    schedule,
+                    ema,
+                    clip,
+                    validateEvery,
+                    patience,
+                    checkpointSeconds,
+                    checkpointEvery);
         }
     }
 }

@@ -214,8 +214,10 @@ public record Dataset(
             DataConfig config, Function<String, Optional<ArrayTable>> arrays, Optional<Recorded> recorded) {
         String name = config.arrays().orElseThrow();
         ArrayTable rows = arrays.apply(name)
-                .orElseThrow(() -> new DataException("data.arrays: there are no arrays named \"" + Excerpt.of(name)
-                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names csv, idx or generator"));
+                .orElseThrow(
+                        () -> new DataException(
+                                "data.arrays: there are no arrays named \"" + Excerpt.of(name)
+                                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names csv, idx or generator"));
         Table table = rows.table(config, config.source());
         if (rows.holdout().isEmpty()) {
             return of(table, config, config.source(), Optional.empty(), 0, recorded);

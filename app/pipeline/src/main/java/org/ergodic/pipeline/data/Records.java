@@ -115,7 +115,9 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
         if (d != columns.size() || table.conditions() != conditions.size()) {
             throw new DataException(source + " gives " + d + " columns and " + table.conditions()
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + remedy + Excerpt.list(Stream.concat(columns.stream(), conditions.stream()).toList()));
+                    + remedy
+                    + Excerpt.list(
+                            Stream.concat(columns.stream(), conditions.stream()).toList()));
         }
         return new Records(
                 recorded.asModelled(table.values().between(0, d)),
