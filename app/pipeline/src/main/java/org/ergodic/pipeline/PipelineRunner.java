@@ -409,11 +409,13 @@ public final class PipelineRunner {
                 prepared.config().sample(),
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
+        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+        resolved.put(Provenance.KEY, provenance);
+        Map<String, Object> described = file.toMap(parts.binder(), provenance);
+        // The model keeps it: it must not hold the data.
         Saving.Texts texts = f -> {
-            Map<String, Object> resolved = parts.binder().unbind(prepared.config());
-            resolved.put(Provenance.KEY, provenance);
             f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
-            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
+            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, described));
         };
         folder.ifPresent(texts::write);
         return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings, texts);
@@ -676,11 +678,12 @@ public final class PipelineRunner {
 
     private FittedModel fitted(ModelFile file, Prepared prepared, Checkpoint checkpoint, Saving.Texts texts) {
         Assembled assembled = prepared.assembled();
+        PipelineConfig config = prepared.config();
         Saving saving = new Saving(
                 file,
                 checkpoint,
                 folder -> {
-                    Instances.requireDistinct(used(prepared.config()).values());
+                    Instances.requireDistinct(used(config).values());
                     texts.write(folder);
                 },
                 clock);

@@ -62,6 +62,7 @@ final class Saving {
 
     void write(Path dir, Variables values) {
         try (RunLock lock = RunLock.acquire(dir, Instant.now(clock))) {
+            lock.weakness().ifPresent(why -> LOG.warn("the file system of {} does not lock files ({})", dir, why));
             RunFolder folder = RunFolder.create(dir, false);
             texts.write(folder);
             Map<String, INDArray> tensors = new LinkedHashMap<>(values.values());

@@ -38,6 +38,10 @@ import org.nd4j.linalg.factory.Nd4j;
 class ArraysTest {
     private static final String[] NAMES = {"a", "b", "k"};
 
+    /** It can be conditioned. */
+    private static final Component COUPLING =
+            Component.of("affine-coupling", Map.of("layers", 2, "hidden", List.of(8)));
+
     @TempDir
     private Path dir;
 
@@ -81,13 +85,13 @@ class ArraysTest {
     }
 
     private static Pipeline.Builder flow() {
+        return flow(Component.of("affine"));
+    }
+
+    private static Pipeline.Builder flow(Component bijection) {
         return Pipeline.builder()
                 .seed(5)
-                .model(
-                        "flow",
-                        Map.of(
-                                "bijections",
-                                List.of(Component.of("affine-coupling", Map.of("layers", 2, "hidden", List.of(8))))))
+                .model("flow", Map.of("bijections", List.of(bijection)))
                 .train(TrainConfig.builder()
                         .steps(8)
                         .batch(16)
@@ -140,7 +144,8 @@ class ArraysTest {
     void conditionsAndRowsHeldOutAreAsThoseOfFiles() throws IOException {
         double[][] rows = rows(80, 1);
         double[][] held = rows(20, 2);
-        Result file = flow().data(DataConfig.ofCsv(csv("d.csv", rows).toString())
+        Result file = flow(COUPLING)
+                .data(DataConfig.ofCsv(csv("d.csv", rows).toString())
                         .conditionColumns("k")
                         .holdoutFile(csv("h.csv", held).toString())
                         .build())
@@ -149,12 +154,15 @@ class ArraysTest {
         ArrayTable whole = ArrayTable.of(rows)
                 .withColumns(NAMES)
                 .withHoldout(ArrayTable.of(held).withColumns(NAMES));
-        Result chosen = flow().data(
-                        whole, DataConfig.ofArrays().conditionColumns("k").build())
+        Result chosen = flow(COUPLING)
+                .data(whole, DataConfig.ofArrays().conditionColumns("k").build())
                 .build()
                 .run();
         assertSame(file, chosen);
-        Result apart = flow().data(apart(rows).withHoldout(apart(held))).build().run();
+        Result apart = flow(COUPLING)
+                .data(apart(rows).withHoldout(apart(held)))
+                .build()
+                .run();
         assertSame(file, apart);
         double[][] given = columns(held, 2, 3);
         double[][] x = columns(held, 0, 2);
@@ -373,7 +381,7 @@ class ArraysTest {
     void severalThreadsShareAModel() throws Exception {
         double[][] two = columns(rows(80, 1), 0, 2);
         List<FittedModel> models =
-                new ArrayList<>(List.of(flow().data(two).build().run().model()));
+                new ArrayList<>(List.of(flow(COUPLING).data(two).build().run().model()));
         models.add(Pipeline.builder()
                 .data(two)
                 .model("diffusion", Map.of("sde", "vp", "score", Component.of("mlp", Map.of("hidden", List.of(8)))))
@@ -384,7 +392,7 @@ class ArraysTest {
                 .build()
                 .run()
                 .model());
-        double[][] some = Arrays.copyOf(two, 7);
+        double[][] some = Arrays.copyOf(two, 3);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             for (FittedModel model : models) {
@@ -392,7 +400,7 @@ class ArraysTest {
                 double[] logProb = model.logProb(some);
                 List<Future<double[][]>> drawn = new ArrayList<>();
                 List<Future<double[]>> scored = new ArrayList<>();
-                for (int i : IntStream.range(0, 12).toArray()) {
+                for (int i : IntStream.range(0, 6).toArray()) {
                     int count = 1 + i % 9;
                     drawn.add(threads.submit(() -> model.sampleRows(count)));
                     scored.add(threads.submit(() -> model.logProb(some)));
