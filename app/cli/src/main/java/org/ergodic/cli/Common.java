@@ -1,5 +1,6 @@
 package org.ergodic.cli;
 
+import com.google.inject.Injector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.guice.PipelineModule;
 import org.ergodic.host.PluginLoader;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.progress.Reporter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,7 @@ final class Common {
     private static final String DEBUG = "--debug";
 
     private final Console console;
+    private final Composition composition;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -39,8 +43,9 @@ final class Common {
             description = "A folder of plugin folders, besides ./plugins (may be repeated).")
     private List<Path> plugins = new ArrayList<>();
 
-    Common(Console console) {
+    Common(Console console, Composition composition) {
         this.console = console;
+        this.composition = composition;
     }
 
     static boolean debug(String... args) {
@@ -74,6 +79,29 @@ final class Common {
 
     /** All components, for a command that itself says which plugins could not be loaded. */
     Registry registryWithoutWarnings() {
+        return injector().getInstance(Registry.class);
+    }
+
+    /** What runs pipelines, with a warning for each plugin that could not be loaded. */
+    PipelineRunner checkedRunner() {
+        registry();
+        return runner();
+    }
+
+    /** What runs pipelines; {@link #registry} has the components that it knows. */
+    PipelineRunner runner() {
+        return injector().getInstance(PipelineRunner.class);
+    }
+
+    private Injector injector() {
+        return composition.injector(() -> {
+            boolean silent = given().stream().anyMatch(common -> common.quiet);
+            return new PipelineModule(found()).withReporter(new ConsoleReporter(console, silent));
+        });
+    }
+
+    /** The components of the application and of plugin folders. */
+    private Registry found() {
         List<Path> roots = new ArrayList<>();
         given().forEach(common -> roots.addAll(common.plugins));
         for (Path dir : roots) {
@@ -93,6 +121,6 @@ final class Common {
 
     /** Tells what happens on the error stream. */
     Reporter reporter() {
-        return new ConsoleReporter(console, given().stream().anyMatch(common -> common.quiet));
+        return injector().getInstance(Reporter.class);
     }
 }

@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         return Interrupt.during(common.console(), "no figures were written", interrupt -> {
             try {
-                write(Composition.runner(common.registry())
+                write(common.checkedRunner()
                         .evaluate(
                                 dir,
                                 settings,

@@ -42,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty(PROFILE, "true");
         Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
-        common.console().out().print(pipeline.explain(Math.max(0, steps)));
+        common.console().out().print(common.runner().explain(pipeline.config(), Math.max(0, steps)));
         return 0;
     }
 }

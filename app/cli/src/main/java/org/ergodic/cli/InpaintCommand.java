@@ -67,7 +67,7 @@ final class InpaintCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--rows and --times must be at least 1, not " + rows + " and " + times);
         }
-        PipelineRunner runner = Composition.runner(common.registry());
+        PipelineRunner runner = common.checkedRunner();
         return Interrupt.during(common.console(), "no rows were written", interrupt -> {
             Filled filled = runner.inpaint(
                     dir, this::mask, rows, times, common.settings(Optional.empty(), overwrite, interrupt));

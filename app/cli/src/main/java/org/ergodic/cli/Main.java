@@ -1,9 +1,11 @@
 package org.ergodic.cli;
 
+import com.google.inject.Module;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.ergodic.pipeline.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,8 +73,33 @@ public final class Main implements Runnable {
      * @return the exit code
      */
     public static int execute(PrintStream out, PrintStream err, String... args) {
+        return execute(out, err, List.of(), args);
+    }
+
+    /**
+     * Runs a command in an application that puts bindings of its own in the places of those of
+     * {@link org.ergodic.guice.PipelineModule}. There is one injector for the command.
+     *
+     * @param args the command line; results go to standard output, progress and errors to the error stream
+     * @param modules the application's bindings, all of them explicit; what they replace is recorded with each run
+     * @return the exit code
+     */
+    public static int run(String[] args, Module... modules) {
+        return execute(System.out, System.err, List.of(modules), args);
+    }
+
+    /**
+     * Runs a command in an application, as {@link #run}.
+     *
+     * @param out for results
+     * @param err for progress and errors
+     * @param modules the application's bindings
+     * @param args the command line
+     * @return the exit code
+     */
+    public static int execute(PrintStream out, PrintStream err, List<? extends Module> modules, String... args) {
         Console console = new Console(out, err);
-        CommandLine line = new CommandLine(new Main(), new CommandFactory(console));
+        CommandLine line = new CommandLine(new Main(), new CommandFactory(console, new Composition(modules)));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -25,8 +25,7 @@ final class ResumeCommand implements Callable<Integer> {
                 common.console(),
                 "",
                 interrupt -> Summary.print(
-                        () -> Composition.runner(common.registry())
-                                .resume(dir, common.settings(Optional.empty(), false, interrupt)),
+                        () -> common.checkedRunner().resume(dir, common.settings(Optional.empty(), false, interrupt)),
                         common.console()));
     }
 }

@@ -84,7 +84,8 @@ final class RunCommand implements Callable<Integer> {
                     common.console(),
                     "",
                     interrupt -> Summary.print(
-                            () -> pipeline.run(common.settings(dir, replace, interrupt)), common.console()));
+                            () -> common.runner().run(pipeline, common.settings(dir, replace, interrupt)),
+                            common.console()));
         }
     }
 }

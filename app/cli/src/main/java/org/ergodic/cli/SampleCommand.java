@@ -88,7 +88,7 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
         Registry registry = common.registry();
-        PipelineRunner runner = Composition.runner(registry);
+        PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
         return Interrupt.during(common.console(), "no samples were written", interrupt -> {
             Samples samples = runner.sample(

@@ -53,7 +53,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
-        PipelineRunner runner = Composition.runner(common.registry());
+        PipelineRunner runner = common.checkedRunner();
         FittedModel model = runner.load(dir);
         return Interrupt.during(common.console(), "no scores were written", interrupt -> {
             Scores scores =

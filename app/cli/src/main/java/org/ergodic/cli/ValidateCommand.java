@@ -31,7 +31,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
-        common.console().out().println(file + ": ok. " + pipeline.validate(common.reporter()));
+        common.console()
+                .out()
+                .println(file + ": ok. " + common.runner().validate(pipeline.config(), common.reporter()));
         return 0;
     }
 }

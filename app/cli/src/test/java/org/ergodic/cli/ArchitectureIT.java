@@ -49,11 +49,14 @@ class ArchitectureIT {
             Map.entry("org.ergodic.bench", Set.of("org.ergodic.common", "org.ergodic.host")),
             Map.entry("org.ergodic.pipeline", Set.of("org.ergodic.data", "org.ergodic.host")),
             Map.entry("org.ergodic.report", Set.of("org.ergodic.pipeline")),
-            Map.entry("org.ergodic.cli", Set.of("org.ergodic.pipeline", "org.ergodic.report", "org.ergodic.bench")));
+            Map.entry("org.ergodic.guice", Set.of("org.ergodic.pipeline")),
+            Map.entry(
+                    "org.ergodic.cli",
+                    Set.of("org.ergodic.pipeline", "org.ergodic.guice", "org.ergodic.report", "org.ergodic.bench")));
 
     /** Modules of others that one of ours alone may require, or be named by. */
     private static final Map<String, String> OWNERS = Map.of(
-            "com.google.guice", "org.ergodic.cli",
+            "com.google.guice", "org.ergodic.guice",
             "info.picocli", "org.ergodic.cli",
             "java.desktop", "org.ergodic.report",
             "org.snakeyaml.engine", "org.ergodic.pipeline");

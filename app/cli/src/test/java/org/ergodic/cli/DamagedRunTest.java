@@ -256,7 +256,7 @@ class DamagedRunTest {
         Map<String, Object> tree = (Map<String, Object>) Yaml.read(file).plain();
         List<String> names = new ArrayList<>();
         List<Map<String, Object>> variants = variants(tree, names);
-        PipelineRunner runner = Composition.runner(Registry.load());
+        PipelineRunner runner = PipelineRunner.of(Registry.load());
         int refused = 0;
         for (int i = 0; i < variants.size(); i++) {
             Files.writeString(file, org.ergodic.pipeline.store.Yaml.toText(variants.get(i)));

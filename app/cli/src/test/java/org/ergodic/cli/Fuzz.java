@@ -511,7 +511,7 @@ final class Fuzz {
     }
 
     private int sample(Path dir, Console console, RunSettings settings) {
-        PipelineRunner runner = Composition.runner(registry);
+        PipelineRunner runner = PipelineRunner.of(registry);
         FittedModel model = runner.load(dir);
         Samples samples = runner.sample(model, model.sampleConfig().withCount(3), Optional.empty(), settings);
         require(
@@ -522,7 +522,7 @@ final class Fuzz {
     }
 
     private int score(Path dir, Console console, RunSettings settings) {
-        PipelineRunner runner = Composition.runner(registry);
+        PipelineRunner runner = PipelineRunner.of(registry);
         FittedModel model = runner.load(dir);
         runner.score(dir, model, dir.resolve("new.csv"), settings);
         return 0;
@@ -530,14 +530,14 @@ final class Fuzz {
 
     private int evaluate(Path dir, Console console, RunSettings settings) {
         Figures figures =
-                Composition.runner(registry).evaluate(dir, List.of("sample.count=5"), Optional.empty(), settings);
+                PipelineRunner.of(registry).evaluate(dir, List.of("sample.count=5"), Optional.empty(), settings);
         require(!figures.metrics().isEmpty(), "there are no figures");
         return 0;
     }
 
     private int inpaint(Path dir, Console console, RunSettings settings) {
         require(
-                Composition.runner(registry)
+                PipelineRunner.of(registry)
                                 .inpaint(dir, (picture, width) -> new double[width], 2, 1, settings)
                                 .filled()
                                 .size()
@@ -547,7 +547,7 @@ final class Fuzz {
     }
 
     private int resume(Path dir, Console console, RunSettings settings) {
-        Composition.runner(registry).resume(dir, settings);
+        PipelineRunner.of(registry).resume(dir, settings);
         require(Files.exists(dir.resolve(RunFolder.METRICS)), "a run that was resumed to its end has figures");
         return 0;
     }

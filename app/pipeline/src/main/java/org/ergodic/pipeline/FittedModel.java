@@ -1,7 +1,9 @@
 package org.ergodic.pipeline;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
@@ -22,6 +24,8 @@ import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Rows;
+import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.progress.Reporter;
@@ -46,6 +50,7 @@ public final class FittedModel {
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
     private final RandomStream random;
+    private final Saving saving;
 
     FittedModel(
             Parts parts,
@@ -57,7 +62,8 @@ public final class FittedModel {
             List<Double> typical,
             SampleConfig config,
             Optional<ScoreConfig> scoring,
-            RandomStream random) {
+            RandomStream random,
+            Saving saving) {
         this.parts = parts;
         this.model = model;
         this.numerics = numerics;
@@ -68,6 +74,42 @@ public final class FittedModel {
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
         this.random = random;
+        this.saving = saving;
+    }
+
+    /**
+     * A model that a run left, or that {@link #save} wrote.
+     *
+     * @param dir the folder
+     * @return the model
+     * @throws ModelException if there is none or it cannot be used, saying why
+     */
+    public static FittedModel load(Path dir) {
+        return Pipeline.load(dir);
+    }
+
+    /**
+     * A model of components that are not all on the module path or class path.
+     *
+     * @param dir the folder
+     * @param registry the components there are
+     * @param objects the objects that it was made with, by name; see {@link Pipeline#load(Path, Registry, Map)}
+     * @return the model
+     * @throws ModelException if there is none or it cannot be used, saying why
+     */
+    public static FittedModel load(Path dir, Registry registry, Map<String, ?> objects) {
+        return Pipeline.load(dir, registry, objects);
+    }
+
+    /**
+     * Saves the model with its pipeline's config, as a run's folder is laid out: every command and {@link #load} take it, and
+     * it can be sampled, scored and evaluated. The state of training is not in it, so that it cannot be resumed.
+     *
+     * @param dir a folder that holds no run; made if it is not there
+     * @throws org.ergodic.pipeline.store.OutputException if it holds a run, or cannot be written
+     */
+    public void save(Path dir) {
+        saving.write(dir, numerics.variables());
     }
 
     /** {@return the model's definition} */
@@ -157,6 +199,29 @@ public final class FittedModel {
                 .values();
     }
 
+    /**
+     * Draws samples as the pipeline does.
+     *
+     * @param count how many
+     * @return {@code [n][d]} on the data's scale; n is less than {@code count} if some did not reach the end
+     * @throws SamplingException if none did
+     * @see #sample(int)
+     */
+    public double[][] sampleRows(int count) {
+        return Rows.of(sample(count));
+    }
+
+    /**
+     * Draws samples in another way.
+     *
+     * @param how the way
+     * @return {@code [n][d]} on the data's scale
+     * @see #sample(SampleConfig)
+     */
+    public double[][] sampleRows(SampleConfig how) {
+        return Rows.of(sample(how));
+    }
+
     /** Refuses a condition that is not what a model is conditioned on. */
     static void requireCondition(List<String> names, SampleConfig how) {
         if (names.size() != how.condition().size()) {
@@ -240,6 +305,54 @@ public final class FittedModel {
         ConditionColumns given = condition.orElseThrow(
                 () -> new IllegalStateException("this model is conditioned on nothing, and conditions are given"));
         return logProb(rows, given.of(conditions, numerics.dataType()));
+    }
+
+    /**
+     * The log-likelihood of rows.
+     *
+     * @param rows {@code [n][d]} on the data's scale, in the order of {@link #columns()}
+     * @return log p {@code [n]} in nats
+     * @throws IllegalStateException if this model has no likelihood, or is conditioned
+     * @see #logProb(INDArray)
+     */
+    public double[] logProb(double[][] rows) {
+        requireWidth("rows", rows, columns.size());
+        return rows.length == 0
+                ? new double[0]
+                : logProb(Nd4j.createFromArray(rows)).data().asDouble();
+    }
+
+    /**
+     * The log-likelihood of rows given their conditions.
+     *
+     * @param rows {@code [n][d]} on the data's scale
+     * @param conditions {@code [n][k]} on the data's scale
+     * @return log p {@code [n]} in nats
+     * @throws IllegalStateException if this model has no likelihood, or no condition
+     * @see #logProb(INDArray, INDArray)
+     */
+    public double[] logProb(double[][] rows, double[][] conditions) {
+        requireWidth("rows", rows, columns.size());
+        condition.ifPresent(
+                given -> requireWidth("conditions", conditions, given.columns().size()));
+        if (rows.length != conditions.length) {
+            throw new IllegalArgumentException(
+                    "there are " + rows.length + " rows, and conditions for " + conditions.length);
+        }
+        return rows.length == 0
+                ? new double[0]
+                : logProb(Nd4j.createFromArray(rows), Nd4j.createFromArray(conditions))
+                        .data()
+                        .asDouble();
+    }
+
+    private static void requireWidth(String what, double[][] rows, int width) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != width) {
+                throw new IllegalArgumentException("the " + what + " must have " + width + " numbers each, and row "
+                        + (i + 1) + " has " + rows[i].length);
+            }
+        }
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {

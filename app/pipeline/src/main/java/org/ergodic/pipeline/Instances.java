@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.data.table.ArrayTable;
 
 /**
  * Objects of a caller's that stand in pipelines for components (see {@link Component#using}), by name. What a run wrote has
@@ -59,6 +61,17 @@ record Instances(Map<String, Object> byName) {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
         map.entries().forEach((key, value) -> entries.put(key, complete(run, value)));
         return new ConfigNode.MapNode(entries, map.keys(), map.location());
+    }
+
+    /** The table of numbers of a name. */
+    Optional<ArrayTable> arrays(String name) {
+        Object rows = byName.get(name);
+        Optional<ArrayTable> table = ArrayTable.from(rows);
+        if (rows != null && table.isEmpty()) {
+            throw new IllegalArgumentException("the object \"" + name + "\" is to be data, and is a "
+                    + rows.getClass().getName() + ", not an ArrayTable, double[][], float[][] or INDArray");
+        }
+        return table;
     }
 
     private Component object(Path run, String name) {

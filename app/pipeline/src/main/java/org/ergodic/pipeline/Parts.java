@@ -25,6 +25,7 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.common.likelihood.OdeLikelihood;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
@@ -71,9 +72,18 @@ final class Parts {
         return instances.into(run.path(), Yaml.read(run.readable(file)));
     }
 
+    /** The table of numbers that Java code gives under a name. */
+    Optional<ArrayTable> arrays(String name) {
+        return instances.arrays(name);
+    }
+
     /** The pipeline of a run. */
     Pipeline pipeline(RunFolder run, List<String> overrides) {
         return Pipeline.of(Overrides.apply(read(run, RunFolder.CONFIG), overrides), registry);
+    }
+
+    Map<String, Object> objects() {
+        return instances.byName();
     }
 
     Registry registry() {

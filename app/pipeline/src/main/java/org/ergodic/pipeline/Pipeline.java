@@ -2,6 +2,7 @@ package org.ergodic.pipeline;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,17 @@ import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.Yaml;
 import org.ergodic.pipeline.progress.Reporter;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A pipeline, from a file or from Java, its structure checked. Immutable; running it twice gives the same numbers.
@@ -23,11 +29,14 @@ public final class Pipeline {
     private final PipelineConfig config;
     private final Registry registry;
     private final Optional<ConfigNode> provenance;
+    private final Map<String, ArrayTable> arrays;
 
-    private Pipeline(PipelineConfig config, Registry registry, Optional<ConfigNode> provenance) {
+    private Pipeline(
+            PipelineConfig config, Registry registry, Optional<ConfigNode> provenance, Map<String, ArrayTable> arrays) {
         this.config = config;
         this.registry = registry;
         this.provenance = provenance;
+        this.arrays = Map.copyOf(arrays);
     }
 
     /**
@@ -63,10 +72,27 @@ public final class Pipeline {
      * @throws ConfigException with everything that is wrong with it
      */
     public static Pipeline of(ConfigNode.MapNode root, Registry registry) {
+        return of(root, registry, Map.of());
+    }
+
+    /**
+     * A pipeline from a config.
+     *
+     * @param config the config; checked as a file would be
+     * @param registry the components there are
+     * @param arrays the tables that are its data, by the names that {@code data.arrays} has
+     * @return the pipeline
+     * @throws ConfigException with everything that is wrong with it
+     */
+    public static Pipeline of(PipelineConfig config, Registry registry, Map<String, ArrayTable> arrays) {
+        return of(Binder.tree(config), registry, arrays);
+    }
+
+    private static Pipeline of(ConfigNode.MapNode root, Registry registry, Map<String, ArrayTable> arrays) {
         Optional<ConfigNode> provenance = Optional.ofNullable(root.entries().get(Provenance.KEY));
         PipelineConfig config = new Binder(registry)
                 .bind(PipelineConfig.class, PipelineConfig.written(root.without(Provenance.KEY)), "");
-        return new Pipeline(config, registry, provenance);
+        return new Pipeline(config, registry, provenance, arrays);
     }
 
     /** {@return a builder, with all components on the module path or class path} */
@@ -77,6 +103,24 @@ public final class Pipeline {
     /** {@return the config} */
     public PipelineConfig config() {
         return config;
+    }
+
+    /**
+     * The same with a table of Java's, such as a file asks for by {@code data: { arrays: measurements }}.
+     *
+     * @param name its name
+     * @param table the table
+     * @return a new pipeline
+     */
+    public Pipeline withArrays(String name, ArrayTable table) {
+        Map<String, ArrayTable> all = new HashMap<>(arrays);
+        all.put(name, table);
+        return new Pipeline(config, registry, provenance, all);
+    }
+
+    /** {@return the tables that Java code gave as its data, by name; a runner that it is given to needs them} */
+    public Map<String, ArrayTable> arrays() {
+        return arrays;
     }
 
     /** {@return the SHA-256 hash of the data that a resolved config was made with} */
@@ -121,7 +165,7 @@ public final class Pipeline {
      * @see PipelineRunner#run
      */
     public Result run(RunSettings settings) {
-        return PipelineRunner.of(registry).run(config, settings);
+        return PipelineRunner.of(registry, arrays).run(config, settings);
     }
 
     /**
@@ -142,7 +186,7 @@ public final class Pipeline {
      * @throws ConfigException with everything that does not go together
      */
     public String validate(Reporter reporter) {
-        return PipelineRunner.of(registry).validate(config, reporter);
+        return PipelineRunner.of(registry, arrays).validate(config, reporter);
     }
 
     /**
@@ -154,7 +198,7 @@ public final class Pipeline {
      * @throws org.ergodic.data.table.DataException if the data cannot be used
      */
     public String explain(int steps) {
-        return PipelineRunner.of(registry).explain(config, steps);
+        return PipelineRunner.of(registry, arrays).explain(config, steps);
     }
 
     /**
@@ -211,10 +255,13 @@ public final class Pipeline {
         return PipelineRunner.of(registry, objects).load(dir);
     }
 
-    /** Says in Java what a pipeline file says; keys are those of the file. For one thread. */
+    /**
+     * Says in Java what a pipeline file says: each section as a record, or as a map with the keys of the file. For one thread.
+     */
     public static final class Builder {
         private final Map<String, Object> root = new LinkedHashMap<>();
         private final List<Object> metrics = new ArrayList<>();
+        private final Map<String, ArrayTable> arrays = new HashMap<>();
         private Registry registry;
 
         private Builder() {}
@@ -238,6 +285,84 @@ public final class Pipeline {
          */
         public Builder data(Map<String, ?> options) {
             root.put("data", options);
+            return this;
+        }
+
+        /**
+         * Where data come from.
+         *
+         * @param config the section {@code data}
+         * @return this builder
+         */
+        public Builder data(DataConfig config) {
+            root.put("data", Binder.tree(config));
+            return this;
+        }
+
+        /**
+         * Data of Java's, brought to the model's scale and held out in part by the defaults.
+         *
+         * @param rows {@code [n][d]}, copied
+         * @return this builder
+         */
+        public Builder data(double[][] rows) {
+            return data(ArrayTable.of(rows));
+        }
+
+        /**
+         * Data of Java's, brought to the model's scale and held out in part by the defaults.
+         *
+         * @param rows {@code [n][d]}, copied
+         * @return this builder
+         */
+        public Builder data(float[][] rows) {
+            return data(ArrayTable.of(rows));
+        }
+
+        /**
+         * Data of Java's, brought to the model's scale and held out in part by the defaults.
+         *
+         * @param x {@code [n, d]}, or pictures; copied
+         * @return this builder
+         */
+        public Builder data(INDArray x) {
+            return data(ArrayTable.of(x));
+        }
+
+        /**
+         * Data of Java's, brought to the model's scale and held out in part by the defaults.
+         *
+         * @param table the table
+         * @return this builder
+         */
+        public Builder data(ArrayTable table) {
+            return data(table, DataConfig.ofArrays().build());
+        }
+
+        /**
+         * Data of Java's.
+         *
+         * @param table the table
+         * @param config the section {@code data}, made by {@link DataConfig#ofArrays}
+         * @return this builder
+         * @throws IllegalArgumentException if the config names another source
+         */
+        public Builder data(ArrayTable table, DataConfig config) {
+            String name = config.arrays()
+                    .orElseThrow(() -> new IllegalArgumentException("the data are arrays, and the config says "
+                            + config.source() + ": make it by DataConfig.ofArrays()"));
+            arrays.put(name, table);
+            return data(config);
+        }
+
+        /**
+         * The model.
+         *
+         * @param model such as {@code Component.of("diffusion", Map.of("sde", "vp"))}, or {@link Component#using a model}
+         * @return this builder
+         */
+        public Builder model(Component model) {
+            root.put("model", model);
             return this;
         }
 
@@ -266,6 +391,17 @@ public final class Pipeline {
         }
 
         /**
+         * How it is trained.
+         *
+         * @param config the section {@code train}
+         * @return this builder
+         */
+        public Builder train(TrainConfig config) {
+            root.put("train", Binder.tree(config));
+            return this;
+        }
+
+        /**
          * It is not trained, as {@code train: none} says: a model without parameters, or one whose parameters keep their start
          * values.
          *
@@ -284,6 +420,17 @@ public final class Pipeline {
          */
         public Builder sample(Map<String, ?> options) {
             root.put("sample", options);
+            return this;
+        }
+
+        /**
+         * How it is sampled.
+         *
+         * @param config the section {@code sample}
+         * @return this builder
+         */
+        public Builder sample(SampleConfig config) {
+            root.put("sample", Binder.tree(config));
             return this;
         }
 
@@ -341,7 +488,7 @@ public final class Pipeline {
          */
         public Pipeline build() {
             Registry found = registry == null ? Registry.load() : registry;
-            return Pipeline.of((ConfigNode.MapNode) ConfigNode.of(root), found);
+            return Pipeline.of((ConfigNode.MapNode) ConfigNode.of(root), found, arrays);
         }
     }
 }

@@ -48,6 +48,7 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
@@ -85,6 +86,7 @@ public final class PipelineRunner {
     private final Supplier<Compiler> compiler;
     private final Optional<Illustrator> illustrator;
     private final Clock clock;
+    private final List<String> replaced;
 
     /**
      * A runner of given parts.
@@ -102,6 +104,28 @@ public final class PipelineRunner {
             Supplier<Compiler> compiler,
             Clock clock,
             Optional<Illustrator> illustrator) {
+        this(registry, objects, compiler, clock, illustrator, List.of());
+    }
+
+    /**
+     * A runner of given parts, some of which take the place of Ergodic's own.
+     *
+     * @param registry the components there are
+     * @param objects what {@link Component#using(String, Object)} gave a name, by that name, or else that of its class; and the
+     *     arrays that are data, by theirs
+     * @param compiler what compiles graphs; asked when something is computed, since it loads native libraries
+     * @param clock tells the time of runs
+     * @param illustrator what draws pictures, or none are drawn
+     * @param replaced what was replaced, in words that a run's folder keeps as {@code provenance.replaced}
+     */
+    public PipelineRunner(
+            Registry registry,
+            Map<String, ?> objects,
+            Supplier<Compiler> compiler,
+            Clock clock,
+            Optional<Illustrator> illustrator,
+            List<String> replaced) {
+        this.replaced = List.copyOf(replaced);
         this.parts = new Parts(registry, new Instances(Map.copyOf(objects)));
         this.compiler = compiler;
         this.clock = clock;
@@ -127,6 +151,18 @@ public final class PipelineRunner {
      */
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
         return new PipelineRunner(registry, objects, new Once<>(Compiler::find), Clock.systemUTC(), Illustrator.find());
+    }
+
+    /**
+     * The same with more objects and arrays, over those of the same names.
+     *
+     * @param objects by name, as for the constructor
+     * @return a new runner
+     */
+    public PipelineRunner with(Map<String, ?> objects) {
+        Map<String, Object> all = new LinkedHashMap<>(parts.objects());
+        all.putAll(objects);
+        return new PipelineRunner(parts.registry(), all, compiler, clock, illustrator, replaced);
     }
 
     /** A pipeline's data and parts, checked. */
@@ -244,7 +280,8 @@ public final class PipelineRunner {
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
-        Dataset dataset = Dataset.load(config.data(), Path.of(""), parts.assembly(), dataStream(config));
+        Dataset dataset = Dataset.load(
+                config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays, Optional.empty());
         return prepare(config, dataset, reporter);
     }
 
@@ -255,6 +292,10 @@ public final class PipelineRunner {
      */
     private Prepared prepare(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
+        config.data().arrays().filter(name -> parts.arrays(name).isEmpty()).ifPresent(name -> {
+            throw new ModelException("the data of the run in " + dir + " were arrays of Java, \"" + Excerpt.of(name)
+                    + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
+        });
         fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
         Dataset dataset = Dataset.load(
@@ -262,6 +303,7 @@ public final class PipelineRunner {
                 Path.of(""),
                 parts.assembly(),
                 dataStream(config),
+                parts::arrays,
                 Optional.of(new Dataset.Recorded(file.scaling(), file.condition())));
         requireSame(dir, dataset.source(), pipeline, dataset.sha256());
         List<String> conditions =
@@ -307,6 +349,18 @@ public final class PipelineRunner {
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
                 .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));
         return new Prepared(data, assembled);
+    }
+
+    /**
+     * Runs a pipeline from the start, with the arrays that it brings.
+     *
+     * @param pipeline the pipeline, of the components that this runner has
+     * @param settings where to and who is told
+     * @return what it came to
+     * @see #run(PipelineConfig, RunSettings)
+     */
+    public Result run(Pipeline pipeline, RunSettings settings) {
+        return with(pipeline.arrays()).run(pipeline.config(), settings);
     }
 
     /**
@@ -367,7 +421,7 @@ public final class PipelineRunner {
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
-                Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started);
+                Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started, replaced);
         ModelFile file = new ModelFile(
                 identity(prepared),
                 config.seed(),
@@ -379,13 +433,16 @@ public final class PipelineRunner {
                 prepared.config().score(),
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
-        folder.ifPresent(f -> {
-            Map<String, Object> resolved = parts.binder().unbind(prepared.config());
-            resolved.put(Provenance.KEY, provenance);
+        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+        resolved.put(Provenance.KEY, provenance);
+        Map<String, Object> described = file.toMap(parts.binder(), provenance);
+        // The model keeps it: it must not hold the data.
+        Saving.Texts texts = f -> {
             f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
-            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, file.toMap(parts.binder(), provenance)));
-        });
-        return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings);
+            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, described));
+        };
+        folder.ifPresent(texts::write);
+        return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings, texts);
     }
 
     /**
@@ -427,6 +484,11 @@ public final class PipelineRunner {
         }
         boolean begun = sampled || Files.exists(folder.file(RunFolder.MODEL_TENSORS));
         Optional<Checkpoint> checkpoint = begun ? Optional.of(file.checkpoint(folder)) : Optional.empty();
+        if (checkpoint.filter(Saving::isFinal).isPresent()) {
+            throw new ModelException(
+                    "what " + dir + " holds was saved as a fitted model, without the state of its training:"
+                            + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
+        }
         Pipeline pipeline = parts.pipeline(folder, List.of());
         Prepared prepared = prepare(dir, pipeline, file, settings.reporter());
         if (!begun) {
@@ -447,7 +509,8 @@ public final class PipelineRunner {
                 Optional.of(folder),
                 checkpoint,
                 same ? earlier : Figures.NONE,
-                settings);
+                settings,
+                Saving.Texts.of(folder));
     }
 
     /** Two runs of the same config on the same data are the same run. */
@@ -465,11 +528,12 @@ public final class PipelineRunner {
             Optional<RunFolder> folder,
             Optional<Checkpoint> from,
             Figures earlier,
-            RunSettings settings) {
+            RunSettings settings,
+            Saving.Texts texts) {
         RandomStream random = RandomStream.of(prepared.config().seed());
         train(prepared, trainer, file, folder, from, settings);
         History history = trainer.history();
-        FittedModel model = fitted(file, prepared.assembled(), trainer.checkpoint());
+        FittedModel model = fitted(file, prepared, trainer.checkpoint(), texts);
         Stages stages = new Stages(settings, folder, illustrator);
         Optional<Path> path = folder.map(RunFolder::path);
         try {
@@ -636,7 +700,17 @@ public final class PipelineRunner {
                         + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
     }
 
-    private FittedModel fitted(ModelFile file, Assembled assembled, Checkpoint checkpoint) {
+    private FittedModel fitted(ModelFile file, Prepared prepared, Checkpoint checkpoint, Saving.Texts texts) {
+        Assembled assembled = prepared.assembled();
+        PipelineConfig config = prepared.config();
+        Saving saving = new Saving(
+                file,
+                checkpoint,
+                folder -> {
+                    Instances.requireDistinct(used(config).values());
+                    texts.write(folder);
+                },
+                clock);
         Variables weights = compiler.get().variables(TYPE, checkpoint.weights());
         return new FittedModel(
                 parts,
@@ -648,7 +722,8 @@ public final class PipelineRunner {
                 file.typical(),
                 assembled.config().sample(),
                 assembled.config().score(),
-                RandomStream.of(file.seed()).split("sample"));
+                RandomStream.of(file.seed()).split("sample"),
+                saving);
     }
 
     /**
@@ -747,10 +822,10 @@ public final class PipelineRunner {
     private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts);
-        return load(file, stoppable(Interruption::requested, () -> file.checkpoint(folder)));
+        return load(folder, file, stoppable(Interruption::requested, () -> file.checkpoint(folder)));
     }
 
-    private FittedModel load(ModelFile file, Checkpoint checkpoint) {
+    private FittedModel load(RunFolder folder, ModelFile file, Checkpoint checkpoint) {
         Model model = parts.assembly(file.conditions(), file.event()).create(Kind.MODEL, file.model());
         return new FittedModel(
                 parts,
@@ -762,7 +837,8 @@ public final class PipelineRunner {
                 file.typical(),
                 file.sample(),
                 file.score(),
-                RandomStream.of(file.seed()).split("sample"));
+                RandomStream.of(file.seed()).split("sample"),
+                new Saving(file, checkpoint, Saving.Texts.of(folder), clock));
     }
 
     /**
@@ -849,25 +925,51 @@ public final class PipelineRunner {
      * @throws StageException if a metric fails; it has the figures of the others
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, file, settings));
+        Optional<NewRows> rows = file.map(path ->
+                new NewRows(path.toString(), (config, model) -> records(config, model, path, settings.reporter())));
+        return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, rows, settings));
     }
 
-    private Figures evaluated(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
+    /**
+     * Measures a model that a run left, on rows of Java's.
+     *
+     * @param dir the run's folder
+     * @param overrides as for {@link #evaluate(Path, List, Optional, RunSettings)}
+     * @param rows a table with the model's columns, whose rows take the place of those held out
+     * @param settings who is told
+     * @return the figures, by name, and the warnings of the training, as at the end of a run
+     */
+    public Figures evaluate(Path dir, List<String> overrides, ArrayTable rows, RunSettings settings) {
+        NewRows given = new NewRows(
+                "the rows given",
+                (config, model) -> Records.of(rows, "the rows given", config, model.columns(), conditions(model)));
+        return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, Optional.of(given), settings));
+    }
+
+    /** Rows in the place of those held out, and what messages call them. */
+    private record NewRows(String source, BiFunction<DataConfig, FittedModel, Records> reading) {}
+
+    private static List<String> conditions(FittedModel model) {
+        return model.condition().map(ConditionColumns::columns).orElse(List.of());
+    }
+
+    private Figures evaluated(Path dir, List<String> overrides, Optional<NewRows> fresh, RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile saved = ModelFile.read(folder, parts);
         Checkpoint checkpoint = stoppable(settings::stopped, () -> saved.checkpoint(folder));
-        FittedModel model = load(saved, checkpoint);
+        FittedModel model = load(folder, saved, checkpoint);
         Pipeline pipeline = parts.pipeline(folder, overrides);
         Prepared prepared = stoppable(settings::stopped, () -> prepare(dir, pipeline, saved, settings.reporter()));
         RandomStream random = RandomStream.of(prepared.config().seed());
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
-        if (file.isPresent()) {
+        if (fresh.isPresent()) {
             Records rows = stoppable(
-                    settings::stopped, () -> records(pipeline.config().data(), model, file.get(), settings.reporter()));
+                    settings::stopped,
+                    () -> fresh.get().reading().apply(pipeline.config().data(), model));
             Matrix modelled = rows.continuous(prepared.dataset(), random.split("evaluate-data"));
             Check.misfit(model, rows.values(), modelled).ifPresent(what -> {
-                throw new DataException(file.get() + ": " + what);
+                throw new DataException(fresh.get().source() + ": " + what);
             });
             holdout = model.scaling().apply(modelled, TYPE, model.model().event());
             given = model.condition()
@@ -901,12 +1003,7 @@ public final class PipelineRunner {
 
     /** Rows of a file for a model. */
     private Records records(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Records rows = Records.read(
-                file,
-                data,
-                model.columns(),
-                model.condition().map(ConditionColumns::columns).orElse(List.of()),
-                parts.binder());
+        Records rows = Records.read(file, data, model.columns(), conditions(model), parts.binder());
         rows.notes().forEach(reporter::warn);
         return rows;
     }

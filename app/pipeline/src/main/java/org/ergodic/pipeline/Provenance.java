@@ -18,7 +18,8 @@ final class Provenance {
 
     private Provenance() {}
 
-    static Map<String, Object> of(PipelineConfig config, Registry registry, Dataset data, String started) {
+    static Map<String, Object> of(
+            PipelineConfig config, Registry registry, Dataset data, String started, List<String> replaced) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("started", started);
         all.put("versions", Versions.all());
@@ -28,6 +29,9 @@ final class Provenance {
         origin.put("rows", data.rows());
         all.put("data", origin);
         all.put("components", components(config, registry));
+        if (!replaced.isEmpty()) {
+            all.put("replaced", replaced);
+        }
         return all;
     }
 

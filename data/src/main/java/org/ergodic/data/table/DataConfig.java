@@ -1,6 +1,7 @@
 package org.ergodic.data.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
@@ -14,6 +15,7 @@ import org.ergodic.api.message.Excerpt;
  * @param csv a CSV file, perhaps gzipped
  * @param idx an IDX file of images, perhaps gzipped
  * @param generator a generator of synthetic data
+ * @param arrays the name of a table that Java code gives
  * @param count how many rows a generator draws
  * @param limit read at most this many rows of a file
  * @param columns names, numbers from 1 and ranges of numbers; empty for all
@@ -38,6 +40,9 @@ public record DataConfig(
 
         @Option(value = "a generator of synthetic data", kind = "generator")
         Optional<Component> generator,
+
+        @Option("the name of a table of numbers that Java code gives; there is none on the command line")
+        Optional<String> arrays,
 
         @Option(value = "how many rows a generator draws", byDefault = "20000", min = 2, max = 10_000_000)
         int count,
@@ -143,11 +148,13 @@ public record DataConfig(
         columns = List.copyOf(columns);
         image = List.copyOf(image);
         conditionColumns = List.copyOf(conditionColumns);
-        long sources =
-                Stream.of(csv, idx, generator).filter(Optional::isPresent).count();
+        long sources = Stream.of(csv, idx, generator, arrays)
+                .filter(Optional::isPresent)
+                .count();
         if (sources != 1) {
-            throw new IllegalArgumentException("exactly one of csv, idx and generator says where the data comes from, "
-                    + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
+            throw new IllegalArgumentException(
+                    "exactly one of csv, idx, generator and arrays says where the data comes from, "
+                            + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
         if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
@@ -167,7 +174,7 @@ public record DataConfig(
                     "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale, or"
                             + " binarise");
         }
-        if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty()) {
+        if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
         }
@@ -175,15 +182,23 @@ public record DataConfig(
             throw new IllegalArgumentException("holdout-file goes with csv or idx, and the data are a generator's:"
                     + " leave it out; holdout says what share is held out");
         }
-        if (csv.isEmpty() && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+        if (arrays.isPresent() && holdoutFile.isPresent()) {
             throw new IllegalArgumentException(
-                    "columns, target-column and condition-columns choose columns of a CSV file");
+                    "holdout-file goes with csv or idx, and the data are arrays of Java: hold rows"
+                            + " out by ArrayTable.withHoldout, or a share of them by holdout");
+        }
+        if (csv.isEmpty()
+                && arrays.isEmpty()
+                && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "columns, target-column and condition-columns choose columns of a CSV file or of arrays");
         }
     }
 
-    /** {@return the file, or the name of the generator} */
+    /** {@return the file, the name of the generator, or that of a table of Java's after {@code java:}} */
     public String source() {
         return csv.or(() -> idx)
+                .or(() -> arrays.map(name -> "java:" + name))
                 .orElseGet(() -> "generator " + generator.orElseThrow().name());
     }
 
@@ -201,5 +216,395 @@ public record DataConfig(
     /** {@return what stands between the fields of a CSV file} */
     char separator() {
         return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);
+    }
+
+    /**
+     * Data of a CSV file.
+     *
+     * @param file the file, perhaps gzipped
+     * @return a builder
+     */
+    public static Builder ofCsv(String file) {
+        return new Builder().csv(file);
+    }
+
+    /**
+     * Images of an IDX file.
+     *
+     * @param file the file, perhaps gzipped
+     * @return a builder
+     */
+    public static Builder ofIdx(String file) {
+        return new Builder().idx(file);
+    }
+
+    /**
+     * Data of a generator.
+     *
+     * @param generator the generator
+     * @return a builder
+     */
+    public static Builder ofGenerator(Component generator) {
+        return new Builder().generator(generator);
+    }
+
+    /**
+     * Data that Java code gives, under the name {@code rows}.
+     *
+     * @return a builder
+     */
+    public static Builder ofArrays() {
+        return new Builder().arrays("rows");
+    }
+
+    /** {@return the same as a builder, to change some of it} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.csv = csv;
+        builder.idx = idx;
+        builder.generator = generator;
+        builder.arrays = arrays;
+        builder.count = count;
+        builder.limit = limit;
+        builder.columns = columns;
+        builder.targetColumn = targetColumn;
+        builder.conditionColumns = conditionColumns;
+        builder.header = header;
+        builder.delimiter = delimiter;
+        builder.scale = scale;
+        builder.binarise = binarise;
+        builder.constantColumns = constantColumns;
+        builder.holdout = holdout;
+        builder.holdoutFile = holdoutFile;
+        builder.image = image;
+        builder.event = event;
+        builder.dequantise = dequantise;
+        return builder;
+    }
+
+    /** Says in Java what the section of a file says, with its defaults. For one thread. */
+    public static final class Builder {
+        private Optional<String> csv = Optional.empty();
+        private Optional<String> idx = Optional.empty();
+        private Optional<Component> generator = Optional.empty();
+        private Optional<String> arrays = Optional.empty();
+        private int count = 20_000;
+        private Optional<Integer> limit = Optional.empty();
+        private List<String> columns = List.of();
+        private String targetColumn = "none";
+        private List<String> conditionColumns = List.of();
+        private Header header = Header.AUTO;
+        private String delimiter = ",";
+        private Optional<Scale> scale = Optional.empty();
+        private Optional<Double> binarise = Optional.empty();
+        private ConstantColumns constantColumns = ConstantColumns.REFUSE;
+        private double holdout = 0.1;
+        private Optional<String> holdoutFile = Optional.empty();
+        private List<Integer> image = List.of();
+        private EventShape event = EventShape.FLAT;
+        private Selection dequantise = Selection.NONE;
+
+        private Builder() {}
+
+        /**
+         * Sets {@code csv}.
+         *
+         * @param csv a CSV file, perhaps gzipped
+         * @return this builder
+         */
+        public Builder csv(String csv) {
+            this.csv = Optional.of(csv);
+            return this;
+        }
+
+        /**
+         * Sets {@code idx}.
+         *
+         * @param idx an IDX file of images, perhaps gzipped
+         * @return this builder
+         */
+        public Builder idx(String idx) {
+            this.idx = Optional.of(idx);
+            return this;
+        }
+
+        /**
+         * Sets {@code generator}.
+         *
+         * @param generator a generator of synthetic data
+         * @return this builder
+         */
+        public Builder generator(Component generator) {
+            this.generator = Optional.of(generator);
+            return this;
+        }
+
+        /**
+         * Sets {@code generator}.
+         *
+         * @param generator the name of the component, which keeps its defaults
+         * @return this builder
+         */
+        public Builder generator(String generator) {
+            return generator(Component.of(generator));
+        }
+
+        /**
+         * Sets {@code generator}.
+         *
+         * @param generator the name of the component
+         * @param options its options, as in a file
+         * @return this builder
+         */
+        public Builder generator(String generator, Map<String, ?> options) {
+            return generator(Component.of(generator, options));
+        }
+
+        /**
+         * Sets {@code arrays}.
+         *
+         * @param arrays the name of a table that Java code gives
+         * @return this builder
+         */
+        public Builder arrays(String arrays) {
+            this.arrays = Optional.of(arrays);
+            return this;
+        }
+
+        /**
+         * Sets {@code count}.
+         *
+         * @param count how many rows a generator draws
+         * @return this builder
+         */
+        public Builder count(int count) {
+            this.count = count;
+            return this;
+        }
+
+        /**
+         * Sets {@code limit}.
+         *
+         * @param limit read at most this many rows of a file
+         * @return this builder
+         */
+        public Builder limit(int limit) {
+            this.limit = Optional.of(limit);
+            return this;
+        }
+
+        /**
+         * Sets {@code columns}.
+         *
+         * @param columns names, numbers from 1 and ranges of numbers; empty for all
+         * @return this builder
+         */
+        public Builder columns(List<String> columns) {
+            this.columns = List.copyOf(columns);
+            return this;
+        }
+
+        /**
+         * Sets {@code columns}.
+         *
+         * @param columns names, numbers from 1 and ranges of numbers; empty for all
+         * @return this builder
+         */
+        public Builder columns(String... columns) {
+            this.columns = List.of(columns);
+            return this;
+        }
+
+        /**
+         * Sets {@code target-column}.
+         *
+         * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
+         * @return this builder
+         */
+        public Builder targetColumn(String targetColumn) {
+            this.targetColumn = targetColumn;
+            return this;
+        }
+
+        /**
+         * Sets {@code condition-columns}.
+         *
+         * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
+         * @return this builder
+         */
+        public Builder conditionColumns(List<String> conditionColumns) {
+            this.conditionColumns = List.copyOf(conditionColumns);
+            return this;
+        }
+
+        /**
+         * Sets {@code condition-columns}.
+         *
+         * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
+         * @return this builder
+         */
+        public Builder conditionColumns(String... conditionColumns) {
+            this.conditionColumns = List.of(conditionColumns);
+            return this;
+        }
+
+        /**
+         * Sets {@code header}.
+         *
+         * @param header whether the first row names the columns
+         * @return this builder
+         */
+        public Builder header(Header header) {
+            this.header = header;
+            return this;
+        }
+
+        /**
+         * Sets {@code delimiter}.
+         *
+         * @param delimiter what stands between fields: one character, or {@code tab}
+         * @return this builder
+         */
+        public Builder delimiter(String delimiter) {
+            this.delimiter = delimiter;
+            return this;
+        }
+
+        /**
+         * Sets {@code scale}.
+         *
+         * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
+         * @return this builder
+         */
+        public Builder scale(Scale scale) {
+            this.scale = Optional.of(scale);
+            return this;
+        }
+
+        /**
+         * Sets {@code binarise}.
+         *
+         * @param binarise values above this become 1 and the others 0
+         * @return this builder
+         */
+        public Builder binarise(Double binarise) {
+            this.binarise = Optional.of(binarise);
+            return this;
+        }
+
+        /**
+         * Sets {@code constant-columns}.
+         *
+         * @param constantColumns what to do about columns with a single value
+         * @return this builder
+         */
+        public Builder constantColumns(ConstantColumns constantColumns) {
+            this.constantColumns = constantColumns;
+            return this;
+        }
+
+        /**
+         * Sets {@code holdout}.
+         *
+         * @param holdout the share of the rows that is held out, where no file of their own is given for those
+         * @return this builder
+         */
+        public Builder holdout(double holdout) {
+            this.holdout = holdout;
+            return this;
+        }
+
+        /**
+         * Sets {@code holdout-file}.
+         *
+         * @param holdoutFile a file of the same kind whose rows are held out
+         * @return this builder
+         */
+        public Builder holdoutFile(String holdoutFile) {
+            this.holdoutFile = Optional.of(holdoutFile);
+            return this;
+        }
+
+        /**
+         * Sets {@code image}.
+         *
+         * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
+         * @return this builder
+         */
+        public Builder image(List<Integer> image) {
+            this.image = List.copyOf(image);
+            return this;
+        }
+
+        /**
+         * Sets {@code image}.
+         *
+         * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
+         * @return this builder
+         */
+        public Builder image(Integer... image) {
+            this.image = List.of(image);
+            return this;
+        }
+
+        /**
+         * Sets {@code event}.
+         *
+         * @param event whether the model sees a picture as a row of values or as channels, rows and columns
+         * @return this builder
+         */
+        public Builder event(EventShape event) {
+            this.event = event;
+            return this;
+        }
+
+        /**
+         * Sets {@code dequantise}.
+         *
+         * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
+         * @return this builder
+         */
+        public Builder dequantise(Selection dequantise) {
+            this.dequantise = dequantise;
+            return this;
+        }
+
+        /**
+         * Sets {@code dequantise}.
+         *
+         * @param columns names, numbers from 1 and ranges of columns of whole numbers
+         * @return this builder
+         */
+        public Builder dequantise(String... columns) {
+            return dequantise(new Selection(false, List.of(columns)));
+        }
+
+        /**
+         * The record; ranges and components are checked with the pipeline.
+         *
+         * @return a new record
+         */
+        public DataConfig build() {
+            return new DataConfig(
+                    csv,
+                    idx,
+                    generator,
+                    arrays,
+                    count,
+                    limit,
+                    columns,
+                    targetColumn,
+                    conditionColumns,
+                    header,
+                    delimiter,
+                    scale,
+                    binarise,
+                    constantColumns,
+                    holdout,
+                    holdoutFile,
+                    image,
+                    event,
+                    dequantise);
+        }
     }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
@@ -426,14 +428,30 @@ public final class Binder {
      * @return its values by kebab-case key
      */
     public Map<String, Object> unbind(Record config) {
+        return plain(config, this::unbind);
+    }
+
+    /**
+     * A record as a tree, with every option that has a value and components as they were given: what {@link #bind} would turn
+     * into the same record again, with all its checks.
+     *
+     * @param config the record
+     * @return the tree
+     */
+    public static ConfigNode.MapNode tree(Record config) {
+        return (ConfigNode.MapNode) ConfigNode.of(plain(config, (kind, component) -> component));
+    }
+
+    private static Map<String, Object> plain(Record config, BiFunction<Kind<?>, Component, Object> components) {
         Map<String, Object> plain = new LinkedHashMap<>();
         for (RecordComponent component : config.getClass().getRecordComponents()) {
             if (isInlined(component)) {
-                plain.putAll(unbind((Record) read(config, component)));
+                plain.putAll(plain((Record) read(config, component), components));
                 continue;
             }
-            Option option = option(config.getClass(), component);
-            plain(read(config, component), option, config.getClass(), component)
+            Class<?> owner = config.getClass();
+            Option option = option(owner, component);
+            plain(read(config, component), part -> components.apply(kind(option, owner, component), part), components)
                     .ifPresent(value -> plain.put(Names.kebab(component.getName()), value));
         }
         return plain;
@@ -459,23 +477,24 @@ public final class Binder {
         return plain;
     }
 
-    private Optional<Object> plain(Object value, Option option, Class<?> owner, RecordComponent component) {
+    private static Optional<Object> plain(
+            Object value, Function<Component, Object> component, BiFunction<Kind<?>, Component, Object> components) {
         if (value instanceof Optional<?> optional) {
-            return optional.flatMap(inside -> plain(inside, option, owner, component));
+            return optional.flatMap(inside -> plain(inside, component, components));
         }
         if (value instanceof List<?> list) {
             List<Object> items = new ArrayList<>();
-            list.forEach(item -> plain(item, option, owner, component).ifPresent(items::add));
+            list.forEach(item -> plain(item, component, components).ifPresent(items::add));
             return Optional.of(items);
         }
         if (value instanceof Component part) {
-            return Optional.of(unbind(kind(option, owner, component), part));
+            return Optional.of(component.apply(part));
         }
         if (value instanceof Selection selection) {
             return Optional.of(selection.plain());
         }
         if (value instanceof Record record) {
-            return Optional.of(unbind(record));
+            return Optional.of(plain(record, components));
         }
         return Optional.ofNullable(value instanceof Enum<?> constant ? Names.kebab(constant.name()) : value);
     }

@@ -111,6 +111,32 @@ public final class Registry implements Solvers {
     }
 
     /**
+     * These factories and one more, which takes the place of one of its kind and name. Any well-formed name will do.
+     *
+     * @param kind its kind
+     * @param factory the factory
+     * @return a new registry
+     * @throws IllegalArgumentException if it is of another kind, or cannot be used, saying why
+     */
+    public Registry with(Kind<?> kind, Factory<?, ?> factory) {
+        String origin = origin(factory.getClass());
+        if (!kind.factory().isInstance(factory)) {
+            throw new IllegalArgumentException(factory.getClass().getName() + " of " + origin + " is no "
+                    + kind.factory().getSimpleName());
+        }
+        Loading loading = new Loading();
+        Registered<?> entry = loading.entry(kind, new Found(factory, origin));
+        if (entry == null) {
+            throw new IllegalArgumentException(loading.failures.get(0).toString());
+        }
+        factories.forEach((each, named) -> loading.factories.put(each, new TreeMap<>(named)));
+        loading.factories.computeIfAbsent(kind, k -> new TreeMap<>()).put(entry.name(), entry);
+        refused.forEach((each, named) -> loading.refused.put(each, new TreeMap<>(named)));
+        loading.failures.addAll(failures);
+        return new Registry(loading);
+    }
+
+    /**
      * The factories of a kind, by name.
      *
      * @param <T> what they make

@@ -1,6 +1,8 @@
 package org.ergodic.pipeline.config;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
@@ -79,5 +81,154 @@ public record SampleConfig(
     public SampleConfig orSolver(Component choice) {
         return new SampleConfig(
                 count, batch, Optional.of(solver.orElse(choice)), equation, timeMin, maxSteps, condition);
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the same as a builder, to change some of it} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.count = count;
+        builder.batch = batch;
+        builder.solver = solver;
+        builder.equation = equation;
+        builder.timeMin = timeMin;
+        builder.maxSteps = maxSteps;
+        builder.condition = condition;
+        return builder;
+    }
+
+    /** Says in Java what the section of a file says, with its defaults. For one thread. */
+    public static final class Builder {
+        private int count = 1000;
+        private int batch = 1000;
+        private Optional<Component> solver = Optional.empty();
+        private Optional<String> equation = Optional.empty();
+        private double timeMin = 1e-3;
+        private long maxSteps = 1_000_000;
+        private List<Double> condition = List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets {@code count}.
+         *
+         * @param count how many samples
+         * @return this builder
+         */
+        public Builder count(int count) {
+            this.count = count;
+            return this;
+        }
+
+        /**
+         * Sets {@code batch}.
+         *
+         * @param batch how many at once; it changes no sample
+         * @return this builder
+         */
+        public Builder batch(int batch) {
+            this.batch = batch;
+            return this;
+        }
+
+        /**
+         * Sets {@code solver}.
+         *
+         * @param solver the solver, or the model's own choice
+         * @return this builder
+         */
+        public Builder solver(Component solver) {
+            this.solver = Optional.of(solver);
+            return this;
+        }
+
+        /**
+         * Sets {@code solver}.
+         *
+         * @param solver the name of the component, which keeps its defaults
+         * @return this builder
+         */
+        public Builder solver(String solver) {
+            return solver(Component.of(solver));
+        }
+
+        /**
+         * Sets {@code solver}.
+         *
+         * @param solver the name of the component
+         * @param options its options, as in a file
+         * @return this builder
+         */
+        public Builder solver(String solver, Map<String, ?> options) {
+            return solver(Component.of(solver, options));
+        }
+
+        /**
+         * Sets {@code equation}.
+         *
+         * @param equation which of the model's equations, or the first that the solver can run
+         * @return this builder
+         */
+        public Builder equation(String equation) {
+            this.equation = Optional.of(equation);
+            return this;
+        }
+
+        /**
+         * Sets {@code time-min}.
+         *
+         * @param timeMin how far from the data's time an equation stops that runs backwards to it
+         * @return this builder
+         */
+        public Builder timeMin(double timeMin) {
+            this.timeMin = timeMin;
+            return this;
+        }
+
+        /**
+         * Sets {@code max-steps}.
+         *
+         * @param maxSteps the limit on a solver's steps
+         * @return this builder
+         */
+        public Builder maxSteps(long maxSteps) {
+            this.maxSteps = maxSteps;
+            return this;
+        }
+
+        /**
+         * Sets {@code condition}.
+         *
+         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of its training data unless said
+         * @return this builder
+         */
+        public Builder condition(List<Double> condition) {
+            this.condition = List.copyOf(condition);
+            return this;
+        }
+
+        /**
+         * Sets {@code condition}.
+         *
+         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of its training data unless said
+         * @return this builder
+         */
+        public Builder condition(double... condition) {
+            this.condition = Arrays.stream(condition).boxed().toList();
+            return this;
+        }
+
+        /**
+         * The record; ranges and components are checked with the pipeline.
+         *
+         * @return a new record
+         */
+        public SampleConfig build() {
+            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, condition);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.ergodic.pipeline.config;
 
+import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
@@ -60,5 +61,248 @@ public record TrainConfig(
     /** {@return whether there are steps to take} */
     public boolean trains() {
         return steps > 0;
+    }
+
+    /** {@return a builder with the defaults} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return the same as a builder, to change some of it} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.objective = objective;
+        builder.steps = steps;
+        builder.batch = batch;
+        builder.optimizer = optimizer;
+        builder.schedule = schedule;
+        builder.ema = ema;
+        builder.clip = clip;
+        builder.validateEvery = validateEvery;
+        builder.patience = patience;
+        builder.checkpointSeconds = checkpointSeconds;
+        builder.checkpointEvery = checkpointEvery;
+        return builder;
+    }
+
+    /** Says in Java what the section of a file says, with its defaults. For one thread. */
+    public static final class Builder {
+        private Optional<Component> objective = Optional.empty();
+        private int steps = 5000;
+        private int batch = 256;
+        private Component optimizer = Component.of("adam");
+        private Component schedule = Component.of("constant");
+        private double ema = 0.999;
+        private double clip = 1;
+        private int validateEvery = 250;
+        private Optional<Integer> patience = Optional.empty();
+        private double checkpointSeconds = 60;
+        private Optional<Integer> checkpointEvery = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Sets {@code objective}.
+         *
+         * @param objective what is minimised, or the model's own choice
+         * @return this builder
+         */
+        public Builder objective(Component objective) {
+            this.objective = Optional.of(objective);
+            return this;
+        }
+
+        /**
+         * Sets {@code objective}.
+         *
+         * @param objective the name of the component, which keeps its defaults
+         * @return this builder
+         */
+        public Builder objective(String objective) {
+            return objective(Component.of(objective));
+        }
+
+        /**
+         * Sets {@code objective}.
+         *
+         * @param objective the name of the component
+         * @param options its options, as in a file
+         * @return this builder
+         */
+        public Builder objective(String objective, Map<String, ?> options) {
+            return objective(Component.of(objective, options));
+        }
+
+        /**
+         * Sets {@code steps}.
+         *
+         * @param steps how many steps; 0 for no training, which a pipeline file may say as {@code train: none}
+         * @return this builder
+         */
+        public Builder steps(int steps) {
+            this.steps = steps;
+            return this;
+        }
+
+        /**
+         * Sets {@code batch}.
+         *
+         * @param batch the size of a mini-batch
+         * @return this builder
+         */
+        public Builder batch(int batch) {
+            this.batch = batch;
+            return this;
+        }
+
+        /**
+         * Sets {@code optimizer}.
+         *
+         * @param optimizer the rule
+         * @return this builder
+         */
+        public Builder optimizer(Component optimizer) {
+            this.optimizer = optimizer;
+            return this;
+        }
+
+        /**
+         * Sets {@code optimizer}.
+         *
+         * @param optimizer the name of the component, which keeps its defaults
+         * @return this builder
+         */
+        public Builder optimizer(String optimizer) {
+            return optimizer(Component.of(optimizer));
+        }
+
+        /**
+         * Sets {@code optimizer}.
+         *
+         * @param optimizer the name of the component
+         * @param options its options, as in a file
+         * @return this builder
+         */
+        public Builder optimizer(String optimizer, Map<String, ?> options) {
+            return optimizer(Component.of(optimizer, options));
+        }
+
+        /**
+         * Sets {@code schedule}.
+         *
+         * @param schedule the factor on the learning rate
+         * @return this builder
+         */
+        public Builder schedule(Component schedule) {
+            this.schedule = schedule;
+            return this;
+        }
+
+        /**
+         * Sets {@code schedule}.
+         *
+         * @param schedule the name of the component, which keeps its defaults
+         * @return this builder
+         */
+        public Builder schedule(String schedule) {
+            return schedule(Component.of(schedule));
+        }
+
+        /**
+         * Sets {@code schedule}.
+         *
+         * @param schedule the name of the component
+         * @param options its options, as in a file
+         * @return this builder
+         */
+        public Builder schedule(String schedule, Map<String, ?> options) {
+            return schedule(Component.of(schedule, options));
+        }
+
+        /**
+         * Sets {@code ema}.
+         *
+         * @param ema the decay of the moving average of the parameters; 0 for none
+         * @return this builder
+         */
+        public Builder ema(double ema) {
+            this.ema = ema;
+            return this;
+        }
+
+        /**
+         * Sets {@code clip}.
+         *
+         * @param clip the largest norm of the gradient of all parameters together; 0 for none
+         * @return this builder
+         */
+        public Builder clip(double clip) {
+            this.clip = clip;
+            return this;
+        }
+
+        /**
+         * Sets {@code validate-every}.
+         *
+         * @param validateEvery how many steps between looks at the held-out data
+         * @return this builder
+         */
+        public Builder validateEvery(int validateEvery) {
+            this.validateEvery = validateEvery;
+            return this;
+        }
+
+        /**
+         * Sets {@code patience}.
+         *
+         * @param patience how many looks without a gain end the training; the best parameters are kept
+         * @return this builder
+         */
+        public Builder patience(int patience) {
+            this.patience = Optional.of(patience);
+            return this;
+        }
+
+        /**
+         * Sets {@code checkpoint-seconds}.
+         *
+         * @param checkpointSeconds the time between checkpoints
+         * @return this builder
+         */
+        public Builder checkpointSeconds(double checkpointSeconds) {
+            this.checkpointSeconds = checkpointSeconds;
+            return this;
+        }
+
+        /**
+         * Sets {@code checkpoint-every}.
+         *
+         * @param checkpointEvery the steps between checkpoints, beside the time
+         * @return this builder
+         */
+        public Builder checkpointEvery(int checkpointEvery) {
+            this.checkpointEvery = Optional.of(checkpointEvery);
+            return this;
+        }
+
+        /**
+         * The record; ranges and components are checked with the pipeline.
+         *
+         * @return a new record
+         */
+        public TrainConfig build() {
+            return new TrainConfig(
+                    objective,
+                    steps,
+                    batch,
+                    optimizer,
+                    schedule,
+                    ema,
+                    clip,
+                    validateEvery,
+                    patience,
+                    checkpointSeconds,
+                    checkpointEvery);
+        }
     }
 }

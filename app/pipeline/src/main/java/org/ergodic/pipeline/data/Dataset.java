@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ergodic.api.message.Excerpt;
@@ -24,6 +25,7 @@ import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
@@ -45,8 +47,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param columns the d columns' names
  * @param picture what picture a row is, if it is one
  * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
- * @param sha256 the hash of the file as it is on disk, or of a generator's values as little-endian doubles; where rows are
- *     held out in a file of their own, its hash follows after a plus sign
+ * @param sha256 the hash of the file as it is on disk, of a generator's values as little-endian doubles, or of Java's arrays
+ *     (see {@link ArrayTable#sha256}); where rows are held out in a file of their own, its hash follows after a plus sign
  * @param source where it came from
  * @param conditionColumns the names of the k columns to condition on, usually none
  * @param conditions {@code [n, k]}, or empty where there are none
@@ -159,7 +161,7 @@ public record Dataset(
      * @throws DataException if there is anything wrong with it, saying where
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
-        return load(config, base, assembly, random, Optional.empty());
+        return load(config, base, assembly, random, name -> Optional.empty(), Optional.empty());
     }
 
     /**
@@ -169,14 +171,23 @@ public record Dataset(
      * @param base the folder that relative paths start from
      * @param assembly makes the generator
      * @param random the data's stream
+     * @param arrays the tables that Java code gives, by name
      * @param recorded the scale that a run was trained on, where it is not to be fitted anew; other columns than the data's
      *     are passed over
      * @return the data
      * @throws DataException if there is anything wrong with it, saying where
      */
     public static Dataset load(
-            DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
+            DataConfig config,
+            Path base,
+            Assembly assembly,
+            RandomStream random,
+            Function<String, Optional<ArrayTable>> arrays,
+            Optional<Recorded> recorded) {
         try {
+            if (config.arrays().isPresent()) {
+                return given(config, arrays, recorded);
+            }
             return read(config, base, assembly, random, recorded);
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(config.source(), e);
@@ -214,6 +225,42 @@ public record Dataset(
                 .findFirst();
     }
 
+    private static Dataset given(
+            DataConfig config, Function<String, Optional<ArrayTable>> arrays, Optional<Recorded> recorded) {
+        String name = config.arrays().orElseThrow();
+        ArrayTable rows = arrays.apply(name)
+                .orElseThrow(
+                        () -> new DataException(
+                                "data.arrays: there are no arrays named \"" + Excerpt.of(name)
+                                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names csv, idx or generator"));
+        Table table = rows.table(config, config.source());
+        if (rows.holdout().isEmpty()) {
+            return of(table, config, config.source(), Optional.empty(), 0, recorded);
+        }
+        String held = config.source() + ", held out";
+        Table more = rows.holdout().get().table(config, held);
+        requireAlike(config.source(), table, held, more);
+        return of(
+                table.followedBy(more),
+                config,
+                config.source(),
+                Optional.of(held),
+                more.values().rows(),
+                recorded);
+    }
+
+    private static void requireAlike(String source, Table table, String other, Table more) {
+        if (!more.columns().equals(table.columns())) {
+            throw new DataException(other + ": the rows to hold out must have the columns of " + source + ", and "
+                    + difference(table.columns(), more.columns()));
+        }
+        if (!more.picture().equals(table.picture())) {
+            throw new DataException(other + ": the pictures to hold out must have the shape of those of " + source
+                    + ", and they have " + more.picture().orElse(null) + ", not "
+                    + table.picture().orElse(null));
+        }
+    }
+
     private static Dataset read(
             DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
         if (config.generator().isPresent()) {
@@ -245,15 +292,7 @@ public record Dataset(
         }
         Path other = base.resolve(config.holdoutFile().get());
         Table more = read(other, config);
-        if (!more.columns().equals(table.columns())) {
-            throw new DataException(other + ": the rows to hold out must have the columns of " + file + ", and "
-                    + difference(table.columns(), more.columns()));
-        }
-        if (!more.picture().equals(table.picture())) {
-            throw new DataException(other + ": the pictures to hold out must have the shape of those of " + file
-                    + ", and they have " + more.picture().orElse(null) + ", not "
-                    + table.picture().orElse(null));
-        }
+        requireAlike(file.toString(), table, other.toString(), more);
         return of(
                 table.followedBy(more),
                 config,

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.Columns;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
@@ -71,12 +72,52 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
                 binder.bind(DataConfig.class, ConfigNode.of(options), "data"),
                 found -> choose(found, file, recorded, columns, conditions),
                 Optional.of(wanted));
+        return of(
+                table,
+                file.toString(),
+                ": give a file laid out as the training data, or with a header that names ",
+                recorded,
+                columns,
+                conditions);
+    }
+
+    /**
+     * Takes the columns of a model from arrays: by their names where there is each of them once, else those that the model's
+     * own data section chooses.
+     *
+     * @param rows the arrays
+     * @param source what messages call them
+     * @param recorded the data section that the model was trained with
+     * @param columns the model's columns
+     * @param conditions the columns that it is conditioned on
+     * @return the rows
+     * @throws DataException if they cannot be used, saying where and why
+     */
+    public static Records of(
+            ArrayTable rows, String source, DataConfig recorded, List<String> columns, List<String> conditions) {
+        return of(
+                rows.table(columns, conditions, recorded, source),
+                source,
+                ": give arrays with the columns of the training data, or name their columns ",
+                recorded,
+                columns,
+                conditions);
+    }
+
+    private static Records of(
+            Table table,
+            String source,
+            String remedy,
+            DataConfig recorded,
+            List<String> columns,
+            List<String> conditions) {
         int d = table.columns().size() - table.conditions();
         if (d != columns.size() || table.conditions() != conditions.size()) {
-            throw new DataException(file + " gives " + d + " columns and " + table.conditions()
+            throw new DataException(source + " gives " + d + " columns and " + table.conditions()
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + ": give a file laid out as the training data, or with a header that names "
-                    + Excerpt.list(wanted));
+                    + remedy
+                    + Excerpt.list(
+                            Stream.concat(columns.stream(), conditions.stream()).toList()));
         }
         return new Records(
                 recorded.asModelled(table.values().between(0, d)),

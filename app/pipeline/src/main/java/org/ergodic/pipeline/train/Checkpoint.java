@@ -31,6 +31,13 @@ public record Checkpoint(Map<String, INDArray> tensors, Map<String, String> scal
         return Long.parseLong(scalars.getOrDefault("step", "0"));
     }
 
+    /** {@return what {@link History#of} reads, by name} */
+    public Map<String, INDArray> history() {
+        Map<String, INDArray> kept = new LinkedHashMap<>(tensors);
+        kept.keySet().removeIf(name -> !name.startsWith(HISTORY));
+        return kept;
+    }
+
     /**
      * The variables that sampling uses: the best parameters where training was to stop early, else their moving average,
      * else the parameters themselves; and the states of the model's own.

@@ -355,7 +355,12 @@ final class DatasetTest {
                 DataConfig.Scale.UNIT,
                 Optional.empty());
         Dataset data = Dataset.load(
-                config, folder, Configs.ASSEMBLY, RANDOM, Optional.of(new Dataset.Recorded(older, Optional.empty())));
+                config,
+                folder,
+                Configs.ASSEMBLY,
+                RANDOM,
+                name -> Optional.empty(),
+                Optional.of(new Dataset.Recorded(older, Optional.empty())));
         PreparedData prepared = data.prepare(config, DataType.DOUBLE, RANDOM);
         assertEquals(older, prepared.scaling());
         assertEquals(List.of(1, 2), data.dequantisation().toList());

@@ -1,0 +1,278 @@
+package org.ergodic.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.message.Names;
+import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.host.Binder;
+import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.OutputConfig;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.pipeline.config.Yaml;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files and Java say the same things: every option of every config record, in YAML and typed. */
+class TypedConfigTest {
+    private static final Registry REGISTRY = Registry.load();
+
+    /** A pipeline that says nothing but what it must. */
+    private static Pipeline.Builder least() {
+        return Pipeline.builder()
+                .registry(REGISTRY)
+                .data(DataConfig.ofCsv("d.csv").build())
+                .model(Component.of("flow", Map.of("bijections", List.of("affine"))));
+    }
+
+    private static UnaryOperator<Pipeline.Builder> data(UnaryOperator<DataConfig.Builder> change) {
+        return pipeline -> pipeline.data(change.apply(DataConfig.ofCsv("d.csv")).build());
+    }
+
+    /** Data from elsewhere than a file. */
+    private static UnaryOperator<Pipeline.Builder> from(DataConfig.Builder data) {
+        return pipeline -> pipeline.data(data.build());
+    }
+
+    private static UnaryOperator<Pipeline.Builder> train(UnaryOperator<TrainConfig.Builder> change) {
+        return pipeline -> pipeline.train(change.apply(TrainConfig.builder()).build());
+    }
+
+    private static UnaryOperator<Pipeline.Builder> sample(UnaryOperator<SampleConfig.Builder> change) {
+        return pipeline -> pipeline.sample(change.apply(SampleConfig.builder()).build());
+    }
+
+    private static Arguments option(
+            Class<? extends Record> type, String key, String yaml, UnaryOperator<Pipeline.Builder> java) {
+        return Arguments.of(type, key, yaml, java);
+    }
+
+    static Stream<Arguments> options() {
+        Class<DataConfig> d = DataConfig.class;
+        Class<TrainConfig> t = TrainConfig.class;
+        Class<SampleConfig> s = SampleConfig.class;
+        Class<PipelineConfig> p = PipelineConfig.class;
+        return Stream.of(
+                option(d, "csv", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
+                option(d, "idx", "data: { idx: i.gz }", from(DataConfig.ofIdx("i.gz"))),
+                option(
+                        d,
+                        "generator",
+                        "data: { generator: rings }",
+                        from(DataConfig.ofGenerator(Component.of("rings")))),
+                option(
+                        d,
+                        "generator",
+                        "data: { generator: { name: rings, noise: 0.2 } }",
+                        from(DataConfig.ofGenerator(Component.of("rings", Map.of("noise", 0.2))))),
+                option(d, "arrays", "data: { arrays: rows }", from(DataConfig.ofArrays())),
+                option(
+                        d,
+                        "count",
+                        "data: { generator: rings, count: 50 }",
+                        from(DataConfig.ofGenerator(Component.of("rings")).count(50))),
+                option(d, "limit", "data: { csv: d.csv, limit: 9 }", data(b -> b.limit(9))),
+                option(d, "columns", "data: { csv: d.csv, columns: [a, 3-5] }", data(b -> b.columns("a", "3-5"))),
+                option(
+                        d,
+                        "target-column",
+                        "data: { csv: d.csv, target-column: last }",
+                        data(b -> b.targetColumn("last"))),
+                option(
+                        d,
+                        "condition-columns",
+                        "data: { csv: d.csv, condition-columns: [k] }",
+                        data(b -> b.conditionColumns("k"))),
+                option(d, "header", "data: { csv: d.csv, header: no }", data(b -> b.header(DataConfig.Header.NO))),
+                option(d, "delimiter", "data: { csv: d.csv, delimiter: tab }", data(b -> b.delimiter("tab"))),
+                option(d, "scale", "data: { csv: d.csv, scale: unit }", data(b -> b.scale(DataConfig.Scale.UNIT))),
+                option(d, "binarise", "data: { csv: d.csv, binarise: 0.5 }", data(b -> b.binarise(0.5))),
+                option(
+                        d,
+                        "constant-columns",
+                        "data: { csv: d.csv, constant-columns: keep }",
+                        data(b -> b.constantColumns(DataConfig.ConstantColumns.KEEP))),
+                option(d, "holdout", "data: { csv: d.csv, holdout: 0.25 }", data(b -> b.holdout(0.25))),
+                option(
+                        d,
+                        "holdout-file",
+                        "data: { csv: d.csv, holdout-file: h.csv }",
+                        data(b -> b.holdoutFile("h.csv"))),
+                option(d, "image", "data: { csv: d.csv, image: [2, 3] }", data(b -> b.image(2, 3))),
+                option(
+                        d,
+                        "event",
+                        "data: { csv: d.csv, image: [2, 3], event: image }",
+                        data(b -> b.image(2, 3).event(DataConfig.EventShape.IMAGE))),
+                option(
+                        d,
+                        "dequantise",
+                        "data: { csv: d.csv, dequantise: true }",
+                        data(b -> b.dequantise(Selection.ALL))),
+                option(d, "dequantise", "data: { csv: d.csv, dequantise: [a] }", data(b -> b.dequantise("a"))),
+                option(t, "objective", "train: { objective: denoising }", train(b -> b.objective("denoising"))),
+                option(t, "steps", "train: { steps: 7 }", train(b -> b.steps(7))),
+                option(t, "steps", "train: none", Pipeline.Builder::noTraining),
+                option(t, "batch", "train: { batch: 7 }", train(b -> b.batch(7))),
+                option(
+                        t,
+                        "optimizer",
+                        "train: { optimizer: { name: adam, rate: 0.01 } }",
+                        train(b -> b.optimizer("adam", Map.of("rate", 0.01)))),
+                option(t, "schedule", "train: { schedule: cosine }", train(b -> b.schedule("cosine"))),
+                option(t, "ema", "train: { ema: 0.5 }", train(b -> b.ema(0.5))),
+                option(t, "clip", "train: { clip: 2 }", train(b -> b.clip(2))),
+                option(t, "validate-every", "train: { validate-every: 7 }", train(b -> b.validateEvery(7))),
+                option(t, "patience", "train: { patience: 7 }", train(b -> b.patience(7))),
+                option(t, "checkpoint-seconds", "train: { checkpoint-seconds: 7 }", train(b -> b.checkpointSeconds(7))),
+                option(t, "checkpoint-every", "train: { checkpoint-every: 7 }", train(b -> b.checkpointEvery(7))),
+                option(s, "count", "sample: { count: 7 }", sample(b -> b.count(7))),
+                option(s, "batch", "sample: { batch: 7 }", sample(b -> b.batch(7))),
+                option(
+                        s,
+                        "solver",
+                        "sample: { solver: { name: euler-maruyama, steps: 3 } }",
+                        sample(b -> b.solver("euler-maruyama", Map.of("steps", 3)))),
+                option(s, "equation", "sample: { equation: reverse-sde }", sample(b -> b.equation("reverse-sde"))),
+                option(s, "time-min", "sample: { time-min: 0.1 }", sample(b -> b.timeMin(0.1))),
+                option(s, "max-steps", "sample: { max-steps: 7 }", sample(b -> b.maxSteps(7))),
+                option(s, "condition", "sample: { condition: [1, 0.5] }", sample(b -> b.condition(1, 0.5))),
+                option(OutputConfig.class, "dir", "output: { dir: out }", b -> b.output(Path.of("out"))),
+                option(p, "seed", "seed: 7", b -> b.seed(7)),
+                option(p, "data", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
+                option(
+                        p,
+                        "model",
+                        "model: { kind: flow, bijections: [planar] }",
+                        b -> b.model("flow", Map.of("bijections", List.of("planar")))),
+                option(
+                        p,
+                        "train",
+                        "train: { steps: 1, ema: 0 }",
+                        train(b -> b.steps(1).ema(0))),
+                option(p, "sample", "sample: { count: 1 }", sample(b -> b.count(1))),
+                option(p, "evaluate", "evaluate: [bits-per-dim]", b -> b.evaluate("bits-per-dim")),
+                option(p, "output", "output: { dir: out }", b -> b.output(Path.of("out"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void aFileAndJavaSayTheSame(
+            Class<? extends Record> type, String key, String yaml, UnaryOperator<Pipeline.Builder> java) {
+        Map<String, ConfigNode> entries = new LinkedHashMap<>();
+        String[] all = {"data: { csv: d.csv }", "model: { kind: flow, bijections: [affine] }", yaml};
+        for (String part : all) {
+            entries.putAll(((ConfigNode.MapNode) Yaml.parse(part, "test.yaml", true)).entries());
+        }
+        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(entries);
+        PipelineConfig written = Pipeline.of(root, REGISTRY).config();
+        PipelineConfig typed = java.apply(least()).build().config();
+        assertEquals(written, typed);
+        Binder binder = new Binder(REGISTRY);
+        assertEquals(binder.unbind(written), binder.unbind(typed));
+        assertNotEquals(least().build().config(), typed, "it says nothing but the default: " + yaml);
+        assertEquals(typed, Pipeline.of(typed, REGISTRY, Map.of()).config());
+    }
+
+    @Test
+    void noOptionIsLeftOut() {
+        for (Class<? extends Record> type : List.of(
+                DataConfig.class, TrainConfig.class, SampleConfig.class, OutputConfig.class, PipelineConfig.class)) {
+            TreeSet<String> keys = Arrays.stream(type.getRecordComponents())
+                    .map(component -> Names.kebab(component.getName()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            // The version of the file's format: there is one.
+            keys.remove("ergodic");
+            TreeSet<Object> said = options()
+                    .filter(option -> option.get()[0] == type)
+                    .map(option -> option.get()[1])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(keys, said, type.getName());
+        }
+    }
+
+    /** The defaults stand in the annotations and in the builders. */
+    @Test
+    void buildersBeginWithTheDefaults() {
+        Binder binder = new Binder(REGISTRY);
+        ConfigNode nothing = ConfigNode.of(Map.of());
+        assertEquals(
+                binder.bind(TrainConfig.class, nothing, ""),
+                TrainConfig.builder().build());
+        assertEquals(
+                binder.bind(SampleConfig.class, nothing, ""),
+                SampleConfig.builder().build());
+        assertEquals(
+                binder.bind(DataConfig.class, ConfigNode.of(Map.of("csv", "d.csv")), ""),
+                DataConfig.ofCsv("d.csv").build());
+    }
+
+    @Test
+    void aBuilderOfARecordMakesTheSameRecord() {
+        TrainConfig train = TrainConfig.builder()
+                .steps(3)
+                .patience(2)
+                .optimizer(Component.of("sgd"))
+                .build();
+        assertEquals(train, train.toBuilder().build());
+        SampleConfig sample =
+                SampleConfig.builder().condition(1, 2).equation("e").build();
+        assertEquals(sample, sample.toBuilder().build());
+        DataConfig data = DataConfig.ofArrays().columns("a").dequantise("a").build();
+        assertEquals(data, data.toBuilder().build());
+        assertEquals(Optional.of("rows"), data.arrays());
+    }
+
+    /** What a file is refused for, typed Java is, with the same words. */
+    @Test
+    void rangesAndComponentsAreCheckedAsInAFile() {
+        Pipeline.Builder wrong = least().train(
+                        TrainConfig.builder().steps(-1).optimizer("adamm").build())
+                .sample(SampleConfig.builder()
+                        .solver("heun", Map.of("stepz", 3))
+                        .build());
+        String message = assertThrows(ConfigException.class, wrong::build).getMessage();
+        assertTrue(message.contains("train.steps: must be") && message.contains("not -1"), message);
+        assertTrue(
+                message.contains("no optimizer named \"adamm\". Did you mean \"adamw\"?")
+                        || message.contains("no optimizer named \"adamm\". Did you mean \"adam\"?"),
+                message);
+        assertTrue(message.contains("stepz"), message);
+    }
+
+    @Test
+    void arraysNeedAConfigOfArrays() {
+        ArrayTable table = ArrayTable.of(new double[][] {{1}, {2}});
+        DataConfig file = DataConfig.ofCsv("d.csv").build();
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> Pipeline.builder().data(table, file))
+                .getMessage()
+                .contains("DataConfig.ofArrays()"));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> DataConfig.ofArrays().holdoutFile("h.csv").build())
+                .getMessage()
+                .contains("ArrayTable.withHoldout"));
+    }
+}
