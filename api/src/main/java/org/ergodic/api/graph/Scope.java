@@ -150,7 +150,8 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a state
      */
     public SDVariable parameter(String name, Initializer initializer, long... shape) {
-        return view.apply(variable(new VariableSpec(variableName(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
+        return view.apply(
+                variable(new VariableSpec(variableName(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
     }
 
     /**

@@ -37,7 +37,8 @@ public interface Solvers {
      */
     default Component first(SolverChoice wanted) {
         return find(wanted)
-                .orElseThrow(() -> new IllegalArgumentException("no solver is named, and none of those that are present can "
-                        + wanted.purpose() + ": add the jar of one that can"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no solver is named, and none of those that are present can "
+                                + wanted.purpose() + ": add the jar of one that can"));
     }
 }

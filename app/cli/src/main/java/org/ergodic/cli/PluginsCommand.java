@@ -69,7 +69,8 @@ final class PluginsCommand implements Callable<Integer> {
                 last = r.kind();
             }
             out.printf(
-                    "  %-22s %s%s%n", r.name(), r.factory().description(), r.official() ? "" : "  [" + r.origin() + "]");
+                    "  %-22s %s%s%n",
+                    r.name(), r.factory().description(), r.official() ? "" : "  [" + r.origin() + "]");
         }
         if (!registry.failures().isEmpty()) {
             out.println(System.lineSeparator() + "left out");

@@ -7,21 +7,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.host.Registered;
+import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house, read off the built jars. */
@@ -157,5 +168,154 @@ class ArchitectureIT {
             throw new UncheckedIOException(e);
         }
         return services;
+    }
+
+    /** Whose parts anybody may name. */
+    private static final String SHARED = "org.ergodic.common";
+
+    /** Names of parts that are words of the field, so that alone they do not tell that a part is meant. */
+    private static final Set<String> WORDS_OF_THE_FIELD = Set.of(
+            "checkerboard",
+            "density",
+            "diffusion",
+            "energy",
+            "flow",
+            "gaussian",
+            "invert",
+            "log-likelihood",
+            "permutation",
+            "radial",
+            "residual",
+            "reverse",
+            "score",
+            "sigmoid",
+            "softplus",
+            "sum");
+
+    /** Modules whose readers are told of parts by name: the command line in its help, and the workloads of the benchmarks. */
+    private static final Set<String> SPEAKERS = Set.of("org.ergodic.cli", "org.ergodic.bench");
+
+    private static String module(Registered<?> part) {
+        return part.origin().replaceFirst("[@ ].*", "");
+    }
+
+    /** What a part takes by default is in its own jar or in {@code common}. */
+    @Test
+    void defaultsAreOfOnesOwnJarOrOfCommon() {
+        Registry registry = Registry.load();
+        List<String> faults = new ArrayList<>();
+        int seen = 0;
+        for (Registered<?> part : registry.all()) {
+            for (RecordComponent option : part.factory().config().getRecordComponents()) {
+                Option said = option.getAnnotation(Option.class);
+                Optional<Kind<?>> kind = said == null ? Optional.empty() : Kind.named(said.kind());
+                if (kind.isEmpty() || said.byDefault().equals(Option.REQUIRED)) {
+                    continue;
+                }
+                for (Registered<?> named : registry.list(kind.get())) {
+                    if (words(said.byDefault()).contains(named.name())) {
+                        seen++;
+                        if (!List.of(module(part), SHARED).contains(module(named))) {
+                            faults.add(part.words() + " takes by default " + named.words() + " of " + module(named));
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), faults);
+        assertTrue(seen > 5, "defaults that name parts: " + seen);
+    }
+
+    /** No arrow between families by a name in a string: of a default, of advice in a message. */
+    @Test
+    void stringsNameNoPartOfAnotherFamily() throws IOException {
+        Map<String, Set<String>> owners = new TreeMap<>();
+        Registry.load()
+                .all()
+                .forEach(part -> owners.computeIfAbsent(part.name(), n -> new TreeSet<>())
+                        .add(module(part)));
+        Set<String> faults = new TreeSet<>();
+        int seen = 0;
+        for (Map.Entry<String, ModuleReference> module : modules().entrySet()) {
+            String own = module.getKey();
+            if (SPEAKERS.contains(own) || own.equals("org.ergodic.nd4j")) {
+                continue;
+            }
+            Set<String> known = new TreeSet<>(ARROWS.get(own));
+            known.addAll(List.of(own, SHARED));
+            for (Constants constants : constants(module.getValue())) {
+                for (String text : constants.strings()) {
+                    for (String word : words(text)) {
+                        Set<String> of = owners.getOrDefault(word, Set.of());
+                        seen += of.isEmpty() ? 0 : 1;
+                        boolean meant =
+                                !WORDS_OF_THE_FIELD.contains(word) || constants.namesComponents() && text.equals(word);
+                        if (meant && !of.isEmpty() && of.stream().noneMatch(known::contains)) {
+                            faults.add(own + " says " + word + " of " + of + " in: " + text);
+                        }
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", faults));
+        assertTrue(seen > 100, "names of parts in the strings of the jars, most of them their own: " + seen);
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.split("[^A-Za-z0-9.-]+"))
+                .map(word -> word.replaceFirst("[.-]+$", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Of the constants of a class.
+     *
+     * @param strings its strings, those of concatenations too
+     * @param namesComponents whether it calls a method that makes a component of a name
+     */
+    private record Constants(Set<String> strings, boolean namesComponents) {
+        private static final Pattern NAMING =
+                Pattern.compile("\\(Ljava/lang/String;.*\\)Lorg/ergodic/api/config/Component;");
+
+        /** Reads the constant pool of a class file (The Java Virtual Machine Specification, section 4.4). */
+        static Constants of(DataInputStream in) throws IOException {
+            in.skipNBytes(8);
+            int count = in.readUnsignedShort();
+            Map<Integer, String> texts = new TreeMap<>();
+            Set<Integer> strings = new TreeSet<>();
+            for (int i = 1; i < count; i++) {
+                int tag = in.readUnsignedByte();
+                switch (tag) {
+                    case 1 -> texts.put(i, in.readUTF());
+                    case 8 -> strings.add(in.readUnsignedShort());
+                    case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
+                    case 5, 6 -> {
+                        in.skipNBytes(8);
+                        // A long or double takes two places.
+                        i++;
+                    }
+                    case 7, 16, 19, 20 -> in.skipNBytes(2);
+                    case 15 -> in.skipNBytes(3);
+                    default -> throw new IOException("a constant of the unknown kind " + tag);
+                }
+            }
+            return new Constants(
+                    strings.stream().map(texts::get).collect(Collectors.toCollection(TreeSet::new)),
+                    texts.values().stream().anyMatch(NAMING.asMatchPredicate()));
+        }
+    }
+
+    private static List<Constants> constants(ModuleReference module) throws IOException {
+        List<Constants> all = new ArrayList<>();
+        try (ModuleReader reader = module.open()) {
+            for (String file :
+                    reader.list().filter(name -> name.endsWith(".class")).toList()) {
+                try (DataInputStream in = new DataInputStream(
+                        new BufferedInputStream(reader.open(file).orElseThrow()))) {
+                    all.add(Constants.of(in));
+                }
+            }
+        }
+        return all;
     }
 }

@@ -264,8 +264,7 @@ public final class FittedModel {
         Component component = how.solver().orElseGet(() -> parts.defaultSolver(model, Location.JAVA));
         Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
         Equation equation = parts.equation(model, how, solver, Location.JAVA);
-        return new Sampler(
-                        equation, solver, scaling, how.timeMin(), how.maxSteps(), parts.others(equation, component))
+        return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps(), parts.others(equation, component))
                 .draw(
                         numerics,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
@@ -433,9 +432,10 @@ public final class FittedModel {
                 ? Optional.of(parts.assembly(model.event())
                         .create(
                                 Kind.SOLVER,
-                                how.solver().orElseThrow(() -> new IllegalStateException(
-                                        "the likelihood of this model needs a solver for ordinary differential equations,"
-                                                + " and none is present: add the jar of one"))))
+                                how.solver()
+                                        .orElseThrow(() -> new IllegalStateException(
+                                                "the likelihood of this model needs a solver for ordinary differential equations,"
+                                                        + " and none is present: add the jar of one"))))
                 : Optional.empty();
         Likelihood.Request request =
                 new Likelihood.Request(solver, how.timeMin(), 0, random.split("likelihood"), given);

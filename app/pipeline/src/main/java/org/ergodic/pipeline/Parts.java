@@ -124,8 +124,7 @@ final class Parts {
             return given;
         }
         ScoreConfig how = given.orElse(ScoreConfig.DEFAULT);
-        return Optional.of(
-                new ScoreConfig(how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)), how.timeMin()));
+        return Optional.of(new ScoreConfig(how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)), how.timeMin()));
     }
 
     /**

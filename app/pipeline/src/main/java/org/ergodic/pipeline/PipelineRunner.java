@@ -884,7 +884,8 @@ public final class PipelineRunner {
         SampleConfig how = model.sampleConfig();
         Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), Location.JAVA));
         Solver<?> solver = parts.assembly(model.model().event()).create(Kind.SOLVER, name);
-        Sampler sampler = new Sampler(equation, solver, model.scaling(), how.timeMin(), how.maxSteps(), parts.others(equation, name));
+        Sampler sampler = new Sampler(
+                equation, solver, model.scaling(), how.timeMin(), how.maxSteps(), parts.others(equation, name));
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
@@ -1066,8 +1067,9 @@ public final class PipelineRunner {
 
     private Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
-            throw new ModelException("the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
-                    + Views.names(model.model().views().offered()));
+            throw new ModelException(
+                    "the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
+                            + Views.names(model.model().views().offered()));
         }
         Reporter reporter = settings.reporter();
         DataConfig data =

@@ -75,7 +75,16 @@ class DefaultSolversTest {
         return Pipeline.builder()
                 .data(Map.of("generator", "two-moons", "count", 60))
                 .model(kind, model)
-                .train(Map.of("steps", 1, "batch", 16))
+                .train(
+                        kind.equals("energy")
+                                ? Map.of(
+                                        "steps",
+                                        1,
+                                        "batch",
+                                        16,
+                                        "objective",
+                                        Map.of("name", "langevin-likelihood", "steps", 2, "chains", 8))
+                                : Map.of("steps", 1, "batch", 16))
                 .sample(Map.of("count", 3))
                 .evaluate();
     }
@@ -112,11 +121,12 @@ class DefaultSolversTest {
         FittedModel later = Pipeline.load(run, andOneMore(), Map.of());
         assertEquals(first.samples().values(), later.sample(3));
         if (scoring != null) {
-            assertEquals(first.model().logProb(first.samples().values()), later.logProb(first.samples().values()));
+            assertEquals(
+                    first.model().logProb(first.samples().values()),
+                    later.logProb(first.samples().values()));
         }
         Files.delete(run.resolve("samples.csv"));
-        Result resumed =
-                Pipeline.resume(run, RunSettings.silent(), andOneMore(), Map.of());
+        Result resumed = Pipeline.resume(run, RunSettings.silent(), andOneMore(), Map.of());
         assertEquals(first.samples().values(), resumed.samples().values());
     }
 

@@ -43,8 +43,16 @@ class StrangersNamesTest {
         Result result = Pipeline.builder()
                 .data(Map.of("generator", "two-moons", "count", 200))
                 .model("energy", Map.of("energy", Component.using("named", energy)))
-                .train(Map.of("steps", 20, "batch", 32, "optimizer", Map.of("name", "adam", "rate", 0.1)))
-                .sample(Map.of("count", 10))
+                .train(Map.of(
+                        "objective",
+                        Map.of("name", "langevin-likelihood", "steps", 2, "chains", 8),
+                        "steps",
+                        5,
+                        "batch",
+                        32,
+                        "optimizer",
+                        Map.of("name", "adam", "rate", 0.1)))
+                .sample(Map.of("count", 10, "solver", Map.of("name", "euler-maruyama", "steps", 5)))
                 .evaluate()
                 .output(dir.resolve("run"))
                 .build()
@@ -55,7 +63,8 @@ class StrangersNamesTest {
             assertTrue(
                     loaded.numerics().variables().names().contains(name),
                     () -> name + " is not in " + loaded.numerics().variables().names());
-            assertNotEquals(0, loaded.numerics().variables().get(name).norm2Number().doubleValue(), name);
+            assertNotEquals(
+                    0, loaded.numerics().variables().get(name).norm2Number().doubleValue(), name);
         }
         assertEquals(ROOTS.size(), loaded.numerics().variables().names().size());
         assertEquals(result.samples().values(), loaded.sample(10));

@@ -44,12 +44,9 @@ public final class DensityEnergyFactory implements EnergyFactory<DensityEnergyFa
     @Override
     public Energy create(Config config, Assembly assembly) {
         Model model = assembly.create(Kind.MODEL, config.model());
-        return Energies.of(
-                model.views()
-                        .find(LogDensity.VIEW)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException(
-                                        "the model " + config.model().name()
-                                                + " has no density as a graph")));
+        return Energies.of(model.views()
+                .find(LogDensity.VIEW)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the model " + config.model().name() + " has no density as a graph")));
     }
 }

@@ -54,8 +54,7 @@ class ScopesTest {
         assertEquals(
                 Set.of("." + root + "/w", root + "/w", root + "/." + root + "/w", "a/" + root + "/w"),
                 graph.variables().keySet());
-        graph.variables()
-                .forEach((name, spec) -> assertEquals(name.startsWith(root + "/"), Scope.isApart(name), name));
+        graph.variables().forEach((name, spec) -> assertEquals(name.startsWith(root + "/"), Scope.isApart(name), name));
     }
 
     @Test

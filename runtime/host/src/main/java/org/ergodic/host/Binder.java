@@ -103,8 +103,7 @@ public final class Binder {
             if (!RegistryAssembly.isRefusal(e)) {
                 throw e;
             }
-            throw new ConfigException(
-                    List.of(new Violation(component.options().location(), path, e.getMessage())), e);
+            throw new ConfigException(List.of(new Violation(component.options().location(), path, e.getMessage())), e);
         }
     }
 

@@ -40,7 +40,8 @@ final class Choosing implements Solvers {
                 if (fits.test(((SolverFactory<?>) each.factory()).traits())) {
                     Component solver = with(Component.of(each.name()), wanted.options());
                     // One with an option that must be given cannot stand for itself.
-                    if (binder.check(each.factory().config(), solver.options(), "").isEmpty()) {
+                    if (binder.check(each.factory().config(), solver.options(), "")
+                            .isEmpty()) {
                         return Optional.of(solver);
                     }
                 }
@@ -54,12 +55,10 @@ final class Choosing implements Solvers {
         if (solver.instance().isPresent() || !(solver.options() instanceof ConfigNode.MapNode given)) {
             return solver;
         }
-        Class<? extends Record> config = registry.find(
-                        Kind.SOLVER, solver.name(), given.location(), Kind.SOLVER.name())
+        Class<? extends Record> config = registry.find(Kind.SOLVER, solver.name(), given.location(), Kind.SOLVER.name())
                 .factory()
                 .config();
-        Set<String> keys =
-                Binder.describe(config).stream().map(OptionInfo::key).collect(Collectors.toSet());
+        Set<String> keys = Binder.describe(config).stream().map(OptionInfo::key).collect(Collectors.toSet());
         Map<String, ConfigNode> all = new LinkedHashMap<>(given.entries());
         options.forEach((key, value) -> {
             if (keys.contains(key)) {
@@ -77,8 +76,8 @@ final class Choosing implements Solvers {
     private void requireSame(
             Class<? extends Record> config, ConfigNode.MapNode given, String name, String key, ConfigNode value) {
         Object said = binder.unbind(binder.bind(config, given, "")).get(key);
-        Object wanted = binder.unbind(binder.bind(config, given.with(key, value), ""))
-                .get(key);
+        Object wanted =
+                binder.unbind(binder.bind(config, given.with(key, value), "")).get(key);
         if (!said.equals(wanted)) {
             throw new IllegalArgumentException("the solver " + name + " is given " + key + ": " + said
                     + ", and what uses it has " + key + ": " + wanted + ". Leave it out of the solver's own options");

@@ -37,7 +37,9 @@ class ChoosingTest {
 
     public record Nothing() {}
 
-    public record Required(@Option("must be said") int steps, @Option("must be said too") int order) {}
+    public record Required(
+            @Option("must be said") int steps,
+            @Option("must be said too") int order) {}
 
     public record Around(
             @Option(value = "how many", byDefault = "10", min = 1)
@@ -107,8 +109,7 @@ class ChoosingTest {
             @Override
             public Around complete(Around config, Solvers present) {
                 Component within = config.within().orElseGet(() -> present.first(ANY_ODE));
-                return new Around(
-                        config.steps(), Optional.of(present.with(within, Map.of("steps", config.steps()))));
+                return new Around(config.steps(), Optional.of(present.with(within, Map.of("steps", config.steps()))));
             }
         };
     }
@@ -173,7 +174,8 @@ class ChoosingTest {
         Binder binder = new Binder(Registry.of(around(), abc(ODE)));
         Component same = Component.of("around", Map.of("steps", 3, "within", Map.of("name", "abc", "steps", 3.0)));
         assertEquals(
-                Map.of("name", "abc", "steps", 3), binder.unbind(Kind.SOLVER, same).get("within"));
+                Map.of("name", "abc", "steps", 3),
+                binder.unbind(Kind.SOLVER, same).get("within"));
         Component other = Component.of("around", Map.of("steps", 3, "within", Map.of("name", "abc", "steps", 4)));
         String message = assertThrows(ConfigException.class, () -> binder.unbind(Kind.SOLVER, other))
                 .getMessage();
@@ -183,8 +185,8 @@ class ChoosingTest {
     @Test
     void whatCannotBeCompletedIsAnErrorOfTheConfig() {
         Registry none = Registry.of(around());
-        ConfigException e = assertThrows(
-                ConfigException.class, () -> none.assembly(2).create(Kind.SOLVER, Component.of("around")));
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> none.assembly(2).create(Kind.SOLVER, Component.of("around")));
         assertEquals(1, e.violations().size(), List.copyOf(e.violations())::toString);
         assertTrue(e.getMessage().contains("none of those that are present can solve an equation"), e.getMessage());
     }

@@ -78,7 +78,8 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
                         "the stage '" + used.get(i).stage().name() + "' trains none of the model's parameters");
             }
             Program program = compiler.compile(graphs.get(i));
-            Graph looking = TrainingGraphs.monitor(plan, compiler, used.get(i).stage().objective(), type, holdoutGiven);
+            Graph looking =
+                    TrainingGraphs.monitor(plan, compiler, used.get(i).stage().objective(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);

@@ -119,7 +119,8 @@ public final class Trainer {
      * @throws GraphException if a graph cannot be built
      * @throws IllegalArgumentException if the objective is not for this model
      */
-    public static void check(Plan plan, Compiler compiler, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+    public static void check(
+            Plan plan, Compiler compiler, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
         TrainingGraphs.start(plan, compiler, type, trainingGiven);
         for (Plan.Leg leg : plan.legs()) {
             TrainingGraphs.step(plan, compiler, leg.stage(), type, plan.config().steps(), trainingGiven);

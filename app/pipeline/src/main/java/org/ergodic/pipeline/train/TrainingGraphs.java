@@ -36,8 +36,7 @@ final class TrainingGraphs {
      * @param total how many steps it has
      * @param given the conditions of the training data
      */
-    static Graph step(
-            Plan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
+    static Graph step(Plan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));
@@ -112,8 +111,7 @@ final class TrainingGraphs {
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(
-            Plan plan, Compiler compiler, Objective objective, DataType type, Conditions given) {
+    static Graph monitor(Plan plan, Compiler compiler, Objective objective, DataType type, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = new Batch(x, plan.model().event(), given.context(s));

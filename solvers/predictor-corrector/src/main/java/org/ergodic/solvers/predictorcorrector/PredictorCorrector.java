@@ -56,8 +56,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
     static final Set<NoiseType> NOISE = Set.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL);
 
     /** With a predictor that handles any noise and needs nothing but drift and diffusion. */
-    static final Traits TRAITS =
-            traits(NOISE, Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE));
+    static final Traits TRAITS = traits(NOISE, Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE));
 
     /** How much of a Langevin step's noise the score sees, where nothing is known of the variance. */
     private static final double AHEAD = 0.25;
@@ -72,14 +71,15 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             throw new IllegalArgumentException("snr must be above 0 and at most 1, not " + snr);
         }
         if (noise(predictor).isEmpty()) {
-            throw new IllegalArgumentException("a predictor must handle noise of kind additive or diagonal, and this one"
-                    + " handles "
-                    + String.join(
-                            " or ",
-                            predictor.traits().noise().stream()
-                                    .map(NoiseType::toString)
-                                    .sorted()
-                                    .toList()));
+            throw new IllegalArgumentException(
+                    "a predictor must handle noise of kind additive or diagonal, and this one"
+                            + " handles "
+                            + String.join(
+                                    " or ",
+                                    predictor.traits().noise().stream()
+                                            .map(NoiseType::toString)
+                                            .sorted()
+                                            .toList()));
         }
     }
 

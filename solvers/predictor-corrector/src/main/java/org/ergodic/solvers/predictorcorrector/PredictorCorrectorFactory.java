@@ -58,8 +58,9 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
             Component grid,
 
             @Option(
-                    value = "what takes the steps: any solver with steps on a grid; the first that handles any noise unless"
-                            + " said",
+                    value =
+                            "what takes the steps: any solver with steps on a grid; the first that handles any noise unless"
+                                    + " said",
                     kind = "solver")
             Optional<Component> predictor) {}
 
@@ -99,8 +100,8 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
         Component predictor = config.predictor().orElseThrow(() -> new IllegalArgumentException("name a predictor"));
         Solver<?> made = assembly.create(Kind.SOLVER, predictor);
         if (!(made instanceof GridSolver stepper)) {
-            throw new IllegalArgumentException("the predictor " + predictor.name()
-                    + " takes no steps on a grid of times, which a predictor must");
+            throw new IllegalArgumentException(
+                    "the predictor " + predictor.name() + " takes no steps on a grid of times, which a predictor must");
         }
         if (stepper.steps() != config.steps()) {
             throw new IllegalArgumentException("the predictor " + predictor.name() + " takes " + stepper.steps()
