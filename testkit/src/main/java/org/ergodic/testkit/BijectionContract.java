@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What every {@link Bijection} must satisfy: at its start values, after random changes of its parameters, and after training. */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class BijectionContract {
     private static final int ROWS = 6;
     private static final int TRAINING_ROWS = 64;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -30,6 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * distribution, and its energy that of the visible units in it. Test a small machine: the states of its hidden units, at
  * most 10 of two values each, are enumerated.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class LayeredBoltzmannContract extends EnergyContract {
     private static final int LIMIT = 10;
 

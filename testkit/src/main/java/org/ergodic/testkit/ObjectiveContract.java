@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * What every {@link Objective} must satisfy, in each of its {@link Objective#stages stages}: one finite number a row, from the views
  * that it needs and no others, with random numbers that follow {@link Batch#rows}, and nothing changed but states of its own.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class ObjectiveContract {
     private static final int ROWS = 6;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -30,6 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * compared with paths that are simulated from data. An equation that is not defined everywhere says by {@link #states} where
  * it is.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class SdeContract {
     private static final int PATHS = 4000;
     private static final int STEPS = 400;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -49,6 +50,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length, so that its path can be compared with
  * the exact solution along the same Wiener path.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SolverContract {
     private static final int ROWS = 6;

@@ -3,12 +3,14 @@ package org.ergodic.api.config;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A component as a config names it: its name and its options, or, in Java, the object itself.
  *
  * <p>In YAML either {@code solver: heun} or {@code solver: { name: heun, steps: 50 }}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Component {
     private final String name;
     private final ConfigNode options;

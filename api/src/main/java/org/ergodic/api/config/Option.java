@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.apiguardian.api.API;
 
 /**
  * Describes one option of a config record. Its key is the component's name in kebab-case ({@code betaMin} is
@@ -15,6 +16,7 @@ import java.lang.annotation.Target;
  * {@link java.util.Optional} of those for an option that may be absent. Options that several records share go into a
  * record of their own, whose component in each is {@link Inlined}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @Documented
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

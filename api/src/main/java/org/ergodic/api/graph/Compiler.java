@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Import it by name: until Java 20 {@code java.lang} has a {@code Compiler} too, which {@code import org.ergodic.api.graph.*} does
  * not hide.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Compiler {
     /** {@return the name, such as {@code cpu}} */
     String name();

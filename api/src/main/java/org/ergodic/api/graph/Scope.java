@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Derivatives must be asked of the scope, not of SameDiff: {@link #gradient}, {@link #jvp}. They are graphs like any
  * other and can be differentiated again.
  */
+@API(status = API.Status.STABLE)
 public final class Scope {
     private static final double MEGABYTE = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
@@ -77,6 +79,7 @@ public final class Scope {
      * @param change from a parameter, named as in {@link #parameters}, to what stands for it, of its shape
      * @return a scope of the same graph and prefix
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public Scope substituting(UnaryOperator<SDVariable> change) {
         return new Scope(builder, prefix, change);
     }
@@ -88,12 +91,14 @@ public final class Scope {
      * @param root the name of the other root
      * @return the scope {@code root/path}
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public Scope beside(String root) {
         Scope other = root().child(root);
         return prefix.isEmpty() ? other : other.child(prefix);
     }
 
     /** {@return the root scope of the same graph} */
+    @API(status = API.Status.EXPERIMENTAL)
     public Scope root() {
         return new Scope(builder, "", view);
     }
@@ -369,6 +374,7 @@ public final class Scope {
      * @param inputs what it is given
      * @return its result
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public SDVariable call(ArrayFunction function, SDVariable... inputs) {
         return call(function, Optional.empty(), inputs);
     }
@@ -381,6 +387,7 @@ public final class Scope {
      * @param inputs what it is given
      * @return its result
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public SDVariable call(ArrayFunction function, ArrayFunction.Tangent tangent, SDVariable... inputs) {
         return call(function, Optional.of(tangent), inputs);
     }

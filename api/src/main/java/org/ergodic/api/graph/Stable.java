@@ -1,8 +1,10 @@
 package org.ergodic.api.graph;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Formulas written so that they neither overflow nor lose their digits, in one place. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Stable {
     private Stable() {}
 

@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** What exceptions out of a third party's code mean. */
+@API(status = API.Status.INTERNAL)
 public final class Causes {
     /** The major version of the class files of Java 1.0 would be this. */
     private static final int CLASS_FILE_OFFSET = 44;

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,10 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An invertible map between data x and a base variable z of the same shape.
  *
- * <p>Implemented by third parties; stable. Both directions are always available; {@link #cost} says what each takes.
+ * <p>Implemented by third parties. Both directions are always available; {@link #cost} says what each takes.
  * Both must share their parameters under the same scope. Immutable and thread-safe; must pass
  * {@code org.ergodic.testkit.BijectionContract}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Bijection {
     /** The directions of a bijection. */
     enum Direction {

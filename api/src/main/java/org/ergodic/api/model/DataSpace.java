@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Implemented by whoever prepares data; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface DataSpace {
     /**
      * Takes data from the model's scale back to its own, whole numbers where the data hold only those.

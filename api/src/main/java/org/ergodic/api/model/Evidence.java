@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -11,6 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Evidence {
     /** The view of a model's evidence. */
     View<Evidence> VIEW = View.of("evidence", Evidence.class);

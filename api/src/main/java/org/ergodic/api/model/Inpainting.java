@@ -1,9 +1,11 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A model that can be sampled given some elements of an event, such as the half of a picture. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Inpainting {
     /** The view of a model's in-painting. */
     View<Inpainting> VIEW = View.of("inpainting", Inpainting.class);

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
@@ -8,6 +9,7 @@ import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How a model computes the likelihood of data as numbers: in closed form, or by an ordinary differential equation. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Likelihood {
     /** The view of a model's likelihood. */
     View<Likelihood> VIEW = View.of("likelihood", Likelihood.class);

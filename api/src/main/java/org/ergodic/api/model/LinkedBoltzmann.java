@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -17,6 +18,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * one bias a layer, says {@link #weights} and {@link #bias} alone. {@code org.ergodic.testkit.LayeredBoltzmannContract} holds
  * them against {@link #input}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LinkedBoltzmann extends LayeredBoltzmann {
     /** The view of a machine's links. */
     View<LinkedBoltzmann> VIEW = View.of("linked-boltzmann", LinkedBoltzmann.class);

@@ -1,12 +1,14 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A normalised log density as a graph, as a flow has it. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LogDensity {
     /** The view of a model's log density. */
     View<LogDensity> VIEW = View.of("log-density", LogDensity.class);

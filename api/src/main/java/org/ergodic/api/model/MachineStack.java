@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 
@@ -12,6 +13,7 @@ import org.ergodic.api.view.View;
  *
  * <p>Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface MachineStack {
     /** The view of a model's stack. */
     View<MachineStack> VIEW = View.of("machine-stack", MachineStack.class);

@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A figure of how good a fitted model is. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Metric {
     /** {@return the views of the model that it needs} */
     Set<View<?>> needs();

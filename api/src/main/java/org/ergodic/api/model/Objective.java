@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -14,8 +15,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * What training minimises. The model is built in the given scope itself, random numbers are random inputs of the scope's
  * child {@code objective}, so that all objectives of a model share its parameters.
  *
- * <p>Implemented by third parties; stable. Immutable and thread-safe.
+ * <p>Implemented by third parties. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Objective {
     /** {@return the views of a model that it needs} */
     Set<View<?>> needs();

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>All methods work elementwise on {@code [n, units]}. Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Units {
     /**
      * The log-partition function A(input): the logarithm of the sum, or integral, of h(x) exp(input x) over x.

@@ -1,5 +1,7 @@
 package org.ergodic.api.plugin;
 
+import org.apiguardian.api.API;
+
 /**
  * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and
  * name in {@code provides}.
@@ -10,6 +12,7 @@ package org.ergodic.api.plugin;
  * @param <C> its config record
  * @param <T> what it makes
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Factory<C extends Record, T> {
     /**
      * {@return the name in pipelines} Kebab-case; built-in parts use one word or several ({@code euler-maruyama}),

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 
@@ -17,6 +18,7 @@ import org.ergodic.api.view.View;
  * @param evaluationsPerStep evaluations of the model in each step, where fixed
  * @param adaptive whether it chooses its own steps
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Traits(
         Set<View<?>> needs,
         Set<NoiseType> noise,

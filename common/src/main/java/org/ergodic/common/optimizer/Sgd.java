@@ -1,5 +1,6 @@
 package org.ergodic.common.optimizer;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -13,6 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Nesterov's look ahead p = p - rate (g + momentum v) (Sutskever, Martens, Dahl and Hinton 2013). A momentum m makes steps
  * 1 / (1 - m) times as long in the long run: with 0.9, ten times.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Sgd implements OptimizerFactory<Sgd.Config> {
     /**
      * Options.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * step; keeping time, noticing values that are not finite and holding such samples at their last good state is done
  * here.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface GridSolver extends Solver<GridSolver.GridState> {
     /** {@return where the steps are} */
     TimeGrid grid();

@@ -2,6 +2,7 @@ package org.ergodic.common.statistics;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events.RowVisitor;
 
 /**
@@ -17,6 +18,7 @@ import org.ergodic.api.graph.Events.RowVisitor;
  * last place of the greatest magnitude, or, for whole numbers beyond 2^53, whose neighbours are more than 1 apart, by 2.
  * Smaller whole numbers are exact, and constant only if all are the same.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Moments {
     private static final double FAR = 1024;
     private static final double ROUNDING = 16;
