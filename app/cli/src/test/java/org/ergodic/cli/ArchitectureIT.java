@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.ergodic.api.view.View;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house, read off the built jars. */
@@ -124,6 +127,29 @@ class ArchitectureIT {
                 .collect(Collectors.groupingBy(type -> type.getPackageName(), TreeMap::new, Collectors.counting()));
         sizes.values().removeIf(size -> size <= MOST_TYPES);
         assertEquals(Map.of(), sizes);
+    }
+
+    /** Messages name views, so each name must say which is meant. */
+    @Test
+    void viewsDoNotShareAName() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        classes().stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getRawType().getName().equals(View.class.getName()))
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .forEach(field -> places.computeIfAbsent(name(field), name -> new TreeSet<>())
+                        .add(field.getFullName()));
+        assertTrue(places.size() > 20, "an empty scan: " + places);
+        places.values().removeIf(all -> all.size() == 1);
+        assertEquals(Map.of(), places);
+    }
+
+    private static String name(JavaField field) {
+        try {
+            return ((View<?>) field.reflect().get(null)).name();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(field.getFullName(), e);
+        }
     }
 
     @Test
