@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,6 +17,7 @@ import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ergodic.api.view.View;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,9 @@ class ArchitectureIT {
             "java.desktop", "org.ergodic.report",
             "org.snakeyaml.engine", "org.ergodic.pipeline");
 
+    /** What the guide names of the JDK and of the tests. */
+    private static final Set<String> OUTSIDE = Set.of("ServiceLoader", "ArchitectureIT", "SignaturesIT");
+
     private static Map<String, ModuleReference> modules() {
         return ModuleFinder.of(Application.DIST.resolve("lib")).findAll().stream()
                 .filter(m -> m.location().orElseThrow().getPath().contains("/ergodic-"))
@@ -94,12 +101,22 @@ class ArchitectureIT {
                         name + " and " + library)));
     }
 
+    /** Read once: there are more than a thousand. */
+    private static final class Classes {
+        static final JavaClasses ALL = read();
+    }
+
     private static JavaClasses classes() {
+        return Classes.ALL;
+    }
+
+    private static JavaClasses read() {
         List<JarFile> jars = modules().values().stream()
                 .filter(module -> !module.descriptor().name().equals("org.ergodic.nd4j"))
                 .map(module -> {
                     try {
-                        return new JarFile(Path.of(module.location().orElseThrow()).toFile());
+                        return new JarFile(
+                                Path.of(module.location().orElseThrow()).toFile());
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -150,6 +167,30 @@ class ArchitectureIT {
         } catch (IllegalAccessException e) {
             throw new AssertionError(field.getFullName(), e);
         }
+    }
+
+    /** The guide to the code names classes, and methods where there is one. */
+    @Test
+    void theGuideNamesWhatIsThere() throws IOException {
+        Map<String, List<JavaClass>> bySimpleName =
+                classes().stream().collect(Collectors.groupingBy(JavaClass::getSimpleName));
+        Set<String> unknown = new TreeSet<>();
+        int names = 0;
+        Matcher name = Pattern.compile("`([A-Z]\\w+)(?:\\.([a-z]\\w+))?`s?")
+                .matcher(Files.readString(Path.of(System.getProperty("ergodic.docs"), "architecture.md")));
+        for (; name.find(); names++) {
+            String method = name.group(2);
+            boolean there = OUTSIDE.contains(name.group(1))
+                    || bySimpleName.getOrDefault(name.group(1), List.of()).stream()
+                            .anyMatch(type -> method == null
+                                    || type.getAllMethods().stream()
+                                            .anyMatch(m -> m.getName().equals(method)));
+            if (!there) {
+                unknown.add(name.group());
+            }
+        }
+        assertTrue(names > 50, "only " + names + " names in the guide");
+        assertEquals(Set.of(), unknown);
     }
 
     @Test

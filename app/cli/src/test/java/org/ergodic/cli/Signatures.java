@@ -56,8 +56,11 @@ final class Signatures {
     /** The module that a class is in, wherever it was loaded from: a jar or a folder of classes. */
     static Signatures beside(String type) {
         try {
-            Path origin = Path.of(
-                    load(type).getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path origin = Path.of(load(type)
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             ModuleReference module =
                     ModuleFinder.of(origin).findAll().iterator().next();
             Set<String> exported = module.descriptor().exports().stream()
@@ -198,8 +201,8 @@ final class Signatures {
     }
 
     private static Set<String> members(Class<?> type) {
-        Set<String> lines = new TreeSet<>(Comparator.comparing(Signatures::withoutModifiers)
-                .thenComparing(Comparator.naturalOrder()));
+        Set<String> lines = new TreeSet<>(
+                Comparator.comparing(Signatures::withoutModifiers).thenComparing(Comparator.naturalOrder()));
         elements(type).forEach(member -> lines.add(line(type, member)));
         return lines;
     }
@@ -242,7 +245,8 @@ final class Signatures {
                     Arrays.stream(components).map(RecordComponent::getType).toArray());
         }
         return member instanceof Method method
-                && Arrays.stream(components).anyMatch(component -> component.getAccessor().equals(method));
+                && Arrays.stream(components)
+                        .anyMatch(component -> component.getAccessor().equals(method));
     }
 
     private static String erased(Method method) {
@@ -263,9 +267,7 @@ final class Signatures {
         String variables = variables(executable.getTypeParameters());
         StringBuilder text = new StringBuilder(before).append(variables).append(variables.isEmpty() ? "" : " ");
         if (executable instanceof Method method) {
-            text.append(method.getGenericReturnType().getTypeName())
-                    .append(' ')
-                    .append(method.getName());
+            text.append(method.getGenericReturnType().getTypeName()).append(' ').append(method.getName());
         } else {
             text.append(type.getSimpleName());
         }
@@ -300,7 +302,9 @@ final class Signatures {
         if (Modifier.isAbstract(modifiers)) {
             text.append("abstract ");
         }
-        if (Modifier.isFinal(modifiers) && !constant && !(member instanceof Method && Modifier.isFinal(type.getModifiers()))) {
+        if (Modifier.isFinal(modifiers)
+                && !constant
+                && !(member instanceof Method && Modifier.isFinal(type.getModifiers()))) {
             text.append("final ");
         }
         return text.toString();

@@ -48,7 +48,8 @@ class SignaturesIT {
             return;
         }
         fail("The public signatures of " + module + " are not those of " + module + "/" + FILE + ":\n"
-                + String.join("\n", difference(written, now)) + "\nIf that is meant, write the files anew and commit them: "
+                + String.join("\n", difference(written, now))
+                + "\nIf that is meant, write the files anew and commit them: "
                 + ACCEPT);
     }
 
@@ -83,7 +84,6 @@ class SignaturesIT {
     @Test
     @DisplayName("what is STABLE names only what is STABLE")
     void stabilityHoldsForWhatIsNamed() {
-        assertEquals(
-                Map.of(), Signatures.beside("org.ergodic.api.sde.SDE").unstableBelowStable());
+        assertEquals(Map.of(), Signatures.beside("org.ergodic.api.sde.SDE").unstableBelowStable());
     }
 }

@@ -36,8 +36,7 @@ final class Check {
         }
         Dataset dataset = data.dataset();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
-            throw new DataException(
-                    dataset.place(misfit.row()) + words(misfit, dataset.values(), dataset.columns()));
+            throw new DataException(dataset.place(misfit.row()) + words(misfit, dataset.values(), dataset.columns()));
         });
     }
 

@@ -34,8 +34,8 @@ class CheckTest {
 
     private static final Registry REGISTRY = Registry.load();
     private static final Assembly ASSEMBLY = REGISTRY.assembly(2);
-    private static final Model BINARY = ASSEMBLY.create(
-            Kind.MODEL, Component.of("energy", Map.of("energy", Map.of("name", "rbm", "hidden", 2))));
+    private static final Model BINARY =
+            ASSEMBLY.create(Kind.MODEL, Component.of("energy", Map.of("energy", Map.of("name", "rbm", "hidden", 2))));
 
     @TempDir
     Path folder;
@@ -67,7 +67,8 @@ class CheckTest {
     void theFirstWrongRowOfTheFileIsNamed(long seed) throws IOException {
         PreparedData data = prepared(seed, Map.of(1234, "0,3", 1235, "4,0", 2400, "5,0"));
         DataException e = assertThrows(
-                DataException.class, () -> Check.data(BINARY, data, data.dataset().values()));
+                DataException.class,
+                () -> Check.data(BINARY, data, data.dataset().values()));
         assertTrue(e.getMessage().contains("row 1234, column b is 3.0"), e.getMessage());
     }
 }
