@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
-import org.ergodic.api.array.Temporaries;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.MeanField;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Hidden units whose mean given the data, by mean field, is the same for all rows: off, on or undecided, they tell nothing of
- * the data.
+ * Hidden units whose mean given the data, by mean field, is the same for all rows: off, on or undecided, they tell
+ * nothing of the data.
  */
 final class DeadUnits {
     /** Rows that are looked at: a unit that is on for one in so many is alive. */
@@ -85,8 +85,8 @@ final class DeadUnits {
                 "dead-units",
                 dead + " of the " + all + of
                         + " are the same for all data, so that the machine has learned little with them:"
-                        + " train longer or at another train.optimizer.rate (a smaller one where they are all on or all off),"
-                        + " by the centred gradient, or with fewer hidden units");
+                        + " train longer or at another train.optimizer.rate (a smaller one where they are all on or"
+                        + " all off), by the centred gradient, or with fewer hidden units");
     }
 
     /** How many columns change by less. */

@@ -2,17 +2,16 @@ package org.ergodic.energy;
 
 import java.util.List;
 import java.util.Map;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Objective;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Registry;
 import org.ergodic.api.view.Views;
 import org.ergodic.energy.function.MlpEnergy;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
 import org.ergodic.energy.machine.GaussianRbm;
 import org.ergodic.energy.machine.Rbm;
+import org.ergodic.host.Registry;
 import org.ergodic.testkit.ObjectiveContract;
 import org.junit.jupiter.api.Nested;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -94,7 +93,8 @@ class ObjectivesTest {
     class OfLangevinLikelihood extends ObjectiveContract {
         @Override
         protected Objective objective() {
-            return Registry.load().assembly(event())
+            return Registry.load()
+                    .assembly(event())
                     .create(Kind.OBJECTIVE, Component.of("langevin-likelihood", Map.of("steps", 2, "chains", 4)));
         }
 
@@ -108,7 +108,8 @@ class ObjectivesTest {
     class OfLangevinLikelihoodFromNoise extends OfLangevinLikelihood {
         @Override
         protected Objective objective() {
-            return Registry.load().assembly(event())
+            return Registry.load()
+                    .assembly(event())
                     .create(Kind.OBJECTIVE, Component.of("langevin-likelihood", Map.of("steps", 2, "start", "noise")));
         }
     }

@@ -29,8 +29,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every {@link Objective} must satisfy, in each of its {@link Objective#stages stages}: one finite number a row, from the views
- * that it needs and no others, with random numbers that follow {@link Batch#rows}, and nothing changed but states of its own.
+ * What every {@link Objective} must satisfy, in each of its {@link Objective#stages stages}: one finite number a row,
+ * from the views that it needs and no others, with random numbers that follow {@link Batch#rows}, and nothing changed
+ * but states of its own.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ObjectiveContract {
@@ -122,8 +123,8 @@ public abstract class ObjectiveContract {
     }
 
     /**
-     * As where a machine is trained on samples of the hidden units of another: the batch is a function of an input that has
-     * other elements, whose rows random inputs must follow. The function here picks elements, so it rounds nothing.
+     * As where a machine is trained on samples of the hidden units of another: the batch is a function of an input that
+     * has other elements, whose rows random inputs must follow. The function here picks elements, so it rounds nothing.
      */
     @Test
     @DisplayName("rows that are computed give the same loss as the same rows fed")

@@ -55,8 +55,8 @@ public final class Component {
     }
 
     /**
-     * A component that is an object of the caller's, in no registry. What a run writes shows its class, by which the object
-     * is given again to whoever loads the run.
+     * A component that is an object of the caller's, in no registry. What a run writes shows its class, by which the
+     * object is given again to whoever loads the run.
      *
      * @param instance the object, of its kind's type
      * @return the component
@@ -66,8 +66,8 @@ public final class Component {
     }
 
     /**
-     * A component that is an object of the caller's, in no registry, under a name: for two objects of one class, or a class
-     * without a name that lasts.
+     * A component that is an object of the caller's, in no registry, under a name: for two objects of one class, or a
+     * class without a name that lasts.
      *
      * @param name by which what a run writes shows it, after {@code java:}
      * @param instance the object, of its kind's type

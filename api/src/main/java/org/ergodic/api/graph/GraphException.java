@@ -2,7 +2,10 @@ package org.ergodic.api.graph;
 
 import org.apiguardian.api.API;
 
-/** A graph that cannot be built, differentiated, compiled or run as asked; the message names the variable and the shapes. */
+/**
+ * A graph that cannot be built, differentiated, compiled or run as asked; the message names the variable and the
+ * shapes.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -73,8 +73,8 @@ public final class Scope {
     }
 
     /**
-     * The same scope in which every parameter that a definition asks for is replaced by a function of it, such as itself
-     * and a fast weight: so the same definition is built at other parameters.
+     * The same scope in which every parameter that a definition asks for is replaced by a function of it, such as
+     * itself and a fast weight: so the same definition is built at other parameters.
      *
      * @param change from a parameter, named as in {@link #parameters}, to what stands for it, of its shape
      * @return a scope of the same graph and prefix
@@ -173,8 +173,8 @@ public final class Scope {
         if (bytes > most || bytes / builder.dataType.width() > Integer.MAX_VALUE) {
             throw new GraphException(String.format(
                     Locale.ROOT,
-                    "variable '%s' of shape %s takes %.0f MB, and Java may use %.0f MB in all: make it smaller, or give Java"
-                            + " more memory (-Xmx)",
+                    "variable '%s' of shape %s takes %.0f MB, and Java may use %.0f MB in all: make it smaller, or"
+                            + " give Java more memory (-Xmx)",
                     Excerpt.of(spec.name()),
                     Arrays.toString(spec.shape()),
                     bytes / MEGABYTE,
@@ -355,8 +355,8 @@ public final class Scope {
     }
 
     /**
-     * The same value, which derivatives by what it is computed from treat as a constant; one by the result itself is that of
-     * a variable like any other.
+     * The same value, which derivatives by what it is computed from treat as a constant; one by the result itself is
+     * that of a variable like any other.
      *
      * @param x a variable
      * @return its value
@@ -400,9 +400,9 @@ public final class Scope {
     }
 
     /**
-     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value, whatever
-     * it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the side not chosen
-     * is multiplied by 0 there, and 0 times infinity is no number.
+     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value,
+     * whatever it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the
+     * side not chosen is multiplied by 0 there, and 0 times infinity is no number.
      *
      * @param condition 0 or 1 (or a comparison's result)
      * @param a where the condition is 1
@@ -435,8 +435,8 @@ public final class Scope {
      * The gradient of the sum of a variable's elements: {@code d(sum y)/dx} for each x, as a graph.
      *
      * @param y a variable; for rows that depend only on their own row of x, this gives each row's gradient
-     * @param xs variables of this graph, independent of each other: where one is computed from another, y's derivative by
-     *     that other holds it fixed
+     * @param xs variables of this graph, independent of each other: where one is computed from another, y's derivative
+     *     by that other holds it fixed
      * @return for each x a variable of its shape; zeros where y does not depend on it
      * @throws GraphException if an op on the way has no derivative, or a variable belongs to another graph
      */

@@ -9,8 +9,9 @@ public final class Stable {
     private Stable() {}
 
     /**
-     * The softplus log(1 + exp(x)). Programs compute ND4J's op as max(x, 0) + log1p(exp(-|x|)), which overflows nowhere, and
-     * its derivative is the logistic function everywhere; ND4J's own code overflows from x = 89 on in single precision.
+     * The softplus log(1 + exp(x)). Programs compute ND4J's op as max(x, 0) + log1p(exp(-|x|)), which overflows
+     * nowhere, and its derivative is the logistic function everywhere; ND4J's own code overflows from x = 89 on in
+     * single precision.
      *
      * @param x any variable
      * @return softplus(x), of x's shape

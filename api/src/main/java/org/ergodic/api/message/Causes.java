@@ -22,7 +22,8 @@ public final class Causes {
      * What an exception out of a third party's code means, in words.
      *
      * @param failure the exception
-     * @return such as {@code the class acme.Helper is missing: ...}; for exceptions of no known meaning their type and message
+     * @return such as {@code the class acme.Helper is missing: ...}; for exceptions of no known meaning their type and
+     *     message
      */
     public static String words(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {

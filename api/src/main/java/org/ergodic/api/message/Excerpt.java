@@ -8,8 +8,8 @@ import org.apiguardian.api.API;
 
 /**
  * What messages show of their input. A key, a cell or a name can be megabytes long and hold what a terminal takes for
- * commands, so all that is quoted goes through here: it becomes short, and characters that are not seen are escaped as Java
- * writes them.
+ * commands, so all that is quoted goes through here: it becomes short, and characters that are not seen are escaped as
+ * Java writes them.
  */
 @API(status = API.Status.INTERNAL)
 public final class Excerpt {

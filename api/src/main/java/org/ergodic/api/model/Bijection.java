@@ -45,8 +45,8 @@ public interface Bijection {
 
     /**
      * The inverse with, where the log-determinant is dear, an unbiased estimate of it whose gradient is an unbiased
-     * estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows
-     * of x; second derivatives may be those of nothing.
+     * estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the
+     * rows of x; second derivatives may be those of nothing.
      *
      * @param s where to build
      * @param x {@code [n, event]}
@@ -104,8 +104,8 @@ public interface Bijection {
     }
 
     /**
-     * Whether a direction takes every row of finite numbers; if not, a flow looks before its training whether it takes the
-     * data.
+     * Whether a direction takes every row of finite numbers; if not, a flow looks before its training whether it takes
+     * the data.
      *
      * @param direction which
      * @return true unless overridden, as must be where {@link #check(Direction, INDArray)} refuses some
@@ -125,7 +125,8 @@ public interface Bijection {
     }
 
     /**
-     * What people should know of training data for this bijection that is not wrong, such as values outside the box of a spline.
+     * What people should know of training data for this bijection that is not wrong, such as values outside the box of
+     * a spline.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return one sentence, or empty

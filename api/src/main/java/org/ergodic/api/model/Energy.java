@@ -49,8 +49,8 @@ public interface Energy {
     }
 
     /**
-     * What people should know of training data for this energy that is not wrong, such as columns far from standardised for
-     * Gaussian units.
+     * What people should know of training data for this energy that is not wrong, such as columns far from standardised
+     * for Gaussian units.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return one sentence, or empty

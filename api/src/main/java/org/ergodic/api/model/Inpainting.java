@@ -13,7 +13,8 @@ public interface Inpainting {
     /**
      * An equation whose samples have given elements.
      *
-     * @param x {@code [m, event]}, on the model's scale: sample i takes the given elements of row i modulo m; not changed
+     * @param x {@code [m, event]}, on the model's scale: sample i takes the given elements of row i modulo m; not
+     *     changed
      * @param free {@code [event]}, 1 for an element to sample and 0 for one that is given; not changed
      * @return the equation
      * @throws IllegalArgumentException for other shapes, or a mask of other values

@@ -38,8 +38,8 @@ public interface LogDensity {
     }
 
     /**
-     * Whether the density is positive and finite at every row of finite numbers, as that of a Gaussian is. If not, the rows
-     * are looked through before a training that takes their density.
+     * Whether the density is positive and finite at every row of finite numbers, as that of a Gaussian is. If not, the
+     * rows are looked through before a training that takes their density.
      *
      * @return true unless overridden
      */
@@ -53,8 +53,8 @@ public interface LogDensity {
      * @param numerics the values of the parameters
      * @param row {@code [1, event]}; not changed
      * @param given what it is conditioned on
-     * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if nothing is
-     *     known
+     * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if
+     *     nothing is known
      */
     default Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
         return Optional.empty();

@@ -21,8 +21,8 @@ public interface Metric {
     Set<View<?>> needs();
 
     /**
-     * Why it cannot measure a model that offers all it needs, such as a time outside the interval of the model's SDE. Asked
-     * when parts are put together, before anything is computed.
+     * Why it cannot measure a model that offers all it needs, such as a time outside the interval of the model's SDE.
+     * Asked when parts are put together, before anything is computed.
      *
      * @param model the model, with all views needed
      * @return the reason, with the option, its value and what is allowed, or empty; empty unless overridden

@@ -6,8 +6,8 @@ import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A model whose samples, with their log density, are a function of random inputs and of its parameters, as a graph: what
- * the reverse divergence to a given energy needs.
+ * A model whose samples, with their log density, are a function of random inputs and of its parameters, as a graph:
+ * what the reverse divergence to a given energy needs.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Reparameterized {

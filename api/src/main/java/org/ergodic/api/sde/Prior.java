@@ -35,8 +35,9 @@ public interface Prior {
     /**
      * Where the density is 0 or has no value, for people whose data lie there.
      *
-     * @return one sentence without a full stop, such as {@code "the uniform distribution has density 0 outside [0, 1]"}, with
-     *     advice if there is any; empty, unless overridden, for a density that is positive everywhere
+     * @return one sentence without a full stop, such as
+     *     {@code "the uniform distribution has density 0 outside [0, 1]"}, with advice if there is any; empty, unless
+     *     overridden, for a density that is positive everywhere
      */
     default Optional<String> limits() {
         return Optional.empty();

@@ -7,8 +7,8 @@ import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A forward (noising) Ito equation dx = f(x, t) dt + g(x, t) dw on events of any shape, from data at {@code time().from()}
- * to its prior at {@code time().to()}.
+ * A forward (noising) Ito equation dx = f(x, t) dt + g(x, t) dw on events of any shape, from data at
+ * {@code time().from()} to its prior at {@code time().to()}.
  *
  * <p>Implemented by third parties. From these formulas alone follow the reverse SDE, the probability-flow ODE,
  * the likelihood and every generic solver. An SDE that also has a {@link #gaussianPath()} gets denoising score matching

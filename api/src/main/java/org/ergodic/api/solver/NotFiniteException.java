@@ -2,7 +2,9 @@ package org.ergodic.api.solver;
 
 import org.apiguardian.api.API;
 
-/** Numbers that left what floating point can hold, where no status can tell so; the message says where and what to do. */
+/**
+ * Numbers that left what floating point can hold, where no status can tell so; the message says where and what to do.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public final class NotFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1;

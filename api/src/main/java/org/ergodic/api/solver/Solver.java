@@ -41,14 +41,17 @@ public interface Solver<S extends Solver.State> {
         /** {@return the share of the work that is done, in [0, 1], for a progress bar} */
         double progress();
 
-        /** {@return further figures of each sample, such as its acceptance rate, by kebab-case name; none unless said} */
+        /**
+         * {@return further figures of each sample, such as its acceptance rate, by kebab-case name; none unless said}
+         */
         default Map<String, double[]> reports() {
             return Map.of();
         }
 
         /**
-         * Gives back the memory of this state, which nobody will use again. A driver that keeps no states calls this, so that
-         * long runs do not wait for the garbage collector to find arrays outside the heap. By default nothing happens.
+         * Gives back the memory of this state, which nobody will use again. A driver that keeps no states calls this,
+         * so that long runs do not wait for the garbage collector to find arrays outside the heap. By default nothing
+         * happens.
          *
          * @param next the state that follows, whose memory stays
          */

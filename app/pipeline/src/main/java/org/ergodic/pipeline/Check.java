@@ -19,7 +19,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look up. */
+/**
+ * Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look
+ * up.
+ */
 final class Check {
     private static final int ROWS_AT_ONCE = 1024;
 

@@ -10,8 +10,8 @@ import org.ergodic.data.table.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Draws what a run shows of its data, samples and training, as PNG. Found by {@link ServiceLoader}; {@code ergodic-report} has one.
- * Without one a run draws nothing.
+ * Draws what a run shows of its data, samples and training, as PNG. Found by {@link ServiceLoader};
+ * {@code ergodic-report} has one. Without one a run draws nothing.
  */
 public interface Illustrator {
     /**

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 /**
  * How likely each row of a file is, and which of its columns make it unlikely.
  *
- * @param logProb log p of each row in nats, on the data's scale; minus infinity where the density is 0, and not-a-number
- *     where it could not be computed
- * @param suspects for each row the columns that make it most unlikely, the first above all, at most {@link #MOST_SUSPECTS};
- *     empty where columns were not searched for
+ * @param logProb log p of each row in nats, on the data's scale; minus infinity where the density is 0, and
+ *     not-a-number where it could not be computed
+ * @param suspects for each row the columns that make it most unlikely, the first above all, at most
+ *     {@link #MOST_SUSPECTS}; empty where columns were not searched for
  */
 public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
     /** So many columns are named for each row. */

@@ -3,8 +3,8 @@ package org.ergodic.report;
 import java.util.Arrays;
 
 /**
- * Densities on the equal cells of a frame in the plane. Cell {@code row * side + column} has its row counted from the lower
- * end of y.
+ * Densities on the equal cells of a frame in the plane. Cell {@code row * side + column} has its row counted from the
+ * lower end of y.
  *
  * @param x the frame's width
  * @param y the frame's height

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** In two dimensions a model's density beside those of data and of samples, as histograms, on the same axes and shades. */
+/**
+ * In two dimensions a model's density beside those of data and of samples, as histograms, on the same axes and shades.
+ */
 final class DensityPlot {
     private static final int SIDE = 340;
     private static final int LEFT = 58;

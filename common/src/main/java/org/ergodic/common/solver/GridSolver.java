@@ -40,8 +40,9 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     INDArray advance(Problem problem, Moment moment, INDArray x, Run run);
 
     /**
-     * One step of a method that remembers arrays of earlier steps, as multistep methods do. Such a method overrides this,
-     * and {@link #advance(Problem, Moment, INDArray, Run)} is then its step without a memory, by which it also starts.
+     * One step of a method that remembers arrays of earlier steps, as multistep methods do. Such a method overrides
+     * this, and {@link #advance(Problem, Moment, INDArray, Run)} is then its step without a memory, by which it also
+     * starts.
      *
      * @param problem the problem
      * @param moment from when to when

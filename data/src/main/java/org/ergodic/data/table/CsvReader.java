@@ -23,14 +23,17 @@ import org.apache.commons.csv.CSVException;
 import org.ergodic.api.message.Excerpt;
 
 /**
- * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped), each file
- * once, so that a pipe is as good. Everything wrong with a file is reported together, by line and column.
+ * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped), each
+ * file once, so that a pipe is as good. Everything wrong with a file is reported together, by line and column.
  */
 public final class CsvReader {
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", "-", "missing");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
-    /** Digits of any script with a decimal comma, separators of thousands, blanks that do not break, a typographer's minus. */
+    /**
+     * Digits of any script with a decimal comma, separators of thousands, blanks that do not break, a typographer's
+     * minus.
+     */
     private static final Pattern OTHER_NUMBER =
             Pattern.compile("(?=[^\\p{Nd}]*+\\p{Nd})[\\p{Nd}+\\-\u2212.,'_\\s\u00A0\u202F]++");
 
@@ -85,8 +88,8 @@ public final class CsvReader {
     /**
      * Reads columns.
      *
-     * @param known the names of columns that are sought, if they are known: a first row that holds them is a header, and one
-     *     that does not and could be either is data
+     * @param known the names of columns that are sought, if they are known: a first row that holds them is a header,
+     *     and one that does not and could be either is data
      */
     public static Table read(Path file, DataConfig config, Layout layout, Optional<List<String>> known) {
         CsvReader reader = new CsvReader(file, config, layout, known);
@@ -326,7 +329,10 @@ public final class CsvReader {
         }
     }
 
-    /** What is wrong with a field that is not a finite number. One field alone is quoted: the file may be none of the user's. */
+    /**
+     * What is wrong with a field that is not a finite number. One field alone is quoted: the file may be none of the
+     * user's.
+     */
     private String wrong(String field, double value) {
         if (isMissing(field)) {
             return field.isEmpty() ? "a value is missing" : "a value is missing: '" + field + "'";

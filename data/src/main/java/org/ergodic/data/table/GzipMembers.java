@@ -9,10 +9,10 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * What a gzipped file holds in all its members (Deutsch 1996, RFC 1952, "GZIP file format specification version 4.3"), each
- * checked by its length and its CRC-32. {@link java.util.zip.GZIPInputStream} takes anything behind a member that is no
- * whole header for the end of the file, so that a cut or damaged file loses its rest without a word; here only zeros may
- * follow the last member, as tapes and {@code gzip} have it.
+ * What a gzipped file holds in all its members (Deutsch 1996, RFC 1952, "GZIP file format specification version 4.3"),
+ * each checked by its length and its CRC-32. {@link java.util.zip.GZIPInputStream} takes anything behind a member that
+ * is no whole header for the end of the file, so that a cut or damaged file loses its rest without a word; here only
+ * zeros may follow the last member, as tapes and {@code gzip} have it.
  */
 final class GzipMembers extends InputStream {
     private static final int MAGIC = 0x8b1f;

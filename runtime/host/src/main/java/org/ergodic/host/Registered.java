@@ -10,8 +10,8 @@ import org.ergodic.api.plugin.Kind;
  * @param name its name
  * @param factory the factory
  * @param origin where it comes from: module, version and jar, for people
- * @param builtIn whether it is a part of Ergodic itself, which is told by its package, {@code org.ergodic} or one below; a
- *     third party's part is not, whichever way its jar came
+ * @param builtIn whether it is a part of Ergodic itself, which is told by its package, {@code org.ergodic} or one
+ *     below; a third party's part is not, whichever way its jar came
  * @param <T> what it makes
  */
 public record Registered<T>(
