@@ -7,7 +7,7 @@
  * INDArray start = Nd4j.ones(DataType.DOUBLE, 10, 2);
  * Run run = Run.of(RandomStream.of(7));
  * Solution fixed = Integration.solve(FixedStep.uniform(Tableau.RK4, 50), problem, start, run);
- * Solver<?> steps = new AdaptiveStep(Tableau.DORMAND_PRINCE, 1e-8, 1e-8, 1000);
+ * AdaptiveStep steps = new AdaptiveStep(Tableau.DORMAND_PRINCE, 1e-8, 1e-8, 1000);
  * Solution adaptive = Integration.solve(steps, problem, start, run);
  * }</pre>
  */
