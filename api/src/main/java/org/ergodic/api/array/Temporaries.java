@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Gives back arrays that a step made for itself. They lie outside the heap, so the garbage collector, which sees only
- * their small handles, leaves them there for long: a sampler of large events would fill the memory.
+ * their small handles, leaves them there for a long time: a sampler of large events would fill the memory.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class Temporaries {

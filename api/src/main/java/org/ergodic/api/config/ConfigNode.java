@@ -218,6 +218,6 @@ public sealed interface ConfigNode {
             return new Scalar(value, Location.JAVA);
         }
         throw new IllegalArgumentException(
-                "no configuration can hold a " + value.getClass().getName());
+                "a configuration cannot hold a " + value.getClass().getName());
     }
 }

@@ -24,7 +24,7 @@ public @interface Option {
     /** No default: the option must be given (unless it is an Optional). */
     String REQUIRED = "\u0000required";
 
-    /** {@return what it is, in a few words for people} */
+    /** {@return a short description, shown to users} */
     String value();
 
     /** {@return the default as YAML, such as {@code 0.1}, {@code [128, 128]} or {@code {name: adam, rate: 1e-3}}} */

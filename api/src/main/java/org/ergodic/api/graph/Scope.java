@@ -492,8 +492,8 @@ public final class Scope {
 
     private String full(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new GraphException(
-                    "'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
+            throw new GraphException("'" + name
+                    + "' is not a valid name: use letters, digits, '_', '-' and '.', with '/' between parts");
         }
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }

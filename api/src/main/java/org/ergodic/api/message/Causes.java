@@ -80,7 +80,7 @@ public final class Causes {
                             + e.getClass().getSimpleName() + ": " + message + ")");
         }
         if (e instanceof StackOverflowError) {
-            return Optional.of("its calls nest without end (StackOverflowError)");
+            return Optional.of("infinite recursion (StackOverflowError)");
         }
         return Optional.empty();
     }

@@ -44,9 +44,9 @@ public interface Bijection {
     WithLogDet inverse(Scope s, SDVariable x, Context c);
 
     /**
-     * The inverse with, where the log-determinant is dear, an unbiased estimate of it whose gradient is an unbiased
-     * estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the
-     * rows of x; second derivatives may be those of nothing.
+     * The inverse with, where the log-determinant is expensive, an unbiased estimate of it whose gradient is an
+     * unbiased estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that
+     * follow the rows of x; second derivatives are undefined.
      *
      * @param s where to build
      * @param x {@code [n, event]}
@@ -82,7 +82,7 @@ public interface Bijection {
     }
 
     /**
-     * What is wrong with data for this bijection, such as a value outside its domain.
+     * Looks for the first value that the bijection does not accept, such as a value outside its domain.
      *
      * @param data {@code [n, event]}; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
@@ -92,7 +92,7 @@ public interface Bijection {
     }
 
     /**
-     * What is wrong with what a direction is given, such as a value outside its domain.
+     * Looks for the first value that a direction does not accept, such as a value outside its domain.
      *
      * @param direction which
      * @param rows {@code [n, event]}, data or points of the base; not changed
@@ -125,7 +125,7 @@ public interface Bijection {
     }
 
     /**
-     * What people should know of training data for this bijection that is not wrong, such as values outside the box of
+     * A remark on training data that the bijection accepts but may fit badly, such as values outside the box of
      * a spline.
      *
      * @param data {@code [n, event]} on the model's scale; not changed

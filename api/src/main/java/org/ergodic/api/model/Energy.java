@@ -38,7 +38,7 @@ public interface Energy {
     default void start(Scope s, Batch batch) {}
 
     /**
-     * What is wrong with data for this energy, such as a value other than 0 and 1 for binary units.
+     * Looks for the first value that the energy does not accept, such as a value other than 0 and 1 for binary units.
      *
      * @param data {@code [n, event]}; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
@@ -49,7 +49,7 @@ public interface Energy {
     }
 
     /**
-     * What people should know of training data for this energy that is not wrong, such as columns far from standardised
+     * A remark on training data that the energy accepts but may fit badly, such as columns far from standardised
      * for Gaussian units.
      *
      * @param data {@code [n, event]} on the model's scale; not changed

@@ -45,7 +45,7 @@ public interface Equation {
      */
     default Problem problem(Numerics numerics, Interval time, Conditions given) {
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException("the equation " + name() + " reads no condition, and is given "
+            throw new IllegalArgumentException("the equation " + name() + " takes no condition, but was given "
                     + given.values().keySet());
         }
         return problem(numerics, time);

@@ -90,7 +90,7 @@ public interface Likelihood {
         /** Checks the number of estimates. */
         public Result {
             if (estimates < 0) {
-                throw new IllegalArgumentException("a number of estimates is not negative: " + estimates);
+                throw new IllegalArgumentException("the number of estimates must not be negative: " + estimates);
             }
         }
 

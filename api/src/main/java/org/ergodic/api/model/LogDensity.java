@@ -24,9 +24,9 @@ public interface LogDensity {
     SDVariable logProb(Scope s, SDVariable x, Context c);
 
     /**
-     * The log density or, where it is dear, an unbiased estimate of it whose gradient is an unbiased estimate of its
-     * gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows of x; second
-     * derivatives may be those of nothing.
+     * The log density or, where it is expensive, an unbiased estimate of it whose gradient is an unbiased estimate of
+     * its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows of x;
+     * second derivatives are undefined.
      *
      * @param s where to build
      * @param x {@code [n, event]}

@@ -23,8 +23,8 @@ public interface Objective {
     Set<View<?>> needs();
 
     /**
-     * Why it cannot train a model that offers all it needs, such as a time outside the interval of the model's SDE.
-     * Asked when parts are put together, before anything is computed.
+     * The reason why it cannot train a model even though that offers all the views it needs, such as a time outside the
+     * interval of the model's SDE. Asked when parts are put together, before anything is computed.
      *
      * @param model the model's views, with all those needed
      * @return the reason, with the option, its value and what is allowed, or empty; empty unless overridden
@@ -116,7 +116,7 @@ public interface Objective {
     }
 
     /**
-     * What else than the optimiser may make training diverge, said to people when it does.
+     * Advice for when training diverges for a reason other than the optimiser.
      *
      * @return one sentence of advice without a full stop, such as {@code "take smaller steps by train.objective.step"};
      *     none unless overridden

@@ -39,7 +39,7 @@ public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
 
     /** Whether columns are searched for. */
     public enum Blame {
-        /** Where it takes no long time. */
+        /** Where it is fast. */
         AUTO,
         /** However long it takes. */
         YES,

@@ -53,7 +53,8 @@ record DensityGrid(Axis x, Axis y, int side) {
      * The density that a logarithm is of.
      *
      * @param logDensity in each cell; not-a-number counts as no density
-     * @param normalised whether it is one, and not one but for a constant factor, which then makes the frame's mass 1
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor, which then makes
+     *     the frame's mass 1
      */
     double[] density(double[] logDensity, boolean normalised) {
         double most = Arrays.stream(logDensity).filter(Double::isFinite).max().orElse(0);

@@ -37,7 +37,7 @@ final class DensityPlot {
      * Draws.
      *
      * @param logDensity of points in the plane
-     * @param normalised whether that is a density, and not one but for a constant factor
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor
      */
     static BufferedImage draw(
             List<String> columns,

@@ -60,8 +60,8 @@ public final class Pictures {
      * @param data {@code [n, 2]} on the data's scale
      * @param samples {@code [m, 2]} on the data's scale
      * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
-     * @param normalised whether that is a density, and not one but for a constant factor, which is then taken from the
-     *     frame
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor, which is then
+     *     taken from the frame
      * @return the picture
      */
     public static BufferedImage density(

@@ -16,7 +16,7 @@ public record Cooling(double start, int steps) {
     public Cooling {
         if (!(start > 0) || Double.isInfinite(start) || steps < 0) {
             throw new IllegalArgumentException(
-                    "the temperature of an annealed chain must be above 0 and finite, over at" + " least 0 steps, not "
+                    "the temperature of an annealed chain must be above 0 and finite, over at least 0 steps, not "
                             + start + " over " + steps);
         }
     }

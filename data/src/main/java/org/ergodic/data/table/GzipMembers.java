@@ -110,7 +110,7 @@ final class GzipMembers extends InputStream {
         }
         int sum = (int) headerCrc.getValue() & 0xFFFF;
         if ((flags & HEADER_CRC) != 0 && (next("header") | next("header") << 8) != sum) {
-            throw new ZipException("a header whose CRC is not its own");
+            throw new ZipException("a header with a wrong CRC");
         }
         inflater.reset();
         inflate();
@@ -126,10 +126,10 @@ final class GzipMembers extends InputStream {
 
     private void trailer() throws IOException {
         if (word() != (int) crc.getValue()) {
-            throw new ZipException("data whose CRC is not its own");
+            throw new ZipException("data with a wrong CRC");
         }
         if (word() != (int) length) {
-            throw new ZipException("data of another length than it says");
+            throw new ZipException("data of another length than stated");
         }
     }
 

@@ -233,7 +233,7 @@ public final class Matrix {
     public INDArray toArray(DataType type, long... event) {
         if (Events.size(event) != columns) {
             throw new IllegalArgumentException(
-                    "rows of " + columns + " numbers have not the shape " + Arrays.toString(event));
+                    "rows of " + columns + " numbers do not have the shape " + Arrays.toString(event));
         }
         INDArray all = Nd4j.createUninitialized(type, Events.batch(rows, event));
         double[] row = new double[columns];

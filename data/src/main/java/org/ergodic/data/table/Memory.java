@@ -26,7 +26,7 @@ public final class Memory {
 
     /** The same where it was noticed too late to say what did not fit. */
     public static DataException ranOut(String source, OutOfMemoryError e) {
-        DataException told = lacking(source + ": memory is too short for these data (" + e.getMessage() + ")");
+        DataException told = lacking(source + ": there is not enough memory for these data (" + e.getMessage() + ")");
         told.addSuppressed(e);
         return told;
     }

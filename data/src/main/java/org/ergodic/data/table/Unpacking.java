@@ -59,7 +59,7 @@ final class Unpacking extends FilterInputStream {
         unpacked += bytes;
         if (unpacked > HARMLESS && unpacked / PLAUSIBLE > size) {
             throw new DataException(file + " has " + size + " bytes, and unpacks to more than " + (unpacked >> 20)
-                    + " MB: tables of numbers hardly ever pack so well, and files made to fill a machine do. If it"
+                    + " MB: tables of numbers rarely compress that well; files made to exhaust memory do. If it"
                     + " is the right one, unpack it by gunzip and name the unpacked file");
         }
     }
