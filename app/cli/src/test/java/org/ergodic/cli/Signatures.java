@@ -145,6 +145,21 @@ final class Signatures {
         return found;
     }
 
+    /** How many methods an implementer has to write, of the types where it is more than some. */
+    Map<String, Long> abstractMethods(int allowed) {
+        Map<String, Long> many = new TreeMap<>();
+        for (Class<?> type : types) {
+            if (!type.isAnnotation()) {
+                long count = Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                        .count();
+                many.put(type.getCanonicalName(), count);
+            }
+        }
+        many.values().removeIf(count -> count <= allowed);
+        return many;
+    }
+
     private static boolean seen(Class<?> type) {
         for (Class<?> t = type; t != null; t = t.getEnclosingClass()) {
             if (!shown(t.getModifiers()) || t.isSynthetic() || t.isAnonymousClass() || t.isLocalClass()) {

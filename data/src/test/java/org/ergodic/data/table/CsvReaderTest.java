@@ -151,7 +151,7 @@ final class CsvReaderTest {
                         "\"a\nb\",c\n1,2\n\n3,x\n",
                         Map.of(),
                         "data.csv:5 column 2 (c): 'x'"),
-                Arguments.of("denied header", "a,b\n1,2\n", Map.of("header", "no"), "Then say data.header: yes."),
+                Arguments.of("denied header", "a,b\n1,2\n", Map.of("header", "no"), "Then set data.header: yes."),
                 Arguments.of("unclear header", "a,2020\n1,2\n", Map.of(), "data.header: yes or data.header: no"),
                 Arguments.of(
                         "an empty pair of quotes",
