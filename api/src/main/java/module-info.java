@@ -6,6 +6,7 @@
  * {@link org.ergodic.api.graph.Scope}; solvers are plain loops over numeric functions and know no model.
  */
 module org.ergodic.api {
+    requires static transitive org.apiguardian.api;
     requires transitive org.ergodic.nd4j;
     requires org.slf4j;
 

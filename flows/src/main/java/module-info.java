@@ -1,6 +1,6 @@
 /**
- * Normalizing flows: bijections, their compositions, base distributions, the model made of them, and its training by maximum
- * likelihood or against a given energy.
+ * Normalizing flows: bijections, their compositions, base distributions, the model made of them, and its training by
+ * maximum likelihood or against a given energy.
  */
 module org.ergodic.flows {
     requires transitive org.ergodic.common;

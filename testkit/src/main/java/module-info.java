@@ -1,6 +1,6 @@
 /**
- * The contracts of Ergodic's service provider interface as JUnit tests: the author of a plugin extends the class for its
- * kind, says which object is to be tested, and runs it.
+ * The contracts of Ergodic's service provider interface as JUnit tests: the author of a plugin extends the class for
+ * its kind, says which object is to be tested, and runs it.
  *
  * <p>The package is open, so that JUnit reaches inherited tests also where the tests of a plugin are a named module.
  */

@@ -1,7 +1,8 @@
 /**
  * Pipelines in Java: data, training, sampling, evaluation, likelihoods of rows, storage.
  *
- * <p>The families of models and solvers are found at run time, by {@link java.util.ServiceLoader}; none is required here.
+ * <p>The families of models and solvers are found at run time, by {@link java.util.ServiceLoader}; none is required
+ * here.
  */
 module org.ergodic.pipeline {
     requires transitive org.ergodic.data;

@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The ordinary differential equation whose marginals are those of an SDE:
- * {@code dx/dt = f - div(g g')/2 - g^2 score / 2}, in either direction of time (Song et al. 2021, "Score-based generative
- * modeling through stochastic differential equations", equations 13 and 37, the latter with both halves).
+ * {@code dx/dt = f - div(g g')/2 - g^2 score / 2}, in either direction of time (Song et al. 2021, "Score-based
+ * generative modeling through stochastic differential equations", equations 13 and 37, the latter with both halves).
  *
  * @param forward the SDE
  * @param score the score of its marginals

@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Hidden units whose mean given the data, by mean field, is the same for all rows: off, on or undecided, they tell nothing of
- * the data.
+ * Hidden units whose mean given the data, by mean field, is the same for all rows: off, on or undecided, they tell
+ * nothing of the data.
  */
 final class DeadUnits {
     /** Rows that are looked at: a unit that is on for one in so many is alive. */
@@ -85,8 +85,8 @@ final class DeadUnits {
                 "dead-units",
                 dead + " of the " + all + of
                         + " are the same for all data, so that the machine has learned little with them:"
-                        + " train longer or at another train.optimizer.rate (a smaller one where they are all on or all off),"
-                        + " by the centred gradient, or with fewer hidden units");
+                        + " train longer or at another train.optimizer.rate (a smaller one where they are all on or"
+                        + " all off), by the centred gradient, or with fewer hidden units");
     }
 
     /** How many columns change by less. */

@@ -29,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The chain of Gibbs sweeps, from units drawn without any input, or with some visible units clamped to given values. Its
- * time, from 0 to 1, is the share of sweeps done. What to watch is the energy of its states.
+ * The chain of Gibbs sweeps, from units drawn without any input, or with some visible units clamped to given values.
+ * Its time, from 0 to 1, is the share of sweeps done. What to watch is the energy of its states.
  */
 final class GibbsChain implements Equation {
     private final LayeredBoltzmann machine;

@@ -25,10 +25,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The overdamped Langevin equation dx = -1/2 dE/dx dt + dw, whose stationary density is exp(-E) / Z (Roberts and Tweedie
- * 1996, "Exponential convergence of Langevin distributions and their discrete approximations", doi:10.2307/3318418),
- * from a standard normal start over a given length of time; also as the potential that chains with a rule of acceptance
- * take, for which time is the share of steps done.
+ * The overdamped Langevin equation dx = -1/2 dE/dx dt + dw, whose stationary density is exp(-E) / Z (Roberts and
+ * Tweedie 1996, "Exponential convergence of Langevin distributions and their discrete approximations",
+ * doi:10.2307/3318418), from a standard normal start over a given length of time; also as the potential that chains
+ * with a rule of acceptance take, for which time is the share of steps done.
  */
 final class Langevin implements Equation {
     private final Energy energy;

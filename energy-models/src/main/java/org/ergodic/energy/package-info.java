@@ -1,8 +1,8 @@
 /**
  * Energy-based models.
  *
- * <p>A restricted Boltzmann machine is an {@link org.ergodic.api.model.Energy} with layers, and one of them a model like
- * any other:
+ * <p>A restricted Boltzmann machine is an {@link org.ergodic.api.model.Energy} with layers, and one of them a model
+ * like any other:
  *
  * <pre>{@code
  * Rbm rbm = new Rbm(8, 16);
@@ -22,8 +22,8 @@
  * Ais.Estimate above = ais.reverse(Ladder.uniform(1000), ais.gibbs(100, 1000, RandomStream.of(8)), RandomStream.of(9));
  * }</pre>
  *
- * <p>Here are the models: an {@link org.ergodic.api.model.Energy} comes in, a {@link org.ergodic.api.model.Model} with its chain
- * or its Langevin equation goes out. Energies are in {@link org.ergodic.energy.machine} and
+ * <p>Here are the models: an {@link org.ergodic.api.model.Energy} comes in, a {@link org.ergodic.api.model.Model} with
+ * its chain or its Langevin equation goes out. Energies are in {@link org.ergodic.energy.machine} and
  * {@link org.ergodic.energy.function}, objectives in {@link org.ergodic.energy.training}, samplers in
  * {@link org.ergodic.energy.sampling}, log Z in {@link org.ergodic.energy.partition}.
  */

@@ -5,7 +5,10 @@ import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
-/** Makes the solver {@code direct}, which takes the single step of a {@link org.ergodic.api.solver.Transition#TRANSPORT}. */
+/**
+ * Makes the solver {@code direct}, which takes the single step of a
+ * {@link org.ergodic.api.solver.Transition#TRANSPORT}.
+ */
 public final class DirectFactory implements SolverFactory<DirectFactory.Config> {
     static final String NAME = "direct";
 

@@ -23,7 +23,9 @@ import org.ergodic.flows.graph.Base;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Why a row has no density under a flow: what it is on its way to the base where a bijection, or the base, refuses it. */
+/**
+ * Why a row has no density under a flow: what it is on its way to the base where a bijection, or the base, refuses it.
+ */
 final class Exclusion {
     private static final String ROW = "row";
     private static final String BASE = "z";

@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. Where the density
- * has an estimate at random and a request has probes, fewer than an event has numbers, the mean of so many estimates. A density
- * of 0 has the logarithm minus infinity; one that is infinite, or no number, is no success.
+ * The likelihood of a model whose density is a graph: one evaluation a row, no solver, no random number. Where the
+ * density has an estimate at random and a request has probes, fewer than an event has numbers, the mean of so many
+ * estimates. A density of 0 has the logarithm minus infinity; one that is infinite, or no number, is no success.
  */
 final class GraphLikelihood implements Likelihood {
     private final LogDensity density;

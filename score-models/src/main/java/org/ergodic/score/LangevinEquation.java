@@ -17,8 +17,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The overdamped Langevin equation {@code dx = s(x)/2 dt + dw}, whose stationary distribution has the score s. The model
- * is asked for its score at time 0, however long the equation runs.
+ * The overdamped Langevin equation {@code dx = s(x)/2 dt + dw}, whose stationary distribution has the score s. The
+ * model is asked for its score at time 0, however long the equation runs.
  */
 record LangevinEquation(ScoreModel score, Prior start, double duration, long[] event) implements Equation {
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
@@ -20,7 +21,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What every {@link Bijection} must satisfy: at its start values, after random changes of its parameters, and after training. */
+/**
+ * What every {@link Bijection} must satisfy: at its start values, after random changes of its parameters, and after
+ * training.
+ */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class BijectionContract {
     private static final int ROWS = 6;
     private static final int TRAINING_ROWS = 64;
@@ -63,7 +68,8 @@ public abstract class BijectionContract {
     }
 
     /**
-     * Data and base points far out or at places of their own, such as the bounds of a spline, to test at after training.
+     * Data and base points far out or at places of their own, such as the bounds of a spline, to test at after
+     * training.
      *
      * @param rows how many
      * @return {@code [rows, event]} in double precision; {@link #points} times 4 unless overridden, as a bijection of a
@@ -211,8 +217,8 @@ public abstract class BijectionContract {
     }
 
     /**
-     * Trained by maximum likelihood with a normal base on {@link #points}, after the start values from them: steps along the
-     * gradient, no longer than a rate, so that any likelihood may be as steep as it is.
+     * Trained by maximum likelihood with a normal base on {@link #points}, after the start values from them: steps
+     * along the gradient, no longer than a rate, so that any likelihood may be as steep as it is.
      */
     private Built trained() {
         INDArray data = points(TRAINING_ROWS);

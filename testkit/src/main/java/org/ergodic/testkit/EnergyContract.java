@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What every {@link Energy} must satisfy, at its start values and after random changes of its parameters. */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class EnergyContract {
     static final int ROWS = 5;
 

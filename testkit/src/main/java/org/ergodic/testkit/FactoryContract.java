@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Location;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Factory} must satisfy: that it is found, described and configured as others are. */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class FactoryContract {
     /**
      * The factory to test.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
@@ -26,10 +27,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every {@link LayeredBoltzmann} must satisfy beside the {@link EnergyContract}: that its inputs are those of one joint
- * distribution, and its energy that of the visible units in it. Test a small machine: the states of its hidden units, at
- * most 10 of two values each, are enumerated.
+ * What every {@link LayeredBoltzmann} must satisfy beside the {@link EnergyContract}: that its inputs are those of one
+ * joint distribution, and its energy that of the visible units in it. Test a small machine: the states of its hidden
+ * units, at most 10 of two values each, are enumerated.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class LayeredBoltzmannContract extends EnergyContract {
     private static final int LIMIT = 10;
 
@@ -81,7 +83,9 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
         }
     }
 
-    /** What a layer adds to another's input is symmetric: x'(W y) = y'(W'x), and nothing where they are not connected. */
+    /**
+     * What a layer adds to another's input is symmetric: x'(W y) = y'(W'x), and nothing where they are not connected.
+     */
     @Test
     @DisplayName("connections are symmetric, and only where they are declared")
     void symmetry() {
@@ -113,7 +117,9 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
         }
     }
 
-    /** The free energy of each visible row against the log of the sum over all hidden states of the joint distribution. */
+    /**
+     * The free energy of each visible row against the log of the sum over all hidden states of the joint distribution.
+     */
     @Test
     @DisplayName("the energy is that of the visible units in the joint distribution")
     void freeEnergy() {
@@ -162,8 +168,9 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
     }
 
     /**
-     * The joint distribution by biases and links against that by inputs, up to what does not depend on the states. Where layers are
-     * copies of others the links say how often, which needs states that are copies too, and is left out.
+     * The joint distribution by biases and links against that by inputs, up to what does not depend on the states.
+     * Where layers are copies of others the links say how often, which needs states that are copies too, and is left
+     * out.
      */
     @Test
     @DisplayName("where it says its links, they and the biases are those of its inputs")

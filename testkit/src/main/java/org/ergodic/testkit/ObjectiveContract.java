@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -28,9 +29,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every {@link Objective} must satisfy, in each of its {@link Objective#stages stages}: one finite number a row, from the views
- * that it needs and no others, with random numbers that follow {@link Batch#rows}, and nothing changed but states of its own.
+ * What every {@link Objective} must satisfy, in each of its {@link Objective#stages stages}: one finite number a row,
+ * from the views that it needs and no others, with random numbers that follow {@link Batch#rows}, and nothing changed
+ * but states of its own.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class ObjectiveContract {
     private static final int ROWS = 6;
 
@@ -117,8 +120,8 @@ public abstract class ObjectiveContract {
     }
 
     /**
-     * As where a machine is trained on samples of the hidden units of another: the batch is a function of an input that has
-     * other elements, whose rows random inputs must follow. The function here picks elements, so it rounds nothing.
+     * As where a machine is trained on samples of the hidden units of another: the batch is a function of an input that
+     * has other elements, whose rows random inputs must follow. The function here picks elements, so it rounds nothing.
      */
     @Test
     @DisplayName("rows that are computed give the same loss as the same rows fed")

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -27,9 +28,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What every {@link SDE} must satisfy. Those without a Gaussian path skip what is said of the path, and their prior is
- * compared with paths that are simulated from data. An equation that is not defined everywhere says by {@link #states} where
- * it is.
+ * compared with paths that are simulated from data. An equation that is not defined everywhere says by {@link #states}
+ * where it is.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public abstract class SdeContract {
     private static final int PATHS = 4000;
     private static final int STEPS = 400;
@@ -48,9 +50,9 @@ public abstract class SdeContract {
     protected abstract SDE sde();
 
     /**
-     * How far the marginal at the end may be from the prior in nats for each dimension: the mean Kullback-Leibler divergence
-     * of x_T | x_0 from it over data of mean 0 and variance 1, and without a Gaussian path that of x_T over the data
-     * {@link #states}.
+     * How far the marginal at the end may be from the prior in nats for each dimension: the mean Kullback-Leibler
+     * divergence of x_T | x_0 from it over data of mean 0 and variance 1, and without a Gaussian path that of x_T over
+     * the data {@link #states}.
      *
      * @return the bound; 0.01 unless overridden
      */
@@ -59,8 +61,8 @@ public abstract class SdeContract {
     }
 
     /**
-     * Where the equation is defined, for one that is not defined everywhere, such as geometric Brownian motion on positive
-     * numbers: states made of standard normal numbers, each element of its own.
+     * Where the equation is defined, for one that is not defined everywhere, such as geometric Brownian motion on
+     * positive numbers: states made of standard normal numbers, each element of its own.
      *
      * @param normal standard normal numbers {@code [n, event]}; not changed
      * @return states {@code [n, event]} of the same type, such as {@code exp(normal)}; the numbers themselves unless
@@ -230,9 +232,9 @@ public abstract class SdeContract {
     }
 
     /**
-     * Simulates the SDE itself and compares mean and variance at five times with the path's. {@value #PATHS} paths of two
-     * dimensions; a comparison fails beyond five standard errors plus 1 % of the standard deviation or variance for the
-     * steps, so a right implementation fails less than once in 10^5 seeds.
+     * Simulates the SDE itself and compares mean and variance at five times with the path's. {@value #PATHS} paths of
+     * two dimensions; a comparison fails beyond five standard errors plus 1 % of the standard deviation or variance for
+     * the steps, so a right implementation fails less than once in 10^5 seeds.
      */
     @Test
     @DisplayName("simulated marginals are those of the Gaussian path")
@@ -280,9 +282,10 @@ public abstract class SdeContract {
     }
 
     /**
-     * With a Gaussian path the divergence of x_T | x_0 from the prior's density, and the mean and variance of the prior's own
-     * samples. {@value #PATHS} samples; both fail beyond five standard errors, less than once in 10^6 seeds. Without one the
-     * divergences of simulated x_T and of the prior's samples from the prior's density, each over {@value #BINS} bins.
+     * With a Gaussian path the divergence of x_T | x_0 from the prior's density, and the mean and variance of the
+     * prior's own samples. {@value #PATHS} samples; both fail beyond five standard errors, less than once in 10^6
+     * seeds. Without one the divergences of simulated x_T and of the prior's samples from the prior's density, each
+     * over {@value #BINS} bins.
      */
     @Test
     @DisplayName("the prior is the marginal at the end")
@@ -390,17 +393,17 @@ public abstract class SdeContract {
         }
         assertTrue(
                 Arrays.stream(masses).allMatch(mass -> mass > 0),
-                () ->
-                        "the prior's density must be positive where its samples are, and leave something to its tails; over"
-                                + " the bins between " + Arrays.toString(edges) + " and in the tails its masses are "
-                                + Arrays.toString(masses));
+                () -> "the prior's density must be positive where its samples are, and leave something to its"
+                        + " tails; over"
+                        + " the bins between " + Arrays.toString(edges) + " and in the tails its masses are "
+                        + Arrays.toString(masses));
         return masses;
     }
 
     /**
-     * The divergence of numbers from masses of bins. Twice n times that of right numbers has a chi-squared distribution of
-     * {@code bins - 1} degrees of freedom, and 8 of its standard deviations above its mean fail once in 10^6 seeds; around an
-     * allowed divergence k it has the standard deviation 2 sqrt(2 n k) beside that, of which 5 are allowed.
+     * The divergence of numbers from masses of bins. Twice n times that of right numbers has a chi-squared distribution
+     * of {@code bins - 1} degrees of freedom, and 8 of its standard deviations above its mean fail once in 10^6 seeds;
+     * around an allowed divergence k it has the standard deviation 2 sqrt(2 n k) beside that, of which 5 are allowed.
      */
     private static void assertDistribution(String what, double[] x, double[] edges, double[] masses, double allowed) {
         double[] counts = new double[masses.length];

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoublePredicate;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -47,9 +48,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
  *
  * <p>A solver that declares a strong order draws the Wiener increment of step k as
- * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length, so that its path can be compared with
- * the exact solution along the same Wiener path.
+ * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length, so that its path can be compared
+ * with the exact solution along the same Wiener path.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SolverContract {
     private static final int ROWS = 6;
@@ -86,10 +88,10 @@ public abstract class SolverContract {
     }
 
     /**
-     * An ordinary differential equation on events {@code [2]} in double precision, on which the order is measured in both
-     * directions of time. Override it for a solver that needs views of its own. The exact solution is found from the drift by
-     * {@value #REFERENCE_STEPS} steps of the classical Runge-Kutta method, so that the drift must be smooth over the interval,
-     * its ends included.
+     * An ordinary differential equation on events {@code [2]} in double precision, on which the order is measured in
+     * both directions of time. Override it for a solver that needs views of its own. The exact solution is found from
+     * the drift by {@value #REFERENCE_STEPS} steps of the classical Runge-Kutta method, so that the drift must be
+     * smooth over the interval, its ends included.
      *
      * @return for a solver that needs the drift alone a nonlinear equation that is not autonomous; else the
      *     probability-flow equation of a mixture of two Gaussians along a Gaussian path, with drift, score and path
@@ -495,9 +497,9 @@ public abstract class SolverContract {
     }
 
     /**
-     * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them. For a
-     * solver that needs more than a drift it is the reverse SDE of that equation on data N(0, 1/8), which this distribution
-     * being stationary is the same equation in reversed time.
+     * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them.
+     * For a solver that needs more than a drift it is the reverse SDE of that equation on data N(0, 1/8), which this
+     * distribution being stationary is the same equation in reversed time.
      */
     @Test
     @DisplayName("the strong order for additive noise is at least the declared one")
@@ -520,7 +522,10 @@ public abstract class SolverContract {
         });
     }
 
-    /** Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form; its score from log x_0 ~ N(0, 1). */
+    /**
+     * Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form; its score from log x_0 ~ N(0,
+     * 1).
+     */
     @Test
     @DisplayName("the strong order for diagonal noise is at least the declared one")
     void strongOrderDiagonal() {

@@ -11,8 +11,8 @@ import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Data 0.4 N(-1, 0.5^2) + 0.6 N(1, 0.5^2) in each coordinate under dx = -x dt + sqrt(2) dw, along alpha(t) = exp(-t) and
- * sigma(t)^2 = 1 - exp(-2t): a nonlinear score in closed form.
+ * Data 0.4 N(-1, 0.5^2) + 0.6 N(1, 0.5^2) in each coordinate under dx = -x dt + sqrt(2) dw, along alpha(t) = exp(-t)
+ * and sigma(t)^2 = 1 - exp(-2t): a nonlinear score in closed form.
  */
 final class TwoModes {
     private TwoModes() {}
@@ -25,7 +25,9 @@ final class TwoModes {
         return (alpha * balance - x) / variance;
     }
 
-    /** dx/dt = -x - score, from noise to data, whose ends stay away from the data's time, where sigma has no derivative. */
+    /**
+     * dx/dt = -x - score, from noise to data, whose ends stay away from the data's time, where sigma has no derivative.
+     */
     static Problem probabilityFlow() {
         DoubleBinaryOperator drift = (x, t) -> -x - score(x, t);
         NumericPath path = LinearGaussian.path(t -> Math.exp(-t), t -> Math.sqrt(-Math.expm1(-2 * t)));

@@ -1,8 +1,10 @@
 package org.ergodic.api.array;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /** An array of more elements than a Java array can hold; the message says of what shape, and what to do. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class SizeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

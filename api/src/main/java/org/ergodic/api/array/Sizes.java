@@ -1,6 +1,9 @@
 package org.ergodic.api.array;
 
+import org.apiguardian.api.API;
+
 /** Numbers of elements, computed without overflow. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Sizes {
     /** The most elements that an array can have on every Java virtual machine. */
     public static final int MOST = Integer.MAX_VALUE - 64;

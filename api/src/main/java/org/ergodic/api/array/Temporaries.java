@@ -1,13 +1,15 @@
 package org.ergodic.api.array;
 
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gives back arrays that a step made for itself. They lie outside the heap, so the garbage collector, which sees only their small
- * handles, leaves them there for long: a sampler of large events would fill the memory.
+ * Gives back arrays that a step made for itself. They lie outside the heap, so the garbage collector, which sees only
+ * their small handles, leaves them there for a long time: a sampler of large events would fill the memory.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Temporaries {
     private Temporaries() {}
 

@@ -3,12 +3,14 @@ package org.ergodic.api.config;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /**
  * A component as a config names it: its name and its options, or, in Java, the object itself.
  *
  * <p>In YAML either {@code solver: heun} or {@code solver: { name: heun, steps: 50 }}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Component {
     private final String name;
     private final ConfigNode options;
@@ -53,8 +55,8 @@ public final class Component {
     }
 
     /**
-     * A component that is an object of the caller's, in no registry. What a run writes shows its class, by which the object
-     * is given again to whoever loads the run.
+     * A component that is an object of the caller's, in no registry. What a run writes shows its class, by which the
+     * object is given again to whoever loads the run.
      *
      * @param instance the object, of its kind's type
      * @return the component
@@ -64,8 +66,8 @@ public final class Component {
     }
 
     /**
-     * A component that is an object of the caller's, in no registry, under a name: for two objects of one class, or a class
-     * without a name that lasts.
+     * A component that is an object of the caller's, in no registry, under a name: for two objects of one class, or a
+     * class without a name that lasts.
      *
      * @param name by which what a run writes shows it, after {@code java:}
      * @param instance the object, of its kind's type

@@ -2,8 +2,10 @@ package org.ergodic.api.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apiguardian.api.API;
 
 /** A config with everything that is wrong with it. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

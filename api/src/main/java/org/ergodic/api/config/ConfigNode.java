@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.message.Names;
 
@@ -12,6 +13,7 @@ import org.ergodic.api.message.Names;
  * A tree of configuration: maps, lists and scalars, each with the place it was read from. Equality is by value, not by
  * place.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public sealed interface ConfigNode {
     /** {@return where it stands} */
     Location location();
@@ -216,6 +218,6 @@ public sealed interface ConfigNode {
             return new Scalar(value, Location.JAVA);
         }
         throw new IllegalArgumentException(
-                "no configuration can hold a " + value.getClass().getName());
+                "a configuration cannot hold a " + value.getClass().getName());
     }
 }

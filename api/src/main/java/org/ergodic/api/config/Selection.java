@@ -1,6 +1,7 @@
 package org.ergodic.api.config;
 
 import java.util.List;
+import org.apiguardian.api.API;
 
 /**
  * Which of several things an option is about: {@code true} for all that it suits, {@code false} for none, or a list of
@@ -9,6 +10,7 @@ import java.util.List;
  * @param all whether all are meant
  * @param items those that are meant where not all are
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Selection(boolean all, List<String> items) {
     /** None. */
     public static final Selection NONE = new Selection(false, List.of());

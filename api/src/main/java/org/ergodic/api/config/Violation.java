@@ -1,5 +1,6 @@
 package org.ergodic.api.config;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Excerpt;
 
 /**
@@ -9,6 +10,7 @@ import org.ergodic.api.message.Excerpt;
  * @param path the key from the root, such as {@code sample.solver.name}; may be empty
  * @param message what was wrong, the value seen, what is allowed
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Violation(Location location, String path, String message) {
     private static final int LONGEST_PATH = 200;
 

@@ -1,6 +1,7 @@
 package org.ergodic.api.graph;
 
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,9 +10,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * can say: an iteration that ends when it has converged, a series whose length is random. What it repeats should itself
  * be a compiled program.
  *
- * <p>Implemented by third parties; stable. Immutable and thread-safe: several runs may call it at the same time. It must
+ * <p>Implemented by third parties. Immutable and thread-safe: several runs may call it at the same time. It must
  * depend on nothing but its inputs, and rows of its result only on the same rows of its inputs.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface ArrayFunction {
     /** {@return a short kebab-case name for messages and listings, such as {@code fixed-point}} */
     String name();

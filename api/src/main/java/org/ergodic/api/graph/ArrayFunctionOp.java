@@ -2,12 +2,14 @@ package org.ergodic.api.graph;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /** An {@link ArrayFunction} as an op of a graph, for a {@link Compiler} to run and differentiate. */
+@API(status = API.Status.INTERNAL)
 public final class ArrayFunctionOp extends DynamicCustomOp {
     private final ArrayFunction function;
     private final Optional<ArrayFunction.Tangent> tangent;

@@ -1,5 +1,6 @@
 package org.ergodic.api.graph;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Two calls that assign to the same {@link Variables} must not run at the same time.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Call {
     /**
      * Sets an input; it keeps its value for later runs until set again.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,9 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Turns graphs into programs. An SPI: Ergodic's engine is the default provider, and one for another device can stand
  * beside it. Implementations are thread-safe.
  *
- * <p>Import it by name: until Java 20 {@code java.lang} has a {@code Compiler} too, which {@code import org.ergodic.api.graph.*} does
- * not hide.
+ * <p>Import it by name: until Java 20 {@code java.lang} has a {@code Compiler} too, which
+ * {@code import org.ergodic.api.graph.*} does not hide.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Compiler {
     /** {@return the name, such as {@code cpu}} */
     String name();
@@ -112,7 +114,8 @@ public interface Compiler {
                 .orElseThrow(() -> failures.isEmpty()
                         ? new GraphException(
                                 "no compiler is present: add org.ergodic:ergodic-engine to the module path or"
-                                        + " class path (with Maven as a dependency, of the scope test if only tests compute)")
+                                        + " class path (with Maven as a dependency, of the scope test if only tests"
+                                        + " compute)")
                         : new GraphException(
                                 "no compiler could be loaded: " + Causes.words(failures.get(0)), failures.get(0)));
     }

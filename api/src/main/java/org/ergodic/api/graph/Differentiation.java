@@ -3,6 +3,7 @@ package org.ergodic.api.graph;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -11,6 +12,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * used, compiled and differentiated like anything else. Offered by a {@link Compiler}; definitions use it through
  * {@link Scope}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Differentiation {
     /**
      * Reverse mode: {@code d(sum y)/dx} for each x.

@@ -1,11 +1,13 @@
 package org.ergodic.api.graph;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The divergence of a field, the trace of its Jacobian, built forward. Rows must be independent of each other. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Divergence {
     private Divergence() {}
 

@@ -2,6 +2,7 @@ package org.ergodic.api.graph;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.array.Temporaries;
@@ -10,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Helpers for batches of events {@code [n, event]} whose event has any shape. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Events {
     private Events() {}
 

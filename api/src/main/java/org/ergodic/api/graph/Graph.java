@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -11,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A finished graph, ready to compile: a SameDiff graph with its inputs, variables, outputs and assignments named.
  * It holds no values of variables; those are in {@link Variables}. Treat its SameDiff instance as read-only.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Graph {
     private final SameDiff sameDiff;
     private final DataType dataType;

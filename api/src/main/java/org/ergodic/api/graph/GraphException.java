@@ -1,6 +1,12 @@
 package org.ergodic.api.graph;
 
-/** A graph that cannot be built, differentiated, compiled or run as asked; the message names the variable and the shapes. */
+import org.apiguardian.api.API;
+
+/**
+ * A graph that cannot be built, differentiated, compiled or run as asked; the message names the variable and the
+ * shapes.
+ */
+@API(status = API.Status.EXPERIMENTAL)
 public class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,5 +1,6 @@
 package org.ergodic.api.graph;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -7,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The start value of a parameter or state variable. */
+@API(status = API.Status.STABLE)
 @FunctionalInterface
 public interface Initializer {
     /**

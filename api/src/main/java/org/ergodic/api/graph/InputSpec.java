@@ -3,6 +3,7 @@ package org.ergodic.api.graph;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.random.Noise;
@@ -15,6 +16,7 @@ import org.ergodic.api.random.Noise;
  * @param like for noise, the input whose number of rows it follows, if its first dimension is -1
  * @param shape its shape
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record InputSpec(String name, Optional<Noise> noise, Optional<String> like, long... shape) {
     /** Copies the shape and checks it. */
     public InputSpec {

@@ -2,9 +2,11 @@ package org.ergodic.api.graph;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A compiled graph: immutable and thread-safe. Each {@link Call} has buffers of its own. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Program {
     /** {@return the graph it was compiled from} */
     Graph graph();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -32,6 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Derivatives must be asked of the scope, not of SameDiff: {@link #gradient}, {@link #jvp}. They are graphs like any
  * other and can be differentiated again.
  */
+@API(status = API.Status.STABLE)
 public final class Scope {
     private static final double MEGABYTE = 1 << 20;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
@@ -85,12 +87,13 @@ public final class Scope {
     }
 
     /**
-     * The same scope in which every parameter that a definition asks for is replaced by a function of it, such as itself
-     * and a fast weight: so the same definition is built at other parameters.
+     * The same scope in which every parameter that a definition asks for is replaced by a function of it, such as
+     * itself and a fast weight: so the same definition is built at other parameters.
      *
      * @param change from a parameter, named as in {@link #parameters}, to what stands for it, of its shape
      * @return a scope of the same graph and prefix
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public Scope substituting(UnaryOperator<SDVariable> change) {
         return new Scope(builder, prefix, change, apart);
     }
@@ -136,6 +139,7 @@ public final class Scope {
     }
 
     /** {@return the root scope of the same graph} */
+    @API(status = API.Status.EXPERIMENTAL)
     public Scope root() {
         return new Scope(builder, "", view, false);
     }
@@ -211,8 +215,8 @@ public final class Scope {
         if (bytes > most || bytes / builder.dataType.width() > Integer.MAX_VALUE) {
             throw new GraphException(String.format(
                     Locale.ROOT,
-                    "variable '%s' of shape %s takes %.0f MB, and Java may use %.0f MB in all: make it smaller, or give Java"
-                            + " more memory (-Xmx)",
+                    "variable '%s' of shape %s takes %.0f MB, and Java may use %.0f MB in all: make it smaller, or"
+                            + " give Java more memory (-Xmx)",
                     Excerpt.of(spec.name()),
                     Arrays.toString(spec.shape()),
                     bytes / MEGABYTE,
@@ -393,8 +397,8 @@ public final class Scope {
     }
 
     /**
-     * The same value, which derivatives by what it is computed from treat as a constant; one by the result itself is that of
-     * a variable like any other.
+     * The same value, which derivatives by what it is computed from treat as a constant; one by the result itself is
+     * that of a variable like any other.
      *
      * @param x a variable
      * @return its value
@@ -412,6 +416,7 @@ public final class Scope {
      * @param inputs what it is given
      * @return its result
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public SDVariable call(ArrayFunction function, SDVariable... inputs) {
         return call(function, Optional.empty(), inputs);
     }
@@ -424,6 +429,7 @@ public final class Scope {
      * @param inputs what it is given
      * @return its result
      */
+    @API(status = API.Status.EXPERIMENTAL)
     public SDVariable call(ArrayFunction function, ArrayFunction.Tangent tangent, SDVariable... inputs) {
         return call(function, Optional.of(tangent), inputs);
     }
@@ -436,9 +442,9 @@ public final class Scope {
     }
 
     /**
-     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value, whatever
-     * it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the side not chosen
-     * is multiplied by 0 there, and 0 times infinity is no number.
+     * {@code condition ? a : b} elementwise, with derivatives in both. What is not chosen does not reach the value,
+     * whatever it is. But both sides are computed everywhere, and so are their derivatives: keep both finite, since the
+     * side not chosen is multiplied by 0 there, and 0 times infinity is no number.
      *
      * @param condition 0 or 1 (or a comparison's result)
      * @param a where the condition is 1
@@ -471,8 +477,8 @@ public final class Scope {
      * The gradient of the sum of a variable's elements: {@code d(sum y)/dx} for each x, as a graph.
      *
      * @param y a variable; for rows that depend only on their own row of x, this gives each row's gradient
-     * @param xs variables of this graph, independent of each other: where one is computed from another, y's derivative by
-     *     that other holds it fixed
+     * @param xs variables of this graph, independent of each other: where one is computed from another, y's derivative
+     *     by that other holds it fixed
      * @return for each x a variable of its shape; zeros where y does not depend on it
      * @throws GraphException if an op on the way has no derivative, or a variable belongs to another graph
      */
@@ -534,8 +540,8 @@ public final class Scope {
 
     private String full(String name) {
         if (!(apart ? NAME_APART : NAME).matcher(name).matches()) {
-            throw new GraphException(
-                    "'" + name + "' is no name: letters, digits, '_', '-' and '.', with '/' between parts");
+            throw new GraphException("'" + name
+                    + "' is not a valid name: use letters, digits, '_', '-' and '.', with '/' between parts");
         }
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }

@@ -2,6 +2,7 @@ package org.ergodic.api.graph;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 
@@ -14,6 +15,7 @@ import org.ergodic.api.array.Sizes;
  * @param initializer its start value
  * @param shape its shape; empty for a scalar
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record VariableSpec(String name, Kind kind, Initializer initializer, long... shape) {
     /** The kinds of variable. */
     public enum Kind {

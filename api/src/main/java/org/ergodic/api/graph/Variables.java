@@ -3,6 +3,7 @@ package org.ergodic.api.graph;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -10,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The values of a model's parameters and states, by name, in the memory of the compiler that made the store. Values
  * cross to {@link INDArray} only here, by copies.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Variables {
     /** {@return the names, in order of definition} */
     Set<String> names();

@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apiguardian.api.API;
 
 /** What exceptions out of a third party's code mean. */
+@API(status = API.Status.INTERNAL)
 public final class Causes {
     /** The major version of the class files of Java 1.0 would be this. */
     private static final int CLASS_FILE_OFFSET = 44;
@@ -20,7 +22,8 @@ public final class Causes {
      * What an exception out of a third party's code means, in words.
      *
      * @param failure the exception
-     * @return such as {@code the class acme.Helper is missing: ...}; for exceptions of no known meaning their type and message
+     * @return such as {@code the class acme.Helper is missing: ...}; for exceptions of no known meaning their type and
+     *     message
      */
     public static String words(Throwable failure) {
         for (Throwable e = failure; e != null; e = e.getCause()) {
@@ -77,7 +80,7 @@ public final class Causes {
                             + e.getClass().getSimpleName() + ": " + message + ")");
         }
         if (e instanceof StackOverflowError) {
-            return Optional.of("its calls nest without end (StackOverflowError)");
+            return Optional.of("infinite recursion (StackOverflowError)");
         }
         return Optional.empty();
     }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /**
  * What messages show of their input. A key, a cell or a name can be megabytes long and hold what a terminal takes for
- * commands, so all that is quoted goes through here: it becomes short, and characters that are not seen are escaped as Java
- * writes them.
+ * commands, so all that is quoted goes through here: it becomes short, and characters that are not seen are escaped as
+ * Java writes them.
  */
+@API(status = API.Status.INTERNAL)
 public final class Excerpt {
     private static final int LONGEST_QUOTE = 60;
     private static final int LONGEST_LINE = 4000;

@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.apiguardian.api.API;
 
 /** Names as configs write them, and the nearest of them to one that is wrong. */
+@API(status = API.Status.INTERNAL)
 public final class Names {
     /** No name is so long, and the distance of two takes time and memory with the product of their lengths. */
     private static final int LONGEST = 100;

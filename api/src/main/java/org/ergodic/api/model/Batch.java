@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -10,6 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param context what the data are conditioned on, usually nothing
  * @param rows an input of the graph with the rows of x, for random inputs to follow
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Batch(SDVariable x, long[] event, Context context, SDVariable rows) {
     /** Copies the shape. */
     public Batch {

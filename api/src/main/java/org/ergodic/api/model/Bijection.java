@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,10 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * An invertible map between data x and a base variable z of the same shape.
  *
- * <p>Implemented by third parties; stable. Both directions are always available; {@link #cost} says what each takes.
+ * <p>Implemented by third parties. Both directions are always available; {@link #cost} says what each takes.
  * Both must share their parameters under the same scope. Immutable and thread-safe; must pass
  * {@code org.ergodic.testkit.BijectionContract}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Bijection {
     /** The directions of a bijection. */
     enum Direction {
@@ -42,9 +44,9 @@ public interface Bijection {
     WithLogDet inverse(Scope s, SDVariable x, Context c);
 
     /**
-     * The inverse with, where the log-determinant is dear, an unbiased estimate of it whose gradient is an unbiased
-     * estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows
-     * of x; second derivatives may be those of nothing.
+     * The inverse with, where the log-determinant is expensive, an unbiased estimate of it whose gradient is an
+     * unbiased estimate of its gradient: what training by maximum likelihood takes. It may draw random inputs that
+     * follow the rows of x; second derivatives are undefined.
      *
      * @param s where to build
      * @param x {@code [n, event]}
@@ -80,7 +82,7 @@ public interface Bijection {
     }
 
     /**
-     * What is wrong with data for this bijection, such as a value outside its domain.
+     * Looks for the first value that the bijection does not accept, such as a value outside its domain.
      *
      * @param data {@code [n, event]}; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
@@ -90,7 +92,7 @@ public interface Bijection {
     }
 
     /**
-     * What is wrong with what a direction is given, such as a value outside its domain.
+     * Looks for the first value that a direction does not accept, such as a value outside its domain.
      *
      * @param direction which
      * @param rows {@code [n, event]}, data or points of the base; not changed
@@ -102,8 +104,8 @@ public interface Bijection {
     }
 
     /**
-     * Whether a direction takes every row of finite numbers; if not, a flow looks before its training whether it takes the
-     * data.
+     * Whether a direction takes every row of finite numbers; if not, a flow looks before its training whether it takes
+     * the data.
      *
      * @param direction which
      * @return true unless overridden, as must be where {@link #check(Direction, INDArray)} refuses some
@@ -123,7 +125,8 @@ public interface Bijection {
     }
 
     /**
-     * What people should know of training data for this bijection that is not wrong, such as values outside the box of a spline.
+     * A remark on training data that the bijection accepts but may fit badly, such as values outside the box of
+     * a spline.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return one sentence, or empty

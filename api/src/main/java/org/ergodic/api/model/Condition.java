@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -10,6 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param name the condition's name in the context
  * @param size how many numbers it is for each row
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Condition(String name, int size) {
     /** The name under which a pipeline gives the columns of its data that are a condition. */
     public static final String DATA = "condition";

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param values by name, each {@code [n, ...]} of the model's type; not to be changed
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Conditions(Map<String, INDArray> values) {
     private static final Conditions NONE = new Conditions(Map.of());
     private static final String PREFIX = "given-";

@@ -3,9 +3,11 @@ package org.ergodic.api.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** What a definition is conditioned on, by name; usually nothing. */
+@API(status = API.Status.STABLE)
 public final class Context {
     private static final Context NONE = new Context(Map.of());
 

@@ -1,19 +1,21 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How the scale on which a model sees data relates to the scale of the data itself: an invertible map y = continuous(x), so
- * that densities of the two differ by its Jacobian, log p(y) = log p(x) - log |det dy/dx|.
+ * How the scale on which a model sees data relates to the scale of the data itself: an invertible map y =
+ * continuous(x), so that densities of the two differ by its Jacobian, log p(y) = log p(x) - log |det dy/dx|.
  *
- * <p>Columns of whole numbers k may have been given noise, y = k + u with u uniform on [0, 1), so that they have a density.
- * What stands in the data is then k, and {@link #restore} takes the noise off again.
+ * <p>Columns of whole numbers k may have been given noise, y = k + u with u uniform on [0, 1), so that they have a
+ * density. What stands in the data is then k, and {@link #restore} takes the noise off again.
  *
  * <p>Implemented by whoever prepares data; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface DataSpace {
     /**
      * Takes data from the model's scale back to its own, whole numbers where the data hold only those.
@@ -24,11 +26,12 @@ public interface DataSpace {
     INDArray restore(INDArray x);
 
     /**
-     * Takes data from the model's scale back to its own, and leaves them the noise that whole numbers were given: the values
-     * that densities are of.
+     * Takes data from the model's scale back to its own, and leaves them the noise that whole numbers were given: the
+     * values that densities are of.
      *
      * @param x {@code [n, event]}; not changed
-     * @return y, DOUBLE {@code [n, d]} with d the number of elements of an event; as {@link #restore} unless noise was added
+     * @return y, DOUBLE {@code [n, d]} with d the number of elements of an event; as {@link #restore} unless noise was
+     *     added
      */
     default INDArray continuous(INDArray x) {
         return restore(x);

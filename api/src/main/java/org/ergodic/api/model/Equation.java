@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
@@ -10,6 +11,7 @@ import org.ergodic.api.view.View;
  * A way to sample a model: an equation, or a chain, that a solver carries from a simple start to the model's
  * distribution. What it offers is known before anything is computed, so that assembly can match it with a solver.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Equation {
     /** {@return its name, such as {@code reverse-sde}} */
     String name();
@@ -43,7 +45,7 @@ public interface Equation {
      */
     default Problem problem(Numerics numerics, Interval time, Conditions given) {
         if (!given.isEmpty()) {
-            throw new IllegalArgumentException("the equation " + name() + " reads no condition, and is given "
+            throw new IllegalArgumentException("the equation " + name() + " takes no condition, but was given "
                     + given.values().keySet());
         }
         return problem(numerics, time);

@@ -1,16 +1,18 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A likelihood that is known up to the partition function Z of a Boltzmann machine, exactly or by a lower bound: the
- * logarithm of p(x) is {@link #logWeight} - log Z, or at least that. With an estimate of log Z, as by annealed importance
- * sampling, it is a figure that models can be compared by.
+ * logarithm of p(x) is {@link #logWeight} - log Z, or at least that. With an estimate of log Z, as by annealed
+ * importance sampling, it is a figure that models can be compared by.
  *
  * <p>Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Evidence {
     /** The view of a model's evidence. */
     View<Evidence> VIEW = View.of("evidence", Evidence.class);

@@ -1,9 +1,11 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** A function of state and time as a graph: a drift, a diffusion coefficient, a score. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface FieldDefinition {
     /**

@@ -3,6 +3,7 @@ package org.ergodic.api.model;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,6 +19,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LayeredBoltzmann extends Energy {
     /** The view of a model's layers. */
     View<LayeredBoltzmann> VIEW = View.of("layered-boltzmann", LayeredBoltzmann.class);

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
@@ -8,6 +9,7 @@ import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How a model computes the likelihood of data as numbers: in closed form, or by an ordinary differential equation. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Likelihood {
     /** The view of a model's likelihood. */
     View<Likelihood> VIEW = View.of("likelihood", Likelihood.class);
@@ -16,8 +18,8 @@ public interface Likelihood {
     boolean needsSolver();
 
     /**
-     * Why it cannot answer a request, such as a solver that is missing or cannot solve its equation. Asked before anything is
-     * computed.
+     * Why it cannot answer a request, such as a solver that is missing or cannot solve its equation. Asked before
+     * anything is computed.
      *
      * @param request how to compute it; its conditions do not matter
      * @return the reason, or empty; empty unless overridden
@@ -42,8 +44,8 @@ public interface Likelihood {
      * @param solver for ordinary differential equations, where needed
      * @param timeMin where to stop short of the data's time, for equations that are singular there; a property of the
      *     run, not of the model
-     * @param probes how many random probes estimate the divergence or log-determinant; with 0, or with at least as many as
-     *     there are numbers in an event, which would cost as much, it is exact
+     * @param probes how many random probes estimate the divergence or log-determinant; with 0, or with at least as many
+     *     as there are numbers in an event, which would cost as much, it is exact
      * @param random the stream of the probes
      * @param given the conditions of the rows
      */
@@ -74,12 +76,12 @@ public interface Likelihood {
     /**
      * A likelihood.
      *
-     * @param logProb {@code [n]} in nats; minus infinity where the density is 0, or too small for the type of its numbers;
-     *     not-a-number where the status is not a success
-     * @param standardError {@code [n]} in nats, of a random estimate: the square root of an unbiased estimate of its variance,
-     *     which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing is estimated at random,
-     *     not-a-number where one estimate alone tells nothing of its error, an estimate is minus infinity, or the status is not
-     *     a success
+     * @param logProb {@code [n]} in nats; minus infinity where the density is 0, or too small for the type of its
+     *     numbers; not-a-number where the status is not a success
+     * @param standardError {@code [n]} in nats, of a random estimate: the square root of an unbiased estimate of its
+     *     variance, which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing is
+     *     estimated at random, not-a-number where one estimate alone tells nothing of its error, an estimate is minus
+     *     infinity, or the status is not a success
      * @param estimates how many random estimates a row's number is the mean of; 0 where nothing is estimated at random
      * @param status for each row
      * @param evaluations of the model, for each row
@@ -88,7 +90,7 @@ public interface Likelihood {
         /** Checks the number of estimates. */
         public Result {
             if (estimates < 0) {
-                throw new IllegalArgumentException("a number of estimates is not negative: " + estimates);
+                throw new IllegalArgumentException("the number of estimates must not be negative: " + estimates);
             }
         }
 
@@ -119,10 +121,10 @@ public interface Likelihood {
         }
 
         /**
-         * Error bars: the exact number of a row is within {@code logProb} plus or minus this in so many of all cases, by
-         * Student's t distribution. The level holds as far as the estimates of a row are near normal. They are skewed where one
-         * direction makes up most of a trace, or where a series ends at random: of 0.95 then remain 0.82 to 0.93, and the
-         * half-width is a lower bound.
+         * Error bars: the exact number of a row is within {@code logProb} plus or minus this in so many of all cases,
+         * by Student's t distribution. The level holds as far as the estimates of a row are near normal. They are
+         * skewed where one direction makes up most of a trace, or where a series ends at random: of 0.95 then remain
+         * 0.82 to 0.93, and the half-width is a lower bound.
          *
          * @param level the share of cases, in (0, 1), such as 0.95
          * @return {@code [n]} in nats; 0 or not-a-number where the standard error is

@@ -2,21 +2,25 @@ package org.ergodic.api.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A machine whose layers have a bias each and are linked by matrices of weights: the logarithm of its joint distribution is, up
- * to what units carry by themselves, sum_l b_l'h_l + sum h_a'W h_b over the links of a layer a with a layer b. Its gradient can be
- * centred (Melchior, Fischer and Wiskott 2016, JMLR 17(99)), which objectives do by {@code centred: true}.
+ * A machine whose layers have a bias each and are linked by matrices of weights: the logarithm of its joint
+ * distribution is, up to what units carry by themselves, sum_l b_l'h_l + sum h_a'W h_b over the links of a layer a with
+ * a layer b. Its gradient can be centred (Melchior, Fischer and Wiskott 2016, JMLR 17(99)), which objectives do by
+ * {@code centred: true}.
  *
- * <p>Biases and weights are parameters of the scope. Layers that share their bias are copies, and one of them stands for all.
+ * <p>Biases and weights are parameters of the scope. Layers that share their bias are copies, and one of them stands
+ * for all.
  *
- * <p>Implemented by third parties; immutable and thread-safe. A machine with one matrix between each layer and the one below, and
- * one bias a layer, says {@link #weights} and {@link #bias} alone. {@code org.ergodic.testkit.LayeredBoltzmannContract} holds
- * them against {@link #input}.
+ * <p>Implemented by third parties; immutable and thread-safe. A machine with one matrix between each layer and the one
+ * below, and one bias a layer, says {@link #weights} and {@link #bias} alone.
+ * {@code org.ergodic.testkit.LayeredBoltzmannContract} holds them against {@link #input}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LinkedBoltzmann extends LayeredBoltzmann {
     /** The view of a machine's links. */
     View<LinkedBoltzmann> VIEW = View.of("linked-boltzmann", LinkedBoltzmann.class);

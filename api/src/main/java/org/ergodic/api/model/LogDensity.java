@@ -1,12 +1,14 @@
 package org.ergodic.api.model;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A normalised log density as a graph, as a flow has it. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface LogDensity {
     /** The view of a model's log density. */
     View<LogDensity> VIEW = View.of("log-density", LogDensity.class);
@@ -22,9 +24,9 @@ public interface LogDensity {
     SDVariable logProb(Scope s, SDVariable x, Context c);
 
     /**
-     * The log density or, where it is dear, an unbiased estimate of it whose gradient is an unbiased estimate of its
-     * gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows of x; second
-     * derivatives may be those of nothing.
+     * The log density or, where it is expensive, an unbiased estimate of it whose gradient is an unbiased estimate of
+     * its gradient: what training by maximum likelihood takes. It may draw random inputs that follow the rows of x;
+     * second derivatives are undefined.
      *
      * @param s where to build
      * @param x {@code [n, event]}
@@ -36,8 +38,8 @@ public interface LogDensity {
     }
 
     /**
-     * Whether the density is positive and finite at every row of finite numbers, as that of a Gaussian is. If not, the rows
-     * are looked through before a training that takes their density.
+     * Whether the density is positive and finite at every row of finite numbers, as that of a Gaussian is. If not, the
+     * rows are looked through before a training that takes their density.
      *
      * @return true unless overridden
      */
@@ -51,8 +53,8 @@ public interface LogDensity {
      * @param numerics the values of the parameters
      * @param row {@code [1, event]}; not changed
      * @param given what it is conditioned on
-     * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if nothing is
-     *     known
+     * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if
+     *     nothing is known
      */
     default Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
         return Optional.empty();

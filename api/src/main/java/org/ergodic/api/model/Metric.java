@@ -8,19 +8,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A figure of how good a fitted model is. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Metric {
     /** {@return the views of the model that it needs} */
     Set<View<?>> needs();
 
     /**
-     * Why it cannot measure a model that offers all it needs, such as a time outside the interval of the model's SDE. Asked
-     * when parts are put together, before anything is computed.
+     * The reason why it cannot measure a model even though that offers all the views it needs, such as a time outside
+     * the interval of the model's SDE. Asked when parts are put together, before anything is computed.
      *
      * @param model the model, with all views needed
      * @return the reason, with the option, its value and what is allowed, or empty; empty unless overridden
@@ -112,7 +114,7 @@ public interface Metric {
      * @param floor the best that could be expected, where known
      * @param baseline what a trivial model reaches, where known
      * @param details further numbers by kebab-case name
-     * @param warnings why it may not be what it seems to be
+     * @param warnings why it may be misleading
      */
     record Measurement(
             double value,
@@ -171,7 +173,7 @@ public interface Metric {
         /**
          * This figure with one more warning.
          *
-         * @param warning why it may not be what it seems to be
+         * @param warning why it may be misleading
          * @return a new measurement
          */
         public Measurement with(Warning warning) {

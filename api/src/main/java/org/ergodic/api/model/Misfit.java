@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleFunction;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param value the number, on the model's scale
  * @param rule what it breaks and what to do, such as {@code "the units are 0 or 1: binarise the data"}
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Misfit(int row, int column, double value, String rule) {
     /** A rule is needed. */
     public Misfit {

@@ -3,6 +3,7 @@ package org.ergodic.api.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.solver.SolverChoice;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A model as a definition, without values: what it can be trained by and how it can be sampled. Immutable and
  * thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Model {
     /** {@return the shape of one event, such as {@code [2]} or {@code [1, 28, 28]}} */
     long[] event();

@@ -3,6 +3,7 @@ package org.ergodic.api.model;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param compiler the compiler
  * @param variables the values, which must hold every variable that the definitions name
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Numerics(Compiler compiler, Variables variables) {
     /** Both are needed. */
     public Numerics {

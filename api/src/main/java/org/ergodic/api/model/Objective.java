@@ -5,24 +5,26 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * What training minimises. The model is built in the given scope itself, random numbers are random inputs of the scope's
- * child {@code objective}, so that all objectives of a model share its parameters.
+ * What training minimises. The model is built in the given scope itself, random numbers are random inputs of the
+ * scope's child {@code objective}, so that all objectives of a model share its parameters.
  *
- * <p>Implemented by third parties; stable. Immutable and thread-safe.
+ * <p>Implemented by third parties. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Objective {
     /** {@return the views of a model that it needs} */
     Set<View<?>> needs();
 
     /**
-     * Why it cannot train a model that offers all it needs, such as a time outside the interval of the model's SDE. Asked
-     * when parts are put together, before anything is computed.
+     * The reason why it cannot train a model even though that offers all the views it needs, such as a time outside the
+     * interval of the model's SDE. Asked when parts are put together, before anything is computed.
      *
      * @param model the model's views, with all those needed
      * @return the reason, with the option, its value and what is allowed, or empty; empty unless overridden
@@ -32,8 +34,8 @@ public interface Objective {
     }
 
     /**
-     * The stages of training, one after the other, such as those of a greedy training layer by layer. Each is an objective
-     * of its own; this one then stands for all of them, and its loss is not asked for.
+     * The stages of training, one after the other, such as those of a greedy training layer by layer. Each is an
+     * objective of its own; this one then stands for all of them, and its loss is not asked for.
      *
      * @param model the model's views, with all those needed
      * @return at least one; this objective alone unless overridden
@@ -112,8 +114,8 @@ public interface Objective {
         /** It falls as the model gets better, so that one above its start means a training that failed. */
         DESCENT,
         /**
-         * It is the energy of data less that of chains which stand for samples of the model: near 0 wherever they are that,
-         * however good the model is, and far from it, in deviations of the energy of data, where they ran away.
+         * It is the energy of data less that of chains which stand for samples of the model: near 0 wherever they are
+         * that, however good the model is, and far from it, in deviations of the energy of data, where they ran away.
          */
         CONTRAST,
         /** Its value says nothing. */
@@ -121,10 +123,10 @@ public interface Objective {
     }
 
     /**
-     * What else than the optimiser may make training diverge, said to people when it does.
+     * Advice for when training diverges for a reason other than the optimiser.
      *
-     * @return one sentence of advice without a full stop, such as {@code "take smaller steps by train.objective.step"}; none
-     *     unless overridden
+     * @return one sentence of advice without a full stop, such as {@code "take smaller steps by train.objective.step"};
+     *     none unless overridden
      */
     default Optional<String> remedy() {
         return Optional.empty();

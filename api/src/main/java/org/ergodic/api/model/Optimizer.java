@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -7,6 +8,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * A rule that changes a parameter by its gradient, said as a graph; its memory is states of the scope. So the rule is
  * compiled into the training step like everything else.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Optimizer {
     /**
      * The parameter's new value.

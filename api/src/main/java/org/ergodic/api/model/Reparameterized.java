@@ -1,13 +1,15 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A model whose samples, with their log density, are a function of random inputs and of its parameters, as a graph: what
- * the reverse divergence to a given energy needs.
+ * A model whose samples, with their log density, are a function of random inputs and of its parameters, as a graph:
+ * what the reverse divergence to a given energy needs.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Reparameterized {
     /** The view of a model's reparameterised samples. */
     View<Reparameterized> VIEW = View.of("reparameterized", Reparameterized.class);

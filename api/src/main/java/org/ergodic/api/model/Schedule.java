@@ -1,9 +1,11 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** A factor on the learning rate that changes with the step, said as a graph. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface Schedule {
     /**

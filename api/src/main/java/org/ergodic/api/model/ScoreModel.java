@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -7,9 +8,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * A model of the score, the gradient of the log density of noisy data: s(x, t) = grad_x log p_t(x).
  *
- * <p>Implemented by third parties; stable. Immutable and thread-safe; must pass
+ * <p>Implemented by third parties. Immutable and thread-safe; must pass
  * {@code org.ergodic.testkit.ScoreModelContract}.
  */
+@API(status = API.Status.STABLE)
 public interface ScoreModel {
     /** The view of a model's score. */
     View<ScoreModel> VIEW = View.of("score-model", ScoreModel.class);

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -8,11 +9,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A kind of unit of a Boltzmann machine: what a single unit does at a given input. Its distribution is the exponential
- * family p(x) = h(x) exp(input x - A(input)) with the carrier h and the log-partition function A (Welling, Rosen-Zvi and
- * Hinton 2005, "Exponential family harmoniums with an application to information retrieval").
+ * family p(x) = h(x) exp(input x - A(input)) with the carrier h and the log-partition function A (Welling, Rosen-Zvi
+ * and Hinton 2005, "Exponential family harmoniums with an application to information retrieval").
  *
  * <p>All methods work elementwise on {@code [n, units]}. Implemented by third parties; immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Units {
     /**
      * The log-partition function A(input): the logarithm of the sum, or integral, of h(x) exp(input x) over x.

@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -7,8 +8,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * The velocity v(x, t) of a flow dx/dt = v that carries a source distribution at t = 0 to the data at t = 1.
  *
- * <p>Implemented by third parties; stable. Immutable and thread-safe.
+ * <p>Implemented by third parties. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface VelocityModel {
     /** The view of a model's velocity. */
     View<VelocityModel> VIEW = View.of("velocity", VelocityModel.class);

@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -8,4 +9,5 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param value {@code [n, event]}
  * @param logDet log |det J| of the map taken, {@code [n]}
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record WithLogDet(SDVariable value, SDVariable logDet) {}

@@ -1,11 +1,13 @@
 package org.ergodic.api.plugin;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 
 /** What a factory is given besides its config: the shape of events, other components, and what surrounds it. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Assembly {
     /** {@return the shape of one event, such as {@code [2]}} */
     long[] event();

@@ -1,5 +1,6 @@
 package org.ergodic.api.plugin;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.model.DataGenerator;
 
 /**
@@ -7,4 +8,5 @@ import org.ergodic.api.model.DataGenerator;
  *
  * @param <C> its config record
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface DataGeneratorFactory<C extends Record> extends Factory<C, DataGenerator> {}

@@ -1,6 +1,7 @@
 package org.ergodic.api.plugin;
 
 import org.ergodic.api.solver.Solvers;
+import org.apiguardian.api.API;
 
 /**
  * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and
@@ -12,6 +13,7 @@ import org.ergodic.api.solver.Solvers;
  * @param <C> its config record
  * @param <T> what it makes
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Factory<C extends Record, T> {
     /**
      * {@return the name in pipelines} Kebab-case; built-in parts use one word or several ({@code euler-maruyama}),

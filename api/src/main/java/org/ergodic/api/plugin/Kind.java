@@ -2,6 +2,7 @@ package org.ergodic.api.plugin;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Energy;
@@ -24,6 +25,7 @@ import org.ergodic.api.solver.TimeGrid;
  * @param product what its factories make
  * @param <T> what its factories make
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> factory, Class<? super T> product) {
     /** Forward SDEs. */
     public static final Kind<SDE> SDE = kind("sde", SdeFactory.class, SDE.class);

@@ -1,5 +1,6 @@
 package org.ergodic.api.plugin;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.sde.SDE;
 
 /**
@@ -7,4 +8,5 @@ import org.ergodic.api.sde.SDE;
  *
  * @param <C> its config record
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface SdeFactory<C extends Record> extends Factory<C, SDE> {}

@@ -12,6 +12,7 @@
  * }
  * }</pre>
  *
- * with {@code provides org.ergodic.api.plugin.SdeFactory with ...} in its module and the same in {@code META-INF/services}.
+ * with {@code provides org.ergodic.api.plugin.SdeFactory with ...} in its module and the same in
+ * {@code META-INF/services}.
  */
 package org.ergodic.api.plugin;

@@ -1,6 +1,9 @@
 package org.ergodic.api.random;
 
+import org.apiguardian.api.API;
+
 /** The distributions that random numbers are drawn from, each element independent of every other. */
+@API(status = API.Status.STABLE)
 public enum Noise {
     /** The standard normal distribution N(0, 1). */
     NORMAL,

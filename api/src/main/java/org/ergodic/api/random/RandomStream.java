@@ -1,6 +1,7 @@
 package org.ergodic.api.random;
 
 import java.nio.charset.StandardCharsets;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.Sizes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * transformation, in double precision and rounded at the end, so single and double precision arrays see the same
  * numbers. They reach at most 6.66 standard deviations.
  */
+@API(status = API.Status.STABLE)
 public final class RandomStream {
     private static final double UNIT = 0x1p-32;
 

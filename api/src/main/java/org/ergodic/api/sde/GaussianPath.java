@@ -1,5 +1,6 @@
 package org.ergodic.api.sde;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -9,6 +10,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Both functions must be differentiable in t and accurate where sigma is small: write 1 - exp(-a) as -expm1(-a).
  */
+@API(status = API.Status.STABLE)
 public interface GaussianPath {
     /** The view of a model's Gaussian path. */
     View<GaussianPath> VIEW = View.of("gaussian-path", GaussianPath.class);

@@ -1,5 +1,6 @@
 package org.ergodic.api.sde;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param std the standard deviation, positive
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record GaussianPrior(double std) implements ReparameterizedPrior {
     /** Checks the standard deviation. */
     public GaussianPrior {

@@ -3,6 +3,7 @@ package org.ergodic.api.sde;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -11,6 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Salimans, Poole and Ho 2021, "Variational diffusion models", equation 20 in Appendix), the derivatives taken forward
  * through the path's own formulas. Override {@link #drift} and {@link #diffusion} where a closed form is at hand.
  */
+@API(status = API.Status.STABLE)
 public interface GaussianSde extends SDE, GaussianPath {
     @Override
     default SDVariable drift(Scope s, SDVariable x, SDVariable t) {

@@ -1,11 +1,15 @@
 package org.ergodic.api.sde;
 
+import org.apiguardian.api.API;
+
 /**
- * An interval of time with a direction: integration goes from {@code from} to {@code to}, either of which may be larger.
+ * An interval of time with a direction: integration goes from {@code from} to {@code to}, either of which may be
+ * larger.
  *
  * @param from where it begins
  * @param to where it ends
  */
+@API(status = API.Status.STABLE)
 public record Interval(double from, double to) {
     /** Both ends must be finite. */
     public Interval {

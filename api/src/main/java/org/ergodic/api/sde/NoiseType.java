@@ -1,8 +1,10 @@
 package org.ergodic.api.sde;
 
 import java.util.Locale;
+import org.apiguardian.api.API;
 
 /** How the noise of a differential equation enters it. */
+@API(status = API.Status.STABLE)
 public enum NoiseType {
     /** No noise: an ordinary differential equation. */
     NONE,

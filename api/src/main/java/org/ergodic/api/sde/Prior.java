@@ -1,6 +1,7 @@
 package org.ergodic.api.sde;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -8,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A simple distribution with a density that can be sampled: the prior of an SDE, the base of a flow. */
+@API(status = API.Status.STABLE)
 public interface Prior {
     /**
      * Samples.
@@ -33,8 +35,9 @@ public interface Prior {
     /**
      * Where the density is 0 or has no value, for people whose data lie there.
      *
-     * @return one sentence without a full stop, such as {@code "the uniform distribution has density 0 outside [0, 1]"}, with
-     *     advice if there is any; empty, unless overridden, for a density that is positive everywhere
+     * @return one sentence without a full stop, such as
+     *     {@code "the uniform distribution has density 0 outside [0, 1]"}, with advice if there is any; empty, unless
+     *     overridden, for a density that is positive everywhere
      */
     default Optional<String> limits() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package org.ergodic.api.sde;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
@@ -16,6 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Implemented by third parties. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface ReparameterizedPrior extends Prior {
     /**
      * Samples, drawn anew in each run.

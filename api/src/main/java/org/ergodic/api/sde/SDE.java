@@ -1,19 +1,21 @@
 package org.ergodic.api.sde;
 
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A forward (noising) Ito equation dx = f(x, t) dt + g(x, t) dw on events of any shape, from data at {@code time().from()}
- * to its prior at {@code time().to()}.
+ * A forward (noising) Ito equation dx = f(x, t) dt + g(x, t) dw on events of any shape, from data at
+ * {@code time().from()} to its prior at {@code time().to()}.
  *
- * <p>Implemented by third parties; stable. From these formulas alone follow the reverse SDE, the probability-flow ODE,
+ * <p>Implemented by third parties. From these formulas alone follow the reverse SDE, the probability-flow ODE,
  * the likelihood and every generic solver. An SDE that also has a {@link #gaussianPath()} gets denoising score matching
  * and the semi-linear solvers; {@link GaussianSde} derives f and g from such a path. Immutable and thread-safe; must
  * pass {@code org.ergodic.testkit.SdeContract}.
  */
+@API(status = API.Status.STABLE)
 public interface SDE {
     /** The view of a model's forward SDE. */
     View<SDE> VIEW = View.of("sde", SDE.class);

@@ -5,7 +5,9 @@
  *
  * <pre>{@code
  * public final class LinearVp implements GaussianSde {
- *     public SDVariable alpha(Scope s, SDVariable t) { return s.sameDiff().math().exp(t.mul(t).mul(-0.25 * 19.9).add(t.mul(-0.05))); }
+ *     public SDVariable alpha(Scope s, SDVariable t) {
+ *         return s.sameDiff().math().exp(t.mul(t).mul(-0.25 * 19.9).add(t.mul(-0.05)));
+ *     }
  *     public SDVariable sigma(Scope s, SDVariable t) {
  *         SDVariable a = alpha(s, t);
  *         return s.sameDiff().math().sqrt(a.mul(a).rsub(1.0));

@@ -1,6 +1,11 @@
 package org.ergodic.api.solver;
 
-/** Numbers that left what floating point can hold, where no status can tell so; the message says where and what to do. */
+import org.apiguardian.api.API;
+
+/**
+ * Numbers that left what floating point can hold, where no status can tell so; the message says where and what to do.
+ */
+@API(status = API.Status.EXPERIMENTAL)
 public final class NotFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1;
 

@@ -1,11 +1,13 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.view.View;
 
 /** A Gaussian path as numbers, for solvers and time grids. */
+@API(status = API.Status.EXPERIMENTAL)
 public interface NumericPath {
-    /** The view of a problem's Gaussian path. */
-    View<NumericPath> VIEW = View.of("gaussian-path", NumericPath.class);
+    /** The view of a problem's Gaussian path as numbers. */
+    View<NumericPath> VIEW = View.of("numeric-path", NumericPath.class);
 
     /**
      * The scale of the data.

@@ -1,9 +1,11 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An energy as numbers, with its slope: what a sampler needs that accepts or rejects. Thread-safe. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface Potential {
     /** The view of the energy of a problem whose stationary density is exp(-E) / Z. */

@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Objects;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param start where to start
  * @param end what a sample is of a state at the end
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Problem(Views views, NoiseType noise, Interval time, Start start, End end) {
     /** All are needed. */
     public Problem {

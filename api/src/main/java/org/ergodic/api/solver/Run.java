@@ -3,6 +3,7 @@ package org.ergodic.api.solver;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
+import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param progress told the share of work done, in [0, 1], after each step
  * @param cancelled asked before each step whether to stop; an interrupt of the thread stops a run as well
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Run(
         RandomStream random, long firstSample, long maxSteps, DoubleConsumer progress, BooleanSupplier cancelled) {
     /** Checks the limit. */

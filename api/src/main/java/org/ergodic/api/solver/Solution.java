@@ -3,6 +3,7 @@ package org.ergodic.api.solver;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param steps taken by the solver
  * @param reports further figures of each sample, such as its acceptance rate, by kebab-case name
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Solution(
         INDArray x, Status[] status, double[] time, long[] evaluations, long steps, Map<String, double[]> reports) {
     /** Copies the map. */

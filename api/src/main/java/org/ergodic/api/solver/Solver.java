@@ -2,6 +2,7 @@ package org.ergodic.api.solver;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apiguardian.api.API;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -9,11 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * thread-safe: all that evolves is its state S, made by {@link #init}, handed to {@link #step}. Solvers that follow a
  * given time grid extend {@code GridSolver} and say one step.
  *
- * <p>Implemented by third parties; stable. Must pass {@code org.ergodic.testkit.SolverContract}. Run one with
+ * <p>Implemented by third parties. Must pass {@code org.ergodic.testkit.SolverContract}. Run one with
  * {@code Integration}.
  *
  * @param <S> what evolves
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Solver<S extends Solver.State> {
     /** What evolves: the samples, how far each has come and how it fares. */
     interface State {
@@ -39,14 +41,17 @@ public interface Solver<S extends Solver.State> {
         /** {@return the share of the work that is done, in [0, 1], for a progress bar} */
         double progress();
 
-        /** {@return further figures of each sample, such as its acceptance rate, by kebab-case name; none unless said} */
+        /**
+         * {@return further figures of each sample, such as its acceptance rate, by kebab-case name; none unless said}
+         */
         default Map<String, double[]> reports() {
             return Map.of();
         }
 
         /**
-         * Gives back the memory of this state, which nobody will use again. A driver that keeps no states calls this, so that
-         * long runs do not wait for the garbage collector to find arrays outside the heap. By default nothing happens.
+         * Gives back the memory of this state, which nobody will use again. A driver that keeps no states calls this,
+         * so that long runs do not wait for the garbage collector to find arrays outside the heap. By default nothing
+         * happens.
          *
          * @param next the state that follows, whose memory stays
          */

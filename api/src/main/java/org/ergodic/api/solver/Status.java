@@ -1,6 +1,9 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
+
 /** How far the integration of one sample came. */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Status {
     /** Still under way. */
     RUNNING,

@@ -1,10 +1,12 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A move of a chain at a temperature, as numbers: what annealing needs of a Gibbs sweep. Thread-safe. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface TemperedTransition {
     /** The view of a problem's sweep at any temperature, at 1 the {@link Transition#SWEEP}. */

@@ -1,9 +1,12 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
+
 /**
  * Where a fixed-step solver puts its steps; a plugin kind of its own, so that every grid goes with every solver.
  * Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface TimeGrid {
     /**

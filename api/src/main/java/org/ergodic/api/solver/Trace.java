@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 
 /**
  * What was watched of a few Markov chains on their way: their {@link Observable} at evenly spaced steps.
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * @param chains the numbers of each chain, all of one length
  * @param every how many steps lie between two numbers
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Trace(double[][] chains, long every) {
     /** Copies the numbers. */
     public Trace {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 
@@ -19,6 +20,7 @@ import org.ergodic.api.view.View;
  * @param onGrid whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own that another
  *     method can make a part of its steps
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record Traits(
         Set<View<?>> needs,
         Set<NoiseType> noise,

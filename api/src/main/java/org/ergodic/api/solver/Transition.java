@@ -1,10 +1,12 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One move of a chain as numbers: a Gibbs sweep, or the single step by which a flow is sampled. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface Transition {
     /** The view of a problem's sweep of a Markov chain, repeated until it has forgotten its start. */

@@ -1,9 +1,11 @@
 package org.ergodic.api.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A numeric function of state and time. Thread-safe; rows are independent of each other. */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface VectorField {
     /** The view of a problem's drift f(x, t), {@code [n, event]}. */

@@ -2,6 +2,7 @@ package org.ergodic.api.view;
 
 import java.util.Objects;
 import java.util.function.BiFunction;
+import org.apiguardian.api.API;
 
 /**
  * The name and type of one way to look at a model or a problem: its drift, its score, its Gaussian path, its block
@@ -13,6 +14,7 @@ import java.util.function.BiFunction;
  *
  * @param <T> the type of the thing seen
  */
+@API(status = API.Status.STABLE)
 public final class View<T> {
     private final String name;
     private final Class<T> type;

@@ -8,8 +8,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apiguardian.api.API;
 
 /** An immutable set of views with what each of them shows. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Views {
     private static final Views NONE = new Views(Map.of());
 

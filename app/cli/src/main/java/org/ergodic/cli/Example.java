@@ -39,8 +39,8 @@ final class Example {
     }
 
     /**
-     * Guesses at values for the options that have no default: where one of them names a component, one guess for each that needs
-     * no options itself, since not all may do.
+     * Guesses at values for the options that have no default: where one of them names a component, one guess for each
+     * that needs no options itself, since not all may do.
      */
     List<Map<String, Object>> guesses(Registered<?> part) {
         Map<String, Object> first = required(part);

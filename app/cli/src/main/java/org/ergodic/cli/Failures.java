@@ -127,7 +127,8 @@ final class Failures {
                         ? e.getReason()
                         : "the locale of this process has the character set "
                                 + System.getProperty("sun.jnu.encoding", "of its own")
-                                + ", in which Java cannot spell that name. Set LC_ALL=C.UTF-8, or another locale with UTF-8");
+                                + ", in which Java cannot spell that name. Set LC_ALL=C.UTF-8, or another locale"
+                                + " with UTF-8");
     }
 
     /** A path on the command line; picocli's own conversion keeps the cause of a failure to itself. */
@@ -139,7 +140,9 @@ final class Failures {
         }
     }
 
-    /** Says where the details of a failure are that we know nothing of; a run of hours is not to be repeated for them. */
+    /**
+     * Says where the details of a failure are that we know nothing of; a run of hours is not to be repeated for them.
+     */
     private static void unexpected(Throwable e, PrintStream err, boolean debug) {
         String request = "This is likely a fault of Ergodic or of a plugin: please report it";
         if (debug) {

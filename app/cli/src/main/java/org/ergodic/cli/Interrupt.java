@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Ctrl-C and the termination signal: asks the work to stop and interrupts its thread, and holds the virtual machine until it
- * has written its checkpoint. The machine then ends with the signal's own exit code, 130 for Ctrl-C and 143 for termination.
+ * Ctrl-C and the termination signal: asks the work to stop and interrupts its thread, and holds the virtual machine
+ * until it has written its checkpoint. The machine then ends with the signal's own exit code, 130 for Ctrl-C and 143
+ * for termination.
  */
 final class Interrupt implements AutoCloseable {
     /** No step and no checkpoint takes this long; a machine that hangs must end at last. */
@@ -26,7 +27,8 @@ final class Interrupt implements AutoCloseable {
      * Does work that a signal stops.
      *
      * @param console where to say how far it came
-     * @param without what was not done if it is stopped, such as {@code no samples were written}; empty if the work says so
+     * @param without what was not done if it is stopped, such as {@code no samples were written}; empty if the work
+     *     says so
      * @param work told where to look for the signal
      * @return the exit code
      */

@@ -127,7 +127,8 @@ final class PluginsCommand implements Callable<Integer> {
     @Command(
             name = "describe",
             description =
-                    "Describe a component: what it needs and offers, its options with types, defaults and ranges, an example.",
+                    "Describe a component: what it needs and offers, its options with types, defaults and ranges, an"
+                            + " example.",
             mixinStandardHelpOptions = true)
     static final class Describe implements Callable<Integer> {
         @Mixin

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.BufferedInputStream;
@@ -17,6 +20,7 @@ import java.lang.module.ModuleReader;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +31,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.view.View;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,9 @@ class ArchitectureIT {
             "java.desktop", "org.ergodic.report",
             "org.snakeyaml.engine", "org.ergodic.pipeline");
 
+    /** What the guide names of the JDK and of the tests. */
+    private static final Set<String> OUTSIDE = Set.of("ServiceLoader", "ArchitectureIT", "SignaturesIT");
+
     private static Map<String, ModuleReference> modules() {
         return ModuleFinder.of(Application.DIST.resolve("lib")).findAll().stream()
                 .filter(m -> m.location().orElseThrow().getPath().contains("/ergodic-"))
@@ -105,7 +114,16 @@ class ArchitectureIT {
                         name + " and " + library)));
     }
 
+    /** Read once: there are more than a thousand. */
+    private static final class Classes {
+        static final JavaClasses ALL = read();
+    }
+
     private static JavaClasses classes() {
+        return Classes.ALL;
+    }
+
+    private static JavaClasses read() {
         List<JarFile> jars = modules().values().stream()
                 .filter(module -> !module.descriptor().name().equals("org.ergodic.nd4j"))
                 .map(module -> {
@@ -139,6 +157,53 @@ class ArchitectureIT {
                 .collect(Collectors.groupingBy(type -> type.getPackageName(), TreeMap::new, Collectors.counting()));
         sizes.values().removeIf(size -> size <= MOST_TYPES);
         assertEquals(Map.of(), sizes);
+    }
+
+    /** Messages name views, so each name must say which is meant. */
+    @Test
+    void viewsDoNotShareAName() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        classes().stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getRawType().getName().equals(View.class.getName()))
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .forEach(field -> places.computeIfAbsent(name(field), name -> new TreeSet<>())
+                        .add(field.getFullName()));
+        assertTrue(places.size() > 20, "an empty scan: " + places);
+        places.values().removeIf(all -> all.size() == 1);
+        assertEquals(Map.of(), places);
+    }
+
+    private static String name(JavaField field) {
+        try {
+            return ((View<?>) field.reflect().get(null)).name();
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(field.getFullName(), e);
+        }
+    }
+
+    /** The guide to the code names classes, and methods where there is one. */
+    @Test
+    void theGuideNamesWhatIsThere() throws IOException {
+        Map<String, List<JavaClass>> bySimpleName =
+                classes().stream().collect(Collectors.groupingBy(JavaClass::getSimpleName));
+        Set<String> unknown = new TreeSet<>();
+        int names = 0;
+        Matcher name = Pattern.compile("`([A-Z]\\w+)(?:\\.([a-z]\\w+))?`s?")
+                .matcher(Files.readString(Path.of(System.getProperty("ergodic.docs"), "architecture.md")));
+        for (; name.find(); names++) {
+            String method = name.group(2);
+            boolean there = OUTSIDE.contains(name.group(1))
+                    || bySimpleName.getOrDefault(name.group(1), List.of()).stream()
+                            .anyMatch(type -> method == null
+                                    || type.getAllMethods().stream()
+                                            .anyMatch(m -> m.getName().equals(method)));
+            if (!there) {
+                unknown.add(name.group());
+            }
+        }
+        assertTrue(names > 50, "only " + names + " names in the guide");
+        assertEquals(Set.of(), unknown);
     }
 
     @Test

@@ -122,7 +122,7 @@ class BadPartsTest {
                     "return create(c, a);",
                     "vp",
                     false,
-                    "its calls nest without end (StackOverflowError)"),
+                    "infinite recursion (StackOverflowError)"),
             of(
                     "sde-number",
                     "SdeFactory",
@@ -205,7 +205,7 @@ class BadPartsTest {
                     OBJECTIVE.formatted("return again(batch);"),
                     "denoising",
                     false,
-                    "nest without end"),
+                    "infinite recursion"),
             of(
                     "objective-misuse",
                     "ObjectiveFactory",

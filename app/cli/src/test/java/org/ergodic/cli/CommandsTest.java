@@ -379,7 +379,7 @@ class CommandsTest {
         assertEquals("additive", described("sde", "vp").get("noise").asText());
         assertEquals("[\"evidence\"]", described("metric", "ais").get("needs").toString());
         String text = Cli.run("plugins", "describe", "model", "diffusion").out();
-        assertTrue(text.contains("equation probability-flow: noise none, offers drift, gaussian-path, score"), text);
+        assertTrue(text.contains("equation probability-flow: noise none, offers drift, numeric-path, score"), text);
     }
 
     private static JsonNode described(String kind, String name) throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Misfit;
@@ -16,18 +17,44 @@ import org.ergodic.pipeline.data.PreparedData;
 import org.ergodic.pipeline.train.Excluded;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look up. */
+/**
+ * Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look
+ * up.
+ */
 final class Check {
     private static final int ROWS_AT_ONCE = 1024;
 
     private Check() {}
 
-    /** Refuses data with a number that a model cannot take. */
-    static void data(Model model, Scaling scaling, Dataset data, Matrix modelled) {
-        first(model, scaling, modelled).ifPresent(misfit -> {
-            throw new DataException(data.place(misfit.row()) + words(misfit, data.values(), data.columns()));
+    /**
+     * Refuses data with a number that a model cannot take.
+     *
+     * @param modelled the rows in the order of their file, on the data's scale; read only to name a row that is wrong
+     */
+    static void data(Model model, PreparedData data, Matrix modelled) {
+        if (fits(model, data.training()) && fits(model, data.holdout())) {
+            return;
+        }
+        Dataset dataset = data.dataset();
+        first(model, data.scaling(), modelled).ifPresent(misfit -> {
+            throw new DataException(dataset.place(misfit.row()) + words(misfit, dataset.values(), dataset.columns()));
         });
+    }
+
+    private static boolean fits(Model model, INDArray rows) {
+        for (long from = 0; from < rows.size(0); from += ROWS_AT_ONCE) {
+            long to = Math.min(rows.size(0), from + ROWS_AT_ONCE);
+            INDArray some = rows.get(NDArrayIndex.interval(from, to)).dup('c');
+            boolean fits = model.check(some.reshape('c', Events.batch(to - from, Events.event(rows.shape()))))
+                    .isEmpty();
+            some.close();
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */

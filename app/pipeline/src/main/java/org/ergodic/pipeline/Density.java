@@ -13,11 +13,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The density of a model that has one in closed form, at least but for a constant factor: by its likelihood, or exp(-E) of an
- * energy. A density that takes a solver is too dear for a picture, and a distribution on states that can be listed has none.
+ * The density of a model that has one in closed form, up to a constant factor: by its likelihood, or exp(-E)
+ * of an energy. A density that takes a solver is too expensive for a picture, and a distribution on states that can be
+ * listed has none.
  *
  * @param log log p of rows {@code [n, d]} on the data's scale, {@code [n]} in nats
- * @param normalised whether that is a density, and not one but for a constant factor
+ * @param normalised true if it integrates to 1, false if it is known only up to a constant factor
  */
 record Density(UnaryOperator<INDArray> log, boolean normalised) {
     /** The density of a model without conditions, if it has one. */

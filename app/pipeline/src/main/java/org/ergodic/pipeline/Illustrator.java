@@ -10,8 +10,8 @@ import org.ergodic.data.table.Picture;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Draws what a run shows of its data, samples and training, as PNG. Found by {@link ServiceLoader}; {@code ergodic-report} has one.
- * Without one a run draws nothing.
+ * Draws what a run shows of its data, samples and training, as PNG. Found by {@link ServiceLoader};
+ * {@code ergodic-report} has one. Without one a run draws nothing.
  */
 public interface Illustrator {
     /**
@@ -44,7 +44,7 @@ public interface Illustrator {
      * @param data {@code [n, 2]} on the data's scale
      * @param samples {@code [m, 2]} on the data's scale
      * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
-     * @param normalised whether that is a density, and not one but for a constant factor
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor
      * @return a PNG
      */
     byte[] density(

@@ -344,7 +344,7 @@ public final class PipelineRunner {
             data.remarkOnWholeColumns(config.data()).ifPresent(reporter::warn);
         }
         Matrix modelled = dataset.continuous(random);
-        Check.data(model, data.scaling(), dataset, modelled);
+        Check.data(model, data, modelled);
         RandomStream training = RandomStream.of(config.seed()).split("train");
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
                 .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));

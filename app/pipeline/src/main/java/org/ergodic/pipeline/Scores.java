@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 /**
  * How likely each row of a file is, and which of its columns make it unlikely.
  *
- * @param logProb log p of each row in nats, on the data's scale; minus infinity where the density is 0, and not-a-number
- *     where it could not be computed
- * @param suspects for each row the columns that make it most unlikely, the first above all, at most {@link #MOST_SUSPECTS};
- *     empty where columns were not searched for
+ * @param logProb log p of each row in nats, on the data's scale; minus infinity where the density is 0, and
+ *     not-a-number where it could not be computed
+ * @param suspects for each row the columns that make it most unlikely, the first above all, at most
+ *     {@link #MOST_SUSPECTS}; empty where columns were not searched for
  */
 public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
     /** So many columns are named for each row. */
@@ -39,7 +39,7 @@ public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
 
     /** Whether columns are searched for. */
     public enum Blame {
-        /** Where it takes no long time. */
+        /** Where it is fast. */
         AUTO,
         /** However long it takes. */
         YES,

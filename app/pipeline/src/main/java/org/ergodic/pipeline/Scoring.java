@@ -14,15 +14,16 @@ import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
 
 /**
- * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced by
- * the column's training median, and the gain is what the row's log p rises by.
+ * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced
+ * by the column's training median, and the gain is what the row's log p rises by.
  *
- * <p>A row of density 0 that no single replacement makes possible has several columns to blame. It is then looked at from the
- * other end: the gain of a column is what its value costs in a row of medians, which is infinite for each column that is
- * impossible by itself. Of equal gains, that of the value further from its median comes first, on the model's scale.
+ * <p>A row of density 0 that no single replacement makes possible has several columns to blame. It is then looked at
+ * from the other end: the gain of a column is what its value costs in a row of medians, which is infinite for each
+ * column that is impossible by itself. Of equal gains, that of the value further from its median comes first, on the
+ * model's scale.
  *
- * <p>Rows are computed in batches of one size, and replaced ones made as they are needed, so that memory does not grow with
- * the number of replacements.
+ * <p>Rows are computed in batches of one size, and replaced ones made as they are needed, so that memory does not grow
+ * with the number of replacements.
  */
 final class Scoring {
     /** So many products of a parameter with a number take about a minute on two cores. */
@@ -140,8 +141,8 @@ final class Scoring {
     }
 
     /**
-     * Whether a search for columns takes about a minute at most, by what does not depend on the machine: a model reads all its
-     * parameters for each row with a column replaced.
+     * Whether a search for columns takes about a minute at most, by what does not depend on the machine: a model reads
+     * all its parameters for each row with a column replaced.
      */
     static boolean isAffordable(int rows, int columns, long parameters) {
         return (double) rows * columns * ((double) parameters + columns) <= MOST_WORK;

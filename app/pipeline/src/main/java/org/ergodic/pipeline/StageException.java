@@ -10,8 +10,8 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 
 /**
- * A run of which a stage after training failed. The trained model and what the other stages made are kept: here, and in the
- * run's folder, where {@link Pipeline#resume} goes on with what is missing and trains nothing again.
+ * A run of which a stage after training failed. The trained model and what the other stages made are kept: here, and in
+ * the run's folder, where {@link Pipeline#resume} goes on with what is missing and trains nothing again.
  */
 public final class StageException extends RuntimeException {
     private static final long serialVersionUID = 1;

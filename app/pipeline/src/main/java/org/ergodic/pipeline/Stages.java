@@ -12,9 +12,9 @@ import org.ergodic.pipeline.store.IoConsumer;
 import org.ergodic.pipeline.store.RunFolder;
 
 /**
- * What comes after training, stage by stage. A stage that fails, by an error of Java's too, is noted, and the others go on:
- * hours of training are not lost with it. A picture is drawn for people to look at and was not asked for, so that one that
- * cannot be drawn is only a warning. A stop asked for is no failure.
+ * What comes after training, stage by stage. A stage that fails, by an error of Java's too, is noted, and the others go
+ * on: hours of training are not lost with it. A picture is drawn for people to look at and was not asked for, so that
+ * one that cannot be drawn is only a warning. A stop asked for is no failure.
  */
 final class Stages {
     private final RunSettings settings;

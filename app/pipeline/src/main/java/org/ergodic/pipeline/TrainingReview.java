@@ -27,9 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Looks for a training that failed and ended without an error: at the course of its losses ({@link LossReview}), at its samples
- * beside the data ({@link SampleReview}), at the energies of both, and at what the model and the metrics say of themselves. A
- * warning is for what no good setting of a model does; a model that is merely poor has none.
+ * Looks for a training that failed and ended without an error: at the course of its losses ({@link LossReview}), at its
+ * samples beside the data ({@link SampleReview}), at the energies of both, and at what the model and the metrics say of
+ * themselves. A warning is for what no good setting of a model does; a model that is merely poor has none.
  */
 final class TrainingReview {
     private static final int ROWS = 1000;
@@ -112,9 +112,10 @@ final class TrainingReview {
                     "energy-ran-away",
                     String.format(
                             Locale.ROOT,
-                            "the mean energy of the samples is %.4g and that of the data %.4g, where data have a standard"
-                                    + " deviation of %.2g: the model has its mass elsewhere than the data, or the samples are"
-                                    + " not of the model",
+                            "the mean energy of the samples is %.4g and that of the data %.4g, where data have a"
+                                    + " standard"
+                                    + " deviation of %.2g: the model has its mass elsewhere than the data, or the"
+                                    + " samples are not of the model",
                             samples,
                             data,
                             deviation)));
@@ -132,9 +133,10 @@ final class TrainingReview {
                     "chains-ran-away",
                     String.format(
                             Locale.ROOT,
-                            "in the last steps of training the energy of data was %.4g %s that of the chains which stand for the"
-                                    + " model's samples, where data have a standard deviation of %.2g: the chains are not"
-                                    + " samples of the model, and what was learned from them is arbitrary",
+                            "in the last steps of training the energy of data was %.4g %s that of the chains which"
+                                    + " stand for the"
+                                    + " model's samples, where data have a standard deviation of %.2g: the chains"
+                                    + " are not samples of the model, and what was learned from them is arbitrary",
                             Math.abs(gap),
                             gap < 0 ? "below" : "above",
                             deviation)));
@@ -149,7 +151,10 @@ final class TrainingReview {
                         + plan.remedy().map(more -> ", or " + more).orElse(""));
     }
 
-    /** Energies up to a constant of the first rows, of a model that has them in closed form; those of a bound where it has one. */
+    /**
+     * Energies up to a constant of the first rows, of a model that has them in closed form; those of a bound where it
+     * has one.
+     */
     private Optional<double[]> energies(INDArray x) {
         Views views = plan.model().views();
         Optional<Evidence> evidence = views.find(Evidence.VIEW);

@@ -1,6 +1,6 @@
 /**
- * Pipelines run: data are loaded, parts assembled and checked against each other, a model trained, sampled and evaluated,
- * and everything written into one folder. What a pipeline file can say, Java can say:
+ * Pipelines run: data are loaded, parts assembled and checked against each other, a model trained, sampled and
+ * evaluated, and everything written into one folder. What a pipeline file can say, Java can say:
  *
  * <pre>{@code
  * Result result = Pipeline.builder()

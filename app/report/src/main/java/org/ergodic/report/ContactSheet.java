@@ -9,8 +9,8 @@ import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Picture;
 
 /**
- * The first samples as pictures, ten in a row, under a row of data. Samples are not chosen, only ordered so that neighbours
- * look alike.
+ * The first samples as pictures, ten in a row, under a row of data. Samples are not chosen, only ordered so that
+ * neighbours look alike.
  */
 final class ContactSheet {
     private static final int COLUMNS = 10;

@@ -3,8 +3,8 @@ package org.ergodic.report;
 import java.util.Arrays;
 
 /**
- * Densities on the equal cells of a frame in the plane. Cell {@code row * side + column} has its row counted from the lower
- * end of y.
+ * Densities on the equal cells of a frame in the plane. Cell {@code row * side + column} has its row counted from the
+ * lower end of y.
  *
  * @param x the frame's width
  * @param y the frame's height
@@ -53,7 +53,8 @@ record DensityGrid(Axis x, Axis y, int side) {
      * The density that a logarithm is of.
      *
      * @param logDensity in each cell; not-a-number counts as no density
-     * @param normalised whether it is one, and not one but for a constant factor, which then makes the frame's mass 1
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor, which then makes
+     *     the frame's mass 1
      */
     double[] density(double[] logDensity, boolean normalised) {
         double most = Arrays.stream(logDensity).filter(Double::isFinite).max().orElse(0);

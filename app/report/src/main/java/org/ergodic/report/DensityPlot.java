@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** In two dimensions a model's density beside those of data and of samples, as histograms, on the same axes and shades. */
+/**
+ * In two dimensions a model's density beside those of data and of samples, as histograms, on the same axes and shades.
+ */
 final class DensityPlot {
     private static final int SIDE = 340;
     private static final int LEFT = 58;
@@ -35,7 +37,7 @@ final class DensityPlot {
      * Draws.
      *
      * @param logDensity of points in the plane
-     * @param normalised whether that is a density, and not one but for a constant factor
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor
      */
     static BufferedImage draw(
             List<String> columns,

@@ -5,7 +5,9 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 
-/** Pairs of columns: histograms on the diagonal, dots elsewhere, the samples over the data below it and alone above it. */
+/**
+ * Pairs of columns: histograms on the diagonal, dots elsewhere, the samples over the data below it and alone above it.
+ */
 final class PairPlot {
     static final int MOST_COLUMNS = 6;
     private static final int MOST_DOTS = 1500;

@@ -28,8 +28,8 @@ public final class Pictures {
     private Pictures() {}
 
     /**
-     * Samples beside data: a sheet of pictures where rows are pictures; in two dimensions one scatter plot of each on the same
-     * axes; in one dimension two histograms; otherwise a plot of pairs of up to six columns.
+     * Samples beside data: a sheet of pictures where rows are pictures; in two dimensions one scatter plot of each on
+     * the same axes; in one dimension two histograms; otherwise a plot of pairs of up to six columns.
      *
      * @param columns the columns' names
      * @param picture what picture a row is, if it is one
@@ -53,13 +53,15 @@ public final class Pictures {
     }
 
     /**
-     * A model's density in the plane beside those of data and of samples, which are histograms, on the same axes and shades.
+     * A model's density in the plane beside those of data and of samples, which are histograms, on the same axes and
+     * shades.
      *
      * @param columns the names of both columns
      * @param data {@code [n, 2]} on the data's scale
      * @param samples {@code [m, 2]} on the data's scale
      * @param logDensity the logarithm of the density at rows {@code [k, 2]} of the data's scale, {@code [k]}
-     * @param normalised whether that is a density, and not one but for a constant factor, which is then taken from the frame
+     * @param normalised true if it integrates to 1, false if it is known only up to a constant factor, which is then
+     *     taken from the frame
      * @return the picture
      */
     public static BufferedImage density(

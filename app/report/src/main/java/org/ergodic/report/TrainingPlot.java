@@ -75,7 +75,10 @@ final class TrainingPlot {
         return Axis.around(least, most, 0.06);
     }
 
-    /** The mean over a window around each step, of a fortieth of the curve, without lag; at the ends it is cut off evenly. */
+    /**
+     * The mean over a window around each step, of a fortieth of the curve, without lag; at the ends it is cut off
+     * evenly.
+     */
     private static double[] smooth(double[] loss) {
         int most = Math.max(1, loss.length / 80);
         double[] smooth = new double[loss.length];

@@ -16,8 +16,8 @@ public record Timing(double medianMicros, double minMicros, int calls) {
     private static final double NANOS = 1e9;
 
     /**
-     * Times calls one by one, after as long a time of calls that do not count, and at least five seconds, in which the JVM
-     * compiles.
+     * Times calls one by one, after as long a time of calls that do not count, and at least five seconds, in which the
+     * JVM compiles.
      *
      * @param call what to time
      * @param seconds how long; at least five calls

@@ -39,7 +39,8 @@ public enum Workload {
     /** A step of spline couplings. */
     NSF_6D(
             "nsf-6d",
-            "One maximum-likelihood step, 5 rational-quadratic spline couplings, 8 bins on [-3,3], 2x128 ReLU, d=6, batch 512.",
+            "One maximum-likelihood step, 5 rational-quadratic spline couplings, 8 bins on [-3,3], 2x128 ReLU, d=6,"
+                    + " batch 512.",
             () -> Flows.splineCouplings().training(512)),
     /** A step of planar maps. */
     PLANAR_2D(
@@ -49,7 +50,8 @@ public enum Workload {
     /** A step of sliced score matching. */
     SSM_64D(
             "ssm-64d",
-            "One sliced-score-matching step (variance reduced, 1 projection), MLP score 3x256 softplus, d=64, batch 256.",
+            "One sliced-score-matching step (variance reduced, 1 projection), MLP score 3x256 softplus, d=64, batch"
+                    + " 256.",
             () -> Training.slicedScoreMatching(64, 256, 256)),
     /** A step of a neural energy. */
     LANGEVIN_EBM_2D(

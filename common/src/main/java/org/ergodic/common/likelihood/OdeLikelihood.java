@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code s^2 / K (1 - K / d)} for their sample variance s^2. With K of at least d the exact divergence is taken.
  * The solver is that of the request. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class OdeLikelihood implements Likelihood {
     /** Any solver of ordinary differential equations will do; one that keeps to a tolerance is the better choice. */
     public static final SolverChoice SOLVER = SolverChoice.running(

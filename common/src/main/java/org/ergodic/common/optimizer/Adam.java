@@ -1,11 +1,13 @@
 package org.ergodic.common.optimizer;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
 
 /** Adam (Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1). */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Adam implements OptimizerFactory<Adam.Config> {
     /**
      * Options.

@@ -1,5 +1,6 @@
 package org.ergodic.common.optimizer;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 
 /**
@@ -10,6 +11,7 @@ import org.ergodic.api.config.Option;
  * @param beta2 the decay of the mean of squared gradients
  * @param epsilon keeps the division finite
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record AdamOptions(
         @Option(value = "the learning rate", byDefault = "1e-3", min = 0, above = true)
         double rate,

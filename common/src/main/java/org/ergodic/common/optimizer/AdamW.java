@@ -1,5 +1,6 @@
 package org.ergodic.common.optimizer;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Optimizer;
@@ -7,9 +8,10 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). As in most libraries, and unlike there, the
- * decay is multiplied by the learning rate, not by the schedule alone.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). As in most libraries, and unlike there,
+ * the decay is multiplied by the learning rate, not by the schedule alone.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class AdamW implements OptimizerFactory<AdamW.Config> {
     /**
      * Options.

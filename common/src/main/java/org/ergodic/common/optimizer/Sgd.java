@@ -1,5 +1,6 @@
 package org.ergodic.common.optimizer;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -9,10 +10,11 @@ import org.ergodic.api.plugin.OptimizerFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Gradient descent, p = p - rate g, unless it is asked for momentum: v = momentum v + g, p = p - rate v (Polyak 1964), or with
- * Nesterov's look ahead p = p - rate (g + momentum v) (Sutskever, Martens, Dahl and Hinton 2013). A momentum m makes steps
- * 1 / (1 - m) times as long in the long run: with 0.9, ten times.
+ * Gradient descent, p = p - rate g, unless it is asked for momentum: v = momentum v + g, p = p - rate v (Polyak 1964),
+ * or with Nesterov's look ahead p = p - rate (g + momentum v) (Sutskever, Martens, Dahl and Hinton 2013). A momentum m
+ * makes steps 1 / (1 - m) times as long in the long run: with 0.9, ten times.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Sgd implements OptimizerFactory<Sgd.Config> {
     /**
      * Options.

@@ -1,10 +1,12 @@
 package org.ergodic.common.schedule;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScheduleFactory;
 
 /** The factor 1 throughout. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class ConstantSchedule implements ScheduleFactory<ConstantSchedule.Config> {
     /** No options. */
     public record Config() {}

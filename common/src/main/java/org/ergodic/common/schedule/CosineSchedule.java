@@ -1,5 +1,6 @@
 package org.ergodic.common.schedule;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
@@ -9,6 +10,7 @@ import org.ergodic.api.plugin.ScheduleFactory;
  * From 1 at the first step along half a cosine to a last factor: last + (1 - last) (1 + cos(pi (k - 1) / total)) / 2
  * (Loshchilov and Hutter 2017, equation 5, without restarts).
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Config> {
     /**
      * Options.

@@ -1,11 +1,13 @@
 package org.ergodic.common.schedule;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScheduleFactory;
 
 /** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Config> {
     /**
      * Options.

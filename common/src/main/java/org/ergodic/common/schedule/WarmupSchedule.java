@@ -1,5 +1,6 @@
 package org.ergodic.common.schedule;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Scope;
@@ -10,6 +11,7 @@ import org.ergodic.api.plugin.ScheduleFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Rises in a straight line, min(1, k / steps), times another schedule. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class WarmupSchedule implements ScheduleFactory<WarmupSchedule.Config> {
     /**
      * Options.

@@ -1,11 +1,13 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * What a network predicts of noisy data x = alpha x_0 + sigma eps, and the one place where predictions are converted.
  * All arguments broadcast against each other; alpha and sigma are {@code [n, 1, ..., 1]}.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public enum Prediction {
     /** The score, -eps / sigma in expectation. */
     SCORE {

@@ -1,9 +1,11 @@
 package org.ergodic.common.solver;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whether numbers are finite. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Finite {
     private Finite() {}
 

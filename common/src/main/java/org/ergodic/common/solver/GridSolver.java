@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.ergodic.api.array.Temporaries;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -19,6 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * step; keeping time, noticing values that are not finite and holding such samples at their last good state is done
  * here.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface GridSolver extends Solver<GridSolver.GridState> {
     /** {@return where the steps are} */
     TimeGrid grid();
@@ -38,8 +40,9 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     INDArray advance(Problem problem, Moment moment, INDArray x, Run run);
 
     /**
-     * One step of a method that remembers arrays of earlier steps, as multistep methods do. Such a method overrides this,
-     * and {@link #advance(Problem, Moment, INDArray, Run)} is then its step without a memory, by which it also starts.
+     * One step of a method that remembers arrays of earlier steps, as multistep methods do. Such a method overrides
+     * this, and {@link #advance(Problem, Moment, INDArray, Run)} is then its step without a memory, by which it also
+     * starts.
      *
      * @param problem the problem
      * @param moment from when to when

@@ -1,6 +1,7 @@
 package org.ergodic.common.solver;
 
 import java.util.Arrays;
+import org.apiguardian.api.API;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solution;
@@ -9,6 +10,7 @@ import org.ergodic.api.solver.Status;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop that runs a solver on a problem, counting the evaluations of the model at the model. */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Integration {
     private Integration() {}
 

@@ -1,11 +1,13 @@
 package org.ergodic.common.solver;
 
 import java.util.concurrent.CancellationException;
+import org.apiguardian.api.API;
 
 /**
- * How long work learns that its thread was interrupted. Loops ask between their steps; the flag itself is left as it is, so
- * that whoever called them sees it too.
+ * How long work learns that its thread was interrupted. Loops ask between their steps; the flag itself is left as it
+ * is, so that whoever called them sees it too.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Interruption {
     private Interruption() {}
 

@@ -2,21 +2,24 @@ package org.ergodic.common.statistics;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events.RowVisitor;
 
 /**
- * The least and greatest value, the mean and the standard deviation of each of some columns of finite numbers, by three passes
- * over the rows. Immutable.
+ * The least and greatest value, the mean and the standard deviation of each of some columns of finite numbers, by three
+ * passes over the rows. Immutable.
  *
- * <p>Sums are taken of u = (y - origin) / unit, which is of order 1 whatever the column's order of magnitude, so that neither
- * they nor their squares overflow or underflow. The unit is a power of two: dividing by it changes no digit. The origin is 0
- * unless the column lies further from 0 than 1024 times its width, as times in nanoseconds do; there it is the least value,
- * which y - origin loses no digit to, while sums of y itself would lose those that tell its values apart.
+ * <p>Sums are taken of u = (y - origin) / unit, which is of order 1 whatever the column's order of magnitude, so that
+ * neither they nor their squares overflow or underflow. The unit is a power of two: dividing by it changes no digit.
+ * The origin is 0 unless the column lies further from 0 than 1024 times its width, as times in nanoseconds do; there it
+ * is the least value, which y - origin loses no digit to, while sums of y itself would lose those that tell its values
+ * apart.
  *
- * <p>A column is <em>constant</em> if its values differ by no more than rounding would explain: by at most 16 units in the
- * last place of the greatest magnitude, or, for whole numbers beyond 2^53, whose neighbours are more than 1 apart, by 2.
- * Smaller whole numbers are exact, and constant only if all are the same.
+ * <p>A column is <em>constant</em> if its values differ by no more than rounding would explain: by at most 16 units in
+ * the last place of the greatest magnitude, or, for whole numbers beyond 2^53, whose neighbours are more than 1 apart,
+ * by 2. Smaller whole numbers are exact, and constant only if all are the same.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public final class Moments {
     private static final double FAR = 1024;
     private static final double ROUNDING = 16;

@@ -29,7 +29,8 @@ public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Con
 
     @Override
     public String description() {
-        return "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD"
+                + " (Grathwohl et al. 2019, arXiv:1810.01367)";
     }
 
     @Override

@@ -34,7 +34,8 @@ public final class EightGaussians implements DataGeneratorFactory<EightGaussians
 
     @Override
     public String description() {
-        return "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019,"
+                + " arXiv:1810.01367)";
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
 
 /**
- * Bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277), with the values of the toy data of FFJORD (Grathwohl
- * et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
+ * Bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277), with the values of the toy data of FFJORD
+ * (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
  */
 public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
     /**

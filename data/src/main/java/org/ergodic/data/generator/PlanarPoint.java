@@ -6,8 +6,8 @@ import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One point of a distribution in the plane, as a function of independent uniform and normal numbers of its own; so point i
- * depends on neither how many are drawn nor on the others.
+ * One point of a distribution in the plane, as a function of independent uniform and normal numbers of its own; so
+ * point i depends on neither how many are drawn nor on the others.
  */
 @FunctionalInterface
 interface PlanarPoint {

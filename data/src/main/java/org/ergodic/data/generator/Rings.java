@@ -37,7 +37,8 @@ public final class Rings implements DataGeneratorFactory<Rings.Config> {
 
     @Override
     public String description() {
-        return "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019,"
+                + " arXiv:1810.01367)";
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
 
 /**
- * Two interleaved half circles with normal noise, as {@code make_moons} of scikit-learn, doubled and moved towards 0 as in
- * the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
+ * Two interleaved half circles with normal noise, as {@code make_moons} of scikit-learn, doubled and moved towards 0 as
+ * in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
  */
 public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
     /**
@@ -29,7 +29,8 @@ public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
 
     @Override
     public String description() {
-        return "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
+        return "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019,"
+                + " arXiv:1810.01367)";
     }
 
     @Override

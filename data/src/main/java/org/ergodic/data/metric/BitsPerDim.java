@@ -11,9 +11,9 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.view.View;
 
 /**
- * The negative mean log-likelihood of held-out data in bits for each of the d numbers of a row, on the data's own scale:
- * -log p(y) / (d log 2). For data of integers it bounds their code length only if uniform noise on [0, 1) was added to
- * them; it says nothing about integers as they are.
+ * The negative mean log-likelihood of held-out data in bits for each of the d numbers of a row, on the data's own
+ * scale: -log p(y) / (d log 2). For data of integers it bounds their code length only if uniform noise on [0, 1) was
+ * added to them; it says nothing about integers as they are.
  */
 final class BitsPerDim implements Metric {
     private final LogLikelihood logLikelihood;

@@ -7,8 +7,8 @@ import org.ergodic.data.table.Matrix;
 
 /**
  * The normal distribution fitted to data by moments. Its correlations get a small ridge, so that it has a density where
- * columns depend on each other; since it is added to columns of variance 1, it is small beside each of them, whatever their
- * units. A constant column keeps its unit, in which the ridge is its variance.
+ * columns depend on each other; since it is added to columns of variance 1, it is small beside each of them, whatever
+ * their units. A constant column keeps its unit, in which the ridge is its variance.
  */
 public final class Gaussian {
     private static final double RIDGE = 1e-9;

@@ -14,22 +14,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Whether samples are so far from the data that something failed: not how good they are, which metrics tell. Columns are in
- * their standard deviations in the training data, by the width of the middle four fifths so that heavy tails do not count,
- * pixels in that of all of them, on the data's scale; at most 1,000 rows of either are looked at.
+ * Whether samples are so far from the data that something failed: not how good they are, which metrics tell. Columns
+ * are in their standard deviations in the training data, by the width of the middle four fifths so that heavy tails do
+ * not count, pixels in that of all of them, on the data's scale; at most 1,000 rows of either are looked at.
  *
  * <ul>
- *   <li>{@code samples-outside-data}: more than a twentieth of the samples lie outside the range of the data of a column by more
- *       than half of it, and more than do so by chance once in 10^6 times however heavy the tails.
- *   <li>{@code samples-far-from-data}: the sliced Wasserstein distance (see {@link SlicedWasserstein}) of values cut off at five
- *       standard deviations is above a quarter of one plus what sets of so many rows have by chance, 1.5 sqrt(1/n + 1/m) at
- *       most.
- *   <li>{@code modes-missed}: the share of rows of data with a sample nearer than their fifth neighbour among themselves (the
- *       coverage of Naeem, Oh, Uh, Choi and Yoo 2020, "Reliable fidelity and diversity metrics for generative models",
- *       arXiv:2002.09797), 0.97 for samples of the data's distribution in any dimension, is less than half of what data have
- *       whose columns are shuffled apart.
- *   <li>{@code no-better-than-independent}: that share is hardly above and the distance not below that of data so shuffled, and
- *       these are themselves unlike the data, so that there is something to learn of how columns go together.
+ *   <li>{@code samples-outside-data}: more than a twentieth of the samples lie outside the range of the data of a
+ *   column by more than half of it, and more than do so by chance once in 10^6 times however heavy the tails.
+ *   <li>{@code samples-far-from-data}: the sliced Wasserstein distance (see {@link SlicedWasserstein}) of values cut
+ *   off at five standard deviations is above a quarter of one plus what sets of so many rows have by chance, 1.5
+ *   sqrt(1/n + 1/m) at most.
+ *   <li>{@code modes-missed}: the share of rows of data with a sample nearer than their fifth neighbour among
+ *   themselves (the coverage of Naeem, Oh, Uh, Choi and Yoo 2020, "Reliable fidelity and diversity metrics for
+ *   generative models", arXiv:2002.09797), 0.97 for samples of the data's distribution in any dimension, is less than
+ *   half of what data have whose columns are shuffled apart.
+ *   <li>{@code no-better-than-independent}: that share is hardly above and the distance not below that of data so
+ *   shuffled, and these are themselves unlike the data, so that there is something to learn of how columns go together.
  * </ul>
  */
 public final class SampleReview {
@@ -51,13 +51,18 @@ public final class SampleReview {
 
     private static final double WORK = 2e8;
 
-    /** Shuffled data that come near to more of the rows, or have no larger distance than this, are not unlike the data. */
+    /**
+     * Shuffled data that come near to more of the rows, or have no larger distance than this, are not unlike the data.
+     */
     private static final double ALIKE = 0.9;
 
     /** The share of rows that perfect samples come near to, 1 - 2^-5 for many rows. */
     private static final double ALL = 0.97;
 
-    /** Of the way from shuffled data to perfect samples so little is nothing, with one deviation of a share of so many rows. */
+    /**
+     * Of the way from shuffled data to perfect samples so little is nothing, with one deviation of a share of so many
+     * rows.
+     */
     private static final double LITTLE = 0.15;
 
     private static final double CHANCE = 0.025;
@@ -85,7 +90,8 @@ public final class SampleReview {
             warnings.add(new Warning(
                     "samples-not-finite",
                     samples.rows() - finite.length + " of " + samples.rows()
-                            + " samples are not finite on the data's scale: train with a smaller train.optimizer.rate, or"
+                            + " samples are not finite on the data's scale: train with a smaller"
+                            + " train.optimizer.rate, or"
                             + " use another data.scale"));
         }
         if (finite.length < FEWEST || training.rows() < FEWEST) {
@@ -214,7 +220,8 @@ public final class SampleReview {
                     String.format(
                             Locale.ROOT,
                             "%.0f %% of the samples lie far outside the data's range in column %d: training or sampling"
-                                    + " diverged; lower train.optimizer.rate, or take smaller or more steps of sample.solver",
+                                    + " diverged; lower train.optimizer.rate, or take smaller or more steps of"
+                                    + " sample.solver",
                             100 * most / samples.length,
                             worst + 1)));
         }
@@ -232,7 +239,8 @@ public final class SampleReview {
                     String.format(
                             Locale.ROOT,
                             "samples and data are %.2f standard deviations apart on average over directions (sliced"
-                                    + " Wasserstein distance; above %.2f something failed): train longer, with a smaller"
+                                    + " Wasserstein distance; above %.2f something failed): train longer, with a"
+                                    + " smaller"
                                     + " train.optimizer.rate or a schedule that lets it fall, or take more steps of"
                                     + " sample.solver",
                             distance,
@@ -258,9 +266,11 @@ public final class SampleReview {
                     "modes-missed",
                     String.format(
                             Locale.ROOT,
-                            "samples come near to %.0f %% of the data (columns shuffled apart: %.0f %%), so whole parts of them"
-                                    + " are missed: chains may all be in one mode or the model may have one alone; take more"
-                                    + " or longer chains, anneal them, train longer or with a smaller train.optimizer.rate",
+                            "samples come near to %.0f %% of the data (columns shuffled apart: %.0f %%), so whole"
+                                    + " parts of them"
+                                    + " are missed: chains may all be in one mode or the model may have one alone;"
+                                    + " take more or longer chains, anneal them, train longer or with a smaller"
+                                    + " train.optimizer.rate",
                             100 * covered,
                             100 * apart)));
         } else if (unlike
@@ -270,8 +280,10 @@ public final class SampleReview {
                     "no-better-than-independent",
                     String.format(
                             Locale.ROOT,
-                            "samples are no nearer to the data than data whose columns are shuffled apart (they come near to"
-                                    + " %.0f %% of the rows and %.0f %%, at distances of %.2g and %.2g): the model has learned"
+                            "samples are no nearer to the data than data whose columns are shuffled apart (they come"
+                                    + " near to"
+                                    + " %.0f %% of the rows and %.0f %%, at distances of %.2g and %.2g): the model"
+                                    + " has learned"
                                     + " little or nothing of how columns go together; train longer, with another"
                                     + " train.optimizer.rate or a schedule that lets it fall, or take a larger model",
                             100 * covered,

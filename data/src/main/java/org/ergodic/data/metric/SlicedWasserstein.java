@@ -17,19 +17,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The sliced Wasserstein distance between samples and held-out data: the mean over random directions u on the unit sphere of
- * W1(u'X, u'Y), the area between the two distribution functions (Rabin et al. 2011, doi:10.1007/978-3-642-24785-9_37; Bonneel
- * et al. 2015, doi:10.1007/s10851-014-0506-3, there with W2).
+ * The sliced Wasserstein distance between samples and held-out data: the mean over random directions u on the unit
+ * sphere of W1(u'X, u'Y), the area between the two distribution functions (Rabin et al. 2011,
+ * doi:10.1007/978-3-642-24785-9_37; Bonneel et al. 2015, doi:10.1007/s10851-014-0506-3, there with W2).
  *
- * <p>Computed on the data's scale in its natural unit: columns of a table are divided by their standard deviations in the
- * training data, pictures by the range of all their pixels. Columns of whole numbers that were given noise have it on both
- * sides. The directions are those of the metric's stream, the same for the value and its marks.
+ * <p>Computed on the data's scale in its natural unit: columns of a table are divided by their standard deviations in
+ * the training data, pictures by the range of all their pixels. Columns of whole numbers that were given noise have it
+ * on both sides. The directions are those of the metric's stream, the same for the value and its marks.
  *
- * <p>Between finite sets the distance is positive even if both are perfect, about in proportion to sqrt(1/n + 1/m). So the
- * value, the floor and the baseline compare sets of the same sizes: always the held-out rows on one side, and on the other as
- * many samples, rows of the training data (floor) or draws from the Gaussian fitted to the training data (baseline). Where
- * there are more samples or rows than are compared, it is the mean over several subsets. The chance of which rows were held
- * out is then common to all three.
+ * <p>Between finite sets the distance is positive even if both are perfect, about in proportion to sqrt(1/n + 1/m). So
+ * the value, the floor and the baseline compare sets of the same sizes: always the held-out rows on one side, and on
+ * the other as many samples, rows of the training data (floor) or draws from the Gaussian fitted to the training data
+ * (baseline). Where there are more samples or rows than are compared, it is the mean over several subsets. The chance
+ * of which rows were held out is then common to all three.
  */
 final class SlicedWasserstein implements Metric {
     private final SlicedWassersteinFactory.Config config;

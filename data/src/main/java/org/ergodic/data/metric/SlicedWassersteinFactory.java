@@ -38,7 +38,8 @@ public final class SlicedWassersteinFactory implements MetricFactory<SlicedWasse
 
     @Override
     public String description() {
-        return "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et al. 2015)";
+        return "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et al."
+                + " 2015)";
     }
 
     @Override

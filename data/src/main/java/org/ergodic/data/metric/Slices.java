@@ -51,8 +51,8 @@ final class Slices {
     }
 
     /**
-     * The first Wasserstein distance of two sets on the line: the area between their distribution functions, which for sets
-     * of one size is the mean distance of values of equal rank.
+     * The first Wasserstein distance of two sets on the line: the area between their distribution functions, which for
+     * sets of one size is the mean distance of values of equal rank.
      *
      * @param a sorted
      * @param b sorted, of any size

@@ -13,9 +13,9 @@ import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
 
 /**
- * The columns that hold whole numbers k and are modelled as y = k + u, with u uniform on (0, 1): a density of y exists where
- * one of k does not, and the mean of log p(y) is a lower bound of that of log P(k) (Theis, van den Oord and Bethge 2016,
- * arXiv:1511.01844, section 3.1). The way back is k = floor(y). Immutable.
+ * The columns that hold whole numbers k and are modelled as y = k + u, with u uniform on (0, 1): a density of y exists
+ * where one of k does not, and the mean of log p(y) is a lower bound of that of log P(k) (Theis, van den Oord and
+ * Bethge 2016, arXiv:1511.01844, section 3.1). The way back is k = floor(y). Immutable.
  */
 public final class Dequantisation {
     /** Up to here, doubles tell k + u apart from k and from k + 1. */
@@ -49,8 +49,8 @@ public final class Dequantisation {
     }
 
     /**
-     * The columns that a config asks for. Whole is a column whose every row is, those to be held out too: a fraction among
-     * them tells as well as one among the others that it holds no whole numbers.
+     * The columns that a config asks for. Whole is a column whose every row is, those to be held out too: a fraction
+     * among them tells as well as one among the others that it holds no whole numbers.
      *
      * @param selection all that suit, none, or some
      * @param named the numbers from 0 of those that the selection names

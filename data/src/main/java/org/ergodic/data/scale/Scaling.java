@@ -19,11 +19,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * An affine map of each column between the data's scale y and the model's x: y = shift + factor x, and for columns of whole
- * numbers that were given noise, the way back to them. Immutable.
+ * An affine map of each column between the data's scale y and the model's x: y = shift + factor x, and for columns of
+ * whole numbers that were given noise, the way back to them. Immutable.
  *
- * <p>Columns are scaled one by one; in pictures, {@code unit} and {@code symmetric} take the range of all pixels together,
- * so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
+ * <p>Columns are scaled one by one; in pictures, {@code unit} and {@code symmetric} take the range of all pixels
+ * together, so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
  */
 public final class Scaling implements DataSpace {
     private static final String DEQUANTISED = "dequantised";

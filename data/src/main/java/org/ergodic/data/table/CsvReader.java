@@ -23,14 +23,17 @@ import org.apache.commons.csv.CSVException;
 import org.ergodic.api.message.Excerpt;
 
 /**
- * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped), each file
- * once, so that a pipe is as good. Everything wrong with a file is reported together, by line and column.
+ * Reads numbers from CSV files (RFC 4180, any delimiter, UTF-8 with or without byte order mark, perhaps gzipped), each
+ * file once, so that a pipe is as good. Everything wrong with a file is reported together, by line and column.
  */
 public final class CsvReader {
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "none", "?", "-", "missing");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
-    /** Digits of any script with a decimal comma, separators of thousands, blanks that do not break, a typographer's minus. */
+    /**
+     * Digits of any script with a decimal comma, separators of thousands, blanks that do not break, a typographer's
+     * minus.
+     */
     private static final Pattern OTHER_NUMBER =
             Pattern.compile("(?=[^\\p{Nd}]*+\\p{Nd})[\\p{Nd}+\\-\u2212.,'_\\s\u00A0\u202F]++");
 
@@ -85,8 +88,8 @@ public final class CsvReader {
     /**
      * Reads columns.
      *
-     * @param known the names of columns that are sought, if they are known: a first row that holds them is a header, and one
-     *     that does not and could be either is data
+     * @param known the names of columns that are sought, if they are known: a first row that holds them is a header,
+     *     and one that does not and could be either is data
      */
     public static Table read(Path file, DataConfig config, Layout layout, Optional<List<String>> known) {
         CsvReader reader = new CsvReader(file, config, layout, known);
@@ -121,7 +124,8 @@ public final class CsvReader {
         } else if (e instanceof EOFException || e instanceof ZipException) {
             why = "is gzipped, but truncated or damaged (" + e.getMessage() + ")";
         } else if (e instanceof CSVException) {
-            why = "cannot be read as CSV: " + e.getMessage() + "; is a quote left open, or not doubled within quotes?";
+            why = "cannot be read as CSV: " + e.getMessage() + "; is a closing quote missing, or a quote within"
+                    + " quotes not doubled?";
         } else {
             why = "cannot be read: " + e.getMessage();
         }
@@ -193,7 +197,7 @@ public final class CsvReader {
             remedies.add(PLAIN_NUMBERS);
         }
         if (!named && IntStream.range(0, first.size()).noneMatch(first::isNumber)) {
-            remedies.add("The first row has no number: is it a header? Then say data.header: yes.");
+            remedies.add("The first row has no number: is it a header? Then set data.header: yes.");
         }
         if (remedies.isEmpty()) {
             remedies.add("Correct these in " + name + ", or leave columns out by data.columns or data.target-column.");
@@ -215,7 +219,7 @@ public final class CsvReader {
                 boolean commas = Arrays.stream(below)
                         .anyMatch(field -> !CsvRecord.isNumber(field.strip()) && looksLikeANumber(field));
                 if (other.equals(" ") && (lines[0].contains("  ") || lines[1].contains("  "))) {
-                    return Optional.of("Fields are parted by several blanks, which no data.delimiter says:"
+                    return Optional.of("Fields are separated by several spaces, which data.delimiter cannot describe:"
                             + " put one tab, comma or semicolon between them.");
                 }
                 return Optional.of("Every line has " + shown(other) + ", and data.delimiter is " + shown(own)
@@ -274,7 +278,7 @@ public final class CsvReader {
         }
         String row = name + ":" + first.line() + ": this row could be a header or data: " + doubt.get();
         if (known.isEmpty()) {
-            throw new DataException(row + ". Say which by data.header: yes or data.header: no");
+            throw new DataException(row + ". Set data.header: yes or data.header: no");
         }
         notes.add(row + ". It is read as data, since it does not name the columns of the model");
         return false;
@@ -317,19 +321,23 @@ public final class CsvReader {
                         && line.chars().filter(c -> c == config.separator()).count() >= width - 1);
         if (likeRows) {
             notes.add(name + ":" + record.line() + ": a field in quotes goes on to line "
-                    + (record.line() + record.lines() - 1) + " and holds what looks like rows. Is a quote left open?");
+                    + (record.line() + record.lines() - 1) + " and contains what look like rows. Is a closing quote"
+                    + " missing?");
         }
     }
 
     /** In a table of one column, some programs write a missing value as an empty line. */
     private void noteBlanks(CsvRecords records, int width) {
         if (width == 1 && records.blanksWithin() > 0) {
-            notes.add(name + ": blank lines between rows are passed over (" + records.blanksWithin()
+            notes.add(name + ": blank lines between rows are skipped (" + records.blanksWithin()
                     + ", the first is line " + records.firstBlank() + "). Do they stand for missing values?");
         }
     }
 
-    /** What is wrong with a field that is not a finite number. One field alone is quoted: the file may be none of the user's. */
+    /**
+     * What is wrong with a field that is not a finite number. One field alone is quoted: the file may be none of the
+     * user's.
+     */
     private String wrong(String field, double value) {
         if (isMissing(field)) {
             return field.isEmpty() ? "a value is missing" : "a value is missing: '" + field + "'";

@@ -109,7 +109,10 @@ final class CsvRecords implements AutoCloseable {
         parser.close();
     }
 
-    /** Text of which a record takes only so much: one without an end would fill the memory before anything is said of it. */
+    /**
+     * Text of which a record takes only so much: one without an end would fill the memory before anything is said of
+     * it.
+     */
     private static final class Bounded extends FilterReader {
         /** A record takes up to thirty times its text, since each field is an object. */
         private static final long MOST = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 128);

@@ -9,10 +9,10 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * What a gzipped file holds in all its members (Deutsch 1996, RFC 1952, "GZIP file format specification version 4.3"), each
- * checked by its length and its CRC-32. {@link java.util.zip.GZIPInputStream} takes anything behind a member that is no
- * whole header for the end of the file, so that a cut or damaged file loses its rest without a word; here only zeros may
- * follow the last member, as tapes and {@code gzip} have it.
+ * What a gzipped file holds in all its members (Deutsch 1996, RFC 1952, "GZIP file format specification version 4.3"),
+ * each checked by its length and its CRC-32. {@link java.util.zip.GZIPInputStream} takes anything behind a member that
+ * is no whole header for the end of the file, so that a cut or damaged file loses its rest without a word; here only
+ * zeros may follow the last member, as tapes and {@code gzip} have it.
  */
 final class GzipMembers extends InputStream {
     private static final int MAGIC = 0x8b1f;
@@ -110,7 +110,7 @@ final class GzipMembers extends InputStream {
         }
         int sum = (int) headerCrc.getValue() & 0xFFFF;
         if ((flags & HEADER_CRC) != 0 && (next("header") | next("header") << 8) != sum) {
-            throw new ZipException("a header whose CRC is not its own");
+            throw new ZipException("a header with a wrong CRC");
         }
         inflater.reset();
         inflate();
@@ -126,10 +126,10 @@ final class GzipMembers extends InputStream {
 
     private void trailer() throws IOException {
         if (word() != (int) crc.getValue()) {
-            throw new ZipException("data whose CRC is not its own");
+            throw new ZipException("data with a wrong CRC");
         }
         if (word() != (int) length) {
-            throw new ZipException("data of another length than it says");
+            throw new ZipException("data of another length than stated");
         }
     }
 

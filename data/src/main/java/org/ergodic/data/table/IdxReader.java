@@ -14,8 +14,8 @@ import java.util.zip.ZipException;
 
 /**
  * Reads IDX files, MNIST's format: two zero bytes, the type of the values, the number of dimensions, the dimensions as
- * big-endian integers, the values. Perhaps gzipped. Images are {@code [n, h, w]} or {@code [n, h, w, 3]}; {@code [n, d]} is
- * a table.
+ * big-endian integers, the values. Perhaps gzipped. Images are {@code [n, h, w]} or {@code [n, h, w, 3]};
+ * {@code [n, d]} is a table.
  */
 public final class IdxReader {
     private static final long MOST_VALUES = 1L << 31;

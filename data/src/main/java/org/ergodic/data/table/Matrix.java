@@ -14,9 +14,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A table of numbers that is read row by row. What it holds may take less memory than the numbers would, and a choice of its
- * rows or columns, or a change of its numbers, holds nothing of its own and is worked out at each reading. Immutable and
- * thread-safe.
+ * A table of numbers that is read row by row. What it holds may take less memory than the numbers would, and a choice
+ * of its rows or columns, or a change of its numbers, holds nothing of its own and is worked out at each reading.
+ * Immutable and thread-safe.
  */
 public final class Matrix {
     /** So many numbers are copied at once. */
@@ -233,7 +233,7 @@ public final class Matrix {
     public INDArray toArray(DataType type, long... event) {
         if (Events.size(event) != columns) {
             throw new IllegalArgumentException(
-                    "rows of " + columns + " numbers have not the shape " + Arrays.toString(event));
+                    "rows of " + columns + " numbers do not have the shape " + Arrays.toString(event));
         }
         INDArray all = Nd4j.createUninitialized(type, Events.batch(rows, event));
         double[] row = new double[columns];

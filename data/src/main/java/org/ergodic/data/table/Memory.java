@@ -20,13 +20,13 @@ public final class Memory {
     public static DataException lacking(String what) {
         return new DataException(
                 what + ", and Java may use " + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB in all. Take fewer rows by data.limit or data.count, or fewer columns by data.columns, or give"
-                        + " more memory by ERGODIC_OPTS=-Xmx8g");
+                        + " MB in all. Take fewer rows by data.limit or data.count, or fewer columns by"
+                        + " data.columns, or give more memory by ERGODIC_OPTS=-Xmx8g");
     }
 
     /** The same where it was noticed too late to say what did not fit. */
     public static DataException ranOut(String source, OutOfMemoryError e) {
-        DataException told = lacking(source + ": memory is too short for these data (" + e.getMessage() + ")");
+        DataException told = lacking(source + ": there is not enough memory for these data (" + e.getMessage() + ")");
         told.addSuppressed(e);
         return told;
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whether a first row of numbers could be a header: programs number the columns of a table that has no names, and tables by
- * year or by wavelength have numbers for names.
+ * Whether a first row of numbers could be a header: programs number the columns of a table that has no names, and
+ * tables by year or by wavelength have numbers for names.
  */
 final class NumericHeader {
     private static final int MANY = 3;
@@ -45,9 +45,9 @@ final class NumericHeader {
     }
 
     /**
-     * Whether one or two whole numbers do not look like those below them. Headers that count from 0 are the commonest, and
-     * there it is enough that the numbers lie outside the range of the others; else they must lie further off than the
-     * others spread.
+     * Whether one or two whole numbers do not look like those below them. Headers that count from 0 are the commonest,
+     * and there it is enough that the numbers lie outside the range of the others; else they must lie further off than
+     * the others spread.
      */
     private static boolean isOdd(CsvRecord first, int[] fields, List<CsvRecord> rows) {
         boolean common = first.number(fields[0]) == 0 || (fields.length > 1 && first.number(fields[0]) >= FIRST_YEAR);

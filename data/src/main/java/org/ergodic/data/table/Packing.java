@@ -6,8 +6,8 @@ import java.util.List;
 import org.ergodic.api.graph.Events;
 
 /**
- * Takes rows of numbers and holds them, a block of rows at a time, as bytes, single or double precision: the least that gives
- * every number of the block back exactly. Pixels and bits take an eighth of their size in double precision.
+ * Takes rows of numbers and holds them, a block of rows at a time, as bytes, single or double precision: the least that
+ * gives every number of the block back exactly. Pixels and bits take an eighth of their size in double precision.
  */
 final class Packing {
     private static final int BLOCK = 1 << 16;

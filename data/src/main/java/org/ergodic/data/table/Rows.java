@@ -4,7 +4,10 @@ import java.util.Arrays;
 import org.ergodic.api.array.Temporaries;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Rows of numbers out of arrays, in one copy: ND4J's own conversion makes a view of every row and takes a hundred times as long. */
+/**
+ * Rows of numbers out of arrays, in one copy: ND4J's own conversion makes a view of every row and takes a hundred times
+ * as long.
+ */
 public final class Rows {
     private Rows() {}
 

@@ -35,7 +35,9 @@ public record Table(
                 Stream.concat(notes.stream(), more.notes.stream()).toList());
     }
 
-    /** The same with the columns of whole numbers that a config names, where columns are all there is and have no names. */
+    /**
+     * The same with the columns of whole numbers that a config names, where columns are all there is and have no names.
+     */
     public Table dequantising(DataConfig config, String source) {
         int[] named = new Columns(source, columns, false)
                 .dequantised(config.dequantise().items());

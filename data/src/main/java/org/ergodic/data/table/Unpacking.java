@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** What a packed file unpacks to, given up where it is far more than data pack to: a megabyte can be made of a kilobyte. */
+/**
+ * What a packed file unpacks to, given up where it is far more than data pack to: a megabyte can be made of a kilobyte.
+ */
 final class Unpacking extends FilterInputStream {
     /** Deflate packs 258 bytes into two bits at best (RFC 1951); with their block, a little less than this factor. */
     static final long MOST = 1040;
@@ -57,8 +59,8 @@ final class Unpacking extends FilterInputStream {
         unpacked += bytes;
         if (unpacked > HARMLESS && unpacked / PLAUSIBLE > size) {
             throw new DataException(file + " has " + size + " bytes, and unpacks to more than " + (unpacked >> 20)
-                    + " MB: tables of numbers hardly ever pack so well, and files made to fill a machine do. If it is the"
-                    + " right one, unpack it by gunzip and name the unpacked file");
+                    + " MB: tables of numbers rarely compress that well; files made to exhaust memory do. If it"
+                    + " is the right one, unpack it by gunzip and name the unpacked file");
         }
     }
 }

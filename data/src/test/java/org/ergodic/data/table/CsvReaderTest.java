@@ -151,7 +151,7 @@ final class CsvReaderTest {
                         "\"a\nb\",c\n1,2\n\n3,x\n",
                         Map.of(),
                         "data.csv:5 column 2 (c): 'x'"),
-                Arguments.of("denied header", "a,b\n1,2\n", Map.of("header", "no"), "Then say data.header: yes."),
+                Arguments.of("denied header", "a,b\n1,2\n", Map.of("header", "no"), "Then set data.header: yes."),
                 Arguments.of("unclear header", "a,2020\n1,2\n", Map.of(), "data.header: yes or data.header: no"),
                 Arguments.of(
                         "an empty pair of quotes",
@@ -213,7 +213,7 @@ final class CsvReaderTest {
                 Arguments.of(
                         "a blank that does not break", "a,b\n1\u00A0000,1\n", Map.of(), "Numbers are read as -1234.5"),
                 Arguments.of("digits of another script", "a,b\n\u0661,1\n", Map.of(), "Numbers are read as -1234.5"),
-                Arguments.of("several blanks", "a  b\n1  2\n", Map.of(), "Fields are parted by several blanks"),
+                Arguments.of("several blanks", "a  b\n1  2\n", Map.of(), "Fields are separated by several spaces"),
                 Arguments.of("NUL", "a,b\n1\0,2\0\n", Map.of(), "are NUL characters in it"),
                 Arguments.of(
                         "a header within",
@@ -238,12 +238,12 @@ final class CsvReaderTest {
                         "open quote",
                         "a\n\"1\n",
                         Map.of(),
-                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a quote left open"),
+                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a closing quote missing"),
                 Arguments.of(
                         "text behind a quote",
                         "a,b\n1,\"2\" x\n",
                         Map.of(),
-                        "between encapsulated token and delimiter at line: 2, position: 11; is a quote left open"));
+                        "between encapsulated token and delimiter at line: 2, position: 11; is a closing quote missing"));
     }
 
     @ParameterizedTest(name = "{0}")

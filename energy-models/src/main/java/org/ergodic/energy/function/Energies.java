@@ -17,8 +17,8 @@ public final class Energies {
     private Energies() {}
 
     /**
-     * The weighted sum of energies, each with parameters of its own under {@code term-i}: the density is proportional to the
-     * product of theirs, each to the power of its weight, a product of experts (Hinton 2002,
+     * The weighted sum of energies, each with parameters of its own under {@code term-i}: the density is proportional
+     * to the product of theirs, each to the power of its weight, a product of experts (Hinton 2002,
      * doi:10.1162/089976602760128018).
      *
      * @param terms at least one energy
@@ -105,8 +105,8 @@ public final class Energies {
     }
 
     /**
-     * The score of an energy, s(x, t) = -dE/dx at all times. A score need not be the slope of anything, so there is no way
-     * back.
+     * The score of an energy, s(x, t) = -dE/dx at all times. A score need not be the slope of anything, so there is no
+     * way back.
      *
      * @param energy the energy
      * @return its score, with the same parameters

@@ -8,8 +8,8 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
 /**
- * Makes the {@linkplain Energies#score score of an energy}; score model {@code energy}. In a model {@code score} it is trained
- * by denoising score matching at one level of noise, which needs neither samples nor Z (Vincent 2011,
+ * Makes the {@linkplain Energies#score score of an energy}; score model {@code energy}. In a model {@code score} it is
+ * trained by denoising score matching at one level of noise, which needs neither samples nor Z (Vincent 2011,
  * doi:10.1162/NECO_a_00142). As an energy knows no time, it is no score for all noise levels of a diffusion model.
  */
 public final class EnergyScoreFactory implements ScoreModelFactory<EnergyScoreFactory.Config> {

@@ -10,10 +10,10 @@ import org.ergodic.api.model.Energy;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A neural energy: E(x) = f(x) + |x|² / (2 s²) with a network f of dense layers and x sigmoid(x) between them, which is the
- * tilting of a Gaussian N(0, s² I) by exp(-f) (Xie, Lu, Zhu and Wu 2016, "A theory of generative ConvNet",
- * arXiv:1602.03264). As f grows at most linearly, Z is then finite whatever the parameters; without the Gaussian nothing
- * says so.
+ * A neural energy: E(x) = f(x) + |x|² / (2 s²) with a network f of dense layers and x sigmoid(x) between them, which is
+ * the tilting of a Gaussian N(0, s² I) by exp(-f) (Xie, Lu, Zhu and Wu 2016, "A theory of generative ConvNet",
+ * arXiv:1602.03264). As f grows at most linearly, Z is then finite whatever the parameters; without the Gaussian
+ * nothing says so.
  *
  * <p>Parameters {@code layer-i/weight} and {@code layer-i/bias}. It reads no condition.
  */

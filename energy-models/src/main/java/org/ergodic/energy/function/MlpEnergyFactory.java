@@ -20,8 +20,8 @@ public final class MlpEnergyFactory implements EnergyFactory<MlpEnergyFactory.Co
             List<Integer> hidden,
 
             @Option(
-                    value =
-                            "standard deviation of the Gaussian that the network tilts, so that Z is finite; 0 for none",
+                    value = "standard deviation of the Gaussian that the network tilts, so that Z is finite; 0 for"
+                            + " none",
                     byDefault = "3",
                     min = 0)
             double referenceStd) {

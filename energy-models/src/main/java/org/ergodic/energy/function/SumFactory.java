@@ -10,7 +10,9 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
 
-/** Makes {@linkplain Energies#sum sums} of energies at a {@linkplain Energies#tempered temperature}; energy {@code sum}. */
+/**
+ * Makes {@linkplain Energies#sum sums} of energies at a {@linkplain Energies#tempered temperature}; energy {@code sum}.
+ */
 public final class SumFactory implements EnergyFactory<SumFactory.Config> {
     /**
      * The options.

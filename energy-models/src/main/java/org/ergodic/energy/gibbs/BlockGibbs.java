@@ -10,8 +10,8 @@ import org.ergodic.energy.layer.Numbers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The sweep of a machine whose hidden layers are not connected with each other: all hidden units given the visible ones,
- * then each visible layer given all others. Its state is an event.
+ * The sweep of a machine whose hidden layers are not connected with each other: all hidden units given the visible
+ * ones, then each visible layer given all others. Its state is an event.
  */
 public final class BlockGibbs implements GibbsSweep {
     private final LayeredBoltzmann machine;
@@ -28,7 +28,8 @@ public final class BlockGibbs implements GibbsSweep {
         if (!Layers.separate(machine)) {
             throw new IllegalArgumentException(
                     "sampling from the visible units alone, as contrastive divergence does, is"
-                            + " for machines whose hidden layers are not connected with each other; this one has the layers "
+                            + " for machines whose hidden layers are not connected with each other; this one has the"
+                            + " layers "
                             + Layers.sizes(machine)
                             + ". Train it by persistent-contrastive-divergence, or a deep machine by greedy");
         }

@@ -19,8 +19,8 @@ public interface GibbsSweep {
     /**
      * How to sweep.
      *
-     * @param free 1 for the visible units to draw and 0 for those clamped, {@code [1, d]} or {@code [n, d]}; the sweep then
-     *     leaves the distribution of those given these unchanged
+     * @param free 1 for the visible units to draw and 0 for those clamped, {@code [1, d]} or {@code [n, d]}; the sweep
+     *     then leaves the distribution of those given these unchanged
      * @param inverse what inputs are multiplied by, {@code [1, 1]}: an inverse temperature
      */
     record Manner(Optional<SDVariable> free, Optional<SDVariable> inverse) {

@@ -10,9 +10,9 @@ import org.ergodic.energy.layer.Numbers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The sweep of any machine: first the layers of the most units that are not connected with each other, given the rest, then
- * each of the rest given all others. Of a deep Boltzmann machine these are all odd or all even layers at once. Its state is
- * the units of all layers, {@code [units]}.
+ * The sweep of any machine: first the layers of the most units that are not connected with each other, given the rest,
+ * then each of the rest given all others. Of a deep Boltzmann machine these are all odd or all even layers at once. Its
+ * state is the units of all layers, {@code [units]}.
  */
 public final class JointGibbs implements GibbsSweep {
     private final LayeredBoltzmann machine;

@@ -13,10 +13,11 @@ import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The sweep of a machine whose units are all visible and all connected, unit by unit, with the inputs of a block of units
- * at a time as a product of matrices: what the units of the same block, drawn in the meantime, change of each other's
- * inputs is added one by one. It is the same sweep as {@link BlockGibbs} of layers of one unit, in far fewer and larger ops.
- * Inside, a unit's values in all chains lie side by side, since that is what each step reads and writes.
+ * The sweep of a machine whose units are all visible and all connected, unit by unit, with the inputs of a block of
+ * units at a time as a product of matrices: what the units of the same block, drawn in the meantime, change of each
+ * other's inputs is added one by one. It is the same sweep as {@link BlockGibbs} of layers of one unit, in far fewer
+ * and larger ops. Inside, a unit's values in all chains lie side by side, since that is what each step reads and
+ * writes.
  */
 final class SequentialGibbs implements GibbsSweep {
     private static final int BLOCK = 16;

@@ -13,11 +13,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Parallel tempering as a graph (Geyer 1991; for restricted machines Desjardins, Courville, Bengio, Vincent and Delalleau
- * 2010, "Parallel tempering for training of restricted Boltzmann machines"): chains at every inverse temperature of a
- * ladder on the path from units without input to the machine. A step first swaps neighbours, all even pairs and then all
- * odd ones, each with the probability min(1, ratio) that leaves the joint distribution unchanged, and then sweeps every
- * chain at its own temperature.
+ * Parallel tempering as a graph (Geyer 1991; for restricted machines Desjardins, Courville, Bengio, Vincent and
+ * Delalleau 2010, "Parallel tempering for training of restricted Boltzmann machines"): chains at every inverse
+ * temperature of a ladder on the path from units without input to the machine. A step first swaps neighbours, all even
+ * pairs and then all odd ones, each with the probability min(1, ratio) that leaves the joint distribution unchanged,
+ * and then sweeps every chain at its own temperature.
  *
  * <p>Row {@code group * temperatures + t} is the chain of a group at the t-th temperature, the machine itself last.
  */

@@ -146,7 +146,9 @@ public final class Layers {
         return independentSet(machine, hidden(machine));
     }
 
-    /** The hidden layers that a free energy has to enumerate: those left when as many units as can be are summed out. */
+    /**
+     * The hidden layers that a free energy has to enumerate: those left when as many units as can be are summed out.
+     */
     static int[] enumerated(LayeredBoltzmann machine) {
         int[] hidden = hidden(machine);
         int[] summed = independent(machine, hidden);
@@ -164,9 +166,9 @@ public final class Layers {
     }
 
     /**
-     * The free energy of visible states: F(v) = -log sum over h of exp of the joint exponent. Hidden layers that are not
-     * connected with each other are summed out unit by unit; where some are, the states of the fewest units that leave the
-     * others unconnected are enumerated.
+     * The free energy of visible states: F(v) = -log sum over h of exp of the joint exponent. Hidden layers that are
+     * not connected with each other are summed out unit by unit; where some are, the states of the fewest units that
+     * leave the others unconnected are enumerated.
      *
      * @throws IllegalArgumentException if more than {@value #HIDDEN_LIMIT} units would have to be enumerated
      */
@@ -241,7 +243,9 @@ public final class Layers {
         return logSum(machine, s, states, IntStream.range(0, states.size()).toArray());
     }
 
-    /** The log of the joint distribution without Z, of some layers with others, unconnected, summed out: {@code [n]}. */
+    /**
+     * The log of the joint distribution without Z, of some layers with others, unconnected, summed out: {@code [n]}.
+     */
     public static SDVariable logSum(
             LayeredBoltzmann machine, Scope s, List<SDVariable> states, int[] kept, int... summed) {
         SDVariable total = null;

@@ -8,16 +8,16 @@ import org.ergodic.api.model.LayeredBoltzmann.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Mean field of a machine's hidden units given its visible ones (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
- * section 3): the means of a product of independent units, each hidden layer in turn set to its mean given the means of
- * its neighbours, which never lowers
+ * Mean field of a machine's hidden units given its visible ones (Salakhutdinov and Hinton 2009, "Deep Boltzmann
+ * machines", section 3): the means of a product of independent units, each hidden layer in turn set to its mean given
+ * the means of its neighbours, which never lowers
  *
  * <pre>
  * log p(v) >= exponent(v, means) + entropy - log Z,
  * </pre>
  *
- * where the exponent of the joint distribution is linear in each layer, so that its mean is its value at the means. A unit
- * with the mean A'(i) has the entropy A(i) - i A'(i). For hidden units that are not connected one pass is exact.
+ * where the exponent of the joint distribution is linear in each layer, so that its mean is its value at the means. A
+ * unit with the mean A'(i) has the entropy A(i) - i A'(i). For hidden units that are not connected one pass is exact.
  *
  * @param machine the machine, its hidden units of finitely many values
  * @param passes over all hidden layers after a first one from the data up

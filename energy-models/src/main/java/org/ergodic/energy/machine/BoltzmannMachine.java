@@ -18,17 +18,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The Boltzmann machine with all units connected, visible and hidden ones (Ackley, Hinton and Sejnowski 1985, "A learning
- * algorithm for Boltzmann machines", doi:10.1207/s15516709cog0901_7): E(y) = -1/2 y'Wy - b'y with W symmetric and its
- * diagonal zero, and p(y) = exp(-E(y) / T) / Z over the units y, the visible ones first.
+ * The Boltzmann machine with all units connected, visible and hidden ones (Ackley, Hinton and Sejnowski 1985, "A
+ * learning algorithm for Boltzmann machines", doi:10.1207/s15516709cog0901_7): E(y) = -1/2 y'Wy - b'y with W symmetric
+ * and its diagonal zero, and p(y) = exp(-E(y) / T) / Z over the units y, the visible ones first.
  *
  * <p>Every unit is a layer of its own, so that block Gibbs sampling updates unit by unit. Without hidden units E is the
  * energy of an event; with them, the energy is the free energy T-scaled, -log sum over h of exp(-E(v, h) / T), by
  * enumeration of their states, of at most {@value #HIDDEN_LIMIT} hidden units.
  *
- * <p>Parameters {@code weights} {@code [m, m]}, of which only the part above the diagonal counts, W_ij = weights_ij for i
- * &lt; j: so an entry is one symmetric pair, whose likelihood gradient is (E_data[y_i y_j] - E_model[y_i y_j]) / T without
- * a factor 1/2; and {@code bias} {@code [m]}. Weights start from N(0, 0.01²), biases from 0. It reads no condition.
+ * <p>Parameters {@code weights} {@code [m, m]}, of which only the part above the diagonal counts, W_ij = weights_ij for
+ * i &lt; j: so an entry is one symmetric pair, whose likelihood gradient is (E_data[y_i y_j] - E_model[y_i y_j]) / T
+ * without a factor 1/2; and {@code bias} {@code [m]}. Weights start from N(0, 0.01²), biases from 0. It reads no
+ * condition.
  */
 public final class BoltzmannMachine implements LayeredBoltzmann {
     /** The most hidden units whose states the free energy sums over. */
@@ -83,7 +84,8 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
      * @param w W, symmetric with a zero diagonal, {@code [m, m]}; not changed
      * @param b the biases {@code [m]}; not changed
      * @return a new machine
-     * @throws IllegalArgumentException for other shapes, an asymmetric W or a diagonal that is not zero, naming the entry
+     * @throws IllegalArgumentException for other shapes, an asymmetric W or a diagonal that is not zero, naming the
+     *     entry
      */
     public BoltzmannMachine startingAt(INDArray w, INDArray b) {
         int units = visible + hidden;
@@ -106,8 +108,8 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
                 if (w.getDouble(i, j) != w.getDouble(j, i)) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "the weights of a Boltzmann machine are symmetric, and W[%d, %d] = %s but W[%d, %d] = %s: take"
-                                    + " (W + W') / 2",
+                            "the weights of a Boltzmann machine are symmetric, and W[%d, %d] = %s but W[%d, %d] ="
+                                    + " %s: take (W + W') / 2",
                             i,
                             j,
                             w.getDouble(i, j),

@@ -19,19 +19,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The deep Boltzmann machine with units 0 and 1 (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines"): layers h_0 (the
- * visible units), h_1, ..., h_L with E = -sum_l b_l'h_l - sum_l h_(l-1)'W_l h_l, so that each layer given its two neighbours
- * is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
+ * The deep Boltzmann machine with units 0 and 1 (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines"): layers h_0
+ * (the visible units), h_1, ..., h_L with E = -sum_l b_l'h_l - sum_l h_(l-1)'W_l h_l, so that each layer given its two
+ * neighbours is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
  *
  * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
  * 12 units; larger machines have the variational bound of their {@link org.ergodic.api.model.Evidence}. As a
- * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first the
- * visible, of the last the hidden units are doubled, and of those between the weights.
+ * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first
+ * the visible, of the last the hidden units are doubled, and of those between the weights.
  *
- * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l}, with l counted from 0
- * for the visible units. Biases start from 0, the visible ones from the log odds of the first batch (Hinton 2012, "A practical
- * guide to training restricted Boltzmann machines", section 8.1): else hidden units of all layers learn first to turn off
- * what is never on, and are near 1 or 0 ever after. It reads no condition.
+ * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l}, with l
+ * counted from 0 for the visible units. Biases start from 0, the visible ones from the log odds of the first batch
+ * (Hinton 2012, "A practical guide to training restricted Boltzmann machines", section 8.1): else hidden units of all
+ * layers learn first to turn off what is never on, and are near 1 or 0 ever after. It reads no condition.
  */
 public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack {
     private final List<Layer> layers;
@@ -146,8 +146,8 @@ public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack
     }
 
     /**
-     * The biases of the units that the next machine has too. In either machine all input of these units comes from one side,
-     * and in the deep one half of it, so that their biases there have to be the mean of those in the two.
+     * The biases of the units that the next machine has too. In either machine all input of these units comes from one
+     * side, and in the deep one half of it, so that their biases there have to be the mean of those in the two.
      */
     @Override
     public void hand(Scope s, int machine) {

@@ -17,12 +17,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The restricted Boltzmann machine with Gaussian visible and binary hidden units and learned variances, in the form of
  * Cho, Ilin and Raiko (2011, "Improved learning of Gaussian-Bernoulli restricted Boltzmann machines",
- * doi:10.1007/978-3-642-21735-7_2): E(v, h) = sum_i (v_i² / 2 - v_i b_i) / s_i² - sum_ij (v_i / s_i²) W_ij h_j - c'h, so that
- * v_i given h is N(b_i + (Wh)_i, s_i²) and p(h_j = 1 | v) = sigmoid(c_j + sum_i W_ij v_i / s_i²). Against the paper the
- * constant sum_i b_i² / (2 s_i²) is left out of E, which changes Z and no density.
+ * doi:10.1007/978-3-642-21735-7_2): E(v, h) = sum_i (v_i² / 2 - v_i b_i) / s_i² - sum_ij (v_i / s_i²) W_ij h_j - c'h,
+ * so that v_i given h is N(b_i + (Wh)_i, s_i²) and p(h_j = 1 | v) = sigmoid(c_j + sum_i W_ij v_i / s_i²). Against the
+ * paper the constant sum_i b_i² / (2 s_i²) is left out of E, which changes Z and no density.
  *
- * <p>Parameters {@code weights} {@code [d, hidden]} from N(0, 0.01²), {@code visible-bias} {@code [d]}, {@code hidden-bias}
- * {@code [hidden]} and {@code log-variance} {@code [d]}, log s², all from 0: for standardised data. It reads no condition.
+ * <p>Parameters {@code weights} {@code [d, hidden]} from N(0, 0.01²), {@code visible-bias} {@code [d]},
+ * {@code hidden-bias} {@code [hidden]} and {@code log-variance} {@code [d]}, log s², all from 0: for standardised data.
+ * It reads no condition.
  */
 public final class GaussianRbm implements Bipartite {
     /** Data whose columns are further from mean 0 and deviation 1 than this are not standardised. */

@@ -26,7 +26,8 @@ public final class GaussianRbmFactory implements EnergyFactory<GaussianRbmFactor
 
     @Override
     public String description() {
-        return "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko (2011)";
+        return "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko"
+                + " (2011)";
     }
 
     @Override

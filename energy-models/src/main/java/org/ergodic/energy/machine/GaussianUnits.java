@@ -7,8 +7,8 @@ import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Units with a normal distribution of given variance s²: the carrier is exp(-x² / (2 s²)), so at the input i the mean is
- * s² i and A(i) = s² i² / 2 + log(2 pi s²) / 2.
+ * Units with a normal distribution of given variance s²: the carrier is exp(-x² / (2 s²)), so at the input i the mean
+ * is s² i and A(i) = s² i² / 2 + log(2 pi s²) / 2.
  *
  * @param logVariance log s² of each unit, {@code [1, units]}
  */

@@ -13,9 +13,9 @@ import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A restricted machine of binary units as one of a {@link MachineStack}: perhaps with copies of its visible or hidden units that
- * share their weights, or with weights taken several times, as the training of a deep Boltzmann machine wants them. Its
- * parameters are the model's own, named in the root scope.
+ * A restricted machine of binary units as one of a {@link MachineStack}: perhaps with copies of its visible or hidden
+ * units that share their weights, or with weights taken several times, as the training of a deep Boltzmann machine
+ * wants them. Its parameters are the model's own, named in the root scope.
  *
  * @param below visible units
  * @param above hidden units
@@ -25,8 +25,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param weights the name of the weights {@code [below, above]}
  * @param belowBias the name of the visible biases
  * @param aboveBias the name of the hidden biases
- * @param handed empty, or the name of a state with the biases that the visible units had as the hidden ones of the machine
- *     below: the parameter {@code belowBias} is then the mean of these and of those that they have here
+ * @param handed empty, or the name of a state with the biases that the visible units had as the hidden ones of the
+ *     machine below: the parameter {@code belowBias} is then the mean of these and of those that they have here
  */
 public record StackedRbm(
         int below,

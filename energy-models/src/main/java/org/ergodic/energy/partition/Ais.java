@@ -28,17 +28,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Annealed importance sampling of log Z (Neal 2001, "Annealed importance sampling", doi:10.1023/A:1008923215028) for
- * machines with layers, along the path of Salakhutdinov and Murray (2008, doi:10.1145/1390156.1390266) from a base model
- * of independent units.
+ * machines with layers, along the path of Salakhutdinov and Murray (2008, doi:10.1145/1390156.1390266) from a base
+ * model of independent units.
  *
  * <p>{@linkplain #forward Forward}, exp(log w) is unbiased for Z / Z_0, so by Jensen's inequality the estimate of log Z
  * lies below it in expectation. {@linkplain #reverse Reverse}, from exact samples of the machine, it lies above (Burda,
  * Grosse and Salakhutdinov 2015, "Accurate and conservative estimates of MRF log-likelihood using reverse annealing");
  * the two make a sandwich, as far as the samples are exact.
  *
- * <p>The standard error of one direction is that of the weights it has seen. What it cannot see, such as a mode that no chain
- * came to or that none of the samples is in, the other direction can: {@link #both} gives each direction its error by the
- * paths of both, and joins them to one estimate. Where an error may be larger than it is said to be, the estimate tells why.
+ * <p>The standard error of one direction is that of the weights it has seen. What it cannot see, such as a mode that no
+ * chain came to or that none of the samples is in, the other direction can: {@link #both} gives each direction its
+ * error by the paths of both, and joins them to one estimate. Where an error may be larger than it is said to be, the
+ * estimate tells why.
  *
  * <p>Each temperature costs one sweep of all chains. Immutable and thread-safe.
  */
@@ -46,7 +47,9 @@ public final class Ais {
     /** Rows that are summed in double precision at a time. */
     private static final int CHUNK = 1000;
 
-    /** Split R-hat of chains that have forgotten their start: with it, chains are some twenty times their memory long. */
+    /**
+     * Split R-hat of chains that have forgotten their start: with it, chains are some twenty times their memory long.
+     */
     private static final double MIXED = 1.1;
 
     /** Below it two directions share too few paths for an error (Klimovich, Shirts and Mobley 2015). */
@@ -72,8 +75,8 @@ public final class Ais {
      * @param effectiveSampleSize (sum w)² / sum w² of the chains' weights: near 1, one chain decides alone and the
      *     standard error means little
      * @param logWeights each chain's own estimate of log Z
-     * @param atLeast why the standard error is only a lower bound, if it is, as part of a sentence: always of one direction
-     *     alone, whose error is too small where what it has not seen counts for much, and no weight tells
+     * @param atLeast why the standard error is only a lower bound, if it is, as part of a sentence: always of one
+     *     direction alone, whose error is too small where what it has not seen counts for much, and no weight tells
      */
     public record Estimate(
             double logPartition,
@@ -110,9 +113,9 @@ public final class Ais {
      * Samples of a machine.
      *
      * @param states the states {@code [n, units]} of each layer
-     * @param rHat the largest split R-hat (see {@link ChainDiagnostics}) over the units that the chains hold, of the last half
-     *     of the chains that the samples end: near 1 where they have forgotten their start; infinite where a unit stays on in
-     *     one chain and off in another; not-a-number for chains too short to tell; 1 for exact samples
+     * @param rHat the largest split R-hat (see {@link ChainDiagnostics}) over the units that the chains hold, of the
+     *     last half of the chains that the samples end: near 1 where they have forgotten their start; infinite where a
+     *     unit stays on in one chain and off in another; not-a-number for chains too short to tell; 1 for exact samples
      */
     public record Samples(List<INDArray> states, double rHat) {
         /** Copies the list. */
@@ -141,8 +144,8 @@ public final class Ais {
                     ? Optional.empty()
                     : Optional.of(String.format(
                             Locale.ROOT,
-                            "the chains that reverse annealing starts from have not mixed (split R-hat %.2f, and at most"
-                                    + " %.1f if they had)",
+                            "the chains that reverse annealing starts from have not mixed (split R-hat %.2f, and at"
+                                    + " most %.1f if they had)",
                             rHat,
                             MIXED));
         }
@@ -165,8 +168,8 @@ public final class Ais {
      *
      * @param machine the machine
      * @param numerics its values
-     * @param visibleMeans the means {@code [d]} of the visible units, by their elements of an event, such as the training data's
-     *     by {@link #baseRate}; empty for units without input
+     * @param visibleMeans the means {@code [d]} of the visible units, by their elements of an event, such as the
+     *     training data's by {@link #baseRate}; empty for units without input
      * @throws IllegalArgumentException if there are not as many means as visible units
      */
     public Ais(LayeredBoltzmann machine, Numerics numerics, Optional<INDArray> visibleMeans) {
@@ -225,8 +228,8 @@ public final class Ais {
     }
 
     /**
-     * The means of the visible units in data, for the base model of {@link #Ais}. Those of units with a list of states are
-     * drawn towards the middle as by one more row on each of two states, so that none is certain.
+     * The means of the visible units in data, for the base model of {@link #Ais}. Those of units with a list of states
+     * are drawn towards the middle as by one more row on each of two states, so that none is certain.
      *
      * @param machine the machine
      * @param data {@code [n, event]}; not changed
@@ -291,8 +294,9 @@ public final class Ais {
      * @param samples the states {@code [chains, units]} of each layer, independent samples of the machine, as of
      *     {@link Exact#sample}; not changed
      * @param random the stream
-     * @return an estimate that is above log Z in expectation, if the samples are exact. Its standard error is that of the
-     *     samples there are: on a cold machine a rare mode that none of them is in can be worth more. {@link #both} sees it
+     * @return an estimate that is above log Z in expectation, if the samples are exact. Its standard error is that of
+     *     the samples there are: on a cold machine a rare mode that none of them is in can be worth more. {@link #both}
+     *     sees it
      */
     public Estimate reverse(Ladder ladder, List<INDArray> samples, RandomStream random) {
         if (samples.size() != machine.layers().size()) {
@@ -311,19 +315,20 @@ public final class Ais {
     }
 
     /**
-     * Joins estimates from both ends on one ladder. By the fluctuation theorem (Crooks 1999, doi:10.1103/PhysRevE.60.2721) a
-     * path with the weight w / (Z / Z_0) = r is r times as likely backwards as forwards, so each direction's paths tell what
-     * the other's weights are where it has none. The errors of each direction are those of its weights over the paths of both
-     * (each path with the density n_F + n_R r, as Shirts and Chodera 2008, doi:10.1063/1.2978177, take it), or over its own
-     * where that is more, of a mean that is log-normal; both together are Bennett's acceptance ratio (1976, doi:10.1016/0021-9991(76)90078-4) with its error
-     * after Shirts, Bair, Hooker and Pande (2003, doi:10.1103/PhysRevLett.91.140601). All have 1/n for the kinds of path that
+     * Joins estimates from both ends on one ladder. By the fluctuation theorem (Crooks 1999,
+     * doi:10.1103/PhysRevE.60.2721) a path with the weight w / (Z / Z_0) = r is r times as likely backwards as
+     * forwards, so each direction's paths tell what the other's weights are where it has none. The errors of each
+     * direction are those of its weights over the paths of both (each path with the density n_F + n_R r, as Shirts and
+     * Chodera 2008, doi:10.1063/1.2978177, take it), or over its own where that is more, of a mean that is log-normal;
+     * both together are Bennett's acceptance ratio (1976, doi:10.1016/0021-9991(76)90078-4) with its error after
+     * Shirts, Bair, Hooker and Pande (2003, doi:10.1103/PhysRevLett.91.140601). All have 1/n for the kinds of path that
      * are too rare for n chains. So made, the errors hold at their rate: see docs/decisions/0020.
      *
      * @param forward an estimate of {@link #forward}
      * @param samples those that {@code reverse} started from
      * @param reverse one of {@link #reverse} on the same ladder
-     * @return both, whose errors are only lower bounds where the samples at the machine's end are not of the machine, where the
-     *     two directions share too few paths (an overlap below 0.03; Klimovich, Shirts and Mobley 2015,
+     * @return both, whose errors are only lower bounds where the samples at the machine's end are not of the machine,
+     *     where the two directions share too few paths (an overlap below 0.03; Klimovich, Shirts and Mobley 2015,
      *     doi:10.1007/s10822-015-9840-9), or where they contradict each other
      */
     public static Both both(Estimate forward, Samples samples, Estimate reverse) {
@@ -366,8 +371,8 @@ public final class Ais {
     }
 
     /**
-     * Samples of the machine by block Gibbs sweeps, half of the chains from the base model and every second one from data, so
-     * that a mode of either that chains do not leave shows in their disagreement.
+     * Samples of the machine by block Gibbs sweeps, half of the chains from the base model and every second one from
+     * data, so that a mode of either that chains do not leave shows in their disagreement.
      *
      * @param chains how many chains
      * @param sweeps how many sweeps of each
@@ -452,7 +457,8 @@ public final class Ais {
      * @param limit the most temperatures
      * @param random the stream of the pilot chains
      * @return the ladder
-     * @throws IllegalArgumentException for values out of range, or if the limit is reached below the inverse temperature 1
+     * @throws IllegalArgumentException for values out of range, or if the limit is reached below the inverse
+     *     temperature 1
      */
     public Ladder adaptive(double share, int chains, int limit, RandomStream random) {
         if (!(share > 0 && share < 1)) {
@@ -475,8 +481,8 @@ public final class Ais {
             if (ladder.size() >= limit) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%d temperatures reach the inverse temperature %.4g, not 1: keep a smaller share than %s at each"
-                                + " step, or allow more",
+                        "%d temperatures reach the inverse temperature %.4g, not 1: keep a smaller share than %s at"
+                                + " each step, or allow more",
                         limit,
                         at,
                         share));

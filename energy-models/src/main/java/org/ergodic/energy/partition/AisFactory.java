@@ -32,8 +32,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
      * @param temperatures steps between them; the most of an adaptive spacing
      * @param given the inverse temperatures themselves
      * @param share of the effective sample size that an adaptive step keeps
-     * @param reverseSweeps Gibbs sweeps to the samples that reverse annealing starts from, where there are no exact ones; 0 for
-     *     no reverse annealing
+     * @param reverseSweeps Gibbs sweeps to the samples that reverse annealing starts from, where there are no exact
+     *     ones; 0 for no reverse annealing
      * @param exact whether to enumerate too, where the machine is small enough
      * @param count held-out rows at most
      */
@@ -64,9 +64,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
             double share,
 
             @Option(
-                    value =
-                            "anneal back too, from samples after so many Gibbs sweeps, or from exact ones where all states"
-                                    + " are enumerated; 0 for no reverse annealing",
+                    value = "anneal back too, from samples after so many Gibbs sweeps, or from exact ones where all"
+                            + " states are enumerated; 0 for no reverse annealing",
                     byDefault = "0",
                     min = 0)
             int reverseSweeps,
@@ -100,7 +99,8 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
 
     @Override
     public String description() {
-        return "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray (2008)";
+        return "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray"
+                + " (2008)";
     }
 
     @Override

@@ -27,19 +27,22 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, or the variational bound of it that the model's
- * {@link Evidence} is, with log Z by annealed importance sampling from the base rates of the training data.
+ * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, or the variational bound of it that the
+ * model's {@link Evidence} is, with log Z by annealed importance sampling from the base rates of the training data.
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
- * the data's own scale. The baseline is the base model itself: independent units with the means of the training data. The
- * standard error joins that of log Z and that of the mean over rows, and is the one of log Z by the paths of both directions
- * where there is annealing back too; where it is only a lower bound, the details say so and why.
+ * the data's own scale. The baseline is the base model itself: independent units with the means of the training data.
+ * The standard error joins that of log Z and that of the mean over rows, and is the one of log Z by the paths of both
+ * directions where there is annealing back too; where it is only a lower bound, the details say so and why.
  */
 final class AisLogLikelihood implements Metric {
     private static final String NAME = "ais-log-likelihood";
     private static final String BOUND = "ais-log-likelihood-bound";
 
-    /** The two directions differ by chance by so many standard errors once in 10^6 estimates, or by up to a nat as these err. */
+    /**
+     * The two directions differ by chance by so many standard errors once in 10^6 estimates, or by up to a nat as these
+     * err.
+     */
     private static final double MANY_ERRORS = 5;
 
     private static final double A_NAT = 1;
@@ -141,9 +144,10 @@ final class AisLogLikelihood implements Metric {
                     "ais-directions-disagree",
                     String.format(
                             Locale.ROOT,
-                            "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it only on"
-                                    + " average, and their standard errors, %.2g and %.2g, are at least so large: no figure"
-                                    + " that rests on either can be trusted%s",
+                            "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it"
+                                    + " only on"
+                                    + " average, and their standard errors, %.2g and %.2g, are at least so large: no"
+                                    + " figure that rests on either can be trusted%s",
                             forward.logPartition(),
                             reverse.orElseThrow().logPartition(),
                             forward.standardError(),
@@ -156,8 +160,8 @@ final class AisLogLikelihood implements Metric {
                     "ais-few-chains",
                     String.format(
                             Locale.ROOT,
-                            "the weights of %d annealed chains have an effective sample size of %.1f: their log Z, and the"
-                                    + " figure that rests on it, are likely too good%s",
+                            "the weights of %d annealed chains have an effective sample size of %.1f: their log Z,"
+                                    + " and the figure that rests on it, are likely too good%s",
                             chains,
                             forward.effectiveSampleSize(),
                             instead)));

@@ -5,9 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
 /**
- * Weights of paths walked from both ends, taken together: see {@link Ais#both}. With r = w / (Z / Z_0) a path of n_F forward and
- * n_R back is one of the mixture of density n_F + n_R r relative to that of a forward path, so that the sum over all paths of
- * h / (n_F + n_R r) estimates the forward mean of h.
+ * Weights of paths walked from both ends, taken together: see {@link Ais#both}. With r = w / (Z / Z_0) a path of n_F
+ * forward and n_R back is one of the mixture of density n_F + n_R r relative to that of a forward path, so that the sum
+ * over all paths of h / (n_F + n_R r) estimates the forward mean of h.
  */
 final class Bidirectional {
     private static final double PRECISION = 1e-12;
@@ -31,7 +31,10 @@ final class Bidirectional {
         logPartition = solve();
     }
 
-    /** As many acceptances of either direction (Bennett 1976): their difference falls with log Z, and bisection finds where. */
+    /**
+     * As many acceptances of either direction (Bennett 1976): their difference falls with log Z, and bisection finds
+     * where.
+     */
     private double solve() {
         double low = Arrays.stream(all).min().orElseThrow() - 1;
         double high = Arrays.stream(all).max().orElseThrow() + 1;
@@ -125,8 +128,8 @@ final class Bidirectional {
     }
 
     /**
-     * By the second moment that the paths of both give or by the direction's own weights, whichever is larger, since either may
-     * have missed what makes it large.
+     * By the second moment that the paths of both give or by the direction's own weights, whichever is larger, since
+     * either may have missed what makes it large.
      */
     private static double error(double moment, double... own) {
         double ofBoth = Math.max(0, moment - 1) / own.length;
@@ -135,9 +138,9 @@ final class Bidirectional {
     }
 
     /**
-     * How far the log of a mean is from that of its expectation, of a given relative variance: the root of the mean square if the
-     * mean is log-normal, with the variance s² = log(1 + relative variance) and half of it below; to first order the relative
-     * deviation.
+     * How far the log of a mean is from that of its expectation, of a given relative variance: the root of the mean
+     * square if the mean is log-normal, with the variance s² = log(1 + relative variance) and half of it below; to
+     * first order the relative deviation.
      */
     static double deviation(double relativeVariance) {
         double square = Math.log1p(relativeVariance);
@@ -150,9 +153,9 @@ final class Bidirectional {
     }
 
     /**
-     * The overlap of the two directions: the chance that a path of the one that has more is, by its weight alone, taken for
-     * one of the other (an element beside the diagonal of the overlap matrix of Klimovich, Shirts and Mobley 2015); one half
-     * for as many paths of each whose weights are all the same.
+     * The overlap of the two directions: the chance that a path of the one that has more is, by its weight alone, taken
+     * for one of the other (an element beside the diagonal of the overlap matrix of Klimovich, Shirts and Mobley 2015);
+     * one half for as many paths of each whose weights are all the same.
      */
     double overlap() {
         int fewer = Math.min(forward.length, reverse.length);

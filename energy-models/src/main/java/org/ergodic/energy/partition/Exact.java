@@ -49,7 +49,8 @@ public final class Exact {
      *
      * @param machine the machine
      * @param numerics its values
-     * @throws IllegalArgumentException if it would take too many states, saying how many, or units that cannot be listed
+     * @throws IllegalArgumentException if it would take too many states, saying how many, or units that cannot be
+     *     listed
      */
     public Exact(LayeredBoltzmann machine, Numerics numerics) {
         this.machine = machine;

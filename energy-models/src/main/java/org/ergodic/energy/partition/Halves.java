@@ -6,8 +6,8 @@ import org.ergodic.energy.sampling.ChainDiagnostics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Split R-hat (see {@link ChainDiagnostics}) of every unit that some chains hold, over the last half of their sweeps, from sums
- * alone: nothing is kept of a sweep.
+ * Split R-hat (see {@link ChainDiagnostics}) of every unit that some chains hold, over the last half of their sweeps,
+ * from sums alone: nothing is kept of a sweep.
  */
 final class Halves {
     /** Fewer sweeps in each half of the last half say nothing. */
@@ -60,8 +60,8 @@ final class Halves {
     /**
      * The largest over all units.
      *
-     * @return 1 where no unit varies, infinity where one varies between halves and not within, not-a-number for chains too
-     *     short to tell
+     * @return 1 where no unit varies, infinity where one varies between halves and not within, not-a-number for chains
+     *     too short to tell
      */
     double splitRhat() {
         if (length < FEWEST) {

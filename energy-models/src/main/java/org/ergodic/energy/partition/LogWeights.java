@@ -27,8 +27,8 @@ final class LogWeights {
     }
 
     /**
-     * The standard error of the log of the mean: that of the mean over the mean, to first order; one weight has none. Where a
-     * few weights of many make up the sum it is itself an estimate of large error, and mostly too small.
+     * The standard error of the log of the mean: that of the mean over the mean, to first order; one weight has none.
+     * Where a few weights of many make up the sum it is itself an estimate of large error, and mostly too small.
      */
     static double standardError(double... logs) {
         int n = logs.length;

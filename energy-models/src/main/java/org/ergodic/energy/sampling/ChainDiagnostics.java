@@ -13,8 +13,8 @@ public final class ChainDiagnostics {
     private ChainDiagnostics() {}
 
     /**
-     * Split R-hat: the square root of the estimated variance over all halves of chains against that within halves. Near 1
-     * where the chains agree and are stationary; above 1.01 is reason for longer chains.
+     * Split R-hat: the square root of the estimated variance over all halves of chains against that within halves. Near
+     * 1 where the chains agree and are stationary; above 1.01 is reason for longer chains.
      *
      * @param chains at least one chain of at least four values, all of one length
      * @return split R-hat; not-a-number if all values within each half are the same
@@ -27,9 +27,9 @@ public final class ChainDiagnostics {
     }
 
     /**
-     * The effective sample size: how many independent samples have a mean of the same variance. With it, means of chains that
-     * have mixed (split R-hat up to 1.1) and are at least 50 values long lie within 1.96 standard errors in 0.93 to 0.95 of
-     * cases; of shorter chains it comes out too large, of 20 values by a quarter and of 8 by half.
+     * The effective sample size: how many independent samples have a mean of the same variance. With it, means of
+     * chains that have mixed (split R-hat up to 1.1) and are at least 50 values long lie within 1.96 standard errors in
+     * 0.93 to 0.95 of cases; of shorter chains it comes out too large, of 20 values by a quarter and of 8 by half.
      *
      * @param chains at least one chain of at least four values, all of one length
      * @return the size, at most that of the chains times log10 of it, as chains of negative autocorrelation can exceed

@@ -5,7 +5,10 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
 
-/** Makes the metric {@code chain-diagnostics}: split R-hat and the effective sample size of the chains behind the samples. */
+/**
+ * Makes the metric {@code chain-diagnostics}: split R-hat and the effective sample size of the chains behind the
+ * samples.
+ */
 public final class ChainDiagnosticsFactory implements MetricFactory<ChainDiagnosticsFactory.Config> {
     /**
      * The options.

@@ -9,8 +9,8 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.view.View;
 
 /**
- * Split R-hat and the effective sample size of the energy along the first chains that made the samples, after warm-up (see
- * {@link ChainDiagnostics}). The size is said to be at most the estimate where it is estimated too high.
+ * Split R-hat and the effective sample size of the energy along the first chains that made the samples, after warm-up
+ * (see {@link ChainDiagnostics}). The size is said to be at most the estimate where it is estimated too high.
  *
  * @param warmup the share of the chains that is left out
  */

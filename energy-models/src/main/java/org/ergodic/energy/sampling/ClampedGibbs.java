@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Gibbs sampling of some visible units of a machine given the others, which are clamped to data: in-painting of what is
- * missing in a picture (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596). For any machine with layers. Immutable and
- * thread-safe.
+ * missing in a picture (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596). For any machine with layers. Immutable
+ * and thread-safe.
  */
 public final class ClampedGibbs {
     private final Numerics numerics;

@@ -14,7 +14,8 @@ import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Repeats a sweep, perhaps at a temperature that falls to 1; every sample is a chain of its own, so all sweeps are burn-in.
+ * Repeats a sweep, perhaps at a temperature that falls to 1; every sample is a chain of its own, so all sweeps are
+ * burn-in.
  *
  * @param steps how many sweeps
  * @param cooling of the temperature

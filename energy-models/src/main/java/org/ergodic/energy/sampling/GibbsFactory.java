@@ -8,9 +8,10 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.common.solver.Cooling;
 
 /**
- * Makes the solver {@code gibbs}, which repeats a {@link org.ergodic.api.solver.Transition#SWEEP}, perhaps annealed (Geman and
- * Geman 1984, doi:10.1109/TPAMI.1984.4767596): a chain at a high temperature crosses what one at 1 takes long to. At a
- * temperature T the inputs of all units are divided by T, which for units of two values is the distribution to the power 1 / T.
+ * Makes the solver {@code gibbs}, which repeats a {@link org.ergodic.api.solver.Transition#SWEEP}, perhaps annealed
+ * (Geman and Geman 1984, doi:10.1109/TPAMI.1984.4767596): a chain at a high temperature crosses what one at 1 takes
+ * long to. At a temperature T the inputs of all units are divided by T, which for units of two values is the
+ * distribution to the power 1 / T.
  */
 public final class GibbsFactory implements SolverFactory<GibbsFactory.Config> {
     /** Its name in pipelines. */

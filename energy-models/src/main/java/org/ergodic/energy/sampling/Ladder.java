@@ -47,8 +47,8 @@ public final class Ladder {
     }
 
     /**
-     * The spacing of Salakhutdinov and Murray (2008): of the steps, 500 in 14,500 are uniform on [0, 0.5], 4,000 on [0.5,
-     * 0.9] and 10,000 on [0.9, 1], where large machines change most.
+     * The spacing of Salakhutdinov and Murray (2008): of the steps, 500 in 14,500 are uniform on [0, 0.5], 4,000 on
+     * [0.5, 0.9] and 10,000 on [0.9, 1], where large machines change most.
      *
      * @param steps how many in all, at least 3
      * @return the ladder

@@ -19,9 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Samples a machine with layers by parallel tempering (Geyer 1991, "Markov chain Monte Carlo maximum likelihood";
- * Desjardins, Courville, Bengio, Vincent and Delalleau 2010), where block Gibbs sampling alone stays in one mode: chains at
- * all inverse temperatures of a ladder, from units without input up to the machine, exchange their states, and how often
- * they do is measured.
+ * Desjardins, Courville, Bengio, Vincent and Delalleau 2010), where block Gibbs sampling alone stays in one mode:
+ * chains at all inverse temperatures of a ladder, from units without input up to the machine, exchange their states,
+ * and how often they do is measured.
  *
  * <p>Immutable and thread-safe. The cost of a step is that of three sweeps of all chains.
  */
@@ -47,8 +47,8 @@ public final class ParallelTempering {
      * What a run gives.
      *
      * @param states the states {@code [chains, units]} of each layer, of the chains at the machine itself
-     * @param swapRates the share of proposed swaps that were accepted, between each two neighbouring temperatures from 0
-     *     on; where one is near 0, the ladder needs more temperatures there
+     * @param swapRates the share of proposed swaps that were accepted, between each two neighbouring temperatures from
+     *     0 on; where one is near 0, the ladder needs more temperatures there
      */
     public record Result(List<INDArray> states, List<Double> swapRates) {
         /** Copies the lists. */

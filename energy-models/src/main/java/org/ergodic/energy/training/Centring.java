@@ -10,9 +10,9 @@ import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The centred gradient of machines whose layers are linked by weights (Melchior, Fischer and Wiskott 2016, "How to center deep
- * Boltzmann machines", JMLR 17(99), after Montavon and Müller 2012; sections 3.2 and 3.4): with the offsets m_l, moving
- * averages of the states of each layer given the data, of hidden ones the means,
+ * The centred gradient of machines whose layers are linked by weights (Melchior, Fischer and Wiskott 2016, "How to
+ * center deep Boltzmann machines", JMLR 17(99), after Montavon and Müller 2012; sections 3.2 and 3.4): with the offsets
+ * m_l, moving averages of the states of each layer given the data, of hidden ones the means,
  *
  * <pre>
  * dW' = dW - m_a db_b' - db_a m_b'     of the weights between layers a and b,
@@ -20,9 +20,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * </pre>
  *
  * the plain gradient of the machine whose energy has h_l - m_l in place of h_l, taken back to the plain
- * parameters, with m as often as the other layer sees it where a layer has copies. It no longer changes when units are flipped, and is better conditioned where means are far from 0. That holds for
- * steps along it: an optimiser that scales each element, such as Adam, undoes it, as a change of a unit's weights then no longer
- * goes with the change of its bias that makes up for it.
+ * parameters, with m as often as the other layer sees it where a layer has copies. It no longer changes when units are
+ * flipped, and is better conditioned where means are far from 0. That holds for steps along it: an optimiser that
+ * scales each element, such as Adam, undoes it, as a change of a unit's weights then no longer goes with the change of
+ * its bias that makes up for it.
  */
 final class Centring {
     /** What a step adds of its batch to the offsets, the paper's choice. */
@@ -34,7 +35,8 @@ final class Centring {
      * A loss of the same value whose gradient is the centred one.
      *
      * @param own where the offsets are states
-     * @param given the states of the layers given the data, or their means; where {@code null}, they are those given the others
+     * @param given the states of the layers given the data, or their means; where {@code null}, they are those given
+     *     the others
      * @param loss {@code [n]}
      */
     static SDVariable centred(Scope s, Scope own, LinkedBoltzmann linked, List<SDVariable> given, SDVariable loss) {
@@ -86,7 +88,9 @@ final class Centring {
         return s.stopGradient(direction).mul(parameter).sum();
     }
 
-    /** The moving average of a layer's mean activity, {@code [1, units]}, of this step too: at first the plain average. */
+    /**
+     * The moving average of a layer's mean activity, {@code [1, units]}, of this step too: at first the plain average.
+     */
     private static SDVariable offset(Scope s, Scope own, LayeredBoltzmann machine, int layer, SDVariable activity) {
         LayeredBoltzmann.Layer units = machine.layers().get(layer);
         SDVariable steps = own.state("steps-" + layer, Initializer.zeros());

@@ -70,12 +70,12 @@ final class ContrastiveDivergence implements Objective {
     }
 
     /**
-     * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units of two
-     * values, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) - F(v with
-     * unit i flipped)). Unlike a reconstruction error it is least, in expectation, where the model's conditionals are
-     * those of the data. For units with a density it is Hyvarinen's score matching objective |s|^2 / 2 + tr(ds/dv) with
-     * the score s = -dF/dv, of which the same can be said, its trace estimated by one probe (Song et al. 2019). Where F is
-     * not tractable, mean field's bound stands for it.
+     * The negative log pseudo-likelihood -sum_i log p(v_i | v without i) (Besag 1975, doi:10.2307/2987782) of units of
+     * two values, in nats, estimated without bias from one unit i of each sample chosen at random: d softplus(F(v) -
+     * F(v with unit i flipped)). Unlike a reconstruction error it is least, in expectation, where the model's
+     * conditionals are those of the data. For units with a density it is Hyvarinen's score matching objective |s|^2 / 2
+     * + tr(ds/dv) with the score s = -dF/dv, of which the same can be said, its trace estimated by one probe (Song et
+     * al. 2019). Where F is not tractable, mean field's bound stands for it.
      */
     @Override
     public SDVariable monitor(Scope s, Views model, Batch batch) {

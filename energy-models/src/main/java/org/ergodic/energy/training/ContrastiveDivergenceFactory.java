@@ -10,8 +10,8 @@ import org.ergodic.api.plugin.ObjectiveFactory;
  * Makes the objective {@code contrastive-divergence} for machines with layers: the loss F(v_0) - F(v_k) with v_k, held
  * constant, the end of k Gibbs sweeps from the data (Hinton 2002, doi:10.1162/089976602760128018).
  *
- * <p>Its gradient is biased against that of the likelihood, less as k grows. Progress is watched by an unbiased estimate
- * of the negative log pseudo-likelihood in nats (Besag 1975), since the loss's own value means nothing.
+ * <p>Its gradient is biased against that of the likelihood, less as k grows. Progress is watched by an unbiased
+ * estimate of the negative log pseudo-likelihood in nats (Besag 1975), since the loss's own value means nothing.
  */
 public final class ContrastiveDivergenceFactory implements ObjectiveFactory<ContrastiveDivergenceFactory.Config> {
     /** Its name in pipelines. */

@@ -20,8 +20,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public record GradientOptions(
         @Option(
-                value =
-                        "whether by the centred gradient, for machines whose layers are linked by weights; take sgd then, not adam",
+                value = "whether by the centred gradient, for machines whose layers are linked by weights; take sgd"
+                        + " then, not adam",
                 byDefault = "false")
         boolean centred,
 

@@ -20,10 +20,10 @@ import org.ergodic.energy.layer.Numbers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Greedy training of a {@link MachineStack}, machine by machine from the data up (Hinton, Osindero and Teh 2006, "A fast learning
- * algorithm for deep belief nets", doi:10.1162/neco.2006.18.7.1527): the data of each machine are samples of the hidden units
- * of the one below, drawn anew at each step, and only its own parameters are changed; then, if asked for, all parameters
- * together by another objective.
+ * Greedy training of a {@link MachineStack}, machine by machine from the data up (Hinton, Osindero and Teh 2006, "A
+ * fast learning algorithm for deep belief nets", doi:10.1162/neco.2006.18.7.1527): the data of each machine are samples
+ * of the hidden units of the one below, drawn anew at each step, and only its own parameters are changed; then, if
+ * asked for, all parameters together by another objective.
  */
 final class Greedy implements Objective {
     private final Objective each;

@@ -32,9 +32,8 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
             Component each,
 
             @Option(
-                    value =
-                            "trains all parameters together at the end, as a deep Boltzmann machine wants; nothing unless"
-                                    + " said",
+                    value = "trains all parameters together at the end, as a deep Boltzmann machine wants; nothing"
+                            + " unless said",
                     kind = "objective")
             Optional<Component> then,
 

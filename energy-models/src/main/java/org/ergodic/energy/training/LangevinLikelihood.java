@@ -15,20 +15,20 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Maximum likelihood of an energy by Langevin sampling: the loss E(x) - mean E(x⁻) over samples x⁻, held constant, so that
- * its gradient is the likelihood's as far as they are samples of the model. They are what steps
- * x - h/2 dE/dx + noise sqrt(h) z come to
+ * Maximum likelihood of an energy by Langevin sampling: the loss E(x) - mean E(x⁻) over samples x⁻, held constant, so
+ * that its gradient is the likelihood's as far as they are samples of the model. They are what steps x - h/2 dE/dx +
+ * noise sqrt(h) z come to
  *
  * <ul>
- *   <li>from noise: short-run sampling (Nijkamp, Hill, Zhu and Wu 2019, arXiv:1904.09770), whose samples are a generator of
- *       their own and not those of exp(-E) / Z;
+ *   <li>from noise: short-run sampling (Nijkamp, Hill, Zhu and Wu 2019, arXiv:1904.09770), whose samples are a
+ *   generator of their own and not those of exp(-E) / Z;
  *   <li>from the data: contrastive divergence (Hinton 2002, doi:10.1162/089976602760128018);
- *   <li>from where they were: persistent chains in a replay buffer (Du and Mordatch 2019, arXiv:1903.08689), of which each
- *       step moves a block chosen at random, and of its chains a few begin anew from noise.
+ *   <li>from where they were: persistent chains in a replay buffer (Du and Mordatch 2019, arXiv:1903.08689), of which
+ *   each step moves a block chosen at random, and of its chains a few begin anew from noise.
  * </ul>
  *
- * <p>The regularisation (Du and Mordatch, section 3.3) adds alpha times the mean of E(x)² + E(x⁻)², which keeps energies near 0.
- * The buffer is a state under {@code train/objective}, so a checkpoint has it and a model does not.
+ * <p>The regularisation (Du and Mordatch, section 3.3) adds alpha times the mean of E(x)² + E(x⁻)², which keeps
+ * energies near 0. The buffer is a state under {@code train/objective}, so a checkpoint has it and a model does not.
  */
 final class LangevinLikelihood implements Objective {
     private final LangevinLikelihoodFactory.Config config;
@@ -118,8 +118,8 @@ final class LangevinLikelihood implements Objective {
     }
 
     /**
-     * Hyvarinen's score matching objective |s|² / 2 + tr(ds/dx) of the score s = -dE/dx (2005, JMLR 6), its trace estimated by
-     * one probe: least, in expectation, where the model's score is that of the data.
+     * Hyvarinen's score matching objective |s|² / 2 + tr(ds/dx) of the score s = -dE/dx (2005, JMLR 6), its trace
+     * estimated by one probe: least, in expectation, where the model's score is that of the data.
      */
     @Override
     public SDVariable monitor(Scope s, Views model, Batch batch) {

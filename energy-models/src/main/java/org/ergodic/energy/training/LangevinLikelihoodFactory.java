@@ -6,9 +6,9 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /**
- * Makes the objective {@code langevin-likelihood} for energies that can be differentiated. It diverges where Langevin steps are too
- * large for the slopes of the energy, above 0.01 on standardised data, and is led astray by chains that are too short or have
- * no noise; benchmarks/neural-energy has the figures. A run tells when its chains ran away.
+ * Makes the objective {@code langevin-likelihood} for energies that can be differentiated. It diverges where Langevin
+ * steps are too large for the slopes of the energy, above 0.01 on standardised data, and is led astray by chains that
+ * are too short or have no noise; benchmarks/neural-energy has the figures. A run tells when its chains ran away.
  */
 public final class LangevinLikelihoodFactory implements ObjectiveFactory<LangevinLikelihoodFactory.Config> {
     /** Its name in pipelines. */
@@ -86,7 +86,8 @@ public final class LangevinLikelihoodFactory implements ObjectiveFactory<Langevi
 
     @Override
     public String description() {
-        return "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the data";
+        return "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the"
+                + " data";
     }
 
     @Override

@@ -28,25 +28,26 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Persistent contrastive divergence (Tieleman 2008, "Training restricted Boltzmann machines using approximations to the
- * likelihood gradient", doi:10.1145/1390156.1390290; as stochastic maximum likelihood Younes 1989): the loss F(v) - mean
- * F(c) over chains c that go on from step to step, so that its gradient is the likelihood's as far as the chains follow
- * the machine.
+ * likelihood gradient", doi:10.1145/1390156.1390290; as stochastic maximum likelihood Younes 1989): the loss F(v) -
+ * mean F(c) over chains c that go on from step to step, so that its gradient is the likelihood's as far as the chains
+ * follow the machine.
  *
- * <p>With a fast rate above 0 the chains are those of the parameters plus fast weights (Tieleman and Hinton 2009, "Using
- * fast weights to improve persistent contrastive divergence", doi:10.1145/1553374.1553506), which learn by their own rate
- * from the same gradient and decay at each step: they push the chains away from where they have been. The fast weights
- * take no part in the loss, nor in the model.
+ * <p>With a fast rate above 0 the chains are those of the parameters plus fast weights (Tieleman and Hinton 2009,
+ * "Using fast weights to improve persistent contrastive divergence", doi:10.1145/1553374.1553506), which learn by their
+ * own rate from the same gradient and decay at each step: they push the chains away from where they have been. The fast
+ * weights take no part in the loss, nor in the model.
  *
  * <p>With more than one temperature the chains are those of parallel tempering (Desjardins et al. 2010) on a uniform
  * ladder; moving averages of the swap rates between neighbours are the state {@code swap-rates}.
  *
  * <p>Where hidden units given the visible ones are not independent, as in a deep machine, the first term is minus the
- * exponent of the joint distribution at their means by mean field (Salakhutdinov and Hinton 2009, "Deep Boltzmann machines",
- * section 3), so that the gradient is that of the bound, or at samples of them by Gibbs sampling with the visible units
- * clamped (Ackley, Hinton and Sejnowski 1985); the chains then carry all units, and the second term sums out as many of them
- * as it can.
+ * exponent of the joint distribution at their means by mean field (Salakhutdinov and Hinton 2009, "Deep Boltzmann
+ * machines", section 3), so that the gradient is that of the bound, or at samples of them by Gibbs sampling with the
+ * visible units clamped (Ackley, Hinton and Sejnowski 1985); the chains then carry all units, and the second term sums
+ * out as many of them as it can.
  *
- * <p>The chains and fast weights are states under {@code train/objective}, so a checkpoint has them and a model does not.
+ * <p>The chains and fast weights are states under {@code train/objective}, so a checkpoint has them and a model does
+ * not.
  */
 final class PersistentContrastiveDivergence implements Objective {
     /** What a step adds of its own swaps to the moving averages of swap rates. */
@@ -85,7 +86,10 @@ final class PersistentContrastiveDivergence implements Objective {
         return turned.add(regularizer.penalty(s, machine, given));
     }
 
-    /** Where the positive phase is an expected energy, without the entropy that a free energy has, the two do not compare. */
+    /**
+     * Where the positive phase is an expected energy, without the entropy that a free energy has, the two do not
+     * compare.
+     */
     @Override
     public Sense sense(Views model) {
         boolean free = way(model.require(LayeredBoltzmann.VIEW)) == Positive.FREE_ENERGY;

@@ -9,8 +9,8 @@ import org.ergodic.api.plugin.ObjectiveFactory;
 
 /**
  * Makes the objective {@code persistent-contrastive-divergence} for machines with layers (Tieleman 2008,
- * doi:10.1145/1390156.1390290), with or without fast weights (Tieleman and Hinton 2009, doi:10.1145/1553374.1553506) and parallel tempering
- * (Desjardins et al. 2010).
+ * doi:10.1145/1390156.1390290), with or without fast weights (Tieleman and Hinton 2009, doi:10.1145/1553374.1553506)
+ * and parallel tempering (Desjardins et al. 2010).
  */
 public final class PersistentContrastiveDivergenceFactory
         implements ObjectiveFactory<PersistentContrastiveDivergenceFactory.Config> {
@@ -68,9 +68,8 @@ public final class PersistentContrastiveDivergenceFactory
 
             @Inlined GradientOptions gradient,
 
-            @Option(
-                    "the hidden units given the data: free-energy (exact, where they are independent), mean-field or gibbs;"
-                            + " unless said, free-energy where it is exact, else mean-field")
+            @Option("the hidden units given the data: free-energy (exact, where they are independent), mean-field or"
+                    + " gibbs; unless said, free-energy where it is exact, else mean-field")
             Optional<Positive> positive,
 
             @Option(

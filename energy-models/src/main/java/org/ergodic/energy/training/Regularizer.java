@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * What training adds to a machine's loss (Hinton 2012, "A practical guide to training restricted Boltzmann machines",
- * doi:10.1007/978-3-642-35289-8_32): section 10, decay / 2 times the sum of squared weights, biases left out; section 11,
- * cost times the cross-entropy between a target and the mean activity of each hidden unit over the batch.
+ * doi:10.1007/978-3-642-35289-8_32): section 10, decay / 2 times the sum of squared weights, biases left out; section
+ * 11, cost times the cross-entropy between a target and the mean activity of each hidden unit over the batch.
  *
  * @param decay of weights, 0 for none
  * @param target the share of rows that a hidden unit should be on

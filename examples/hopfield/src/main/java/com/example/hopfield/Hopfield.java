@@ -9,13 +9,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A Hopfield network of continuous states,
- * {@code E(x) = beta |x|^2 / 2 - log sum_k exp(beta xi_k . x - beta |xi_k|^2 / 2)}. For patterns xi_k of one length, of which the last
- * term is the same for all, it is beta times the energy of Ramsauer et al. 2021, "Hopfield networks is all you need",
- * arXiv:2008.02217, equation 3, up to a constant; the term keeps long patterns from outweighing all others (Saha, Krotov, Zaki and
- * Ram 2023, "End-to-end differentiable clustering with associative memories", arXiv:2306.03209). Patterns are its valleys.
+ * {@code E(x) = beta |x|^2 / 2 - log sum_k exp(beta xi_k . x - beta |xi_k|^2 / 2)}. For patterns xi_k of one length, of
+ * which the last term is the same for all, it is beta times the energy of Ramsauer et al. 2021, "Hopfield networks is
+ * all you need", arXiv:2008.02217, equation 3, up to a constant; the term keeps long patterns from outweighing all
+ * others (Saha, Krotov, Zaki and Ram 2023, "End-to-end differentiable clustering with associative memories",
+ * arXiv:2306.03209). Patterns are its valleys.
  *
- * <p>Parameter {@code patterns}. exp(-E) is the sum of {@code exp(-beta |x - xi_k|^2 / 2)}, so the density is a mixture of
- * Gaussians of variance 1 / beta with equal weights, which tests can hold it against. It reads no condition.
+ * <p>Parameter {@code patterns}. exp(-E) is the sum of {@code exp(-beta |x - xi_k|^2 / 2)}, so the density is a mixture
+ * of Gaussians of variance 1 / beta with equal weights, which tests can hold it against. It reads no condition.
  */
 public final class Hopfield implements Energy {
     private final int patterns;

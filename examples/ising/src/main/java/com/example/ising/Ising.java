@@ -13,11 +13,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The Ising model on a square lattice that closes on itself: E = -1/T times the sum of s_i s_j over neighbours, s = 2 x - 1
- * with x = 1 for a spin up and 0 for one down, and up to a constant.
+ * The Ising model on a square lattice that closes on itself: E = -1/T times the sum of s_i s_j over neighbours, s = 2 x
+ * - 1 with x = 1 for a spin up and 0 for one down, and up to a constant.
  *
- * <p>Like the squares of a chessboard, no two black sites are neighbours: so it is a Boltzmann machine of two visible layers
- * and no hidden one, with the weights 4/T and the biases -8/T, and a sweep draws all black sites and then all white ones.
+ * <p>Like the squares of a chessboard, no two black sites are neighbours: so it is a Boltzmann machine of two visible
+ * layers and no hidden one, with the weights 4/T and the biases -8/T, and a sweep draws all black sites and then all
+ * white ones.
  */
 public final class Ising implements LayeredBoltzmann {
     private final int size;

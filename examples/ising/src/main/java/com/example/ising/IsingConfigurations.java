@@ -21,8 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Makes the generator {@code example.ising}: configurations of the {@link Ising} model, each the end of a chain of its own by
- * Ergodic's solver {@code gibbs}, from all spins up or all down, so that no chain has to find its way out of stripes.
+ * Makes the generator {@code example.ising}: configurations of the {@link Ising} model, each the end of a chain of its
+ * own by Ergodic's solver {@code gibbs}, from all spins up or all down, so that no chain has to find its way out of
+ * stripes.
  */
 public final class IsingConfigurations implements DataGeneratorFactory<IsingConfigurations.Config> {
     private static final int BATCH = 1000;

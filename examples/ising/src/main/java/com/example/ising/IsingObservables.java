@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Makes the metric {@code example.ising-observables}: energy and magnetisation of samples, in units 0 and 1, beside those of
- * the data they were learned from and the exact values of {@link Onsager}.
+ * Makes the metric {@code example.ising-observables}: energy and magnetisation of samples, in units 0 and 1, beside
+ * those of the data they were learned from and the exact values of {@link Onsager}.
  */
 public final class IsingObservables implements MetricFactory<IsingObservables.Config> {
     /**

@@ -2,8 +2,9 @@ package com.example.ising;
 
 /**
  * The exact values of the Ising model: of the infinite lattice by Onsager (1944, "Crystal statistics I",
- * doi:10.1103/PhysRev.65.117) and Yang (1952, doi:10.1103/PhysRev.85.808), and of an n by n lattice that closes on itself by
- * Kaufman (1949, "Crystal statistics II", doi:10.1103/PhysRev.76.1232). Energies are those of one site, with the coupling 1.
+ * doi:10.1103/PhysRev.65.117) and Yang (1952, doi:10.1103/PhysRev.85.808), and of an n by n lattice that closes on
+ * itself by Kaufman (1949, "Crystal statistics II", doi:10.1103/PhysRev.76.1232). Energies are those of one site, with
+ * the coupling 1.
  */
 public final class Onsager {
     private Onsager() {}

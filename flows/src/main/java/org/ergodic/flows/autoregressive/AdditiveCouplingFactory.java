@@ -21,7 +21,8 @@ public final class AdditiveCouplingFactory extends NamedFactory<AdditiveCoupling
     public AdditiveCouplingFactory() {
         super(
                 "additive-coupling",
-                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form",
+                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both"
+                        + " directions in closed form",
                 Config.class);
     }
 

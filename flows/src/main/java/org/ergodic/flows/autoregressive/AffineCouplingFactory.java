@@ -22,7 +22,8 @@ public final class AffineCouplingFactory extends NamedFactory<AffineCouplingFact
     public AffineCouplingFactory() {
         super(
                 "affine-coupling",
-                "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in closed form",
+                "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in"
+                        + " closed form",
                 Config.class);
     }
 

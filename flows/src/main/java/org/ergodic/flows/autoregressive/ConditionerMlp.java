@@ -12,12 +12,12 @@ import org.ergodic.flows.graph.Matrices;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A conditioner of rectified layers with a linear head for each group of parameters. The heads start near 0, so that the
- * bijection starts near the identity.
+ * A conditioner of rectified layers with a linear head for each group of parameters. The heads start near 0, so that
+ * the bijection starts near the identity.
  *
  * <p>Parameters {@code hidden-i/w}, {@code hidden-i/b}, {@code NAME/w} and {@code NAME/b} for each head; further
- * features and the condition enter the first layer (or the heads, where there is none) by {@code .../w-1} and so on, and
- * {@code .../condition}.
+ * features and the condition enter the first layer (or the heads, where there is none) by {@code .../w-1} and so on,
+ * and {@code .../condition}.
  *
  * @param hidden the sizes of the hidden layers
  * @param condition what it reads of the context, usually nothing

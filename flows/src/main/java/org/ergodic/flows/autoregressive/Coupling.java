@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A coupling layer: some coordinates stay and say the maps of the others, z_a = x_a and z_b = g(x_b; theta(x_a)), with
  * log |det dz/dx| = sum over b of log |g'|. The shape of Dinh, Krueger and Bengio (2015), "NICE: non-linear independent
- * components estimation", arXiv:1410.8516, section 3.2, whose maps are shifts ({@link #additive}); with scales beside the
- * shifts it is that of Dinh, Sohl-Dickstein and Bengio (2017), "Density estimation using Real NVP", arXiv:1605.08803,
- * equation 9 ({@link #affine}); any {@link Univariate} and any {@link Conditioner} will do.
+ * components estimation", arXiv:1410.8516, section 3.2, whose maps are shifts ({@link #additive}); with scales beside
+ * the shifts it is that of Dinh, Sohl-Dickstein and Bengio (2017), "Density estimation using Real NVP",
+ * arXiv:1605.08803, equation 9 ({@link #affine}); any {@link Univariate} and any {@link Conditioner} will do.
  *
  * <p>Both directions take one pass, in closed form if the map's are. Parameters are those of the conditioner.
  */

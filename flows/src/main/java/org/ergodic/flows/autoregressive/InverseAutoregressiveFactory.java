@@ -7,7 +7,10 @@ import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.flows.bijection.Inverted;
 import org.ergodic.flows.plugin.NamedFactory;
 
-/** Makes compositions of {@link Inverted} {@link Autoregressive#affine} layers; bijection {@code inverse-autoregressive}. */
+/**
+ * Makes compositions of {@link Inverted} {@link Autoregressive#affine} layers; bijection
+ * {@code inverse-autoregressive}.
+ */
 public final class InverseAutoregressiveFactory extends NamedFactory<InverseAutoregressiveFactory.Config, Bijection>
         implements BijectionFactory<InverseAutoregressiveFactory.Config> {
     /**
@@ -24,7 +27,8 @@ public final class InverseAutoregressiveFactory extends NamedFactory<InverseAuto
     public InverseAutoregressiveFactory() {
         super(
                 "inverse-autoregressive",
-                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at a time",
+                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at"
+                        + " a time",
                 Config.class);
     }
 

@@ -8,7 +8,10 @@ import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.flows.elementwise.LogisticMixture;
 import org.ergodic.flows.plugin.NamedFactory;
 
-/** Makes compositions of {@link Coupling} layers with {@link LogisticMixture} maps; bijection {@code logistic-mixture-coupling}. */
+/**
+ * Makes compositions of {@link Coupling} layers with {@link LogisticMixture} maps; bijection
+ * {@code logistic-mixture-coupling}.
+ */
 public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticMixtureCouplingFactory.Config, Bijection>
         implements BijectionFactory<LogisticMixtureCouplingFactory.Config> {
     /**
@@ -27,7 +30,8 @@ public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticM
     public LogisticMixtureCouplingFactory() {
         super(
                 "logistic-mixture-coupling",
-                "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form, sampling by a solved equation",
+                "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form,"
+                        + " sampling by a solved equation",
                 Config.class);
     }
 

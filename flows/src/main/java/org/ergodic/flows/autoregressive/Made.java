@@ -19,13 +19,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The masked autoencoder of Germain, Gregor, Murray and Larochelle (2015), "MADE: masked autoencoder for distribution
- * estimation", arXiv:1502.03509, section 4: rectified layers whose weights are masked so that the parameters of the i-th
- * coordinate in an order depend on the coordinates before it alone.
+ * estimation", arXiv:1502.03509, section 4: rectified layers whose weights are masked so that the parameters of the
+ * i-th coordinate in an order depend on the coordinates before it alone.
  *
- * <p>The i-th coordinate has degree i, from 1 to d; a hidden unit has a degree m from 1 to d - 1 (from 0 where there is a
- * condition, so that the first coordinate sees it too) and is connected to what has at most its degree; the heads of
- * a coordinate are connected to the units of lower degree. Degrees are spread evenly and rise along a layer, so that the units
- * of one degree lie side by side: {@link Steps} then computes each of them once.
+ * <p>The i-th coordinate has degree i, from 1 to d; a hidden unit has a degree m from 1 to d - 1 (from 0 where there is
+ * a condition, so that the first coordinate sees it too) and is connected to what has at most its degree; the heads of
+ * a coordinate are connected to the units of lower degree. Degrees are spread evenly and rise along a layer, so that
+ * the units of one degree lie side by side: {@link Steps} then computes each of them once.
  *
  * <p>Parameters are named as those of {@link ConditionerMlp}, of the same shapes; masked weights are never used.
  */

@@ -23,7 +23,8 @@ public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutore
     public MaskedAutoregressiveFactory() {
         super(
                 "masked-autoregressive",
-                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass, sampling a coordinate at a time",
+                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass,"
+                        + " sampling a coordinate at a time",
                 Config.class);
     }
 

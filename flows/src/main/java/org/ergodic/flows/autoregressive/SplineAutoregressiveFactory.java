@@ -7,7 +7,10 @@ import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.flows.elementwise.RationalQuadratic;
 import org.ergodic.flows.plugin.NamedFactory;
 
-/** Makes compositions of {@link Autoregressive} layers with {@link RationalQuadratic} splines; bijection {@code spline-autoregressive}. */
+/**
+ * Makes compositions of {@link Autoregressive} layers with {@link RationalQuadratic} splines; bijection
+ * {@code spline-autoregressive}.
+ */
 public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutoregressiveFactory.Config, Bijection>
         implements BijectionFactory<SplineAutoregressiveFactory.Config> {
     /**
@@ -24,7 +27,8 @@ public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutore
     public SplineAutoregressiveFactory() {
         super(
                 "spline-autoregressive",
-                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass, sampling a coordinate at a time",
+                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass,"
+                        + " sampling a coordinate at a time",
                 Config.class);
     }
 

@@ -7,7 +7,10 @@ import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.flows.elementwise.RationalQuadratic;
 import org.ergodic.flows.plugin.NamedFactory;
 
-/** Makes compositions of {@link Coupling} layers with {@link RationalQuadratic} splines; bijection {@code spline-coupling}. */
+/**
+ * Makes compositions of {@link Coupling} layers with {@link RationalQuadratic} splines; bijection
+ * {@code spline-coupling}.
+ */
 public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFactory.Config, Bijection>
         implements BijectionFactory<SplineCouplingFactory.Config> {
     /**

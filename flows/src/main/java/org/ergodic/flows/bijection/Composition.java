@@ -18,8 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Bijections one after the other, the first next to the data: z = f_k(... f_1(x)), whose log determinants add up. Part i
- * has its parameters in the child scope {@code i}, counted from 0.
+ * Bijections one after the other, the first next to the data: z = f_k(... f_1(x)), whose log determinants add up. Part
+ * i has its parameters in the child scope {@code i}, counted from 0.
  *
  * @param parts the bijections from data to base, at least one
  */

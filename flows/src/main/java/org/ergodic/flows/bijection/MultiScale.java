@@ -17,10 +17,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The multi-scale architecture of Dinh, Sohl-Dickstein and Bengio (2017), arXiv:1605.08803, section 3.6: after each scale's
- * bijection half of the numbers are done and the other half goes on to the next. A picture {@code [c, h, w]} is first
- * squeezed to {@code [4c, h/2, w/2]}, equation 4 of section 3.5, each square of four pixels becoming four channels, and the
- * first half of the channels goes on; of a row of d numbers the first half, rounded up.
+ * The multi-scale architecture of Dinh, Sohl-Dickstein and Bengio (2017), arXiv:1605.08803, section 3.6: after each
+ * scale's bijection half of the numbers are done and the other half goes on to the next. A picture {@code [c, h, w]} is
+ * first squeezed to {@code [4c, h/2, w/2]}, equation 4 of section 3.5, each square of four pixels becoming four
+ * channels, and the first half of the channels goes on; of a row of d numbers the first half, rounded up.
  *
  * <p>Scale i has its parameters in the child scope {@code i}, counted from 0. The base sees the numbers that were done
  * first in front.
@@ -80,7 +80,7 @@ public final class MultiScale extends RowBijection {
                 int size = Events.size(last);
                 if (size < 2) {
                     throw new IllegalArgumentException(
-                            "multi-scale halves an event between scales, and one number is left" + " after "
+                            "multi-scale halves an event between scales, and one number is left after "
                                     + events.size() + ": use at most so many scales");
                 }
                 events.add(new long[] {(size + 1) / 2});

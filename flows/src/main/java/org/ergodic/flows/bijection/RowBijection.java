@@ -18,8 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A bijection of flattened events {@code [n, d]}, with a name and a shape that messages can tell. Subclasses map rows; events
- * of any shape are flattened before and take their shape again after.
+ * A bijection of flattened events {@code [n, d]}, with a name and a shape that messages can tell. Subclasses map rows;
+ * events of any shape are flattened before and take their shape again after.
  */
 public abstract class RowBijection implements Bijection {
     private final String name;

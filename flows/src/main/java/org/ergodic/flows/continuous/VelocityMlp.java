@@ -14,11 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A velocity as a network of SiLU layers, smooth as a divergence needs it, that sees x, t, sine and cosine of 2 pi k t for
- * k = 1, ..., K, and the condition, if there is one.
+ * A velocity as a network of SiLU layers, smooth as a divergence needs it, that sees x, t, sine and cosine of 2 pi k t
+ * for k = 1, ..., K, and the condition, if there is one.
  *
- * <p>Parameters {@code layer-i/w}, {@code layer-i/b}, of the last layer {@code out/w}, {@code out/b}; the last starts small, so that
- * the flow starts near the identity.
+ * <p>Parameters {@code layer-i/w}, {@code layer-i/b}, of the last layer {@code out/w}, {@code out/b}; the last starts
+ * small, so that the flow starts near the identity.
  *
  * @param hidden the sizes of the hidden layers
  * @param frequencies K

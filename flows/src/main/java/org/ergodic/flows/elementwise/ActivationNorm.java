@@ -16,8 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Activation normalisation, Kingma and Dhariwal (2018), "Glow: generative flow with invertible 1x1 convolutions",
  * arXiv:1807.03039, section 3.1: z = x exp(a) + t with a scale and a shift for each column, or for each channel of a
- * picture {@code [c, h, w]}, which the first batch of training sets so that z has mean 0 and variance 1 on it; afterwards
- * they are parameters like any other. A column whose standard deviation on that batch is below 1e-6 keeps scale 1.
+ * picture {@code [c, h, w]}, which the first batch of training sets so that z has mean 0 and variance 1 on it;
+ * afterwards they are parameters like any other. A column whose standard deviation on that batch is below 1e-6 keeps
+ * scale 1.
  *
  * <p>Parameters {@code scale}, a, and {@code shift}, t, {@code [1, columns or channels]}; 0 where no training started
  * them.

@@ -5,8 +5,8 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The increasing affine maps z = x exp(a) + t. Parameters {@code scale}, r, and {@code shift}, t. The log scale is a = r,
- * or a = b tanh(r / b) with a bound b on it, so that no layer scales by more than e^b and none can overflow.
+ * The increasing affine maps z = x exp(a) + t. Parameters {@code scale}, r, and {@code shift}, t. The log scale is a =
+ * r, or a = b tanh(r / b) with a bound b on it, so that no layer scales by more than e^b and none can overflow.
  *
  * @param bound the greatest magnitude of the log scale, positive; infinity for none
  */

@@ -15,7 +15,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A map of the line applied to each coordinate by itself, z_i = g(x_i; theta_i), with log |det dz/dx| = sum of log |g'|.
+ * A map of the line applied to each coordinate by itself, z_i = g(x_i; theta_i), with log |det dz/dx| = sum of log
+ * |g'|.
  *
  * <p>The name of the map is that of the direction from data to base: a {@link #logit} takes data between 0 and 1 to the
  * whole line. Where the map has parameters, each coordinate has its own: for each head a parameter of that name,

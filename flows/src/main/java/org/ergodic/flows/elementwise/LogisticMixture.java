@@ -16,17 +16,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The maps z = y exp(a) + t with y = logit(F(x)), F the distribution function of a mixture of K logistic distributions; Ho,
- * Chen, Srinivas, Duan and Abbeel (2019), "Flow++: improving flow-based generative models with variational dequantization
- * and architecture design", arXiv:1902.00275, section 3.2. F, 1 - F and the density are computed as logarithms of sums, so
- * that far tails, where F rounds to 1, keep value and slope: there the map goes on as that of the widest part.
+ * The maps z = y exp(a) + t with y = logit(F(x)), F the distribution function of a mixture of K logistic distributions;
+ * Ho, Chen, Srinivas, Duan and Abbeel (2019), "Flow++: improving flow-based generative models with variational
+ * dequantization and architecture design", arXiv:1902.00275, section 3.2. F, 1 - F and the density are computed as
+ * logarithms of sums, so that far tails, where F rounds to 1, keep value and slope: there the map goes on as that of
+ * the widest part.
  *
  * <p>From base to data x solves logit(F(x)) = y between the least and the largest of m_k + s_k y, where the parts by
- * themselves would have it: 40 halvings of the bracket and steps of Newton's in turn, the last four Newton's. Where a further step would not
- * be below 1e-10 (1 + |x|) in double precision, 1e-5 of it in single precision, x is not finite, never wrong.
+ * themselves would have it: 40 halvings of the bracket and steps of Newton's in turn, the last four Newton's. Where a
+ * further step would not be below 1e-10 (1 + |x|) in double precision, 1e-5 of it in single precision, x is not finite,
+ * never wrong.
  *
- * <p>Parameters {@code weights}, {@code means} and {@code widths}, K for each coordinate, of which log s = 5 tanh(w / 5),
- * and those of {@link Affine}; all 0 for the identity.
+ * <p>Parameters {@code weights}, {@code means} and {@code widths}, K for each coordinate, of which log s = 5 tanh(w /
+ * 5), and those of {@link Affine}; all 0 for the identity.
  */
 public final class LogisticMixture implements Univariate {
     private static final double LOG_WIDTH_BOUND = 5;
@@ -123,7 +125,10 @@ public final class LogisticMixture implements Univariate {
         }
     }
 
-    /** The x where logit(F(x)) is a target: inputs the target {@code [m, 1]} and the parts {@code [m, K]}, result {@code [m, 1]}. */
+    /**
+     * The x where logit(F(x)) is a target: inputs the target {@code [m, 1]} and the parts {@code [m, K]}, result
+     * {@code [m, 1]}.
+     */
     private static final class Search implements ArrayFunction {
         private static final List<String> INPUTS = List.of("target", "log-weights", "means", "log-widths");
         private static final List<String> STATE = List.of("low", "high", "x");

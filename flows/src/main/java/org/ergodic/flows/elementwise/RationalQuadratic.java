@@ -19,13 +19,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * arXiv:1906.04032, section 3.1 and appendix A.1, after Gregory and Delbourgo (1982): K bins whose widths and heights
  * are softmaxes and whose knots have positive slopes, on the box from -B to B.
  *
- * <p>Outside the box the map goes on in one of two ways. With {@link Tails#LINEAR} tails it is the identity, and the slopes
- * at the ends are 1. {@link Tails#CIRCULAR}, after Rezende et al. (2020), "Normalizing flows on tori and spheres",
- * arXiv:2002.02428, it repeats, g(x + 2B) = g(x) + 2B, with equal slopes at both ends: the map of a circle of length 2B,
- * right for an angle whatever multiple of 2B is added to it. Conditioners then see its cosine and sine.
+ * <p>Outside the box the map goes on in one of two ways. With {@link Tails#LINEAR} tails it is the identity, and the
+ * slopes at the ends are 1. {@link Tails#CIRCULAR}, after Rezende et al. (2020), "Normalizing flows on tori and
+ * spheres", arXiv:2002.02428, it repeats, g(x + 2B) = g(x) + 2B, with equal slopes at both ends: the map of a circle of
+ * length 2B, right for an angle whatever multiple of 2B is added to it. Conditioners then see its cosine and sine.
  *
- * <p>No bin is narrower or lower than 1e-3 of the box and no slope is below 1e-3. The inverse solves the quadratic equation
- * of appendix A.3 in the form that does not cancel. Both directions find the bin by comparing with all knots.
+ * <p>No bin is narrower or lower than 1e-3 of the box and no slope is below 1e-3. The inverse solves the quadratic
+ * equation of appendix A.3 in the form that does not cancel. Both directions find the bin by comparing with all knots.
  *
  * <p>Parameters, all 0 for the identity: {@code widths} and {@code heights}, K for each coordinate, and {@code slopes},
  * K - 1 with linear tails and K circular.
@@ -276,10 +276,10 @@ public final class RationalQuadratic implements Univariate {
         }
 
         /**
-         * Equations 6 to 8 for eta = (z - bottom) / height, all divided by the height: the root of a xi² + b xi = p with
-         * p = eta mean, b = slopeLeft - eta bend = d + 2p, a = mean - b and d = slopeLeft (1 - eta) - slopeRight eta. It is
-         * 2p / (b + root), or where b < 0, so that this would cancel, (root - b) / (2a) with a > 0; the discriminant is
-         * b² + 4ap = d² + 4 mean² eta (1 - eta), of which no term is negative.
+         * Equations 6 to 8 for eta = (z - bottom) / height, all divided by the height: the root of a xi² + b xi = p
+         * with p = eta mean, b = slopeLeft - eta bend = d + 2p, a = mean - b and d = slopeLeft (1 - eta) - slopeRight
+         * eta. It is 2p / (b + root), or where b < 0, so that this would cancel, (root - b) / (2a) with a > 0; the
+         * discriminant is b² + 4ap = d² + 4 mean² eta (1 - eta), of which no term is negative.
          */
         SDVariable solve(Scope s, SDVariable eta) {
             SDVariable mean = mean();

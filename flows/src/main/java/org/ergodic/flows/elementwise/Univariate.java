@@ -10,8 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A family of strictly monotonic maps of the line, applied to each coordinate with parameters of its own: what
- * {@link org.ergodic.flows.autoregressive.Coupling}, {@link org.ergodic.flows.autoregressive.Autoregressive} and {@link ElementwiseBijection} have in common. Papamakarios et al. (2021),
- * "Normalizing flows for probabilistic modeling and inference", arXiv:1912.02762, section 3.1, call it the transformer.
+ * {@link org.ergodic.flows.autoregressive.Coupling}, {@link org.ergodic.flows.autoregressive.Autoregressive} and
+ * {@link ElementwiseBijection} have in common. Papamakarios et al. (2021), "Normalizing flows for probabilistic
+ * modeling and inference", arXiv:1912.02762, section 3.1, call it the transformer.
  *
  * <p>Implemented by third parties. Immutable and thread-safe.
  */
@@ -40,7 +41,8 @@ public interface Univariate {
      *
      * @param s where to build
      * @param x {@code [n, d]}
-     * @param heads its parameters: for each of {@link #heads} {@code [n, d * width]}, those of a coordinate side by side
+     * @param heads its parameters: for each of {@link #heads} {@code [n, d * width]}, those of a coordinate side by
+     *     side
      * @return z and log |dz/dx|
      */
     WithSlope inverse(Scope s, SDVariable x, List<SDVariable> heads);
@@ -91,8 +93,8 @@ public interface Univariate {
      *
      * @param direction which
      * @param number on the data's side, or on the base's
-     * @return the rule that it breaks, or empty if nothing is wrong; on the data's side {@link #check(double)} and on the
-     *     base's nothing unless overridden
+     * @return the rule that it breaks, or empty if nothing is wrong; on the data's side {@link #check(double)} and on
+     *     the base's nothing unless overridden
      */
     default Optional<String> check(Direction direction, double number) {
         return direction == Direction.INVERSE ? check(number) : Optional.empty();

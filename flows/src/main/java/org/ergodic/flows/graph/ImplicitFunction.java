@@ -10,8 +10,8 @@ public final class ImplicitFunction {
 
     /**
      * The root with its first and second derivatives in all that the equation depends on. A Newton step on what the
-     * residual is less its own value, which is 0 here and stays 0, changes no value; its derivative is that of the implicit
-     * function, and after the second step so is the second derivative.
+     * residual is less its own value, which is 0 here and stays 0, changes no value; its derivative is that of the
+     * implicit function, and after the second step so is the second derivative.
      *
      * @param s where to build
      * @param root the root, found somehow

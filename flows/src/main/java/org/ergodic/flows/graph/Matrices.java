@@ -10,7 +10,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What several bijections do with rows {@code [n, d]}. */
 public final class Matrices {
     /** Up to so many columns a product with a constant is cheaper than a gather. */
-    /** A gather's transpose takes ND4J 50 ns a number, a product with zeros and ones less than that up to about 2000 columns. */
+    /**
+     * A gather's transpose takes ND4J 50 ns a number, a product with zeros and ones less than that up to about 2000
+     * columns.
+     */
     private static final int NARROW = 1024;
 
     private Matrices() {}
@@ -48,8 +51,8 @@ public final class Matrices {
     }
 
     /**
-     * The columns of the given numbers, in their order: as they are, as a slice, or of a narrow matrix by a product with
-     * zeros and ones, which has a kernel both ways where a gather's transpose has none.
+     * The columns of the given numbers, in their order: as they are, as a slice, or of a narrow matrix by a product
+     * with zeros and ones, which has a kernel both ways where a gather's transpose has none.
      *
      * @param x {@code [n, width]}
      */

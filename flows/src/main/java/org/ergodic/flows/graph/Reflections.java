@@ -15,7 +15,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param t T {@code [k, k]}
  */
 public record Reflections(SDVariable v, SDVariable t) {
-    /** Added to the squared length, so that a vector of zeros gives a finite matrix; it is then not quite orthogonal. */
+    /**
+     * Added to the squared length, so that a vector of zeros gives a finite matrix; it is then not quite orthogonal.
+     */
     private static final double LEAST_SQUARE = 1e-30;
 
     /** The reflections of the parameter {@code reflections} {@code [k, d]}, which starts at random directions. */

@@ -36,7 +36,9 @@ public final class Triangular {
         return s.constant(Nd4j.eye(d).castTo(DataType.DOUBLE));
     }
 
-    /** Ones on the diagonal and -1 to the left of it: of a row that rises to 1s and falls to 0s, where the last 1 is. */
+    /**
+     * Ones on the diagonal and -1 to the left of it: of a row that rises to 1s and falls to 0s, where the last 1 is.
+     */
     public static INDArray differences(int d) {
         INDArray differences = Nd4j.eye(d).castTo(DataType.DOUBLE);
         for (int k = 1; k < d; k++) {

@@ -11,8 +11,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A dense linear map by its LU decomposition, z = x L U + t for rows x, with L of unit diagonal and the diagonal of U
- * positive, exp(a), so that log |det| = sum of a in O(d); Kingma and Dhariwal (2018), arXiv:1807.03039, section 3.2, whose
- * permutation is a {@link Permutation} of its own here. The map starts as the identity.
+ * positive, exp(a), so that log |det| = sum of a in O(d); Kingma and Dhariwal (2018), arXiv:1807.03039, section 3.2,
+ * whose permutation is a {@link Permutation} of its own here. The map starts as the identity.
  *
  * <p>A density costs two products, O(d²) a row. Sampling inverts both triangles once for a batch, O(d³).
  *

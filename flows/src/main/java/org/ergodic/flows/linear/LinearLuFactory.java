@@ -12,7 +12,8 @@ public final class LinearLuFactory extends NamedFactory<NoOptions, Bijection> im
     public LinearLuFactory() {
         super(
                 "linear-lu",
-                "a dense linear map by its LU decomposition, Kingma and Dhariwal (2018); both directions in closed form",
+                "a dense linear map by its LU decomposition, Kingma and Dhariwal (2018); both directions in closed"
+                        + " form",
                 NoOptions.class);
     }
 

@@ -12,9 +12,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A dense linear map by its QR decomposition, z = x Q R + t for rows x, with Q a product of Householder reflections and
- * the diagonal of the upper triangular R positive, exp(a), so that log |det| = sum of a in O(d); Hoogeboom, van den Berg
- * and Welling (2019), "Emerging convolutions for generative normalizing flows", arXiv:1901.11137, section 3.3. With d
- * reflections (and R) every matrix whose determinant has the sign (-1)^d is within reach. The map starts as a rotation.
+ * the diagonal of the upper triangular R positive, exp(a), so that log |det| = sum of a in O(d); Hoogeboom, van den
+ * Berg and Welling (2019), "Emerging convolutions for generative normalizing flows", arXiv:1901.11137, section 3.3.
+ * With d reflections (and R) every matrix whose determinant has the sign (-1)^d is within reach. The map starts as a
+ * rotation.
  *
  * <p>A density costs O(d² + k d) a row. Sampling inverts R once for a batch, O(d³).
  *

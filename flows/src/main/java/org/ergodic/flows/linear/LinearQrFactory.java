@@ -24,7 +24,8 @@ public final class LinearQrFactory extends NamedFactory<LinearQrFactory.Config, 
     public LinearQrFactory() {
         super(
                 "linear-qr",
-                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both directions in closed form",
+                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both"
+                        + " directions in closed form",
                 Config.class);
     }
 

@@ -9,9 +9,9 @@ import org.ergodic.flows.graph.Triangular;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A Gaussian of any mean and covariance, both learned, by the triangular root of its precision: with y = (x - m) U for rows,
- * U upper triangular of diagonal exp(a), log p(x) = -|y|² / 2 + sum of a - d log(2 pi) / 2, in O(d²). It starts as the
- * standard Gaussian.
+ * A Gaussian of any mean and covariance, both learned, by the triangular root of its precision: with y = (x - m) U for
+ * rows, U upper triangular of diagonal exp(a), log p(x) = -|y|² / 2 + sum of a - d log(2 pi) / 2, in O(d²). It starts
+ * as the standard Gaussian.
  *
  * <p>Parameters {@code mean}, {@code log-diagonal} {@code [1, d]} and {@code upper} {@code [d, d]}, of which the strict
  * triangle is used.

@@ -8,8 +8,8 @@ import org.ergodic.api.sde.ReparameterizedPrior;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Independent logistic distributions of mean 0: log p(x) = -softplus(u) - softplus(-u) - log(scale) with u = x / scale. The base of
- * NICE (Dinh, Krueger and Bengio 2015).
+ * Independent logistic distributions of mean 0: log p(x) = -softplus(u) - softplus(-u) - log(scale) with u = x / scale.
+ * The base of NICE (Dinh, Krueger and Bengio 2015).
  *
  * @param scale positive; the standard deviation is scale pi / sqrt(3)
  */

@@ -7,12 +7,12 @@ import org.ergodic.api.sde.ReparameterizedPrior;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Independent Student t distributions: log p(x) = log G((v + 1) / 2) - log G(v / 2) - log(pi v) / 2 - (v + 1) / 2 log(1 +
- * x² / v), with heavier tails than a Gaussian's (for flows: Jaini et al. 2020, "Tails of Lipschitz triangular flows",
+ * Independent Student t distributions: log p(x) = log G((v + 1) / 2) - log G(v / 2) - log(pi v) / 2 - (v + 1) / 2 log(1
+ * + x² / v), with heavier tails than a Gaussian's (for flows: Jaini et al. 2020, "Tails of Lipschitz triangular flows",
  * arXiv:1907.04481).
  *
- * <p>Samples are sqrt(v (U^(-2/v) - 1)) cos(2 pi V) with U, V uniform: Bailey (1994), "Polar generation of random variates
- * with the t-distribution", doi:10.1090/S0025-5718-1994-1219702-5.
+ * <p>Samples are sqrt(v (U^(-2/v) - 1)) cos(2 pi V) with U, V uniform: Bailey (1994), "Polar generation of random
+ * variates with the t-distribution", doi:10.1090/S0025-5718-1994-1219702-5.
  *
  * @param freedom v, the degrees of freedom, positive
  */

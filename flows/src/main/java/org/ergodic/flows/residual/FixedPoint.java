@@ -10,11 +10,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Solves x + g(x) = z for x by x <- z - g(x), which converges for a network g of a Lipschitz constant c below 1 (Behrmann et al. 2019,
- * arXiv:1811.00995, algorithm 1). A row stands still from when a step no longer moves it by more than a tolerance, 1e-12
- * (1 + max |x|) in double precision and 1e-6 of it in single precision, so that it does not depend on the other rows; its
- * error is then at most c / (1 - c) of that. Where a row still moves after twice as many steps as that takes by c, its
- * numbers are not finite, never wrong.
+ * Solves x + g(x) = z for x by x <- z - g(x), which converges for a network g of a Lipschitz constant c below 1
+ * (Behrmann et al. 2019, arXiv:1811.00995, algorithm 1). A row stands still from when a step no longer moves it by more
+ * than a tolerance, 1e-12 (1 + max |x|) in double precision and 1e-6 of it in single precision, so that it does not
+ * depend on the other rows; its error is then at most c / (1 - c) of that. Where a row still moves after twice as many
+ * steps as that takes by c, its numbers are not finite, never wrong.
  *
  * <p>Inputs z and the terms of the network; result x.
  */

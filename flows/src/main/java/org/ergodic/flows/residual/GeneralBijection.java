@@ -8,10 +8,10 @@ import org.ergodic.flows.bijection.RowBijection;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A bijection given only as a function and its inverse, of which nothing more is known: log |det J| of the full Jacobian J,
- * taken column by column and decomposed by Gauss's elimination with pivots. That is d directional derivatives and O(d³) for
- * each row: for small events, or to check a formula by. The logarithm errs by about d times J's condition number times the
- * precision of J's elements; where J is singular it is minus infinity.
+ * A bijection given only as a function and its inverse, of which nothing more is known: log |det J| of the full
+ * Jacobian J, taken column by column and decomposed by Gauss's elimination with pivots. That is d directional
+ * derivatives and O(d³) for each row: for small events, or to check a formula by. The logarithm errs by about d times
+ * J's condition number times the precision of J's elements; where J is singular it is minus infinity.
  */
 public final class GeneralBijection extends RowBijection {
     /** A function of rows as a graph. */

@@ -12,10 +12,11 @@ import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A network of rows {@code [n, d]} to rows {@code [n, d]} whose Lipschitz constant in them is at most a coefficient c < 1, for any
- * values of its parameters: each of its L linear layers is scaled down to the spectral norm c^(1/L) where it is above
- * that (Miyato et al. 2018, arXiv:1802.05957; Behrmann et al. 2019, arXiv:1811.00995, section 2.1), and between them is
- * LipSwish, x sigmoid(softplus(beta) x) / 1.1, of slope at most 1 (Chen et al. 2019, arXiv:1906.02735, section 3.3).
+ * A network of rows {@code [n, d]} to rows {@code [n, d]} whose Lipschitz constant in them is at most a coefficient c <
+ * 1, for any values of its parameters: each of its L linear layers is scaled down to the spectral norm c^(1/L) where it
+ * is above that (Miyato et al. 2018, arXiv:1802.05957; Behrmann et al. 2019, arXiv:1811.00995, section 2.1), and
+ * between them is LipSwish, x sigmoid(softplus(beta) x) / 1.1, of slope at most 1 (Chen et al. 2019, arXiv:1906.02735,
+ * section 3.3).
  *
  * <p>The norm is found by power iteration with all start vectors at once, by squaring W'W: the Frobenius norm of its
  * 64th power, taken to the 1/64, is never below its largest eigenvalue and above it by at most the factor r^(1/128) for
@@ -23,8 +24,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * state that could be stale, and the norm has its derivative.
  *
  * <p>Parameters {@code layer-i/w}, {@code layer-i/b} and {@code layer-i/beta} for each hidden layer, {@code out/w},
- * {@code out/b}, and {@code layer-0/condition} (or {@code out/condition}), which the bound does not concern. The last layer starts small, so that
- * the network starts near 0.
+ * {@code out/b}, and {@code layer-0/condition} (or {@code out/condition}), which the bound does not concern. The last
+ * layer starts small, so that the network starts near 0.
  *
  * @param size d
  * @param hidden the sizes of the hidden layers
@@ -51,7 +52,8 @@ record LipschitzMlp(int size, List<Integer> hidden, double coefficient, Optional
 
     /**
      * All that the network takes besides its rows, computed from its parameters: for each layer a matrix and a shift,
-     * {@code [1, out]} or with a condition {@code [n, out]}, and for each hidden layer a factor {@code [1, 1]} of the swish.
+     * {@code [1, out]} or with a condition {@code [n, out]}, and for each hidden layer a factor {@code [1, 1]} of the
+     * swish.
      */
     List<SDVariable> terms(Scope s, Context c) {
         List<SDVariable> terms = new ArrayList<>();

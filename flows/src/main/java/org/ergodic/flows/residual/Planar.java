@@ -12,15 +12,15 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * The planar map z = x + û tanh(w'x + b) of Rezende and Mohamed (2015), "Variational inference with normalizing flows",
  * arXiv:1505.05770, equation 10 and appendix A.1, used from data to base, so that densities are in closed form.
  *
- * <p>It is invertible because û = u + (softplus(u'w) - 1 - u'w) w / ‖w‖² has w'û = softplus(u'w) - 1 > -1 for any u; the
- * appendix divides by the squared norm. With t = tanh(w'x + b) its Jacobian has the determinant
- * 1 + (1 - t²) w'û = t² + (1 - t²) softplus(u'w), computed in the second form, which is positive without cancellation.
- * Two limits are guarded: the softplus is never below 1e-12, so that its logarithm is finite; and where ‖w‖ {@literal <=} 1e-6 the
- * map is the shift z = x + u tanh(b), since w / ‖w‖² has no limit at 0.
+ * <p>It is invertible because û = u + (softplus(u'w) - 1 - u'w) w / ‖w‖² has w'û = softplus(u'w) - 1 > -1 for any u;
+ * the appendix divides by the squared norm. With t = tanh(w'x + b) its Jacobian has the determinant 1 + (1 - t²) w'û =
+ * t² + (1 - t²) softplus(u'w), computed in the second form, which is positive without cancellation. Two limits are
+ * guarded: the softplus is never below 1e-12, so that its logarithm is finite; and where ‖w‖ {@literal <=} 1e-6 the map
+ * is the shift z = x + u tanh(b), since w / ‖w‖² has no limit at 0.
  *
  * <p>From base to data a scalar equation is solved for each sample, see {@link PlanarEquation}: numeric, to a residual
- * of 1e-12 (1 + softplus(u'w) + |w'z + b|) in double precision and 1e-6 of it in single precision. The residual r moves the round trip by at
- * most ‖û‖ r.
+ * of 1e-12 (1 + softplus(u'w) + |w'z + b|) in double precision and 1e-6 of it in single precision. The residual r moves
+ * the round trip by at most ‖û‖ r.
  *
  * <p>Parameters {@code w}, {@code u} {@code [1, d]} and {@code b} {@code [1, 1]}. It reads no condition.
  */

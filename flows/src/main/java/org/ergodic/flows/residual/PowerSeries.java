@@ -16,16 +16,17 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Unbiased estimates of log det(I + J) = sum over k >= 1 of (-1)^(k+1) tr(J^k) / k and of what its derivative tr((I + J)^-1 dJ) = sum over
- * k >= 0 of (-1)^k tr(J^k dJ) needs, for the Jacobian J of a network at each row (Chen, Behrmann, Duvenaud and Jacobsen 2019,
- * arXiv:1906.02735, theorems 1 and 2): traces are Hutchinson's v'J^k v, and the series ends after N terms, drawn for each row, its terms
- * divided by P(N >= k), a Russian roulette.
+ * Unbiased estimates of log det(I + J) = sum over k >= 1 of (-1)^(k+1) tr(J^k) / k and of what its derivative tr((I +
+ * J)^-1 dJ) = sum over k >= 0 of (-1)^k tr(J^k dJ) needs, for the Jacobian J of a network at each row (Chen, Behrmann,
+ * Duvenaud and Jacobsen 2019, arXiv:1906.02735, theorems 1 and 2): traces are Hutchinson's v'J^k v, and the series ends
+ * after N terms, drawn for each row, its terms divided by P(N >= k), a Russian roulette.
  *
- * <p>Some terms are always taken; after them each further one has the probability q = max(1/2, c²) of being reached if that before it
- * was. With |J| <= c the variance is finite exactly where c² <= q.
+ * <p>Some terms are always taken; after them each further one has the probability q = max(1/2, c²) of being reached if
+ * that before it was. With |J| <= c the variance is finite exactly where c² <= q.
  *
- * <p>Inputs x and v {@code [n, d]}, u {@code [n, 2]} uniform, which decides N, and the terms of the network; result {@code [n, d + 1]}: the
- * sum over k from 0 to N of (-1)^k J^k v / P(N >= k), with which v'dJ is multiplied, and the estimate of log det.
+ * <p>Inputs x and v {@code [n, d]}, u {@code [n, 2]} uniform, which decides N, and the terms of the network; result
+ * {@code [n, d + 1]}: the sum over k from 0 to N of (-1)^k J^k v / P(N >= k), with which v'dJ is multiplied, and the
+ * estimate of log det.
  */
 final class PowerSeries implements ArrayFunction {
     /** Powers between two looks at whether any row goes on. */
@@ -142,7 +143,10 @@ final class PowerSeries implements ArrayFunction {
         return rows.get(NDArrayIndex.interval(0, size));
     }
 
-    /** What the k-th power and those after it count for in each row: in the derivative's series, or in that of the logarithm. */
+    /**
+     * What the k-th power and those after it count for in each row: in the derivative's series, or in that of the
+     * logarithm.
+     */
     private INDArray weights(DataType type, int k, boolean logarithm, int... terms) {
         double[] weights = new double[Sizes.elements(terms.length, POWERS)];
         for (int i = 0; i < weights.length; i++) {

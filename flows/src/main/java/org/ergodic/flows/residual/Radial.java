@@ -14,13 +14,13 @@ import org.nd4j.linalg.api.buffer.DataType;
  * inference with normalizing flows", arXiv:1505.05770, equation 14 and appendix A.2, used from data to base. It pushes
  * away from its centre c, or pulls towards it.
  *
- * <p>It is invertible because beta = softplus(b) - alpha > -alpha. With p = softplus(b) the logarithm of its determinant,
- * (d - 1) log(1 + beta h) + log(1 + alpha beta h²), is (d - 1) log((p + r) / (alpha + r)) + log((r² + 2 alpha r + alpha p) /
- * (alpha + r)²), in which nothing cancels. From base to data the distance from the centre solves the quadratic equation
- * r² + (p - ‖z - c‖) r - alpha ‖z - c‖ = 0, so that both directions are in closed form.
+ * <p>It is invertible because beta = softplus(b) - alpha > -alpha. With p = softplus(b) the logarithm of its
+ * determinant, (d - 1) log(1 + beta h) + log(1 + alpha beta h²), is (d - 1) log((p + r) / (alpha + r)) + log((r² + 2
+ * alpha r + alpha p) / (alpha + r)²), in which nothing cancels. From base to data the distance from the centre solves
+ * the quadratic equation r² + (p - ‖z - c‖) r - alpha ‖z - c‖ = 0, so that both directions are in closed form.
  *
- * <p>Parameters {@code center} {@code [1, d]}, {@code log-alpha} and {@code b} {@code [1, 1]}. It starts as the identity
- * and reads no condition.
+ * <p>Parameters {@code center} {@code [1, d]}, {@code log-alpha} and {@code b} {@code [1, 1]}. It starts as the
+ * identity and reads no condition.
  */
 public final class Radial extends RowBijection {
     /** Makes p = alpha = 1. */

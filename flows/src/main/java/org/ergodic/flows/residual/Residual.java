@@ -15,14 +15,15 @@ import org.ergodic.flows.graph.Matrices;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A residual map z = x + g(x) with a network g of a Lipschitz constant below 1, which makes it invertible (Behrmann, Grathwohl, Chen,
- * Duvenaud and Jacobsen 2019, "Invertible residual networks", arXiv:1811.00995), and an unbiased log-determinant for training (Chen,
- * Behrmann, Duvenaud and Jacobsen 2019, "Residual flows for invertible generative modeling", arXiv:1906.02735).
+ * A residual map z = x + g(x) with a network g of a Lipschitz constant below 1, which makes it invertible (Behrmann,
+ * Grathwohl, Chen, Duvenaud and Jacobsen 2019, "Invertible residual networks", arXiv:1811.00995), and an unbiased
+ * log-determinant for training (Chen, Behrmann, Duvenaud and Jacobsen 2019, "Residual flows for invertible generative
+ * modeling", arXiv:1906.02735).
  *
  * <p>{@link #inverse} takes the determinant of the full Jacobian, d directional derivatives and O(d³) for each row.
- * {@link #estimate} takes a power series that ends at random, see {@link PowerSeries}, a few directional derivatives. From
- * base to data a fixed point is iterated, see {@link FixedPoint}; rows for which that does not converge are not finite. Derivatives of that direction
- * are those of the implicit function and take the full Jacobian.
+ * {@link #estimate} takes a power series that ends at random, see {@link PowerSeries}, a few directional derivatives.
+ * From base to data a fixed point is iterated, see {@link FixedPoint}; rows for which that does not converge are not
+ * finite. Derivatives of that direction are those of the implicit function and take the full Jacobian.
  *
  * <p>The parameters are those of {@link LipschitzMlp}.
  */
@@ -36,7 +37,8 @@ public final class Residual extends RowBijection {
      *
      * @param hidden the sizes of g's hidden layers
      * @param coefficient a bound of g's Lipschitz constant, above 0 and below 1
-     * @param terms how many terms of the series {@link #estimate} always takes, at least 1; the exact determinant if absent
+     * @param terms how many terms of the series {@link #estimate} always takes, at least 1; the exact determinant if
+     *     absent
      * @param condition what g reads of the context, usually nothing
      * @param event the shape of an event
      */

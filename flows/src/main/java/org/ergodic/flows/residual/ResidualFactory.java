@@ -47,9 +47,8 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
             double coefficient,
 
             @Option(
-                    value =
-                            "how training finds the log-determinant: by a power series that ends at random, without bias, or"
-                                    + " by the full Jacobian",
+                    value = "how training finds the log-determinant: by a power series that ends at random, without"
+                            + " bias, or by the full Jacobian",
                     byDefault = "roulette")
             LogDet logDet,
 
@@ -65,7 +64,8 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
     public ResidualFactory() {
         super(
                 "residual",
-                "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form, sampling by a fixed point",
+                "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form,"
+                        + " sampling by a fixed point",
                 Config.class);
     }
 

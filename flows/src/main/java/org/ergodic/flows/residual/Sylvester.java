@@ -18,18 +18,19 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The Sylvester map of van den Berg, Hasenclever, Tomczak and Welling (2018), "Sylvester normalizing flows for
  * variational inference", arXiv:1803.05649, equation 13, in its Householder form, used from data to base: for rows,
- * z = x + tanh(x Q A + b) B Q' with m orthonormal columns Q, the first of a product of Householder reflections, and upper
- * triangular A and B {@code [m, m]}. With m = 1 it is a planar map.
+ * z = x + tanh(x Q A + b) B Q' with m orthonormal columns Q, the first of a product of Householder reflections, and
+ * upper triangular A and B {@code [m, m]}. With m = 1 it is a planar map.
  *
  * <p>With t = tanh(x Q A + b) its Jacobian has the determinant prod_i (1 + (1 - t_i²) A_ii B_ii). The diagonals are
  * 0.999 tanh of their parameters, so that A_ii B_ii > -1, which makes the map invertible (theorem 2 of the paper); the
  * factors are computed as t² + (1 - t²) (1 + A_ii B_ii).
  *
- * <p>From base to data v = x Q A + b solves v + tanh(v) B A = z Q A + b, a triangular system whose m equations are solved
- * one after the other as a planar map's is: numeric, see {@link PlanarEquation}.
+ * <p>From base to data v = x Q A + b solves v + tanh(v) B A = z Q A + b, a triangular system whose m equations are
+ * solved one after the other as a planar map's is: numeric, see {@link PlanarEquation}.
  *
- * <p>Parameters {@code reflections} {@code [m, d]}, {@code inner}, {@code outer} {@code [m, m]} of which the strict upper
- * triangles are used, {@code inner-diagonal}, {@code outer-diagonal} and {@code b} {@code [1, m]}. It reads no condition.
+ * <p>Parameters {@code reflections} {@code [m, d]}, {@code inner}, {@code outer} {@code [m, m]} of which the strict
+ * upper triangles are used, {@code inner-diagonal}, {@code outer-diagonal} and {@code b} {@code [1, m]}. It reads no
+ * condition.
  */
 public final class Sylvester extends RowBijection {
     private static final double BOUND = 0.999;

@@ -35,7 +35,8 @@ public final class SylvesterFactory extends NamedFactory<SylvesterFactory.Config
     public SylvesterFactory() {
         super(
                 "sylvester",
-                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form, sampling by solved equations",
+                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form,"
+                        + " sampling by solved equations",
                 Config.class);
     }
 

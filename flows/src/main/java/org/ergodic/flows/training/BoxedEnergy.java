@@ -9,8 +9,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The four energies of Rezende and Mohamed (2015), arXiv:1505.05770, table 1, on the plane: two lobes on a ring (1), a
- * wave (2), a wave that splits (3) and another (4). The last three have no normaliser on the plane; a wall, 50 times the
- * squared distance from the box [-4, 4]², gives them one.
+ * wave (2), a wave that splits (3) and another (4). The last three have no normaliser on the plane; a wall, 50 times
+ * the squared distance from the box [-4, 4]², gives them one.
  *
  * @param number which, from 1 to 4
  */

@@ -13,8 +13,8 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Regression of the velocity on the derivative of straight ways from source to data: E ‖v(x_t, t) - u‖² over t uniform in
- * [0, 1], x_0 from the source and x_1 from the data. Its minimum over v is the velocity of the marginals.
+ * Regression of the velocity on the derivative of straight ways from source to data: E ‖v(x_t, t) - u‖² over t uniform
+ * in [0, 1], x_0 from the source and x_1 from the data. Its minimum over v is the velocity of the marginals.
  */
 final class FlowMatching implements Objective {
     private final Way way;
@@ -44,8 +44,9 @@ final class FlowMatching implements Objective {
         }
 
         /**
-         * Tong et al. (2024), "Improving and generalizing flow-based generative models with minibatch optimal transport",
-         * arXiv:2302.00482, equations 14 and 15: x_t = (1 - t) x_0 + t x_1 and noise of the deviation sigma.
+         * Tong et al. (2024), "Improving and generalizing flow-based generative models with minibatch optimal
+         * transport", arXiv:2302.00482, equations 14 and 15: x_t = (1 - t) x_0 + t x_1 and noise of the deviation
+         * sigma.
          */
         static Way bridge(double sigma) {
             return (s, to, from, t) -> {

@@ -11,9 +11,9 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A weighted sum of both divergences, up to constants: w (-log q(x)) on the data and (1 - w) (log q(y) + E(y)) on samples y of
- * the model; Noé, Olsson, Köhler and Wu (2019), "Boltzmann generators", Science 365, equations 5 and 8. The data should be of
- * exp(-E) / Z: the forward part keeps its modes, the reverse part goes where the energy is low.
+ * A weighted sum of both divergences, up to constants: w (-log q(x)) on the data and (1 - w) (log q(y) + E(y)) on
+ * samples y of the model; Noé, Olsson, Köhler and Wu (2019), "Boltzmann generators", Science 365, equations 5 and 8.
+ * The data should be of exp(-E) / Z: the forward part keeps its modes, the reverse part goes where the energy is low.
  */
 final class ForwardReverseKl implements Objective {
     private final double weight;

@@ -11,10 +11,11 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The negative log-likelihood of each sample, -log p(x | c), in nats, or where that is dear an unbiased estimate of it. With noise it is that of x + h e, e standard normal
- * and drawn anew in each step: the data are smoothed by a Gaussian kernel of the width h, which keeps small sets from being
- * learnt by heart (Rothfuss et al. 2019, "Noise regularization for conditional density estimation", arXiv:1907.08982). The
- * figure on held-out data is always that of the data themselves.
+ * The negative log-likelihood of each sample, -log p(x | c), in nats, or, where that is expensive, an unbiased estimate
+ * of it. With noise it is that of x + h e, e standard normal and drawn anew in each step: the data are smoothed by a
+ * Gaussian kernel of the width h, which keeps small sets from being learnt by heart (Rothfuss et al. 2019, "Noise
+ * regularization for conditional density estimation", arXiv:1907.08982). The figure on held-out data is always that of
+ * the data themselves.
  *
  * @param noise h, the standard deviation of the noise on the model's scale; 0 for none
  */

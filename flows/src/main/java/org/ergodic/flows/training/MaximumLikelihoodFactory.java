@@ -17,8 +17,8 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
      */
     public record Config(
             @Option(
-                    value =
-                            "the standard deviation of Gaussian noise added to the data in each step, on the model's scale; 0 for none",
+                    value = "the standard deviation of Gaussian noise added to the data in each step, on the model's"
+                            + " scale; 0 for none",
                     byDefault = "0",
                     min = 0)
             double noise) {}

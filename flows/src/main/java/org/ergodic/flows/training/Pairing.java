@@ -25,10 +25,11 @@ interface Pairing {
     }
 
     /**
-     * Partners drawn from the entropic plan of optimal transport within the batch, for the squared distance: the plan that
-     * minimises cost + epsilon KL(plan || product of the marginals), by rounds of Sinkhorn's scaling (Cuturi 2013,
-     * arXiv:1306.0895) on logarithms. Epsilon is a share of the batch's mean cost. The last scaling is that of the data, so that every
-     * row of the data has a partner; a sample of the source may have several or none, as where pairs are drawn from a plan.
+     * Partners drawn from the entropic plan of optimal transport within the batch, for the squared distance: the plan
+     * that minimises cost + epsilon KL(plan || product of the marginals), by rounds of Sinkhorn's scaling (Cuturi 2013,
+     * arXiv:1306.0895) on logarithms. Epsilon is a share of the batch's mean cost. The last scaling is that of the
+     * data, so that every row of the data has a partner; a sample of the source may have several or none, as where
+     * pairs are drawn from a plan.
      */
     static Pairing optimalTransport(double share, int rounds) {
         return (s, data, source) -> {

@@ -14,9 +14,10 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The reverse divergence KL(q || p) to p(x) = exp(-E(x)) / Z up to log Z: E over x from q of log q(x) + E(x), on samples that
- * are a function of noise and parameters (Rezende and Mohamed 2015, equation 15). The loss is never below -log Z in
- * expectation and is -log Z for each sample where q = p. The data only say how many samples are drawn in each step.
+ * The reverse divergence KL(q || p) to p(x) = exp(-E(x)) / Z up to log Z: E over x from q of log q(x) + E(x), on
+ * samples that are a function of noise and parameters (Rezende and Mohamed 2015, equation 15). The loss is never below
+ * -log Z in expectation and is -log Z for each sample where q = p. The data only say how many samples are drawn in each
+ * step.
  */
 final class ReverseKl implements Objective {
     private final Energy energy;

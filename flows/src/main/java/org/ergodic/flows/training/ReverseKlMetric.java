@@ -15,9 +15,9 @@ import org.ergodic.api.view.Views;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * KL(q || p) of the model q from p(x) = exp(-E(x)) / Z, on samples of q: the mean of log q(x) + E(x), plus log Z where it is
- * known; without it the figure is a bound from above of -log Z. Its standard error is that of the mean. Importance
- * weights exp(-E(x)) / q(x) of the same samples estimate log Z, low where q misses a part of p.
+ * KL(q || p) of the model q from p(x) = exp(-E(x)) / Z, on samples of q: the mean of log q(x) + E(x), plus log Z where
+ * it is known; without it the figure is a bound from above of -log Z. Its standard error is that of the mean.
+ * Importance weights exp(-E(x)) / q(x) of the same samples estimate log Z, low where q misses a part of p.
  */
 final class ReverseKlMetric implements Metric {
     private static final int AT_ONCE = 4096;

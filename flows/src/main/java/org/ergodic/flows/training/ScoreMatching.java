@@ -13,9 +13,9 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Hyvärinen (2005), "Estimation of non-normalized statistical models by score matching", JMLR 6, theorem 1, for a density
- * that is a graph: ‖∇ log p(x)‖² / 2 + tr ∇² log p(x) of each sample, whose mean is the Fisher divergence from the data
- * up to a constant. The trace is exact, by one directional derivative of the score for each dimension.
+ * Hyvärinen (2005), "Estimation of non-normalized statistical models by score matching", JMLR 6, theorem 1, for a
+ * density that is a graph: ‖∇ log p(x)‖² / 2 + tr ∇² log p(x) of each sample, whose mean is the Fisher divergence from
+ * the data up to a constant. The trace is exact, by one directional derivative of the score for each dimension.
  */
 final class ScoreMatching implements Objective {
     @Override

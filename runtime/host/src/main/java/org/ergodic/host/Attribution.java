@@ -21,9 +21,9 @@ import org.ergodic.api.message.Causes;
 import org.ergodic.api.plugin.Kind;
 
 /**
- * Finds the third party's part that a failure comes from, so that no caller has to wrap each call of each interface: by the
- * innermost frame of the stack trace that is of a plugin's module or jar; where an error of linking names a class of a plugin, by
- * that; where a method of the SPI returned null, by that method's interface.
+ * Finds the third party's part that a failure comes from, so that no caller has to wrap each call of each interface: by
+ * the innermost frame of the stack trace that is of a plugin's module or jar; where an error of linking names a class
+ * of a plugin, by that; where a method of the SPI returned null, by that method's interface.
  */
 public final class Attribution {
     private static final Pattern NAME = Pattern.compile("[\\w$]+([./][\\w$]+)+");
@@ -45,7 +45,8 @@ public final class Attribution {
      * @param failure what was thrown
      * @param registry the parts there are
      * @param used those in use, with where they are named; as far as known
-     * @param within the class that did the work: who called it, perhaps an application with parts of its own, is not to blame
+     * @param within the class that did the work: who called it, perhaps an application with parts of its own, is not to
+     *     blame
      * @return the exception to throw in its place, or empty if nothing says that a third party's part failed
      */
     public static Optional<PartException> of(

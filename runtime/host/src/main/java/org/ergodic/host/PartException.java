@@ -6,9 +6,9 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 
 /**
- * A third party's part failed: the message names the part, the jar that it comes from, where it is named, and what happened;
- * the cause is what its code threw, if it threw. While parts are made this is the cause of a {@link ConfigException}, so that it is
- * told with everything else that is wrong with a config.
+ * A third party's part failed: the message names the part, the jar that it comes from, where it is named, and what
+ * happened; the cause is what its code threw, if it threw. While parts are made this is the cause of a
+ * {@link ConfigException}, so that it is told with everything else that is wrong with a config.
  */
 public final class PartException extends RuntimeException {
     private static final long serialVersionUID = 1;

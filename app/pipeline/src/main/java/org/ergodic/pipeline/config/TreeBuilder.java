@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
 /**
- * Builds a tree from the events of a YAML text as they come, so that a text that is nested too deep, or whose aliases repeat
- * each other, is refused where it goes too far and not when it has filled the memory.
+ * Builds a tree from the events of a YAML text as they come, so that a text that is nested too deep, or whose aliases
+ * repeat each other, is refused where it goes too far and not when it has filled the memory.
  */
 final class TreeBuilder {
     /** The most levels of maps and lists within each other. */

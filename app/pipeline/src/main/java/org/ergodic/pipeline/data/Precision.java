@@ -10,7 +10,10 @@ import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Whether single precision, in which models compute, can hold a table's numbers on the model's scale and tell them apart. */
+/**
+ * Whether single precision, in which models compute, can hold a table's numbers on the model's scale and tell them
+ * apart.
+ */
 final class Precision {
     /** Quartiles are taken of so many rows, evenly from all. */
     private static final int SAMPLED = 1001;
@@ -61,8 +64,8 @@ final class Precision {
     }
 
     /**
-     * Refuses a column whose middle half single precision cannot tell apart: one of a few numbers far from 0 that are not
-     * scaled, or beside which there is another so large that they shrink to nothing.
+     * Refuses a column whose middle half single precision cannot tell apart: one of a few numbers far from 0 that are
+     * not scaled, or beside which there is another so large that they shrink to nothing.
      */
     void checkMiddle(Matrix rows, List<String> names, Moments moments, Scaling scaling) {
         if (!single) {
@@ -88,9 +91,10 @@ final class Precision {
                         data.source() + ": column " + Excerpt.of(names.get(j)) + ": half of its values lie"
                                 + " between " + lower + " and " + upper
                                 + ", and on the model's scale single precision hardly tells"
-                                + " them apart: they are too far from 0 (set data.scale: standardise), or too near to each other"
-                                + " beside " + moments.least(j) + " and " + moments.greatest(j)
-                                + ", the least and the greatest (do they mark missing values? Else take the column's logarithm)");
+                                + " them apart: they are too far from 0 (set data.scale: standardise), or too near"
+                                + " to each other beside " + moments.least(j) + " and " + moments.greatest(j)
+                                + ", the least and the greatest (do they mark missing values? Else take the column's"
+                                + " logarithm)");
             }
         }
     }

@@ -22,12 +22,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes files that are whole or absent: to a part file beside the target, forced to disk, then renamed over it. Each part
- * file has a name of its own, so that two writers of one file do not mix; the last one wins. An interrupt of the thread does
- * no harm to a file that is being written.
+ * Writes files that are whole or absent: to a part file beside the target, forced to disk, then renamed over it. Each
+ * part file has a name of its own, so that two writers of one file do not mix; the last one wins. An interrupt of the
+ * thread does no harm to a file that is being written.
  */
 public final class AtomicFile {
-    /** A process that is gone here may be one of another machine on the same file system, which writes at least so often. */
+    /**
+     * A process that is gone here may be one of another machine on the same file system, which writes at least so
+     * often.
+     */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
     private static final Pattern PART = Pattern.compile("\\.(.*)\\.(\\d{1,18})-[0-9a-f]{16}\\.part", Pattern.DOTALL);

@@ -22,8 +22,9 @@ import org.ergodic.api.model.Warning;
 
 /**
  * Writes figures as one flat JSON object: name to {@code {"value", "unit", "floor", "baseline", ...}}, and last
- * {@code "warnings"}, a list of {@code {"id", "text"}}, empty if there are none. A number that is not finite is {@code null},
- * since JSON has no other way to say it, and then {@code "status"} says which it was, or why it could not be computed.
+ * {@code "warnings"}, a list of {@code {"id", "text"}}, empty if there are none. A number that is not finite is
+ * {@code null}, since JSON has no other way to say it, and then {@code "status"} says which it was, or why it could not
+ * be computed.
  */
 public final class MetricsJson {
     private static final String STATUS = "status";

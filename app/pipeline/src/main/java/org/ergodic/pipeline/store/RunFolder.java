@@ -13,7 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The folder of one run. Only files with names known here are ever replaced or removed; what else lies there is left alone. */
+/**
+ * The folder of one run. Only files with names known here are ever replaced or removed; what else lies there is left
+ * alone.
+ */
 public final class RunFolder {
     /** The samples, on the data's scale. */
     public static final String SAMPLES_CSV = "samples.csv";
@@ -70,7 +73,8 @@ public final class RunFolder {
      * @param overwrite whether to remove the files of a run that is already there
      * @param more names of further files that the caller writes
      * @return the folder
-     * @throws OutputException if it cannot be written, or holds a run and {@code overwrite} is false; nothing is changed then
+     * @throws OutputException if it cannot be written, or holds a run and {@code overwrite} is false; nothing is
+     *     changed then
      */
     public static RunFolder create(Path path, boolean overwrite, Set<String> more) {
         RunFolder folder = new RunFolder(path, union(more));
@@ -167,8 +171,8 @@ public final class RunFolder {
     }
 
     /**
-     * Removes what a killed run left half written. For the run that has the folder's {@link RunLock}, since it cannot tell a
-     * file that another run writes now from one that nobody will finish.
+     * Removes what a killed run left half written. For the run that has the folder's {@link RunLock}, since it cannot
+     * tell a file that another run writes now from one that nobody will finish.
      */
     public void removeLeftovers() {
         AtomicFile.removeParts(path, names::contains);
@@ -197,8 +201,8 @@ public final class RunFolder {
     }
 
     /**
-     * A file in it to be read. A folder from elsewhere may hold links to any file of the machine, and what is wrong with a
-     * file is quoted, so none is followed out of the folder.
+     * A file in it to be read. A folder from elsewhere may hold links to any file of the machine, and what is wrong
+     * with a file is quoted, so none is followed out of the folder.
      *
      * @param name its name
      * @return its path

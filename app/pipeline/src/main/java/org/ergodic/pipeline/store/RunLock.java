@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * The right to write into a run's folder, which one run has at a time. Other processes are kept out by a lock of the
- * operating system on a file in the folder, which ends with its process, however that ends; other threads of this process
- * by a table, since such locks belong to processes. The file is removed at the end; one that a killed process left locks
- * nothing.
+ * operating system on a file in the folder, which ends with its process, however that ends; other threads of this
+ * process by a table, since such locks belong to processes. The file is removed at the end; one that a killed process
+ * left locks nothing.
  *
  * <p>Whoever only reads a run needs no lock: files are replaced whole.
  */

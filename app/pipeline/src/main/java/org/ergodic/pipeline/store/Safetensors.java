@@ -35,16 +35,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The safetensors format (Hugging Face, github.com/huggingface/safetensors): eight bytes, little-endian, with the length of
- * a JSON header; the header, which gives each tensor's type, shape and place and free text under {@code __metadata__}; the
- * values, little-endian, in rows. Here the types are F32 and F64.
+ * The safetensors format (Hugging Face, github.com/huggingface/safetensors): eight bytes, little-endian, with the
+ * length of a JSON header; the header, which gives each tensor's type, shape and place and free text under
+ * {@code __metadata__}; the values, little-endian, in rows. Here the types are F32 and F64.
  *
- * <p>Written deterministically: tensors and metadata in the order of their names, and the values from a multiple of eight
- * bytes on. The metadata's {@code crc32c} is a checksum (CRC-32C, RFC 3720) of the whole file, with zeros in its own place.
+ * <p>Written deterministically: tensors and metadata in the order of their names, and the values from a multiple of
+ * eight bytes on. The metadata's {@code crc32c} is a checksum (CRC-32C, RFC 3720) of the whole file, with zeros in its
+ * own place.
  *
  * <p>Read with suspicion: a header of any other form, places that overlap, leave gaps or reach beyond the file, and a
- * checksum that does not fit are errors; a file without a checksum is taken, since other writers know of none. Sizes are
- * compared with the file's before memory is taken for them.
+ * checksum that does not fit are errors; a file without a checksum is taken, since other writers know of none. Sizes
+ * are compared with the file's before memory is taken for them.
  */
 public final class Safetensors {
     private static final String METADATA = "__metadata__";

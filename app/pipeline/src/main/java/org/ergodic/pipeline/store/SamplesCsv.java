@@ -12,7 +12,10 @@ import org.apache.commons.csv.CSVPrinter;
 import org.ergodic.data.table.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Writes samples as CSV: the columns' names, then a row for each sample, in as few digits as read back to the same number. */
+/**
+ * Writes samples as CSV: the columns' names, then a row for each sample, in as few digits as read back to the same
+ * number.
+ */
 public final class SamplesCsv {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();

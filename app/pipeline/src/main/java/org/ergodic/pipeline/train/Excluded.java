@@ -23,8 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Looks for rows to which a model gives the density 0, or none: their loss would be infinite or no number, and no rate or
- * clipping would help.
+ * Looks for rows to which a model gives the density 0, or none: their loss would be infinite or no number, and no rate
+ * or clipping would help.
  */
 public final class Excluded {
     private static final String LOG_DENSITY = "log-density";
@@ -113,7 +113,8 @@ public final class Excluded {
     }
 
     /**
-     * What looks at rows with the values of some step; empty also where one of them is not finite, of which nothing follows.
+     * What looks at rows with the values of some step; empty also where one of them is not finite, of which nothing
+     * follows.
      */
     static Optional<Excluded> at(
             Plan plan, Compiler compiler, Variables variables, RandomStream random, Conditions given) {

@@ -11,13 +11,14 @@ import org.ergodic.api.model.Warning;
  * Whether the course of a training's losses, gradients and held-out figures is that of one that failed.
  *
  * <ul>
- *   <li>{@code loss-rose}: where the loss should fall, three quarters of the last losses are above all of the first ten; if
- *       nothing changed but by chance, that is once in 10^6 trainings.
- *   <li>{@code loss-exploded}: on its way the median of five losses was above the first by ten times what the loss changed in
- *       all.
- *   <li>{@code gradient-exploded}: the median norm of the last gradients is a hundred times that of the first, and they were
- *       clipped.
- *   <li>{@code held-out-rose}: the held-out figure ended above its best by more than that itself and all that was gained before.
+ *   <li>{@code loss-rose}: where the loss should fall, three quarters of the last losses are above all of the first
+ *   ten; if nothing changed but by chance, that is once in 10^6 trainings.
+ *   <li>{@code loss-exploded}: on its way the median of five losses was above the first by ten times what the loss
+ *   changed in all.
+ *   <li>{@code gradient-exploded}: the median norm of the last gradients is a hundred times that of the first, and they
+ *   were clipped.
+ *   <li>{@code held-out-rose}: the held-out figure ended above its best by more than that itself and all that was
+ *   gained before.
  * </ul>
  */
 public final class LossReview {
@@ -101,8 +102,8 @@ public final class LossReview {
                     "loss-exploded",
                     String.format(
                             Locale.ROOT,
-                            "the loss%s rose from %.4g to %.4g at step %d and ended at %.4g: what was learned before is lost,"
-                                    + " and what came after may be poor",
+                            "the loss%s rose from %.4g to %.4g at step %d and ended at %.4g: what was learned before"
+                                    + " is lost, and what came after may be poor",
                             of(leg),
                             losses[0],
                             peak,
@@ -148,8 +149,8 @@ public final class LossReview {
                     "held-out-rose",
                     String.format(
                             Locale.ROOT,
-                            "the figure on held-out data%s ended at %.4g after %.4g: training diverged or learned its rows by"
-                                    + " heart; set train.patience or train for fewer steps",
+                            "the figure on held-out data%s ended at %.4g after %.4g: training diverged or learned"
+                                    + " its rows by heart; set train.patience or train for fewer steps",
                             of(leg),
                             looks[looks.length - 1],
                             best)));

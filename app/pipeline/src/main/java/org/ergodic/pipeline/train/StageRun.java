@@ -27,8 +27,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record StageRun(long last, Program program, Call step, Variables shadow, Call monitor) {
     /**
-     * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where nothing
-     * is trained: the model has no parameters, or the plan no steps.
+     * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where
+     * nothing is trained: the model has no parameters, or the plan no steps.
      */
     record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
 

@@ -25,8 +25,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Trains a model. What happens at a step is a function of the seed, the step and the variables alone, so that a training
- * that goes on from a checkpoint equals one that was never interrupted, bit for bit, on one machine and build.
+ * Trains a model. What happens at a step is a function of the seed, the step and the variables alone, so that a
+ * training that goes on from a checkpoint equals one that was never interrupted, bit for bit, on one machine and build.
  *
  * <p>For one thread.
  */
@@ -275,8 +275,8 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop. Where there is nothing to
-     * train, the start values are saved.
+     * Trains to the end, until the figure on held-out data no longer falls, or until told to stop. Where there is
+     * nothing to train, the start values are saved.
      *
      * @param progress told of each step
      * @param cancelled asked after each step whether to stop

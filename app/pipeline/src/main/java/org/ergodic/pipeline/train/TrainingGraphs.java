@@ -30,8 +30,8 @@ final class TrainingGraphs {
 
     /**
      * Loss, gradient, clipping, optimiser and moving average of a stage, all new values assigned at the end. Each stage
-     * counts its own steps, and its optimiser has its own memory. Where the stage trains nothing, or the plan has no steps, it
-     * is the loss alone.
+     * counts its own steps, and its optimiser has its own memory. Where the stage trains nothing, or the plan has no
+     * steps, it is the loss alone.
      *
      * @param total how many steps it has
      * @param given the conditions of the training data
@@ -80,7 +80,9 @@ final class TrainingGraphs {
         });
     }
 
-    /** Scales all gradients by min(1, clip / norm) with the norm over all of them (Pascanu, Mikolov and Bengio 2013). */
+    /**
+     * Scales all gradients by min(1, clip / norm) with the norm over all of them (Pascanu, Mikolov and Bengio 2013).
+     */
     private static List<SDVariable> clip(Scope s, List<SDVariable> gradients, double clip) {
         SDVariable squares = null;
         for (SDVariable gradient : gradients) {

@@ -61,8 +61,8 @@ final class FallbackRule implements Rule {
     private static GraphException none(DiffOp op, String what, RuntimeException cause) {
         String message = GraphDifferentiation.describe(op.op(), op.out()) + " has no " + what
                 + (isDerivative(op)
-                        ? ": it is itself the derivative of an op that has only a first one in reverse mode, so there is"
-                                + " no second derivative through it"
+                        ? ": it is itself the derivative of an op that has only a first one in reverse mode, so"
+                                + " there is no second derivative through it"
                         : "")
                 + ". Write it in ops that have one (" + String.join(", ", Rules.names())
                 + "), or stop the derivative there with Scope.stopGradient";

@@ -20,8 +20,8 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 
 /**
  * Forward and reverse mode by the rules of {@link Rules}. The variables that are differentiated by count as independent
- * of each other: where one is computed from another, the dependence between them is not followed. They are leaves whatever
- * they are: a constant ends the way to what it is computed from, and has a derivative by itself all the same.
+ * of each other: where one is computed from another, the dependence between them is not followed. They are leaves
+ * whatever they are: a constant ends the way to what it is computed from, and has a derivative by itself all the same.
  */
 public final class GraphDifferentiation implements Differentiation {
     @Override

@@ -78,8 +78,9 @@ final class PairwiseRules {
     }
 
     /**
-     * v x / (a^2 + b^2) with a, b and x divided by a number between the larger of |a| and |b| and a third of it, so that the
-     * squares neither overflow nor underflow; it counts as a constant, since its derivative is taken away again.
+     * v x / (a^2 + b^2) with a, b and x divided by a number between the larger of |a| and |b| and a third of it, so
+     * that the squares neither overflow nor underflow; it counts as a constant, since its derivative is taken away
+     * again.
      */
     private static SDVariable overSquaredNorm(DiffOp op, SDVariable v, SDVariable x) {
         SDVariable most =

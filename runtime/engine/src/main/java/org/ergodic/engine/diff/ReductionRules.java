@@ -51,8 +51,8 @@ final class ReductionRules {
     }
 
     /**
-     * The share of each exp x in the sum. Their own sum, which is 1, takes the rounding of a large y away; where y is minus
-     * infinity all shares are 0.
+     * The share of each exp x in the sum. Their own sum, which is 1, takes the rounding of a large y away; where y is
+     * minus infinity all shares are 0.
      */
     private static SDVariable shares(DiffOp op) {
         Axes axes = Axes.of(op);

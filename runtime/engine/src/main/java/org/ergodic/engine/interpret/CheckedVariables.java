@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Named variables of fixed shapes, and all that can be wrong with them. What holds a value keeps its identity as long as
- * the store lives: new values are written into it.
+ * Named variables of fixed shapes, and all that can be wrong with them. What holds a value keeps its identity as long
+ * as the store lives: new values are written into it.
  *
  * @param <V> what holds a value
  */

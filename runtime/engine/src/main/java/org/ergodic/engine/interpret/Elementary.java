@@ -10,7 +10,10 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
-/** Which of the engine's functions an elementwise op is, or which it is made of. One table for plans and the interpreter. */
+/**
+ * Which of the engine's functions an elementwise op is, or which it is made of. One table for plans and the
+ * interpreter.
+ */
 public final class Elementary {
     private static final Map<String, Fn> UNARY = Map.ofEntries(
             Map.entry("neg", Fn.NEG),
@@ -114,9 +117,10 @@ public final class Elementary {
             Map.entry("tf_atan2", Fn.ATAN2));
 
     /**
-     * Where ND4J's own code is wrong, so that it is run here in both programs: it cancels (1 + tanh x, exp x - 1, log(1 + x)
-     * near zero, log(x + sqrt(x^2 + 1)) on the left), overflows (log(1 / (1 + exp(-x)))), underflows too early (a sigmoid of
-     * -89 is not 0), rounds its constants to single precision, or stops its series too early (digamma, polygamma).
+     * Where ND4J's own code is wrong, so that it is run here in both programs: it cancels (1 + tanh x, exp x - 1, log(1
+     * + x) near zero, log(x + sqrt(x^2 + 1)) on the left), overflows (log(1 / (1 + exp(-x)))), underflows too early (a
+     * sigmoid of -89 is not 0), rounds its constants to single precision, or stops its series too early (digamma,
+     * polygamma).
      */
     private static final Set<String> WRONG_IN_ND4J = Set.of(
             "expm1",
@@ -254,8 +258,8 @@ public final class Elementary {
     }
 
     /**
-     * libnd4j cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x. (1 + tanh t) / 2 is the sigmoid of 2 t,
-     * which does not cancel on the left.
+     * libnd4j cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x. (1 + tanh t) / 2 is the sigmoid of
+     * 2 t, which does not cancel on the left.
      */
     private static <T> T preciseGelu(DifferentialFunction op, Values<T> v, T x) {
         T cubed = v.map(Fn.CUBE, v.map(Fn.MUL, x, 0.044715));
@@ -305,8 +309,8 @@ public final class Elementary {
     }
 
     /**
-     * ND4J's 1.7159 sign(x) (1 - 1 / (1 + q)) with q = a + a^2 + 1.41645 a^4, a = |2x/3|. As q / (1 + q) it does not cancel;
-     * beyond 2^20 that is 1 to any precision.
+     * ND4J's 1.7159 sign(x) (1 - 1 / (1 + q)) with q = a + a^2 + 1.41645 a^4, a = |2x/3|. As q / (1 + q) it does not
+     * cancel; beyond 2^20 that is 1 to any precision.
      */
     private static <T> T rationalTanh(DifferentialFunction op, Values<T> v, T x) {
         T a = v.map(Fn.MIN, v.map(Fn.ABS, v.map(Fn.DIV, v.map(Fn.MUL, x, 2), 3)), 0x1p20);

@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A program that runs its graph one ND4J op at a time, each op once a run, in an order worked out when compiled. It
  * never uses SameDiff's own sessions, which fail on some graphs and hold their arrays.
  *
- * <p>A call keeps its arrays: as long as the inputs' shapes stay the same, a run allocates nothing. Arrays that are dead
- * serve later ops of the same shape.
+ * <p>A call keeps its arrays: as long as the inputs' shapes stay the same, a run allocates nothing. Arrays that are
+ * dead serve later ops of the same shape.
  */
 public final class Interpreter implements Program {
     /** System property: {@code true} makes runs stop at the first op that gives a not-a-number, and name it. */

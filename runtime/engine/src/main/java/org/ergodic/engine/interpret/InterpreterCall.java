@@ -307,7 +307,7 @@ final class InterpreterCall implements Call {
         INDArray value = output(output);
         if (value.length() != 1) {
             throw new GraphException(
-                    "output '" + output + "' has shape " + Arrays.toString(value.shape()) + " and is no scalar");
+                    "output '" + output + "' has shape " + Arrays.toString(value.shape()) + " and is not a scalar");
         }
         return value.getDouble(0);
     }

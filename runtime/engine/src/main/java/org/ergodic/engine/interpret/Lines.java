@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Functions of all numbers along some axes, in double precision, where ND4J's own overflow, underflow or take the maximum of
- * all lines for each.
+ * Functions of all numbers along some axes, in double precision, where ND4J's own overflow, underflow or take the
+ * maximum of all lines for each.
  */
 final class Lines {
     private Lines() {}

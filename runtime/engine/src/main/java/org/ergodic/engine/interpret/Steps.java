@@ -51,7 +51,9 @@ final class Steps {
             Map.entry("amax", "reduce_norm_max"),
             Map.entry("var", "reduce_variance"));
 
-    /** The incomplete gamma functions: ND4J's series gives 0.81 for Q(1/2, 20) = 2.5e-10, and not-a-numbers further out. */
+    /**
+     * The incomplete gamma functions: ND4J's series gives 0.81 for Q(1/2, 20) = 2.5e-10, and not-a-numbers further out.
+     */
     private static final Set<String> WRONG = Set.of("igamma", "igammac");
 
     private Steps() {}

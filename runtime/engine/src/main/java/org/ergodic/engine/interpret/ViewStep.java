@@ -8,7 +8,9 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** An op whose output is its first input under another shape: identity, reshape, expand_dims, squeeze. Copies nothing. */
+/**
+ * An op whose output is its first input under another shape: identity, reshape, expand_dims, squeeze. Copies nothing.
+ */
 final class ViewStep extends Step {
     private final DynamicCustomOp op;
 

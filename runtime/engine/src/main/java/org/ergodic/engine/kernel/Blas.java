@@ -34,8 +34,8 @@ public final class Blas {
     }
 
     /**
-     * {@code C = A B + beta C} with row-major matrices, A of m rows and k columns (stored transposed if {@code ta}), B of
-     * k rows and n columns, C of m rows and n columns.
+     * {@code C = A B + beta C} with row-major matrices, A of m rows and k columns (stored transposed if {@code ta}), B
+     * of k rows and n columns, C of m rows and n columns.
      */
     public static void gemm(
             boolean ta,

@@ -3,8 +3,8 @@ package org.ergodic.engine.kernel;
 import org.ergodic.api.random.Noise;
 
 /**
- * Fills arrays with the numbers of a {@link org.ergodic.api.random.RandomStream}: uniform and Rademacher numbers bit for
- * bit, normal numbers to a few units in the last place of the array's type. Not thread-safe, since it holds scratch
+ * Fills arrays with the numbers of a {@link org.ergodic.api.random.RandomStream}: uniform and Rademacher numbers bit
+ * for bit, normal numbers to a few units in the last place of the array's type. Not thread-safe, since it holds scratch
  * memory; allocates nothing.
  */
 public interface Draws {

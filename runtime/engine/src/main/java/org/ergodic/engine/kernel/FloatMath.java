@@ -3,8 +3,8 @@ package org.ergodic.engine.kernel;
 /**
  * Elementary functions in single precision by range reduction and minimax polynomials with fused multiply-add. {@link
  * VectorFloat} does the same operations in the same order on vectors, so both give the same bits. The coefficients are
- * least-squares fits with iterated weights (Lawson 1961) over the reduced range. Errors over all floats, in units in the
- * last place, stated at each function, are checked by the tests.
+ * least-squares fits with iterated weights (Lawson 1961) over the reduced range. Errors over all floats, in units in
+ * the last place, stated at each function, are checked by the tests.
  */
 final class FloatMath {
     /** Adding it rounds a float below 2^22 to a whole number, which is then in its low bits. */
@@ -12,7 +12,10 @@ final class FloatMath {
 
     static final int MAGIC_BITS = 0x4B400000;
 
-    /** Leaves the whole number plus 32 in the low bits: a power of two that is normal where exp of a negative number is not. */
+    /**
+     * Leaves the whole number plus 32 in the low bits: a power of two that is normal where exp of a negative number is
+     * not.
+     */
     static final float MAGIC_UP = MAGIC + 32f;
 
     static final float DOWN = 0x1p-32f;
@@ -88,7 +91,9 @@ final class FloatMath {
     static final float F6 = 0.000433089677f;
     static final float F7 = -2.09760801e-05f;
 
-    /** (a + 4) exp(a^2/2) Q(a) in (a - 4) / (a + 4) on 0 <= a <= 14.5, where Q is the normal distribution's upper tail. */
+    /**
+     * (a + 4) exp(a^2/2) Q(a) in (a - 4) / (a + 4) on 0 <= a <= 14.5, where Q is the normal distribution's upper tail.
+     */
     static final float TAIL_END = 14.5f;
 
     static final float Q0 = 0.75528514f;
@@ -186,8 +191,8 @@ final class FloatMath {
     }
 
     /**
-     * log((w + 1/2) / 2^32) of an unsigned word. Near 1 the argument would be rounded too coarsely, so the upper half is
-     * measured from above: log(1 - y) with y exact to a float's relative precision.
+     * log((w + 1/2) / 2^32) of an unsigned word. Near 1 the argument would be rounded too coarsely, so the upper half
+     * is measured from above: log(1 - y) with y exact to a float's relative precision.
      */
     static float logUnit(int w) {
         float v = ((float) (w < 0 ? ~w : w) + 0.5f) * 0x1p-32f;
@@ -262,8 +267,8 @@ final class FloatMath {
     }
 
     /**
-     * 6 ulp: max(x, 0) - |x| Q(|x|), which is 0.5 x (1 + erf(x / sqrt 2)) without its cancellation on the left. Q is the
-     * normal distribution's upper tail.
+     * 6 ulp: max(x, 0) - |x| Q(|x|), which is 0.5 x (1 + erf(x / sqrt 2)) without its cancellation on the left. Q is
+     * the normal distribution's upper tail.
      */
     static float gelu(float x) {
         float a = Math.min(Math.abs(x), TAIL_END);

@@ -3,18 +3,18 @@ package org.ergodic.engine.kernel;
 import java.util.Arrays;
 
 /**
- * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from first
- * to last, each product added by one rounding to the sum so far, in stretches of 1024 whose sums are added up. Nothing else
- * decides its bits: not the number of rows or columns, nor where the result is cut, so a row is the same in any batch and
- * on any number of threads.
+ * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from
+ * first to last, each product added by one rounding to the sum so far, in stretches of 1024 whose sums are added up.
+ * Nothing else decides its bits: not the number of rows or columns, nor where the result is cut, so a row is the same
+ * in any batch and on any number of threads.
  *
  * <p>The right matrix is laid out in panels of 32 columns, at most 1024 rows at a time, which stay in the cache
  * while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
  * multiplication", doi:10.1145/1356052.1356053).
  *
- * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns of B:
- * 16 interleaved partial sums over the p below the last multiple of 16, each product added by one rounding, added up by
- * halves; then the other products one by one.
+ * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns
+ * of B: 16 interleaved partial sums over the p below the last multiple of 16, each product added by one rounding, added
+ * up by halves; then the other products one by one.
  */
 final class Gemm {
     /** Columns of a panel. */
@@ -125,8 +125,8 @@ final class Gemm {
     }
 
     /**
-     * {@code C = A B} for m rows and n columns of C, all matrices row-major with the given row lengths; or a part of such a
-     * product.
+     * {@code C = A B} for m rows and n columns of C, all matrices row-major with the given row lengths; or a part of
+     * such a product.
      *
      * @param ta whether A is stored transposed
      * @param tb whether B is stored transposed

@@ -39,7 +39,8 @@ public interface Kernels {
     void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n);
 
     /**
-     * {@code r = t sigmoid(t)} and its derivative {@code d = s + s (t - r)}, where {@code t = a + b} and s is its sigmoid.
+     * {@code r = t sigmoid(t)} and its derivative {@code d = s + s (t - r)}, where {@code t = a + b} and s is its
+     * sigmoid.
      *
      * @param b null for nothing to add
      * @param d null if the derivative is not wanted

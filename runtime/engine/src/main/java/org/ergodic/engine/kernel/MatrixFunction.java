@@ -3,9 +3,9 @@ package org.ergodic.engine.kernel;
 import java.util.Arrays;
 
 /**
- * Functions of square matrices by an LU decomposition with partial pivoting of the matrix itself (Golub and Van Loan 2013,
- * "Matrix computations", algorithm 3.4.1), in double precision whatever the type of the numbers: the logarithm of a
- * determinant errs by about d times the condition number times 1e-16. A singular matrix has the determinant 0, whose
+ * Functions of square matrices by an LU decomposition with partial pivoting of the matrix itself (Golub and Van Loan
+ * 2013, "Matrix computations", algorithm 3.4.1), in double precision whatever the type of the numbers: the logarithm of
+ * a determinant errs by about d times the condition number times 1e-16. A singular matrix has the determinant 0, whose
  * logarithm is minus infinity, and no inverse: not-a-numbers. Nothing is refused.
  */
 public enum MatrixFunction {

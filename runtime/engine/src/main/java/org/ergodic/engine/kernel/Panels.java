@@ -1,8 +1,8 @@
 package org.ergodic.engine.kernel;
 
 /**
- * A right matrix of products, laid out as the tiles read it, so that many small products with it do not each do that. The
- * bits are those of {@link Products}.
+ * A right matrix of products, laid out as the tiles read it, so that many small products with it do not each do that.
+ * The bits are those of {@link Products}.
  */
 public final class Panels {
     private final int n;

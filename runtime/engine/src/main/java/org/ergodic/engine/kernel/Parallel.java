@@ -97,8 +97,8 @@ public final class Parallel {
     }
 
     /**
-     * Does some work whose jobs use no helpers. If another thread asks for the same meanwhile, the first may have helpers
-     * again, which only takes time.
+     * Does some work whose jobs use no helpers. If another thread asks for the same meanwhile, the first may have
+     * helpers again, which only takes time.
      *
      * @param work the work, in the current thread
      */
@@ -120,7 +120,8 @@ public final class Parallel {
      * Runs all parts and returns when all are done.
      *
      * @param parts how many parts, below 65536
-     * @param body the loop; what one of its parts throws, an error too, reaches the caller after the other parts are done
+     * @param body the loop; what one of its parts throws, an error too, reaches the caller after the other parts are
+     *     done
      */
     public void run(int parts, Job body) {
         if (threads == 1 || parts == 1 || isAlone() || lock.isHeldByCurrentThread() || !lock.tryLock()) {

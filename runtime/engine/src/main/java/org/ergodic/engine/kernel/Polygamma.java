@@ -63,10 +63,10 @@ final class Polygamma {
     private Polygamma() {}
 
     /**
-     * The digamma function, by its asymptotic series (Abramowitz and Stegun 6.3.18) from 16 up, the recurrence (6.3.5) from
-     * there down, the reflection formula (6.3.7) on the left and Taylor's series about its positive root: 20 ulp for x > 0;
-     * near its negative roots 20 ulp of the terms that cancel. Not a number at 0 and the negative whole numbers' poles but for
-     * zero, where it is infinite.
+     * The digamma function, by its asymptotic series (Abramowitz and Stegun 6.3.18) from 16 up, the recurrence (6.3.5)
+     * from there down, the reflection formula (6.3.7) on the left and Taylor's series about its positive root: 20 ulp
+     * for x > 0; near its negative roots 20 ulp of the terms that cancel. Not a number at 0 and the negative whole
+     * numbers' poles but for zero, where it is infinite.
      */
     static double digamma(double x) {
         if (x == 0) {
@@ -98,8 +98,8 @@ final class Polygamma {
     }
 
     /**
-     * The n-th derivative of the digamma function at x > 0: the series 6.4.11 from 16 + n up and the recurrence 6.4.6 from
-     * there down, in which nothing cancels; 10 ulp.
+     * The n-th derivative of the digamma function at x > 0: the series 6.4.11 from 16 + n up and the recurrence 6.4.6
+     * from there down, in which nothing cancels; 10 ulp.
      *
      * @param n a whole number from 0 to 150; not a number for others, and for n above 0 at x below 0
      */

@@ -1,10 +1,10 @@
 package org.ergodic.engine.kernel;
 
 /**
- * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has vectors
- * of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the batch. Rows of zeros
- * and ones in large products are added up instead ({@link Subsets}).
- * Everything else goes through {@link Blas}. Which one it is depends on machine and settings alone.
+ * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has
+ * vectors of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the
+ * batch. Rows of zeros and ones in large products are added up instead ({@link Subsets}). Everything else goes through
+ * {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class Products {
     /** System property: {@code native} or {@code java} sends all products to that BLAS. */
@@ -154,8 +154,9 @@ public final class Products {
     }
 
     /**
-     * Whether parts are rows of the result, as those of loops are, so that they stay in one processor's cache. Then each part
-     * reads and lays out all of B; if parts are columns, each reads all of A, and loops find half of the result elsewhere.
+     * Whether parts are rows of the result, as those of loops are, so that they stay in one processor's cache. Then
+     * each part reads and lays out all of B; if parts are columns, each reads all of A, and loops find half of the
+     * result elsewhere.
      */
     private static boolean isDown(int m, int n, int k, boolean ta, boolean tb, int parts) {
         if (n < parts * Gemm.WIDE) {

@@ -2,7 +2,9 @@ package org.ergodic.engine.kernel;
 
 import java.util.Arrays;
 
-/** Single precision in plain Java: what runs without the Vector API or before it is compiled, and the ends of vectors. */
+/**
+ * Single precision in plain Java: what runs without the Vector API or before it is compiled, and the ends of vectors.
+ */
 class ScalarFloat implements Kernels {
     @Override
     public final Object allocate(int length) {
@@ -165,7 +167,9 @@ class ScalarFloat implements Kernels {
         return ends(f, total, a, ao + whole, n - whole);
     }
 
-    /** The lanes {@code first, first + stride, ...}, the two halves of them joined by the reduction, down to one lane. */
+    /**
+     * The lanes {@code first, first + stride, ...}, the two halves of them joined by the reduction, down to one lane.
+     */
     private static float tree(Reduction f, float[] a, int ao, int whole, int first, int stride) {
         if (stride < LANES) {
             return value(

@@ -3,18 +3,18 @@ package org.ergodic.engine.kernel;
 import java.util.Arrays;
 
 /**
- * Products C = A B in single precision for rows of A that are all zeros and ones, as states of binary units are: a row of C is
- * the sum of those rows of B that the row of A names. The rows of B are taken in groups of four; the sums of each group's 16
- * subsets are added up once for 32 columns, and every row of A adds one of them where a product would multiply four times
- * ("method of the four Russians": Arlazarov, Dinic, Kronrod and Faradzhev 1970).
+ * Products C = A B in single precision for rows of A that are all zeros and ones, as states of binary units are: a row
+ * of C is the sum of those rows of B that the row of A names. The rows of B are taken in groups of four; the sums of
+ * each group's 16 subsets are added up once for 32 columns, and every row of A adds one of them where a product would
+ * multiply four times ("method of the four Russians": Arlazarov, Dinic, Kronrod and Faradzhev 1970).
  *
- * <p>A group has the rows g, g + q, g + 2q and g + 3q of B, where q is a quarter of their number, rounded down; what is left
- * makes a last group. Element (i, j) is the sum over the groups, first to last, of {@code (x0 + x1) + (x2 + x3)}. As in
- * {@link Gemm}, nothing else decides its bits; rows of A that have other numbers are multiplied there.
+ * <p>A group has the rows g, g + q, g + 2q and g + 3q of B, where q is a quarter of their number, rounded down; what is
+ * left makes a last group. Element (i, j) is the sum over the groups, first to last, of {@code (x0 + x1) + (x2 + x3)}.
+ * As in {@link Gemm}, nothing else decides its bits; rows of A that have other numbers are multiplied there.
  *
  * <p>The time goes into loading sums, one line of the cache for 16 columns of a row and a group, so these must not lie
- * across two lines ({@link CacheLines}). Groups of six would load less often, but their sums leave no room for many groups in the
- * first-level cache, and rows of C would come and go more often; that is no faster.
+ * across two lines ({@link CacheLines}). Groups of six would load less often, but their sums leave no room for many
+ * groups in the first-level cache, and rows of C would come and go more often; that is no faster.
  */
 final class Subsets {
     /** Columns that are done together. */
@@ -46,7 +46,9 @@ final class Subsets {
     private final Loops loops;
     private final ThreadLocal<Scratch> scratches;
 
-    /** Inner loops. A group's 16 sums of 32 columns lie one after the other; a name says where among them a sum begins. */
+    /**
+     * Inner loops. A group's 16 sums of 32 columns lie one after the other; a name says where among them a sum begins.
+     */
     interface Loops {
         /**
          * {@return a number that is zero only if all n numbers are 0 (not -0) or 1}
@@ -139,7 +141,8 @@ final class Subsets {
     }
 
     /**
-     * Whether a product is looked at: that depends on the size of the layer, so that a row's bits do not depend on its batch.
+     * Whether a product is looked at: that depends on the size of the layer, so that a row's bits do not depend on its
+     * batch.
      *
      * @param ta whether A is stored transposed, as where weights are summed up over a batch
      */
@@ -173,8 +176,8 @@ final class Subsets {
     }
 
     /**
-     * {@code C = A B} for m rows and n columns of C as {@link Gemm#multiply} has it, for a B of which nothing is known to be
-     * zero. If A is stored transposed, all its numbers must be 0 or 1.
+     * {@code C = A B} for m rows and n columns of C as {@link Gemm#multiply} has it, for a B of which nothing is known
+     * to be zero. If A is stored transposed, all its numbers must be 0 or 1.
      */
     void multiply(
             boolean ta,
@@ -333,7 +336,10 @@ final class Subsets {
         }
     }
 
-    /** Lays out those rows of 32 columns of B that cannot be read where they are, and zeros that make the last group four rows. */
+    /**
+     * Lays out those rows of 32 columns of B that cannot be read where they are, and zeros that make the last group
+     * four rows.
+     */
     private static void layOut(boolean tb, int columns, int k, float[] b, int bo, int ldb, float[] panel) {
         int first = tb || columns < WIDE ? 0 : k - k % SIZE;
         Gemm.lay(tb, k - first, columns, WIDE, b, bo, ldb, first, panel, first * WIDE);

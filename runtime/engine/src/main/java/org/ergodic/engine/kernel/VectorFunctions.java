@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The elementary functions of {@link FloatMath} on vectors, operation by operation. A function that is too long for the
- * JIT to turn into vector instructions at once is computed in stages, one loop after the other over a piece that stays in
- * the cache. The loops call no method but the API's own: any other the JIT may have compiled before as a method of its
- * own, and then it does not inline it, and vectors that are passed become objects.
+ * JIT to turn into vector instructions at once is computed in stages, one loop after the other over a piece that stays
+ * in the cache. The loops call no method but the API's own: any other the JIT may have compiled before as a method of
+ * its own, and then it does not inline it, and vectors that are passed become objects.
  */
 final class VectorFunctions {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -90,7 +90,9 @@ final class VectorFunctions {
         }
     }
 
-    /** Loops in turn: the first reads the arguments x, those between what is there so far and x, the last x and that. */
+    /**
+     * Loops in turn: the first reads the arguments x, those between what is there so far and x, the last x and that.
+     */
     private static VectorFloat.Body stages(VectorFloat.Body... loops) {
         return (a, ao, b, bo, c, co, s, r, ro, n) -> {
             float[] t = STAGE.get();

@@ -5,7 +5,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Inner loops of {@link Subsets} on vectors of 16 numbers; each calls nothing but the Vector API ({@link VectorTiles}). */
+/**
+ * Inner loops of {@link Subsets} on vectors of 16 numbers; each calls nothing but the Vector API ({@link VectorTiles}).
+ */
 final class VectorSubsets implements Subsets.Loops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;

@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tiles of a product in vector registers: 16 of the 32 that AVX-512 has are sums, so each number loaded serves many
- * multiplications (with 24 the JIT's first compiler runs out of registers, and its second never gets to see the method). Each tile has a method of its own, too long to be inlined, with its sums in local variables, because
- * the JIT keeps only those in registers.
+ * multiplications (with 24 the JIT's first compiler runs out of registers, and its second never gets to see the
+ * method). Each tile has a method of its own, too long to be inlined, with its sums in local variables, because the JIT
+ * keeps only those in registers.
  */
 final class VectorTiles implements Gemm.Tiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -146,8 +147,8 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     /**
-     * The 16 numbers from i on, added up by halves; plain code is faster here than turning vectors, and shorter ones would
-     * keep the JIT from knowing which are meant elsewhere.
+     * The 16 numbers from i on, added up by halves; plain code is faster here than turning vectors, and shorter ones
+     * would keep the JIT from knowing which are meant elsewhere.
      */
     private static float fold(float[] x, int i) {
         float a = (x[i] + x[i + 8]) + (x[i + 4] + x[i + 12]);

@@ -3,7 +3,9 @@ package org.ergodic.engine.kernel;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Single precision: each loop on the Vector API once it is compiled, before that the plain one with the same results. */
+/**
+ * Single precision: each loop on the Vector API once it is compiled, before that the plain one with the same results.
+ */
 final class WarmFloat extends ScalarFloat {
     private final Kernels vector = new VectorFloat();
     private final Warmup.Trial[] map = new Warmup.Trial[Fn.values().length];

@@ -1,6 +1,9 @@
 package org.ergodic.engine.kernel;
 
-/** Inner loops of {@link Subsets} on the Vector API, each once it is compiled; before that the plain ones with the same bits. */
+/**
+ * Inner loops of {@link Subsets} on the Vector API, each once it is compiled; before that the plain ones with the same
+ * bits.
+ */
 final class WarmSubsets implements Subsets.Loops {
     private static final int ROWS = 5;
     private static final int N = 64;

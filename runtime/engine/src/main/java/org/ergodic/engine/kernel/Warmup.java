@@ -63,7 +63,10 @@ final class Warmup {
             ready = middle - start < COMPILED * plainNanos;
         }
 
-        /** Runs both; false where that fails, so that the loop never counts as compiled and the thread goes on with others. */
+        /**
+         * Runs both; false where that fails, so that the loop never counts as compiled and the thread goes on with
+         * others.
+         */
         private boolean tried() {
             try {
                 run();

@@ -1,9 +1,9 @@
 package org.ergodic.engine.kernel;
 
 /**
- * What of a product C = A B is known to be zero, or not wanted, by masks that are constant: for each panel of columns the
- * rows of B outside a stretch, which are not multiplied, and the rows of C outside a stretch, which become 0 or not. A masked
- * autoregressive network does half of its arithmetic so. A zero of B that is left out hides a NaN of A.
+ * What of a product C = A B is known to be zero, or not wanted, by masks that are constant: for each panel of columns
+ * the rows of B outside a stretch, which are not multiplied, and the rows of C outside a stretch, which become 0 or
+ * not. A masked autoregressive network does half of its arithmetic so. A zero of B that is left out hides a NaN of A.
  */
 public final class Zeros {
     /** Nothing is known. */

@@ -3,8 +3,9 @@ package org.ergodic.engine.plan;
 import java.util.Arrays;
 
 /**
- * How the elements of an array are read in another order: element {@code (i0, i1, ...)} of the shape lies at {@code offset
- * + i0 s0 + i1 s1 + ...}. Neighbouring dimensions that one stride describes are merged, so equal readings are equal.
+ * How the elements of an array are read in another order: element {@code (i0, i1, ...)} of the shape lies at
+ * {@code offset + i0 s0 + i1 s1 + ...}. Neighbouring dimensions that one stride describes are merged, so equal readings
+ * are equal.
  */
 final class Access {
     final int offset;

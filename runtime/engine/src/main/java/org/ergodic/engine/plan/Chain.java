@@ -16,10 +16,10 @@ import org.ergodic.engine.kernel.Panels;
 import org.ergodic.engine.kernel.Parallel;
 
 /**
- * Steps that some rows of a batch go through one after the other before the next rows begin: the layers of a network and
- * what is between them. What one layer gives is still in the first-level cache when the next reads it, a thread meets the
- * others once for all steps, and a value that no other step reads needs room for the rows in hand alone. Right matrices are
- * laid out once for all rows.
+ * Steps that some rows of a batch go through one after the other before the next rows begin: the layers of a network
+ * and what is between them. What one layer gives is still in the first-level cache when the next reads it, a thread
+ * meets the others once for all steps, and a value that no other step reads needs room for the rows in hand alone.
+ * Right matrices are laid out once for all rows.
  */
 final class Chain implements Step {
     /** With fewer rows, laying out the right matrices is too much of the work. */

@@ -5,8 +5,9 @@ import org.ergodic.engine.kernel.Reduction;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Translates the ops of networks on images: convolutions become products of the windows of an image, laid out as rows, by
- * the weights; pooling becomes reductions over windows; each gradient is again of this kind. Inside, channels are last.
+ * Translates the ops of networks on images: convolutions become products of the windows of an image, laid out as rows,
+ * by the weights; pooling becomes reductions over windows; each gradient is again of this kind. Inside, channels are
+ * last.
  */
 final class Images {
     private final Nodes nodes;
@@ -121,8 +122,8 @@ final class Images {
     }
 
     /**
-     * Windows of the results [n, oh, ow, c] around each pixel of the image: [n, h, w, kh, kw, c], where window (i, j) has
-     * what the pixel got through weight (kh-1-i, kw-1-j).
+     * Windows of the results [n, oh, ow, c] around each pixel of the image: [n, h, w, kh, kw, c], where window (i, j)
+     * has what the pixel got through weight (kh-1-i, kw-1-j).
      */
     private Node windowsBack(Node g, Windows at) {
         Node spread = Pads.spread(nodes, Pads.spread(nodes, g, 1, at.sh), 2, at.sw);

@@ -1,8 +1,8 @@
 package org.ergodic.engine.plan;
 
 /**
- * What one thread works in: where each value's elements are, and room for blocks in flight. Values that nobody reads after
- * a chain has passed are there for the rows in hand alone.
+ * What one thread works in: where each value's elements are, and room for blocks in flight. Values that nobody reads
+ * after a chain has passed are there for the rows in hand alone.
  */
 final class Lane {
     /** One array a slot. */

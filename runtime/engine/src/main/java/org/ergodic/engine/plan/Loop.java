@@ -14,8 +14,8 @@ import org.ergodic.engine.kernel.Reduction;
 
 /**
  * A fused loop: all elementwise functions, views and reductions over the same number of elements that depend on one
- * another in order. It goes through the elements in blocks that stay in the first-level cache; in each block it runs one
- * kernel for each function. Repeated rows that fit the blocks are laid out once for all blocks.
+ * another in order. It goes through the elements in blocks that stay in the first-level cache; in each block it runs
+ * one kernel for each function. Repeated rows that fit the blocks are laid out once for all blocks.
  */
 final class Loop implements ByRow {
     static final int BLOCK = 1024;
@@ -38,7 +38,9 @@ final class Loop implements ByRow {
         TOTAL
     }
 
-    /** A kernel call. Operands: a slot, read and written at the block's place, or {@code ~t}, the t-th block of scratch. */
+    /**
+     * A kernel call. Operands: a slot, read and written at the block's place, or {@code ~t}, the t-th block of scratch.
+     */
     private static final class Micro {
         Kind kind;
         Fn fn;
@@ -78,7 +80,10 @@ final class Loop implements ByRow {
     private final Set<Node> covered = new HashSet<>();
     private int temps;
 
-    /** {@code t sigmoid(t)} with what it is made of: t = x + added (or x alone), and its derivative where that is wanted. */
+    /**
+     * {@code t sigmoid(t)} with what it is made of: t = x + added (or x alone), and its derivative where that is
+     * wanted.
+     */
     private record Silu(Node x, Node added, Node derivative) {}
 
     /**

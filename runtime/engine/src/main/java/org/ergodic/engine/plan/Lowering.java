@@ -213,8 +213,8 @@ final class Lowering {
     }
 
     /**
-     * A power of two near the largest magnitude along the axes, which are kept. To divide by it is exact, and so is to divide
-     * by its reciprocal.
+     * A power of two near the largest magnitude along the axes, which are kept. To divide by it is exact, and so is to
+     * divide by its reciprocal.
      */
     private Node scale(Node x, int... axes) {
         double most = graph.dataType() == DataType.DOUBLE ? 0x1p900 : 0x1p100;

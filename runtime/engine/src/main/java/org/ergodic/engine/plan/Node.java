@@ -58,7 +58,9 @@ final class Node {
     Access access;
     OrderedOp call;
 
-    /** Outer, reduced and inner size of REDUCE and CUMSUM; batch, m, n, k of MATMUL; axis of CONCAT; index of RESULT. */
+    /**
+     * Outer, reduced and inner size of REDUCE and CUMSUM; batch, m, n, k of MATMUL; axis of CONCAT; index of RESULT.
+     */
     int[] attributes = {};
 
     /** Transposes of MATMUL; exclusive and reverse of CUMSUM. */

@@ -523,7 +523,9 @@ final class Nodes {
         return node.shape.length == 0 ? 1 : node.shape[node.shape.length - 1];
     }
 
-    /** The product with each stretch of columns; where they are the same in all rows, one row, which is then repeated. */
+    /**
+     * The product with each stretch of columns; where they are the same in all rows, one row, which is then repeated.
+     */
     private Node matmulOfParts(Node a, Node b, boolean tb) {
         int n = b.shape[tb ? 0 : 1];
         int total = a.shape[1];

@@ -4,9 +4,9 @@ import java.util.function.LongSupplier;
 import org.ergodic.engine.kernel.Parallel;
 
 /**
- * Whether a call's runs use all threads or one, whichever has been faster lately; now and then two runs try the other way.
- * Short runs on many threads lose more by waiting for each other than they win where other programs want the processors, or
- * where the host lets two of them share one core. It changes no bit.
+ * Whether a call's runs use all threads or one, whichever has been faster lately; now and then two runs try the other
+ * way. Short runs on many threads lose more by waiting for each other than they win where other programs want the
+ * processors, or where the host lets two of them share one core. It changes no bit.
  */
 final class Pace {
     /** So many runs lie between trials at least, after a change of pace. */

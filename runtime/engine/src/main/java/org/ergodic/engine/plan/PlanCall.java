@@ -278,7 +278,7 @@ final class PlanCall implements Call {
         Node node = output(name);
         if (node.size != 1) {
             throw new GraphException(
-                    "output '" + name + "' has shape " + Arrays.toString(node.shape) + " and is no scalar");
+                    "output '" + name + "' has shape " + Arrays.toString(node.shape) + " and is not a scalar");
         }
         int slot = plan.slots.get(node.root());
         return node.isBuffered() ? kernels.at(frame.buffers[slot], 0) : ((INDArray) frame.arrays[slot]).getDouble(0);

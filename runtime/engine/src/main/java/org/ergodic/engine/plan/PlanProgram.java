@@ -263,7 +263,8 @@ public final class PlanProgram implements Program {
             double micros = Arrays.stream(taken.nanos).sum() / 1e3;
             text += String.format(
                     Locale.ROOT,
-                    "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512 matrices%n",
+                    "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512"
+                            + " matrices%n",
                     micros,
                     taken.runs,
                     flops / micros / 1e3,

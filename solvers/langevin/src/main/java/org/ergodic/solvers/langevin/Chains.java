@@ -18,8 +18,9 @@ import org.ergodic.api.solver.Traits;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Markov chains on a potential, by a {@link Proposal} with or without the rule of Metropolis and Hastings. A proposal whose
- * energy is not finite is rejected; without the rule, it stops its chain with the status not-finite at its last good state.
+ * Markov chains on a potential, by a {@link Proposal} with or without the rule of Metropolis and Hastings. A proposal
+ * whose energy is not finite is rejected; without the rule, it stops its chain with the status not-finite at its last
+ * good state.
  */
 final class Chains implements Solver<ChainState> {
     private final Schedule schedule;

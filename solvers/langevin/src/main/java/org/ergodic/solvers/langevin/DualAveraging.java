@@ -1,13 +1,13 @@
 package org.ergodic.solvers.langevin;
 
 /**
- * A step size that follows a chain's acceptance (Hoffman and Gelman 2014, "The No-U-Turn sampler", JMLR 15, algorithm 5,
- * with its constants gamma = 0.05, t_0 = 10, kappa = 0.75), one for each chain.
+ * A step size that follows a chain's acceptance (Hoffman and Gelman 2014, "The No-U-Turn sampler", JMLR 15, algorithm
+ * 5, with its constants gamma = 0.05, t_0 = 10, kappa = 0.75), one for each chain.
  *
- * <p>What comes to the target is the mean acceptance at the steps tried, whose logarithm swings with a variance of the order
- * of the gain 1 / (gamma sqrt(m)). The step kept is the mean of those logarithms, and as acceptance is concave in the
- * logarithm where it is high, it is accepted more often than that (Jensen's inequality), by as much as half the variance
- * times that curvature: the excess halves where a warm-up is four times as long.
+ * <p>What comes to the target is the mean acceptance at the steps tried, whose logarithm swings with a variance of the
+ * order of the gain 1 / (gamma sqrt(m)). The step kept is the mean of those logarithms, and as acceptance is concave in
+ * the logarithm where it is high, it is accepted more often than that (Jensen's inequality), by as much as half the
+ * variance times that curvature: the excess halves where a warm-up is four times as long.
  */
 final class DualAveraging {
     private static final double GAMMA = 0.05;

@@ -9,9 +9,9 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /**
- * Makes the solver {@code mala}, the Metropolis-adjusted Langevin algorithm (Roberts and Tweedie 1996, doi:10.2307/3318418):
- * steps of {@code ula} as proposals, which leaves exp(-E) / Z itself unchanged. The acceptance 0.574 is the best in many
- * dimensions (Roberts and Rosenthal 1998, doi:10.1111/1467-9868.00123).
+ * Makes the solver {@code mala}, the Metropolis-adjusted Langevin algorithm (Roberts and Tweedie 1996,
+ * doi:10.2307/3318418): steps of {@code ula} as proposals, which leaves exp(-E) / Z itself unchanged. The acceptance
+ * 0.574 is the best in many dimensions (Roberts and Rosenthal 1998, doi:10.1111/1467-9868.00123).
  */
 public final class MalaFactory implements SolverFactory<MalaFactory.Config> {
     /**

@@ -9,9 +9,9 @@ final class Proposals {
     private Proposals() {}
 
     /**
-     * A step of the Langevin equation, x' = x - h/2 dE/dx / T + sqrt(h) z, with the ratio of Metropolis and Hastings for it
-     * (Roberts and Tweedie 1996, "Exponential convergence of Langevin distributions and their discrete approximations",
-     * doi:10.2307/3318418, section 1.4).
+     * A step of the Langevin equation, x' = x - h/2 dE/dx / T + sqrt(h) z, with the ratio of Metropolis and Hastings
+     * for it (Roberts and Tweedie 1996, "Exponential convergence of Langevin distributions and their discrete
+     * approximations", doi:10.2307/3318418, section 1.4).
      */
     static Chains.Proposal langevin() {
         return (problem, state, step, temperature, run) -> {
@@ -46,8 +46,8 @@ final class Proposals {
 
     /**
      * Leapfrog steps of Hamilton's equations with new momenta N(0, I) (Neal 2011, "MCMC using Hamiltonian dynamics",
-     * arXiv:1206.1901, section 5.3), the step of each trajectory multiplied by a number uniform on (1 - jitter, 1 + jitter)
-     * so that none comes back to where it began for ever.
+     * arXiv:1206.1901, section 5.3), the step of each trajectory multiplied by a number uniform on (1 - jitter, 1 +
+     * jitter) so that none comes back to where it began for ever.
      *
      * @param leapfrog how many steps a trajectory has
      */

@@ -3,8 +3,9 @@ package org.ergodic.solvers.langevin;
 import org.ergodic.common.solver.Cooling;
 
 /**
- * How a chain warms up: its length, and over which share of it steps are adapted. An annealed chain cools down in the first
- * half of its warm-up, and adapts its steps anew in the second: what is the right step at a high temperature is not at 1.
+ * How a chain warms up: its length, and over which share of it steps are adapted. An annealed chain cools down in the
+ * first half of its warm-up, and adapts its steps anew in the second: what is the right step at a high temperature is
+ * not at 1.
  *
  * @param steps of the whole chain
  * @param step the first step size

@@ -9,9 +9,9 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /**
- * Makes the solver {@code ula}, the unadjusted Langevin algorithm x' = x - h/2 dE/dx + sqrt(h) z (Roberts and Tweedie 1996,
- * doi:10.2307/3318418). Its stationary law is off by the order of h, and where h times the curvature of E exceeds 4 it
- * diverges; annealed, it starts from exp(-E / T) at a high temperature T.
+ * Makes the solver {@code ula}, the unadjusted Langevin algorithm x' = x - h/2 dE/dx + sqrt(h) z (Roberts and Tweedie
+ * 1996, doi:10.2307/3318418). Its stationary law is off by the order of h, and where h times the curvature of E exceeds
+ * 4 it diverges; annealed, it starts from exp(-E / T) at a high temperature T.
  */
 public final class UlaFactory implements SolverFactory<UlaFactory.Config> {
     /**

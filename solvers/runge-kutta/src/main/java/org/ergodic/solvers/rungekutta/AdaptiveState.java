@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What evolves in {@link AdaptiveStep}. The samples are kept apart, since each has a time and step of its own, and go to
- * the model as one array of those that are still under way.
+ * What evolves in {@link AdaptiveStep}. The samples are kept apart, since each has a time and step of its own, and go
+ * to the model as one array of those that are still under way.
  */
 public final class AdaptiveState implements Solver.State {
     private final AdaptiveStep solver;

@@ -11,8 +11,8 @@ import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An embedded explicit Runge-Kutta method that controls the step of each sample on its own: a sample's time, step, error
- * and end depend on no other sample, and samples that have ended are evaluated no more.
+ * An embedded explicit Runge-Kutta method that controls the step of each sample on its own: a sample's time, step,
+ * error and end depend on no other sample, and samples that have ended are evaluated no more.
  *
  * <p>The error norm of a sample is the root mean square over its elements of e_i / (atol + rtol max(|x_i|, |x'_i|)), e
  * being h times the embedded difference; a step is accepted if it is at most 1. The next step is h times
@@ -20,10 +20,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * controller of Gustafsson (1991), doi:10.1145/210232.210242, as in Hairer, Norsett and Wanner (1993, "Solving ordinary
  * differential equations I", second edition), section II.4, from where the choice of the first step is too.
  *
- * <p>A step whose values are not finite is taken again at a fifth of its length; ten times in a row, or down to what time
- * can resolve, and the sample ends as {@code NOT_FINITE}. A sample whose tolerance asks for a step below that ends as
- * {@code STEP_UNDERFLOW}, one that needs more steps than allowed as {@code STEP_LIMIT}. States and errors are kept in
- * double precision and cast to the start's type for the model.
+ * <p>A step whose values are not finite is taken again at a fifth of its length; ten times in a row, or down to what
+ * time can resolve, and the sample ends as {@code NOT_FINITE}. A sample whose tolerance asks for a step below that ends
+ * as {@code STEP_UNDERFLOW}, one that needs more steps than allowed as {@code STEP_LIMIT}. States and errors are kept
+ * in double precision and cast to the start's type for the model.
  *
  * @param tableau a method with an error estimate whose last stage is the next step's first
  * @param rtol the relative tolerance, at least 0

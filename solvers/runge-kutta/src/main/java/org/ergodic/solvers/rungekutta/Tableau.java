@@ -3,8 +3,8 @@ package org.ergodic.solvers.rungekutta;
 import java.util.Arrays;
 
 /**
- * The coefficients of an explicit Runge-Kutta method (Butcher 1964): stages k_i = f(x + h sum_j a_ij k_j, t + c_i h) and
- * the step x' = x + h sum_i b_i k_i. Immutable.
+ * The coefficients of an explicit Runge-Kutta method (Butcher 1964): stages k_i = f(x + h sum_j a_ij k_j, t + c_i h)
+ * and the step x' = x + h sum_i b_i k_i. Immutable.
  */
 public final class Tableau {
     /** Heun's method of order 2. */

@@ -7,7 +7,8 @@
  * INDArray start = Nd4j.ones(DataType.DOUBLE, 10, 2);
  * Run run = Run.of(RandomStream.of(7));
  * Solution fixed = Integration.solve(FixedStep.uniform(Tableau.RK4, 50), problem, start, run);
- * Solution adaptive = Integration.solve(new AdaptiveStep(Tableau.DORMAND_PRINCE, 1e-8, 1e-8, 1000), problem, start, run);
+ * AdaptiveStep steps = new AdaptiveStep(Tableau.DORMAND_PRINCE, 1e-8, 1e-8, 1000);
+ * Solution adaptive = Integration.solve(steps, problem, start, run);
  * }</pre>
  */
 package org.ergodic.solvers.rungekutta;
