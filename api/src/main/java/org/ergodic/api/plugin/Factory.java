@@ -1,7 +1,7 @@
 package org.ergodic.api.plugin;
 
-import org.ergodic.api.solver.Solvers;
 import org.apiguardian.api.API;
+import org.ergodic.api.solver.Solvers;
 
 /**
  * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apiguardian.api.API;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 
@@ -18,6 +19,7 @@ import org.ergodic.api.view.View;
  * @param preferences what it must be able to do, by its traits; one that the first holds of is taken before one of the second
  * @param options values by kebab-case key, for solvers that have an option of that name
  */
+@API(status = API.Status.EXPERIMENTAL)
 public record SolverChoice(String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options) {
     /** Copies list and map. */
     public SolverChoice {

@@ -1,11 +1,13 @@
 package org.ergodic.common.grid;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.TimeGridFactory;
 import org.ergodic.api.solver.TimeGrid;
 
 /** Makes {@link TimeGrid#power(double)}. */
+@API(status = API.Status.INTERNAL)
 public final class PowerGridFactory implements TimeGridFactory<PowerGridFactory.Config> {
     /**
      * Its options.

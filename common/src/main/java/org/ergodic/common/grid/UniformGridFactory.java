@@ -1,10 +1,12 @@
 package org.ergodic.common.grid;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.TimeGridFactory;
 import org.ergodic.api.solver.TimeGrid;
 
 /** Makes {@link TimeGrid#uniform()}. */
+@API(status = API.Status.INTERNAL)
 public final class UniformGridFactory implements TimeGridFactory<UniformGridFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "uniform";

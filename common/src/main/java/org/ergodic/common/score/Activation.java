@@ -1,8 +1,10 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The nonlinearity of a network. */
+@API(status = API.Status.INTERNAL)
 public enum Activation {
     /** {@code x sigmoid(x)} (Elfwing, Uchibe and Doya 2018). */
     SILU {

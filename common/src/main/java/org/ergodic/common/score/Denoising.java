@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
@@ -28,6 +29,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param weighting lambda(t)
  * @param timeMin how far from the data's time the shortest time stays, where the loss is singular
  */
+@API(status = API.Status.INTERNAL)
 public record Denoising(Weighting weighting, double timeMin) implements Objective {
     /** Where alpha is smaller than this share of the whole, rounding has taken the digits that v would need. */
     private static final double LEAST_SHARE = 1e-6;

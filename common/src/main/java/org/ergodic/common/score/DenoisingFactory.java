@@ -1,11 +1,13 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes {@link Denoising}; the objective {@code denoising}. */
+@API(status = API.Status.INTERNAL)
 public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "denoising";

@@ -3,6 +3,7 @@ package org.ergodic.common.score;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -30,6 +31,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * order, a gain for each direction of the data that falls as noise grows, which a shift alone makes only roughly.
  * The last layer starts small, so that training starts near the best linear score of data N(0, I).
  */
+@API(status = API.Status.INTERNAL)
 public final class Mlp implements ScoreModel {
     private static final Initializer HIDDEN = Initializer.fanIn(2);
     private static final Initializer LINEAR = Initializer.fanIn(1);

@@ -1,6 +1,7 @@
 package org.ergodic.common.score;
 
 import java.util.List;
+import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 
 /**
@@ -14,6 +15,7 @@ import org.ergodic.api.config.Option;
  * @param timeCount how many frequencies of time
  * @param timeScale their scale in radians over the whole interval
  */
+@API(status = API.Status.INTERNAL)
 public record MlpConfig(
         @Option(value = "width of each hidden layer", byDefault = "[128, 128, 128]", min = 1)
         List<Integer> hidden,

@@ -1,10 +1,12 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
 /** Makes {@link Mlp}; the score model {@code mlp}. */
+@API(status = API.Status.INTERNAL)
 public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
     /** Its name in pipelines. */
     public static final String NAME = "mlp";

@@ -1,5 +1,6 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -8,6 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** How a network sees time u in [0, 1]: as {@code [sin(w u), cos(w u)]} over several frequencies w, in radians. */
+@API(status = API.Status.INTERNAL)
 public enum TimeFeatures {
     /** Frequencies in a geometric sequence from 1 to the scale (Vaswani et al. 2017; Ho, Jain and Abbeel 2020). */
     SINUSOIDAL {

@@ -1,6 +1,9 @@
 package org.ergodic.common.score;
 
+import org.apiguardian.api.API;
+
 /** The weight lambda(t) of the times in {@link Denoising}. */
+@API(status = API.Status.INTERNAL)
 public enum Weighting {
     /**
      * {@code sigma^2 (alpha^2 + sigma^2) / alpha^2}: every time has the same error of v, what a network with

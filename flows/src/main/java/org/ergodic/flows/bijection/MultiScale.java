@@ -80,8 +80,8 @@ public final class MultiScale extends RowBijection {
                 int size = Events.size(last);
                 if (size < 2) {
                     throw new IllegalArgumentException(
-                            "multi-scale halves an event between scales, and one number is left after "
-                                    + events.size() + ": use at most so many scales");
+                            "multi-scale halves an event between scales, and one number is left after " + events.size()
+                                    + ": use at most so many scales");
                 }
                 events.add(new long[] {(size + 1) / 2});
             }
