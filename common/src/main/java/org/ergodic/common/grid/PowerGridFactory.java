@@ -7,7 +7,7 @@ import org.ergodic.api.plugin.TimeGridFactory;
 import org.ergodic.api.solver.TimeGrid;
 
 /** Makes {@link TimeGrid#power(double)}. */
-@API(status = API.Status.INTERNAL)
+@API(status = API.Status.EXPERIMENTAL)
 public final class PowerGridFactory implements TimeGridFactory<PowerGridFactory.Config> {
     /**
      * Its options.

@@ -6,7 +6,7 @@ import org.ergodic.api.plugin.TimeGridFactory;
 import org.ergodic.api.solver.TimeGrid;
 
 /** Makes {@link TimeGrid#uniform()}. */
-@API(status = API.Status.INTERNAL)
+@API(status = API.Status.EXPERIMENTAL)
 public final class UniformGridFactory implements TimeGridFactory<UniformGridFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "uniform";

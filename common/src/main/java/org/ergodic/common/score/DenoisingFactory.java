@@ -7,7 +7,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 
 /** Makes {@link Denoising}; the objective {@code denoising}. */
-@API(status = API.Status.INTERNAL)
+@API(status = API.Status.EXPERIMENTAL)
 public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "denoising";

@@ -6,7 +6,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
 /** Makes {@link Mlp}; the score model {@code mlp}. */
-@API(status = API.Status.INTERNAL)
+@API(status = API.Status.EXPERIMENTAL)
 public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
     /** Its name in pipelines. */
     public static final String NAME = "mlp";
