@@ -93,7 +93,7 @@ class NeuralEnergyTest {
                         () -> new DensityEnergyFactory()
                                 .create(new DensityEnergyFactory.Config(Component.of("energy")), assembly))
                 .getMessage();
-        assertTrue(message.contains("no density") && message.contains("flows"), message);
+        assertTrue(message.contains("has no density as a graph"), message);
     }
 
     private static Objective objective(Start start, int steps, double regularization) {
