@@ -17,6 +17,7 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.Yaml;
 import org.ergodic.pipeline.progress.Reporter;
@@ -431,6 +432,28 @@ public final class Pipeline {
          */
         public Builder sample(SampleConfig config) {
             root.put("sample", Binder.tree(config));
+            return this;
+        }
+
+        /**
+         * How rows are scored, where the model's likelihood needs a solver.
+         *
+         * @param options as under {@code score:}
+         * @return this builder
+         */
+        public Builder score(Map<String, ?> options) {
+            root.put("score", options);
+            return this;
+        }
+
+        /**
+         * How rows are scored, where the model's likelihood needs a solver.
+         *
+         * @param config the section {@code score}
+         * @return this builder
+         */
+        public Builder score(ScoreConfig config) {
+            root.put("score", Binder.tree(config));
             return this;
         }
 

@@ -27,6 +27,7 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.OutputConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.Yaml;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,16 @@ class TypedConfigTest {
                 option(s, "time-min", "sample: { time-min: 0.1 }", sample(b -> b.timeMin(0.1))),
                 option(s, "max-steps", "sample: { max-steps: 7 }", sample(b -> b.maxSteps(7))),
                 option(s, "condition", "sample: { condition: [1, 0.5] }", sample(b -> b.condition(1, 0.5))),
+                option(
+                        ScoreConfig.class,
+                        "solver",
+                        "score: { solver: { name: heun, steps: 3 } }",
+                        b -> b.score(ScoreConfig.DEFAULT.withSolver(Component.of("heun", Map.of("steps", 3))))),
+                option(
+                        ScoreConfig.class,
+                        "time-min",
+                        "score: { time-min: 0.1 }",
+                        b -> b.score(ScoreConfig.DEFAULT.withTimeMin(0.1))),
                 option(OutputConfig.class, "dir", "output: { dir: out }", b -> b.output(Path.of("out"))),
                 option(p, "seed", "seed: 7", b -> b.seed(7)),
                 option(p, "data", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
@@ -172,6 +183,7 @@ class TypedConfigTest {
                         "train: { steps: 1, ema: 0 }",
                         train(b -> b.steps(1).ema(0))),
                 option(p, "sample", "sample: { count: 1 }", sample(b -> b.count(1))),
+                option(p, "score", "score: { time-min: 0.2 }", b -> b.score(Map.of("time-min", 0.2))),
                 option(p, "evaluate", "evaluate: [bits-per-dim]", b -> b.evaluate("bits-per-dim")),
                 option(p, "output", "output: { dir: out }", b -> b.output(Path.of("out"))));
     }
@@ -198,7 +210,12 @@ class TypedConfigTest {
     @Test
     void noOptionIsLeftOut() {
         for (Class<? extends Record> type : List.of(
-                DataConfig.class, TrainConfig.class, SampleConfig.class, OutputConfig.class, PipelineConfig.class)) {
+                DataConfig.class,
+                TrainConfig.class,
+                SampleConfig.class,
+                ScoreConfig.class,
+                OutputConfig.class,
+                PipelineConfig.class)) {
             TreeSet<String> keys = Arrays.stream(type.getRecordComponents())
                     .map(component -> Names.kebab(component.getName()))
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -20,4 +20,24 @@ public record ScoreConfig(
         double timeMin) {
     /** What holds where a pipeline says nothing. */
     public static final ScoreConfig DEFAULT = new ScoreConfig(Optional.empty(), 1e-5);
+
+    /**
+     * The same with another solver.
+     *
+     * @param other the solver for ordinary differential equations
+     * @return a new config
+     */
+    public ScoreConfig withSolver(Component other) {
+        return new ScoreConfig(Optional.of(other), timeMin);
+    }
+
+    /**
+     * The same with another time to stop at.
+     *
+     * @param other where to stop short of the data's time
+     * @return a new config
+     */
+    public ScoreConfig withTimeMin(double other) {
+        return new ScoreConfig(solver, other);
+    }
 }
