@@ -236,7 +236,8 @@ class ArchitectureIT {
     }
 
     /** Where a word of the field stands beside a component's name and means no part: the scope of a model's parameters. */
-    private static final Map<String, Set<String>> SCOPES = Map.of("org.ergodic.diffusion", Set.of("score"));
+    private static final Map<String, Set<String>> SCOPES =
+            Map.of("org.ergodic.diffusion", Set.of("score"), "org.ergodic.pipeline", Set.of("score"));
 
     /** Whose parts anybody may name. */
     private static final String SHARED = "org.ergodic.common";
@@ -316,8 +317,8 @@ class ArchitectureIT {
                     for (String word : words(text)) {
                         Set<String> of = owners.getOrDefault(word, Set.of());
                         seen += of.isEmpty() ? 0 : 1;
-                        boolean meant =
-                                !WORDS_OF_THE_FIELD.contains(word) || constants.namesComponents()
+                        boolean meant = !WORDS_OF_THE_FIELD.contains(word)
+                                || constants.namesComponents()
                                         && text.equals(word)
                                         && !SCOPES.getOrDefault(own, Set.of()).contains(word);
                         if (meant && !of.isEmpty() && of.stream().noneMatch(known::contains)) {
