@@ -97,19 +97,7 @@ final class DensityPlot {
         double left = LEFT + index * (double) (SIDE + GAP);
         Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), axes[0], axes[1]);
         plot.cells(grid.side(), cell -> shade(density[cell] / most));
-        plot.frame();
-        plot.xLabels(6);
-        canvas.text(
-                axes[0].title(columns.get(0)),
-                left + SIDE / 2.0,
-                TOP + SIDE + 34,
-                11,
-                Canvas.TEXT,
-                Canvas.Align.CENTRE);
-        if (index == 0) {
-            plot.yLabels(6);
-            canvas.upwards(axes[1].title(columns.get(1)), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
-        }
+        plot.plane(columns, index == 0);
         canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
         canvas.text(note, left + SIDE, TOP - 14, 11, Canvas.FAINT, Canvas.Align.RIGHT);
     }

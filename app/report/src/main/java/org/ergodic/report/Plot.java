@@ -7,6 +7,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** One frame with two axes on a canvas. */
@@ -53,6 +54,18 @@ final class Plot {
     void yLabels(int about) {
         for (double tick : y.ticks(about)) {
             canvas.text(y.tickLabel(tick), box.getX() - 6, py(tick) + 3.5, 10, Canvas.FAINT, Canvas.Align.RIGHT);
+        }
+    }
+
+    /** The frame of a plane of two columns with their names and ticks, those of y in the leftmost of several side by side. */
+    void plane(List<String> columns, boolean leftmost) {
+        frame();
+        xLabels(6);
+        canvas.text(
+                x.title(columns.get(0)), box.getCenterX(), box.getMaxY() + 34, 11, Canvas.TEXT, Canvas.Align.CENTRE);
+        if (leftmost) {
+            yLabels(6);
+            canvas.upwards(y.title(columns.get(1)), 18, box.getCenterY(), 11, Canvas.TEXT);
         }
     }
 

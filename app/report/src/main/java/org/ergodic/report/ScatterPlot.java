@@ -60,19 +60,7 @@ final class ScatterPlot {
         // Fewer dots may be darker: the ink stays about the same.
         double alpha = Math.max(0.35, Math.min(0.8, 900.0 / Math.max(1, rows.length)));
         plot.dots(rows, 0, 1, 1.3, Canvas.alpha(color, alpha));
-        plot.frame();
-        plot.xLabels(6);
-        canvas.text(
-                axes[0].title(columns.get(0)),
-                left + SIDE / 2.0,
-                TOP + SIDE + 34,
-                11,
-                Canvas.TEXT,
-                Canvas.Align.CENTRE);
-        if (index == 0) {
-            plot.yLabels(6);
-            canvas.upwards(axes[1].title(columns.get(1)), 18, TOP + SIDE / 2.0, 11, Canvas.TEXT);
-        }
+        plot.plane(columns, index == 0);
         canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
         long outside = Arrays.stream(rows)
                 .filter(row -> !axes[0].holds(row[0]) || !axes[1].holds(row[1]))
