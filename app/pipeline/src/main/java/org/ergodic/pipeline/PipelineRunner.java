@@ -89,25 +89,6 @@ public final class PipelineRunner {
     private final List<String> replaced;
 
     /**
-     * A runner of given parts.
-     *
-     * @param registry the components there are
-     * @param objects what {@link Component#using(String, Object)} gave a name, by that name, or else that of its class; to read
-     *     runs that were made with it
-     * @param compiler what compiles graphs; asked when something is computed, since it loads native libraries
-     * @param clock tells the time of runs
-     * @param illustrator what draws pictures, or none are drawn
-     */
-    public PipelineRunner(
-            Registry registry,
-            Map<String, ?> objects,
-            Supplier<Compiler> compiler,
-            Clock clock,
-            Optional<Illustrator> illustrator) {
-        this(registry, objects, compiler, clock, illustrator, List.of());
-    }
-
-    /**
      * A runner of given parts, some of which take the place of Ergodic's own.
      *
      * @param registry the components there are
@@ -150,7 +131,8 @@ public final class PipelineRunner {
      * @return the runner
      */
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
-        return new PipelineRunner(registry, objects, new Once<>(Compiler::find), Clock.systemUTC(), Illustrator.find());
+        return new PipelineRunner(
+                registry, objects, new Once<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
     }
 
     /**
