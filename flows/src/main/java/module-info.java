@@ -11,7 +11,6 @@ module org.ergodic.flows {
     exports org.ergodic.flows.continuous;
     exports org.ergodic.flows.elementwise;
     exports org.ergodic.flows.linear;
-    exports org.ergodic.flows.plugin;
     exports org.ergodic.flows.prior;
     exports org.ergodic.flows.residual;
     exports org.ergodic.flows.training;

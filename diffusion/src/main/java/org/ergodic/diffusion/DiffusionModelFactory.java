@@ -6,11 +6,13 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link DiffusionModel}; the model kind {@code diffusion}. */
+@Part(name = "diffusion", description = "a forward SDE run backwards by a learned score (Song et al. 2021)")
 public final class DiffusionModelFactory implements ModelFactory<DiffusionModelFactory.Config> {
     /**
      * The options.
@@ -24,24 +26,6 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
 
             @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
             Component score) {}
-
-    /** A factory without settings. */
-    public DiffusionModelFactory() {}
-
-    @Override
-    public String name() {
-        return "diffusion";
-    }
-
-    @Override
-    public String description() {
-        return "a forward SDE run backwards by a learned score (Song et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Model create(Config config, Assembly assembly) {

@@ -2,10 +2,12 @@ package org.ergodic.diffusion;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
 import org.ergodic.api.sde.SDE;
 
 /** Makes {@link VeSde}; the SDE {@code ve}. */
+@Part(name = "ve", description = "variance-exploding SDE with geometric noise (Song et al. 2021)")
 public final class VeSdeFactory implements SdeFactory<VeSdeFactory.Config> {
     /**
      * The options.
@@ -23,24 +25,6 @@ public final class VeSdeFactory implements SdeFactory<VeSdeFactory.Config> {
                     min = 0,
                     above = true)
             double sigmaMax) {}
-
-    /** A factory without settings. */
-    public VeSdeFactory() {}
-
-    @Override
-    public String name() {
-        return "ve";
-    }
-
-    @Override
-    public String description() {
-        return "variance-exploding SDE with geometric noise (Song et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public SDE create(Config config, Assembly assembly) {

@@ -2,10 +2,12 @@ package org.ergodic.diffusion;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
 import org.ergodic.api.sde.SDE;
 
 /** Makes {@link VpSde}; the SDE {@code vp}. */
+@Part(name = "vp", description = "variance-preserving SDE with linear beta (Song et al. 2021)")
 public final class VpSdeFactory implements SdeFactory<VpSdeFactory.Config> {
     /**
      * The options.
@@ -19,24 +21,6 @@ public final class VpSdeFactory implements SdeFactory<VpSdeFactory.Config> {
 
             @Option(value = "noise rate beta at the prior, t = 1", byDefault = "20", min = 0, max = 300, above = true)
             double betaMax) {}
-
-    /** A factory without settings. */
-    public VpSdeFactory() {}
-
-    @Override
-    public String name() {
-        return "vp";
-    }
-
-    @Override
-    public String description() {
-        return "variance-preserving SDE with linear beta (Song et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public SDE create(Config config, Assembly assembly) {

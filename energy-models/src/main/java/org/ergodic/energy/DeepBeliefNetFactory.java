@@ -5,8 +5,10 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link DeepBeliefNet}s; model {@code belief-net}. */
+@Part(name = "belief-net", description = "deep belief net with units 0 and 1, Hinton, Osindero and Teh (2006)")
 public final class DeepBeliefNetFactory implements ModelFactory<DeepBeliefNetFactory.Config> {
     /**
      * The options.
@@ -20,24 +22,6 @@ public final class DeepBeliefNetFactory implements ModelFactory<DeepBeliefNetFac
         public Config {
             hidden = List.copyOf(hidden);
         }
-    }
-
-    /** A factory without settings. */
-    public DeepBeliefNetFactory() {}
-
-    @Override
-    public String name() {
-        return "belief-net";
-    }
-
-    @Override
-    public String description() {
-        return "deep belief net with units 0 and 1, Hinton, Osindero and Teh (2006)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

@@ -6,8 +6,10 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link EnergyModel}s; model {@code energy}. */
+@Part(name = "energy", description = "an energy-based model p(x) = exp(-E(x)) / Z")
 public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory.Config> {
     /**
      * The options.
@@ -25,24 +27,6 @@ public final class EnergyModelFactory implements ModelFactory<EnergyModelFactory
                     min = 0,
                     above = true)
             double time) {}
-
-    /** A factory without settings. */
-    public EnergyModelFactory() {}
-
-    @Override
-    public String name() {
-        return "energy";
-    }
-
-    @Override
-    public String description() {
-        return "an energy-based model p(x) = exp(-E(x)) / Z";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Model create(Config config, Assembly assembly) {

@@ -1,6 +1,8 @@
 package org.ergodic.flows;
 
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.NoOptions;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
@@ -9,29 +11,9 @@ import org.ergodic.api.solver.Traits;
  * Makes the solver {@code direct}, which takes the single step of a
  * {@link org.ergodic.api.solver.Transition#TRANSPORT}.
  */
-public final class DirectFactory implements SolverFactory<DirectFactory.Config> {
+@Part(name = DirectFactory.NAME, description = "the one step of a model that maps its base to the data, such as a flow")
+public final class DirectFactory implements SolverFactory<NoOptions> {
     static final String NAME = "direct";
-
-    /** No options. */
-    public record Config() {}
-
-    /** A factory without settings. */
-    public DirectFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "the one step of a model that maps its base to the data, such as a flow";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Traits traits() {
@@ -39,7 +21,7 @@ public final class DirectFactory implements SolverFactory<DirectFactory.Config> 
     }
 
     @Override
-    public Solver<?> create(Config config, Assembly assembly) {
+    public Solver<?> create(NoOptions config, Assembly assembly) {
         return new Direct();
     }
 }

@@ -8,9 +8,14 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Composition;
 
 /** Makes {@link Flow}s; model {@code flow}. */
+@Part(
+        name = "flow",
+        description =
+                "a normalizing flow: bijections between the data and a base distribution, trained by maximum likelihood")
 public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
     /**
      * The options.
@@ -34,24 +39,6 @@ public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
                 throw new IllegalArgumentException("bijections must name at least one, such as affine-coupling");
             }
         }
-    }
-
-    /** A factory without settings. */
-    public FlowFactory() {}
-
-    @Override
-    public String name() {
-        return "flow";
-    }
-
-    @Override
-    public String description() {
-        return "a normalizing flow: bijections between the data and a base distribution, trained by maximum likelihood";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

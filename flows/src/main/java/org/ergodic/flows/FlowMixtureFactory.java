@@ -7,11 +7,11 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ModelFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link FlowMixture}s; model {@code flow-mixture}. */
-public final class FlowMixtureFactory extends NamedFactory<FlowMixtureFactory.Config, Model>
-        implements ModelFactory<FlowMixtureFactory.Config> {
+@Part(name = "flow-mixture", description = "a mixture of flows with learned weights, trained by maximum likelihood")
+public final class FlowMixtureFactory implements ModelFactory<FlowMixtureFactory.Config> {
     /**
      * The options.
      *
@@ -35,11 +35,6 @@ public final class FlowMixtureFactory extends NamedFactory<FlowMixtureFactory.Co
         public Config {
             bijections = List.copyOf(bijections);
         }
-    }
-
-    /** A factory without settings. */
-    public FlowMixtureFactory() {
-        super("flow-mixture", "a mixture of flows with learned weights, trained by maximum likelihood", Config.class);
     }
 
     @Override

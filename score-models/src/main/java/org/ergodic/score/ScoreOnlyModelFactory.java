@@ -6,10 +6,12 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link ScoreOnlyModel}; the model kind {@code score}. */
+@Part(name = "score", description = "a score at one level of noise, sampled by its Langevin equation (Vincent 2011)")
 public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelFactory.Config> {
     /**
      * The options.
@@ -39,24 +41,6 @@ public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelF
 
             @Option(value = "how long the Langevin equation runs", byDefault = "10", min = 0, above = true)
             double time) {}
-
-    /** A factory without settings. */
-    public ScoreOnlyModelFactory() {}
-
-    @Override
-    public String name() {
-        return "score";
-    }
-
-    @Override
-    public String description() {
-        return "a score at one level of noise, sampled by its Langevin equation (Vincent 2011)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Model create(Config config, Assembly assembly) {

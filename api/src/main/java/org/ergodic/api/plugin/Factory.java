@@ -4,8 +4,8 @@ import org.apiguardian.api.API;
 import org.ergodic.api.solver.Solvers;
 
 /**
- * Makes components of one kind under one name. Each kind has a sub-interface, which is what providers implement and
- * name in {@code provides}.
+ * Makes components of one kind under one name, which {@link Part} says. Each kind has a sub-interface, which is what
+ * providers implement and name in {@code provides}.
  *
  * <p>The config record must be public and in an exported package (or one opened to {@code org.ergodic.api}), since its
  * constructor is called from here; every component of it carries an {@link org.ergodic.api.config.Option}.
@@ -15,17 +15,33 @@ import org.ergodic.api.solver.Solvers;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Factory<C extends Record, T> {
-    /**
-     * {@return the name in pipelines} Kebab-case; built-in parts use one word or several ({@code euler-maruyama}),
-     * third parties {@code vendor.name}. Unique within its kind.
-     */
-    String name();
+    /** {@return the name in pipelines; that of {@link Part} unless overridden} */
+    default String name() {
+        return part().name();
+    }
 
-    /** {@return one sentence for people, with its source where there is one} */
-    String description();
+    /** {@return one sentence for people; that of {@link Part} unless overridden} */
+    default String description() {
+        return part().description();
+    }
 
-    /** {@return the config record} */
-    Class<C> config();
+    /** {@return the config record; the class that stands for C unless overridden} */
+    @SuppressWarnings("unchecked")
+    default Class<C> config() {
+        return (Class<C>) TypeArguments.first(getClass(), Factory.class)
+                .orElseThrow(() -> new IllegalStateException(getClass().getName()
+                        + " leaves its config record open: say it in the class's declaration, as in \"implements"
+                        + " SdeFactory<MyConfig>\", or override config()"));
+    }
+
+    private Part part() {
+        Part part = getClass().getAnnotation(Part.class);
+        if (part == null) {
+            throw new IllegalStateException(getClass().getName()
+                    + " has no name: annotate the class with @Part(name = \"...\", description = \"...\")");
+        }
+        return part;
+    }
 
     /**
      * A config with what it leaves open chosen, such as a solver that is not named. Asked before {@link #create}; what is

@@ -3,11 +3,9 @@
  * registry that holds them. Built-in parts and third parties' come through the same door.
  *
  * <pre>{@code
+ * @Part(name = "acme.cosine", description = "the cosine schedule of Nichol and Dhariwal (2021)")
  * public final class CosineSdeFactory implements SdeFactory<CosineSdeFactory.Config> {
  *     public record Config(@Option(value = "offset at t = 0", byDefault = "0.008", min = 0) double offset) {}
- *     public String name() { return "acme.cosine"; }
- *     public String description() { return "the cosine schedule of Nichol and Dhariwal (2021)"; }
- *     public Class<Config> config() { return Config.class; }
  *     public SDE create(Config config, Assembly assembly) { return new CosineSde(config.offset()); }
  * }
  * }</pre>

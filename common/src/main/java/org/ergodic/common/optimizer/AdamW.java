@@ -6,12 +6,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2). As in most libraries, and unlike there,
  * the decay is multiplied by the learning rate, not by the schedule alone.
  */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(name = "adamw", description = "Adam with decoupled weight decay (Loshchilov and Hutter 2019)")
 public final class AdamW implements OptimizerFactory<AdamW.Config> {
     /**
      * Options.
@@ -24,21 +26,6 @@ public final class AdamW implements OptimizerFactory<AdamW.Config> {
 
             @Option(value = "the decay of parameters, times the rate", byDefault = "0.01", min = 0)
             double weightDecay) {}
-
-    @Override
-    public String name() {
-        return "adamw";
-    }
-
-    @Override
-    public String description() {
-        return "Adam with decoupled weight decay (Loshchilov and Hutter 2019)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Optimizer create(Config config, Assembly assembly) {

@@ -7,6 +7,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.OptimizerFactory;
+import org.ergodic.api.plugin.Part;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -15,6 +16,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * makes steps 1 / (1 - m) times as long in the long run: with 0.9, ten times.
  */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(
+        name = "sgd",
+        description = "Stochastic gradient descent: plain, with momentum (Polyak 1964), or with Nesterov's form of it")
 public final class Sgd implements OptimizerFactory<Sgd.Config> {
     /**
      * Options.
@@ -37,21 +41,6 @@ public final class Sgd implements OptimizerFactory<Sgd.Config> {
 
             @Option(value = "whether to look ahead along the momentum, which must then be above 0", byDefault = "false")
             boolean nesterov) {}
-
-    @Override
-    public String name() {
-        return "sgd";
-    }
-
-    @Override
-    public String description() {
-        return "Stochastic gradient descent: plain, with momentum (Polyak 1964), or with Nesterov's form of it";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Optimizer create(Config config, Assembly assembly) {

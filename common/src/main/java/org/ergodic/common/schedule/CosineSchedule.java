@@ -4,6 +4,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScheduleFactory;
 
 /**
@@ -11,6 +12,7 @@ import org.ergodic.api.plugin.ScheduleFactory;
  * (Loshchilov and Hutter 2017, equation 5, without restarts).
  */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(name = "cosine", description = "A learning rate that falls along half a cosine (Loshchilov and Hutter 2017)")
 public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Config> {
     /**
      * Options.
@@ -20,21 +22,6 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Conf
     public record Config(
             @Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1)
             double last) {}
-
-    @Override
-    public String name() {
-        return "cosine";
-    }
-
-    @Override
-    public String description() {
-        return "A learning rate that falls along half a cosine (Loshchilov and Hutter 2017)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Schedule create(Config config, Assembly assembly) {

@@ -4,10 +4,12 @@ import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScheduleFactory;
 
 /** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total. */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(name = "linear", description = "A learning rate that falls in a straight line")
 public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Config> {
     /**
      * Options.
@@ -17,21 +19,6 @@ public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Conf
     public record Config(
             @Option(value = "the factor at the end", byDefault = "0", min = 0, max = 1)
             double last) {}
-
-    @Override
-    public String name() {
-        return "linear";
-    }
-
-    @Override
-    public String description() {
-        return "A learning rate that falls in a straight line";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Schedule create(Config config, Assembly assembly) {

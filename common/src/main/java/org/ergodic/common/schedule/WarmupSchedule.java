@@ -7,11 +7,13 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScheduleFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Rises in a straight line, min(1, k / steps), times another schedule. */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(name = "warmup", description = "A learning rate that rises from 0, then follows another schedule")
 public final class WarmupSchedule implements ScheduleFactory<WarmupSchedule.Config> {
     /**
      * Options.
@@ -25,21 +27,6 @@ public final class WarmupSchedule implements ScheduleFactory<WarmupSchedule.Conf
 
             @Option(value = "the schedule that it multiplies", kind = "schedule", byDefault = "constant")
             Component then) {}
-
-    @Override
-    public String name() {
-        return "warmup";
-    }
-
-    @Override
-    public String description() {
-        return "A learning rate that rises from 0, then follows another schedule";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Schedule create(Config config, Assembly assembly) {

@@ -5,9 +5,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Denoising}; the objective {@code denoising}. */
 @API(status = API.Status.EXPERIMENTAL)
+@Part(
+        name = DenoisingFactory.NAME,
+        description = "denoising score matching over continuous time (Vincent 2011; Song et al. 2021)")
 public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "denoising";
@@ -26,24 +30,6 @@ public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory
 
             @Option(value = "shortest time trained on, where the score is singular", byDefault = "1e-4", min = 0)
             double timeMin) {}
-
-    /** A factory without settings. */
-    public DenoisingFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "denoising score matching over continuous time (Vincent 2011; Song et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

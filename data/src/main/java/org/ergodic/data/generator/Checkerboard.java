@@ -4,11 +4,16 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * The uniform distribution on the eight dark fields of a board of 4 x 4, as in the toy data of FFJORD
  * (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
  */
+@Part(
+        name = "checkerboard",
+        description =
+                "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Config> {
     /**
      * Options.
@@ -18,25 +23,6 @@ public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Con
     public record Config(
             @Option(value = "side of one field", byDefault = "2", min = 0, above = true)
             double side) {}
-
-    /** A factory without settings. */
-    public Checkerboard() {}
-
-    @Override
-    public String name() {
-        return "checkerboard";
-    }
-
-    @Override
-    public String description() {
-        return "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD"
-                + " (Grathwohl et al. 2019, arXiv:1810.01367)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

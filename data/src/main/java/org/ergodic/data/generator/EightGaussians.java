@@ -4,12 +4,17 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Eight round normal distributions with their centres on a circle, as in the toy data of
  * FFJORD (Grathwohl et al. 2019, arXiv:1810.01367), whose
  * radius is 4 / 1.414 and whose deviation is 0.5 / 1.414. Data {@code [n, 2]}.
  */
+@Part(
+        name = "eight-gaussians",
+        description =
+                "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class EightGaussians implements DataGeneratorFactory<EightGaussians.Config> {
     /**
      * Options.
@@ -23,25 +28,6 @@ public final class EightGaussians implements DataGeneratorFactory<EightGaussians
 
             @Option(value = "standard deviation of each distribution", byDefault = "0.354", min = 0)
             double noise) {}
-
-    /** A factory without settings. */
-    public EightGaussians() {}
-
-    @Override
-    public String name() {
-        return "eight-gaussians";
-    }
-
-    @Override
-    public String description() {
-        return "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019,"
-                + " arXiv:1810.01367)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

@@ -4,11 +4,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277), with the values of the toy data of FFJORD
  * (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
  */
+@Part(name = "pinwheel", description = "bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277)")
 public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
     /**
      * Options.
@@ -30,24 +32,6 @@ public final class Pinwheel implements DataGeneratorFactory<Pinwheel.Config> {
 
             @Option(value = "how much the arms bend", byDefault = "0.25")
             double rate) {}
-
-    /** A factory without settings. */
-    public Pinwheel() {}
-
-    @Override
-    public String name() {
-        return "pinwheel";
-    }
-
-    @Override
-    public String description() {
-        return "bent arms around a centre (Johnson et al. 2016, arXiv:1603.06277)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

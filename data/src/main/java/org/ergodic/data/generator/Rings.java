@@ -4,11 +4,16 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367). Data
  * {@code [n, 2]}.
  */
+@Part(
+        name = "rings",
+        description =
+                "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class Rings implements DataGeneratorFactory<Rings.Config> {
     /**
      * Options.
@@ -26,25 +31,6 @@ public final class Rings implements DataGeneratorFactory<Rings.Config> {
 
             @Option(value = "standard deviation of the noise", byDefault = "0.08", min = 0)
             double noise) {}
-
-    /** A factory without settings. */
-    public Rings() {}
-
-    @Override
-    public String name() {
-        return "rings";
-    }
-
-    @Override
-    public String description() {
-        return "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019,"
-                + " arXiv:1810.01367)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

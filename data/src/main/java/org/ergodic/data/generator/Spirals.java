@@ -4,11 +4,15 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Two interleaved spirals, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367). Data
  * {@code [n, 2]}.
  */
+@Part(
+        name = "spirals",
+        description = "two interleaved spirals, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class Spirals implements DataGeneratorFactory<Spirals.Config> {
     /**
      * Options.
@@ -22,24 +26,6 @@ public final class Spirals implements DataGeneratorFactory<Spirals.Config> {
 
             @Option(value = "standard deviation of the noise", byDefault = "0.1", min = 0)
             double noise) {}
-
-    /** A factory without settings. */
-    public Spirals() {}
-
-    @Override
-    public String name() {
-        return "spirals";
-    }
-
-    @Override
-    public String description() {
-        return "two interleaved spirals, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

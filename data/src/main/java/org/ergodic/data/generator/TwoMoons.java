@@ -4,11 +4,16 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Two interleaved half circles with normal noise, as {@code make_moons} of scikit-learn, doubled and moved towards 0 as
  * in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367). Data {@code [n, 2]}.
  */
+@Part(
+        name = "two-moons",
+        description =
+                "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
     /**
      * Options.
@@ -18,25 +23,6 @@ public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
     public record Config(
             @Option(value = "standard deviation of the noise on unit half circles", byDefault = "0.1", min = 0)
             double noise) {}
-
-    /** A factory without settings. */
-    public TwoMoons() {}
-
-    @Override
-    public String name() {
-        return "two-moons";
-    }
-
-    @Override
-    public String description() {
-        return "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019,"
-                + " arXiv:1810.01367)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

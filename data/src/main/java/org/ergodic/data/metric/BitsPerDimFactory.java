@@ -3,29 +3,16 @@ package org.ergodic.data.metric;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.solver.Solvers;
 
 /** Makes {@code bits-per-dim}, the log-likelihood in other units: see {@link BitsPerDim}. */
+@Part(
+        name = BitsPerDimFactory.NAME,
+        description =
+                "Negative mean log-likelihood of held-out data in bits for each number of a row, on the data's own scale")
 public final class BitsPerDimFactory implements MetricFactory<LogLikelihoodFactory.Config> {
     static final String NAME = "bits-per-dim";
-
-    /** A factory without settings. */
-    public BitsPerDimFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "Negative mean log-likelihood of held-out data in bits for each number of a row, on the data's own scale";
-    }
-
-    @Override
-    public Class<LogLikelihoodFactory.Config> config() {
-        return LogLikelihoodFactory.Config.class;
-    }
 
     @Override
     public LogLikelihoodFactory.Config complete(LogLikelihoodFactory.Config config, Solvers present) {

@@ -11,11 +11,15 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.common.likelihood.OdeLikelihood;
 
 /** Makes {@code log-likelihood}: see {@link LogLikelihood}. */
+@Part(
+        name = LogLikelihood.NAME,
+        description = "Mean log-likelihood of held-out data in nats a row, on the data's own scale")
 public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFactory.Config> {
     /**
      * Options.
@@ -61,24 +65,6 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
                             "the model's likelihood needs a solver for ordinary differential equations, and none is"
                                     + " present: add the jar of one")))));
         }
-    }
-
-    /** A factory without settings. */
-    public LogLikelihoodFactory() {}
-
-    @Override
-    public String name() {
-        return LogLikelihood.NAME;
-    }
-
-    @Override
-    public String description() {
-        return "Mean log-likelihood of held-out data in nats a row, on the data's own scale";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

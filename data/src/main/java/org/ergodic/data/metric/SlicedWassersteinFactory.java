@@ -4,8 +4,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@code sliced-wasserstein}: see {@link SlicedWasserstein}. */
+@Part(
+        name = "sliced-wasserstein",
+        description =
+                "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et al. 2015)")
 public final class SlicedWassersteinFactory implements MetricFactory<SlicedWassersteinFactory.Config> {
     /**
      * Options.
@@ -27,25 +32,6 @@ public final class SlicedWassersteinFactory implements MetricFactory<SlicedWasse
                     min = 1,
                     max = 1000)
             int repeats) {}
-
-    /** A factory without settings. */
-    public SlicedWassersteinFactory() {}
-
-    @Override
-    public String name() {
-        return "sliced-wasserstein";
-    }
-
-    @Override
-    public String description() {
-        return "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et al."
-                + " 2015)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Metric create(Config config, Assembly assembly) {

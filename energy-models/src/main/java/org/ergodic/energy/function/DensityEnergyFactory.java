@@ -8,11 +8,13 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the {@linkplain Energies#of(LogDensity) energy -log p} of a model with a density, such as a flow; energy
  * {@code density}. It can be sampled by chains, be a term of a {@code sum}, or give a score.
  */
+@Part(name = "density", description = "the energy -log p of a model with a density, such as a flow")
 public final class DensityEnergyFactory implements EnergyFactory<DensityEnergyFactory.Config> {
     /**
      * The options.
@@ -22,24 +24,6 @@ public final class DensityEnergyFactory implements EnergyFactory<DensityEnergyFa
     public record Config(
             @Option(value = "a model that has a density as a graph, such as a flow", kind = "model")
             Component model) {}
-
-    /** A factory without settings. */
-    public DensityEnergyFactory() {}
-
-    @Override
-    public String name() {
-        return "density";
-    }
-
-    @Override
-    public String description() {
-        return "the energy -log p of a model with a density, such as a flow";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

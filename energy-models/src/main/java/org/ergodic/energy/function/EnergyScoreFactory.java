@@ -5,6 +5,7 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
 /**
@@ -12,6 +13,7 @@ import org.ergodic.api.plugin.ScoreModelFactory;
  * trained by denoising score matching at one level of noise, which needs neither samples nor Z (Vincent 2011,
  * doi:10.1162/NECO_a_00142). As an energy knows no time, it is no score for all noise levels of a diffusion model.
  */
+@Part(name = "energy", description = "the score -dE/dx of an energy, the same at all times")
 public final class EnergyScoreFactory implements ScoreModelFactory<EnergyScoreFactory.Config> {
     /**
      * The options.
@@ -21,24 +23,6 @@ public final class EnergyScoreFactory implements ScoreModelFactory<EnergyScoreFa
     public record Config(
             @Option(value = "the energy, of which the score is -dE/dx", byDefault = "mlp", kind = "energy")
             Component energy) {}
-
-    /** A factory without settings. */
-    public EnergyScoreFactory() {}
-
-    @Override
-    public String name() {
-        return "energy";
-    }
-
-    @Override
-    public String description() {
-        return "the score -dE/dx of an energy, the same at all times";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public ScoreModel create(Config config, Assembly assembly) {

@@ -6,8 +6,10 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link MlpEnergy}s; energy {@code mlp}. */
+@Part(name = "mlp", description = "a network of dense layers that tilts a Gaussian")
 public final class MlpEnergyFactory implements EnergyFactory<MlpEnergyFactory.Config> {
     /**
      * The options.
@@ -29,24 +31,6 @@ public final class MlpEnergyFactory implements EnergyFactory<MlpEnergyFactory.Co
         public Config {
             hidden = List.copyOf(hidden);
         }
-    }
-
-    /** A factory without settings. */
-    public MlpEnergyFactory() {}
-
-    @Override
-    public String name() {
-        return "mlp";
-    }
-
-    @Override
-    public String description() {
-        return "a network of dense layers that tilts a Gaussian";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

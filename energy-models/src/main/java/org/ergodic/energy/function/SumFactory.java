@@ -9,10 +9,12 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes {@linkplain Energies#sum sums} of energies at a {@linkplain Energies#tempered temperature}; energy {@code sum}.
  */
+@Part(name = "sum", description = "a weighted sum of energies at a temperature: the product of their densities")
 public final class SumFactory implements EnergyFactory<SumFactory.Config> {
     /**
      * The options.
@@ -37,24 +39,6 @@ public final class SumFactory implements EnergyFactory<SumFactory.Config> {
         public Config {
             terms = List.copyOf(terms);
         }
-    }
-
-    /** A factory without settings. */
-    public SumFactory() {}
-
-    @Override
-    public String name() {
-        return "sum";
-    }
-
-    @Override
-    public String description() {
-        return "a weighted sum of energies at a temperature: the product of their densities";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

@@ -5,8 +5,12 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Units;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link BoltzmannMachine}s; energy {@code boltzmann}. */
+@Part(
+        name = "boltzmann",
+        description = "Boltzmann machine with all units connected, Ackley, Hinton and Sejnowski (1985)")
 public final class BoltzmannMachineFactory implements EnergyFactory<BoltzmannMachineFactory.Config> {
     /** The values of the units. */
     public enum Values {
@@ -32,24 +36,6 @@ public final class BoltzmannMachineFactory implements EnergyFactory<BoltzmannMac
 
             @Option(value = "temperature T in exp(-E / T)", byDefault = "1", min = 0, above = true)
             double temperature) {}
-
-    /** A factory without settings. */
-    public BoltzmannMachineFactory() {}
-
-    @Override
-    public String name() {
-        return "boltzmann";
-    }
-
-    @Override
-    public String description() {
-        return "Boltzmann machine with all units connected, Ackley, Hinton and Sejnowski (1985)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

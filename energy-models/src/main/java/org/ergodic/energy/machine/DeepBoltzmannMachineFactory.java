@@ -5,8 +5,12 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link DeepBoltzmannMachine}s; energy {@code deep-boltzmann}. */
+@Part(
+        name = "deep-boltzmann",
+        description = "deep Boltzmann machine with units 0 and 1, Salakhutdinov and Hinton (2009)")
 public final class DeepBoltzmannMachineFactory implements EnergyFactory<DeepBoltzmannMachineFactory.Config> {
     /**
      * The options.
@@ -20,24 +24,6 @@ public final class DeepBoltzmannMachineFactory implements EnergyFactory<DeepBolt
         public Config {
             hidden = List.copyOf(hidden);
         }
-    }
-
-    /** A factory without settings. */
-    public DeepBoltzmannMachineFactory() {}
-
-    @Override
-    public String name() {
-        return "deep-boltzmann";
-    }
-
-    @Override
-    public String description() {
-        return "deep Boltzmann machine with units 0 and 1, Salakhutdinov and Hinton (2009)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

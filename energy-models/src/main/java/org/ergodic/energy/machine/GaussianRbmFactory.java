@@ -4,8 +4,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link GaussianRbm}s; energy {@code gaussian-rbm}. */
+@Part(
+        name = "gaussian-rbm",
+        description =
+                "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko (2011)")
 public final class GaussianRbmFactory implements EnergyFactory<GaussianRbmFactory.Config> {
     /**
      * The options.
@@ -15,25 +20,6 @@ public final class GaussianRbmFactory implements EnergyFactory<GaussianRbmFactor
     public record Config(
             @Option(value = "number of hidden units", byDefault = "64", min = 1)
             int hidden) {}
-
-    /** A factory without settings. */
-    public GaussianRbmFactory() {}
-
-    @Override
-    public String name() {
-        return "gaussian-rbm";
-    }
-
-    @Override
-    public String description() {
-        return "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko"
-                + " (2011)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

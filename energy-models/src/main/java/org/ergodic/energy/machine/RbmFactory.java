@@ -4,8 +4,10 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Rbm}s; energy {@code rbm}. */
+@Part(name = "rbm", description = "restricted Boltzmann machine with units 0 and 1, Hinton (2002)")
 public final class RbmFactory implements EnergyFactory<RbmFactory.Config> {
     /**
      * The options.
@@ -15,24 +17,6 @@ public final class RbmFactory implements EnergyFactory<RbmFactory.Config> {
     public record Config(
             @Option(value = "number of hidden units", byDefault = "64", min = 1)
             int hidden) {}
-
-    /** A factory without settings. */
-    public RbmFactory() {}
-
-    @Override
-    public String name() {
-        return "rbm";
-    }
-
-    @Override
-    public String description() {
-        return "restricted Boltzmann machine with units 0 and 1, Hinton (2002)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

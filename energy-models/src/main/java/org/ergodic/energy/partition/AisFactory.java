@@ -6,6 +6,7 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.sampling.Ladder;
 
@@ -13,6 +14,10 @@ import org.ergodic.energy.sampling.Ladder;
  * Makes the metric {@code ais}: the log-likelihood of held-out data under a Boltzmann machine, with log Z by annealed
  * importance sampling (Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266).
  */
+@Part(
+        name = "ais",
+        description =
+                "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray (2008)")
 public final class AisFactory implements MetricFactory<AisFactory.Config> {
     /** How the temperatures between the base model and the machine are spaced. */
     public enum Spacing {
@@ -87,25 +92,6 @@ public final class AisFactory implements MetricFactory<AisFactory.Config> {
                 case ADAPTIVE -> ais.adaptive(share, Math.max(2, chains), temperatures, pilot);
             };
         }
-    }
-
-    /** A factory without settings. */
-    public AisFactory() {}
-
-    @Override
-    public String name() {
-        return "ais";
-    }
-
-    @Override
-    public String description() {
-        return "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray"
-                + " (2008)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
     }
 
     @Override

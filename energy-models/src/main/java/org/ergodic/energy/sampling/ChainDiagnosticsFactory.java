@@ -4,11 +4,15 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the metric {@code chain-diagnostics}: split R-hat and the effective sample size of the chains behind the
  * samples.
  */
+@Part(
+        name = "chain-diagnostics",
+        description = "split R-hat and effective sample size of the energy along the chains that made the samples")
 public final class ChainDiagnosticsFactory implements MetricFactory<ChainDiagnosticsFactory.Config> {
     /**
      * The options.
@@ -23,24 +27,6 @@ public final class ChainDiagnosticsFactory implements MetricFactory<ChainDiagnos
                     max = 1,
                     below = true)
             double warmup) {}
-
-    /** A factory without settings. */
-    public ChainDiagnosticsFactory() {}
-
-    @Override
-    public String name() {
-        return "chain-diagnostics";
-    }
-
-    @Override
-    public String description() {
-        return "split R-hat and effective sample size of the energy along the chains that made the samples";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Metric create(Config config, Assembly assembly) {

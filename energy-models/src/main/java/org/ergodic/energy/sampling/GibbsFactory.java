@@ -2,6 +2,7 @@ package org.ergodic.energy.sampling;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
@@ -13,6 +14,9 @@ import org.ergodic.common.solver.Cooling;
  * long to. At a temperature T the inputs of all units are divided by T, which for units of two values is the
  * distribution to the power 1 / T.
  */
+@Part(
+        name = GibbsFactory.NAME,
+        description = "repeated sweeps of a Markov chain, each sample a chain of its own, perhaps annealed")
 public final class GibbsFactory implements SolverFactory<GibbsFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "gibbs";
@@ -33,24 +37,6 @@ public final class GibbsFactory implements SolverFactory<GibbsFactory.Config> {
                     min = 0,
                     above = true)
             double startTemperature) {}
-
-    /** A factory without settings. */
-    public GibbsFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "repeated sweeps of a Markov chain, each sample a chain of its own, perhaps annealed";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Traits traits() {

@@ -5,6 +5,7 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the objective {@code contrastive-divergence} for machines with layers: the loss F(v_0) - F(v_k) with v_k, held
@@ -13,6 +14,9 @@ import org.ergodic.api.plugin.ObjectiveFactory;
  * <p>Its gradient is biased against that of the likelihood, less as k grows. Progress is watched by an unbiased
  * estimate of the negative log pseudo-likelihood in nats (Besag 1975), since the loss's own value means nothing.
  */
+@Part(
+        name = ContrastiveDivergenceFactory.NAME,
+        description = "CD-k of Hinton (2002): free energy of the data against that of k Gibbs sweeps from them")
 public final class ContrastiveDivergenceFactory implements ObjectiveFactory<ContrastiveDivergenceFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "contrastive-divergence";
@@ -31,24 +35,6 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
             int k,
 
             @Inlined GradientOptions gradient) {}
-
-    /** A factory without settings. */
-    public ContrastiveDivergenceFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "CD-k of Hinton (2002): free energy of the data against that of k Gibbs sweeps from them";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

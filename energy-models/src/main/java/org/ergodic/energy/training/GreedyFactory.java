@@ -7,11 +7,16 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the objective {@code greedy}: deep machines and nets trained layer by layer (Hinton, Osindero and Teh 2006,
  * doi:10.1162/neco.2006.18.7.1527), then perhaps all together.
  */
+@Part(
+        name = GreedyFactory.NAME,
+        description =
+                "greedy training layer by layer, Hinton, Osindero and Teh (2006), then perhaps all layers together")
 public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "greedy";
@@ -52,24 +57,6 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
                     min = 0,
                     above = true)
             double rate) {}
-
-    /** A factory without settings. */
-    public GreedyFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "greedy training layer by layer, Hinton, Osindero and Teh (2006), then perhaps all layers together";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

@@ -4,12 +4,17 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the objective {@code langevin-likelihood} for energies that can be differentiated. It diverges where Langevin
  * steps are too large for the slopes of the energy, above 0.01 on standardised data, and is led astray by chains that
  * are too short or have no noise; benchmarks/neural-energy has the figures. A run tells when its chains ran away.
  */
+@Part(
+        name = LangevinLikelihoodFactory.NAME,
+        description =
+                "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the data")
 public final class LangevinLikelihoodFactory implements ObjectiveFactory<LangevinLikelihoodFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "langevin-likelihood";
@@ -75,25 +80,6 @@ public final class LangevinLikelihoodFactory implements ObjectiveFactory<Langevi
 
             @Option(value = "the weight of squared energies in the loss", byDefault = "0.01", min = 0)
             double regularization) {}
-
-    /** A factory without settings. */
-    public LangevinLikelihoodFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the"
-                + " data";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

@@ -6,12 +6,17 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /**
  * Makes the objective {@code persistent-contrastive-divergence} for machines with layers (Tieleman 2008,
  * doi:10.1145/1390156.1390290), with or without fast weights (Tieleman and Hinton 2009, doi:10.1145/1553374.1553506)
  * and parallel tempering (Desjardins et al. 2010).
  */
+@Part(
+        name = PersistentContrastiveDivergenceFactory.NAME,
+        description =
+                "PCD of Tieleman (2008): chains go on from step to step; with fast weights, Tieleman and Hinton (2009)")
 public final class PersistentContrastiveDivergenceFactory
         implements ObjectiveFactory<PersistentContrastiveDivergenceFactory.Config> {
     /** Its name in pipelines. */
@@ -77,24 +82,6 @@ public final class PersistentContrastiveDivergenceFactory
                     byDefault = "10",
                     min = 1)
             int positiveSteps) {}
-
-    /** A factory without settings. */
-    public PersistentContrastiveDivergenceFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "PCD of Tieleman (2008): chains go on from step to step; with fast weights, Tieleman and Hinton (2009)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

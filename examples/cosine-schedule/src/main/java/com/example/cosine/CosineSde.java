@@ -3,6 +3,7 @@ package com.example.cosine;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.GaussianSde;
@@ -37,19 +38,10 @@ public record CosineSde(
         return GaussianPrior.standard();
     }
 
+    @Part(
+            name = "example.cosine",
+            description = "variance-preserving SDE with the cosine schedule (Nichol and Dhariwal 2021)")
     public static final class Factory implements SdeFactory<CosineSde> { // the SDE is its own config record
-        public String name() {
-            return "example.cosine";
-        }
-
-        public String description() {
-            return "variance-preserving SDE with the cosine schedule (Nichol and Dhariwal 2021)";
-        }
-
-        public Class<CosineSde> config() {
-            return CosineSde.class;
-        }
-
         public SDE create(CosineSde config, Assembly assembly) {
             return config;
         }

@@ -4,8 +4,10 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Hopfield} networks; energy {@code example.hopfield}. */
+@Part(name = "example.hopfield", description = "a Hopfield network of continuous states (Ramsauer et al. 2021)")
 public final class HopfieldFactory implements EnergyFactory<HopfieldFactory.Config> {
     /**
      * The options.
@@ -23,24 +25,6 @@ public final class HopfieldFactory implements EnergyFactory<HopfieldFactory.Conf
                     min = 0,
                     above = true)
             double beta) {}
-
-    /** A factory without settings. */
-    public HopfieldFactory() {}
-
-    @Override
-    public String name() {
-        return "example.hopfield";
-    }
-
-    @Override
-    public String description() {
-        return "a Hopfield network of continuous states (Ramsauer et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

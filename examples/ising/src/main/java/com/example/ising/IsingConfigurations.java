@@ -11,6 +11,7 @@ import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -25,6 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * own by Ergodic's solver {@code gibbs}, from all spins up or all down, so that no chain has to find its way out of
  * stripes.
  */
+@Part(
+        name = "example.ising",
+        description = "configurations of the Ising model by Gibbs sampling, 1 for up and 0 for down")
 public final class IsingConfigurations implements DataGeneratorFactory<IsingConfigurations.Config> {
     private static final int BATCH = 1000;
 
@@ -44,24 +48,6 @@ public final class IsingConfigurations implements DataGeneratorFactory<IsingConf
 
             @Option(value = "sweeps of each chain", byDefault = "500", min = 1)
             int sweeps) {}
-
-    /** A factory without settings. */
-    public IsingConfigurations() {}
-
-    @Override
-    public String name() {
-        return "example.ising";
-    }
-
-    @Override
-    public String description() {
-        return "configurations of the Ising model by Gibbs sampling, 1 for up and 0 for down";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public DataGenerator create(Config config, Assembly assembly) {

@@ -5,8 +5,10 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the energy {@code example.ising} for events that are square lattices. */
+@Part(name = "example.ising", description = "the Ising model on a square lattice that closes on itself")
 public final class IsingFactory implements EnergyFactory<IsingFactory.Config> {
     /**
      * The options.
@@ -16,24 +18,6 @@ public final class IsingFactory implements EnergyFactory<IsingFactory.Config> {
     public record Config(
             @Option(value = "temperature, in units of the coupling", byDefault = "2.269", min = 0, above = true)
             double temperature) {}
-
-    /** A factory without settings. */
-    public IsingFactory() {}
-
-    @Override
-    public String name() {
-        return "example.ising";
-    }
-
-    @Override
-    public String description() {
-        return "the Ising model on a square lattice that closes on itself";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

@@ -9,6 +9,7 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,6 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Makes the metric {@code example.ising-observables}: energy and magnetisation of samples, in units 0 and 1, beside
  * those of the data they were learned from and the exact values of {@link Onsager}.
  */
+@Part(
+        name = "example.ising-observables",
+        description = "energy and magnetisation of Ising configurations beside data and Onsager's values")
 public final class IsingObservables implements MetricFactory<IsingObservables.Config> {
     /**
      * The options.
@@ -26,24 +30,6 @@ public final class IsingObservables implements MetricFactory<IsingObservables.Co
     public record Config(
             @Option(value = "the temperature of the data, for the exact values", min = 0, above = true)
             Optional<Double> temperature) {}
-
-    /** A factory without settings. */
-    public IsingObservables() {}
-
-    @Override
-    public String name() {
-        return "example.ising-observables";
-    }
-
-    @Override
-    public String description() {
-        return "energy and magnetisation of Ising configurations beside data and Onsager's values";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Metric create(Config config, Assembly assembly) {

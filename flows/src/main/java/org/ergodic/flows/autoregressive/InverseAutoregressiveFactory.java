@@ -4,15 +4,18 @@ import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Inverted;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /**
  * Makes compositions of {@link Inverted} {@link Autoregressive#affine} layers; bijection
  * {@code inverse-autoregressive}.
  */
-public final class InverseAutoregressiveFactory extends NamedFactory<InverseAutoregressiveFactory.Config, Bijection>
-        implements BijectionFactory<InverseAutoregressiveFactory.Config> {
+@Part(
+        name = "inverse-autoregressive",
+        description =
+                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at a time")
+public final class InverseAutoregressiveFactory implements BijectionFactory<InverseAutoregressiveFactory.Config> {
     /**
      * The options.
      *
@@ -22,15 +25,6 @@ public final class InverseAutoregressiveFactory extends NamedFactory<InverseAuto
     public record Config(
             @Inlined AutoregressiveOptions autoregressive,
             @Inlined AffineOptions affine) {}
-
-    /** A factory without settings. */
-    public InverseAutoregressiveFactory() {
-        super(
-                "inverse-autoregressive",
-                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at"
-                        + " a time",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -5,15 +5,18 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.elementwise.LogisticMixture;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /**
  * Makes compositions of {@link Coupling} layers with {@link LogisticMixture} maps; bijection
  * {@code logistic-mixture-coupling}.
  */
-public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticMixtureCouplingFactory.Config, Bijection>
-        implements BijectionFactory<LogisticMixtureCouplingFactory.Config> {
+@Part(
+        name = "logistic-mixture-coupling",
+        description =
+                "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form, sampling by a solved equation")
+public final class LogisticMixtureCouplingFactory implements BijectionFactory<LogisticMixtureCouplingFactory.Config> {
     /**
      * The options.
      *
@@ -25,15 +28,6 @@ public final class LogisticMixtureCouplingFactory extends NamedFactory<LogisticM
 
             @Option(value = "how many logistic distributions each map mixes", byDefault = "8", min = 1, max = 1000)
             int components) {}
-
-    /** A factory without settings. */
-    public LogisticMixtureCouplingFactory() {
-        super(
-                "logistic-mixture-coupling",
-                "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form,"
-                        + " sampling by a solved equation",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -4,11 +4,14 @@ import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes compositions of {@link Autoregressive#affine} layers; bijection {@code masked-autoregressive}. */
-public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutoregressiveFactory.Config, Bijection>
-        implements BijectionFactory<MaskedAutoregressiveFactory.Config> {
+@Part(
+        name = "masked-autoregressive",
+        description =
+                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass, sampling a coordinate at a time")
+public final class MaskedAutoregressiveFactory implements BijectionFactory<MaskedAutoregressiveFactory.Config> {
     /**
      * The options.
      *
@@ -18,15 +21,6 @@ public final class MaskedAutoregressiveFactory extends NamedFactory<MaskedAutore
     public record Config(
             @Inlined AutoregressiveOptions autoregressive,
             @Inlined AffineOptions affine) {}
-
-    /** A factory without settings. */
-    public MaskedAutoregressiveFactory() {
-        super(
-                "masked-autoregressive",
-                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass,"
-                        + " sampling a coordinate at a time",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -4,15 +4,18 @@ import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.elementwise.RationalQuadratic;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /**
  * Makes compositions of {@link Autoregressive} layers with {@link RationalQuadratic} splines; bijection
  * {@code spline-autoregressive}.
  */
-public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutoregressiveFactory.Config, Bijection>
-        implements BijectionFactory<SplineAutoregressiveFactory.Config> {
+@Part(
+        name = "spline-autoregressive",
+        description =
+                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass, sampling a coordinate at a time")
+public final class SplineAutoregressiveFactory implements BijectionFactory<SplineAutoregressiveFactory.Config> {
     /**
      * The options.
      *
@@ -22,15 +25,6 @@ public final class SplineAutoregressiveFactory extends NamedFactory<SplineAutore
     public record Config(
             @Inlined AutoregressiveOptions autoregressive,
             @Inlined SplineOptions spline) {}
-
-    /** A factory without settings. */
-    public SplineAutoregressiveFactory() {
-        super(
-                "spline-autoregressive",
-                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass,"
-                        + " sampling a coordinate at a time",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

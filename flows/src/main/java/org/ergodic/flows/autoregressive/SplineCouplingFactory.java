@@ -4,15 +4,18 @@ import org.ergodic.api.config.Inlined;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.elementwise.RationalQuadratic;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /**
  * Makes compositions of {@link Coupling} layers with {@link RationalQuadratic} splines; bijection
  * {@code spline-coupling}.
  */
-public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFactory.Config, Bijection>
-        implements BijectionFactory<SplineCouplingFactory.Config> {
+@Part(
+        name = "spline-coupling",
+        description =
+                "coupling layers with rational-quadratic splines, Durkan et al. (2019); both directions in closed form")
+public final class SplineCouplingFactory implements BijectionFactory<SplineCouplingFactory.Config> {
     /**
      * The options.
      *
@@ -21,14 +24,6 @@ public final class SplineCouplingFactory extends NamedFactory<SplineCouplingFact
      */
     public record Config(
             @Inlined CouplingOptions coupling, @Inlined SplineOptions spline) {}
-
-    /** A factory without settings. */
-    public SplineCouplingFactory() {
-        super(
-                "spline-coupling",
-                "coupling layers with rational-quadratic splines, Durkan et al. (2019); both directions in closed form",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

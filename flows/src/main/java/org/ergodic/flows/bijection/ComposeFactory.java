@@ -7,11 +7,11 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Composition}s; bijection {@code compose}. */
-public final class ComposeFactory extends NamedFactory<ComposeFactory.Config, Bijection>
-        implements BijectionFactory<ComposeFactory.Config> {
+@Part(name = "compose", description = "bijections one after the other, as a block that can be repeated")
+public final class ComposeFactory implements BijectionFactory<ComposeFactory.Config> {
     /**
      * The options.
      *
@@ -32,11 +32,6 @@ public final class ComposeFactory extends NamedFactory<ComposeFactory.Config, Bi
         public Config {
             of = List.copyOf(of);
         }
-    }
-
-    /** A factory without settings. */
-    public ComposeFactory() {
-        super("compose", "bijections one after the other, as a block that can be repeated", Config.class);
     }
 
     @Override

@@ -6,11 +6,11 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Inverted} bijections; bijection {@code invert}. */
-public final class InvertFactory extends NamedFactory<InvertFactory.Config, Bijection>
-        implements BijectionFactory<InvertFactory.Config> {
+@Part(name = "invert", description = "another bijection with data and base exchanged")
+public final class InvertFactory implements BijectionFactory<InvertFactory.Config> {
     /**
      * The options.
      *
@@ -19,11 +19,6 @@ public final class InvertFactory extends NamedFactory<InvertFactory.Config, Bije
     public record Config(
             @Option(value = "the bijection to turn round", kind = "bijection")
             Component of) {}
-
-    /** A factory without settings. */
-    public InvertFactory() {
-        super("invert", "another bijection with data and base exchanged", Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -7,11 +7,13 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link MultiScale} bijections; bijection {@code multi-scale}. */
-public final class MultiScaleFactory extends NamedFactory<MultiScaleFactory.Config, Bijection>
-        implements BijectionFactory<MultiScaleFactory.Config> {
+@Part(
+        name = "multi-scale",
+        description = "scales after each of which half of the numbers are done, Dinh, Sohl-Dickstein and Bengio (2017)")
+public final class MultiScaleFactory implements BijectionFactory<MultiScaleFactory.Config> {
     /**
      * The options.
      *
@@ -28,14 +30,6 @@ public final class MultiScaleFactory extends NamedFactory<MultiScaleFactory.Conf
         public Config {
             of = List.copyOf(of);
         }
-    }
-
-    /** A factory without settings. */
-    public MultiScaleFactory() {
-        super(
-                "multi-scale",
-                "scales after each of which half of the numbers are done, Dinh, Sohl-Dickstein and Bengio (2017)",
-                Config.class);
     }
 
     @Override

@@ -8,11 +8,14 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link ContinuousFlow}s; model {@code continuous-flow}. */
-public final class ContinuousFlowFactory extends NamedFactory<ContinuousFlowFactory.Config, Model>
-        implements ModelFactory<ContinuousFlowFactory.Config> {
+@Part(
+        name = "continuous-flow",
+        description =
+                "a continuous flow, or neural ODE (Chen et al. 2018), trained by flow matching or maximum likelihood")
+public final class ContinuousFlowFactory implements ModelFactory<ContinuousFlowFactory.Config> {
     /** How the trace of the velocity's Jacobian is found where training needs it. */
     public enum Trace {
         /** By d directional derivatives. */
@@ -55,14 +58,6 @@ public final class ContinuousFlowFactory extends NamedFactory<ContinuousFlowFact
         public Config {
             hidden = List.copyOf(hidden);
         }
-    }
-
-    /** A factory without settings. */
-    public ContinuousFlowFactory() {
-        super(
-                "continuous-flow",
-                "a continuous flow, or neural ODE (Chen et al. 2018), trained by flow matching or maximum likelihood",
-                Config.class);
     }
 
     @Override

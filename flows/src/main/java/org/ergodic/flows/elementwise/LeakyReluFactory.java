@@ -4,11 +4,11 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link ElementwiseBijection#leakyRelu}; bijection {@code leaky-relu}. */
-public final class LeakyReluFactory extends NamedFactory<LeakyReluFactory.Config, Bijection>
-        implements BijectionFactory<LeakyReluFactory.Config> {
+@Part(name = "leaky-relu", description = "z = x where x is positive and slope times x where not, for each coordinate")
+public final class LeakyReluFactory implements BijectionFactory<LeakyReluFactory.Config> {
     /**
      * The options.
      *
@@ -17,11 +17,6 @@ public final class LeakyReluFactory extends NamedFactory<LeakyReluFactory.Config
     public record Config(
             @Option(value = "the slope of the negative side", byDefault = "0.1", min = 0, above = true)
             double slope) {}
-
-    /** A factory without settings. */
-    public LeakyReluFactory() {
-        super("leaky-relu", "z = x where x is positive and slope times x where not, for each coordinate", Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

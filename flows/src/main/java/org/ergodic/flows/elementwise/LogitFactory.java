@@ -4,11 +4,11 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link ElementwiseBijection#logit}; bijection {@code logit}. */
-public final class LogitFactory extends NamedFactory<LogitFactory.Config, Bijection>
-        implements BijectionFactory<LogitFactory.Config> {
+@Part(name = "logit", description = "z = logit(m + (1 - 2m) x) for each coordinate, for data between 0 and 1")
+public final class LogitFactory implements BijectionFactory<LogitFactory.Config> {
     /**
      * The options.
      *
@@ -22,11 +22,6 @@ public final class LogitFactory extends NamedFactory<LogitFactory.Config, Biject
                     max = 0.5,
                     below = true)
             double margin) {}
-
-    /** A factory without settings. */
-    public LogitFactory() {
-        super("logit", "z = logit(m + (1 - 2m) x) for each coordinate, for data between 0 and 1", Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

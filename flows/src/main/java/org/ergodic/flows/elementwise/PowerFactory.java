@@ -4,11 +4,11 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link ElementwiseBijection#power}; bijection {@code power}. */
-public final class PowerFactory extends NamedFactory<PowerFactory.Config, Bijection>
-        implements BijectionFactory<PowerFactory.Config> {
+@Part(name = "power", description = "z = sign(x) |x|^p for each coordinate")
+public final class PowerFactory implements BijectionFactory<PowerFactory.Config> {
     /**
      * The options.
      *
@@ -17,11 +17,6 @@ public final class PowerFactory extends NamedFactory<PowerFactory.Config, Biject
     public record Config(
             @Option(value = "the exponent p", min = 0, above = true)
             double exponent) {}
-
-    /** A factory without settings. */
-    public PowerFactory() {
-        super("power", "z = sign(x) |x|^p for each coordinate", Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -6,11 +6,14 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link LinearQr}; bijection {@code linear-qr}. */
-public final class LinearQrFactory extends NamedFactory<LinearQrFactory.Config, Bijection>
-        implements BijectionFactory<LinearQrFactory.Config> {
+@Part(
+        name = "linear-qr",
+        description =
+                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both directions in closed form")
+public final class LinearQrFactory implements BijectionFactory<LinearQrFactory.Config> {
     /**
      * The options.
      *
@@ -19,15 +22,6 @@ public final class LinearQrFactory extends NamedFactory<LinearQrFactory.Config, 
     public record Config(
             @Option(value = "how many reflections; as many as there are coordinates if absent", min = 1)
             Optional<Integer> reflections) {}
-
-    /** A factory without settings. */
-    public LinearQrFactory() {
-        super(
-                "linear-qr",
-                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both"
-                        + " directions in closed form",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -6,12 +6,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link Permutation}s; bijection {@code permutation}. */
-public final class PermutationFactory extends NamedFactory<PermutationFactory.Config, Bijection>
-        implements BijectionFactory<PermutationFactory.Config> {
+@Part(
+        name = "permutation",
+        description = "the coordinates of the flattened event in another order, given or drawn at random")
+public final class PermutationFactory implements BijectionFactory<PermutationFactory.Config> {
     /**
      * The options.
      *
@@ -24,14 +26,6 @@ public final class PermutationFactory extends NamedFactory<PermutationFactory.Co
 
             @Option(value = "the seed of a random order", byDefault = "0")
             long seed) {}
-
-    /** A factory without settings. */
-    public PermutationFactory() {
-        super(
-                "permutation",
-                "the coordinates of the flattened event in another order, given or drawn at random",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

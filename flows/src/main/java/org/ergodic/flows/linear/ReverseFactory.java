@@ -3,16 +3,12 @@ package org.ergodic.flows.linear;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
-import org.ergodic.flows.plugin.NamedFactory;
-import org.ergodic.flows.plugin.NoOptions;
+import org.ergodic.api.plugin.NoOptions;
+import org.ergodic.api.plugin.Part;
 
 /** Makes {@link Permutation#reverse}; bijection {@code reverse}. */
-public final class ReverseFactory extends NamedFactory<NoOptions, Bijection> implements BijectionFactory<NoOptions> {
-    /** A factory without settings. */
-    public ReverseFactory() {
-        super("reverse", "the coordinates of the flattened event from the last to the first", NoOptions.class);
-    }
-
+@Part(name = "reverse", description = "the coordinates of the flattened event from the last to the first")
+public final class ReverseFactory implements BijectionFactory<NoOptions> {
     @Override
     public Bijection create(NoOptions config, Assembly assembly) {
         return Permutation.reverse(assembly.event());

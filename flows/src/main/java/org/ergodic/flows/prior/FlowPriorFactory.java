@@ -6,15 +6,15 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.ReparameterizedPrior;
 import org.ergodic.flows.bijection.Composition;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link FlowPrior}s; prior {@code flow}. */
-public final class FlowPriorFactory extends NamedFactory<FlowPriorFactory.Config, Prior>
-        implements PriorFactory<FlowPriorFactory.Config> {
+@Part(name = "flow", description = "a flow as the base of another")
+public final class FlowPriorFactory implements PriorFactory<FlowPriorFactory.Config> {
     /**
      * The options.
      *
@@ -27,11 +27,6 @@ public final class FlowPriorFactory extends NamedFactory<FlowPriorFactory.Config
 
             @Option(value = "the maps from this distribution to that one", kind = "bijection")
             List<Component> bijections) {}
-
-    /** A factory without settings. */
-    public FlowPriorFactory() {
-        super("flow", "a flow as the base of another", Config.class);
-    }
 
     @Override
     public Prior create(Config config, Assembly assembly) {

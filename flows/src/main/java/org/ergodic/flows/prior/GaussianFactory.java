@@ -2,11 +2,13 @@ package org.ergodic.flows.prior;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.Prior;
 
 /** Makes isotropic Gaussians; prior {@code gaussian}. */
+@Part(name = "gaussian", description = "the isotropic Gaussian N(0, std^2 I)")
 public final class GaussianFactory implements PriorFactory<GaussianFactory.Config> {
     /**
      * The options.
@@ -16,24 +18,6 @@ public final class GaussianFactory implements PriorFactory<GaussianFactory.Confi
     public record Config(
             @Option(value = "standard deviation", byDefault = "1", min = 0, above = true)
             double std) {}
-
-    /** A factory without settings. */
-    public GaussianFactory() {}
-
-    @Override
-    public String name() {
-        return "gaussian";
-    }
-
-    @Override
-    public String description() {
-        return "the isotropic Gaussian N(0, std^2 I)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Prior create(Config config, Assembly assembly) {

@@ -2,13 +2,15 @@ package org.ergodic.flows.prior;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link GaussianMixturePrior}s; prior {@code gaussian-mixture}. */
-public final class GaussianMixtureFactory extends NamedFactory<GaussianMixtureFactory.Config, Prior>
-        implements PriorFactory<GaussianMixtureFactory.Config> {
+@Part(
+        name = "gaussian-mixture",
+        description = "a mixture of diagonal Gaussians whose weights, means and widths are learned")
+public final class GaussianMixtureFactory implements PriorFactory<GaussianMixtureFactory.Config> {
     /**
      * The options.
      *
@@ -21,14 +23,6 @@ public final class GaussianMixtureFactory extends NamedFactory<GaussianMixtureFa
 
             @Option(value = "the standard deviation of the means before training", byDefault = "1", min = 0)
             double spread) {}
-
-    /** A factory without settings. */
-    public GaussianMixtureFactory() {
-        super(
-                "gaussian-mixture",
-                "a mixture of diagonal Gaussians whose weights, means and widths are learned",
-                Config.class);
-    }
 
     @Override
     public Prior create(Config config, Assembly assembly) {

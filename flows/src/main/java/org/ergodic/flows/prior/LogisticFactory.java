@@ -2,13 +2,13 @@ package org.ergodic.flows.prior;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link LogisticPrior}s; prior {@code logistic}. */
-public final class LogisticFactory extends NamedFactory<LogisticFactory.Config, Prior>
-        implements PriorFactory<LogisticFactory.Config> {
+@Part(name = "logistic", description = "independent logistic distributions of mean 0")
+public final class LogisticFactory implements PriorFactory<LogisticFactory.Config> {
     /**
      * The options.
      *
@@ -21,11 +21,6 @@ public final class LogisticFactory extends NamedFactory<LogisticFactory.Config, 
                     min = 0,
                     above = true)
             double scale) {}
-
-    /** A factory without settings. */
-    public LogisticFactory() {
-        super("logistic", "independent logistic distributions of mean 0", Config.class);
-    }
 
     @Override
     public Prior create(Config config, Assembly assembly) {

@@ -2,13 +2,13 @@ package org.ergodic.flows.prior;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.PriorFactory;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes {@link UniformPrior}s; prior {@code uniform}. */
-public final class UniformFactory extends NamedFactory<UniformFactory.Config, Prior>
-        implements PriorFactory<UniformFactory.Config> {
+@Part(name = "uniform", description = "the uniform distribution on a box")
+public final class UniformFactory implements PriorFactory<UniformFactory.Config> {
     /**
      * The options.
      *
@@ -21,11 +21,6 @@ public final class UniformFactory extends NamedFactory<UniformFactory.Config, Pr
 
             @Option(value = "the upper end of each coordinate", byDefault = "1")
             double high) {}
-
-    /** A factory without settings. */
-    public UniformFactory() {
-        super("uniform", "the uniform distribution on a box", Config.class);
-    }
 
     @Override
     public Prior create(Config config, Assembly assembly) {

@@ -4,9 +4,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Composition;
 
 /** Makes compositions of {@link Planar} maps; bijection {@code planar}. */
+@Part(
+        name = "planar",
+        description =
+                "planar maps of Rezende and Mohamed (2015); density in closed form, sampling by a solved equation")
 public final class PlanarFactory implements BijectionFactory<PlanarFactory.Config> {
     /**
      * The options.
@@ -20,24 +25,6 @@ public final class PlanarFactory implements BijectionFactory<PlanarFactory.Confi
                     min = 1,
                     max = 1000)
             int layers) {}
-
-    /** A factory without settings. */
-    public PlanarFactory() {}
-
-    @Override
-    public String name() {
-        return "planar";
-    }
-
-    @Override
-    public String description() {
-        return "planar maps of Rezende and Mohamed (2015); density in closed form, sampling by a solved equation";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

@@ -4,12 +4,12 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Composition;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes compositions of {@link Radial} maps; bijection {@code radial}. */
-public final class RadialFactory extends NamedFactory<RadialFactory.Config, Bijection>
-        implements BijectionFactory<RadialFactory.Config> {
+@Part(name = "radial", description = "radial maps of Rezende and Mohamed (2015); both directions in closed form")
+public final class RadialFactory implements BijectionFactory<RadialFactory.Config> {
     /**
      * The options.
      *
@@ -22,11 +22,6 @@ public final class RadialFactory extends NamedFactory<RadialFactory.Config, Bije
                     min = 1,
                     max = 1000)
             int layers) {}
-
-    /** A factory without settings. */
-    public RadialFactory() {
-        super("radial", "radial maps of Rezende and Mohamed (2015); both directions in closed form", Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

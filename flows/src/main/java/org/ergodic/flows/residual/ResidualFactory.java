@@ -7,12 +7,15 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Composition;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes compositions of {@link Residual} maps; bijection {@code residual}. */
-public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, Bijection>
-        implements BijectionFactory<ResidualFactory.Config> {
+@Part(
+        name = "residual",
+        description =
+                "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form, sampling by a fixed point")
+public final class ResidualFactory implements BijectionFactory<ResidualFactory.Config> {
     /** How training finds the log-determinant. */
     public enum LogDet {
         /** By a power series that ends at random, without bias. */
@@ -58,15 +61,6 @@ public final class ResidualFactory extends NamedFactory<ResidualFactory.Config, 
         public Config {
             hidden = List.copyOf(hidden);
         }
-    }
-
-    /** A factory without settings. */
-    public ResidualFactory() {
-        super(
-                "residual",
-                "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form,"
-                        + " sampling by a fixed point",
-                Config.class);
     }
 
     @Override

@@ -6,12 +6,15 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.BijectionFactory;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.flows.bijection.Composition;
-import org.ergodic.flows.plugin.NamedFactory;
 
 /** Makes compositions of {@link Sylvester} maps; bijection {@code sylvester}. */
-public final class SylvesterFactory extends NamedFactory<SylvesterFactory.Config, Bijection>
-        implements BijectionFactory<SylvesterFactory.Config> {
+@Part(
+        name = "sylvester",
+        description =
+                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form, sampling by solved equations")
+public final class SylvesterFactory implements BijectionFactory<SylvesterFactory.Config> {
     /**
      * The options.
      *
@@ -30,15 +33,6 @@ public final class SylvesterFactory extends NamedFactory<SylvesterFactory.Config
                     value = "how many orthonormal columns each map has; as many as there are coordinates if absent",
                     min = 1)
             Optional<Integer> columns) {}
-
-    /** A factory without settings. */
-    public SylvesterFactory() {
-        super(
-                "sylvester",
-                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form,"
-                        + " sampling by solved equations",
-                Config.class);
-    }
 
     @Override
     public Bijection create(Config config, Assembly assembly) {

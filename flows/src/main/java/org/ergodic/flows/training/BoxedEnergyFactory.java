@@ -5,11 +5,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the energies {@code rezende-mohamed}. */
-public final class BoxedEnergyFactory extends NamedFactory<BoxedEnergyFactory.Config, Energy>
-        implements EnergyFactory<BoxedEnergyFactory.Config> {
+@Part(
+        name = "rezende-mohamed",
+        description =
+                "the four energies on the plane of Rezende and Mohamed (2015), with a wall round the box [-4, 4]^2")
+public final class BoxedEnergyFactory implements EnergyFactory<BoxedEnergyFactory.Config> {
     /**
      * The options.
      *
@@ -18,14 +21,6 @@ public final class BoxedEnergyFactory extends NamedFactory<BoxedEnergyFactory.Co
     public record Config(
             @Option(value = "which of the four", byDefault = "1", min = 1, max = 4)
             int number) {}
-
-    /** A factory without settings. */
-    public BoxedEnergyFactory() {
-        super(
-                "rezende-mohamed",
-                "the four energies on the plane of Rezende and Mohamed (2015), with a wall round the box [-4, 4]^2",
-                Config.class);
-    }
 
     @Override
     public Energy create(Config config, Assembly assembly) {

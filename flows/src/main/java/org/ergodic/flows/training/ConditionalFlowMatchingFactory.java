@@ -4,11 +4,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the objective {@code conditional-flow-matching}. */
-public final class ConditionalFlowMatchingFactory extends NamedFactory<ConditionalFlowMatchingFactory.Config, Objective>
-        implements ObjectiveFactory<ConditionalFlowMatchingFactory.Config> {
+@Part(
+        name = "conditional-flow-matching",
+        description =
+                "conditional flow matching, with pairs from minibatch optimal transport if asked, Tong et al. (2024)")
+public final class ConditionalFlowMatchingFactory implements ObjectiveFactory<ConditionalFlowMatchingFactory.Config> {
     /** Which sample of the source goes with which row of the data. */
     public enum Pairs {
         /** Any. */
@@ -43,14 +46,6 @@ public final class ConditionalFlowMatchingFactory extends NamedFactory<Condition
 
             @Option(value = "rounds of Sinkhorn's scaling of the plan", byDefault = "30", min = 1)
             int rounds) {}
-
-    /** A factory without settings. */
-    public ConditionalFlowMatchingFactory() {
-        super(
-                "conditional-flow-matching",
-                "conditional flow matching, with pairs from minibatch optimal transport if asked, Tong et al. (2024)",
-                Config.class);
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

@@ -4,11 +4,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the objective {@code flow-matching}. */
-public final class FlowMatchingFactory extends NamedFactory<FlowMatchingFactory.Config, Objective>
-        implements ObjectiveFactory<FlowMatchingFactory.Config> {
+@Part(
+        name = FlowMatchingFactory.NAME,
+        description = "flow matching along straight Gaussian paths, Lipman et al. (2023)")
+public final class FlowMatchingFactory implements ObjectiveFactory<FlowMatchingFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "flow-matching";
 
@@ -20,11 +22,6 @@ public final class FlowMatchingFactory extends NamedFactory<FlowMatchingFactory.
     public record Config(
             @Option(value = "the deviation with which ways end at the data", byDefault = "1e-4", min = 0, max = 1)
             double sigma) {}
-
-    /** A factory without settings. */
-    public FlowMatchingFactory() {
-        super(NAME, "flow matching along straight Gaussian paths, Lipman et al. (2023)", Config.class);
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

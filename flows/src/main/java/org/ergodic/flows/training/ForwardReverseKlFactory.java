@@ -5,11 +5,14 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the objective {@code forward-reverse-kl}. */
-public final class ForwardReverseKlFactory extends NamedFactory<ForwardReverseKlFactory.Config, Objective>
-        implements ObjectiveFactory<ForwardReverseKlFactory.Config> {
+@Part(
+        name = "forward-reverse-kl",
+        description =
+                "maximum likelihood of the data and the divergence from their given energy together, Noe et al. (2019)")
+public final class ForwardReverseKlFactory implements ObjectiveFactory<ForwardReverseKlFactory.Config> {
     /**
      * The options.
      *
@@ -26,14 +29,6 @@ public final class ForwardReverseKlFactory extends NamedFactory<ForwardReverseKl
                     min = 0,
                     max = 1)
             double weight) {}
-
-    /** A factory without settings. */
-    public ForwardReverseKlFactory() {
-        super(
-                "forward-reverse-kl",
-                "maximum likelihood of the data and the divergence from their given energy together, Noe et al. (2019)",
-                Config.class);
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

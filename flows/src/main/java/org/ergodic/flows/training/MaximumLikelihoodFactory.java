@@ -4,8 +4,12 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the objective {@code maximum-likelihood}: the loss -log p(x | c) of a model with a normalised density. */
+@Part(
+        name = MaximumLikelihoodFactory.NAME,
+        description = "the negative log-likelihood in nats, for models with a normalised density")
 public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumLikelihoodFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "maximum-likelihood";
@@ -22,24 +26,6 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
                     byDefault = "0",
                     min = 0)
             double noise) {}
-
-    /** A factory without settings. */
-    public MaximumLikelihoodFactory() {}
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String description() {
-        return "the negative log-likelihood in nats, for models with a normalised density";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

@@ -11,12 +11,14 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Makes the objective {@code reverse-kl}. */
-public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config, Objective>
-        implements ObjectiveFactory<ReverseKlFactory.Config> {
+@Part(
+        name = ReverseKlFactory.NAME,
+        description = "the divergence of the model from a given energy, on samples of the model: variational inference")
+public final class ReverseKlFactory implements ObjectiveFactory<ReverseKlFactory.Config> {
     static final String NAME = "reverse-kl";
 
     /**
@@ -27,14 +29,6 @@ public final class ReverseKlFactory extends NamedFactory<ReverseKlFactory.Config
     public record Config(
             @Option(value = "the energy E of the target density exp(-E) / Z", kind = "energy")
             Component energy) {}
-
-    /** A factory without settings. */
-    public ReverseKlFactory() {
-        super(
-                NAME,
-                "the divergence of the model from a given energy, on samples of the model: variational inference",
-                Config.class);
-    }
 
     @Override
     public Objective create(Config config, Assembly assembly) {

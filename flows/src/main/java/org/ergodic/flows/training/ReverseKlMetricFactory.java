@@ -7,11 +7,13 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
-import org.ergodic.flows.plugin.NamedFactory;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the metric {@code reverse-kl}. */
-public final class ReverseKlMetricFactory extends NamedFactory<ReverseKlMetricFactory.Config, Metric>
-        implements MetricFactory<ReverseKlMetricFactory.Config> {
+@Part(
+        name = ReverseKlFactory.NAME,
+        description = "KL divergence in nats of the model from a given energy's density, on samples of the model")
+public final class ReverseKlMetricFactory implements MetricFactory<ReverseKlMetricFactory.Config> {
     /**
      * The options.
      *
@@ -28,14 +30,6 @@ public final class ReverseKlMetricFactory extends NamedFactory<ReverseKlMetricFa
 
             @Option(value = "samples of the model", byDefault = "100000", min = 2)
             int count) {}
-
-    /** A factory without settings. */
-    public ReverseKlMetricFactory() {
-        super(
-                ReverseKlFactory.NAME,
-                "KL divergence in nats of the model from a given energy's density, on samples of the model",
-                Config.class);
-    }
 
     @Override
     public Metric create(Config config, Assembly assembly) {

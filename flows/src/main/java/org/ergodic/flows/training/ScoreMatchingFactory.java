@@ -2,21 +2,15 @@ package org.ergodic.flows.training;
 
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.NoOptions;
 import org.ergodic.api.plugin.ObjectiveFactory;
-import org.ergodic.flows.plugin.NamedFactory;
-import org.ergodic.flows.plugin.NoOptions;
+import org.ergodic.api.plugin.Part;
 
 /** Makes the objective {@code exact-score-matching}. */
-public final class ScoreMatchingFactory extends NamedFactory<NoOptions, Objective>
-        implements ObjectiveFactory<NoOptions> {
-    /** A factory without settings. */
-    public ScoreMatchingFactory() {
-        super(
-                "exact-score-matching",
-                "score matching with the exact trace of Hyvarinen (2005), for models with a density as a graph",
-                NoOptions.class);
-    }
-
+@Part(
+        name = "exact-score-matching",
+        description = "score matching with the exact trace of Hyvarinen (2005), for models with a density as a graph")
+public final class ScoreMatchingFactory implements ObjectiveFactory<NoOptions> {
     @Override
     public Objective create(NoOptions config, Assembly assembly) {
         return new ScoreMatching();

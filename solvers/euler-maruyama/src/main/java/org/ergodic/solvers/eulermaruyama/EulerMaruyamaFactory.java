@@ -4,11 +4,13 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.common.grid.UniformGridFactory;
 
 /** Makes {@link EulerMaruyama} solvers. */
+@Part(name = "euler-maruyama", description = "Euler-Maruyama for any SDE, one evaluation a step (Maruyama 1955)")
 public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFactory.Config> {
     /**
      * Its options.
@@ -22,21 +24,6 @@ public final class EulerMaruyamaFactory implements SolverFactory<EulerMaruyamaFa
 
             @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
             Component grid) {}
-
-    @Override
-    public String name() {
-        return "euler-maruyama";
-    }
-
-    @Override
-    public String description() {
-        return "Euler-Maruyama for any SDE, one evaluation a step (Maruyama 1955)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Traits traits() {

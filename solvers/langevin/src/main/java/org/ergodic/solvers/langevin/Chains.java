@@ -23,7 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * good state.
  */
 final class Chains implements Solver<ChainState> {
-    private final Schedule schedule;
+    private final WarmUp warmUp;
+    private final double step;
     private final OptionalDouble target;
     private final Proposal proposal;
 
@@ -43,12 +44,17 @@ final class Chains implements Solver<ChainState> {
     /**
      * A sampler.
      *
-     * @param schedule how long and how warm
+     * @param warmUp how long and how warm
+     * @param step the first step size
      * @param target the acceptance to adapt to, or nothing to accept all
      * @param proposal where to go
      */
-    Chains(Schedule schedule, OptionalDouble target, Proposal proposal) {
-        this.schedule = Objects.requireNonNull(schedule, "schedule");
+    Chains(WarmUp warmUp, double step, OptionalDouble target, Proposal proposal) {
+        this.warmUp = Objects.requireNonNull(warmUp, "warmUp");
+        if (!(step > 0) || Double.isInfinite(step)) {
+            throw new IllegalArgumentException("a chain needs a step size above 0, not " + step);
+        }
+        this.step = step;
         this.target = target;
         this.proposal = proposal;
     }
@@ -65,7 +71,7 @@ final class Chains implements Solver<ChainState> {
 
     @Override
     public OptionalLong stepsAhead() {
-        return OptionalLong.of(schedule.steps());
+        return OptionalLong.of(warmUp.steps());
     }
 
     @Override
@@ -81,15 +87,15 @@ final class Chains implements Solver<ChainState> {
             stopped[i] = problem.time().from();
         }
         DualAveraging[] adaptation = new DualAveraging[target.isPresent() ? n : 0];
-        Arrays.fill(adaptation, DualAveraging.of(target.orElse(1), schedule.step()));
+        Arrays.fill(adaptation, DualAveraging.of(target.orElse(1), step));
         double[] last = new double[n];
-        Arrays.fill(last, schedule.step());
+        Arrays.fill(last, step);
         return new ChainState(
                 x,
                 energy,
                 gradient,
                 0,
-                schedule.steps(),
+                warmUp.steps(),
                 problem.time(),
                 status,
                 stopped,
@@ -103,14 +109,14 @@ final class Chains implements Solver<ChainState> {
     public ChainState step(Problem problem, ChainState state, Run run) {
         int n = state.status().length;
         int index = state.index();
-        boolean warm = index < schedule.warm();
+        boolean warm = index < warmUp.warm();
         double[] steps = new double[n];
         for (int i = 0; i < n; i++) {
-            steps[i] = target.isEmpty() || schedule.warm() == 0
-                    ? schedule.step()
+            steps[i] = target.isEmpty() || warmUp.warm() == 0
+                    ? step
                     : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
         }
-        Move move = proposal.of(problem, state, steps, schedule.temperature(index), run);
+        Move move = proposal.of(problem, state, steps, warmUp.temperature(index), run);
         double[] proposed = Temporaries.values(move.value().energy());
         double[] slope = Temporaries.values(move.value().gradient());
         double[] x = Temporaries.values(state.x());
@@ -141,7 +147,7 @@ final class Chains implements Solver<ChainState> {
                 acceptance = Double.isNaN(acceptance) ? 0 : acceptance;
                 if (warm) {
                     DualAveraging after = adaptation[i].after(acceptance);
-                    adaptation[i] = index + 1 == schedule.cooling() ? after.anew() : after;
+                    adaptation[i] = index + 1 == warmUp.cooling() ? after.anew() : after;
                 }
                 accepted[i] += warm ? 0 : acceptance;
                 double u = run.random().split("accept").split(index).uniform(run.firstSample() + i, 0);
@@ -154,7 +160,7 @@ final class Chains implements Solver<ChainState> {
             System.arraycopy(there, i * width, x, i * width, width);
         }
         int next = index + 1;
-        for (int i = 0; i < n && next == schedule.steps(); i++) {
+        for (int i = 0; i < n && next == warmUp.steps(); i++) {
             status[i] = status[i].done() ? status[i] : Status.SUCCESS;
         }
         return new ChainState(
@@ -162,7 +168,7 @@ final class Chains implements Solver<ChainState> {
                 energy,
                 gradient,
                 next,
-                schedule.steps(),
+                warmUp.steps(),
                 state.interval(),
                 status,
                 stopped,

@@ -2,8 +2,10 @@ package org.ergodic.solvers.langevin;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
@@ -13,21 +15,19 @@ import org.ergodic.api.solver.Traits;
  * doi:10.1016/0370-2693(87)91197-X; Neal 2011, arXiv:1206.1901) with the unit mass matrix. The energy error of a
  * trajectory is of the order of the squared step.
  */
+@Part(name = "hmc", description = "Hamiltonian Monte Carlo, Duane et al. (1987), with adapted steps")
 public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
     /**
      * The options.
      *
-     * @param steps how many steps each chain takes
+     * @param warmUp how long the chain is, and how it warms up
      * @param step the first leapfrog step size
      * @param leapfrog steps of each trajectory
      * @param jitter of the step size
-     * @param warmup the share of them that is warm-up
      * @param targetAcceptance that steps are adapted to
-     * @param startTemperature of the warm-up
      */
     public record Config(
-            @Option(value = "how many steps each chain takes", byDefault = "1000", min = 1)
-            int steps,
+            @Inlined WarmUp warmUp,
 
             @Option(value = "leapfrog step size, adapted in the warm-up", byDefault = "0.1", min = 0, above = true)
             double step,
@@ -43,9 +43,6 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
                     below = true)
             double jitter,
 
-            @Option(value = "the share of the steps that is warm-up", byDefault = "0.5", min = 0, max = 1, below = true)
-            double warmup,
-
             @Option(
                     value = "the acceptance that steps are adapted to in the warm-up",
                     byDefault = "0.8",
@@ -53,32 +50,7 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
                     above = true,
                     max = 1,
                     below = true)
-            double targetAcceptance,
-
-            @Option(
-                    value = "anneal from this temperature to 1 over the first half of the warm-up",
-                    byDefault = "1",
-                    min = 0,
-                    above = true)
-            double startTemperature) {}
-
-    /** A factory without settings. */
-    public HmcFactory() {}
-
-    @Override
-    public String name() {
-        return "hmc";
-    }
-
-    @Override
-    public String description() {
-        return "Hamiltonian Monte Carlo, Duane et al. (1987), with adapted steps";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
+            double targetAcceptance) {}
 
     @Override
     public Traits traits() {
@@ -87,9 +59,9 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
 
     @Override
     public Solver<?> create(Config config, Assembly assembly) {
-        Schedule schedule = new Schedule(config.steps(), config.step(), config.warmup(), config.startTemperature());
         return new Chains(
-                schedule,
+                config.warmUp(),
+                config.step(),
                 OptionalDouble.of(config.targetAcceptance()),
                 Proposals.hamiltonian(config.leapfrog(), config.jitter()));
     }

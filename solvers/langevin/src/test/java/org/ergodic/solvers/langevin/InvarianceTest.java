@@ -30,10 +30,10 @@ class InvarianceTest {
 
     static Stream<Solver<?>> adjusted() {
         return Stream.of(
-                new MalaFactory().create(new MalaFactory.Config(1, 0.8, 0, 0.574, 1), null),
-                new MalaFactory().create(new MalaFactory.Config(3, 2.5, 0, 0.574, 1), null),
-                new HmcFactory().create(new HmcFactory.Config(1, 0.6, 4, 0.2, 0, 0.8, 1), null),
-                new HmcFactory().create(new HmcFactory.Config(2, 1.4, 3, 0.5, 0, 0.8, 1), null));
+                new MalaFactory().create(new MalaFactory.Config(new WarmUp(1, 0, 1), 0.8, 0.574), null),
+                new MalaFactory().create(new MalaFactory.Config(new WarmUp(3, 0, 1), 2.5, 0.574), null),
+                new HmcFactory().create(new HmcFactory.Config(new WarmUp(1, 0, 1), 0.6, 4, 0.2, 0.8), null),
+                new HmcFactory().create(new HmcFactory.Config(new WarmUp(2, 0, 1), 1.4, 3, 0.5, 0.8), null));
     }
 
     /** E = x^4 / 4 as quantiles by a sum of its density, fine enough that bins are exact to 1e-7. */
@@ -111,7 +111,7 @@ class InvarianceTest {
     /** Without the rule the same steps miss the target, so the test above can fail. */
     @Test
     void unadjustedStepsMissIt() {
-        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(3, 0.8, 0, 1), null);
+        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(new WarmUp(3, 0, 1), 0.8), null);
         Solution end = Integration.solve(ula, Targets.quartic(), exact(), Run.of(RandomStream.of(4)));
         assertTrue(chiSquare(end.x().getColumn(0).toDoubleVector(), edges()) > 200);
     }
@@ -123,8 +123,8 @@ class InvarianceTest {
     @Test
     void adaptedChainsReachTheTarget() {
         for (Solver<?> solver : List.of(
-                new MalaFactory().create(new MalaFactory.Config(150, 0.01, 0.5, 0.574, 1), null),
-                new HmcFactory().create(new HmcFactory.Config(300, 0.01, 5, 0.2, 0.5, 0.8, 3), null))) {
+                new MalaFactory().create(new MalaFactory.Config(new WarmUp(150, 0.5, 1), 0.01, 0.574), null),
+                new HmcFactory().create(new HmcFactory.Config(new WarmUp(300, 0.5, 3), 0.01, 5, 0.2, 0.8), null))) {
             INDArray start = Nd4j.valueArrayOf(new long[] {N / 4, 2}, 2.5, DataType.DOUBLE);
             Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(5)));
             double[] x = Temporaries.values(end.x());
@@ -137,9 +137,9 @@ class InvarianceTest {
     /** The mean acceptance over chains and 200 steps after a warm-up. */
     private static double acceptance(Chains.Proposal proposal, double target, int warm, double temperature) {
         int steps = warm + 200;
-        Schedule schedule = new Schedule(steps, 0.01, (warm + 0.5) / steps, temperature);
+        WarmUp warmUp = new WarmUp(steps, (warm + 0.5) / steps, temperature);
         INDArray start = Nd4j.valueArrayOf(new long[] {200, 2}, 1.0, DataType.DOUBLE);
-        Chains chains = new Chains(schedule, OptionalDouble.of(target), proposal);
+        Chains chains = new Chains(warmUp, 0.01, OptionalDouble.of(target), proposal);
         Solution end = Integration.solve(chains, Targets.quartic(), start, Run.of(RandomStream.of(9)));
         return Arrays.stream(end.reports().get("acceptance-rate")).average().orElseThrow();
     }
@@ -177,7 +177,7 @@ class InvarianceTest {
             int leapfrog = 10 << r;
             double step = 0.1 / (1 << r);
             Chains chains =
-                    new Chains(new Schedule(1, step, 0, 1), OptionalDouble.of(0.8), Proposals.hamiltonian(leapfrog, 0));
+                    new Chains(new WarmUp(1, 0, 1), step, OptionalDouble.of(0.8), Proposals.hamiltonian(leapfrog, 0));
             Run run = Run.of(RandomStream.of(7));
             ChainState state = chains.init(problem, start, run);
             double[] steps = new double[2000];
@@ -195,17 +195,17 @@ class InvarianceTest {
     /** Geometrically, over the first half of the warm-up. */
     @Test
     void temperaturesFallToOne() {
-        Schedule schedule = new Schedule(100, 0.1, 0.5, 8);
-        assertEquals(8, schedule.temperature(0), 1e-12);
-        assertEquals(Math.sqrt(8), new Schedule(96, 0.1, 0.5, 8).temperature(12), 1e-12);
-        assertEquals(1, schedule.temperature(25));
-        assertEquals(1, schedule.temperature(99));
-        assertThrows(IllegalArgumentException.class, () -> new Schedule(10, 0.1, 0.5, 0).temperature(0));
+        WarmUp warmUp = new WarmUp(100, 0.5, 8);
+        assertEquals(8, warmUp.temperature(0), 1e-12);
+        assertEquals(Math.sqrt(8), new WarmUp(96, 0.5, 8).temperature(12), 1e-12);
+        assertEquals(1, warmUp.temperature(25));
+        assertEquals(1, warmUp.temperature(99));
+        assertThrows(IllegalArgumentException.class, () -> new WarmUp(10, 0.5, 0).temperature(0));
     }
 
     @Test
     void aChainThatDivergesIsStoppedAndSaysWhen() {
-        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(100, 1.0, 0, 1), null);
+        Solver<?> ula = new UlaFactory().create(new UlaFactory.Config(new WarmUp(100, 0, 1), 1.0), null);
         INDArray start = Nd4j.createFromArray(new double[][] {{0.1, 0.1}, {5, 5}});
         Solution end = Integration.solve(ula, Targets.quartic(), start, Run.of(RandomStream.of(8)));
         assertEquals(Status.NOT_FINITE, end.status()[1]);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 class MalaTest extends SolverContract {
     @Override
     protected Solver<?> solver(int steps) {
-        return new MalaFactory().create(new MalaFactory.Config(steps, 0.3, 0.5, 0.574, 1), null);
+        return new MalaFactory().create(new MalaFactory.Config(new WarmUp(steps, 0.5, 1), 0.3, 0.574), null);
     }
 
     @Override

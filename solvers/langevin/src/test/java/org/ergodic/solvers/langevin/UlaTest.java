@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 class UlaTest extends SolverContract {
     @Override
     protected Solver<?> solver(int steps) {
-        return new UlaFactory().create(new UlaFactory.Config(steps, 0.05, 0.5, 1), null);
+        return new UlaFactory().create(new UlaFactory.Config(new WarmUp(steps, 0.5, 1), 0.05), null);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.SolverChoice;
@@ -21,6 +22,10 @@ import org.ergodic.common.solver.GridSolver;
  * Makes {@link PredictorCorrector} solvers. The predictor may be any solver that takes its steps on a grid and handles noise;
  * where none is named, it is the first that needs nothing but drift and diffusion.
  */
+@Part(
+        name = "predictor-corrector",
+        description =
+                "steps of a predictor with Langevin corrections along the score, for any reverse SDE (Song et al. 2021)")
 public final class PredictorCorrectorFactory implements SolverFactory<PredictorCorrectorFactory.Config> {
     private static final Set<View<?>> PLAIN = Set.of(VectorField.DRIFT, VectorField.DIFFUSION);
 
@@ -63,21 +68,6 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
                                     + " said",
                     kind = "solver")
             Optional<Component> predictor) {}
-
-    @Override
-    public String name() {
-        return "predictor-corrector";
-    }
-
-    @Override
-    public String description() {
-        return "steps of a predictor with Langevin corrections along the score, for any reverse SDE (Song et al. 2021)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Traits traits() {

@@ -2,10 +2,14 @@ package org.ergodic.solvers.rungekutta;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link AdaptiveStep} solvers of {@link Tableau#DORMAND_PRINCE}. */
+@Part(
+        name = "dopri5",
+        description = "Dormand-Prince 5(4) for ODEs, with step control for each sample (Dormand and Prince 1980)")
 public final class Dopri5Factory implements SolverFactory<Dopri5Factory.Config> {
     /**
      * Its options.
@@ -23,21 +27,6 @@ public final class Dopri5Factory implements SolverFactory<Dopri5Factory.Config> 
 
             @Option(value = "the limit on the steps of each sample", byDefault = "10000", min = 1)
             int maxSteps) {}
-
-    @Override
-    public String name() {
-        return "dopri5";
-    }
-
-    @Override
-    public String description() {
-        return "Dormand-Prince 5(4) for ODEs, with step control for each sample (Dormand and Prince 1980)";
-    }
-
-    @Override
-    public Class<Config> config() {
-        return Config.class;
-    }
 
     @Override
     public Traits traits() {

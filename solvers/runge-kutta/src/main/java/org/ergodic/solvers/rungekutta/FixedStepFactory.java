@@ -8,29 +8,10 @@ import org.ergodic.api.solver.Traits;
 /** Makes {@link FixedStep} solvers of one tableau. */
 abstract sealed class FixedStepFactory implements SolverFactory<FixedStepConfig>
         permits Rk4Factory, HeunFactory, MidpointFactory {
-    private final String name;
-    private final String description;
     private final Tableau tableau;
 
-    FixedStepFactory(String name, String description, Tableau tableau) {
-        this.name = name;
-        this.description = description;
+    FixedStepFactory(Tableau tableau) {
         this.tableau = tableau;
-    }
-
-    @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String description() {
-        return description;
-    }
-
-    @Override
-    public final Class<FixedStepConfig> config() {
-        return FixedStepConfig.class;
     }
 
     @Override

@@ -1,4 +1,0 @@
-package org.ergodic.flows.plugin;
-
-/** The config of a part without options. */
-public record NoOptions() {}
