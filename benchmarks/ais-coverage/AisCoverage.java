@@ -7,9 +7,9 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.machine.BoltzmannMachine;
@@ -130,7 +130,7 @@ final class AisCoverage {
                 .sum();
         Graph graph = Graph.build(
                 DataType.DOUBLE,
-                s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
+                s -> s.output("free", machine.energy(s, s.input("v", -1, visible))));
         Compiler compiler = Compiler.find();
         Variables variables = compiler.variables(graph, random);
         if (kind.equals("ising")) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.ergodic.api.graph.Call;
-import org.ergodic.api.model.Evidence;
+import org.ergodic.common.boltzmann.Evidence;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.Pipeline;

@@ -1,3 +1,4 @@
+import org.ergodic.api.model.Loss;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -91,7 +92,7 @@ final class MnistFlows {
      * A flow of logits that is shown pixels with noise on them. A training step draws the noise anew; the start values and the
      * figure on held-out data are those of the noise that is there.
      */
-    private record OfPixels(Model flow) implements Model, Objective {
+    private record OfPixels(Model flow) implements Model, Loss {
         static SDVariable logits(Scope s, SDVariable pixels) {
             SDVariable p = pixels.mul((1 - 2 * MARGIN) / LEVELS).add(MARGIN);
             return s.sameDiff().math().log(p).sub(s.sameDiff().math().log(p.rsub(1)));
@@ -120,8 +121,8 @@ final class MnistFlows {
         }
 
         @Override
-        public void start(Scope s, Batch batch) {
-            flow.start(s, new Batch(logits(s, batch.x()), batch.event(), batch.context()));
+        public void initialize(Scope s, Batch batch) {
+            flow.initialize(s, Batch.of(logits(s, batch.x()), batch.event()).withContext(batch.context()));
         }
 
         @Override
@@ -255,7 +256,7 @@ final class MnistFlows {
         Equation equation = flow.equations().get(0);
         INDArray y = Integration.solve(
                         assembly.create(Kind.SOLVER, flow.defaultSolver(registry)),
-                        equation.problem(new Numerics(compiler, weights), equation.time()),
+                        equation.problem(new Numerics(compiler, weights)),
                         count,
                         Run.of(SEED.split("samples")))
                 .x();

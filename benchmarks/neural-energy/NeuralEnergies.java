@@ -154,7 +154,7 @@ final class NeuralEnergies {
     private static double[] log(FittedModel model, double[][] rows) {
         Energy energy = model.model().views().require(Energy.VIEW);
         Program program = model.numerics()
-                .compile(s -> s.output("e", energy.energy(s, s.input("x", Events.batch(-1, 2)), Context.none())));
+                .compile(s -> s.output("e", energy.energy(s, s.input("x", Events.batch(-1, 2)))));
         INDArray x = model.scaling().apply(Nd4j.createFromArray(rows), model.numerics().dataType(), 2);
         return program.run(model.numerics().variables(), Map.of("x", x))
                 .get("e")

@@ -15,7 +15,7 @@ import org.ergodic.common.solver.Integration;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.array.Temporaries;
@@ -164,11 +164,7 @@ final class PredictorCorrectorStudy {
                             VectorField.DRIFT, field((x, t) -> rate(t) * x - squared(t) * score.at(x, t)))
                     .and(VectorField.DIFFUSION, column(t -> Math.sqrt(squared(t))))
                     .and(VectorField.SCORE, field(score));
-            Problem problem = new Problem(
-                    withPath ? views.and(NumericPath.VIEW, this) : views,
-                    NoiseType.ADDITIVE,
-                    new Interval(1, 1e-3),
-                    (random, first, rows) ->
+            Problem problem = Problem.of(withPath ? views.and(NumericPath.VIEW, this) : views, NoiseType.ADDITIVE, new Interval(1, 1e-3)).startingAt((random, first, rows) ->
                             random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, d).muli(sigma(1)));
             INDArray x = solve(solver, problem, n).x();
             double end = 1e-3;
@@ -252,11 +248,7 @@ final class PredictorCorrectorStudy {
                         field((x, t) -> (vp.rate(t) + vp.squared(t) / v.applyAsDouble(t)) * x))
                 .and(VectorField.DIFFUSION, column(t -> Math.sqrt(vp.squared(t))))
                 .and(VectorField.SCORE, field((x, t) -> -x / v.applyAsDouble(t)));
-        Problem problem = new Problem(
-                views,
-                NoiseType.ADDITIVE,
-                new Interval(1, 1e-3),
-                (random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1)
+        Problem problem = Problem.of(views, NoiseType.ADDITIVE, new Interval(1, 1e-3)).startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1)
                         .muli(Math.sqrt(v.applyAsDouble(1))));
         return Arrays.stream(Temporaries.values(solve(solver, problem, n).x()))
                         .map(x -> x * x)
@@ -274,13 +266,9 @@ final class PredictorCorrectorStudy {
             }
             return Temporaries.array(values, x.dataType(), x.shape());
         };
-        Problem problem = new Problem(
-                Views.of(VectorField.DRIFT, score.apply(0.5))
+        Problem problem = Problem.of(Views.of(VectorField.DRIFT, score.apply(0.5))
                         .and(VectorField.DIFFUSION, column(t -> 1))
-                        .and(VectorField.SCORE, score.apply(1.0)),
-                NoiseType.ADDITIVE,
-                new Interval(0, 15),
-                (random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 2));
+                        .and(VectorField.SCORE, score.apply(1.0)), NoiseType.ADDITIVE, new Interval(0, 15)).startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 2));
         double[] x = Temporaries.values(solve(solver, problem, n).x());
         double[] sums = new double[2];
         for (int i = 0; i < x.length; i++) {
@@ -295,15 +283,11 @@ final class PredictorCorrectorStudy {
         DoubleUnaryOperator v = t -> Math.pow(WIDTH * Math.exp(-2 * t), 2) - 0.36 * Math.expm1(-4 * t);
         Cell score = (x, t) ->
                 (PredictorCorrectorStudy.score(Math.log(x), mode.applyAsDouble(t), v.applyAsDouble(t)) - 1) / x;
-        Problem problem = new Problem(
-                Views.of(
+        Problem problem = Problem.of(Views.of(
                                 VectorField.DRIFT,
                                 field((x, t) -> x * (-2 * Math.log(x) + 0.72) - 2 * 1.44 * x - 1.44 * x * x * score.at(x, t)))
                         .and(VectorField.DIFFUSION, field((x, t) -> 1.2 * x))
-                        .and(VectorField.SCORE, field(score)),
-                NoiseType.DIAGONAL,
-                new Interval(1.5, 1e-3),
-                (random, first, rows) -> {
+                        .and(VectorField.SCORE, field(score)), NoiseType.DIAGONAL, new Interval(1.5, 1e-3)).startingAt((random, first, rows) -> {
                     double[] u = Temporaries.values(
                             random.split("mode").draw(Noise.UNIFORM, first, DataType.DOUBLE, rows, 1));
                     double[] z = Temporaries.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1));

@@ -6,6 +6,8 @@ module org.ergodic.common {
     requires transitive org.ergodic.api;
     requires org.slf4j;
 
+    exports org.ergodic.common.boltzmann;
+    exports org.ergodic.common.graph;
     exports org.ergodic.common.grid;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.optimizer;

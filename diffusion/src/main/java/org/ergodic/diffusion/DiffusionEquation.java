@@ -3,7 +3,7 @@ package org.ergodic.diffusion;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.ergodic.api.graph.Events;
+import java.util.function.Function;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.FieldDefinition;
@@ -18,14 +18,13 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** An equation from the prior of an SDE to its data, with or without noise. */
 final class DiffusionEquation implements Equation {
     private final String name;
     private final SDE sde;
     private final ScoreModel score;
-    private final FieldDefinition drift;
+    private final Function<Context, FieldDefinition> drift;
     private final Optional<FieldDefinition> diffusion;
     private final long[] event;
 
@@ -33,7 +32,7 @@ final class DiffusionEquation implements Equation {
             String name,
             SDE sde,
             ScoreModel score,
-            FieldDefinition drift,
+            Function<Context, FieldDefinition> drift,
             Optional<FieldDefinition> diffusion,
             long[] event) {
         this.name = name;
@@ -50,7 +49,7 @@ final class DiffusionEquation implements Equation {
                 "reverse-sde",
                 sde,
                 score,
-                (s, x, t) -> reverse.drift(s, x, t, Context.none()),
+                c -> (s, x, t) -> reverse.drift(s, x, t, c),
                 Optional.of(reverse::diffusion),
                 event);
     }
@@ -58,12 +57,7 @@ final class DiffusionEquation implements Equation {
     static Equation probabilityFlow(SDE sde, ScoreModel score, long[] event) {
         ProbabilityFlow flow = new ProbabilityFlow(sde, score);
         return new DiffusionEquation(
-                "probability-flow",
-                sde,
-                score,
-                (s, x, t) -> flow.drift(s, x, t, Context.none()),
-                Optional.empty(),
-                event);
+                "probability-flow", sde, score, c -> (s, x, t) -> flow.drift(s, x, t, c), Optional.empty(), event);
     }
 
     @Override
@@ -92,27 +86,25 @@ final class DiffusionEquation implements Equation {
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval time) {
+    public Problem problem(Request request) {
+        Numerics numerics = request.numerics();
+        Interval time = request.time();
         if (!time().contains(time.from()) || !time().contains(time.to())) {
             throw new IllegalArgumentException("the equation " + name + " runs from " + time().from() + " to "
                     + time().to() + ", which does not hold the interval from " + time.from() + " to " + time.to());
         }
-        Views views = Views.of(VectorField.DRIFT, numerics.field(event, drift));
+        Views views = Views.of(VectorField.DRIFT, numerics.field(event, request.given(), drift));
         if (diffusion.isPresent()) {
             views = views.and(VectorField.DIFFUSION, numerics.field(event, diffusion.get()));
         }
-        views = views.and(VectorField.SCORE, numerics.field(event, (s, x, t) -> score.score(s, x, t, Context.none())));
+        views = views.and(
+                VectorField.SCORE, numerics.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c)));
         if (sde.gaussianPath().isPresent()) {
             views = views.and(
                     NumericPath.VIEW, new CompiledPath(sde.gaussianPath().get(), numerics));
         }
-        Prior prior = sde.prior();
-        DataType type = numerics.dataType();
-        return new Problem(
-                views,
-                noise(),
-                time,
-                (random, firstSample, n) -> prior.sample(random, firstSample, type, Events.batch(n, event)));
+        Prior.Sampler prior = sde.prior().sampler(numerics.compiler(), numerics.dataType(), event);
+        return Problem.of(views, noise(), time).startingAt(prior::draw);
     }
 
     @Override

@@ -2,9 +2,14 @@ package org.ergodic.diffusion;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
@@ -13,6 +18,8 @@ import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.common.score.DenoisingFactory;
+import org.ergodic.common.score.ScopedScore;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it is
@@ -23,6 +30,7 @@ import org.ergodic.common.score.DenoisingFactory;
  */
 public final class DiffusionModel implements Model {
     private final long[] event;
+    private final ScoreModel score;
     private final Views views;
     private final List<Equation> equations;
 
@@ -35,9 +43,9 @@ public final class DiffusionModel implements Model {
      */
     public DiffusionModel(SDE sde, ScoreModel score, long... event) {
         Objects.requireNonNull(sde, "sde");
-        Objects.requireNonNull(score, "score");
         this.event = event.clone();
-        ScoreModel named = (s, x, t, c) -> score.score(s.child("score"), x, t, c);
+        ScoreModel named = new ScopedScore(score);
+        this.score = named;
         Views known = Views.of(SDE.VIEW, sde)
                 .and(ScoreModel.VIEW, named)
                 .and(Likelihood.VIEW, likelihood(sde, named, this.event));
@@ -84,5 +92,25 @@ public final class DiffusionModel implements Model {
     @Override
     public Component defaultSolver(Solvers present) {
         return present.first(solverChoice().with("steps", 500));
+    }
+
+    @Override
+    public void initialize(Scope s, Batch batch) {
+        score.initialize(s, batch);
+    }
+
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return score.check(data);
+    }
+
+    @Override
+    public Optional<String> advice(INDArray data) {
+        return score.advice(data);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return score.condition();
     }
 }

@@ -83,9 +83,7 @@ class DiffusionModelTest {
         Numerics full = new Numerics(
                 empty.compiler(), empty.compiler().variables(graph, org.ergodic.api.random.RandomStream.of(0)));
         for (Equation equation : model.equations()) {
-            assertEquals(
-                    equation.offers(),
-                    equation.problem(full, equation.time()).views().offered());
+            assertEquals(equation.offers(), equation.problem(full).views().offered());
         }
     }
 
@@ -94,7 +92,7 @@ class DiffusionModelTest {
         Equation reverse = new DiffusionModel(VP, LINEAR, 2).equations().get(0);
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> reverse.problem(Numbers.of(DataType.FLOAT), new Interval(1, -0.5)))
+                        () -> reverse.problem(Equation.Request.of(Numbers.of(DataType.FLOAT), new Interval(1, -0.5))))
                 .getMessage();
         assertTrue(message.contains("from 1.0 to 0.0") && message.contains("-0.5"), message);
     }

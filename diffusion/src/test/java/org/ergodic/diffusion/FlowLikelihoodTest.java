@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.RandomStream;
@@ -36,7 +35,7 @@ class FlowLikelihoodTest {
     private static final Solver<?> RK4 = new Solvers.RungeKutta4(TimeGrid.power(2), 150);
 
     private static Likelihood.Request exact() {
-        return new Likelihood.Request(Optional.of(RK4), 0, 0, RandomStream.of(1));
+        return Likelihood.Request.of(RandomStream.of(1)).withSolver(RK4);
     }
 
     private static Likelihood likelihood(GaussianSde sde, Mixture data) {
@@ -72,8 +71,8 @@ class FlowLikelihoodTest {
         VeSde ve = new VeSde(0.05, 1000);
         Mixture data = Mixture.twoModes(ve);
         INDArray x = Numbers.normal(4, 10, 2);
-        Likelihood.Request request = new Likelihood.Request(
-                Optional.of(new Solvers.RungeKutta4(TimeGrid.uniform(), 200)), 0, 0, RandomStream.of(1));
+        Likelihood.Request request =
+                Likelihood.Request.of(RandomStream.of(1)).withSolver(new Solvers.RungeKutta4(TimeGrid.uniform(), 200));
         Likelihood.Result result = likelihood(ve, data).logProb(Numbers.of(DataType.DOUBLE), request, x);
         for (int i = 0; i < 10; i++) {
             assertEquals(data.logProb(x.getRow(i)), result.logProb().getDouble(i), 2e-3);
@@ -93,9 +92,10 @@ class FlowLikelihoodTest {
         int probes = 3;
         INDArray point = Nd4j.createFromArray(new double[][] {{-0.3, 0.2, 0.1, -0.2}});
         INDArray x = point.repeat(0, n);
-        Likelihood.Request random = new Likelihood.Request(
-                Optional.of(new Solvers.RungeKutta4(TimeGrid.power(2), 60)), 0, probes, RandomStream.of(8));
-        Likelihood.Request trace = new Likelihood.Request(random.solver(), 0, 0, RandomStream.of(8));
+        Likelihood.Request random = Likelihood.Request.of(RandomStream.of(8))
+                .withSolver(new Solvers.RungeKutta4(TimeGrid.power(2), 60))
+                .withProbes(probes);
+        Likelihood.Request trace = random.withProbes(0);
         Likelihood likelihood = likelihood(VP, data);
         Likelihood.Result estimate = likelihood.logProb(Numbers.of(DataType.DOUBLE), random, x);
         double expected = likelihood
@@ -145,8 +145,9 @@ class FlowLikelihoodTest {
     void droppedRowsKeepTheirOwnProbes() {
         Mixture data = Mixture.twoModes(VP);
         double[] distance = {0};
-        Likelihood.Request request = new Likelihood.Request(
-                Optional.of(new Selecting(new int[] {5, 1, 2}, distance)), 0, 1, RandomStream.of(2));
+        Likelihood.Request request = Likelihood.Request.of(RandomStream.of(2))
+                .withSolver(new Selecting(new int[] {5, 1, 2}, distance))
+                .withProbes(1);
         likelihood(VP, data).logProb(Numbers.of(DataType.DOUBLE), request, Numbers.normal(3, 6, 2));
         assertEquals(0, distance[0], 1e-14);
     }
@@ -171,14 +172,22 @@ class FlowLikelihoodTest {
         Likelihood likelihood = likelihood(VP, data);
         INDArray x = Numbers.normal(1, 2, 2);
         RandomStream random = RandomStream.of(0);
-        refuse("none was given", likelihood, new Likelihood.Request(Optional.empty(), 0, 0, random), x);
+        refuse("none was given", likelihood, Likelihood.Request.of(random), x);
         refuse(
                 "diffusion",
                 likelihood,
-                new Likelihood.Request(Optional.of(new Solvers.EulerMaruyama(TimeGrid.uniform(), 5)), 0, 0, random),
+                Likelihood.Request.of(random).withSolver(new Solvers.EulerMaruyama(TimeGrid.uniform(), 5)),
                 x);
-        refuse("not 1.0", likelihood, new Likelihood.Request(Optional.of(RK4), 1, 0, random), x);
-        refuse("not -0.1", likelihood, new Likelihood.Request(Optional.of(RK4), -0.1, 0, random), x);
+        refuse(
+                "not 1.0",
+                likelihood,
+                Likelihood.Request.of(random).withSolver(RK4).withTimeMin(1),
+                x);
+        refuse(
+                "not -0.1",
+                likelihood,
+                Likelihood.Request.of(random).withSolver(RK4).withTimeMin(-0.1),
+                x);
         refuse("[2, 3]", likelihood, exact(), Numbers.normal(1, 2, 3));
     }
 

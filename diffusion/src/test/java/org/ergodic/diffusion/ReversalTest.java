@@ -12,9 +12,9 @@ import org.ergodic.api.sde.GaussianSde;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +43,7 @@ class ReversalTest {
         Mixture data = Mixture.gaussian(sde, 0.8, 0.5, event);
         Equation flow = new DiffusionModel(sde, data, event).equations().get(1);
         assertEquals("probability-flow", flow.name());
-        Problem problem = flow.problem(Numbers.of(DataType.DOUBLE), flow.time());
+        Problem problem = flow.problem(Numbers.of(DataType.DOUBLE));
         int n = 50;
         INDArray start = problem.start().draw(RandomStream.of(3), 0, n);
         assertEquals(Events.size(event) * n, start.length());
@@ -68,7 +68,7 @@ class ReversalTest {
         int n = 4000;
         for (Equation equation : model.equations()) {
             boolean noisy = equation.name().equals("reverse-sde");
-            Problem problem = equation.problem(Numbers.of(DataType.DOUBLE), new Interval(1, 1e-4));
+            Problem problem = equation.problem(Equation.Request.of(Numbers.of(DataType.DOUBLE), new Interval(1, 1e-4)));
             assertEquals(equation.offers(), problem.views().offered());
             assertEquals(equation.noise(), problem.noise());
             Solution end = Integration.solve(
@@ -99,7 +99,7 @@ class ReversalTest {
     void startIsThePriors(GaussianSde sde) {
         Equation reverse =
                 new DiffusionModel(sde, Mixture.twoModes(sde), 2).equations().get(0);
-        Problem problem = reverse.problem(Numbers.of(DataType.DOUBLE), reverse.time());
+        Problem problem = reverse.problem(Numbers.of(DataType.DOUBLE));
         INDArray all = problem.start().draw(RandomStream.of(1), 0, 20_000);
         double std = ((GaussianPrior) sde.prior()).std();
         assertEquals(std, Math.sqrt(Numbers.variance(all)), 4 * std / Math.sqrt(80_000));

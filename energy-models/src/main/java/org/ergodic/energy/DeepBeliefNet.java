@@ -10,21 +10,21 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LayeredBoltzmann.Layer;
-import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
+import org.ergodic.common.boltzmann.MachineStack;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.ergodic.energy.machine.StackedRbm;
@@ -203,8 +203,9 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
         }
 
         @Override
-        public Problem problem(Numerics numerics, Interval time) {
-            Problem problem = chain.problem(numerics, time);
+        public Problem problem(Request request) {
+            Numerics numerics = request.numerics();
+            Problem problem = chain.problem(request);
             Program down = numerics.compile(s -> {
                 SDVariable rows = s.input("state", -1, top().below());
                 SDVariable x = rows;
@@ -224,7 +225,7 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
                     .random(random, firstSample)
                     .run()
                     .get("x");
-            return new Problem(problem.views(), problem.noise(), problem.time(), problem.start(), end);
+            return problem.endingAt(end);
         }
     }
 }

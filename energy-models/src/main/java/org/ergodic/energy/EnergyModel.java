@@ -13,12 +13,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
-import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
@@ -26,6 +22,10 @@ import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.MachineStack;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.sampling.ChainDiagnostics;
 import org.ergodic.energy.sampling.ClampedGibbs;
@@ -119,8 +119,8 @@ public final class EnergyModel implements Model {
     }
 
     @Override
-    public void start(Scope s, Batch batch) {
-        energy.start(s, batch);
+    public void initialize(Scope s, Batch batch) {
+        energy.initialize(s, batch);
     }
 
     @Override
@@ -148,8 +148,8 @@ public final class EnergyModel implements Model {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return energy.remark(data);
+    public Optional<String> advice(INDArray data) {
+        return energy.advice(data);
     }
 
     @Override

@@ -9,17 +9,17 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.TemperedTransition;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.TemperedTransition;
 import org.ergodic.energy.gibbs.GibbsSweep;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
@@ -88,7 +88,8 @@ final class GibbsChain implements Equation {
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval time) {
+    public Problem problem(Request request) {
+        Numerics numerics = request.numerics();
         long[] state = Events.batch(-1, gibbs.state());
         Moves plain = new Moves(numerics, false);
         Transition transition = (x, random, firstSample) -> plain.move(call -> call.set("x", x), random, firstSample);
@@ -104,14 +105,14 @@ final class GibbsChain implements Equation {
                 .get("energy")
                 .castTo(DataType.DOUBLE)
                 .toDoubleVector();
-        return new Problem(
-                Views.of(Transition.SWEEP, transition)
-                        .and(TemperedTransition.SWEEP, atTemperature)
-                        .and(Observable.VIEW, observable),
-                noise(),
-                time,
-                start(numerics),
-                end(numerics));
+        return Problem.of(
+                        Views.of(Transition.SWEEP, transition)
+                                .and(TemperedTransition.SWEEP, atTemperature)
+                                .and(Observable.VIEW, observable),
+                        noise(),
+                        request.time())
+                .startingAt(start(numerics))
+                .endingAt(end(numerics));
     }
 
     /** The sweep as a program, compiled when it is first asked for, with calls that are used again. */

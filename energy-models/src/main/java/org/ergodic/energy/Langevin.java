@@ -6,7 +6,6 @@ import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
@@ -62,26 +61,27 @@ final class Langevin implements Equation {
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval interval) {
+    public Problem problem(Request request) {
+        Numerics numerics = request.numerics();
         VectorField drift = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-0.5));
         VectorField score = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-1.0));
         VectorField diffusion = (x, t) -> Nd4j.ones(numerics.dataType(), Events.column(x.size(0), event));
-        return new Problem(
-                Views.of(VectorField.DRIFT, drift)
-                        .and(VectorField.DIFFUSION, diffusion)
-                        .and(VectorField.SCORE, score)
-                        .and(Potential.VIEW, potential(numerics))
-                        .and(Observable.VIEW, observable(numerics)),
-                noise(),
-                interval,
-                (random, firstSample, n) ->
+        return Problem.of(
+                        Views.of(VectorField.DRIFT, drift)
+                                .and(VectorField.DIFFUSION, diffusion)
+                                .and(VectorField.SCORE, score)
+                                .and(Potential.VIEW, potential(numerics))
+                                .and(Observable.VIEW, observable(numerics)),
+                        noise(),
+                        request.time())
+                .startingAt((random, firstSample, n) ->
                         random.draw(Noise.NORMAL, firstSample, numerics.dataType(), Events.batch(n, event)));
     }
 
     private Potential potential(Numerics numerics) {
         Program program = numerics.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
-            SDVariable value = s.output("energy", energy.energy(s, x, Context.none()));
+            SDVariable value = s.output("energy", energy.energy(s, x));
             s.output("gradient", s.gradient(value, List.of(x)).get(0));
         });
         return x -> {
@@ -91,8 +91,8 @@ final class Langevin implements Equation {
     }
 
     private Observable observable(Numerics numerics) {
-        Program program = numerics.compile(s ->
-                s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)), Context.none())));
+        Program program =
+                numerics.compile(s -> s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)))));
         return x -> program.run(numerics.variables(), Map.of("x", x))
                 .get("energy")
                 .castTo(DataType.DOUBLE)
@@ -100,6 +100,6 @@ final class Langevin implements Equation {
     }
 
     private SDVariable gradient(Scope s, SDVariable x) {
-        return s.gradient(energy.energy(s, x, Context.none()), List.of(x)).get(0);
+        return s.gradient(energy.energy(s, x), List.of(x)).get(0);
     }
 }

@@ -2,9 +2,8 @@ package org.ergodic.energy;
 
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Evidence;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.MeanField;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -22,7 +21,7 @@ record MachineEvidence(LayeredBoltzmann machine, long[] event) implements Eviden
     @Override
     public SDVariable logWeight(Scope s, SDVariable rows, SDVariable x) {
         return exact()
-                ? machine.energy(s, x, Context.none()).mul(-1.0)
+                ? machine.energy(s, x).mul(-1.0)
                 : new MeanField(machine, PASSES).logWeight(s, Events.flatten(x, event));
     }
 

@@ -8,7 +8,7 @@
  * Rbm rbm = new Rbm(8, 16);
  * Graph graph = Graph.build(DataType.FLOAT, s -> {
  *     SDVariable v = s.input("v", -1, 16);
- *     s.output("free-energy", rbm.energy(s, v, Context.none()));
+ *     s.output("free-energy", rbm.energy(s, v));
  * });
  * Model model = new EnergyModel(rbm, 10, 16);
  * }</pre>

@@ -2,8 +2,8 @@ package org.ergodic.energy;
 
 import java.util.List;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.function.Energies;
 import org.ergodic.energy.function.MlpEnergy;
 import org.ergodic.energy.machine.BoltzmannMachine;
@@ -86,7 +86,7 @@ class ContractsTest {
     class OfAQuarticEnergy extends EnergyContract {
         @Override
         protected Energy energy() {
-            return (s, x, c) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
+            return (s, x) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
         }
     }
 }

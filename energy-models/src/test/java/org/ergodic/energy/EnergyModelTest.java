@@ -9,14 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -24,6 +20,9 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
 import org.ergodic.energy.machine.Rbm;
 import org.ergodic.energy.sampling.GibbsFactory;
@@ -38,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class EnergyModelTest {
     /** E(x) = sum x^4 / 4. */
     private static final Energy QUARTIC =
-            (s, x, c) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
+            (s, x) -> x.mul(x).mul(x).mul(x).mul(0.25).sum(1);
 
     @Test
     void aMachineIsSampledByItsChain() {
@@ -72,9 +71,8 @@ class EnergyModelTest {
         Equation equation = model.equations().get(0);
         assertEquals("langevin", equation.name());
         assertEquals(5, equation.time().length());
-        Built built = Built.of(
-                DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 2), Context.none())));
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 2))));
+        Problem problem = equation.problem(built.numerics());
         assertEquals(equation.offers(), problem.views().offered());
         INDArray x = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, 5, 2);
         INDArray t = Nd4j.zeros(DataType.DOUBLE, 5);
@@ -98,12 +96,11 @@ class EnergyModelTest {
      */
     @Test
     void theLangevinEquationHasTheRightStationaryLaw() {
-        Equation equation = new EnergyModel((s, x, c) -> QUARTIC.energy(s, x, c), 10, 1)
+        Equation equation = new EnergyModel((s, x) -> QUARTIC.energy(s, x), 10, 1)
                 .equations()
                 .get(0);
-        Built built = Built.of(
-                DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 1), Context.none())));
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 1))));
+        Problem problem = equation.problem(built.numerics());
         int n = 20_000;
         double step = 0.02;
         INDArray x = problem.start().draw(RandomStream.of(2), 0, n);
@@ -133,7 +130,7 @@ class EnergyModelTest {
         Rbm rbm = new Rbm(8, 16);
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable v = s.input("v", -1, 16);
-            s.output("free-energy", rbm.energy(s, v, Context.none()));
+            s.output("free-energy", rbm.energy(s, v));
         });
         Model model = new EnergyModel(rbm, 10, 16);
         assertEquals(

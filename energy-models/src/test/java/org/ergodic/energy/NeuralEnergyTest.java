@@ -14,8 +14,8 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -39,8 +39,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class NeuralEnergyTest {
     /** E = a |x|² / 2 with the parameter a, from 1: of data of variance v, the likelihood's best a is 1 / v. */
-    private static final Energy PRECISION = (s, x, c) ->
-            x.mul(x).sum(1).mul(s.parameter("a", Initializer.ones())).mul(0.5);
+    private static final Energy PRECISION =
+            (s, x) -> x.mul(x).sum(1).mul(s.parameter("a", Initializer.ones())).mul(0.5);
 
     /** A model whose density is the standard normal one in the plane, as a flow's is: as a graph. */
     static final Model GAUSSIAN = new Model() {
@@ -81,7 +81,7 @@ class NeuralEnergyTest {
                 assembly.create(Kind.SCORE, Component.of("energy", Map.of("energy", Component.using(energy))));
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            s.output("energy", energy.energy(s, x, Context.none()));
+            s.output("energy", energy.energy(s, x));
             s.output("score", score.score(s, x, s.constant(0), Context.none()));
         });
         Map<String, INDArray> at =
@@ -96,7 +96,7 @@ class NeuralEnergyTest {
         assertTrue(message.contains("has no density as a graph"), message);
     }
 
-    private static Objective objective(Start start, int steps, double regularization) {
+    private static Loss objective(Start start, int steps, double regularization) {
         return new LangevinLikelihoodFactory()
                 .create(
                         new LangevinLikelihoodFactory.Config(start, steps, 0.1, 1, 2000, 2, 0.02, 1, regularization),
@@ -106,8 +106,8 @@ class NeuralEnergyTest {
     private static Built training(Start start, int steps) {
         return Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            SDVariable loss = objective(start, steps, 0)
-                    .loss(s, new EnergyModel(PRECISION, 1, 2).views(), new Batch(x, new long[] {2}, Context.none()));
+            SDVariable loss =
+                    objective(start, steps, 0).loss(s, new EnergyModel(PRECISION, 1, 2).views(), Batch.of(x, 2));
             s.output("loss", loss.mean());
             SDVariable a = s.parameters().get("a");
             s.output("gradient", s.gradient(loss.mean(), List.of(a)).get(0));
@@ -158,14 +158,11 @@ class NeuralEnergyTest {
     void regularisationAddsSquaredEnergies() {
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            Batch batch = new Batch(x, new long[] {2}, Context.none());
+            Batch batch = Batch.of(x, 2);
             s.output(
                     "loss",
                     objective(Start.DATA, 1, 0.3)
-                            .loss(
-                                    s,
-                                    new EnergyModel((t, y, c) -> y.sum(1).mul(0).add(2.0), 1, 2).views(),
-                                    batch));
+                            .loss(s, new EnergyModel((t, y) -> y.sum(1).mul(0).add(2.0), 1, 2).views(), batch));
         });
         // A constant energy of 2: 2 - 2 + 0.3 (4 + 4).
         assertEquals(
@@ -182,14 +179,14 @@ class NeuralEnergyTest {
 
     @Test
     void energiesComposeAndHaveScores() {
-        Energy quadratic = (s, x, c) -> x.mul(x).sum(1).mul(0.5);
-        Energy quartic = (s, x, c) -> x.mul(x).mul(x).mul(x).sum(1).mul(0.25);
+        Energy quadratic = (s, x) -> x.mul(x).sum(1).mul(0.5);
+        Energy quartic = (s, x) -> x.mul(x).mul(x).mul(x).sum(1).mul(0.25);
         Energy both = Energies.tempered(Energies.sum(List.of(quadratic, quartic), List.of(1.0, 2.0)), 0.5);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 1);
-            s.output("energy", both.energy(s, x, Context.none()));
+            s.output("energy", both.energy(s, x));
             s.output("score", Energies.score(both).score(s, x, s.constant(0), Context.none()));
-            s.output("of", Energies.of((t, y, c) -> y.sum(1)).energy(s, x, Context.none()));
+            s.output("of", Energies.of((t, y, c) -> y.sum(1)).energy(s, x));
         });
         INDArray x = Nd4j.createFromArray(new double[][] {{1.5}});
         Map<String, INDArray> values = built.program().run(built.variables(), Map.of("x", x));
@@ -203,12 +200,12 @@ class NeuralEnergyTest {
 
     @Test
     void theLangevinEquationOffersItsPotential() {
-        Energy quartic = (s, x, c) -> x.mul(x).mul(x).mul(x).sum(1).mul(0.25);
+        Energy quartic = (s, x) -> x.mul(x).mul(x).mul(x).sum(1).mul(0.25);
         Equation equation = new EnergyModel(quartic, 1, 2).equations().get(0);
         Built built =
                 Built.of(DataType.DOUBLE, s -> s.output("x", s.input("x", -1, 2).mul(1)));
         INDArray x = Nd4j.createFromArray(new double[][] {{1, 2}});
-        Potential.Value value = equation.problem(built.numerics(), equation.time())
+        Potential.Value value = equation.problem(built.numerics())
                 .views()
                 .require(Potential.VIEW)
                 .at(x);

@@ -7,18 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.DataSpace;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Loss.Sense;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.Objective.Sense;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.machine.BoltzmannMachine;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
 import org.ergodic.energy.machine.Rbm;
@@ -48,16 +46,8 @@ class ReviewTest {
         }
         INDArray data = Enumeration.states(VISIBLE, DataType.DOUBLE);
         return new EnergyModel(machine, 1, VISIBLE)
-                .review(new Metric.Evaluation(
-                        new EnergyModel(machine, 1, VISIBLE),
-                        built.numerics(),
-                        data,
-                        data,
-                        data,
-                        RandomStream.of(1),
-                        DataSpace.identity(),
-                        Conditions.none(),
-                        trace));
+                .review(Metric.Evaluation.of(
+                        new EnergyModel(machine, 1, VISIBLE), built.numerics(), data, data, data, RandomStream.of(1)));
     }
 
     /** Units that see nothing of the data, or are all on or all off whatever they see. */
@@ -109,12 +99,12 @@ class ReviewTest {
         Views stack = new DeepBeliefNet(List.of(3, 2), VISIBLE).views();
         Objective greedy = objective("greedy", Map.of());
         for (Objective.Stage stage : greedy.stages(stack)) {
-            assertEquals(Sense.CONTRAST, stage.objective().sense(stack), stage.name());
+            assertEquals(Sense.CONTRAST, stage.loss().sense(stack), stage.name());
         }
     }
 
     private static Sense sense(String name, Map<String, ?> options, Views model) {
-        return objective(name, options).sense(model);
+        return objective(name, options).stages(model).get(0).loss().sense(model);
     }
 
     private static Objective objective(String name, Map<String, ?> options) {

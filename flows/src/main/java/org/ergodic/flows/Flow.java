@@ -22,7 +22,6 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Solvers;
@@ -125,8 +124,8 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public void start(Scope s, Batch batch) {
-        bijection.start(s.child(SCOPE), batch.x(), batch.context());
+    public void initialize(Scope s, Batch batch) {
+        bijection.initialize(s.child(SCOPE), batch.x(), batch.context());
     }
 
     @Override
@@ -135,8 +134,8 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return bijection.remark(data);
+    public Optional<String> advice(INDArray data) {
+        return bijection.advice(data);
     }
 
     @Override

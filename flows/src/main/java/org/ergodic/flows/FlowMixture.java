@@ -23,8 +23,7 @@ import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.Noise;
-import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Transition;
@@ -86,9 +85,9 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     @Override
-    public void start(Scope s, Batch batch) {
+    public void initialize(Scope s, Batch batch) {
         for (int k = 0; k < parts.size(); k++) {
-            parts.get(k).start(part(s, k), batch);
+            parts.get(k).initialize(part(s, k), batch);
         }
     }
 
@@ -98,8 +97,8 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return parts.stream().flatMap(part -> part.remark(data).stream()).findFirst();
+    public Optional<String> advice(INDArray data) {
+        return parts.stream().flatMap(part -> part.advice(data).stream()).findFirst();
     }
 
     /** Whether one part's density is positive everywhere, and all have one: that of the mixture then is too. */
@@ -152,28 +151,26 @@ public final class FlowMixture implements Model, LogDensity {
     /** Every part's sample, of which one is kept. */
     private final class Choice extends OneStep {
         @Override
-        public Problem problem(Numerics numerics, Interval time, Conditions given) {
+        public Problem problem(Request request) {
+            Numerics numerics = request.numerics();
+            Conditions given = request.given();
+            List<Prior.Sampler> bases = IntStream.range(0, parts.size())
+                    .mapToObj(k -> parts.get(k).base().sampler(numerics, s -> part(s, k)))
+                    .toList();
             Program program = numerics.compile(s -> chosen(s, given.context(s)));
             Transition transport = (z, random, firstSample) -> {
                 int n = Math.toIntExact(z.size(0));
                 Call call = program.call(numerics.variables()).set("z-0", z);
                 given.give(call);
                 for (int k = 1; k < parts.size(); k++) {
-                    call.set("z-" + k, draw(numerics, k, random.split("part").split(k), firstSample, n));
+                    call.set("z-" + k, bases.get(k).draw(random.split("part").split(k), firstSample, n));
                 }
                 return call.set("u", random.split("choice").draw(Noise.UNIFORM, firstSample, numerics.dataType(), n, 1))
                         .run()
                         .get("x");
             };
-            return new Problem(
-                    Views.of(Transition.TRANSPORT, transport),
-                    noise(),
-                    time,
-                    (random, firstSample, n) -> draw(numerics, 0, random, firstSample, n));
-        }
-
-        private INDArray draw(Numerics numerics, int k, RandomStream random, long firstSample, int n) {
-            return parts.get(k).base().draw(numerics, s -> part(s, k), random, firstSample, n);
+            return Problem.of(Views.of(Transition.TRANSPORT, transport), noise(), request.time())
+                    .startingAt(bases.get(0)::draw);
         }
 
         private void chosen(Scope s, Context c) {

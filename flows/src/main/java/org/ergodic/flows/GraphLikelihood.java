@@ -46,7 +46,7 @@ final class GraphLikelihood implements Likelihood {
         Arrays.fill(status, Status.SUCCESS);
         long[] evaluations = new long[n];
         if (n == 0) {
-            return new Result(Nd4j.create(numerics.dataType(), 0), status, evaluations);
+            return Result.exact(Nd4j.create(numerics.dataType(), 0), status, evaluations);
         }
         int wanted = request.probesFor(Events.size(event));
         Program program = program(numerics, request.given(), wanted > 0);
@@ -78,7 +78,7 @@ final class GraphLikelihood implements Likelihood {
             // One estimate says nothing of its own error: 0 / 0. Nor do estimates of which one is minus infinity.
             error.putScalar(i, !good ? Double.NaN : random ? Math.sqrt(squares / (runs - 1) / runs) : 0);
         }
-        return new Result(logProb, error, random ? runs : 0, status, evaluations);
+        return Result.estimated(logProb, error, random ? runs : 0, status, evaluations);
     }
 
     private Program program(Numerics numerics, Conditions given, boolean estimated) {

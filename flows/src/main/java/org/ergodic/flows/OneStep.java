@@ -1,12 +1,9 @@
 package org.ergodic.flows;
 
 import java.util.Set;
-import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Numerics;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 
@@ -30,10 +27,5 @@ abstract class OneStep implements Equation {
     @Override
     public final Interval time() {
         return new Interval(0, 1);
-    }
-
-    @Override
-    public final Problem problem(Numerics numerics, Interval time) {
-        return problem(numerics, time, Conditions.none());
     }
 }

@@ -6,7 +6,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.Views;
@@ -20,7 +20,9 @@ final class Transport extends OneStep {
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval time, Conditions given) {
+    public Problem problem(Request request) {
+        Numerics numerics = request.numerics();
+        Conditions given = request.given();
         long[] event = flow.event();
         Program program = numerics.compile(s ->
                 s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), given.context(s))));
@@ -29,11 +31,8 @@ final class Transport extends OneStep {
             given.give(call);
             return call.set("z", z).run().get("x");
         };
-        return new Problem(
-                Views.of(Transition.TRANSPORT, transport),
-                noise(),
-                time,
-                (random, firstSample, n) ->
-                        flow.base().draw(numerics, UnaryOperator.identity(), random, firstSample, n));
+        Prior.Sampler base = flow.base().sampler(numerics, UnaryOperator.identity());
+        return Problem.of(Views.of(Transition.TRANSPORT, transport), noise(), request.time())
+                .startingAt(base::draw);
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
@@ -62,7 +61,7 @@ class FlowMixtureTest {
         INDArray graph = built.run("log-prob", Map.of("x", x));
         Likelihood.Result result = mixture.views()
                 .require(Likelihood.VIEW)
-                .logProb(built.numerics(), new Likelihood.Request(Optional.empty(), 0, 0, RandomStream.of(0)), x);
+                .logProb(built.numerics(), Likelihood.Request.of(RandomStream.of(0)), x);
         assertEquals(graph, result.logProb());
         for (int i = 1; i < points.length - 1; i++) {
             double expected =
@@ -77,7 +76,7 @@ class FlowMixtureTest {
     @Test
     void samplesAreOfTheParts() {
         Equation equation = mixture.equations().get(0);
-        Problem problem = equation.problem(built().numerics(), equation.time());
+        Problem problem = equation.problem(built().numerics());
         Run run = Run.of(RandomStream.of(5));
         double[] x = Integration.solve(new Direct(), problem, N, run).x().data().asDouble();
         int left = 0;

@@ -20,11 +20,11 @@ import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.flows.autoregressive.Coupling;
 import org.ergodic.flows.autoregressive.Mask;
 import org.ergodic.flows.bijection.Composition;
@@ -54,7 +54,7 @@ class FlowTest {
     }
 
     private static Likelihood.Request request() {
-        return new Likelihood.Request(Optional.empty(), 0, 0, RandomStream.of(0));
+        return Likelihood.Request.of(RandomStream.of(0));
     }
 
     @Test
@@ -114,7 +114,7 @@ class FlowTest {
                 .require(Likelihood.VIEW)
                 .logProb(
                         built.numerics(),
-                        new Likelihood.Request(Optional.empty(), 0, 2, RandomStream.of(0)),
+                        Likelihood.Request.of(RandomStream.of(0)).withProbes(2),
                         Nd4j.createFromArray(new double[][] {{0.1, 0.2, 0}, {50, 0, 0}}));
         assertEquals(List.of(Status.SUCCESS, Status.SUCCESS), List.of(result.status()));
         assertTrue(Double.isFinite(result.logProb().getDouble(0)));
@@ -150,7 +150,7 @@ class FlowTest {
                 })
                 .perturbed(0.3);
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Problem problem = equation.problem(built.numerics());
         Solution solution = Integration.solve(new Direct(), problem, 50, Run.of(RandomStream.of(5)));
         assertTrue(solution.success());
         assertEquals(1, solution.steps());
@@ -164,7 +164,7 @@ class FlowTest {
     void samplesDoNotDependOnTheBatch() {
         Built built = built(DataType.FLOAT);
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Problem problem = equation.problem(built.numerics());
         Run run = Run.of(RandomStream.of(5));
         INDArray all = Integration.solve(new Direct(), problem, 10, run).x();
         INDArray tail = Integration.solve(new Direct(), problem, 4, run.from(6)).x();
@@ -204,7 +204,8 @@ class FlowTest {
                 DataType.DOUBLE,
                 s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), org.ergodic.api.model.Context.none())));
         built.variables().set("base/mean", Nd4j.createFromArray(new double[][] {{100, -50}}));
-        INDArray z = flow.base().draw(built.numerics(), UnaryOperator.identity(), RandomStream.of(1), 0, 400);
+        INDArray z =
+                flow.base().sampler(built.numerics(), UnaryOperator.identity()).draw(RandomStream.of(1), 0, 400);
         // The mean of 400 is off by more than 0.2, four standard errors, once in 16,000 times for each column.
         assertEquals(100, z.getColumn(0).meanNumber().doubleValue(), 0.2);
         assertEquals(-50, z.getColumn(1).meanNumber().doubleValue(), 0.2);
@@ -213,7 +214,8 @@ class FlowTest {
                         () -> new FullGaussianPrior().sample(RandomStream.of(1), 0, DataType.DOUBLE, 3, 2))
                 .getMessage();
         assertTrue(message.contains("mean") && message.contains("within its model"), message);
-        INDArray tail = flow.base().draw(built.numerics(), UnaryOperator.identity(), RandomStream.of(1), 396, 4);
+        INDArray tail =
+                flow.base().sampler(built.numerics(), UnaryOperator.identity()).draw(RandomStream.of(1), 396, 4);
         assertEquals(0, z.getRow(399).sub(tail.getRow(3)).amaxNumber().doubleValue(), 1e-12);
     }
 

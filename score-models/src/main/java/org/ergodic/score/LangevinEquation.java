@@ -1,8 +1,7 @@
 package org.ergodic.score;
 
 import java.util.Set;
-import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.model.ScoreModel;
@@ -14,7 +13,6 @@ import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The overdamped Langevin equation {@code dx = s(x)/2 dt + dw}, whose stationary distribution has the score s. The
@@ -42,20 +40,21 @@ record LangevinEquation(ScoreModel score, Prior start, double duration, long[] e
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval time) {
-        DataType type = numerics.dataType();
+    public Problem problem(Request request) {
+        Numerics numerics = request.numerics();
+        Conditions given = request.given();
         Views views = Views.of(
                         VectorField.DRIFT,
                         numerics.field(
                                 event,
-                                (s, x, t) -> score.score(s, x, zero(t), Context.none())
-                                        .mul(0.5)))
+                                given,
+                                c -> (s, x, t) -> score.score(s, x, zero(t), c).mul(0.5)))
                 .and(
                         VectorField.DIFFUSION,
                         numerics.field(event, (s, x, t) -> s.sameDiff().onesLike(t)))
-                .and(VectorField.SCORE, numerics.field(event, (s, x, t) -> score.score(s, x, zero(t), Context.none())));
-        return new Problem(
-                views, noise(), time, (random, first, n) -> start.sample(random, first, type, Events.batch(n, event)));
+                .and(VectorField.SCORE, numerics.field(event, given, c -> (s, x, t) -> score.score(s, x, zero(t), c)));
+        Prior.Sampler from = start.sampler(numerics.compiler(), numerics.dataType(), event);
+        return Problem.of(views, noise(), request.time()).startingAt(from::draw);
     }
 
     private static SDVariable zero(SDVariable t) {

@@ -1,9 +1,13 @@
 package org.ergodic.score;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Batch;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
@@ -11,6 +15,8 @@ import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.DenoisingFactory;
+import org.ergodic.common.score.ScopedScore;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A score alone, learned at one level of noise: that of the data plus N(0, sigma^2 I) (Vincent 2011, "A connection
@@ -22,6 +28,7 @@ import org.ergodic.common.score.DenoisingFactory;
  */
 public final class ScoreOnlyModel implements Model {
     private final long[] event;
+    private final ScoreModel score;
     private final double sigma;
     private final double duration;
     private final Views views;
@@ -37,14 +44,14 @@ public final class ScoreOnlyModel implements Model {
      * @param event the shape of one event
      */
     public ScoreOnlyModel(ScoreModel score, double sigma, double startStd, double duration, long... event) {
-        Objects.requireNonNull(score, "score");
         if (!(duration > 0) || !Double.isFinite(duration)) {
             throw new IllegalArgumentException("the Langevin equation must run for a positive time, not " + duration);
         }
         this.event = event.clone();
         this.sigma = sigma;
         this.duration = duration;
-        ScoreModel named = (s, x, t, c) -> score.score(s.child("score"), x, t, c);
+        ScoreModel named = new ScopedScore(score);
+        this.score = named;
         views = Views.of(ScoreModel.VIEW, named).and(GaussianPath.VIEW, path(sigma));
         langevin = new LangevinEquation(named, new GaussianPrior(startStd), duration, this.event);
     }
@@ -89,5 +96,25 @@ public final class ScoreOnlyModel implements Model {
     @Override
     public Component defaultSolver(Solvers present) {
         return present.first(solverChoice().with("steps", (int) Math.ceil(4 * duration / (sigma * sigma))));
+    }
+
+    @Override
+    public void initialize(Scope s, Batch batch) {
+        score.initialize(s, batch);
+    }
+
+    @Override
+    public Optional<Misfit> check(INDArray data) {
+        return score.check(data);
+    }
+
+    @Override
+    public Optional<String> advice(INDArray data) {
+        return score.advice(data);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return score.condition();
     }
 }

@@ -10,7 +10,7 @@
  * Objective objective = new Denoising(Weighting.NOISE, 0);
  * Graph graph = Graph.build(DataType.FLOAT, s -> {
  *     SDVariable x = s.input("x", -1, 2);
- *     SDVariable loss = objective.loss(s, model.views(), new Batch(x, model.event(), Context.none()));
+ *     SDVariable loss = objective.loss(s, model.views(), Batch.of(x, model.event()));
  *     s.output("loss", loss.mean());
  * });
  * }</pre>

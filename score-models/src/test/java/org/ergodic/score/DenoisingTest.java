@@ -12,7 +12,6 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -50,7 +49,7 @@ class DenoisingTest {
         long[] event = Events.event(data.shape());
         Graph graph = Graph.build(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
-            SDVariable loss = s.output("loss", objective.loss(s, model, new Batch(x, event, Context.none())));
+            SDVariable loss = s.output("loss", objective.loss(s, model, Batch.of(x, event)));
             s.output(
                     "slope",
                     s.gradient(loss.mean(), List.of(s.parameters().get("w"))).get(0));

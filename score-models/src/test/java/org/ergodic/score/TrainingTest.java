@@ -13,10 +13,9 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -52,7 +51,7 @@ class TrainingTest {
     /** Euler-Maruyama by hand: this module knows no solver. */
     private static INDArray langevin(Numerics numerics, Model model, int n, int steps) {
         var equation = model.equations().get(0);
-        Problem problem = equation.problem(numerics, equation.time());
+        Problem problem = equation.problem(numerics);
         assertEquals(equation.offers(), problem.views().offered());
         INDArray x = problem.start().draw(RandomStream.of(4), 0, n);
         double h = equation.time().length() / steps;
@@ -86,12 +85,11 @@ class TrainingTest {
     void networkLearnsTheScoreOfTwoPoints() {
         Model model = model(new Mlp(
                 MlpConfig.defaults().withHidden(32, 32), Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(SIGMA)), 2));
-        Objective objective = new Denoising(Weighting.NOISE, 0);
+        Loss objective = new Denoising(Weighting.NOISE, 0);
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 2);
-            SDVariable loss = objective
-                    .loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                    .mean();
+            SDVariable loss =
+                    objective.loss(s, model.views(), Batch.of(x, model.event())).mean();
             s.output("loss", loss);
             List<SDVariable> parameters = List.copyOf(s.parameters().values());
             List<SDVariable> gradients = s.gradient(loss, parameters);
@@ -124,9 +122,7 @@ class TrainingTest {
                 RandomStream.of(3).draw(Noise.NORMAL, 0, DataType.FLOAT, 256, 2).muli(SIGMA));
         INDArray score = model.equations()
                 .get(0)
-                .problem(
-                        new Numerics(compiler, variables),
-                        model.equations().get(0).time())
+                .problem(new Numerics(compiler, variables))
                 .score()
                 .at(noisy, GridSolver.Moment.times(3, noisy));
         double error = 0;

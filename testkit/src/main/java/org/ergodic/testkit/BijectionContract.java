@@ -224,7 +224,9 @@ public abstract class BijectionContract {
         INDArray data = points(TRAINING_ROWS);
         Built started = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, event()));
-            s.output("z", bijection().start(s.child("flow"), x, Context.none()).value());
+            s.output(
+                    "z",
+                    bijection().initialize(s.child("flow"), x, Context.none()).value());
         });
         started.run(Map.of("x", data));
         if (started.parameters().isEmpty()) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -129,7 +128,7 @@ public abstract class EnergyContract {
         Built built = Gradients.of(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event()));
             SDVariable weight = s.input("weight", -1);
-            return energy().energy(s, x, Context.none()).mul(weight).sum();
+            return energy().energy(s, x).mul(weight).sum();
         });
         if (!built.parameters().isEmpty()) {
             Gradients.assertReachAll(
@@ -144,9 +143,9 @@ public abstract class EnergyContract {
         int once = build(DataType.DOUBLE).parameters().size();
         Built twice = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, event()));
-            s.output("first", energy().energy(s, x, Context.none()));
-            s.output("second", energy().energy(s, x, Context.none()));
-            s.output("other", energy().energy(s.child("other"), x, Context.none()));
+            s.output("first", energy().energy(s, x));
+            s.output("second", energy().energy(s, x));
+            s.output("other", energy().energy(s.child("other"), x));
         });
         assertEquals(2 * once, twice.parameters().size());
         Map<String, INDArray> values = twice.run(Map.of("x", points(ROWS)));
@@ -186,7 +185,7 @@ public abstract class EnergyContract {
     private Built build(DataType type, Energy energy) {
         return Built.of(type, s -> {
             SDVariable x = s.input("x", Events.batch(-1, event()));
-            SDVariable value = s.output("energy", energy.energy(s, x, Context.none()));
+            SDVariable value = s.output("energy", energy.energy(s, x));
             if (differentiable()) {
                 s.output("slope", s.gradient(value, List.of(x)).get(0));
             }

@@ -13,12 +13,11 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LayeredBoltzmann.Layer;
-import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -131,7 +130,7 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
         List<INDArray> visible = states(ROWS).subList(0, machine.visibleLayers());
         Built built = Built.of(DataType.DOUBLE, s -> {
                     s.output("joint", joint(s, machine, inputs(s, machine)));
-                    s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event())), Context.none()));
+                    s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event()))));
                 })
                 .perturbed(CHANGE);
         double[][] joint = new double[ROWS][1 << units];

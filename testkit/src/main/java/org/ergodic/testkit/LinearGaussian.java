@@ -54,11 +54,8 @@ final class LinearGaussian implements NumericPath {
                 .and(VectorField.DIFFUSION, diffusion)
                 .and(VectorField.SCORE, elementwise((x, t) -> -x / variance(t)))
                 .and(NumericPath.VIEW, this);
-        return new Problem(
-                views,
-                noise,
-                BACKWARD,
-                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2)
+        return Problem.of(views, noise, BACKWARD)
+                .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2)
                         .muli(Math.sqrt(variance(BACKWARD.from()))));
     }
 

@@ -14,7 +14,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
@@ -75,11 +75,11 @@ public abstract class ObjectiveContract {
 
     /** What is built of a stage. */
     private interface Figure {
-        SDVariable of(Objective objective, Scope s, Views model, Batch batch);
+        SDVariable of(Loss loss, Scope s, Views model, Batch batch);
     }
 
-    private static final Figure LOSS = Objective::loss;
-    private static final Figure MONITOR = Objective::monitor;
+    private static final Figure LOSS = Loss::loss;
+    private static final Figure MONITOR = Loss::monitor;
 
     @Test
     @DisplayName("the views that it needs are offered, and are enough")
@@ -236,8 +236,8 @@ public abstract class ObjectiveContract {
 
     private SDVariable fed(Scope s, Objective.Stage stage, Views model, Figure figure) {
         SDVariable x = s.input("x", Events.batch(-1, event()));
-        Batch batch = new Batch(x, event(), Context.none());
-        return s.output("figure", figure.of(stage.objective(), s, model, batch));
+        Batch batch = Batch.of(x, event());
+        return s.output("figure", figure.of(stage.loss(), s, model, batch));
     }
 
     private void computed(Scope s, Objective.Stage stage, Views model, Figure figure) {
@@ -246,8 +246,8 @@ public abstract class ObjectiveContract {
         INDArray pick = Nd4j.concat(
                 0, Nd4j.zeros(DataType.DOUBLE, 1, width), Nd4j.eye(width).castTo(DataType.DOUBLE));
         SDVariable x = Events.unflatten(rows.mmul(s.constant(pick)), event());
-        Batch batch = new Batch(x, event(), Context.none(), rows);
-        s.output("figure", figure.of(stage.objective(), s, model, batch));
+        Batch batch = Batch.of(x, event()).withRows(rows);
+        s.output("figure", figure.of(stage.loss(), s, model, batch));
     }
 
     private static INDArray run(Built built, INDArray x) {

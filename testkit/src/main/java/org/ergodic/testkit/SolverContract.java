@@ -26,7 +26,6 @@ import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Traits;
@@ -35,6 +34,7 @@ import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -130,7 +130,7 @@ public abstract class SolverContract {
             // An equation with noise always says how much.
             views.add(VectorField.DIFFUSION);
         }
-        Problem bare = new Problem(only(full.views(), views), noise, full.time(), full.start());
+        Problem bare = Problem.of(only(full.views(), views), noise, full.time()).startingAt(full.start());
         Solution solution = solve(solver(8), bare, start(noise), run(0));
         assertTrue(solution.success(), () -> "not all samples reached the end: " + solution.counts());
         Batches.assertFinite("the solution", solution.x());
@@ -144,7 +144,8 @@ public abstract class SolverContract {
         for (View<?> need : solver(4).traits().needs()) {
             List<View<?>> rest = new ArrayList<>(full.views().offered());
             rest.remove(need);
-            Problem less = new Problem(only(full.views(), rest), noise, full.time(), full.start());
+            Problem less =
+                    Problem.of(only(full.views(), rest), noise, full.time()).startingAt(full.start());
             IllegalArgumentException refusal =
                     assertThrows(IllegalArgumentException.class, () -> solve(solver(4), less, start(noise), run(0)));
             assertTrue(refusal.getMessage().contains(need.name()), () -> "no view named: " + refusal.getMessage());
@@ -156,11 +157,8 @@ public abstract class SolverContract {
     void refusesOtherNoise() {
         for (NoiseType noise : NoiseType.values()) {
             if (!solver(4).traits().noise().contains(noise)) {
-                Problem other = new Problem(
-                        new LinearGaussian().backward(noise).views(),
-                        noise,
-                        LinearGaussian.BACKWARD,
-                        (r, f, n) -> null);
+                Problem other = Problem.of(new LinearGaussian().backward(noise).views(), noise, LinearGaussian.BACKWARD)
+                        .startingAt((r, f, n) -> null);
                 assertThrows(IllegalArgumentException.class, () -> solve(solver(4), other, start(noise), run(0)));
             }
         }
@@ -313,11 +311,11 @@ public abstract class SolverContract {
         start.getRow(2).assign(1e9);
         double limit = problem.time().from() + 0.3 * problem.time().length();
         DoublePredicate late = t -> (t - limit) * problem.time().length() > 0;
-        Problem broken = new Problem(
-                poison(poison(poison(problem.views()), VectorField.DRIFT, late), VectorField.SCORE, late),
-                noise,
-                problem.time(),
-                problem.start());
+        Problem broken = Problem.of(
+                        poison(poison(poison(problem.views()), VectorField.DRIFT, late), VectorField.SCORE, late),
+                        noise,
+                        problem.time())
+                .startingAt(problem.start());
         Solution healthy = solve(solver(16), problem, start, run(0));
         Solution solution = solve(solver(16), broken, start, run(0));
         assertEquals(Status.NOT_FINITE, solution.status()[2], "the status of the row whose model is not a number");
@@ -341,7 +339,7 @@ public abstract class SolverContract {
     void cancellation(NoiseType noise) {
         AtomicInteger asked = new AtomicInteger();
         Problem problem = problem(noise);
-        Run run = new Run(RandomStream.of(23), 0, 1000, share -> {}, () -> asked.incrementAndGet() > 2);
+        Run run = Run.of(RandomStream.of(23)).withMaxSteps(1000).withCancelled(() -> asked.incrementAndGet() > 2);
         Solution solution = solve(solver(16), problem, start(noise), run);
         assertEquals(2, solution.steps(), "the steps before the caller asked to stop");
         assertStopped(problem, solution, Status.CANCELLED);
@@ -353,7 +351,7 @@ public abstract class SolverContract {
     void stepLimit(NoiseType noise) {
         List<Double> progress = new ArrayList<>();
         Problem problem = problem(noise);
-        Run run = new Run(RandomStream.of(23), 0, 2, progress::add, () -> false);
+        Run run = Run.of(RandomStream.of(23)).withMaxSteps(2).withProgress(progress::add);
         Solution solution = solve(solver(16), problem, start(noise), run);
         assertEquals(2, solution.steps(), "the steps at a limit of 2");
         assertStopped(problem, solution, Status.STEP_LIMIT);
@@ -511,7 +509,8 @@ public abstract class SolverContract {
                 .and(VectorField.DIFFUSION, diffusion)
                 .and(VectorField.SCORE, LinearGaussian.elementwise((x, t) -> -8 * x))
                 .and(NumericPath.VIEW, LinearGaussian.path(t -> Math.exp(-t), t -> Math.sqrt(-Math.expm1(-2 * t) / 8)));
-        Problem backward = new Problem(reverse, NoiseType.ADDITIVE, new Interval(1.1, 0.1), forward.start());
+        Problem backward =
+                Problem.of(reverse, NoiseType.ADDITIVE, new Interval(1.1, 0.1)).startingAt(forward.start());
         strongOrder(onlyDrift() ? forward : backward, (x, h, dw, rest) -> {
             double decay = Math.exp(-h);
             double weight = -Math.expm1(-h) / h;
@@ -537,7 +536,9 @@ public abstract class SolverContract {
         Views views = problem.views()
                 .and(VectorField.SCORE, LinearGaussian.elementwise((x, t) -> -(1 + Math.log(x) / (1 + t)) / x));
         strongOrder(
-                onlyDrift() ? problem : new Problem(views, NoiseType.DIAGONAL, problem.time(), problem.start()),
+                onlyDrift()
+                        ? problem
+                        : Problem.of(views, NoiseType.DIAGONAL, problem.time()).startingAt(problem.start()),
                 (x, h, dw, rest) -> x * Math.exp(dw));
     }
 
@@ -605,11 +606,11 @@ public abstract class SolverContract {
 
     /** x' = cos(3t) / x, whose solution is the root of x_0^2 + 2/3 sin(3t). */
     static Problem root() {
-        return new Problem(
-                Views.of(VectorField.DRIFT, LinearGaussian.elementwise((x, t) -> Math.cos(3 * t) / x)),
-                NoiseType.NONE,
-                new Interval(0, 1),
-                (random, first, n) -> {
+        return Problem.of(
+                        Views.of(VectorField.DRIFT, LinearGaussian.elementwise((x, t) -> Math.cos(3 * t) / x)),
+                        NoiseType.NONE,
+                        new Interval(0, 1))
+                .startingAt((random, first, n) -> {
                     double[] x = new double[2 * n];
                     Arrays.setAll(x, i -> 1.5 + 0.3 * i);
                     return Nd4j.createFromArray(x).reshape('c', n, 2);

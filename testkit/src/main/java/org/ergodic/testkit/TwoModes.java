@@ -35,10 +35,7 @@ final class TwoModes {
                 .and(VectorField.SCORE, LinearGaussian.elementwise(TwoModes::score))
                 .and(VectorField.DIFFUSION, LinearGaussian.column(t -> 0))
                 .and(NumericPath.VIEW, path);
-        return new Problem(
-                views,
-                NoiseType.NONE,
-                new Interval(1.2, 0.2),
-                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2));
+        return Problem.of(views, NoiseType.NONE, new Interval(1.2, 0.2))
+                .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2));
     }
 }

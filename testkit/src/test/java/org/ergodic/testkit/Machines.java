@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.Units;
+import org.ergodic.common.graph.Stable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** A restricted Boltzmann machine, and mistakes one can make with it. */
@@ -44,7 +43,7 @@ final class Machines {
         }
 
         @Override
-        public SDVariable energy(Scope s, SDVariable x, Context c) {
+        public SDVariable energy(Scope s, SDVariable x) {
             SDVariable visible = x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
             SDVariable hidden =
                     Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);

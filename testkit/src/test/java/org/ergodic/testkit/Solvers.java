@@ -433,11 +433,9 @@ final class Solvers {
                 public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
                     NumericPath path = problem.views().require(NumericPath.VIEW);
                     NumericPath wrong = LinearGaussian.path(path::alpha, t -> Math.pow(path.sigma(t), 2));
-                    Problem other = new Problem(
-                            problem.views().and(NumericPath.VIEW, wrong),
-                            problem.noise(),
-                            problem.time(),
-                            problem.start());
+                    Problem other = Problem.of(
+                                    problem.views().and(NumericPath.VIEW, wrong), problem.noise(), problem.time())
+                            .startingAt(problem.start());
                     return super.advance(other, moment, before, run);
                 }
             };

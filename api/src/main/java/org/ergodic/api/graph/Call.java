@@ -1,5 +1,6 @@
 package org.ergodic.api.graph;
 
+import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,7 +58,15 @@ public interface Call {
      * @return {@code into}
      * @throws GraphException if there is no such output, the shape does not fit, or nothing ran yet
      */
-    INDArray geti(String output, INDArray into);
+    default INDArray geti(String output, INDArray into) {
+        INDArray value = get(output);
+        if (!Arrays.equals(value.shape(), into.shape()) || value.dataType() != into.dataType()) {
+            throw new GraphException("output '" + output + "' is " + value.dataType() + " of shape "
+                    + Arrays.toString(value.shape()) + ", and the array given for it is " + into.dataType()
+                    + " of shape " + Arrays.toString(into.shape()));
+        }
+        return into.assign(value);
+    }
 
     /**
      * A scalar output of the last run.
@@ -66,5 +75,12 @@ public interface Call {
      * @return its value
      * @throws GraphException if there is no such output, it has more than one element, or nothing ran yet
      */
-    double scalar(String output);
+    default double scalar(String output) {
+        INDArray value = get(output);
+        if (value.length() != 1) {
+            throw new GraphException(
+                    "output '" + output + "' is no scalar: it has the shape " + Arrays.toString(value.shape()));
+        }
+        return value.getDouble(0);
+    }
 }

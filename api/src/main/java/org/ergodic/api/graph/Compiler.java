@@ -26,8 +26,10 @@ public interface Compiler {
     /** {@return the name, such as {@code cpu}} */
     String name();
 
-    /** {@return which compiler is preferred where several are present; the highest wins} */
-    int priority();
+    /** {@return which compiler is preferred where several are present; the highest wins; 0 unless overridden} */
+    default int priority() {
+        return 0;
+    }
 
     /**
      * Compiles a graph.

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code org.ergodic.testkit.BijectionContract}.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public interface Bijection {
+public interface Bijection extends Trainable {
     /** The directions of a bijection. */
     enum Direction {
         /** x to z, which a density needs. */
@@ -69,7 +69,7 @@ public interface Bijection {
 
     /**
      * The inverse on the first batch of a training, with assignments that give parameters start values from these
-     * data; see {@link Model#start}. What it returns is the inverse with the values assigned, so that the next
+     * data; see {@link Trainable#initialize}. What it returns is the inverse with the values assigned, so that the next
      * bijection starts from what it will see. Here, and only here, rows may be looked at together.
      *
      * @param s where to build
@@ -77,18 +77,13 @@ public interface Bijection {
      * @param c what it is conditioned on, usually nothing
      * @return z and its log-determinant; the inverse itself, without assignments, unless overridden
      */
-    default WithLogDet start(Scope s, SDVariable x, Context c) {
+    default WithLogDet initialize(Scope s, SDVariable x, Context c) {
         return inverse(s, x, c);
     }
 
-    /**
-     * Looks for the first value that the bijection does not accept, such as a value outside its domain.
-     *
-     * @param data {@code [n, event]}; not changed
-     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
-     */
-    default Optional<Misfit> check(INDArray data) {
-        return Optional.empty();
+    @Override
+    default void initialize(Scope s, Batch batch) {
+        initialize(s, batch.x(), batch.context());
     }
 
     /**
@@ -122,21 +117,5 @@ public interface Bijection {
      */
     default Cost cost(Direction direction) {
         return Cost.CLOSED_FORM;
-    }
-
-    /**
-     * A remark on training data that the bijection accepts but may fit badly, such as values outside the box of
-     * a spline.
-     *
-     * @param data {@code [n, event]} on the model's scale; not changed
-     * @return one sentence, or empty
-     */
-    default Optional<String> remark(INDArray data) {
-        return Optional.empty();
-    }
-
-    /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
-    default Optional<Condition> condition() {
-        return Optional.empty();
     }
 }

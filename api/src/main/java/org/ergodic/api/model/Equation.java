@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import java.util.Objects;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ergodic.api.sde.Interval;
@@ -16,8 +17,10 @@ public interface Equation {
     /** {@return its name, such as {@code reverse-sde}} */
     String name();
 
-    /** {@return how noise enters} */
-    NoiseType noise();
+    /** {@return how noise enters; not at all unless overridden} */
+    default NoiseType noise() {
+        return NoiseType.NONE;
+    }
 
     /** {@return the views that its problem will offer} */
     Set<View<?>> offers();
@@ -28,26 +31,68 @@ public interface Equation {
     /**
      * The numeric problem.
      *
-     * @param numerics the model's values
-     * @param time the interval to cover, within {@link #time()}
+     * @param request what it is of
      * @return a problem that offers {@link #offers()}
+     * @throws IllegalArgumentException if the interval is not within {@link #time()}
      */
-    Problem problem(Numerics numerics, Interval time);
+    Problem problem(Request request);
 
     /**
-     * The numeric problem of a batch that is conditioned.
+     * The numeric problem over the whole interval, of rows without conditions.
      *
      * @param numerics the model's values
-     * @param time the interval to cover, within {@link #time()}
-     * @param given the conditions of the batch's rows; none for {@link #problem(Numerics, Interval)}
      * @return a problem that offers {@link #offers()}
-     * @throws IllegalArgumentException if there are conditions and this equation reads none
      */
-    default Problem problem(Numerics numerics, Interval time, Conditions given) {
-        if (!given.isEmpty()) {
-            throw new IllegalArgumentException("the equation " + name() + " takes no condition, but was given "
-                    + given.values().keySet());
+    default Problem problem(Numerics numerics) {
+        return problem(Request.of(numerics, time()));
+    }
+
+    /** What a problem is of: a model's values, an interval, and what the rows are conditioned on. Immutable. */
+    final class Request {
+        private final Numerics numerics;
+        private final Interval time;
+        private final Conditions given;
+
+        private Request(Numerics numerics, Interval time, Conditions given) {
+            this.numerics = Objects.requireNonNull(numerics, "numerics");
+            this.time = Objects.requireNonNull(time, "time");
+            this.given = Objects.requireNonNull(given, "given");
         }
-        return problem(numerics, time);
+
+        /**
+         * A request without conditions.
+         *
+         * @param numerics the model's values
+         * @param time the interval to cover, within {@link Equation#time()}
+         * @return the request
+         */
+        public static Request of(Numerics numerics, Interval time) {
+            return new Request(numerics, time, Conditions.none());
+        }
+
+        /**
+         * The same request for rows with conditions, of a model that reads them.
+         *
+         * @param other the conditions of the batch's rows
+         * @return a new request
+         */
+        public Request withConditions(Conditions other) {
+            return new Request(numerics, time, other);
+        }
+
+        /** {@return the model's values} */
+        public Numerics numerics() {
+            return numerics;
+        }
+
+        /** {@return the interval to cover} */
+        public Interval time() {
+            return time;
+        }
+
+        /** {@return the conditions of the batch's rows} */
+        public Conditions given() {
+            return given;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
@@ -38,28 +39,107 @@ public interface Likelihood {
      */
     Result logProb(Numerics numerics, Request request, INDArray x);
 
-    /**
-     * How to compute a likelihood.
-     *
-     * @param solver for ordinary differential equations, where needed
-     * @param timeMin where to stop short of the data's time, for equations that are singular there; a property of the
-     *     run, not of the model
-     * @param probes how many random probes estimate the divergence or log-determinant; with 0, or with at least as many
-     *     as there are numbers in an event, which would cost as much, it is exact
-     * @param random the stream of the probes
-     * @param given the conditions of the rows
-     */
-    record Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random, Conditions given) {
+    /** How to compute a likelihood. Immutable. */
+    final class Request {
+        private final Optional<Solver<?>> solver;
+        private final double timeMin;
+        private final int probes;
+        private final RandomStream random;
+        private final Conditions given;
+
+        private Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random, Conditions given) {
+            this.solver = solver;
+            this.timeMin = timeMin;
+            this.probes = probes;
+            this.random = Objects.requireNonNull(random, "random");
+            this.given = Objects.requireNonNull(given, "given");
+        }
+
         /**
-         * A request without conditions.
+         * A request for exact numbers of rows without conditions, by closed forms alone.
          *
-         * @param solver for ordinary differential equations, where needed
-         * @param timeMin where to stop short of the data's time
-         * @param probes how many random probes estimate the divergence or log-determinant; 0 for the exact one
-         * @param random the stream of the probes
+         * @param random the stream of what is estimated at random
+         * @return the request
          */
-        public Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random) {
-            this(solver, timeMin, probes, random, Conditions.none());
+        public static Request of(RandomStream random) {
+            return new Request(Optional.empty(), 0, 0, random, Conditions.none());
+        }
+
+        /**
+         * The same request with a solver.
+         *
+         * @param other for ordinary differential equations, where needed
+         * @return a new request
+         */
+        public Request withSolver(Solver<?> other) {
+            return new Request(Optional.of(other), timeMin, probes, random, given);
+        }
+
+        /**
+         * The same request with an end of time.
+         *
+         * @param other where to stop short of the data's time, for equations that are singular there; a property of the run,
+         *     not of the model
+         * @return a new request
+         */
+        public Request withTimeMin(double other) {
+            return new Request(solver, other, probes, random, given);
+        }
+
+        /**
+         * The same request with random estimates.
+         *
+         * @param other how many random probes estimate the divergence or log-determinant; with 0, or with at least as many as
+         *     there are numbers in an event, which would cost as much, it is exact
+         * @return a new request
+         */
+        public Request withProbes(int other) {
+            return new Request(solver, timeMin, other, random, given);
+        }
+
+        /**
+         * The same request with another stream.
+         *
+         * @param other the stream of the probes
+         * @return a new request
+         */
+        public Request withRandom(RandomStream other) {
+            return new Request(solver, timeMin, probes, other, given);
+        }
+
+        /**
+         * The same request for rows with conditions.
+         *
+         * @param other the conditions of the rows
+         * @return a new request
+         */
+        public Request withConditions(Conditions other) {
+            return new Request(solver, timeMin, probes, random, other);
+        }
+
+        /** {@return the solver for ordinary differential equations, where there is one} */
+        public Optional<Solver<?>> solver() {
+            return solver;
+        }
+
+        /** {@return where to stop short of the data's time} */
+        public double timeMin() {
+            return timeMin;
+        }
+
+        /** {@return how many random probes were asked for} */
+        public int probes() {
+            return probes;
+        }
+
+        /** {@return the stream of the probes} */
+        public RandomStream random() {
+            return random;
+        }
+
+        /** {@return the conditions of the rows} */
+        public Conditions given() {
+            return given;
         }
 
         /**
@@ -73,25 +153,51 @@ public interface Likelihood {
         }
     }
 
-    /**
-     * A likelihood.
-     *
-     * @param logProb {@code [n]} in nats; minus infinity where the density is 0, or too small for the type of its
-     *     numbers; not-a-number where the status is not a success
-     * @param standardError {@code [n]} in nats, of a random estimate: the square root of an unbiased estimate of its
-     *     variance, which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing is
-     *     estimated at random, not-a-number where one estimate alone tells nothing of its error, an estimate is minus
-     *     infinity, or the status is not a success
-     * @param estimates how many random estimates a row's number is the mean of; 0 where nothing is estimated at random
-     * @param status for each row
-     * @param evaluations of the model, for each row
-     */
-    record Result(INDArray logProb, INDArray standardError, int estimates, Status[] status, long[] evaluations) {
-        /** Checks the number of estimates. */
-        public Result {
+    /** A likelihood. Immutable; its arrays are not to be changed. */
+    final class Result {
+        private final INDArray logProb;
+        private final INDArray standardError;
+        private final int estimates;
+        private final Status[] status;
+        private final long[] evaluations;
+
+        private Result(INDArray logProb, INDArray standardError, int estimates, Status[] status, long[] evaluations) {
+            this.logProb = Objects.requireNonNull(logProb, "logProb");
+            this.standardError = Objects.requireNonNull(standardError, "standardError");
+            this.estimates = estimates;
+            this.status = status.clone();
+            this.evaluations = evaluations.clone();
+        }
+
+        /**
+         * A likelihood without random error.
+         *
+         * @param logProb {@code [n]} in nats
+         * @param status for each row
+         * @param evaluations of the model, for each row
+         * @return the result
+         */
+        public static Result exact(INDArray logProb, Status[] status, long[] evaluations) {
+            return new Result(logProb, zeros(logProb, status), 0, status, evaluations);
+        }
+
+        /**
+         * A likelihood that is estimated at random.
+         *
+         * @param logProb {@code [n]} in nats
+         * @param standardError as {@link #standardError}
+         * @param estimates as {@link #estimates}
+         * @param status for each row
+         * @param evaluations of the model, for each row
+         * @return the result
+         * @throws IllegalArgumentException if the number of estimates is negative
+         */
+        public static Result estimated(
+                INDArray logProb, INDArray standardError, int estimates, Status[] status, long[] evaluations) {
             if (estimates < 0) {
                 throw new IllegalArgumentException("the number of estimates must not be negative: " + estimates);
             }
+            return new Result(logProb, standardError, estimates, status, evaluations);
         }
 
         /** Not-a-numbers where there is no density, also of one that is minus infinity. */
@@ -110,14 +216,36 @@ public interface Likelihood {
         }
 
         /**
-         * A likelihood without random error.
-         *
-         * @param logProb {@code [n]} in nats
-         * @param status for each row
-         * @param evaluations of the model, for each row
+         * {@return the log-likelihood {@code [n]} in nats} Minus infinity where the density is 0, or too small for the type of
+         * its numbers; not-a-number where the status is not a success.
          */
-        public Result(INDArray logProb, Status[] status, long[] evaluations) {
-            this(logProb, zeros(logProb, status), 0, status, evaluations);
+        public INDArray logProb() {
+            return logProb;
+        }
+
+        /**
+         * {@return the standard error {@code [n]} in nats of a random estimate} The square root of an unbiased estimate of its
+         * variance, which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing is estimated
+         * at random, not-a-number where one estimate alone tells nothing of its error, an estimate is minus infinity, or the
+         * status is not a success.
+         */
+        public INDArray standardError() {
+            return standardError;
+        }
+
+        /** {@return how many random estimates a row's number is the mean of; 0 where nothing is estimated at random} */
+        public int estimates() {
+            return estimates;
+        }
+
+        /** {@return how each row fared} */
+        public Status[] status() {
+            return status.clone();
+        }
+
+        /** {@return evaluations of the model, for each row} */
+        public long[] evaluations() {
+            return evaluations.clone();
         }
 
         /**

@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,42 +40,41 @@ public interface Metric {
      */
     Map<String, Measurement> measure(Evaluation evaluation);
 
-    /**
-     * What a metric is given; all arrays on the model's scale, none to be changed.
-     *
-     * @param model the model
-     * @param numerics its values
-     * @param samples {@code [n, event]}
-     * @param training the training data
-     * @param holdout data not trained on
-     * @param random the metric's stream
-     * @param space how the model's scale relates to the data's
-     * @param given the conditions of the data not trained on
-     * @param trace what was watched of the chains that made the samples, where they are chains
-     */
-    record Evaluation(
-            Model model,
-            Numerics numerics,
-            INDArray samples,
-            INDArray training,
-            INDArray holdout,
-            RandomStream random,
-            DataSpace space,
-            Conditions given,
-            Optional<Trace> trace) {
-        /** All are needed. */
-        public Evaluation {
-            Objects.requireNonNull(samples, "samples");
-            Objects.requireNonNull(training, "training");
-            Objects.requireNonNull(holdout, "holdout");
-            Objects.requireNonNull(random, "random");
-            Objects.requireNonNull(space, "space");
-            Objects.requireNonNull(given, "given");
-            Objects.requireNonNull(trace, "trace");
+    /** What a metric is given; all arrays on the model's scale, none to be changed. Immutable. */
+    final class Evaluation {
+        private final Model model;
+        private final Numerics numerics;
+        private final INDArray samples;
+        private final INDArray training;
+        private final INDArray holdout;
+        private final RandomStream random;
+        private final DataSpace space;
+        private final Conditions given;
+        private final Optional<Trace> trace;
+
+        private Evaluation(
+                Model model,
+                Numerics numerics,
+                INDArray samples,
+                INDArray training,
+                INDArray holdout,
+                RandomStream random,
+                DataSpace space,
+                Conditions given,
+                Optional<Trace> trace) {
+            this.model = Objects.requireNonNull(model, "model");
+            this.numerics = Objects.requireNonNull(numerics, "numerics");
+            this.samples = Objects.requireNonNull(samples, "samples");
+            this.training = Objects.requireNonNull(training, "training");
+            this.holdout = Objects.requireNonNull(holdout, "holdout");
+            this.random = Objects.requireNonNull(random, "random");
+            this.space = Objects.requireNonNull(space, "space");
+            this.given = Objects.requireNonNull(given, "given");
+            this.trace = Objects.requireNonNull(trace, "trace");
         }
 
         /**
-         * An evaluation without conditions, of samples that are not of chains.
+         * An evaluation on the data's own scale, without conditions, of samples that are not of chains.
          *
          * @param model the model
          * @param numerics its values
@@ -82,17 +82,25 @@ public interface Metric {
          * @param training the training data
          * @param holdout data not trained on
          * @param random the metric's stream
-         * @param space how the model's scale relates to the data's
+         * @return the evaluation
          */
-        public Evaluation(
+        public static Evaluation of(
                 Model model,
                 Numerics numerics,
                 INDArray samples,
                 INDArray training,
                 INDArray holdout,
-                RandomStream random,
-                DataSpace space) {
-            this(model, numerics, samples, training, holdout, random, space, Conditions.none(), Optional.empty());
+                RandomStream random) {
+            return new Evaluation(
+                    model,
+                    numerics,
+                    samples,
+                    training,
+                    holdout,
+                    random,
+                    DataSpace.identity(),
+                    Conditions.none(),
+                    Optional.empty());
         }
 
         /**
@@ -101,60 +109,160 @@ public interface Metric {
          * @param other the stream
          * @return a new evaluation
          */
-        public Evaluation with(RandomStream other) {
+        public Evaluation withRandom(RandomStream other) {
             return new Evaluation(model, numerics, samples, training, holdout, other, space, given, trace);
-        }
-    }
-
-    /**
-     * A figure with what gives it meaning.
-     *
-     * @param value the figure
-     * @param unit its unit, such as {@code nats}
-     * @param floor the best that could be expected, where known
-     * @param baseline what a trivial model reaches, where known
-     * @param details further numbers by kebab-case name
-     * @param warnings why it may be misleading
-     */
-    record Measurement(
-            double value,
-            String unit,
-            OptionalDouble floor,
-            OptionalDouble baseline,
-            Map<String, Object> details,
-            List<Warning> warnings) {
-        /** Copies the details and the warnings. */
-        public Measurement {
-            Objects.requireNonNull(unit, "unit");
-            Objects.requireNonNull(floor, "floor");
-            Objects.requireNonNull(baseline, "baseline");
-            details = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
-            warnings = List.copyOf(warnings);
         }
 
         /**
-         * A figure without warnings.
+         * The same evaluation of data on another scale.
          *
-         * @param value the figure
-         * @param unit its unit, such as {@code nats}
-         * @param floor the best that could be expected, where known
-         * @param baseline what a trivial model reaches, where known
-         * @param details further numbers by kebab-case name
+         * @param other how the model's scale relates to the data's
+         * @return a new evaluation
          */
-        public Measurement(
-                double value, String unit, OptionalDouble floor, OptionalDouble baseline, Map<String, Object> details) {
-            this(value, unit, floor, baseline, details, List.of());
+        public Evaluation withSpace(DataSpace other) {
+            return new Evaluation(model, numerics, samples, training, holdout, random, other, given, trace);
+        }
+
+        /**
+         * The same evaluation with conditions.
+         *
+         * @param other those of the data not trained on
+         * @return a new evaluation
+         */
+        public Evaluation withConditions(Conditions other) {
+            return new Evaluation(model, numerics, samples, training, holdout, random, space, other, trace);
+        }
+
+        /**
+         * The same evaluation of samples that are ends of chains.
+         *
+         * @param other what was watched of the chains
+         * @return a new evaluation
+         */
+        public Evaluation withTrace(Trace other) {
+            return new Evaluation(
+                    model, numerics, samples, training, holdout, random, space, given, Optional.of(other));
+        }
+
+        /** {@return the model} */
+        public Model model() {
+            return model;
+        }
+
+        /** {@return its values} */
+        public Numerics numerics() {
+            return numerics;
+        }
+
+        /** {@return samples {@code [n, event]}} */
+        public INDArray samples() {
+            return samples;
+        }
+
+        /** {@return the training data} */
+        public INDArray training() {
+            return training;
+        }
+
+        /** {@return data not trained on} */
+        public INDArray holdout() {
+            return holdout;
+        }
+
+        /** {@return the metric's stream} */
+        public RandomStream random() {
+            return random;
+        }
+
+        /** {@return how the model's scale relates to the data's} */
+        public DataSpace space() {
+            return space;
+        }
+
+        /** {@return the conditions of the data not trained on} */
+        public Conditions given() {
+            return given;
+        }
+
+        /** {@return what was watched of the chains that made the samples, where they are chains} */
+        public Optional<Trace> trace() {
+            return trace;
+        }
+    }
+
+    /** A figure with what gives it meaning. Immutable. */
+    final class Measurement {
+        private final double value;
+        private final String unit;
+        private final OptionalDouble floor;
+        private final OptionalDouble baseline;
+        private final Map<String, Object> details;
+        private final List<Warning> warnings;
+
+        private Measurement(
+                double value,
+                String unit,
+                OptionalDouble floor,
+                OptionalDouble baseline,
+                Map<String, Object> details,
+                List<Warning> warnings) {
+            this.value = value;
+            this.unit = Objects.requireNonNull(unit, "unit");
+            this.floor = Objects.requireNonNull(floor, "floor");
+            this.baseline = Objects.requireNonNull(baseline, "baseline");
+            this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+            this.warnings = List.copyOf(warnings);
         }
 
         /**
          * A bare figure.
          *
          * @param value the figure
-         * @param unit its unit
+         * @param unit its unit, such as {@code nats}
          * @return the measurement
          */
         public static Measurement of(double value, String unit) {
-            return new Measurement(value, unit, OptionalDouble.empty(), OptionalDouble.empty(), Map.of());
+            return new Measurement(value, unit, OptionalDouble.empty(), OptionalDouble.empty(), Map.of(), List.of());
+        }
+
+        /**
+         * This figure with the best that could be expected.
+         *
+         * @param best the least error, or the greatest likelihood
+         * @return a new measurement
+         */
+        public Measurement withFloor(double best) {
+            return withFloor(OptionalDouble.of(best));
+        }
+
+        /**
+         * This figure with the best that could be expected, where that is known.
+         *
+         * @param best the least error, or the greatest likelihood, or empty
+         * @return a new measurement
+         */
+        public Measurement withFloor(OptionalDouble best) {
+            return new Measurement(value, unit, best, baseline, details, warnings);
+        }
+
+        /**
+         * This figure with that of a trivial model.
+         *
+         * @param trivial what it reaches
+         * @return a new measurement
+         */
+        public Measurement withBaseline(double trivial) {
+            return withBaseline(OptionalDouble.of(trivial));
+        }
+
+        /**
+         * This figure with that of a trivial model, where that is known.
+         *
+         * @param trivial what it reaches, or empty
+         * @return a new measurement
+         */
+        public Measurement withBaseline(OptionalDouble trivial) {
+            return new Measurement(value, unit, floor, trivial, details, warnings);
         }
 
         /**
@@ -165,8 +273,18 @@ public interface Metric {
          * @return a new measurement
          */
         public Measurement with(String name, Object detail) {
+            return withDetails(Map.of(name, detail));
+        }
+
+        /**
+         * This figure with more details.
+         *
+         * @param more numbers, strings or lists of those, by kebab-case name
+         * @return a new measurement
+         */
+        public Measurement withDetails(Map<String, ?> more) {
             Map<String, Object> all = new LinkedHashMap<>(details);
-            all.put(name, detail);
+            all.putAll(more);
             return new Measurement(value, unit, floor, baseline, all, warnings);
         }
 
@@ -180,6 +298,41 @@ public interface Metric {
             List<Warning> all = new ArrayList<>(warnings);
             all.add(warning);
             return new Measurement(value, unit, floor, baseline, details, all);
+        }
+
+        /** {@return the figure} */
+        public double value() {
+            return value;
+        }
+
+        /** {@return its unit, such as {@code nats}} */
+        public String unit() {
+            return unit;
+        }
+
+        /** {@return the best that could be expected, where known} */
+        public OptionalDouble floor() {
+            return floor;
+        }
+
+        /** {@return what a trivial model reaches, where known} */
+        public OptionalDouble baseline() {
+            return baseline;
+        }
+
+        /** {@return further numbers by kebab-case name} */
+        public Map<String, Object> details() {
+            return details;
+        }
+
+        /** {@return why it may be misleading} */
+        public List<Warning> warnings() {
+            return warnings;
+        }
+
+        @Override
+        public String toString() {
+            return value + " " + unit;
         }
     }
 }

@@ -12,7 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code org.ergodic.testkit.ScoreModelContract}.
  */
 @API(status = API.Status.STABLE)
-public interface ScoreModel {
+public interface ScoreModel extends Trainable {
     /** The view of a model's score. */
     View<ScoreModel> VIEW = View.of("score-model", ScoreModel.class);
 

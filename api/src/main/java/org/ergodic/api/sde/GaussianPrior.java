@@ -1,6 +1,7 @@
 package org.ergodic.api.sde;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
@@ -31,6 +32,12 @@ public record GaussianPrior(double std) implements ReparameterizedPrior {
     @Override
     public INDArray sample(RandomStream random, long firstSample, DataType type, long... shape) {
         return random.draw(Noise.NORMAL, firstSample, type, shape).muli(std);
+    }
+
+    @Override
+    public Sampler sampler(Compiler compiler, DataType type, long... event) {
+        long[] shape = event.clone();
+        return (random, firstSample, n) -> sample(random, firstSample, type, Events.batch(n, shape));
     }
 
     @Override

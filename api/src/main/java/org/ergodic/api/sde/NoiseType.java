@@ -3,7 +3,10 @@ package org.ergodic.api.sde;
 import java.util.Locale;
 import org.apiguardian.api.API;
 
-/** How the noise of a differential equation enters it. */
+/**
+ * How the noise of a differential equation enters it. Kinds will be added: code that asks for one of them must not take what is
+ * left for another.
+ */
 @API(status = API.Status.STABLE)
 public enum NoiseType {
     /** No noise: an ordinary differential equation. */

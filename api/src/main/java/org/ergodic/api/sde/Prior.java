@@ -2,6 +2,8 @@ package org.ergodic.api.sde;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,6 +23,33 @@ public interface Prior {
      * @return a new array
      */
     INDArray sample(RandomStream random, long firstSample, DataType type, long... shape);
+
+    /**
+     * What draws samples, made once for many draws.
+     *
+     * @param compiler what compiles graphs
+     * @param type FLOAT or DOUBLE
+     * @param event the event's shape
+     * @return a thread-safe source of samples
+     */
+    default Sampler sampler(Compiler compiler, DataType type, long... event) {
+        long[] shape = event.clone();
+        return (random, firstSample, n) -> sample(random, firstSample, type, Events.batch(n, shape));
+    }
+
+    /** A source of samples as numbers. */
+    @FunctionalInterface
+    interface Sampler {
+        /**
+         * Draws samples.
+         *
+         * @param random the stream
+         * @param firstSample the number of the sample in row 0
+         * @param n how many
+         * @return a new array {@code [n, event]}
+         */
+        INDArray draw(RandomStream random, long firstSample, int n);
+    }
 
     /**
      * The log density.

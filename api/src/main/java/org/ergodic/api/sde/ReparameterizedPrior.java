@@ -4,7 +4,9 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -46,18 +48,28 @@ public interface ReparameterizedPrior extends Prior {
      * @throws IllegalStateException if the prior has parameters, whose values only its model knows
      */
     @Override
-    default INDArray sample(RandomStream random, long firstSample, DataType type, long... shape) {
-        Graph graph = sampling(type, Events.event(shape));
+    default Sampler sampler(Compiler compiler, DataType type, long... event) {
+        Graph graph = sampling(type, event);
         if (!graph.variables().isEmpty()) {
             throw new IllegalStateException("this prior has parameters "
                     + graph.variables().keySet() + ": sample it within its model, which has their values");
         }
-        Compiler compiler = Compiler.find();
-        return compiler.compile(graph)
-                .call(compiler.variables(graph, RandomStream.of(0)))
-                .set("rows", Nd4j.zeros(type, shape[0], 1))
+        Program program = compiler.compile(graph);
+        Variables none = compiler.variables(graph, RandomStream.of(0));
+        return (random, firstSample, n) -> program.call(none)
+                .set("rows", Nd4j.zeros(type, n, 1))
                 .random(random, firstSample)
                 .run()
                 .get("sample");
+    }
+
+    /**
+     * {@inheritDoc} It is compiled for this draw alone; {@link #sampler} is for many.
+     *
+     * @throws IllegalStateException if the prior has parameters, whose values only its model knows
+     */
+    @Override
+    default INDArray sample(RandomStream random, long firstSample, DataType type, long... shape) {
+        return sampler(Compiler.find(), type, Events.event(shape)).draw(random, firstSample, Math.toIntExact(shape[0]));
     }
 }

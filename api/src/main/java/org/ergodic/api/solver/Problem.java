@@ -14,34 +14,78 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>Where time runs backwards (from larger to smaller), the equation is dx = f dt + g dw with dt negative and dw a
  * Wiener process of variance |dt|.
- *
- * @param views the numeric views on offer
- * @param noise how noise enters
- * @param time from where to where
- * @param start where to start
- * @param end what a sample is of a state at the end
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Problem(Views views, NoiseType noise, Interval time, Start start, End end) {
-    /** All are needed. */
-    public Problem {
-        Objects.requireNonNull(views, "views");
-        Objects.requireNonNull(noise, "noise");
-        Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(start, "start");
-        Objects.requireNonNull(end, "end");
+public final class Problem {
+    private final Views views;
+    private final NoiseType noise;
+    private final Interval time;
+    private final Start start;
+    private final End end;
+
+    private Problem(Views views, NoiseType noise, Interval time, Start start, End end) {
+        this.views = Objects.requireNonNull(views, "views");
+        this.noise = Objects.requireNonNull(noise, "noise");
+        this.time = Objects.requireNonNull(time, "time");
+        this.start = Objects.requireNonNull(start, "start");
+        this.end = Objects.requireNonNull(end, "end");
     }
 
     /**
-     * A problem whose states are samples.
+     * A problem whose states are samples, without a start of its own.
      *
      * @param views the numeric views on offer
      * @param noise how noise enters
      * @param time from where to where
-     * @param start where to start
+     * @return the problem
      */
-    public Problem(Views views, NoiseType noise, Interval time, Start start) {
-        this(views, noise, time, start, (x, random, firstSample) -> x);
+    public static Problem of(Views views, NoiseType noise, Interval time) {
+        return new Problem(views, noise, time, noStart(), (x, random, firstSample) -> x);
+    }
+
+    /**
+     * The same problem with a start.
+     *
+     * @param other where to start
+     * @return a new problem
+     */
+    public Problem startingAt(Start other) {
+        return new Problem(views, noise, time, other, end);
+    }
+
+    /**
+     * The same problem, whose states hold more than samples.
+     *
+     * @param other what a sample is of a state at the end
+     * @return a new problem
+     */
+    public Problem endingAt(End other) {
+        return new Problem(views, noise, time, start, other);
+    }
+
+    /** {@return the numeric views on offer} */
+    public Views views() {
+        return views;
+    }
+
+    /** {@return how noise enters} */
+    public NoiseType noise() {
+        return noise;
+    }
+
+    /** {@return from where to where} */
+    public Interval time() {
+        return time;
+    }
+
+    /** {@return where to start} */
+    public Start start() {
+        return start;
+    }
+
+    /** {@return what a sample is of a state at the end} */
+    public End end() {
+        return end;
     }
 
     /** What a sample is of a problem's state: all of it, unless the problem also carries hidden units or momenta. */
@@ -80,7 +124,7 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start, 
      * @return the problem
      */
     public static Problem ode(VectorField drift, Interval time) {
-        return new Problem(Views.of(VectorField.DRIFT, drift), NoiseType.NONE, time, noStart());
+        return of(Views.of(VectorField.DRIFT, drift), NoiseType.NONE, time);
     }
 
     /**
@@ -93,8 +137,7 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start, 
      * @return the problem
      */
     public static Problem sde(VectorField drift, VectorField diffusion, NoiseType noise, Interval time) {
-        return new Problem(
-                Views.of(VectorField.DRIFT, drift).and(VectorField.DIFFUSION, diffusion), noise, time, noStart());
+        return of(Views.of(VectorField.DRIFT, drift).and(VectorField.DIFFUSION, diffusion), noise, time);
     }
 
     private static Start noStart() {
@@ -129,6 +172,12 @@ public record Problem(Views views, NoiseType noise, Interval time, Start start, 
         return new Problem(views, noise, interval, start, end);
     }
 
+    /**
+     * The same problem, each evaluation of the model counted.
+     *
+     * @param count run once for each evaluation
+     * @return a new problem
+     */
     public Problem counted(Runnable count) {
         return new Problem(views.counted(count), noise, time, start, end);
     }

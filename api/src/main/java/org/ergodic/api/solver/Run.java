@@ -9,26 +9,24 @@ import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * What one run of a solver is given besides the problem.
- *
- * @param random the stream of all its random numbers
- * @param firstSample the number of the sample in row 0, so that a batch split changes nothing
- * @param maxSteps the limit on steps
- * @param progress told the share of work done, in [0, 1], after each step
- * @param cancelled asked before each step whether to stop; an interrupt of the thread stops a run as well
- */
+/** What one run of a solver is given besides the problem. Immutable. */
 @API(status = API.Status.EXPERIMENTAL)
-public record Run(
-        RandomStream random, long firstSample, long maxSteps, DoubleConsumer progress, BooleanSupplier cancelled) {
-    /** Checks the limit. */
-    public Run {
-        Objects.requireNonNull(random, "random");
-        Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(cancelled, "cancelled");
-        if (maxSteps < 1) {
-            throw new IllegalArgumentException("maxSteps must be at least 1, not " + maxSteps);
-        }
+public final class Run {
+    private static final long MAX_STEPS = 1_000_000;
+
+    private final RandomStream random;
+    private final long firstSample;
+    private final long maxSteps;
+    private final DoubleConsumer progress;
+    private final BooleanSupplier cancelled;
+
+    private Run(
+            RandomStream random, long firstSample, long maxSteps, DoubleConsumer progress, BooleanSupplier cancelled) {
+        this.random = Objects.requireNonNull(random, "random");
+        this.firstSample = firstSample;
+        this.maxSteps = maxSteps;
+        this.progress = Objects.requireNonNull(progress, "progress");
+        this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
     }
 
     /**
@@ -38,7 +36,7 @@ public record Run(
      * @return the run
      */
     public static Run of(RandomStream random) {
-        return new Run(random, 0, 1_000_000, share -> {}, () -> false);
+        return new Run(random, 0, MAX_STEPS, share -> {}, () -> false);
     }
 
     /**
@@ -49,6 +47,75 @@ public record Run(
      */
     public Run from(long first) {
         return new Run(random, first, maxSteps, progress, cancelled);
+    }
+
+    /**
+     * The same run with another stream.
+     *
+     * @param other the stream of all its random numbers
+     * @return a new run
+     */
+    public Run withRandom(RandomStream other) {
+        return new Run(other, firstSample, maxSteps, progress, cancelled);
+    }
+
+    /**
+     * The same run with another limit.
+     *
+     * @param limit on steps, at least 1
+     * @return a new run
+     * @throws IllegalArgumentException if it is less
+     */
+    public Run withMaxSteps(long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("maxSteps must be at least 1, not " + limit);
+        }
+        return new Run(random, firstSample, limit, progress, cancelled);
+    }
+
+    /**
+     * The same run, watched.
+     *
+     * @param other told the share of work done, in [0, 1], after each step
+     * @return a new run
+     */
+    public Run withProgress(DoubleConsumer other) {
+        return new Run(random, firstSample, maxSteps, other, cancelled);
+    }
+
+    /**
+     * The same run that can be stopped.
+     *
+     * @param other asked before each step whether to stop; an interrupt of the thread stops a run as well
+     * @return a new run
+     */
+    public Run withCancelled(BooleanSupplier other) {
+        return new Run(random, firstSample, maxSteps, progress, other);
+    }
+
+    /** {@return the stream of all its random numbers} */
+    public RandomStream random() {
+        return random;
+    }
+
+    /** {@return the number of the sample in row 0, so that a batch split changes nothing} */
+    public long firstSample() {
+        return firstSample;
+    }
+
+    /** {@return the limit on steps} */
+    public long maxSteps() {
+        return maxSteps;
+    }
+
+    /** {@return who is told the share of work done, in [0, 1], after each step} */
+    public DoubleConsumer progress() {
+        return progress;
+    }
+
+    /** {@return who is asked before each step whether to stop} */
+    public BooleanSupplier cancelled() {
+        return cancelled;
     }
 
     /**

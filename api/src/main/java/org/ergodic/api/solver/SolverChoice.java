@@ -14,18 +14,43 @@ import org.ergodic.api.view.View;
 /**
  * What is wanted of a solver where none is named: what it must be able to do, and the options that it is to have. So a part
  * names no solver of another jar; {@link Solvers} finds the first that fits.
- *
- * @param purpose what it is for, as the end of a sentence, such as {@code "run the equation reverse-sde"}
- * @param preferences what it must be able to do, by its traits; one that the first holds of is taken before one of the second
- * @param options values by kebab-case key, for solvers that have an option of that name
+ * Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record SolverChoice(String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options) {
-    /** Copies list and map. */
-    public SolverChoice {
-        Objects.requireNonNull(purpose, "purpose");
-        preferences = List.copyOf(preferences);
-        options = Map.copyOf(options);
+public final class SolverChoice {
+    private final String purpose;
+    private final List<Predicate<Traits>> preferences;
+    private final Map<String, Object> options;
+
+    private SolverChoice(String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options) {
+        this.purpose = Objects.requireNonNull(purpose, "purpose");
+        this.preferences = List.copyOf(preferences);
+        this.options = Map.copyOf(options);
+    }
+
+    /** {@return what it is for, as the end of a sentence, such as {@code "run the equation reverse-sde"}} */
+    public String purpose() {
+        return purpose;
+    }
+
+    /** {@return what it must be able to do, by its traits; one that the first holds of is taken before one of the second} */
+    public List<Predicate<Traits>> preferences() {
+        return preferences;
+    }
+
+    /** {@return values by kebab-case key, for solvers that have an option of that name} */
+    public Map<String, Object> options() {
+        return options;
+    }
+
+    /**
+     * A choice that nothing fits yet, to be added to by {@link #orRunning}.
+     *
+     * @param purpose what it is for, as the end of a sentence
+     * @return the choice
+     */
+    public static SolverChoice of(String purpose) {
+        return new SolverChoice(purpose, List.of(), Map.of());
     }
 
     /**
@@ -49,7 +74,7 @@ public record SolverChoice(String purpose, List<Predicate<Traits>> preferences, 
      * @return the choice
      */
     public static SolverChoice running(String purpose, NoiseType noise, Set<View<?>> offers) {
-        return new SolverChoice(purpose, List.of(), Map.of()).orRunning(noise, offers);
+        return of(purpose).orRunning(noise, offers);
     }
 
     /**

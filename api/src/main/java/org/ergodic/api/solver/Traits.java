@@ -1,39 +1,83 @@
 package org.ergodic.api.solver;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
 
 /**
  * What a solver declares of itself; its contract test measures the orders and counts the evaluations.
- *
- * @param needs the views it needs of a problem
- * @param noise the kinds of noise it handles
- * @param order the order of its global error on smooth ordinary differential equations, where that is its use
- * @param strongOrder the order of its strong (pathwise) error by kind of noise
- * @param evaluationsPerStep evaluations of the model in each step, where fixed
- * @param adaptive whether it chooses its own steps
- * @param onGrid whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own that another
- *     method can make a part of its steps
+ * Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Traits(
-        Set<View<?>> needs,
-        Set<NoiseType> noise,
-        OptionalDouble order,
-        Map<NoiseType, Double> strongOrder,
-        OptionalInt evaluationsPerStep,
-        boolean adaptive,
-        boolean onGrid) {
-    /** Copies the sets. */
-    public Traits {
-        needs = Set.copyOf(needs);
-        noise = Set.copyOf(noise);
-        strongOrder = Map.copyOf(strongOrder);
+public final class Traits {
+    private final Set<View<?>> needs;
+    private final Set<NoiseType> noise;
+    private final OptionalDouble order;
+    private final Map<NoiseType, Double> strongOrder;
+    private final OptionalInt evaluationsPerStep;
+    private final boolean adaptive;
+    private final boolean onGrid;
+
+    private Traits(
+            Set<View<?>> needs,
+            Set<NoiseType> noise,
+            OptionalDouble order,
+            Map<NoiseType, Double> strongOrder,
+            OptionalInt evaluationsPerStep,
+            boolean adaptive,
+            boolean onGrid) {
+        this.needs = Set.copyOf(needs);
+        this.noise = Set.copyOf(noise);
+        this.order = order;
+        this.strongOrder = Map.copyOf(strongOrder);
+        this.evaluationsPerStep = evaluationsPerStep;
+        this.adaptive = adaptive;
+        this.onGrid = onGrid;
+    }
+
+    /** {@return the views it needs of a problem} */
+    public Set<View<?>> needs() {
+        return needs;
+    }
+
+    /** {@return the kinds of noise it handles} */
+    public Set<NoiseType> noise() {
+        return noise;
+    }
+
+    /** {@return the order of its global error on smooth ordinary differential equations, where that is its use} */
+    public OptionalDouble order() {
+        return order;
+    }
+
+    /** {@return the order of its strong (pathwise) error by kind of noise} */
+    public Map<NoiseType, Double> strongOrder() {
+        return strongOrder;
+    }
+
+    /** {@return evaluations of the model in each step, where fixed} */
+    public OptionalInt evaluationsPerStep() {
+        return evaluationsPerStep;
+    }
+
+    /** {@return whether it chooses its own steps} */
+    public boolean adaptive() {
+        return adaptive;
+    }
+
+    /**
+     * {@return whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own that another
+     * method can make a part of its steps}
+     */
+    public boolean onGrid() {
+        return onGrid;
     }
 
     /**
@@ -94,19 +138,40 @@ public record Traits(
      * @param offers the views on offer
      * @return the reason as part of a sentence ("it needs ..."), or empty
      */
-    public java.util.Optional<String> obstacle(NoiseType problemNoise, Set<View<?>> offers) {
-        Set<View<?>> missing = org.ergodic.api.view.Views.missing(needs, offers);
+    public Optional<String> obstacle(NoiseType problemNoise, Set<View<?>> offers) {
+        Set<View<?>> missing = Views.missing(needs, offers);
         if (!missing.isEmpty()) {
-            return java.util.Optional.of("it needs the view " + org.ergodic.api.view.Views.names(missing)
-                    + ", and there are " + org.ergodic.api.view.Views.names(offers));
+            return Optional.of("it needs the view " + Views.names(missing) + ", and there are " + Views.names(offers));
         }
         if (!noise.contains(problemNoise)) {
-            return java.util.Optional.of("it handles noise of kind "
+            return Optional.of("it handles noise of kind "
                     + String.join(
                             " or ",
                             noise.stream().map(NoiseType::toString).sorted().toList()) + ", and this is "
                     + problemNoise);
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Traits that
+                && needs.equals(that.needs)
+                && noise.equals(that.noise)
+                && order.equals(that.order)
+                && strongOrder.equals(that.strongOrder)
+                && evaluationsPerStep.equals(that.evaluationsPerStep)
+                && adaptive == that.adaptive
+                && onGrid == that.onGrid;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid);
+    }
+
+    @Override
+    public String toString() {
+        return "Traits[needs " + Views.names(needs) + ", noise " + noise + "]";
     }
 }

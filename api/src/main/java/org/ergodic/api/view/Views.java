@@ -45,8 +45,17 @@ public final class Views {
      * @param view the view
      * @param value what it shows
      * @return a new set
+     * @throws IllegalArgumentException if a view of the same name and another type is here, which a message could not tell
+     *     from it
      */
     public <T> Views and(View<T> view, T value) {
+        for (View<?> other : shown.keySet()) {
+            if (other.name().equals(view.name()) && !other.equals(view)) {
+                throw new IllegalArgumentException("two views are named '" + view.name() + "', one of "
+                        + other.type().getName() + " and one of " + view.type().getName()
+                        + ": give one of them another name");
+            }
+        }
         Map<View<?>, Object> all = new LinkedHashMap<>(shown);
         all.put(view, view.type().cast(value));
         return new Views(all);

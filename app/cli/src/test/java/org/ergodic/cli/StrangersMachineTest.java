@@ -26,9 +26,9 @@ class StrangersMachineTest {
                 SDVariable other = states.get(1 - layer);
                 return other == null ? own : s.sameDiff().mmul(other, weights(s, 1), false, layer == 0, false).add(own);
               }
-              public SDVariable energy(Scope s, SDVariable x, Context c) {
+              public SDVariable energy(Scope s, SDVariable x) {
                 SDVariable visible = x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
-                SDVariable hidden = org.ergodic.api.graph.Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
+                SDVariable hidden = org.ergodic.common.graph.Stable.softplus(input(s, 1, Arrays.asList(x, null))).sum(1);
                 return visible.add(hidden).mul(-1.0);
               }
             }

@@ -5,10 +5,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Model;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,8 +44,7 @@ record Density(UnaryOperator<INDArray> log, boolean normalised) {
         Program program = fitted.numerics()
                 .compile(s -> s.output(
                         "log-density",
-                        energy.energy(s, s.input("x", Events.batch(-1, event)), Context.none())
-                                .neg()));
+                        energy.energy(s, s.input("x", Events.batch(-1, event))).neg()));
         return rows -> {
             INDArray x = fitted.scaling().apply(rows, fitted.numerics().dataType(), event);
             return program.run(fitted.numerics().variables(), Map.of("x", x))

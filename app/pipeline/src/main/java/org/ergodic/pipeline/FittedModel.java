@@ -428,18 +428,23 @@ public final class FittedModel {
                 .find(Likelihood.VIEW)
                 .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
         ScoreConfig how = scoring.orElse(ScoreConfig.DEFAULT);
-        Optional<Solver<?>> solver = likelihood.needsSolver()
-                ? Optional.of(parts.assembly(model.event())
-                        .create(
-                                Kind.SOLVER,
-                                how.solver()
-                                        .orElseThrow(() -> new IllegalStateException(
-                                                "the likelihood of this model needs a solver for ordinary differential equations,"
-                                                        + " and none is present: add the jar of one"))))
-                : Optional.empty();
-        Likelihood.Request request =
-                new Likelihood.Request(solver, how.timeMin(), 0, random.split("likelihood"), given);
+        Likelihood.Request request = Likelihood.Request.of(random.split("likelihood"))
+                .withTimeMin(how.timeMin())
+                .withConditions(given);
+        if (likelihood.needsSolver()) {
+            request = request.withSolver(solver(how));
+        }
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
+    }
+
+    private Solver<?> solver(ScoreConfig how) {
+        return parts.assembly(model.event())
+                .create(
+                        Kind.SOLVER,
+                        how.solver()
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "the likelihood of this model needs a solver for ordinary differential equations,"
+                                                + " and none is present: add the jar of one")));
     }
 }

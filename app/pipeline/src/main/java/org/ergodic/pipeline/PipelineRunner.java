@@ -321,7 +321,7 @@ public final class PipelineRunner {
         PreparedData data = dataset.prepare(config.data(), TYPE, random);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
-        model.remark(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
+        model.advice(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns(config.data()).ifPresent(reporter::warn);
         }
@@ -723,16 +723,16 @@ public final class PipelineRunner {
             RandomStream random,
             Figures earlier,
             Stages stages) {
-        Metric.Evaluation evaluation = new Metric.Evaluation(
-                model.model(),
-                model.numerics(),
-                samples.x(),
-                prepared.data().training(),
-                holdout,
-                random.split("evaluate"),
-                model.scaling(),
-                holdoutGiven,
-                samples.trace());
+        Metric.Evaluation untraced = Metric.Evaluation.of(
+                        model.model(),
+                        model.numerics(),
+                        samples.x(),
+                        prepared.data().training(),
+                        holdout,
+                        random.split("evaluate"))
+                .withSpace(model.scaling())
+                .withConditions(holdoutGiven);
+        Metric.Evaluation evaluation = samples.trace().map(untraced::withTrace).orElse(untraced);
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = new LinkedHashMap<>(prepared.assembled().metrics());
         if (!earlier.metrics().isEmpty()) {
@@ -772,7 +772,7 @@ public final class PipelineRunner {
                 history,
                 samples,
                 prepared.config().sample().condition().isEmpty(),
-                evaluation.with(random.split("review")),
+                evaluation.withRandom(random.split("review")),
                 all.values()));
         // Metrics that are not measured again said theirs when they were.
         warnings.addAll(earlier.warnings());

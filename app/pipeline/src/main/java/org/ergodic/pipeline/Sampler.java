@@ -23,11 +23,11 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -71,7 +71,8 @@ final class Sampler {
      */
     Samples draw(Numerics numerics, Request request, Reporter reporter, BooleanSupplier cancelled) {
         checkSizes(request);
-        Problem unconditioned = request.given().isEmpty() ? equation.problem(numerics, time()) : null;
+        Equation.Request of = Equation.Request.of(numerics, time());
+        Problem unconditioned = request.given().isEmpty() ? equation.problem(of) : null;
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         List<INDArray> good = new ArrayList<>();
         double evaluations = 0;
@@ -82,15 +83,15 @@ final class Sampler {
             for (int done = 0; done < request.count(); done += request.batch()) {
                 int n = Math.min(request.batch(), request.count() - done);
                 int before = done;
-                Run run = new Run(
-                        request.random(),
-                        request.first() + done,
-                        maxSteps,
-                        share -> progress.at(before + (long) (share * SHARES * n) / (long) SHARES, equation.name()),
-                        cancelled);
+                Run run = Run.of(request.random())
+                        .from(request.first() + done)
+                        .withMaxSteps(maxSteps)
+                        .withProgress(share ->
+                                progress.at(before + (long) (share * SHARES * n) / (long) SHARES, equation.name()))
+                        .withCancelled(cancelled);
                 Problem problem = unconditioned != null
                         ? unconditioned
-                        : equation.problem(numerics, time(), request.given().rows(done, done + n));
+                        : equation.problem(of.withConditions(request.given().rows(done, done + n)));
                 // The first samples alone are watched.
                 Optional<Tracing<?>> tracing = problem.views()
                         .find(Observable.VIEW)

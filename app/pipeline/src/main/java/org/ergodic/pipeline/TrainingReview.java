@@ -10,13 +10,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Evidence;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.Evidence;
 import org.ergodic.data.metric.SampleReview;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.LossReview;
@@ -124,7 +123,7 @@ final class TrainingReview {
         Plan.Leg last = legs.get(legs.size() - 1);
         double[] losses = history.losses();
         if (losses.length <= last.from()
-                || last.stage().objective().sense(plan.model().views()) != Objective.Sense.CONTRAST) {
+                || last.stage().loss().sense(plan.model().views()) != Loss.Sense.CONTRAST) {
             return found;
         }
         double gap = mean(LossReview.last(Arrays.copyOfRange(losses, last.from(), losses.length)));
@@ -148,7 +147,7 @@ final class TrainingReview {
         return new Warning(
                 id,
                 what + ": lower train.optimizer.rate, let it fall by train.schedule: cosine"
-                        + plan.remedy().map(more -> ", or " + more).orElse(""));
+                        + plan.divergenceAdvice().map(more -> ", or " + more).orElse(""));
     }
 
     /**
@@ -171,7 +170,7 @@ final class TrainingReview {
                     SDVariable in = s.input("x", Events.batch(-1, event));
                     s.output(
                             "energy",
-                            energy.map(e -> e.energy(s, in, Context.none()))
+                            energy.map(e -> e.energy(s, in))
                                     .orElseGet(() -> evidence.orElseThrow()
                                             .logWeight(s, in, in)
                                             .neg()));

@@ -10,7 +10,6 @@ import java.util.Map;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class StrangersNamesTest {
     /** Half the squared distance from the sum of four means, each under a name that training uses. */
     private static final class Named implements Energy {
         @Override
-        public SDVariable energy(Scope s, SDVariable x, Context c) {
+        public SDVariable energy(Scope s, SDVariable x) {
             SDVariable mean = s.constant(0);
             for (String root : ROOTS) {
                 mean = mean.add(s.child(root).parameter("loss", Initializer.zeros(), 2));

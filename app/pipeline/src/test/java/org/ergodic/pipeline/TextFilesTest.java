@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Warning;
@@ -71,7 +70,9 @@ final class TextFilesTest {
         Map<String, Measurement> metrics = new LinkedHashMap<>();
         metrics.put(
                 "b",
-                new Measurement(1.5, "nats", OptionalDouble.of(1), OptionalDouble.empty(), Map.of("rows", 7))
+                Measurement.of(1.5, "nats")
+                        .withFloor(1)
+                        .withDetails(Map.of("rows", 7))
                         .with("list", List.of(1, "x", true))
                         .with("bad", Double.NaN));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats"));
@@ -88,12 +89,9 @@ final class TextFilesTest {
 
     @Test
     void infiniteFigures() throws IOException {
-        Measurement measured = new Measurement(
-                Double.NEGATIVE_INFINITY,
-                "nats",
-                OptionalDouble.empty(),
-                OptionalDouble.of(Double.NEGATIVE_INFINITY),
-                Map.of("status", "2 of 3 rows have density 0"));
+        Measurement measured = Measurement.of(Double.NEGATIVE_INFINITY, "nats")
+                .withBaseline(Double.NEGATIVE_INFINITY)
+                .withDetails(Map.of("status", "2 of 3 rows have density 0"));
         String json = text(out -> MetricsJson.write(out, Map.of("a", measured), List.of()));
         assertEquals(new ObjectMapper().readTree("""
                         {"a": {"value": null, "unit": "nats", "floor": null, "baseline": null,
@@ -135,7 +133,7 @@ final class TextFilesTest {
                         .with("share", 1.0 / 3)
                         .with("long", 1L << 40));
         metrics.put("a", Measurement.of(Double.NEGATIVE_INFINITY, "nats").with("list", List.of(1, 0.5, "x", true)));
-        metrics.put("m", new Measurement(1, "", OptionalDouble.of(Double.NaN), OptionalDouble.of(-1e300), Map.of()));
+        metrics.put("m", Measurement.of(1, "").withFloor(Double.NaN).withBaseline(-1e300));
         List<Warning> warnings = List.of(new Warning("x", "one\n"), new Warning("y", ""));
         String json = text(out -> MetricsJson.write(out, metrics, warnings));
         Path file = Files.writeString(dir.resolve("metrics.json"), json);

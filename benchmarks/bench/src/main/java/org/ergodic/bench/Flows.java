@@ -2,7 +2,6 @@ package org.ergodic.bench;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
@@ -12,9 +11,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
@@ -67,9 +66,9 @@ final class Flows {
 
     /** Steps of maximum likelihood. */
     Runnable training(int batch) {
-        Objective objective = assembly.create(Kind.OBJECTIVE, flow.defaultObjective());
+        Loss objective = (Loss) assembly.create(Kind.OBJECTIVE, flow.defaultObjective());
         return Training.steps(batch, d, s -> {
-            Batch data = new Batch(s.input(Training.DATA, Events.batch(-1, d)), flow.event(), Context.none());
+            Batch data = Batch.of(s.input(Training.DATA, Events.batch(-1, d)), flow.event());
             return objective.loss(s, flow.views(), data).mean();
         });
     }
@@ -78,7 +77,7 @@ final class Flows {
     Runnable density(int n) {
         Numerics numerics = numerics();
         Likelihood likelihood = flow.views().require(Likelihood.VIEW);
-        Likelihood.Request request = new Likelihood.Request(Optional.empty(), 0, 0, SEED);
+        Likelihood.Request request = Likelihood.Request.of(SEED);
         INDArray x = SEED.split(Training.DATA).draw(Noise.NORMAL, 0, DataType.FLOAT, n, d);
         return () -> likelihood.logProb(numerics, request, x);
     }
@@ -86,7 +85,7 @@ final class Flows {
     /** Draws of n samples. */
     Runnable sampling(int n) {
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(numerics(), equation.time());
+        Problem problem = equation.problem(numerics());
         Solver<?> solver = assembly.create(Kind.SOLVER, flow.defaultSolver(registry));
         return new Runnable() {
             private long samples;

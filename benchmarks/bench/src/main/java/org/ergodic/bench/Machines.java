@@ -7,12 +7,11 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -40,10 +39,10 @@ final class Machines {
     static Runnable contrastiveDivergence(int visible, int hidden, int batch) {
         Assembly parts = Registry.load().assembly(visible);
         Model model = machine(parts, "rbm", Map.of("hidden", hidden));
-        Objective objective = parts.create(Kind.OBJECTIVE, Component.of("contrastive-divergence"));
+        Loss objective = (Loss) parts.create(Kind.OBJECTIVE, Component.of("contrastive-divergence"));
         Optimizer sgd = parts.create(Kind.OPTIMIZER, Component.of("sgd", Map.of("rate", 0.05, "momentum", 0)));
         Graph graph = Graph.build(DataType.FLOAT, s -> {
-            Batch data = new Batch(s.input("data", -1, visible), new long[] {visible}, Context.none());
+            Batch data = Batch.of(s.input("data", -1, visible), visible);
             Training.step(s, objective.loss(s, model.views(), data).mean(), sgd);
         });
         Compiler compiler = Compiler.find();
@@ -69,8 +68,7 @@ final class Machines {
         Solver<?> solver = parts.create(Kind.SOLVER, Component.of("gibbs", Map.of("sweeps", sweeps)));
         Compiler compiler = Compiler.find();
         Energy energy = model.views().require(Energy.VIEW);
-        Graph graph = Graph.build(
-                DataType.FLOAT, s -> s.output("energy", energy.energy(s, s.input("x", -1, units), Context.none())));
+        Graph graph = Graph.build(DataType.FLOAT, s -> s.output("energy", energy.energy(s, s.input("x", -1, units))));
         Numerics numerics = new Numerics(compiler, compiler.variables(graph, SEED));
         numerics.variables()
                 .set(
@@ -79,7 +77,7 @@ final class Machines {
                                 .draw(Noise.NORMAL, 0, DataType.FLOAT, units, units)
                                 .muli(0.1));
         Equation equation = model.equations().get(0);
-        Problem problem = equation.problem(numerics, equation.time());
+        Problem problem = equation.problem(numerics);
         List<INDArray> state = new java.util.ArrayList<>(List.of(problem.start().draw(SEED.split("start"), 0, chains)));
         return new Runnable() {
             private long calls;

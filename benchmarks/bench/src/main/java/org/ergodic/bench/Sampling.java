@@ -2,11 +2,11 @@ package org.ergodic.bench;
 
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.graph.Divergence;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -17,13 +17,13 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.SolverChoice;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Interruption;
+import org.ergodic.common.solver.Solution;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -129,11 +129,7 @@ public final class OdeLikelihood implements Likelihood {
         Run run = Run.of(request.random().split("solver"));
         // A solver that says how many steps it takes is not to be stopped before them.
         long most = Math.max(run.maxSteps(), solver.stepsAhead().orElse(0));
-        Solution solution = Integration.solve(
-                solver,
-                Problem.ode(field, way),
-                start,
-                new Run(run.random(), run.firstSample(), most, run.progress(), run.cancelled()));
+        Solution solution = Integration.solve(solver, Problem.ode(field, way), start, run.withMaxSteps(most));
         // Rows that were not finished are not rows that could not be computed.
         Interruption.check("the likelihood");
         INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
@@ -236,7 +232,7 @@ public final class OdeLikelihood implements Likelihood {
             double left = 1 - (double) probes / size;
             error[i] = !good ? Double.NaN : probes == 0 ? 0 : Math.sqrt(squares / (probes - 1) / probes * left);
         }
-        return new Result(
+        return Result.estimated(
                 Nd4j.createFromArray(logProb).castTo(known.dataType()),
                 Nd4j.createFromArray(error).castTo(known.dataType()),
                 probes,

@@ -8,7 +8,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.GaussianPath;
@@ -30,7 +30,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param timeMin how far from the data's time the shortest time stays, where the loss is singular
  */
 @API(status = API.Status.INTERNAL)
-public record Denoising(Weighting weighting, double timeMin) implements Objective {
+public record Denoising(Weighting weighting, double timeMin) implements Loss {
     /** Where alpha is smaller than this share of the whole, rounding has taken the digits that v would need. */
     private static final double LEAST_SHARE = 1e-6;
 

@@ -2,7 +2,7 @@ package org.ergodic.common.score;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -32,7 +32,7 @@ public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory
             double timeMin) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new Denoising(config.weighting(), config.timeMin());
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.nd4j.linalg.api.ndarray.INDArray;

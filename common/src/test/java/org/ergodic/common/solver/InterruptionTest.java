@@ -12,7 +12,6 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;

@@ -44,7 +44,8 @@ final class BitsPerDim implements Metric {
                 : OptionalDouble.empty();
         return Map.of(
                 BitsPerDimFactory.NAME,
-                new Measurement(
-                        -nats.value() / factor, "bits per dimension", OptionalDouble.empty(), baseline, details));
+                Measurement.of(-nats.value() / factor, "bits per dimension")
+                        .withBaseline(baseline)
+                        .withDetails(details));
     }
 }

@@ -3,7 +3,6 @@ package org.ergodic.data.metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ergodic.api.model.Conditions;
@@ -53,12 +52,10 @@ final class LogLikelihood implements Metric {
     }
 
     private Likelihood.Request request(Likelihood likelihood, RandomStream random, Conditions given) {
-        return new Likelihood.Request(
-                likelihood.needsSolver() ? Optional.of(solver.get()) : Optional.empty(),
-                config.timeMin(),
-                config.probes(),
-                random,
-                given);
+        return Likelihood.Request.of(random)
+                .withTimeMin(config.timeMin())
+                .withProbes(config.probes())
+                .withConditions(given);
     }
 
     @Override
@@ -123,8 +120,7 @@ final class LogLikelihood implements Metric {
             details.put("time-min", config.timeMin());
             details.put("divergence", result.estimates() == 0 ? "exact" : result.estimates() + " probes");
         }
-        return Map.of(
-                NAME, new Measurement(mean, "nats", OptionalDouble.empty(), OptionalDouble.of(baseline), details));
+        return Map.of(NAME, Measurement.of(mean, "nats").withBaseline(baseline).withDetails(details));
     }
 
     private static INDArray first(INDArray rows, int n) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.ergodic.api.model.Metric;
@@ -59,9 +58,7 @@ final class SlicedWasserstein implements Metric {
         String unit = picture ? "ranges of the pixels" : "standard deviations";
         if (samples.rows() == 0) {
             details.put("status", "no sample is finite");
-            return Map.of(
-                    "sliced-wasserstein",
-                    new Measurement(Double.NaN, unit, OptionalDouble.empty(), OptionalDouble.empty(), details));
+            return Map.of("sliced-wasserstein", Measurement.of(Double.NaN, unit).withDetails(details));
         }
         double[] divisor = picture ? range(training) : deviations(training);
         training = divided(training, divisor);
@@ -92,7 +89,10 @@ final class SlicedWasserstein implements Metric {
         details.put("projections", config.projections());
         return Map.of(
                 "sliced-wasserstein",
-                new Measurement(value, unit, OptionalDouble.of(floor), OptionalDouble.of(baseline), details));
+                Measurement.of(value, unit)
+                        .withFloor(floor)
+                        .withBaseline(baseline)
+                        .withDetails(details));
     }
 
     private static double mean(List<INDArray> sets, Slices slices, double[][] reference) {

@@ -58,7 +58,7 @@ final class LogLikelihoodTest {
                 logProb[i] = good ? -0.5 * square - 0.5 * row.length * Math.log(2 * Math.PI) : Double.NaN;
                 logProb[i] = good && square > end * end ? Double.NEGATIVE_INFINITY : logProb[i];
             }
-            return new Result(Nd4j.createFromArray(logProb), status, new long[n]);
+            return Result.exact(Nd4j.createFromArray(logProb), status, new long[n]);
         }
 
         @Override
@@ -107,7 +107,7 @@ final class LogLikelihoodTest {
                 });
         Metric metric = name.equals("bits-per-dim") ? new BitsPerDim(nats) : nats;
         assertEquals(Set.of(Likelihood.VIEW), metric.needs());
-        return metric.measure(new Metric.Evaluation(model, null, x, x, x, RANDOM, scaling))
+        return metric.measure(Metric.Evaluation.of(model, null, x, x, x, RANDOM).withSpace(scaling))
                 .get(name);
     }
 

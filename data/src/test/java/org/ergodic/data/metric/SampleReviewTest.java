@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Assembly;
@@ -62,8 +61,7 @@ class SampleReviewTest {
     }
 
     private static List<Warning> review(INDArray samples, INDArray training, long seed) {
-        return SampleReview.of(new Metric.Evaluation(
-                null, null, samples, training, training, RandomStream.of(seed), DataSpace.identity()));
+        return SampleReview.of(Metric.Evaluation.of(null, null, samples, training, training, RandomStream.of(seed)));
     }
 
     /** Samples of the data's own distribution, whatever it is and however few there are: no warning for any of ten seeds. */

@@ -37,10 +37,10 @@ public final class Energies {
         List<Double> by = List.copyOf(weights);
         return new Energy() {
             @Override
-            public SDVariable energy(Scope s, SDVariable x, Context c) {
+            public SDVariable energy(Scope s, SDVariable x) {
                 SDVariable total = null;
                 for (int i = 0; i < all.size(); i++) {
-                    SDVariable term = all.get(i).energy(s.child("term-" + (i + 1)), x, c);
+                    SDVariable term = all.get(i).energy(s.child("term-" + (i + 1)), x);
                     total = Layers.plus(total, term.mul(by.get(i)));
                 }
                 return total;
@@ -55,9 +55,9 @@ public final class Energies {
             }
 
             @Override
-            public Optional<String> remark(INDArray data) {
+            public Optional<String> advice(INDArray data) {
                 return all.stream()
-                        .map(term -> term.remark(data))
+                        .map(term -> term.advice(data))
                         .flatMap(Optional::stream)
                         .findFirst();
             }
@@ -78,8 +78,8 @@ public final class Energies {
         }
         return new Energy() {
             @Override
-            public SDVariable energy(Scope s, SDVariable x, Context c) {
-                return energy.energy(s, x, c).div(temperature);
+            public SDVariable energy(Scope s, SDVariable x) {
+                return energy.energy(s, x).div(temperature);
             }
 
             @Override
@@ -88,8 +88,8 @@ public final class Energies {
             }
 
             @Override
-            public Optional<String> remark(INDArray data) {
-                return energy.remark(data);
+            public Optional<String> advice(INDArray data) {
+                return energy.advice(data);
             }
         };
     }
@@ -101,7 +101,7 @@ public final class Energies {
      * @return its energy, with the same parameters
      */
     public static Energy of(LogDensity density) {
-        return (s, x, c) -> density.logProb(s, x, c).mul(-1.0);
+        return (s, x) -> density.logProb(s, x, Context.none()).mul(-1.0);
     }
 
     /**
@@ -113,6 +113,6 @@ public final class Energies {
      */
     public static ScoreModel score(Energy energy) {
         return (s, x, t, c) ->
-                s.gradient(energy.energy(s, x, c), List.of(x)).get(0).mul(-1.0);
+                s.gradient(energy.energy(s, x), List.of(x)).get(0).mul(-1.0);
     }
 }

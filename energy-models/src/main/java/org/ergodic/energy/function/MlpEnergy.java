@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -45,7 +44,7 @@ public final class MlpEnergy implements Energy {
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         SDVariable flat = Events.flatten(x, event);
         SDVariable h = flat;
         int width = Events.size(event);

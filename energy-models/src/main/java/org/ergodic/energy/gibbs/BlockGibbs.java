@@ -3,8 +3,7 @@ package org.ergodic.energy.gibbs;
 import java.util.List;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -67,6 +66,6 @@ public final class BlockGibbs implements GibbsSweep {
 
     @Override
     public SDVariable energy(Scope s, SDVariable state) {
-        return machine.energy(s, state, Context.none());
+        return machine.energy(s, state);
     }
 }

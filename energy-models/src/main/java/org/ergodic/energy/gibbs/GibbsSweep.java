@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.ergodic.energy.machine.BoltzmannMachine;

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.ergodic.energy.layer.Numbers;
 import org.ergodic.energy.machine.BoltzmannMachine;
 import org.nd4j.autodiff.samediff.SDIndex;
@@ -99,6 +98,6 @@ final class SequentialGibbs implements GibbsSweep {
 
     @Override
     public SDVariable energy(Scope s, SDVariable state) {
-        return machine.energy(s, state, Context.none());
+        return machine.energy(s, state);
     }
 }

@@ -3,8 +3,8 @@ package org.ergodic.energy.layer;
 import java.util.ArrayList;
 import java.util.List;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -70,7 +70,7 @@ public record MeanField(LayeredBoltzmann machine, int passes) {
         return Layers.exponent(machine, s, posterior.states()).add(posterior.entropy());
     }
 
-    private org.ergodic.api.model.Units kind(int layer) {
+    private org.ergodic.common.boltzmann.Units kind(int layer) {
         Layer of = machine.layers().get(layer);
         return of.kind();
     }

@@ -1,7 +1,7 @@
 package org.ergodic.energy.layer;
 
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann.Layer;
+import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The random inputs that sweeps over layers take, {@code layer-0} and so on. */

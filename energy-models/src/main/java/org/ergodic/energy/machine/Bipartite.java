@@ -2,7 +2,7 @@ package org.ergodic.energy.machine;
 
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Restricted machines: a visible and a hidden layer, one matrix of weights and two biases. */

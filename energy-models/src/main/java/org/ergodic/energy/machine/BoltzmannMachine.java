@@ -7,10 +7,9 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Misfit;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -174,7 +173,7 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         if (hidden > HIDDEN_LIMIT) {
             throw new IllegalArgumentException("the free energy of a Boltzmann machine with " + hidden
                     + " connected hidden units is a sum over 2^" + hidden + " states, and the limit is 2^"

@@ -2,10 +2,10 @@ package org.ergodic.energy.machine;
 
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.EnergyFactory;
 import org.ergodic.api.plugin.Part;
+import org.ergodic.common.boltzmann.Units;
 
 /** Makes {@link BoltzmannMachine}s; energy {@code boltzmann}. */
 @Part(

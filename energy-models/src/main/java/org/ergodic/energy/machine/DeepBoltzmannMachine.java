@@ -8,12 +8,11 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
-import org.ergodic.api.model.MachineStack;
 import org.ergodic.api.model.Misfit;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.MachineStack;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * neighbours is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
  *
  * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
- * 12 units; larger machines have the variational bound of their {@link org.ergodic.api.model.Evidence}. As a
+ * 12 units; larger machines have the variational bound of their {@link org.ergodic.common.boltzmann.Evidence}. As a
  * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first
  * the visible, of the last the hidden units are doubled, and of those between the weights.
  *
@@ -120,12 +119,12 @@ public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         return Layers.freeEnergy(this, s, Events.flatten(x, event));
     }
 
     @Override
-    public void start(Scope s, Batch batch) {
+    public void initialize(Scope s, Batch batch) {
         SDVariable x = Events.flatten(batch.x(), event);
         SDVariable rows = x.mul(0.0).add(1.0).sum(0);
         // As one row more of each kind would make them, so that no unit is certain.

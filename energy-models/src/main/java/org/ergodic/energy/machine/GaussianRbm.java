@@ -6,9 +6,8 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Misfit;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -55,7 +54,7 @@ public final class GaussianRbm implements Bipartite {
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         return Layers.freeEnergy(this, s, Events.flatten(x, event));
     }
 
@@ -101,7 +100,7 @@ public final class GaussianRbm implements Bipartite {
 
     /** How far data are from being standardised, where they are: a machine would spend its training on scales. */
     @Override
-    public Optional<String> remark(INDArray data) {
+    public Optional<String> advice(INDArray data) {
         int rows = Math.toIntExact(data.size(0));
         if (rows < ENOUGH) {
             return Optional.empty();

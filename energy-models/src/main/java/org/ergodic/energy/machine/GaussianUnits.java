@@ -2,8 +2,8 @@ package org.ergodic.energy.machine;
 
 import java.util.function.Function;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.random.Noise;
+import org.ergodic.common.boltzmann.Units;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Misfit;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +41,7 @@ public final class Rbm implements Bipartite {
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         return Layers.freeEnergy(this, s, Events.flatten(x, event));
     }
 

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.MachineStack;
-import org.ergodic.api.model.Units;
+import org.ergodic.common.boltzmann.MachineStack;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -119,7 +118,7 @@ public record StackedRbm(
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         return Layers.freeEnergy(this, s, x);
     }
 }

@@ -1,5 +1,5 @@
 /**
  * Boltzmann machines: fully connected, restricted, with Gaussian units, and deep. Numbers of units come in, a
- * {@link org.ergodic.api.model.LayeredBoltzmann} goes out.
+ * {@link org.ergodic.common.boltzmann.LayeredBoltzmann} goes out.
  */
 package org.ergodic.energy.machine;

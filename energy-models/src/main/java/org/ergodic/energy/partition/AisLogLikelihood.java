@@ -11,12 +11,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Evidence;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.sampling.Ladder;
@@ -121,13 +121,12 @@ final class AisLogLikelihood implements Metric {
             details.put("log-z-exact", logZ);
             details.put(figure + "-exact", mean - logZ);
         }
-        Measurement measurement = new Measurement(
-                mean - forward.logPartition(),
-                "nats",
-                OptionalDouble.empty(),
-                baseline(machine, evaluation),
-                details,
-                doubt(forward, both.map(Ais.Both::reverse)).stream().toList());
+        Measurement measurement = Measurement.of(mean - forward.logPartition(), "nats")
+                .withBaseline(baseline(machine, evaluation))
+                .withDetails(details);
+        measurement = doubt(forward, both.map(Ais.Both::reverse))
+                .map(measurement::with)
+                .orElse(measurement);
         return Map.of(evidence.exact() ? NAME : BOUND, measurement);
     }
 

@@ -11,10 +11,9 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -206,8 +205,8 @@ public final class Exact {
      */
     public double[] logProb(INDArray x) {
         long[] event = Events.event(x.shape());
-        Program program = numerics.compile(s ->
-                s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event)), Context.none())));
+        Program program =
+                numerics.compile(s -> s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event)))));
         double[] values = program.run(numerics.variables(), Map.of("x", x))
                 .get("energy")
                 .castTo(DataType.DOUBLE)

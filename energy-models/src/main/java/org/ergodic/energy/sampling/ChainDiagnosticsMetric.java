@@ -3,7 +3,6 @@ package org.ergodic.energy.sampling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.view.View;
@@ -56,7 +55,7 @@ record ChainDiagnosticsMetric(double warmup) implements Metric {
             details.put("chains-not-finite", all.length - chains.length);
         }
         double agreement = ChainDiagnostics.splitRhat(kept);
-        Measurement rhat = new Measurement(agreement, "ratio", OptionalDouble.of(1), OptionalDouble.empty(), details);
+        Measurement rhat = Measurement.of(agreement, "ratio").withFloor(1).withDetails(details);
         long steps = kept[0].length * evaluation.trace().get().every();
         boolean known = kept[0].length >= LONG_ENOUGH && agreement <= MIXED;
         Map<String, Measurement> figures = new LinkedHashMap<>();

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 

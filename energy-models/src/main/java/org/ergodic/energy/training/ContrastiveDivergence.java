@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.graph.Stable;
 import org.ergodic.energy.gibbs.BlockGibbs;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.MeanField;
@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * the chain still remembers of the data, less as k grows, and modes far from all data can stay unseen. The loss's value
  * means nothing, so the {@link #monitor} is another figure.
  */
-final class ContrastiveDivergence implements Objective {
+final class ContrastiveDivergence implements Loss {
     /** Passes of mean field. */
     private static final int PASSES = 10;
 
@@ -57,8 +57,7 @@ final class ContrastiveDivergence implements Objective {
         for (int i = 0; i < sweeps; i++) {
             v = gibbs.sweep(s, Numbers.following(s.child("objective/sweep-" + i), batch.rows()), v);
         }
-        SDVariable loss = machine.energy(s, batch.x(), batch.context())
-                .sub(machine.energy(s, s.stopGradient(v), batch.context()));
+        SDVariable loss = machine.energy(s, batch.x()).sub(machine.energy(s, s.stopGradient(v)));
         List<SDVariable> given = Layers.split(machine, s, Events.flatten(batch.x(), batch.event()));
         SDVariable turned = gradient.turned(s, s.memory(), model, given, loss);
         return turned.add(gradient.regularizer().penalty(s, machine, given));
@@ -87,15 +86,14 @@ final class ContrastiveDivergence implements Objective {
         LayeredBoltzmann machine = model.require(LayeredBoltzmann.VIEW);
         List<Double> values = machine.layers().get(0).kind().support();
         return values.isEmpty()
-                ? scoreMatching(s, (in, x, c) -> free(in, machine, x, batch), batch)
+                ? scoreMatching(s, (in, x) -> free(in, machine, x, batch), batch)
                 : pseudoLikelihood(s, machine, batch, values);
     }
 
     /** |s|² / 2 + tr(ds/dx) of the score s = -dE/dx, its trace estimated by one probe. */
     static SDVariable scoreMatching(Scope s, Energy energy, Batch batch) {
         SDVariable x = batch.x();
-        SDVariable slope =
-                s.gradient(energy.energy(s, x, batch.context()), List.of(x)).get(0);
+        SDVariable slope = s.gradient(energy.energy(s, x), List.of(x)).get(0);
         SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, batch.rows(), batch.event());
         SDVariable trace = s.jvp(slope, x, probe).mul(probe);
         return Events.sum(slope.mul(slope).mul(0.5).sub(trace), batch.event());
@@ -118,7 +116,7 @@ final class ContrastiveDivergence implements Objective {
     /** The free energy, or mean field's upper bound of it. */
     private static SDVariable free(Scope s, LayeredBoltzmann machine, SDVariable x, Batch batch) {
         return Layers.tractable(machine)
-                ? machine.energy(s, x, batch.context())
+                ? machine.energy(s, x)
                 : new MeanField(machine, PASSES)
                         .logWeight(s, Events.flatten(x, batch.event()))
                         .mul(-1.0);

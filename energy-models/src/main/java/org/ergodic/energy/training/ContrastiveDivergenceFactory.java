@@ -2,7 +2,7 @@ package org.ergodic.energy.training;
 
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -37,7 +37,7 @@ public final class ContrastiveDivergenceFactory implements ObjectiveFactory<Cont
             @Inlined GradientOptions gradient) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new ContrastiveDivergence(config.k(), config.gradient());
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

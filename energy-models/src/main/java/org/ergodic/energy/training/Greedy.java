@@ -8,13 +8,13 @@ import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
-import org.ergodic.api.model.MachineStack;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.MachineStack;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -26,8 +26,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * asked for, all parameters together by another objective.
  */
 final class Greedy implements Objective {
-    private final Objective each;
-    private final Optional<Objective> then;
+    private final Loss each;
+    private final Optional<Loss> then;
     private final double share;
     private final double rate;
 
@@ -39,7 +39,7 @@ final class Greedy implements Objective {
      * @param share of the steps that this takes, in (0, 1)
      * @param rate a factor on the learning rate in these
      */
-    Greedy(Objective each, Optional<Objective> then, double share, double rate) {
+    Greedy(Loss each, Optional<Loss> then, double share, double rate) {
         this.each = each;
         this.then = then;
         this.share = share;
@@ -72,13 +72,8 @@ final class Greedy implements Objective {
         return "machine-" + (machine + 1);
     }
 
-    @Override
-    public SDVariable loss(Scope s, Views model, Batch batch) {
-        throw new UnsupportedOperationException("greedy training has a loss in each of its stages");
-    }
-
     /** The stage of one machine. */
-    private final class Layer implements Objective {
+    private final class Layer implements Loss {
         private final int index;
 
         Layer(int index) {
@@ -133,8 +128,8 @@ final class Greedy implements Objective {
             int copies = machine.visibleLayers();
             SDVariable[] all = java.util.Collections.nCopies(copies, x).toArray(new SDVariable[0]);
             SDVariable seen = copies == 1 ? x : s.sameDiff().concat(1, all);
-            return new Batch(
-                    seen, new long[] {Layers.units(machine, Layers.visible(machine))}, Context.none(), batch.rows());
+            return Batch.of(seen, Layers.units(machine, Layers.visible(machine)))
+                    .withRows(batch.rows());
         }
     }
 

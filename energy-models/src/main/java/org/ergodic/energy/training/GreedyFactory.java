@@ -3,6 +3,7 @@ package org.ergodic.energy.training;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -61,9 +62,18 @@ public final class GreedyFactory implements ObjectiveFactory<GreedyFactory.Confi
     @Override
     public Objective create(Config config, Assembly assembly) {
         return new Greedy(
-                assembly.create(Kind.OBJECTIVE, config.each()),
-                config.then().map(then -> assembly.create(Kind.OBJECTIVE, then)),
+                loss(config.each(), assembly),
+                config.then().map(then -> loss(then, assembly)),
                 config.share(),
                 config.rate());
+    }
+
+    /** What trains a stage has none of its own. */
+    private static Loss loss(Component component, Assembly assembly) {
+        if (assembly.create(Kind.OBJECTIVE, component) instanceof Loss loss) {
+            return loss;
+        }
+        throw new IllegalArgumentException("a stage minimises one loss, and the objective \"" + component.name()
+                + "\" is trained in stages of its own: name another");
     }
 }

@@ -8,7 +8,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -30,7 +30,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>The regularisation (Du and Mordatch, section 3.3) adds alpha times the mean of E(x)² + E(x⁻)², which keeps
  * energies near 0. The buffer is a state under {@code train/objective}, so a checkpoint has it and a model does not.
  */
-final class LangevinLikelihood implements Objective {
+final class LangevinLikelihood implements Loss {
     private final LangevinLikelihoodFactory.Config config;
 
     LangevinLikelihood(LangevinLikelihoodFactory.Config config) {
@@ -51,8 +51,8 @@ final class LangevinLikelihood implements Objective {
             case DATA -> walk(s, energy, batch, true, batch.x());
             case PERSISTENT -> persistent(s, energy, batch);
         };
-        SDVariable positive = energy.energy(s, batch.x(), batch.context());
-        SDVariable negative = energy.energy(s, s.stopGradient(samples), batch.context());
+        SDVariable positive = energy.energy(s, batch.x());
+        SDVariable negative = energy.energy(s, s.stopGradient(samples));
         SDVariable loss = positive.sub(negative.mean());
         if (config.regularization() == 0) {
             return loss;
@@ -74,8 +74,7 @@ final class LangevinLikelihood implements Objective {
                     ? following(s, batch, "langevin-" + i)
                     : s.child("objective")
                             .noise("langevin-" + i, Noise.NORMAL, Events.batch(config.chains(), batch.event()));
-            SDVariable slope =
-                    s.gradient(energy.energy(s, x, batch.context()), List.of(x)).get(0);
+            SDVariable slope = s.gradient(energy.energy(s, x), List.of(x)).get(0);
             x = x.sub(slope.mul(h / 2)).add(z.mul(config.noise() * Math.sqrt(h)));
         }
         return x;
@@ -113,7 +112,7 @@ final class LangevinLikelihood implements Objective {
     }
 
     @Override
-    public Optional<String> remedy() {
+    public Optional<String> divergenceAdvice() {
         return Optional.of("take Langevin steps smaller than " + config.step() + " by train.objective.step");
     }
 

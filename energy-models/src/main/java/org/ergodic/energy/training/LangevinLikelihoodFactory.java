@@ -1,7 +1,7 @@
 package org.ergodic.energy.training;
 
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -82,7 +82,7 @@ public final class LangevinLikelihoodFactory implements ObjectiveFactory<Langevi
             double regularization) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new LangevinLikelihood(config);
     }
 }

@@ -9,11 +9,11 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.gibbs.GibbsSweep;
 import org.ergodic.energy.gibbs.JointGibbs;
 import org.ergodic.energy.gibbs.TemperedChains;
@@ -49,7 +49,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The chains and fast weights are states under {@code train/objective}, so a checkpoint has them and a model does
  * not.
  */
-final class PersistentContrastiveDivergence implements Objective {
+final class PersistentContrastiveDivergence implements Loss {
     /** What a step adds of its own swaps to the moving averages of swap rates. */
     private static final double RATES_SLIDE = 0.01;
 
@@ -110,7 +110,7 @@ final class PersistentContrastiveDivergence implements Objective {
         switch (way(machine)) {
             case FREE_ENERGY -> {
                 states.addAll(Layers.split(machine, s, x));
-                return machine.energy(s, batch.x(), batch.context());
+                return machine.energy(s, batch.x());
             }
             case MEAN_FIELD ->
                 states.addAll(new MeanField(machine, config.positiveSteps())
@@ -143,7 +143,7 @@ final class PersistentContrastiveDivergence implements Objective {
         if (gibbs instanceof JointGibbs joint) {
             return summedOut(s, machine, joint.apart(s, s.stopGradient(next)));
         }
-        return machine.energy(s, s.stopGradient(next), batch.context());
+        return machine.energy(s, s.stopGradient(next));
     }
 
     /** Minus the log of the joint distribution of as few layers as can be, the others summed out. */
@@ -181,7 +181,7 @@ final class PersistentContrastiveDivergence implements Objective {
             cold.add(s.stopGradient(TemperedChains.gather(s, state, 0, chains.coldest())));
         }
         return Layers.separate(machine)
-                ? machine.energy(s, Events.unflatten(Layers.join(machine, s, cold), batch.event()), batch.context())
+                ? machine.energy(s, Events.unflatten(Layers.join(machine, s, cold), batch.event()))
                 : summedOut(s, machine, cold);
     }
 

@@ -3,7 +3,7 @@ package org.ergodic.energy.training;
 import java.util.Optional;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -84,7 +84,7 @@ public final class PersistentContrastiveDivergenceFactory
             int positiveSteps) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new PersistentContrastiveDivergence(config);
     }
 }

@@ -3,7 +3,7 @@ package org.ergodic.energy.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
 

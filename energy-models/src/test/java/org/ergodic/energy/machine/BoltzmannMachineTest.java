@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
 import org.ergodic.energy.Enumeration;
@@ -32,9 +31,7 @@ class BoltzmannMachineTest {
     private static final double TEMPERATURE = 1.5;
 
     private static Built built(BoltzmannMachine machine, int visible) {
-        return Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())))
+        return Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible))))
                 .perturbed(0.8);
     }
 
@@ -137,7 +134,7 @@ class BoltzmannMachineTest {
     void gradientOfTheLikelihood() {
         BoltzmannMachine machine = new BoltzmannMachine(Units.spin(), 1, TEMPERATURE, 3);
         Built built = Built.of(DataType.DOUBLE, s -> {
-                    SDVariable free = machine.energy(s, s.input("v", -1, 3), Context.none());
+                    SDVariable free = machine.energy(s, s.input("v", -1, 3));
                     s.output(
                             "gradient",
                             s.gradient(free, List.of(s.parameters().get("weights")))
@@ -179,8 +176,7 @@ class BoltzmannMachineTest {
         }
         BoltzmannMachine ring =
                 new BoltzmannMachine(Units.spin(), 0, TEMPERATURE, d).startingAt(w, Nd4j.zeros(DataType.DOUBLE, d));
-        Built built =
-                Built.of(DataType.DOUBLE, s -> s.output("e", ring.energy(s, s.input("v", -1, d), Context.none())));
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("e", ring.energy(s, s.input("v", -1, d))));
         double exact = Math.log(Math.pow(2 * Math.cosh(coupling), d) + Math.pow(2 * Math.sinh(coupling), d));
         assertEquals(exact, new Exact(ring, built.numerics()).logPartition(), 1e-10);
     }
@@ -196,7 +192,7 @@ class BoltzmannMachineTest {
         int carried = Layers.separate(machine) ? visible : visible + hidden;
         INDArray state = Nd4j.concat(1, samples.subList(0, carried).toArray(new INDArray[0]));
         Equation chain = new EnergyModel(machine, 1, visible).equations().get(0);
-        Problem problem = chain.problem(built.numerics(), chain.time());
+        Problem problem = chain.problem(built.numerics());
         INDArray swept = problem.views().require(Transition.SWEEP).move(state, RandomStream.of(2), 0);
         INDArray v = problem.end().read(state, RandomStream.of(3), 0);
         INDArray next = problem.end().read(swept, RandomStream.of(3), 0);
@@ -248,8 +244,7 @@ class BoltzmannMachineTest {
         }
         BoltzmannMachine teacher =
                 new BoltzmannMachine(Units.spin(), 0, 1, d).startingAt(w, Nd4j.zeros(DataType.DOUBLE, d));
-        Built taught =
-                Built.of(DataType.DOUBLE, s -> s.output("e", teacher.energy(s, s.input("v", -1, d), Context.none())));
+        Built taught = Built.of(DataType.DOUBLE, s -> s.output("e", teacher.energy(s, s.input("v", -1, d))));
         INDArray data = Nd4j.concat(
                 1,
                 new Exact(teacher, taught.numerics())
@@ -260,7 +255,7 @@ class BoltzmannMachineTest {
             SDVariable x = s.input("x", -1, d);
             SDVariable loss = new ContrastiveDivergenceFactory()
                     .create(new ContrastiveDivergenceFactory.Config(1, new GradientOptions(false, 0, 0.1, 0)), null)
-                    .loss(s, model.views(), new org.ergodic.api.model.Batch(x, new long[] {d}, Context.none()))
+                    .loss(s, model.views(), org.ergodic.api.model.Batch.of(x, d))
                     .mean();
             List<SDVariable> parameters = List.copyOf(s.parameters().values());
             List<SDVariable> gradients = s.gradient(loss, parameters);

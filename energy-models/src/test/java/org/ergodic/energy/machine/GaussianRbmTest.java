@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
@@ -30,7 +29,7 @@ class GaussianRbmTest {
     private final EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
     private final Built built = Built.of(DataType.DOUBLE, s -> {
                 SDVariable v = s.input("v", -1, VISIBLE);
-                SDVariable free = s.output("free", rbm.energy(s, v, Context.none()));
+                SDVariable free = s.output("free", rbm.energy(s, v));
                 s.output("slope", s.gradient(free, List.of(v)).get(0));
                 s.output(
                         "monitor",
@@ -39,7 +38,7 @@ class GaussianRbmTest {
                                         new ContrastiveDivergenceFactory.Config(
                                                 1, new GradientOptions(false, 0, 0.1, 0)),
                                         null)
-                                .monitor(s, model.views(), new Batch(v, new long[] {VISIBLE}, Context.none())));
+                                .monitor(s, model.views(), Batch.of(v, VISIBLE)));
             })
             .perturbed(0.7);
     private final Mixture mixture = Mixture.of(built);
@@ -114,7 +113,7 @@ class GaussianRbmTest {
         INDArray v =
                 new Exact(rbm, built.numerics()).sample(n, RandomStream.of(1)).get(0);
         var chain = model.equations().get(0);
-        INDArray next = chain.problem(built.numerics(), chain.time())
+        INDArray next = chain.problem(built.numerics())
                 .views()
                 .require(org.ergodic.api.solver.Transition.SWEEP)
                 .move(v, RandomStream.of(2), 0);
@@ -191,11 +190,11 @@ class GaussianRbmTest {
     void dataAreChecked() {
         INDArray data = RandomStream.of(8).draw(org.ergodic.api.random.Noise.NORMAL, 0, DataType.DOUBLE, 200, 2);
         assertEquals(Optional.empty(), rbm.check(data));
-        assertEquals(Optional.empty(), rbm.remark(data));
-        String warning = rbm.remark(data.mul(3).add(7)).orElseThrow();
+        assertEquals(Optional.empty(), rbm.advice(data));
+        String warning = rbm.advice(data.mul(3).add(7)).orElseThrow();
         assertTrue(warning.contains("2 of 2 columns") && warning.contains("standardise"), warning);
         // Far from 0, where a mean of squares less the square of the mean has no digit left.
-        String far = rbm.remark(data.mul(3).add(1e9)).orElseThrow();
+        String far = rbm.advice(data.mul(3).add(1e9)).orElseThrow();
         assertTrue(
                 far.contains("the mean 1.000e+09 and the standard deviation 3.") || far.contains("deviation 2.9"), far);
         data.putScalar(4, 1, Double.POSITIVE_INFINITY);

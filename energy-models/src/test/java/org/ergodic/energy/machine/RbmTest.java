@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.api.model.Context;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
 import org.ergodic.energy.Enumeration;
@@ -26,7 +25,7 @@ class RbmTest {
     private final Built built = Built.of(DataType.DOUBLE, s -> {
                 SDVariable v = s.input("v", -1, VISIBLE);
                 SDVariable h = s.input("h", -1, HIDDEN);
-                SDVariable free = s.output("free", rbm.energy(s, v, Context.none()));
+                SDVariable free = s.output("free", rbm.energy(s, v));
                 s.output("hidden-mean", rbm.mean(s, 1, List.of(v, h)));
                 s.output("visible-mean", rbm.mean(s, 0, List.of(v, h)));
                 s.output(
@@ -103,8 +102,7 @@ class RbmTest {
 
     @Test
     void staysFiniteAtLargeWeightsInSinglePrecision() {
-        Built large = Built.of(
-                DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())));
+        Built large = Built.of(DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))));
         large.variables().set("weights", Nd4j.valueArrayOf(new long[] {VISIBLE, HIDDEN}, 100.0, DataType.FLOAT));
         INDArray free = large.run("free", Map.of("v", Nd4j.ones(DataType.FLOAT, 1, VISIBLE)));
         assertEquals(-3 * 400, free.getDouble(0), 1e-3);
@@ -116,8 +114,8 @@ class RbmTest {
         Rbm picture = new Rbm(2, 1, 2, 3);
         Built both = Built.of(DataType.DOUBLE, s -> {
                     SDVariable v = s.input("v", -1, 6);
-                    s.output("flat", flat.energy(s, v, Context.none()));
-                    s.output("picture", picture.energy(s, v.reshape(-1, 1, 2, 3), Context.none()));
+                    s.output("flat", flat.energy(s, v));
+                    s.output("picture", picture.energy(s, v.reshape(-1, 1, 2, 3)));
                 })
                 .perturbed(1);
         Map<String, INDArray> values =

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.DataSpace;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.DeepBeliefNet;
 import org.ergodic.energy.EnergyModel;
@@ -39,7 +37,7 @@ class AisTest {
 
     private final Rbm rbm = new Rbm(HIDDEN, VISIBLE);
     private final Built built = Built.of(
-                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))))
             .perturbed(1.5);
     private final Exact exact = new Exact(rbm, built.numerics());
     private final INDArray means =
@@ -112,9 +110,8 @@ class AisTest {
         List<String> far = new ArrayList<>();
         kinds().forEach(machine -> {
             int visible = Layers.units(machine, Layers.visible(machine));
-            Built random = Built.of(
-                    DataType.DOUBLE,
-                    s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
+            Built random =
+                    Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible))));
             double below = 0;
             double above = 0;
             for (int seed = 0; seed < 20; seed++) {
@@ -165,9 +162,8 @@ class AisTest {
                     new DeepBoltzmannMachine(List.of(6, 5), 6))) {
                 boolean own = machine instanceof BoltzmannMachine;
                 int visible = Layers.units(machine, Layers.visible(machine));
-                Built random = Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())));
+                Built random =
+                        Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible))));
                 for (int seed = 0; seed < 10; seed++) {
                     RandomStream stream = RandomStream.of(5000 + seed);
                     randomise(random, stream, own ? 1 : 1 / temperature);
@@ -212,8 +208,7 @@ class AisTest {
     @Test
     void chainsThatHaveNotMixedAreTold() {
         BoltzmannMachine ising = new BoltzmannMachine(Units.spin(), 0, 0.41, 6);
-        Built coupled =
-                Built.of(DataType.DOUBLE, s -> s.output("free", ising.energy(s, s.input("v", -1, 6), Context.none())));
+        Built coupled = Built.of(DataType.DOUBLE, s -> s.output("free", ising.energy(s, s.input("v", -1, 6))));
         coupled.variables().set("weights", Nd4j.ones(DataType.DOUBLE, 6, 6));
         Ais annealing = new Ais(ising, coupled.numerics(), Optional.empty());
         Ais.Samples samples = annealing.gibbs(50, 100, RandomStream.of(1));
@@ -305,8 +300,7 @@ class AisTest {
     @Test
     void isExactWhereTheBaseModelIsTheMachine() {
         Rbm flat = new Rbm(2, 3);
-        Built still =
-                Built.of(DataType.DOUBLE, s -> s.output("free", flat.energy(s, s.input("v", -1, 3), Context.none())));
+        Built still = Built.of(DataType.DOUBLE, s -> s.output("free", flat.energy(s, s.input("v", -1, 3))));
         still.variables().set("weights", Nd4j.zeros(DataType.DOUBLE, 3, 2));
         still.variables().set("visible-bias", Nd4j.createFromArray(-1.0, 0, 2));
         INDArray own = Nd4j.createFromArray(1 / (1 + Math.E), 0.5, 1 / (1 + Math.exp(-2)));
@@ -346,14 +340,8 @@ class AisTest {
         AisFactory.Config config =
                 new AisFactory.Config(200, AisFactory.Spacing.UNIFORM, 50, Optional.empty(), 0.9, sweeps, exactly, 300);
         return new AisLogLikelihood(config)
-                .measure(new Metric.Evaluation(
-                        new EnergyModel(rbm, 1, VISIBLE),
-                        built.numerics(),
-                        data,
-                        data,
-                        data,
-                        RandomStream.of(11),
-                        DataSpace.identity()))
+                .measure(Metric.Evaluation.of(
+                        new EnergyModel(rbm, 1, VISIBLE), built.numerics(), data, data, data, RandomStream.of(11)))
                 .get("ais-log-likelihood");
     }
 
@@ -390,8 +378,7 @@ class AisTest {
 
     @Test
     void divergedParametersAreNamed() {
-        Built broken = Built.of(
-                DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())));
+        Built broken = Built.of(DataType.FLOAT, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))));
         broken.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {HIDDEN}, Double.NaN, DataType.FLOAT));
         String message = assertThrows(
                         org.ergodic.api.solver.NotFiniteException.class,

@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.Enumeration;
 import org.ergodic.energy.layer.Layers;
@@ -23,9 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ExactTest {
     private static Built built(LayeredBoltzmann machine, int visible) {
-        return Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, visible), Context.none())))
+        return Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, visible))))
                 .perturbed(1);
     }
 

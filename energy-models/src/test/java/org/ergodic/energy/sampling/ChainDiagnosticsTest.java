@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -131,16 +128,8 @@ class ChainDiagnosticsTest {
     private static Map<String, Metric.Measurement> measured(double[][] chains) {
         INDArray none = Nd4j.zeros(1, 1);
         return new ChainDiagnosticsMetric(0.5)
-                .measure(new Metric.Evaluation(
-                        null,
-                        null,
-                        none,
-                        none,
-                        none,
-                        RandomStream.of(1),
-                        DataSpace.identity(),
-                        Conditions.none(),
-                        Optional.of(new Trace(chains, 1))));
+                .measure(Metric.Evaluation.of(null, null, none, none, none, RandomStream.of(1))
+                        .withTrace(new Trace(chains, 1)));
     }
 
     @Test

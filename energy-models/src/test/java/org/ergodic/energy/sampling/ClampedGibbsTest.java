@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.Enumeration;
 import org.ergodic.energy.machine.BoltzmannMachine;
@@ -32,9 +31,7 @@ class ClampedGibbsTest {
     @ParameterizedTest
     @MethodSource("machines")
     void freeUnitsFollowTheirConditionalDistribution(LayeredBoltzmann machine) {
-        Built built = Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(1);
         double[] logProb = new Exact(machine, built.numerics()).logProb(Enumeration.states(VISIBLE, DataType.DOUBLE));
         double[] conditional = new double[4];

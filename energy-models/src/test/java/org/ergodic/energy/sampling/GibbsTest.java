@@ -8,19 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
-import org.ergodic.api.solver.TemperedTransition;
 import org.ergodic.api.solver.Transition;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.TemperedTransition;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.common.solver.Cooling;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
 import org.ergodic.energy.Enumeration;
@@ -40,12 +39,12 @@ class GibbsTest {
 
     private final Rbm rbm = new Rbm(3, VISIBLE);
     private final Built built = Built.of(
-                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+                    DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))))
             .perturbed(1);
     private final double[] exact = new Enumeration(built, VISIBLE, 3).marginal();
     private final Equation equation =
             new EnergyModel(rbm, 1, VISIBLE).equations().get(0);
-    private final Problem problem = equation.problem(built.numerics(), equation.time());
+    private final Problem problem = equation.problem(built.numerics());
     private final double limit = Enumeration.chiSquareLimit(exact.length - 1);
 
     /** Pearson's test on 16 states, false alarm once in 10^6 seeds. */
@@ -92,12 +91,10 @@ class GibbsTest {
     @ParameterizedTest
     @MethodSource("machines")
     void atATemperatureParametersAreDivided(LayeredBoltzmann machine) {
-        Built some = Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+        Built some = Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(1.5);
         Equation chain = new EnergyModel(machine, 1, VISIBLE).equations().get(0);
-        Problem warm = chain.problem(some.numerics(), chain.time());
+        Problem warm = chain.problem(some.numerics());
         INDArray start = warm.start().draw(RandomStream.of(6), 0, 200);
         RandomStream random = RandomStream.of(7);
         INDArray at = warm.views().require(TemperedTransition.SWEEP).move(start, 2, random, 0);
@@ -108,7 +105,7 @@ class GibbsTest {
         for (String name : some.variables().names()) {
             some.variables().set(name, some.variables().get(name).div(2));
         }
-        Problem half = chain.problem(some.numerics(), chain.time());
+        Problem half = chain.problem(some.numerics());
         assertEquals(half.views().require(Transition.SWEEP).move(start, random, 0), at);
     }
 
@@ -120,13 +117,12 @@ class GibbsTest {
     @Test
     void annealedChainsCross() {
         Rbm two = new Rbm(1, VISIBLE);
-        Built deep = Built.of(
-                DataType.DOUBLE, s -> s.output("free", two.energy(s, s.input("v", -1, VISIBLE), Context.none())));
+        Built deep = Built.of(DataType.DOUBLE, s -> s.output("free", two.energy(s, s.input("v", -1, VISIBLE))));
         deep.variables().set("weights", Nd4j.valueArrayOf(new long[] {VISIBLE, 1}, 16.0, DataType.DOUBLE));
         deep.variables().set("visible-bias", Nd4j.valueArrayOf(new long[] {VISIBLE}, -8.0, DataType.DOUBLE));
         deep.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {1}, -32 + Math.log(9), DataType.DOUBLE));
         Equation chain = new EnergyModel(two, 1, VISIBLE).equations().get(0);
-        Problem from = chain.problem(deep.numerics(), chain.time());
+        Problem from = chain.problem(deep.numerics());
         INDArray off = Nd4j.zeros(DataType.DOUBLE, 500, VISIBLE);
         INDArray stuck = Integration.solve(new Gibbs(100), from, off, Run.of(RandomStream.of(8)))
                 .x();

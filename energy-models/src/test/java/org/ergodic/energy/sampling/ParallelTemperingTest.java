@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
@@ -29,9 +28,7 @@ class ParallelTemperingTest {
     private final Rbm rbm = new Rbm(HIDDEN, VISIBLE);
 
     private Built built(double scale) {
-        return Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+        return Built.of(DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(scale);
     }
 
@@ -64,8 +61,7 @@ class ParallelTemperingTest {
     @Test
     void itCrossesWhatGibbsSamplingCannot() {
         Rbm two = new Rbm(1, VISIBLE);
-        Built built = Built.of(
-                DataType.DOUBLE, s -> s.output("free", two.energy(s, s.input("v", -1, VISIBLE), Context.none())));
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("free", two.energy(s, s.input("v", -1, VISIBLE))));
         built.variables().set("weights", Nd4j.valueArrayOf(new long[] {VISIBLE, 1}, 16.0, DataType.DOUBLE));
         built.variables().set("visible-bias", Nd4j.valueArrayOf(new long[] {VISIBLE}, -8.0, DataType.DOUBLE));
         built.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {1}, -32 + Math.log(9), DataType.DOUBLE));
@@ -112,7 +108,7 @@ class ParallelTemperingTest {
     /** The samples that training by tempered chains uses reach the machine, and its swap rates go up from 0. */
     @Test
     void trainingMayTemper() {
-        Objective objective = new PersistentContrastiveDivergenceFactory()
+        Loss objective = new PersistentContrastiveDivergenceFactory()
                 .create(
                         new PersistentContrastiveDivergenceFactory.Config(
                                 1,
@@ -130,10 +126,7 @@ class ParallelTemperingTest {
                 s -> s.output(
                         "loss",
                         objective
-                                .loss(
-                                        s,
-                                        model.views(),
-                                        new Batch(s.input("x", -1, VISIBLE), model.event(), Context.none()))
+                                .loss(s, model.views(), Batch.of(s.input("x", -1, VISIBLE), model.event()))
                                 .mean()));
         built.variables().set("weights", built(1.2).variables().get("weights"));
         double[] hidden = new double[1 << HIDDEN];

@@ -11,15 +11,14 @@ import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.LayeredBoltzmann;
-import org.ergodic.api.model.LinkedBoltzmann;
-import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.Units;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.LinkedBoltzmann;
+import org.ergodic.common.boltzmann.Units;
+import org.ergodic.common.graph.Stable;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.DeepBeliefNet;
 import org.ergodic.energy.EnergyModel;
@@ -45,7 +44,7 @@ class CentringTest {
     private static final int VISIBLE = 4;
     private static final int HIDDEN = 3;
 
-    private static final Objective CENTRED =
+    private static final Loss CENTRED =
             new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
                     1, 7, 1, 0, 0.95, new GradientOptions(true, 0, 0.1, 0), Optional.empty(), 10));
 
@@ -62,8 +61,8 @@ class CentringTest {
         EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, VISIBLE);
-            SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                    .mean();
+            SDVariable loss =
+                    CENTRED.loss(s, model.views(), Batch.of(x, model.event())).mean();
             s.output("loss", loss);
             for (String name : List.of("weights", "visible-bias", "hidden-bias")) {
                 s.output(
@@ -269,8 +268,7 @@ class CentringTest {
             SDVariable x = s.input("x", -1, VISIBLE);
             s.output(
                     "loss",
-                    CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                            .mean());
+                    CENTRED.loss(s, model.views(), Batch.of(x, model.event())).mean());
         });
         double[][] rows = {{1, 0, 1, 0}, {1, 1, 0, 0}, {0, 1, 0, 0}};
         double[][] averages = {{1, 0, 1, 0}, {1, 0.5, 0.5, 0}, {2.0 / 3, 2.0 / 3, 1.0 / 3, 0}};
@@ -297,8 +295,7 @@ class CentringTest {
     @Test
     void isForLayersLinkedByWeights() {
         EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, 3), 1, 3);
-        for (Objective objective :
-                List.of(CENTRED, new ContrastiveDivergence(1, new GradientOptions(true, 0, 0.1, 0)))) {
+        for (Loss objective : List.of(CENTRED, new ContrastiveDivergence(1, new GradientOptions(true, 0, 0.1, 0)))) {
             assertEquals(Set.of(LinkedBoltzmann.VIEW), model.views().missing(objective.needs()));
         }
         assertEquals(Set.of(), model.views().missing(new ContrastiveDivergence(1).needs()));
@@ -337,7 +334,7 @@ class CentringTest {
         }
 
         @Override
-        public SDVariable energy(Scope s, SDVariable x, Context c) {
+        public SDVariable energy(Scope s, SDVariable x) {
             SDVariable visibleTerm =
                     x.mul(input(s, 0, Arrays.asList(null, null))).sum(1);
             SDVariable softplus =
@@ -387,8 +384,8 @@ class CentringTest {
 
     /** Outputs the loss, and its gradient by each of the parameters. */
     private static void gradients(Scope s, EnergyModel model, SDVariable x, List<String> names) {
-        SDVariable loss = CENTRED.loss(s, model.views(), new Batch(x, model.event(), Context.none()))
-                .mean();
+        SDVariable loss =
+                CENTRED.loss(s, model.views(), Batch.of(x, model.event())).mean();
         s.output("loss", loss);
         for (String name : names) {
             s.output(name, s.gradient(loss, List.of(s.parameters().get(name))).get(0));

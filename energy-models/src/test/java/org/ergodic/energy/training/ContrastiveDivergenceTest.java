@@ -6,10 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.DataGenerator;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
@@ -27,7 +26,7 @@ class ContrastiveDivergenceTest {
     private static final int ROWS = 20_000;
 
     private static Batch batch(SDVariable x, Model model) {
-        return new Batch(x, model.event(), Context.none());
+        return Batch.of(x, model.event());
     }
 
     /**
@@ -124,7 +123,7 @@ class ContrastiveDivergenceTest {
         int side = 3;
         int units = side * side;
         Model model = new EnergyModel(new Rbm(12, units), 1, units);
-        Objective objective = new ContrastiveDivergence(1);
+        Loss objective = new ContrastiveDivergence(1);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, units);
             SDVariable loss = s.output(

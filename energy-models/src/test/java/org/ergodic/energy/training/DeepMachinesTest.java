@@ -14,19 +14,19 @@ import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Inpainting;
-import org.ergodic.api.model.LayeredBoltzmann;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.Units;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.Units;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.DeepBeliefNet;
@@ -109,9 +109,7 @@ class DeepMachinesTest {
     }
 
     private static Built built(DeepBoltzmannMachine machine) {
-        return Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE), Context.none())))
+        return Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(1);
     }
 
@@ -149,7 +147,7 @@ class DeepMachinesTest {
         double[] exact = normalised(Plain.of(built, sizes(layers)).weightsOfVisible());
         double limit = Enumeration.chiSquareLimit(exact.length - 1);
         Equation equation = new EnergyModel(machine, 1, VISIBLE).equations().get(0);
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Problem problem = equation.problem(built.numerics());
         INDArray start = Nd4j.concat(
                 1,
                 new Exact(machine, built.numerics())
@@ -184,9 +182,7 @@ class DeepMachinesTest {
     void sequentialSweepsLeaveTheDistributionUnchanged() {
         int units = 10;
         BoltzmannMachine machine = new BoltzmannMachine(Units.spin(), 0, 1, units);
-        Built built = Built.of(
-                        DataType.DOUBLE,
-                        s -> s.output("energy", machine.energy(s, s.input("x", -1, units), Context.none())))
+        Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", machine.energy(s, s.input("x", -1, units))))
                 .perturbed(0.4);
         Exact exact = new Exact(machine, built.numerics());
         INDArray states = Enumeration.states(units, DataType.DOUBLE);
@@ -196,7 +192,7 @@ class DeepMachinesTest {
         INDArray start =
                 Nd4j.concat(1, exact.sample(200_000, RandomStream.of(1)).toArray(new INDArray[0]));
         Equation equation = new EnergyModel(machine, 1, units).equations().get(0);
-        Problem problem = equation.problem(built.numerics(), equation.time());
+        Problem problem = equation.problem(built.numerics());
         double limit = Enumeration.chiSquareLimit((1 << units) - 1);
         INDArray next = Integration.solve(gibbs(1), problem, start, Run.of(RandomStream.of(2)))
                 .x();
@@ -221,7 +217,7 @@ class DeepMachinesTest {
         Model model = new EnergyModel(machine, 1, VISIBLE);
         Equation given = model.views().require(Inpainting.VIEW).given(x, free);
         INDArray samples = Integration.solve(
-                        gibbs(60), given.problem(built.numerics(), given.time()), SAMPLES, Run.of(RandomStream.of(5)))
+                        gibbs(60), given.problem(built.numerics()), SAMPLES, Run.of(RandomStream.of(5)))
                 .x();
         double[] conditional = new double[4];
         for (int v = 0; v < 16; v++) {
@@ -275,7 +271,7 @@ class DeepMachinesTest {
                 .toDoubleVector();
     }
 
-    private static Objective pcd(int chains, Positive positive, int steps, int temperatures) {
+    private static Loss pcd(int chains, Positive positive, int steps, int temperatures) {
         return new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
                 1, chains, temperatures, 0, 0.9, new GradientOptions(false, 0, 0.1, 0), Optional.of(positive), steps));
     }
@@ -328,7 +324,7 @@ class DeepMachinesTest {
                 .random(RandomStream.of(2), 0)
                 .run();
         Built free = Built.of(DataType.DOUBLE, s -> {
-            SDVariable energy = machine.energy(s, s.input("x", -1, VISIBLE), Context.none());
+            SDVariable energy = machine.energy(s, s.input("x", -1, VISIBLE));
             s.parameters()
                     .forEach((name, parameter) -> s.output(
                             name, s.gradient(energy.mean(), List.of(parameter)).get(0)));
@@ -342,9 +338,9 @@ class DeepMachinesTest {
         }
     }
 
-    private static void gradients(Scope s, Model model, Objective objective) {
+    private static void gradients(Scope s, Model model, Loss objective) {
         SDVariable x = s.input("x", -1, VISIBLE);
-        SDVariable loss = objective.loss(s, model.views(), new Batch(x, model.event(), Context.none()));
+        SDVariable loss = objective.loss(s, model.views(), Batch.of(x, model.event()));
         s.output("loss", loss.mean());
         s.parameters()
                 .forEach((name, parameter) -> s.output(
@@ -382,7 +378,7 @@ class DeepMachinesTest {
         }
         built.variables().set("weights-2", weights);
         // The rest of the gradient is the chains': the gradient of the mean of minus their summed-out exponent.
-        Objective same = pcd(50, Positive.MEAN_FIELD, 1, 1);
+        Loss same = pcd(50, Positive.MEAN_FIELD, 1, 1);
         assertTrue(same.needs().contains(LayeredBoltzmann.VIEW));
         INDArray chains = built.variables().get("train/objective/chains");
         double negative = 0;
@@ -459,10 +455,7 @@ class DeepMachinesTest {
         double[] exact = ofNet(built, new double[128]);
         Equation equation = NET.equations().get(0);
         INDArray x = Integration.solve(
-                        gibbs(60),
-                        equation.problem(built.numerics(), equation.time()),
-                        SAMPLES,
-                        Run.of(RandomStream.of(6)))
+                        gibbs(60), equation.problem(built.numerics()), SAMPLES, Run.of(RandomStream.of(6)))
                 .x();
         assertTrue(Enumeration.chiSquare(x, exact) < Enumeration.chiSquareLimit(15));
     }
@@ -517,7 +510,7 @@ class DeepMachinesTest {
         Model model = new EnergyModel(deep(2), 1, VISIBLE);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, VISIBLE);
-            model.start(s, new Batch(x, model.event(), Context.none()));
+            model.initialize(s, Batch.of(x, model.event()));
             s.output("sum", x.sum());
         });
         INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 1, 0}, {1, 0, 0, 0}, {1, 0, 0, 1}});
@@ -580,7 +573,7 @@ class DeepMachinesTest {
         INDArray data = Enumeration.draw(uneven, VISIBLE, 500, RandomStream.of(12));
         double entropy = 0.6 * Math.log(0.6) + 0.3 * Math.log(0.3) + 0.1 * Math.log(0.1);
         DeepBoltzmannMachine machine = new DeepBoltzmannMachine(List.of(4, 3), VISIBLE);
-        Objective cd = new ContrastiveDivergence(5);
+        Loss cd = new ContrastiveDivergence(5);
         Built deep = train(
                 new EnergyModel(machine, 1, VISIBLE),
                 new Greedy(cd, Optional.of(pcd(200, Positive.MEAN_FIELD, 10, 1)), 0.6, 1),
@@ -604,7 +597,7 @@ class DeepMachinesTest {
         Map<String, INDArray> values = new java.util.LinkedHashMap<>();
         Built built = null;
         for (Objective.Stage stage : objective.stages(model.views())) {
-            Built next = Built.of(DataType.DOUBLE, s -> gradients(s, model, stage.objective()));
+            Built next = Built.of(DataType.DOUBLE, s -> gradients(s, model, stage.loss()));
             for (String name : next.variables().names()) {
                 if (values.containsKey(name)) {
                     next.variables().set(name, values.get(name));
@@ -663,8 +656,7 @@ class DeepMachinesTest {
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> Built.of(
-                                DataType.DOUBLE,
-                                s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE), Context.none()))))
+                                DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE)))))
                 .getMessage();
         assertTrue(message.contains("2^30") && message.contains("ais"), message);
         message = assertThrows(

@@ -9,8 +9,7 @@ import java.util.Map;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.EnergyModel;
@@ -32,18 +31,18 @@ class PersistentContrastiveDivergenceTest {
     private final Rbm rbm = new Rbm(HIDDEN, VISIBLE);
     private final EnergyModel model = new EnergyModel(rbm, 1, VISIBLE);
 
-    private static Objective pcd(int chains, double fastRate) {
+    private static Loss pcd(int chains, double fastRate) {
         return new PersistentContrastiveDivergence(new PersistentContrastiveDivergenceFactory.Config(
                 1, chains, 1, fastRate, 0.9, new GradientOptions(false, 0, 0.1, 0), java.util.Optional.empty(), 10));
     }
 
-    private Built gradients(Objective objective) {
+    private Built gradients(Loss objective) {
         return Built.of(DataType.DOUBLE, s -> gradients(s, objective));
     }
 
-    private void gradients(Scope s, Objective objective) {
+    private void gradients(Scope s, Loss objective) {
         SDVariable x = s.input("x", -1, VISIBLE);
-        SDVariable loss = objective.loss(s, model.views(), new Batch(x, model.event(), Context.none()));
+        SDVariable loss = objective.loss(s, model.views(), Batch.of(x, model.event()));
         s.output("loss", loss.mean());
         Map<String, SDVariable> parameters = s.parameters();
         parameters.forEach((name, parameter) -> s.output(
@@ -85,7 +84,7 @@ class PersistentContrastiveDivergenceTest {
                 .random(RandomStream.of(2), 0)
                 .run();
         Built free = Built.of(DataType.DOUBLE, s -> {
-            SDVariable energy = rbm.energy(s, s.input("x", -1, VISIBLE), Context.none());
+            SDVariable energy = rbm.energy(s, s.input("x", -1, VISIBLE));
             s.parameters()
                     .forEach((name, parameter) -> s.output(
                             name, s.gradient(energy.mean(), List.of(parameter)).get(0)));
@@ -171,7 +170,7 @@ class PersistentContrastiveDivergenceTest {
         Built built = perturbedParameters(Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, VISIBLE);
             s.output("mean", rbm.mean(s, 1, List.of(x, x)));
-            rbm.energy(s, x, Context.none());
+            rbm.energy(s, x);
             s.output("penalty", regularizer.penalty(s, rbm, java.util.Arrays.asList(x, null)));
         }));
         Map<String, INDArray> values = built.program().run(built.variables(), Map.of("x", data(30)));

@@ -3,7 +3,6 @@ package com.example.hopfield;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -44,7 +43,7 @@ public final class Hopfield implements Energy {
     }
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         SDVariable flat = Events.flatten(x, event);
         SDVariable xi = s.parameter("patterns", Initializer.normal(1), patterns, Events.size(event));
         SDVariable lengths = xi.mul(xi).sum(1).reshape(1, patterns);

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.random.Noise;
@@ -49,7 +48,7 @@ class HopfieldTest {
     void theDensityIsAMixtureOfGaussians() {
         Graph graph = Graph.build(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            SDVariable energy = s.output("energy", new Hopfield(PATTERNS, BETA, 2).energy(s, x, Context.none()));
+            SDVariable energy = s.output("energy", new Hopfield(PATTERNS, BETA, 2).energy(s, x));
             s.output("slope", s.gradient(energy, List.of(x)).get(0));
         });
         Variables variables = Compiler.find().variables(graph, RANDOM);
@@ -84,8 +83,7 @@ class HopfieldTest {
     @Test
     void farEventsDoNotOverflow() {
         Graph graph = Graph.build(
-                DataType.FLOAT,
-                s -> s.output("energy", new Hopfield(PATTERNS, 100, 2).energy(s, s.input("x", -1, 2), Context.none())));
+                DataType.FLOAT, s -> s.output("energy", new Hopfield(PATTERNS, 100, 2).energy(s, s.input("x", -1, 2))));
         INDArray x = Nd4j.createFromArray(new float[][] {{1e6f, -1e6f}, {0, 0}});
         INDArray energy = Compiler.find()
                 .compile(graph)

@@ -73,7 +73,7 @@ public final class IsingConfigurations implements DataGeneratorFactory<IsingConf
                 }
             }
             Run run = Run.of(random.split("chains")).from(from);
-            INDArray x = Integration.solve(gibbs, equation.problem(numerics, equation.time()), start, run)
+            INDArray x = Integration.solve(gibbs, equation.problem(numerics), start, run)
                     .x();
             for (int i = 0; i < count; i++) {
                 all.putRow(from + i, x.getRow(i));

@@ -3,7 +3,6 @@ package com.example.ising;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Metric;
@@ -64,12 +63,8 @@ public final class IsingObservables implements MetricFactory<IsingObservables.Co
         double squares =
                 Arrays.stream(samples).map(v -> (v - mean) * (v - mean)).sum();
         double variance = samples.length > 1 ? squares / (samples.length - 1) : Double.NaN;
-        return new Metric.Measurement(
-                mean,
-                "by site",
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                Map.of("of-data", mean(data), "standard-error", Math.sqrt(variance / samples.length)));
+        return Metric.Measurement.of(mean, "by site")
+                .withDetails(Map.of("of-data", mean(data), "standard-error", Math.sqrt(variance / samples.length)));
     }
 
     private static double mean(double... values) {

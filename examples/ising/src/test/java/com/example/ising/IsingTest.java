@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import org.ergodic.api.model.LayeredBoltzmann;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.LayeredBoltzmannContract;
 import org.junit.jupiter.api.Nested;

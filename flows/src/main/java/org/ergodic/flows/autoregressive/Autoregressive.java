@@ -123,8 +123,8 @@ public final class Autoregressive extends RowBijection {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return map.remark(data).map(what -> name() + ": " + what);
+    public Optional<String> advice(INDArray data) {
+        return map.advice(data).map(what -> name() + ": " + what);
     }
 
     @Override

@@ -146,8 +146,8 @@ public final class Coupling extends RowBijection {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return map.remark(data).map(what -> name() + ": " + what);
+    public Optional<String> advice(INDArray data) {
+        return map.advice(data).map(what -> name() + ": " + what);
     }
 
     private List<SDVariable> parameters(Scope s, SDVariable kept, Context c) {

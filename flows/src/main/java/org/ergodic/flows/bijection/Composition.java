@@ -70,8 +70,8 @@ public record Composition(List<Bijection> parts) implements Bijection {
     }
 
     @Override
-    public WithLogDet start(Scope s, SDVariable x, Context c) {
-        return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.start(scope, value, c));
+    public WithLogDet initialize(Scope s, SDVariable x, Context c) {
+        return chain(s, x, inDirection(Direction.INVERSE), (part, scope, value) -> part.initialize(scope, value, c));
     }
 
     /** What is wrong with data for the part next to them. */
@@ -93,8 +93,8 @@ public record Composition(List<Bijection> parts) implements Bijection {
 
     /** What the part next to the data has to say of them. */
     @Override
-    public Optional<String> remark(INDArray data) {
-        return parts.get(0).remark(data);
+    public Optional<String> advice(INDArray data) {
+        return parts.get(0).advice(data);
     }
 
     /** The cost of the most expensive part. */

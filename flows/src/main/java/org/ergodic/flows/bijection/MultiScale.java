@@ -105,8 +105,8 @@ public final class MultiScale extends RowBijection {
     }
 
     @Override
-    public WithLogDet start(Scope s, SDVariable x, Context c) {
-        return unflatten(inverse(s, flatten(x), (bijection, scope, value) -> bijection.start(scope, value, c)));
+    public WithLogDet initialize(Scope s, SDVariable x, Context c) {
+        return unflatten(inverse(s, flatten(x), (bijection, scope, value) -> bijection.initialize(scope, value, c)));
     }
 
     private WithLogDet inverse(Scope s, SDVariable x, Step step) {
@@ -189,8 +189,8 @@ public final class MultiScale extends RowBijection {
     }
 
     @Override
-    public Optional<String> remark(INDArray data) {
-        return scales.get(0).bijection.remark(data);
+    public Optional<String> advice(INDArray data) {
+        return scales.get(0).bijection.advice(data);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
@@ -17,7 +16,6 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.VelocityModel;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -26,6 +24,7 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.graph.Divergence;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.flows.graph.Base;
 import org.ergodic.flows.training.FlowMatchingFactory;
@@ -188,18 +187,12 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
         }
 
         @Override
-        public Problem problem(Numerics numerics, Interval time) {
-            return problem(numerics, time, Conditions.none());
-        }
-
-        @Override
-        public Problem problem(Numerics numerics, Interval time, Conditions given) {
-            VectorField drift = numerics.field(event, given, c -> (s, x, t) -> velocity(s, x, t, c));
-            return new Problem(
-                    Views.of(VectorField.DRIFT, drift),
-                    noise(),
-                    time,
-                    (random, firstSample, n) -> base.draw(numerics, UnaryOperator.identity(), random, firstSample, n));
+        public Problem problem(Request request) {
+            Numerics numerics = request.numerics();
+            VectorField drift = numerics.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
+            Prior.Sampler source = base.sampler(numerics, UnaryOperator.identity());
+            return Problem.of(Views.of(VectorField.DRIFT, drift), noise(), request.time())
+                    .startingAt(source::draw);
         }
     }
 }

@@ -54,7 +54,7 @@ public final class ActivationNorm extends RowBijection {
     }
 
     @Override
-    public WithLogDet start(Scope s, SDVariable x, Context c) {
+    public WithLogDet initialize(Scope s, SDVariable x, Context c) {
         SDVariable rows = flatten(x);
         SDVariable average = s.constant(average());
         SDVariable mean = rows.mean(true, 0).mmul(average);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
+import org.ergodic.common.graph.Stable;
 import org.ergodic.flows.graph.Triangular;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -90,7 +90,7 @@ public final class RationalQuadratic implements Univariate {
 
     /** How many numbers lie outside the box, where linear tails leave them as they are. */
     @Override
-    public Optional<String> remark(INDArray data) {
+    public Optional<String> advice(INDArray data) {
         if (tails == Tails.CIRCULAR) {
             return Optional.empty();
         }

@@ -3,8 +3,8 @@ package org.ergodic.flows.elementwise;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Bijection.Direction;
+import org.ergodic.common.graph.Stable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

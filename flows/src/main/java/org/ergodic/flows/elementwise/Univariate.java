@@ -116,7 +116,7 @@ public interface Univariate {
      * @param data any shape; not changed
      * @return one sentence, or empty
      */
-    default Optional<String> remark(INDArray data) {
+    default Optional<String> advice(INDArray data) {
         return Optional.empty();
     }
 

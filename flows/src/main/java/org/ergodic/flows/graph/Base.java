@@ -2,15 +2,13 @@ package org.ergodic.flows.graph;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.ReparameterizedPrior;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -45,25 +43,22 @@ public record Base(Prior prior, long... event) {
     }
 
     /**
-     * Samples as numbers.
+     * What draws samples as numbers, made once for many draws.
      *
      * @param numerics the model's values
      * @param place from the root scope to that of the model
-     * @param random the stream
-     * @param firstSample the number of the sample in row 0
-     * @param n how many
-     * @return {@code [n, event]}
+     * @return a source of {@code [n, event]}
      */
-    public INDArray draw(Numerics numerics, UnaryOperator<Scope> place, RandomStream random, long firstSample, int n) {
+    public Prior.Sampler sampler(Numerics numerics, UnaryOperator<Scope> place) {
         if (!(prior instanceof ReparameterizedPrior reparameterized)
                 || reparameterized
                         .sampling(numerics.dataType(), event)
                         .variables()
                         .isEmpty()) {
-            return prior.sample(random, firstSample, numerics.dataType(), Events.batch(n, event));
+            return prior.sampler(numerics.compiler(), numerics.dataType(), event);
         }
-        return numerics.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))))
-                .call(numerics.variables())
+        Program program = numerics.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))));
+        return (random, firstSample, n) -> program.call(numerics.variables())
                 .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
                 .random(random, firstSample)
                 .run()

@@ -2,9 +2,9 @@ package org.ergodic.flows.prior;
 
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.ReparameterizedPrior;
+import org.ergodic.common.graph.Stable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -2,9 +2,9 @@ package org.ergodic.flows.residual;
 
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.WithLogDet;
+import org.ergodic.common.graph.Stable;
 import org.ergodic.flows.bijection.RowBijection;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,7 +1,6 @@
 package org.ergodic.flows.training;
 
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.flows.graph.LogSumExp;
 import org.ergodic.flows.graph.Matrices;
@@ -19,7 +18,7 @@ record BoxedEnergy(int number) implements Energy {
     private static final double WALL = 50;
 
     @Override
-    public SDVariable energy(Scope s, SDVariable x, Context c) {
+    public SDVariable energy(Scope s, SDVariable x) {
         SDVariable first = Matrices.columns(x, 0, 1);
         SDVariable second = Matrices.columns(x, 1, 2);
         SDVariable beyond = s.sameDiff().nn().relu(s.sameDiff().math().abs(x).sub(REACH), 0.0);

@@ -1,7 +1,7 @@
 package org.ergodic.flows.training;
 
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -48,7 +48,7 @@ public final class ConditionalFlowMatchingFactory implements ObjectiveFactory<Co
             int rounds) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         Pairing pairing = config.pairing() == Pairs.INDEPENDENT
                 ? Pairing.independent()
                 : Pairing.optimalTransport(config.regularization(), config.rounds());

@@ -5,18 +5,18 @@ import java.util.Set;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.VelocityModel;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.continuous.VelocityModel;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Regression of the velocity on the derivative of straight ways from source to data: E ‖v(x_t, t) - u‖² over t uniform
  * in [0, 1], x_0 from the source and x_1 from the data. Its minimum over v is the velocity of the marginals.
  */
-final class FlowMatching implements Objective {
+final class FlowMatching implements Loss {
     private final Way way;
     private final Pairing pairing;
 

@@ -1,7 +1,7 @@
 package org.ergodic.flows.training;
 
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -24,7 +24,7 @@ public final class FlowMatchingFactory implements ObjectiveFactory<FlowMatchingF
             double sigma) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new FlowMatching(FlowMatching.Way.gaussian(config.sigma()), Pairing.independent());
     }
 }

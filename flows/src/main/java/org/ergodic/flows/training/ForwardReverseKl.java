@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -15,12 +15,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * samples y of the model; Noé, Olsson, Köhler and Wu (2019), "Boltzmann generators", Science 365, equations 5 and 8.
  * The data should be of exp(-E) / Z: the forward part keeps its modes, the reverse part goes where the energy is low.
  */
-final class ForwardReverseKl implements Objective {
+final class ForwardReverseKl implements Loss {
     private final double weight;
-    private final Objective forward = new MaximumLikelihood();
-    private final Objective reverse;
+    private final Loss forward = new MaximumLikelihood();
+    private final Loss reverse;
 
-    ForwardReverseKl(double weight, Objective reverse) {
+    ForwardReverseKl(double weight, Loss reverse) {
         this.weight = weight;
         this.reverse = Objects.requireNonNull(reverse, "reverse");
     }

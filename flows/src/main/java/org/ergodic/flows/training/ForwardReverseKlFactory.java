@@ -2,7 +2,7 @@ package org.ergodic.flows.training;
 
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -31,7 +31,7 @@ public final class ForwardReverseKlFactory implements ObjectiveFactory<ForwardRe
             double weight) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new ForwardReverseKl(config.weight(), new ReverseKl(ReverseKlFactory.target(assembly, config.energy())));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -19,7 +19,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param noise h, the standard deviation of the noise on the model's scale; 0 for none
  */
-record MaximumLikelihood(double noise) implements Objective {
+record MaximumLikelihood(double noise) implements Loss {
     /** Without noise. */
     MaximumLikelihood() {
         this(0);

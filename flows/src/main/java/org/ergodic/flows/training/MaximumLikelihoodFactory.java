@@ -1,7 +1,7 @@
 package org.ergodic.flows.training;
 
 import org.ergodic.api.config.Option;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
@@ -28,7 +28,7 @@ public final class MaximumLikelihoodFactory implements ObjectiveFactory<MaximumL
             double noise) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new MaximumLikelihood(config.noise());
     }
 }

@@ -7,10 +7,10 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.Reparameterized;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.Reparameterized;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -19,7 +19,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * -log Z in expectation and is -log Z for each sample where q = p. The data only say how many samples are drawn in each
  * step.
  */
-final class ReverseKl implements Objective {
+final class ReverseKl implements Loss {
     private final Energy energy;
 
     ReverseKl(Energy energy) {
@@ -35,7 +35,7 @@ final class ReverseKl implements Objective {
     public SDVariable loss(Scope s, Views model, Batch batch) {
         Reparameterized.Sample q = model.require(Reparameterized.VIEW).sample(s, batch.rows(), batch.context());
         Set<String> trained = new LinkedHashSet<>(s.parameters().keySet());
-        SDVariable target = energy.energy(s.child("objective/energy"), q.x(), batch.context());
+        SDVariable target = energy.energy(s.child("objective/energy"), q.x());
         Set<String> further = new LinkedHashSet<>(s.parameters().keySet());
         further.removeAll(trained);
         if (!further.isEmpty()) {

@@ -5,9 +5,8 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
@@ -31,7 +30,7 @@ public final class ReverseKlFactory implements ObjectiveFactory<ReverseKlFactory
             Component energy) {}
 
     @Override
-    public Objective create(Config config, Assembly assembly) {
+    public Loss create(Config config, Assembly assembly) {
         return new ReverseKl(target(assembly, config.energy()));
     }
 
@@ -41,8 +40,7 @@ public final class ReverseKlFactory implements ObjectiveFactory<ReverseKlFactory
         long[] event = assembly.event();
         Set<String> parameters = Graph.build(
                         DataType.FLOAT,
-                        s -> s.output(
-                                "energy", energy.energy(s, s.input("x", Events.batch(-1, event)), Context.none())))
+                        s -> s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)))))
                 .variables()
                 .keySet();
         if (!parameters.isEmpty()) {

@@ -9,9 +9,9 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.flows.Reparameterized;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -45,9 +45,7 @@ final class ReverseKlMetric implements Metric {
                 .compile(s -> {
                     Reparameterized.Sample q =
                             model.require(Reparameterized.VIEW).sample(s, s.input("rows", -1, 1), Context.none());
-                    s.output(
-                            "difference",
-                            q.logProb().add(energy.energy(s.child("objective/energy"), q.x(), Context.none())));
+                    s.output("difference", q.logProb().add(energy.energy(s.child("objective/energy"), q.x())));
                 })
                 .call(evaluation.numerics().variables());
         double[] differences = new double[count];
@@ -88,11 +86,8 @@ final class ReverseKlMetric implements Metric {
         if (logZ.isPresent()) {
             details.put("log-z", logZ.getAsDouble());
         }
-        return new Measurement(
-                mean + logZ.orElse(0),
-                logZ.isPresent() ? "nats" : "nats, up to log Z",
-                logZ.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                details);
+        return Measurement.of(mean + logZ.orElse(0), logZ.isPresent() ? "nats" : "nats, up to log Z")
+                .withFloor(logZ.isPresent() ? OptionalDouble.of(0) : OptionalDouble.empty())
+                .withDetails(details);
     }
 }

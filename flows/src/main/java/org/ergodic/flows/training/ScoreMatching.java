@@ -2,14 +2,14 @@ package org.ergodic.flows.training;
 
 import java.util.List;
 import java.util.Set;
-import org.ergodic.api.graph.Divergence;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.graph.Divergence;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -17,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * density that is a graph: ‖∇ log p(x)‖² / 2 + tr ∇² log p(x) of each sample, whose mean is the Fisher divergence from
  * the data up to a constant. The trace is exact, by one directional derivative of the score for each dimension.
  */
-final class ScoreMatching implements Objective {
+final class ScoreMatching implements Loss {
     @Override
     public Set<View<?>> needs() {
         return Set.of(LogDensity.VIEW);

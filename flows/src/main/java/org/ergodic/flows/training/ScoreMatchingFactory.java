@@ -1,6 +1,6 @@
 package org.ergodic.flows.training;
 
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.NoOptions;
 import org.ergodic.api.plugin.ObjectiveFactory;
@@ -12,7 +12,7 @@ import org.ergodic.api.plugin.Part;
         description = "score matching with the exact trace of Hyvarinen (2005), for models with a density as a graph")
 public final class ScoreMatchingFactory implements ObjectiveFactory<NoOptions> {
     @Override
-    public Objective create(NoOptions config, Assembly assembly) {
+    public Loss create(NoOptions config, Assembly assembly) {
         return new ScoreMatching();
     }
 }

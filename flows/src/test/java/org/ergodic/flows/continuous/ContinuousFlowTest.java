@@ -20,8 +20,8 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.flows.Built;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +68,7 @@ class ContinuousFlowTest {
     }
 
     private static Likelihood.Request request(int probes) {
-        return new Likelihood.Request(Optional.of(RK4), 0, probes, RandomStream.of(3));
+        return Likelihood.Request.of(RandomStream.of(3)).withSolver(RK4).withProbes(probes);
     }
 
     private static Built density(ContinuousFlow flow) {
@@ -129,8 +129,9 @@ class ContinuousFlowTest {
         Built built = Built.of(
                 DataType.DOUBLE, s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, MANY), Context.none())));
         INDArray x = Nd4j.ones(DataType.DOUBLE, n, MANY);
-        Likelihood.Request request =
-                new Likelihood.Request(Optional.of(new RungeKutta4(4)), 0, probes, RandomStream.of(3));
+        Likelihood.Request request = Likelihood.Request.of(RandomStream.of(3))
+                .withSolver(new RungeKutta4(4))
+                .withProbes(probes);
         return flow.views().require(Likelihood.VIEW).logProb(built.numerics(), request, x);
     }
 
@@ -206,8 +207,8 @@ class ContinuousFlowTest {
     void samplesAreCarriedByTheSolver() {
         ContinuousFlow flow = linear(true);
         Equation equation = flow.equations().get(0);
-        Solution solution = Integration.solve(
-                RK4, equation.problem(density(flow).numerics(), equation.time()), 20, Run.of(RandomStream.of(5)));
+        Solution solution =
+                Integration.solve(RK4, equation.problem(density(flow).numerics()), 20, Run.of(RandomStream.of(5)));
         INDArray z = GaussianPrior.standard().sample(RandomStream.of(5).split("start"), 0, DataType.DOUBLE, 20, 2);
         INDArray expected = z.mmul(exponential(1).transpose());
         assertEquals(0, solution.x().sub(expected).amaxNumber().doubleValue(), 1e-7);
@@ -261,8 +262,9 @@ class ContinuousFlowTest {
         assertEquals(Optional.of(new Condition("class", 1)), flow.condition());
         INDArray x = normal(7, 4);
         INDArray classes = Nd4j.createFromArray(new double[] {-1, 0, 1, 2}).reshape(4, 1);
-        Likelihood.Request given =
-                new Likelihood.Request(Optional.of(RK4), 0, 0, RandomStream.of(0), Conditions.of("class", classes));
+        Likelihood.Request given = Likelihood.Request.of(RandomStream.of(0))
+                .withSolver(RK4)
+                .withConditions(Conditions.of("class", classes));
         INDArray numeric = flow.views()
                 .require(Likelihood.VIEW)
                 .logProb(built.numerics(), given, x)
@@ -272,13 +274,15 @@ class ContinuousFlowTest {
         Equation equation = flow.equations().get(0);
         INDArray samples = Integration.solve(
                         RK4,
-                        equation.problem(built.numerics(), equation.time(), Conditions.of("class", classes)),
+                        equation.problem(Equation.Request.of(built.numerics(), equation.time())
+                                .withConditions(Conditions.of("class", classes))),
                         4,
                         Run.of(RandomStream.of(5)))
                 .x();
         INDArray others = Integration.solve(
                         RK4,
-                        equation.problem(built.numerics(), equation.time(), Conditions.of("class", classes.add(1))),
+                        equation.problem(Equation.Request.of(built.numerics(), equation.time())
+                                .withConditions(Conditions.of("class", classes.add(1)))),
                         4,
                         Run.of(RandomStream.of(5)))
                 .x();

@@ -84,7 +84,7 @@ class ActivationNormTest {
         Flow flow = new Flow(new Composition(List.of(new Planar(2))), GaussianPrior.standard(), 2);
         Graph graph = Graph.build(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            flow.start(s, new Batch(x, flow.event(), Context.none()));
+            flow.initialize(s, Batch.of(x, flow.event()));
             s.output("sum", x.sum());
         });
         assertTrue(graph.assignments().isEmpty());
@@ -100,7 +100,7 @@ class ActivationNormTest {
         Flow flow = new Flow(bijection, GaussianPrior.standard(), event);
         Built start = Built.of(DataType.DOUBLE, s -> {
             SDVariable input = s.input("x", Events.batch(-1, event));
-            flow.start(s, new Batch(input, event, Context.none()));
+            flow.initialize(s, Batch.of(input, event));
             s.output("sum", input.sum());
         });
         start.run("sum", Map.of("x", x));

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Objective;
-import org.ergodic.api.model.VelocityModel;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.view.Views;
 import org.ergodic.flows.Built;
+import org.ergodic.flows.continuous.VelocityModel;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class FlowMatchingTest {
     private static final double STD = 0.6;
     private static final int ROWS = 40_000;
 
-    static Stream<Named<Objective>> objectives() {
+    static Stream<Named<Loss>> objectives() {
         return Stream.of(
                 Named.of("flow matching", new FlowMatching(FlowMatching.Way.gaussian(0), Pairing.independent())),
                 Named.of("conditional", new FlowMatching(FlowMatching.Way.bridge(0), Pairing.independent())));
@@ -57,10 +57,10 @@ class FlowMatchingTest {
         });
     }
 
-    private static INDArray losses(Objective objective, double beside) {
+    private static INDArray losses(Loss objective, double beside) {
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 1);
-            s.output("loss", objective.loss(s, velocity(beside), new Batch(x, new long[] {1}, Context.none())));
+            s.output("loss", objective.loss(s, velocity(beside), Batch.of(x, 1)));
         });
         INDArray data = RandomStream.of(1)
                 .draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 1)
@@ -80,7 +80,7 @@ class FlowMatchingTest {
      */
     @ParameterizedTest
     @MethodSource("objectives")
-    void theVelocityOfTheMarginalsIsTheLeast(Objective objective) {
+    void theVelocityOfTheMarginalsIsTheLeast(Loss objective) {
         for (double beside : new double[] {-0.5, 0.3}) {
             INDArray difference = losses(objective, beside).sub(losses(objective, 0));
             double mean = difference.meanNumber().doubleValue();
@@ -98,7 +98,7 @@ class FlowMatchingTest {
             s.output(
                     "x",
                     FlowMatching.Way.bridge(0.3)
-                            .at(s, new Batch(x, new long[] {1}, Context.none()), zero, zero.add(1.0))
+                            .at(s, Batch.of(x, 1), zero, zero.add(1.0))
                             .x());
         });
         INDArray data = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 1);
@@ -128,7 +128,7 @@ class FlowMatchingTest {
             SDVariable x = s.input("x", -1, 1);
             SDVariable source = GaussianPrior.standard().sample(s.child("base"), x, 1);
             s.output("source", source);
-            Batch batch = new Batch(x, new long[] {1}, Context.none());
+            Batch batch = Batch.of(x, 1);
             s.output("partners", Pairing.optimalTransport(share, 300).partners(s, batch, source));
         });
         var call = built.program()

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.flows.Built;
@@ -28,7 +27,7 @@ class MaximumLikelihoodTest {
         MaximumLikelihood objective = new MaximumLikelihood(0.5);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            Batch batch = new Batch(x, flow.event(), Context.none());
+            Batch batch = Batch.of(x, flow.event());
             s.output("loss", objective.loss(s, flow.views(), batch).mean());
             s.output("monitor", objective.monitor(s, flow.views(), batch).mean());
         });

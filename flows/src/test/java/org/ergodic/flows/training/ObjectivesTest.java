@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 
 /** This module's objectives under the published contract. */
 class ObjectivesTest {
-    private static final Energy BOWL = (s, x, c) -> x.mul(x).sum(1);
+    private static final Energy BOWL = (s, x) -> x.mul(x).sum(1);
 
     private static Model model(String kind, Map<String, ?> options, long... event) {
         return Registry.load().assembly(event).create(Kind.MODEL, Component.of(kind, options));

@@ -11,13 +11,12 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
-import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.flows.Built;
 import org.ergodic.flows.Flow;
+import org.ergodic.flows.Reparameterized;
 import org.ergodic.flows.elementwise.ElementwiseBijection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ReverseKlTest {
     /** N((1, -2), diag(0.25, 4)) up to a factor: Z = 2 pi times 0.5 times 2. */
-    private static final Energy GAUSSIAN = (s, x, c) -> {
+    private static final Energy GAUSSIAN = (s, x) -> {
         SDVariable from = x.sub(s.constant(Nd4j.createFromArray(new double[][] {{1, -2}})));
         return from.mul(from)
                 .mul(s.constant(Nd4j.createFromArray(new double[][] {{0.5 / 0.25, 0.5 / 4}})))
@@ -41,7 +40,7 @@ class ReverseKlTest {
     private static final Flow FLOW = new Flow(ElementwiseBijection.affine(2), GaussianPrior.standard(), 2);
 
     private static SDVariable loss(org.ergodic.api.graph.Scope s, SDVariable x) {
-        return new ReverseKl(GAUSSIAN).loss(s, FLOW.views(), new Batch(x, FLOW.event(), Context.none()));
+        return new ReverseKl(GAUSSIAN).loss(s, FLOW.views(), Batch.of(x, FLOW.event()));
     }
 
     /** Where q = p each sample's loss is -log Z: no average, no chance. */
@@ -87,15 +86,12 @@ class ReverseKlTest {
 
     @Test
     void anEnergyThatWouldBeTrainedIsRefused() {
-        Energy learned = (s, x, c) -> x.sum(1).mul(s.parameter("a", Initializer.ones(), 1));
+        Energy learned = (s, x) -> x.sum(1).mul(s.parameter("a", Initializer.ones(), 1));
         String message = assertThrows(
                         GraphException.class,
                         () -> Built.of(DataType.DOUBLE, s -> {
                             SDVariable x = s.input("x", -1, 2);
-                            s.output(
-                                    "loss",
-                                    new ReverseKl(learned)
-                                            .loss(s, FLOW.views(), new Batch(x, FLOW.event(), Context.none())));
+                            s.output("loss", new ReverseKl(learned).loss(s, FLOW.views(), Batch.of(x, FLOW.event())));
                         }))
                 .getMessage();
         assertTrue(message.contains("objective/energy/a") && message.contains("without parameters"), message);
@@ -120,8 +116,7 @@ class ReverseKlTest {
             grid[2 * i + 1] = -4 + step * (row + 0.5);
         }
         Built built = Built.of(
-                DataType.DOUBLE,
-                s -> s.output("energy", new BoxedEnergy(number).energy(s, s.input("x", -1, 2), Context.none())));
+                DataType.DOUBLE, s -> s.output("energy", new BoxedEnergy(number).energy(s, s.input("x", -1, 2))));
         INDArray energy =
                 built.run("energy", Map.of("x", Nd4j.createFromArray(grid).reshape((long) points * points, 2)));
         double z = 0;
@@ -135,9 +130,8 @@ class ReverseKlTest {
     /** One unit beyond the box costs 50 nats more than the formula. */
     @Test
     void theWallStandsAtTheBox() {
-        Built built = Built.of(
-                DataType.DOUBLE,
-                s -> s.output("energy", new BoxedEnergy(2).energy(s, s.input("x", -1, 2), Context.none())));
+        Built built =
+                Built.of(DataType.DOUBLE, s -> s.output("energy", new BoxedEnergy(2).energy(s, s.input("x", -1, 2))));
         INDArray x = Nd4j.createFromArray(new double[][] {{4, 0}, {-5, -1}, {4, -4}});
         INDArray energy = built.run("energy", Map.of("x", x));
         assertEquals(0, energy.getDouble(0), 1e-12);

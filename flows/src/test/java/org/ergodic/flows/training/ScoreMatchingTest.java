@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.Noise;
@@ -37,7 +36,7 @@ class ScoreMatchingTest {
     private static Built loss(Flow flow) {
         return Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            s.output("loss", new ScoreMatching().loss(s, flow.views(), new Batch(x, flow.event(), Context.none())));
+            s.output("loss", new ScoreMatching().loss(s, flow.views(), Batch.of(x, flow.event())));
             s.output("log-prob", flow.logProb(s, x, Context.none()));
         });
     }
@@ -110,14 +109,14 @@ class ScoreMatchingTest {
     /** E(x) = ‖x - 1‖² / 2 has log Z = log 2 pi, and the divergence of N(0, I) from it is ‖1‖² / 2 = 1. */
     @Test
     void theMetricIsTheDivergence() {
-        Energy energy = (s, x, c) -> {
+        Energy energy = (s, x) -> {
             SDVariable from = x.sub(1.0);
             return from.mul(from).sum(1).mul(0.5);
         };
         Flow flow = new Flow(ElementwiseBijection.affine(2), GaussianPrior.standard(), 2);
         INDArray none = Nd4j.zeros(DataType.DOUBLE, 1, 2);
-        Metric.Evaluation evaluation = new Metric.Evaluation(
-                flow, loss(flow).numerics(), none, none, none, RandomStream.of(1), DataSpace.identity());
+        Metric.Evaluation evaluation =
+                Metric.Evaluation.of(flow, loss(flow).numerics(), none, none, none, RandomStream.of(1));
         Metric.Measurement kl = new ReverseKlMetric(energy, OptionalDouble.of(Math.log(2 * Math.PI)), 10_000)
                 .measure(evaluation)
                 .get("reverse-kl");
@@ -137,11 +136,11 @@ class ScoreMatchingTest {
     /** The weighted sum of its two parts, on the same noise. */
     @Test
     void bothDivergencesAddUp() {
-        Energy energy = (s, x, c) -> x.mul(x).sum(1);
+        Energy energy = (s, x) -> x.mul(x).sum(1);
         Flow flow = new Flow(ElementwiseBijection.affine(2), GaussianPrior.standard(), 2);
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
-            Batch batch = new Batch(x, flow.event(), Context.none());
+            Batch batch = Batch.of(x, flow.event());
             s.output("both", new ForwardReverseKl(0.3, new ReverseKl(energy)).loss(s, flow.views(), batch));
             s.output("forward", new MaximumLikelihood().loss(s, flow.views(), batch));
         });

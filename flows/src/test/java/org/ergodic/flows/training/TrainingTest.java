@@ -9,7 +9,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
@@ -51,14 +51,12 @@ class TrainingTest {
     @MethodSource("bijections")
     void gradientStepsPassTheBestGaussian(Bijection bijection, double rate) {
         Flow flow = new Flow(bijection, GaussianPrior.standard(), 2);
-        Objective objective = new MaximumLikelihood();
+        Loss objective = new MaximumLikelihood();
         Built training = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
             SDVariable loss = s.output(
                     "loss",
-                    objective
-                            .loss(s, flow.views(), new Batch(x, flow.event(), Context.none()))
-                            .mean());
+                    objective.loss(s, flow.views(), Batch.of(x, flow.event())).mean());
             List<SDVariable> parameters = List.copyOf(s.parameters().values());
             List<SDVariable> gradients = s.gradient(loss, parameters);
             for (int i = 0; i < parameters.size(); i++) {

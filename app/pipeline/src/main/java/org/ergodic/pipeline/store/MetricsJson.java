@@ -123,12 +123,12 @@ public final class MetricsJson {
                 details.put(entry.getKey(), MAPPER.convertValue(entry.getValue(), Object.class));
             }
         }
-        return new Metric.Measurement(
-                node.path("value").asDouble(Double.NaN),
-                node.path("unit").asText(),
-                mark(node.path("floor")),
-                mark(node.path("baseline")),
-                details);
+        return Metric.Measurement.of(
+                        node.path("value").asDouble(Double.NaN),
+                        node.path("unit").asText())
+                .withFloor(mark(node.path("floor")))
+                .withBaseline(mark(node.path("baseline")))
+                .withDetails(details);
     }
 
     private static OptionalDouble mark(JsonNode node) {

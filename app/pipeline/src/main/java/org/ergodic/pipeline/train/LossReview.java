@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Warning;
 
 /**
@@ -49,8 +49,8 @@ public final class LossReview {
             if (to - leg.from() < SHORTEST) {
                 continue;
             }
-            Objective objective = leg.stage().objective();
-            if (objective.sense(plan.model().views()) == Objective.Sense.DESCENT) {
+            Loss loss = leg.stage().loss();
+            if (loss.sense(plan.model().views()) == Loss.Sense.DESCENT) {
                 descent(plan, leg, Arrays.copyOfRange(losses, leg.from(), to), warnings);
             }
             if (plan.config().clip() > 0) {
@@ -169,7 +169,7 @@ public final class LossReview {
                 id,
                 what + ": lower train.optimizer.rate, let it fall by train.schedule: cosine"
                         + (plan.config().clip() == 0 ? ", set train.clip" : "")
-                        + plan.remedy().map(more -> ", or " + more).orElse(""));
+                        + plan.divergenceAdvice().map(more -> ", or " + more).orElse(""));
     }
 
     private static double[] sorted(double... values) {

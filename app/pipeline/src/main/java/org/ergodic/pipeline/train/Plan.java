@@ -47,7 +47,7 @@ public record Plan(
     }
 
     /** {@return what else may have to be changed where training fails, if anything is known} */
-    public Optional<String> remedy() {
-        return objective.flatMap(Objective::remedy);
+    public Optional<String> divergenceAdvice() {
+        return objective.flatMap(Objective::divergenceAdvice);
     }
 }

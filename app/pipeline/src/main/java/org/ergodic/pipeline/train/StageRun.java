@@ -79,7 +79,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             }
             Program program = compiler.compile(graphs.get(i));
             Graph looking =
-                    TrainingGraphs.monitor(plan, compiler, used.get(i).stage().objective(), type, holdoutGiven);
+                    TrainingGraphs.monitor(plan, compiler, used.get(i).stage().loss(), type, holdoutGiven);
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);

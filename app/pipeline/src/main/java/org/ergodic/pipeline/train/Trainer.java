@@ -124,7 +124,7 @@ public final class Trainer {
         TrainingGraphs.start(plan, compiler, type, trainingGiven);
         for (Plan.Leg leg : plan.legs()) {
             TrainingGraphs.step(plan, compiler, leg.stage(), type, plan.config().steps(), trainingGiven);
-            TrainingGraphs.monitor(plan, compiler, leg.stage().objective(), type, holdoutGiven);
+            TrainingGraphs.monitor(plan, compiler, leg.stage().loss(), type, holdoutGiven);
         }
     }
 
@@ -437,7 +437,9 @@ public final class Trainer {
                                 + Excluded.advice(plan)
                                         .map(more -> "; or " + more)
                                         .orElse("")
-                                + plan.remedy().map(more -> "; or " + more).orElse("")));
+                                + plan.divergenceAdvice()
+                                        .map(more -> "; or " + more)
+                                        .orElse("")));
     }
 
     private static String number(double value) {

@@ -10,6 +10,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.host.Attribution;
@@ -39,9 +40,9 @@ final class TrainingGraphs {
     static Graph step(Plan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = new Batch(x, plan.model().event(), given.context(s));
+            Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));
             SDVariable loss = Attribution.given(
-                            stage.objective().loss(s, plan.model().views(), batch), Kind.OBJECTIVE, "loss")
+                            stage.loss().loss(s, plan.model().views(), batch), Kind.OBJECTIVE, "loss")
                     .mean();
             s.output(LOSS, loss);
             Scope train = s.apart("train");
@@ -106,20 +107,20 @@ final class TrainingGraphs {
     static Graph start(Plan plan, Compiler compiler, DataType type, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            plan.model().start(s, new Batch(x, plan.model().event(), given.context(s)));
+            plan.model().initialize(s, Batch.of(x, plan.model().event()).withContext(given.context(s)));
             // A graph needs something to compute, and most models assign nothing here.
             s.output(INPUT + "-sum", x.sum());
         });
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(Plan plan, Compiler compiler, Objective objective, DataType type, Conditions given) {
+    static Graph monitor(Plan plan, Compiler compiler, Loss loss, DataType type, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = new Batch(x, plan.model().event(), given.context(s));
+            Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));
             s.output(
                     LOSS,
-                    Attribution.given(objective.monitor(s, plan.model().views(), batch), Kind.OBJECTIVE, "monitor")
+                    Attribution.given(loss.monitor(s, plan.model().views(), batch), Kind.OBJECTIVE, "monitor")
                             .mean());
         });
     }

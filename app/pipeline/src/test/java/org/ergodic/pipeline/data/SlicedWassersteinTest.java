@@ -41,7 +41,8 @@ final class SlicedWassersteinTest {
     private static Measurement measure(
             INDArray samples, INDArray training, INDArray holdout, DataSpace space, Map<String, ?> options) {
         Metric metric = ASSEMBLY.create(Kind.METRIC, Component.of("sliced-wasserstein", options));
-        return metric.measure(new Metric.Evaluation(null, null, samples, training, holdout, RANDOM, space))
+        return metric.measure(Metric.Evaluation.of(null, null, samples, training, holdout, RANDOM)
+                        .withSpace(space))
                 .get("sliced-wasserstein");
     }
 

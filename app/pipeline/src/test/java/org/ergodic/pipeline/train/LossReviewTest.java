@@ -12,8 +12,8 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -70,9 +70,9 @@ class LossReviewTest {
     @MethodSource("courses")
     void coursesOfTheLoss(String name, IntToDoubleFunction curve, List<String> expected) {
         double[] losses = noisy(name.hashCode(), curve);
-        assertEquals(expected, ids(Objective.Sense.DESCENT, 1, history(losses, i -> 1, new double[0])));
+        assertEquals(expected, ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[0])));
         // A loss that means nothing is not judged.
-        assertEquals(List.of(), ids(Objective.Sense.CONTRAST, 1, history(losses, i -> 1, new double[0])));
+        assertEquals(List.of(), ids(Loss.Sense.CONTRAST, 1, history(losses, i -> 1, new double[0])));
     }
 
     /** Losses that only chance changes: none of a thousand trainings is told to have failed. */
@@ -80,7 +80,7 @@ class LossReviewTest {
     void chanceIsNotAFailure() {
         for (int seed = 0; seed < 1000; seed++) {
             History history = history(noisy(seed, i -> 1), i -> 1, new double[] {1, 1.1, 0.9, 1.05});
-            assertEquals(List.of(), ids(Objective.Sense.DESCENT, 1, history), "seed " + seed);
+            assertEquals(List.of(), ids(Loss.Sense.DESCENT, 1, history), "seed " + seed);
         }
     }
 
@@ -88,36 +88,33 @@ class LossReviewTest {
     void gradientsThatClippingHides() {
         double[] losses = noisy(1, i -> 3 * Math.exp(-i / 100.0));
         IntToDoubleFunction grows = i -> 2 * Math.exp(i / 100.0);
-        assertEquals(List.of("gradient-exploded"), ids(Objective.Sense.NONE, 1, history(losses, grows, new double[0])));
+        assertEquals(List.of("gradient-exploded"), ids(Loss.Sense.NONE, 1, history(losses, grows, new double[0])));
         // Below the bound nothing is clipped, and without one nothing is hidden.
-        assertEquals(List.of(), ids(Objective.Sense.NONE, 1e9, history(losses, grows, new double[0])));
-        assertEquals(List.of(), ids(Objective.Sense.NONE, 0, history(losses, grows, new double[0])));
-        assertEquals(List.of(), ids(Objective.Sense.NONE, 1, history(losses, i -> 50, new double[0])));
-        assertEquals(
-                List.of(), ids(Objective.Sense.NONE, 1, history(losses, i -> Double.NaN, new double[0])), "unknown");
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 1e9, history(losses, grows, new double[0])));
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 0, history(losses, grows, new double[0])));
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> 50, new double[0])));
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> Double.NaN, new double[0])), "unknown");
     }
 
     @Test
     void heldOutFiguresThatRise() {
         double[] losses = noisy(1, i -> 1);
-        assertEquals(List.of("held-out-rose"), ids(Objective.Sense.NONE, 1, history(losses, i -> 1, new double[] {
+        assertEquals(List.of("held-out-rose"), ids(Loss.Sense.NONE, 1, history(losses, i -> 1, new double[] {
             181, 170, 5e12
         })));
-        assertEquals(List.of(), ids(Objective.Sense.NONE, 1, history(losses, i -> 1, new double[] {0.9, 0.5, 0.6, 0.7
-        })));
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> 1, new double[] {0.9, 0.5, 0.6, 0.7})));
     }
 
     @Test
     void saysWhatToChange() {
-        Warning warning = LossReview.of(
-                        plan(Objective.Sense.DESCENT, 0), history(noisy(1, i -> i), i -> 1, new double[0]))
+        Warning warning = LossReview.of(plan(Loss.Sense.DESCENT, 0), history(noisy(1, i -> i), i -> 1, new double[0]))
                 .get(0);
         for (String part : List.of("ended at 9", "train.optimizer.rate", "train.schedule", "set train.clip", "pray")) {
             assertTrue(warning.text().contains(part), warning.text());
         }
     }
 
-    private static List<String> ids(Objective.Sense sense, double clip, History history) {
+    private static List<String> ids(Loss.Sense sense, double clip, History history) {
         return LossReview.of(plan(sense, clip), history).stream()
                 .map(Warning::id)
                 .toList();
@@ -134,8 +131,8 @@ class LossReviewTest {
         return history;
     }
 
-    private static Plan plan(Objective.Sense sense, double clip) {
-        Objective objective = new Objective() {
+    private static Plan plan(Loss.Sense sense, double clip) {
+        Loss objective = new Loss() {
             @Override
             public Set<View<?>> needs() {
                 return Set.of();
@@ -152,7 +149,7 @@ class LossReviewTest {
             }
 
             @Override
-            public Optional<String> remedy() {
+            public Optional<String> divergenceAdvice() {
                 return Optional.of("pray");
             }
         };

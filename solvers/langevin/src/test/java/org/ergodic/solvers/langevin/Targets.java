@@ -37,10 +37,7 @@ final class Targets {
             INDArray column = org.nd4j.linalg.factory.Nd4j.createFromArray(energies);
             return new Potential.Value(column.castTo(x.dataType()), Chains.array(gradient, x));
         };
-        return new Problem(
-                Views.of(Potential.VIEW, potential),
-                NoiseType.ADDITIVE,
-                new Interval(0, 1),
-                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2));
+        return Problem.of(Views.of(Potential.VIEW, potential), NoiseType.ADDITIVE, new Interval(0, 1))
+                .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2));
     }
 }

@@ -15,7 +15,6 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
@@ -23,6 +22,7 @@ import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.solvers.eulermaruyama.EulerMaruyama;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,14 +106,14 @@ class ExactDistributionTest {
     }
 
     private static Problem gaussian(int d) {
-        return new Problem(
-                views(
-                        field((x, t) -> beta(t) * (1 / marginal(t) - 0.5) * x),
-                        column(t -> Math.sqrt(beta(t))),
-                        field((x, t) -> -x / marginal(t))),
-                NoiseType.ADDITIVE,
-                new Interval(1, 1e-3),
-                normal(Math.sqrt(marginal(1)), d));
+        return Problem.of(
+                        views(
+                                field((x, t) -> beta(t) * (1 / marginal(t) - 0.5) * x),
+                                column(t -> Math.sqrt(beta(t))),
+                                field((x, t) -> -x / marginal(t))),
+                        NoiseType.ADDITIVE,
+                        new Interval(1, 1e-3))
+                .startingAt(normal(Math.sqrt(marginal(1)), d));
     }
 
     /**
@@ -135,11 +135,11 @@ class ExactDistributionTest {
     @ValueSource(ints = {1, 3})
     void aLangevinEquationIsNotWorseThanItsPredictor(int corrections) {
         VectorField score = (x, t) -> x.divRowVector(Nd4j.createFromArray(-1.0, -0.25));
-        Problem problem = new Problem(
-                views((x, t) -> score.at(x, t).muli(0.5), column(t -> 1), score),
-                NoiseType.ADDITIVE,
-                new Interval(0, 15),
-                normal(1, 2));
+        Problem problem = Problem.of(
+                        views((x, t) -> score.at(x, t).muli(0.5), column(t -> 1), score),
+                        NoiseType.ADDITIVE,
+                        new Interval(0, 15))
+                .startingAt(normal(1, 2));
         double[] x = samples(corrected(75, corrections), problem);
         for (int k = 0; k < 2; k++) {
             double v = k == 0 ? 1 : 0.25;
@@ -163,14 +163,14 @@ class ExactDistributionTest {
         DoubleUnaryOperator mode = t -> 0.5 * Math.exp(-2 * t);
         DoubleUnaryOperator v = t -> 0.04 * Math.exp(-4 * t) - 0.36 * Math.expm1(-4 * t);
         Cell score = (x, t) -> (Mixture.score(Math.log(x), mode.applyAsDouble(t), v.applyAsDouble(t)) - 1) / x;
-        Problem problem = new Problem(
-                views(
-                        field((x, t) -> x * (-2 * Math.log(x) - 2.16) - 1.44 * x * x * score.at(x, t)),
-                        field((x, t) -> 1.2 * x),
-                        field(score)),
-                NoiseType.DIAGONAL,
-                new Interval(1.5, 1e-3),
-                (random, first, n) -> {
+        Problem problem = Problem.of(
+                        views(
+                                field((x, t) -> x * (-2 * Math.log(x) - 2.16) - 1.44 * x * x * score.at(x, t)),
+                                field((x, t) -> 1.2 * x),
+                                field(score)),
+                        NoiseType.DIAGONAL,
+                        new Interval(1.5, 1e-3))
+                .startingAt((random, first, n) -> {
                     INDArray y = Mixture.sample(random, first, n, d, mode.applyAsDouble(1.5), v.applyAsDouble(1.5));
                     return Transforms.exp(y, false);
                 });
@@ -205,11 +205,11 @@ class ExactDistributionTest {
      */
     @Test
     void theCorrectorAloneFindsADistributionOfDiagonalNoise() {
-        Problem problem = new Problem(
-                views(field((x, t) -> 0), field((x, t) -> x), field((x, t) -> -(1 + Math.log(x)) / x)),
-                NoiseType.DIAGONAL,
-                new Interval(10, 0),
-                (random, first, n) -> Nd4j.ones(DataType.DOUBLE, n, 1));
+        Problem problem = Problem.of(
+                        views(field((x, t) -> 0), field((x, t) -> x), field((x, t) -> -(1 + Math.log(x)) / x)),
+                        NoiseType.DIAGONAL,
+                        new Interval(10, 0))
+                .startingAt((random, first, n) -> Nd4j.ones(DataType.DOUBLE, n, 1));
         double[] x = samples(new PredictorCorrector(new Still(400), 1, SNR), problem);
         double[] y = Arrays.stream(x).map(Math::log).toArray();
         double mean = Arrays.stream(y).average().orElseThrow();
@@ -255,11 +255,9 @@ class ExactDistributionTest {
                 field((x, t) -> (explodes ? 0 : -0.5 * beta(t) * x) - squared.applyAsDouble(t) * score.at(x, t)),
                 column(t -> Math.sqrt(squared.applyAsDouble(t))),
                 field(score));
-        Problem problem = new Problem(
-                withPath ? views.and(NumericPath.VIEW, path) : views,
-                NoiseType.ADDITIVE,
-                new Interval(1, 1e-3),
-                normal(path.sigma(1), d));
+        Problem problem = Problem.of(
+                        withPath ? views.and(NumericPath.VIEW, path) : views, NoiseType.ADDITIVE, new Interval(1, 1e-3))
+                .startingAt(normal(path.sigma(1), d));
         double[] x = samples(solver, problem, 2 * N);
         return Mixture.energy(x, 0.5 * path.alpha(1e-3), v.applyAsDouble(1e-3));
     }

@@ -12,11 +12,11 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.solvers.eulermaruyama.EulerMaruyama;
 import org.ergodic.testkit.SolverContract;
 import org.junit.jupiter.api.Test;
@@ -40,11 +40,11 @@ class PredictorCorrectorTest extends SolverContract {
                         (x, t) -> score.at(x, t).neg())
                 .and(VectorField.DIFFUSION, one)
                 .and(VectorField.SCORE, score);
-        return new Problem(
-                withPath ? views.and(NumericPath.VIEW, path(t -> Math.sqrt(t))) : views,
-                NoiseType.ADDITIVE,
-                new Interval(1, 0.05),
-                (random, first, n) ->
+        return Problem.of(
+                        withPath ? views.and(NumericPath.VIEW, path(t -> Math.sqrt(t))) : views,
+                        NoiseType.ADDITIVE,
+                        new Interval(1, 0.05))
+                .startingAt((random, first, n) ->
                         random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1).muli(Math.sqrt(2)));
     }
 
@@ -89,14 +89,14 @@ class PredictorCorrectorTest extends SolverContract {
         VectorField score = (x, t) -> x.sub(2).divi(-0.25);
         VectorField zero = (x, t) -> Nd4j.zerosLike(x);
         VectorField one = (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1);
-        Problem still = new Problem(
-                Views.of(VectorField.DRIFT, zero)
-                        .and(VectorField.DIFFUSION, one)
-                        .and(VectorField.SCORE, score)
-                        .and(NumericPath.VIEW, path(t -> Math.sqrt(0.25 + 2 * t))),
-                NoiseType.ADDITIVE,
-                new Interval(1, 0),
-                (random, first, n) -> Nd4j.zeros(DataType.DOUBLE, n, 2));
+        Problem still = Problem.of(
+                        Views.of(VectorField.DRIFT, zero)
+                                .and(VectorField.DIFFUSION, one)
+                                .and(VectorField.SCORE, score)
+                                .and(NumericPath.VIEW, path(t -> Math.sqrt(0.25 + 2 * t))),
+                        NoiseType.ADDITIVE,
+                        new Interval(1, 0))
+                .startingAt((random, first, n) -> Nd4j.zeros(DataType.DOUBLE, n, 2));
         PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(100), 1, snr);
         INDArray x = Integration.solve(solver, still, 1500, Run.of(RandomStream.of(6)))
                 .x();
@@ -112,15 +112,16 @@ class PredictorCorrectorTest extends SolverContract {
     @Test
     void theDatasOwnTimeIsReachedWhereTheScoreHasNoLimit() {
         VectorField score = (x, t) -> x.neg().divi(t.reshape(t.length(), 1));
-        Problem point = new Problem(
-                Views.of(VectorField.DRIFT, (VectorField)
-                                (x, t) -> score.at(x, t).neg())
-                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.ones(x.dataType(), x.size(0), 1))
-                        .and(VectorField.SCORE, score)
-                        .and(NumericPath.VIEW, path(Math::sqrt)),
-                NoiseType.ADDITIVE,
-                new Interval(1, 0),
-                (random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1));
+        Problem point = Problem.of(
+                        Views.of(VectorField.DRIFT, (VectorField)
+                                        (x, t) -> score.at(x, t).neg())
+                                .and(VectorField.DIFFUSION, (VectorField)
+                                        (x, t) -> Nd4j.ones(x.dataType(), x.size(0), 1))
+                                .and(VectorField.SCORE, score)
+                                .and(NumericPath.VIEW, path(Math::sqrt)),
+                        NoiseType.ADDITIVE,
+                        new Interval(1, 0))
+                .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1));
         PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(20), 1, 0.8);
         Solution solution = Integration.solve(solver, point, 50, Run.of(RandomStream.of(5)));
         assertTrue(solution.success(), () -> solution.counts().toString());
@@ -135,14 +136,15 @@ class PredictorCorrectorTest extends SolverContract {
     @ValueSource(doubles = {0.2, 0.5, 0.8, 0.95})
     void aStepKeepsTheVarianceOfTheNoise(double snr) {
         NumericPath rising = path(t -> t < 0.5 ? 0.5 : 5);
-        Problem still = new Problem(
-                Views.of(VectorField.DRIFT, (VectorField) (x, t) -> Nd4j.zerosLike(x))
-                        .and(VectorField.DIFFUSION, (VectorField) (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1))
-                        .and(VectorField.SCORE, (VectorField) (x, t) -> x.mul(-4))
-                        .and(NumericPath.VIEW, rising),
-                NoiseType.ADDITIVE,
-                new Interval(1, 0),
-                (random, first, n) ->
+        Problem still = Problem.of(
+                        Views.of(VectorField.DRIFT, (VectorField) (x, t) -> Nd4j.zerosLike(x))
+                                .and(VectorField.DIFFUSION, (VectorField)
+                                        (x, t) -> Nd4j.zeros(x.dataType(), x.size(0), 1))
+                                .and(VectorField.SCORE, (VectorField) (x, t) -> x.mul(-4))
+                                .and(NumericPath.VIEW, rising),
+                        NoiseType.ADDITIVE,
+                        new Interval(1, 0))
+                .startingAt((random, first, n) ->
                         random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 1).muli(0.5));
         PredictorCorrector solver = new PredictorCorrector(EulerMaruyama.uniform(1), 12, snr);
         INDArray x = Integration.solve(solver, still, 30_000, Run.of(RandomStream.of(6)))

@@ -1,8 +1,8 @@
-package org.ergodic.api.model;
+package org.ergodic.common.boltzmann;
 
 import java.util.List;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.graph.Stable;
+import org.ergodic.common.graph.Stable;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Units of two values; with y = (x - low) / (high - low) in {0, 1}, all is that of y at the input (high - low) i. */

@@ -1,7 +1,8 @@
-package org.ergodic.api.solver;
+package org.ergodic.common.boltzmann;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

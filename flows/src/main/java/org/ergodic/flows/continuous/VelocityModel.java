@@ -1,7 +1,8 @@
-package org.ergodic.api.model;
+package org.ergodic.flows.continuous;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Context;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 

@@ -1,10 +1,11 @@
-package org.ergodic.api.model;
+package org.ergodic.common.boltzmann;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Energy;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 

@@ -1,9 +1,10 @@
-package org.ergodic.api.solver;
+package org.ergodic.common.solver;
 
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.ergodic.api.solver.Status;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

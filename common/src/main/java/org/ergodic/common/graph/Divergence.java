@@ -1,6 +1,8 @@
-package org.ergodic.api.graph;
+package org.ergodic.common.graph;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

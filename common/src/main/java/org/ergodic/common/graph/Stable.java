@@ -1,4 +1,4 @@
-package org.ergodic.api.graph;
+package org.ergodic.common.graph;
 
 import org.apiguardian.api.API;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -1,4 +1,4 @@
-package org.ergodic.api.model;
+package org.ergodic.common.boltzmann;
 
 import java.util.List;
 import org.apiguardian.api.API;

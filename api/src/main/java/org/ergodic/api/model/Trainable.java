@@ -1,0 +1,49 @@
+package org.ergodic.api.model;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+import org.ergodic.api.graph.Scope;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a definition says of the data that it is trained on: a model, and the energy, bijection or score that it is made of.
+ * A model asks its parts.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public interface Trainable {
+    /**
+     * Builds the assignments by which parameters take their start values from data, such as activation normalisation's.
+     * Training runs them once, on its first batch, before its first step; a resumed training does not.
+     *
+     * @param s the definition's scope
+     * @param batch the first batch of the training
+     */
+    default void initialize(Scope s, Batch batch) {}
+
+    /**
+     * Looks for the first value that the definition does not accept, such as a value other than 0 and 1 for binary units.
+     * Asked before training and evaluation.
+     *
+     * @param data {@code [n, event]} on the model's scale; not changed
+     * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
+     */
+    default Optional<Misfit> check(INDArray data) {
+        return Optional.empty();
+    }
+
+    /**
+     * What people should know of training data that the definition accepts but may fit badly, such as values outside the
+     * box of a spline.
+     *
+     * @param data {@code [n, event]} on the model's scale; not changed
+     * @return one sentence, or empty
+     */
+    default Optional<String> advice(INDArray data) {
+        return Optional.empty();
+    }
+
+    /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
+}
