@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureIT {
     private static final String SERVICES = "META-INF/services/";
     private static final long MOST_TYPES = 35;
+    private static final long MOST_METHODS = 4;
 
     /** Each of our jars' modules with the modules of ours that it may require. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -157,6 +158,24 @@ class ArchitectureIT {
                 .collect(Collectors.groupingBy(type -> type.getPackageName(), TreeMap::new, Collectors.counting()));
         sizes.values().removeIf(size -> size <= MOST_TYPES);
         assertEquals(Map.of(), sizes);
+    }
+
+    /** Who implements a type of the SPI writes a few methods; the rest has defaults. */
+    @Test
+    void theSpiAsksForFewMethods() {
+        Map<String, Long> asked = classes().stream()
+                .filter(type -> type.getPackageName().startsWith("org.ergodic.api."))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isAnnotation())
+                .collect(Collectors.toMap(
+                        JavaClass::getName,
+                        type -> type.getMethods().stream()
+                                .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                                .count(),
+                        Long::sum,
+                        TreeMap::new));
+        assertTrue(asked.values().stream().anyMatch(count -> count == MOST_METHODS), asked.toString());
+        asked.values().removeIf(count -> count <= MOST_METHODS);
+        assertEquals(Map.of(), asked);
     }
 
     /** Messages name views, so each name must say which is meant. */
@@ -325,6 +344,16 @@ class ArchitectureIT {
                             faults.add(own + " says " + word + " of " + of + " in: " + text);
                         }
                     }
+                }
+            }
+        }
+        for (Registered<?> part : Registry.load().all()) {
+            Set<String> known = new TreeSet<>(ARROWS.get(module(part)));
+            known.addAll(List.of(module(part), SHARED));
+            for (String word : words(part.factory().description())) {
+                Set<String> of = owners.getOrDefault(word, Set.of());
+                if (!WORDS_OF_THE_FIELD.contains(word) && !of.isEmpty() && of.stream().noneMatch(known::contains)) {
+                    faults.add(part.words() + " describes itself by " + word + " of " + of);
                 }
             }
         }
