@@ -4,6 +4,7 @@
  */
 module org.ergodic.flows {
     requires transitive org.ergodic.common;
+    requires org.slf4j;
 
     exports org.ergodic.flows;
     exports org.ergodic.flows.autoregressive;

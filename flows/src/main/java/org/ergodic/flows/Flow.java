@@ -31,6 +31,8 @@ import org.ergodic.flows.graph.Base;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A normalizing flow: log p(x) = log p_base(z) + log |det dz/dx| with z the bijection's image of x (Rezende and Mohamed
@@ -42,7 +44,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the base to the data.
  */
 public final class Flow implements Model, LogDensity, Reparameterized {
-    private static final System.Logger LOG = System.getLogger(Flow.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
     private static final String SCOPE = "flow";
 
     private final Bijection bijection;
@@ -97,16 +99,15 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     private void tell(Direction direction, String what) {
         Cost cost = bijection.cost(direction);
         if (cost != Cost.CLOSED_FORM && told.add(direction)) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    () -> what + " of this flow "
-                            + (cost == Cost.AUTOREGRESSIVE
-                                    ? "takes " + Events.size(event) + " steps, one coordinate after the other"
-                                    : "takes an iteration for each sample")
-                            + "; the other direction is "
-                            + (bijection.cost(Inverted.opposite(direction)) == Cost.CLOSED_FORM
-                                    ? "in closed form"
-                                    : "not in closed form either"));
+            LOG.info(
+                    "{} of this flow {}; the other direction is {}",
+                    what,
+                    cost == Cost.AUTOREGRESSIVE
+                            ? "takes " + Events.size(event) + " steps, one coordinate after the other"
+                            : "takes an iteration for each sample",
+                    bijection.cost(Inverted.opposite(direction)) == Cost.CLOSED_FORM
+                            ? "in closed form"
+                            : "not in closed form either");
         }
     }
 

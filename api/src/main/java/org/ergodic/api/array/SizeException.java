@@ -2,10 +2,11 @@ package org.ergodic.api.array;
 
 import java.util.Arrays;
 import org.apiguardian.api.API;
+import org.ergodic.api.message.ErgodicException;
 
 /** An array of more elements than a Java array can hold; the message says of what shape, and what to do. */
 @API(status = API.Status.EXPERIMENTAL)
-public final class SizeException extends RuntimeException {
+public final class SizeException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     /**

@@ -3,10 +3,11 @@ package org.ergodic.api.config;
 import java.util.ArrayList;
 import java.util.List;
 import org.apiguardian.api.API;
+import org.ergodic.api.message.ErgodicException;
 
 /** A config with everything that is wrong with it. */
 @API(status = API.Status.EXPERIMENTAL)
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     private static final int SHOWN = 20;

@@ -1,13 +1,14 @@
 package org.ergodic.api.graph;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.message.ErgodicException;
 
 /**
  * A graph that cannot be built, differentiated, compiled or run as asked; the message names the variable and the
  * shapes.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public class GraphException extends RuntimeException {
+public class GraphException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     /**

@@ -14,11 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class ViewsTest {
     private static final View<String> WORD = View.of("word", String.class);
-    private static final View<IntSupplier> NUMBER =
-            View.counted("number", IntSupplier.class, (value, count) -> () -> {
-                count.run();
-                return value.getAsInt();
-            });
+    private static final View<IntSupplier> NUMBER = View.counted("number", IntSupplier.class, (value, count) -> () -> {
+        count.run();
+        return value.getAsInt();
+    });
 
     @Test
     void whatIsThereIsFoundAndWhatIsNotIsNamed() {
@@ -39,10 +38,12 @@ class ViewsTest {
     void twoViewsCannotShareAName() {
         View<Integer> other = View.of("word", Integer.class);
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> Views.of(WORD, "a").and(other, 1))
+                        IllegalArgumentException.class,
+                        () -> Views.of(WORD, "a").and(other, 1))
                 .getMessage();
         assertTrue(message.contains("'word'") && message.contains("Integer") && message.contains("String"), message);
-        assertEquals("b", Views.of(WORD, "a").and(View.of("word", String.class), "b").require(WORD));
+        assertEquals(
+                "b", Views.of(WORD, "a").and(View.of("word", String.class), "b").require(WORD));
     }
 
     @Test

@@ -8,24 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.ergodic.api.array.SizeException;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.message.Names;
-import org.ergodic.api.solver.NotFiniteException;
-import org.ergodic.data.table.DataException;
-import org.ergodic.host.PartException;
-import org.ergodic.pipeline.ModelException;
-import org.ergodic.pipeline.SamplingException;
 import org.ergodic.pipeline.StageException;
 import org.ergodic.pipeline.Versions;
-import org.ergodic.pipeline.store.OutputException;
-import org.ergodic.pipeline.train.TrainingException;
 import picocli.CommandLine;
 
 /** Turns exceptions into messages and exit codes. */
@@ -36,18 +27,6 @@ final class Failures {
 
     /** What a shell reports of a tool that a closed pipe ended: 128 and the number of the signal. */
     static final int READER_GONE = 141;
-
-    /** Failures whose message says all that a person needs. */
-    private static final List<Class<? extends Exception>> TOLD = List.of(
-            DataException.class,
-            OutputException.class,
-            ModelException.class,
-            SamplingException.class,
-            TrainingException.class,
-            GraphException.class,
-            NotFiniteException.class,
-            SizeException.class,
-            PartException.class);
 
     private Failures() {}
 
@@ -96,7 +75,7 @@ final class Failures {
 
     /** What a failure says that can be understood, unless it is one that should not have come so far. */
     private static Optional<String> told(Throwable e) {
-        if (TOLD.stream().anyMatch(type -> type.isInstance(e)) || e instanceof ConfigException) {
+        if (e instanceof ErgodicException) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
         if (e instanceof OutOfMemoryError) {

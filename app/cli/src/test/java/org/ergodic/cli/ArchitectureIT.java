@@ -352,7 +352,9 @@ class ArchitectureIT {
             known.addAll(List.of(module(part), SHARED));
             for (String word : words(part.factory().description())) {
                 Set<String> of = owners.getOrDefault(word, Set.of());
-                if (!WORDS_OF_THE_FIELD.contains(word) && !of.isEmpty() && of.stream().noneMatch(known::contains)) {
+                if (!WORDS_OF_THE_FIELD.contains(word)
+                        && !of.isEmpty()
+                        && of.stream().noneMatch(known::contains)) {
                     faults.add(part.words() + " describes itself by " + word + " of " + of);
                 }
             }

@@ -1,9 +1,10 @@
 package org.ergodic.pipeline;
 
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.message.Excerpt;
 
 /** A saved model or run that cannot be used; the message says what is wrong with it. */
-public final class ModelException extends RuntimeException {
+public final class ModelException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     /**

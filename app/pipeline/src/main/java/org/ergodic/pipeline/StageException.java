@@ -1,5 +1,6 @@
 package org.ergodic.pipeline;
 
+import org.ergodic.api.message.ErgodicException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.ergodic.api.model.Warning;
  * A run of which a stage after training failed. The trained model and what the other stages made are kept: here, and in
  * the run's folder, where {@link Pipeline#resume} goes on with what is missing and trains nothing again.
  */
-public final class StageException extends RuntimeException {
+public final class StageException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Failure> failures;

@@ -1,9 +1,10 @@
 package org.ergodic.data.table;
 
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.message.Excerpt;
 
 /** Data that cannot be used; the message says where, what was seen and what to do, on one line or several. */
-public final class DataException extends RuntimeException {
+public final class DataException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     /**

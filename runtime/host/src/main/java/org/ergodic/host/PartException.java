@@ -1,5 +1,6 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.ErgodicException;
 import java.util.List;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
@@ -10,7 +11,7 @@ import org.ergodic.api.config.Violation;
  * happened; the cause is what its code threw, if it threw. While parts are made this is the cause of a
  * {@link ConfigException}, so that it is told with everything else that is wrong with a config.
  */
-public final class PartException extends RuntimeException {
+public final class PartException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     private final transient Location location;

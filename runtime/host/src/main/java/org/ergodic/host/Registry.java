@@ -1,5 +1,6 @@
 package org.ergodic.host;
 
+import org.ergodic.api.message.ErgodicException;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -229,7 +230,7 @@ public final class Registry implements Solvers {
     }
 
     /** Two factories of one kind and name. */
-    public static final class DuplicateNameException extends RuntimeException {
+    public static final class DuplicateNameException extends ErgodicException {
         private static final long serialVersionUID = 1;
 
         DuplicateNameException(String message) {

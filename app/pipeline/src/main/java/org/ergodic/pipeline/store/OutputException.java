@@ -1,9 +1,10 @@
 package org.ergodic.pipeline.store;
 
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.message.Excerpt;
 
 /** A folder or file that cannot be written, or one written earlier that cannot be read; the message says what to do. */
-public class OutputException extends RuntimeException {
+public class OutputException extends ErgodicException {
     private static final long serialVersionUID = 1;
 
     /**
