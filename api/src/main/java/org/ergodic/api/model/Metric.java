@@ -62,8 +62,8 @@ public interface Metric {
                 DataSpace space,
                 Conditions given,
                 Optional<Trace> trace) {
-            this.model = Objects.requireNonNull(model, "model");
-            this.numerics = Objects.requireNonNull(numerics, "numerics");
+            this.model = model;
+            this.numerics = numerics;
             this.samples = Objects.requireNonNull(samples, "samples");
             this.training = Objects.requireNonNull(training, "training");
             this.holdout = Objects.requireNonNull(holdout, "holdout");
