@@ -5,7 +5,7 @@ import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
-/** Makes {@link Mlp}; the score model {@code mlp}. */
+/** Makes {@link ScoreMlp}; the score model {@code mlp}. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
     /** Its name in pipelines. */
@@ -31,6 +31,6 @@ public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
 
     @Override
     public ScoreModel create(MlpConfig config, Assembly assembly) {
-        return new Mlp(config, assembly.surroundings(), assembly.event());
+        return new ScoreMlp(config, assembly.surroundings(), assembly.event());
     }
 }
