@@ -52,6 +52,7 @@ class ScoreMlpTest {
                 Arguments.of(SMALL.withActivation(Activation.RELU), new long[] {1, 2, 1, 2}),
                 Arguments.of(
                         SMALL.withPrediction(Prediction.SCORE).withTime(TimeFeatures.FOURIER, 4, 30), new long[] {2}),
+                Arguments.of(SMALL.withTime(TimeFeatures.HARMONIC, 3, 2 * Math.PI), new long[] {2}),
                 Arguments.of(SMALL.withTime(TimeFeatures.SINUSOIDAL, 1, 30), new long[] {}));
     }
 
