@@ -1,6 +1,6 @@
 /**
- * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE, the network
- * and the objective that models of a score take by default, statistics of columns, optimisers and schedules.
+ * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE, layers of
+ * networks, the network and the objective that models of a score take by default, statistics of columns, optimisers and schedules.
  */
 module org.ergodic.common {
     requires transitive org.ergodic.api;
@@ -10,6 +10,7 @@ module org.ergodic.common {
     exports org.ergodic.common.graph;
     exports org.ergodic.common.grid;
     exports org.ergodic.common.likelihood;
+    exports org.ergodic.common.nn;
     exports org.ergodic.common.optimizer;
     exports org.ergodic.common.schedule;
     exports org.ergodic.common.score;

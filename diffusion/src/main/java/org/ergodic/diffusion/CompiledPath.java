@@ -36,8 +36,7 @@ final class CompiledPath implements NumericPath {
         program = numerics.compiler().compile(graph);
         Map<String, INDArray> values = new LinkedHashMap<>();
         graph.variables()
-                .keySet()
-                .forEach(name -> values.put(name, numerics.variables().get(name)));
+                .forEach((name, spec) -> values.put(name, numerics.variables().get(spec)));
         variables = numerics.compiler().variables(DataType.DOUBLE, values);
     }
 

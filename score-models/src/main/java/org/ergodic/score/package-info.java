@@ -2,7 +2,7 @@
  * Models of a score alone.
  *
  * <pre>{@code
- * ScoreModel score = new Mlp(
+ * ScoreModel score = new ScoreMlp(
  *         MlpConfig.defaults().withHidden(64, 64),
  *         Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(0.2)),
  *         2);

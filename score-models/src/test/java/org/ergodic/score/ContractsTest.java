@@ -5,12 +5,12 @@ import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.nn.TimeFeatures;
 import org.ergodic.common.score.DenoisingFactory;
-import org.ergodic.common.score.Mlp;
 import org.ergodic.common.score.MlpConfig;
 import org.ergodic.common.score.MlpFactory;
 import org.ergodic.common.score.Prediction;
-import org.ergodic.common.score.TimeFeatures;
+import org.ergodic.common.score.ScoreMlp;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.ScoreModelContract;
 import org.junit.jupiter.api.Nested;
@@ -25,7 +25,7 @@ class ContractsTest {
     class Residual extends ScoreModelContract {
         @Override
         protected ScoreModel model() {
-            return new Mlp(SMALL, AROUND, event());
+            return new ScoreMlp(SMALL, AROUND, event());
         }
     }
 
@@ -33,7 +33,7 @@ class ContractsTest {
     class PlainFourierNoiseOnImages extends ScoreModelContract {
         @Override
         protected ScoreModel model() {
-            return new Mlp(
+            return new ScoreMlp(
                     SMALL.withResidual(false).withPrediction(Prediction.NOISE).withTime(TimeFeatures.FOURIER, 4, 30),
                     AROUND,
                     event());

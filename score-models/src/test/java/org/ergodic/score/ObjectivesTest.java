@@ -6,8 +6,8 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.Denoising;
-import org.ergodic.common.score.Mlp;
 import org.ergodic.common.score.MlpConfig;
+import org.ergodic.common.score.ScoreMlp;
 import org.ergodic.common.score.Weighting;
 import org.ergodic.testkit.ObjectiveContract;
 import org.junit.jupiter.api.Nested;
@@ -31,7 +31,7 @@ class ObjectivesTest {
 
         @Override
         protected Views model() {
-            return AROUND.and(ScoreModel.VIEW, new Mlp(MlpConfig.defaults().withHidden(6), AROUND, event()));
+            return AROUND.and(ScoreModel.VIEW, new ScoreMlp(MlpConfig.defaults().withHidden(6), AROUND, event()));
         }
     }
 

@@ -28,8 +28,8 @@ import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.Denoising;
-import org.ergodic.common.score.Mlp;
 import org.ergodic.common.score.MlpConfig;
+import org.ergodic.common.score.ScoreMlp;
 import org.ergodic.common.score.Weighting;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.host.Registered;
@@ -83,7 +83,7 @@ class TrainingTest {
     /** Two points at (1, 1) and (-1, -1): the exact score at noise sigma is (tanh(m'x / sigma^2) m - x) / sigma^2. */
     @Test
     void networkLearnsTheScoreOfTwoPoints() {
-        Model model = model(new Mlp(
+        Model model = model(new ScoreMlp(
                 MlpConfig.defaults().withHidden(32, 32), Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(SIGMA)), 2));
         Loss objective = new Denoising(Weighting.NOISE, 0);
         Graph graph = Graph.build(DataType.FLOAT, s -> {

@@ -57,7 +57,7 @@ public interface Compiler {
      *
      * @param type FLOAT or DOUBLE
      * @param specs the variables
-     * @param random split by each variable's name for its start value
+     * @param random split by each variable's original name for its start value
      * @return the store
      */
     Variables variables(DataType type, Collection<VariableSpec> specs, RandomStream random);
@@ -84,7 +84,7 @@ public interface Compiler {
      * Makes the variables of one graph with their start values.
      *
      * @param graph the graph
-     * @param random split by each variable's name for its start value
+     * @param random split by each variable's original name for its start value
      * @return the store
      */
     default Variables variables(Graph graph, RandomStream random) {

@@ -55,15 +55,24 @@ public final class Scope {
     private final UnaryOperator<SDVariable> view;
     private final boolean apart;
 
+    /** From the full name of a variable to its original one. */
+    private final UnaryOperator<String> original;
+
     Scope(GraphBuilder builder, String prefix) {
-        this(builder, prefix, UnaryOperator.identity(), false);
+        this(builder, prefix, UnaryOperator.identity(), false, UnaryOperator.identity());
     }
 
-    private Scope(GraphBuilder builder, String prefix, UnaryOperator<SDVariable> view, boolean apart) {
+    private Scope(
+            GraphBuilder builder,
+            String prefix,
+            UnaryOperator<SDVariable> view,
+            boolean apart,
+            UnaryOperator<String> original) {
         this.builder = builder;
         this.prefix = prefix;
         this.view = view;
         this.apart = apart;
+        this.original = original;
     }
 
     /** {@return the SameDiff graph being built} */
@@ -83,7 +92,7 @@ public final class Scope {
      * @return the scope {@code this/name}
      */
     public Scope child(String name) {
-        return new Scope(builder, full(name), view, apart);
+        return new Scope(builder, full(name), view, apart, original);
     }
 
     /**
@@ -95,7 +104,33 @@ public final class Scope {
      */
     @API(status = API.Status.EXPERIMENTAL)
     public Scope substituting(UnaryOperator<SDVariable> change) {
-        return new Scope(builder, prefix, change, apart);
+        return new Scope(builder, prefix, change, apart, original);
+    }
+
+    /**
+     * The same scope for a definition whose variables once had other names. Models that were saved under the original names
+     * are still read, and start values are drawn from the random streams of those names, so that they stay the same. Names of
+     * inputs and noise are not changed.
+     *
+     * <pre>{@code
+     * Scope own = s.renamed(name -> name.replaceFirst("/w$", "/weight"));
+     * own.child("out").parameter("w", ...); // out/w, also read from models that call it out/weight
+     * }</pre>
+     *
+     * @param originalName from the name of a parameter or state, relative to this scope, to its original one; the same for
+     *     one that was not renamed
+     * @return a scope of the same graph and prefix
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    public Scope renamed(UnaryOperator<String> originalName) {
+        String path = prefix.isEmpty() ? "" : prefix + "/";
+        UnaryOperator<String> outer = original;
+        return new Scope(
+                builder,
+                prefix,
+                view,
+                apart,
+                name -> outer.apply(path + originalName.apply(name.substring(path.length()))));
     }
 
     /**
@@ -124,7 +159,7 @@ public final class Scope {
             throw new IllegalArgumentException("'" + root + "' is a name for definitions; apart of them are "
                     + APART.stream().sorted().toList());
         }
-        return new Scope(builder, root, view, true);
+        return new Scope(builder, root, view, true, UnaryOperator.identity());
     }
 
     /**
@@ -141,7 +176,7 @@ public final class Scope {
     /** {@return the root scope of the same graph} */
     @API(status = API.Status.EXPERIMENTAL)
     public Scope root() {
-        return new Scope(builder, "", view, false);
+        return new Scope(builder, "", view, false, UnaryOperator.identity());
     }
 
     /**
@@ -154,8 +189,7 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a state
      */
     public SDVariable parameter(String name, Initializer initializer, long... shape) {
-        return view.apply(
-                variable(new VariableSpec(variableName(name), VariableSpec.Kind.PARAMETER, initializer, shape)));
+        return view.apply(variable(VariableSpec.Kind.PARAMETER, name, initializer, shape));
     }
 
     /**
@@ -168,7 +202,7 @@ public final class Scope {
      * @throws GraphException if it exists with another shape or as a parameter
      */
     public SDVariable state(String name, Initializer initializer, long... shape) {
-        return variable(new VariableSpec(variableName(name), VariableSpec.Kind.STATE, initializer, shape));
+        return variable(VariableSpec.Kind.STATE, name, initializer, shape);
     }
 
     /**
@@ -187,7 +221,10 @@ public final class Scope {
         return state(name, initializer, spec.shape());
     }
 
-    private SDVariable variable(VariableSpec spec) {
+    private SDVariable variable(VariableSpec.Kind kind, String name, Initializer initializer, long... shape) {
+        String full = full(name);
+        VariableSpec spec =
+                new VariableSpec(variableName(full), variableName(original.apply(full)), kind, initializer, shape);
         VariableSpec known = builder.variables.get(spec.name());
         if (known != null) {
             if (!known.equals(spec)) {
@@ -533,8 +570,7 @@ public final class Scope {
     }
 
     /** A variable's name is what its value is kept by, so a definition's must not be one of training's. */
-    private String variableName(String name) {
-        String full = full(name);
+    private String variableName(String full) {
         return !apart && isApart(full) ? OWN + full : full;
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.api.graph;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,24 @@ public interface Variables {
      * @throws GraphException if there is no such variable
      */
     INDArray get(String name);
+
+    /**
+     * The value of a graph's variable: under its name, or, in a store of values that were saved before it was renamed, under
+     * its original one.
+     *
+     * @param variable the variable
+     * @return a copy, of the variable's shape
+     * @throws GraphException if there is no such variable or the shape does not fit
+     */
+    default INDArray get(VariableSpec variable) {
+        boolean renamed = !names().contains(variable.name()) && names().contains(variable.originalName());
+        INDArray value = get(renamed ? variable.originalName() : variable.name());
+        if (!variable.accepts(value.shape())) {
+            throw new GraphException("the variable '" + variable.name() + "' has shape "
+                    + Arrays.toString(value.shape()) + " and the graph wants " + Arrays.toString(variable.shape()));
+        }
+        return value.reshape('c', variable.shape());
+    }
 
     /**
      * Replaces a value.

@@ -294,7 +294,7 @@ class DamagedRunTest {
         changed("factor: [", "factor: [0, ", "model.yaml:9 scaling.factor[0]: must be above 0, not 0");
         changed("factor: [", "factor: [1, ", "model.yaml:7 scaling: it has 2 shifts and 3 factors");
         changed("typical: [", "typical: [1, ", "typical: has 3 medians");
-        changed("hidden: [3]", "hidden: [4]", "hidden-0/b' has shape [3] and the graph wants [4]");
+        changed("hidden: [3]", "hidden: [4]", "layer-0/b' has shape [3] and the graph wants [4]");
         changed("typical:", "typicl:", "unknown key \"typicl\". Did you mean \"typical\"?");
         changed("columns: [a, b]\n", "", "model.yaml:1 columns: is missing; it is a list of text");
         changed("format: ergodic-model-1", "format: ergodic-model-0", "its format is the text 'ergodic-model-0'");

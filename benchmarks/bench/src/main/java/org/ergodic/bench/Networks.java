@@ -1,40 +1,32 @@
 package org.ergodic.bench;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.Inputs;
+import org.ergodic.common.nn.Mlp;
+import org.ergodic.common.nn.TimeFeatures;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The networks and the SDE of the workloads. */
 final class Networks {
     private static final double BETA_MIN = 0.1;
     private static final double BETA_MAX = 20;
-    private static final double DECADES = 3;
-
-    /** The function between layers. */
-    enum Activation {
-        SILU,
-        SOFTPLUS
-    }
+    private static final double LARGEST_FREQUENCY = 1000;
 
     private Networks() {}
 
-    /** Linear layers of the given sizes with the activation between them; {@code [n, first]} to {@code [n, last]}. */
-    static SDVariable mlp(Scope s, SDVariable x, Activation activation, int... sizes) {
-        SDVariable y = x;
-        for (int i = 0; i + 1 < sizes.length; i++) {
-            Scope layer = s.child("layer" + i);
-            SDVariable w = layer.parameter("w", Initializer.glorot(), sizes[i], sizes[i + 1]);
-            SDVariable b = layer.parameter("b", Initializer.zeros(), sizes[i + 1]);
-            y = y.mmul(w).add(b);
-            if (i + 2 < sizes.length) {
-                y = activation == Activation.SILU
-                        ? s.sameDiff().nn().swish(y)
-                        : s.sameDiff().nn().softplus(y);
-            }
-        }
-        return y;
+    /**
+     * A network with hidden layers of the given widths; {@code [n, in]} to {@code [n, out]}.
+     *
+     * @param activation the nonlinearity
+     */
+    static SDVariable mlp(
+            Scope s, SDVariable x, UnaryOperator<SDVariable> activation, int in, List<Integer> hidden, int out) {
+        return new Mlp(hidden, activation, Initializer.glorot()).of(s, Inputs.of(x, in), Initializer.glorot(), out);
     }
 
     /**
@@ -45,23 +37,10 @@ final class Networks {
      * @param t {@code [n, 1]}
      */
     static SDVariable score(Scope s, SDVariable x, SDVariable t, int d, int hidden, int depth, int frequencies) {
-        double[] w = new double[frequencies];
-        for (int i = 0; i < frequencies; i++) {
-            w[i] = Math.pow(10, DECADES * i / (frequencies - 1));
-        }
-        INDArray row = Nd4j.createFromArray(w).reshape(1, frequencies);
-        SDVariable angle = t.mul(s.constant(row));
-        SDVariable in = s.sameDiff()
-                .concat(
-                        1,
-                        x,
-                        s.sameDiff().math().sin(angle),
-                        s.sameDiff().math().cos(angle));
-        int[] sizes = new int[depth + 2];
-        java.util.Arrays.fill(sizes, hidden);
-        sizes[0] = d + 2 * frequencies;
-        sizes[depth + 1] = d;
-        return mlp(s, in, Activation.SILU, sizes).div(deviation(s, t));
+        SDVariable time = TimeFeatures.SINUSOIDAL.of(s, t, frequencies, LARGEST_FREQUENCY);
+        SDVariable in = s.sameDiff().concat(1, x, time);
+        return mlp(s, in, Activation::swish, d + 2 * frequencies, Collections.nCopies(depth, hidden), d)
+                .div(deviation(s, t));
     }
 
     /** The logarithm of the factor of the data at t, for the variance-preserving SDE. */

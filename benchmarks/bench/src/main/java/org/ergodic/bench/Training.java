@@ -1,6 +1,7 @@
 package org.ergodic.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.bench.Networks.Activation;
+import org.ergodic.common.nn.Activation;
 import org.ergodic.common.optimizer.Adam;
 import org.ergodic.common.optimizer.AdamOptions;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -91,7 +92,8 @@ final class Training {
         return steps(batch, d, s -> {
             SDVariable x = s.input(DATA, -1, d);
             SDVariable v = s.noise("v", Noise.NORMAL, x);
-            SDVariable score = Networks.mlp(s.child("net"), x, Activation.SOFTPLUS, d, hidden, hidden, hidden, d);
+            SDVariable score =
+                    Networks.mlp(s.child("net"), x, Activation.SOFTPLUS, d, Collections.nCopies(3, hidden), d);
             SDVariable curvature = s.jvp(score, x, v).mul(v).sum(1);
             return curvature
                     .add(s.sameDiff().math().square(score).sum(1).mul(0.5))
@@ -100,10 +102,10 @@ final class Training {
     }
 
     static Runnable contrastive(int d, int hidden, int batch, int langevinSteps) {
-        int[] sizes = {d, hidden, hidden, hidden, 1};
+        List<Integer> layers = Collections.nCopies(3, hidden);
         Graph langevin = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, d);
-            SDVariable energy = Networks.mlp(s.child("net"), x, Activation.SILU, sizes);
+            SDVariable energy = Networks.mlp(s.child("net"), x, Activation::swish, d, layers, 1);
             SDVariable force = s.gradient(energy, List.of(x)).get(0);
             s.output(
                     "x",
@@ -113,9 +115,10 @@ final class Training {
             SDVariable data = s.input(DATA, -1, d);
             SDVariable chains = s.input("chains", -1, d);
             Scope net = s.child("net");
-            SDVariable difference = Networks.mlp(net, data, Activation.SILU, sizes)
+            SDVariable difference = Networks.mlp(net, data, Activation::swish, d, layers, 1)
                     .mean()
-                    .sub(Networks.mlp(net, chains, Activation.SILU, sizes).mean());
+                    .sub(Networks.mlp(net, chains, Activation::swish, d, layers, 1)
+                            .mean());
             step(s, difference);
         });
         Compiler compiler = Compiler.find();

@@ -3,9 +3,11 @@ package org.ergodic.common.score;
 import java.util.List;
 import org.apiguardian.api.API;
 import org.ergodic.api.config.Option;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.TimeFeatures;
 
 /**
- * The options of an {@link Mlp}.
+ * The options of a {@link ScoreMlp}.
  *
  * @param hidden the width of each hidden layer or residual block
  * @param activation the nonlinearity
@@ -28,14 +30,18 @@ public record MlpConfig(
         @Option(value = "what the network predicts of noisy data", byDefault = "v")
         Prediction prediction,
 
-        @Option(value = "frequencies of time: geometric or drawn at random", byDefault = "sinusoidal")
+        @Option(
+                value = "frequencies of time: geometric, drawn at random, or multiples of one",
+                byDefault = "sinusoidal")
         TimeFeatures timeFeatures,
 
         @Option(value = "how many frequencies of time", byDefault = "16", min = 1, max = 10_000)
         int timeCount,
 
         @Option(
-                value = "largest frequency of time (sinusoidal) or standard deviation (fourier), in radians",
+                value =
+                        "largest frequency of time (sinusoidal), standard deviation (fourier) or lowest frequency (harmonic), in"
+                                + " radians",
                 byDefault = "100",
                 min = 0,
                 above = true)

@@ -6,7 +6,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScoreModelFactory;
 
-/** Makes {@link Mlp}; the score model {@code mlp}. */
+/** Makes {@link ScoreMlp}; the score model {@code mlp}. */
 @API(status = API.Status.EXPERIMENTAL)
 @Part(name = MlpFactory.NAME, description = "a network of dense layers or residual blocks with features of time")
 public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
@@ -15,6 +15,6 @@ public final class MlpFactory implements ScoreModelFactory<MlpConfig> {
 
     @Override
     public ScoreModel create(MlpConfig config, Assembly assembly) {
-        return new Mlp(config, assembly.surroundings(), assembly.event());
+        return new ScoreMlp(config, assembly.surroundings(), assembly.event());
     }
 }

@@ -3,7 +3,7 @@
  * score matching, and conversions between a score and what networks predict in its place.
  *
  * <pre>{@code
- * ScoreModel score = new Mlp(MlpConfig.defaults().withHidden(64, 64), Views.of(SDE.VIEW, sde).and(GaussianPath.VIEW, path), 2);
+ * ScoreModel score = new ScoreMlp(MlpConfig.defaults().withHidden(64, 64), Views.of(SDE.VIEW, sde).and(GaussianPath.VIEW, path), 2);
  * Objective objective = new Denoising(Weighting.V, 1e-4);
  * }</pre>
  */

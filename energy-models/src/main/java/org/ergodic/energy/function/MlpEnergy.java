@@ -6,6 +6,9 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Energy;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.Inputs;
+import org.ergodic.common.nn.Mlp;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -14,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * arXiv:1602.03264). As f grows at most linearly, Z is then finite whatever the parameters; without the Gaussian
  * nothing says so.
  *
- * <p>Parameters {@code layer-i/weight} and {@code layer-i/bias}. It reads no condition.
+ * <p>Parameters are those of {@link Mlp}. It reads no condition.
  */
 public final class MlpEnergy implements Energy {
     private final List<Integer> hidden;
@@ -46,20 +49,19 @@ public final class MlpEnergy implements Energy {
     @Override
     public SDVariable energy(Scope s, SDVariable x) {
         SDVariable flat = Events.flatten(x, event);
-        SDVariable h = flat;
-        int width = Events.size(event);
-        for (int i = 0; i < hidden.size(); i++) {
-            h = s.sameDiff().nn().swish(dense(s.child("layer-" + i), h, width, hidden.get(i)));
-            width = hidden.get(i);
-        }
-        SDVariable f = dense(s.child("layer-" + hidden.size()), h, width, 1).reshape(-1);
+        Mlp network = new Mlp(hidden, Activation::swish, Initializer.glorot());
+        Inputs inputs = Inputs.of(flat, Events.size(event));
+        SDVariable f = network.of(s.renamed(this::originalName), inputs, Initializer.glorot(), 1)
+                .reshape(-1);
         return referenceStd
                 .map(std -> f.add(flat.mul(flat).sum(1).mul(0.5 / (std * std))))
                 .orElse(f);
     }
 
-    private static SDVariable dense(Scope s, SDVariable x, int from, int to) {
-        SDVariable w = s.parameter("weight", Initializer.glorot(), from, to);
-        return x.mmul(w).add(s.parameter("bias", Initializer.zeros(), 1, to));
+    /** What its parameters were called when each network named its own: the last layer had a number like the others. */
+    private String originalName(String name) {
+        return name.replaceFirst("^out/", Mlp.layer(hidden.size()) + "/")
+                .replaceFirst("/w$", "/weight")
+                .replaceFirst("/b$", "/bias");
     }
 }

@@ -2,6 +2,7 @@ package org.ergodic.flows.autoregressive;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
@@ -11,8 +12,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * What says the parameters of some coordinates from others: any network. {@link ConditionerMlp} is the usual one.
  *
- * <p>Implemented by third parties. Immutable and thread-safe; rows must not depend on each other.
+ * <p>Implemented by third parties, of layers of {@link org.ergodic.common.nn} or their own, and given to the constructor of a
+ * {@link Coupling}. It is not a kind of part that a pipeline names: for a pipeline, write a {@code BijectionFactory} that makes
+ * such a coupling. Immutable and thread-safe; rows must not depend on each other.
  */
+@API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface Conditioner {
     /**

@@ -7,17 +7,19 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.Inputs;
+import org.ergodic.common.nn.Mlp;
 import org.ergodic.flows.elementwise.Univariate;
-import org.ergodic.flows.graph.Matrices;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A conditioner of rectified layers with a linear head for each group of parameters. The heads start near 0, so that
  * the bijection starts near the identity.
  *
- * <p>Parameters {@code hidden-i/w}, {@code hidden-i/b}, {@code NAME/w} and {@code NAME/b} for each head; further
- * features and the condition enter the first layer (or the heads, where there is none) by {@code .../w-1} and so on,
- * and {@code .../condition}.
+ * <p>Parameters are those of the hidden layers of {@link Mlp} and of a {@link Dense} layer for each head, under the head's
+ * name. The condition enters the first layer, or the heads where there is none.
  *
  * @param hidden the sizes of the hidden layers
  * @param condition what it reads of the context, usually nothing
@@ -42,39 +44,19 @@ public record ConditionerMlp(List<Integer> hidden, Optional<Condition> condition
     @Override
     public List<SDVariable> heads(
             Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out) {
-        List<SDVariable> known = features;
-        Optional<SDVariable> given = condition.map(what -> what.of(c));
-        long width = in;
-        for (int i = 0; i < hidden.size(); i++) {
-            SDVariable h = layer(s.child("hidden-" + i), known, given, Initializer.fanIn(2), width, hidden.get(i));
-            known = List.of(s.sameDiff().nn().relu(h, 0.0));
-            given = Optional.empty();
-            width = hidden.get(i);
-        }
+        Scope own = s.renamed(ConditionerMlp::originalName);
+        Mlp network = new Mlp(hidden, Activation.RELU);
+        Inputs known = network.features(own, Inputs.of(features, in, condition, c));
         List<SDVariable> parameters = new ArrayList<>();
         for (Univariate.Head head : heads) {
-            parameters.add(layer(
-                    s.child(head.name()),
-                    known,
-                    given,
-                    Initializer.normal(HEAD_STD),
-                    width,
-                    (long) out * head.width()));
+            Dense last = new Dense(Initializer.normal(HEAD_STD), known.width(), (long) out * head.width());
+            parameters.add(last.of(own.child(head.name()), known));
         }
         return parameters;
     }
 
-    private SDVariable layer(
-            Scope s, List<SDVariable> known, Optional<SDVariable> given, Initializer initializer, long in, long out) {
-        SDVariable sum = Matrices.linear(s, known.get(0), initializer, in, out);
-        for (int k = 1; k < known.size(); k++) {
-            sum = sum.add(known.get(k).mmul(s.parameter("w-" + k, initializer, in, out)));
-        }
-        if (given.isPresent()) {
-            SDVariable w = s.parameter(
-                    "condition", initializer, condition.orElseThrow().size(), out);
-            sum = sum.add(given.get().mmul(w));
-        }
-        return sum;
+    /** What its parameters were called when each network named its own. */
+    static String originalName(String name) {
+        return name.replaceFirst("^layer-(\\d+/)", "hidden-$1");
     }
 }

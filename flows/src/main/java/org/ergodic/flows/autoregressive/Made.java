@@ -11,6 +11,9 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.Mlp;
 import org.ergodic.flows.elementwise.Univariate;
 import org.ergodic.flows.graph.Matrices;
 import org.ergodic.flows.linear.Permutation;
@@ -72,15 +75,16 @@ final class Made {
     }
 
     /** The parameters of all coordinates in one pass: for each head {@code [n, d * width]}. */
-    List<SDVariable> heads(Scope s, List<SDVariable> features, Context c, List<Univariate.Head> heads) {
+    List<SDVariable> heads(Scope scope, List<SDVariable> features, Context c, List<Univariate.Head> heads) {
+        Scope s = scope.renamed(ConditionerMlp::originalName);
         List<SDVariable> known = features;
         Optional<SDVariable> given = condition.map(what -> what.of(c));
         int[] from = coordinateDegrees();
         for (int layer = 0; layer < hidden.size(); layer++) {
             int[] to = degrees(layer);
             SDVariable sum =
-                    masked(weights(s.child("hidden-" + layer), layer, to.length, 2), known, given, mask(from, to));
-            known = List.of(s.sameDiff().nn().relu(sum, 0.0));
+                    masked(weights(s.child(Mlp.layer(layer)), layer, to.length, 2), known, given, mask(from, to));
+            known = List.of(Activation.RELU.apply(sum));
             given = Optional.empty();
             from = to;
         }
@@ -98,7 +102,8 @@ final class Made {
      *
      * @param features how many features a coordinate has
      */
-    Steps steps(Scope s, SDVariable rows, Context c, List<Univariate.Head> heads, int features) {
+    Steps steps(Scope scope, SDVariable rows, Context c, List<Univariate.Head> heads, int features) {
+        Scope s = scope.renamed(ConditionerMlp::originalName);
         declare(s, heads, features);
         return new Steps(s, rows, condition.map(what -> what.of(c)), heads);
     }
@@ -107,7 +112,7 @@ final class Made {
     private void declare(Scope s, List<Univariate.Head> heads, int features) {
         List<Weights> all = new ArrayList<>();
         for (int layer = 0; layer < hidden.size(); layer++) {
-            all.add(weights(s.child("hidden-" + layer), layer, hidden.get(layer), 2));
+            all.add(weights(s.child(Mlp.layer(layer)), layer, hidden.get(layer), 2));
         }
         for (Univariate.Head head : heads) {
             all.add(weights(s.child(head.name()), hidden.size(), size * head.width(), 0));
@@ -159,18 +164,20 @@ final class Made {
     private record Weights(Scope s, int layer, int in, int out, double gain, double share) {
         /** The weight of a feature. */
         SDVariable w(int feature) {
-            Initializer start =
-                    gain == 0 ? Initializer.normal(ConditionerMlp.HEAD_STD) : Initializer.fanIn(gain / share);
-            return s.parameter(feature == 0 ? "w" : "w-" + feature, start, in, out);
+            return dense(gain / share).weights(s, feature);
         }
 
         SDVariable b() {
-            return s.parameter("b", Initializer.zeros(), out);
+            return dense(gain).bias(s);
         }
 
         SDVariable condition(int conditions) {
-            Initializer start = gain == 0 ? Initializer.normal(ConditionerMlp.HEAD_STD) : Initializer.fanIn(gain);
-            return s.parameter("condition", start, conditions, out);
+            return dense(gain).condition(s, conditions);
+        }
+
+        private Dense dense(double scale) {
+            return new Dense(
+                    gain == 0 ? Initializer.normal(ConditionerMlp.HEAD_STD) : Initializer.fanIn(scale), in, out);
         }
     }
 
@@ -276,8 +283,8 @@ final class Made {
                 if (until == from) {
                     continue;
                 }
-                Weights weights = weights(s.child("hidden-" + layer), layer, to.length, 2);
-                SDVariable block = s.sameDiff().nn().relu(part(weights, from, until), 0.0);
+                Weights weights = weights(s.child(Mlp.layer(layer)), layer, to.length, 2);
+                SDVariable block = Activation.RELU.apply(part(weights, from, until));
                 units[layer] = join(units[layer], block);
                 unitsKnown[layer] = until;
             }

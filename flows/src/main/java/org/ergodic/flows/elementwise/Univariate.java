@@ -2,6 +2,7 @@ package org.ergodic.flows.elementwise;
 
 import java.util.List;
 import java.util.Optional;
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection.Cost;
 import org.ergodic.api.model.Bijection.Direction;
@@ -14,8 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@link ElementwiseBijection} have in common. Papamakarios et al. (2021), "Normalizing flows for probabilistic
  * modeling and inference", arXiv:1912.02762, section 3.1, call it the transformer.
  *
- * <p>Implemented by third parties. Immutable and thread-safe.
+ * <p>Implemented by third parties, and given to the constructors of these bijections. Immutable and thread-safe.
  */
+@API(status = API.Status.EXPERIMENTAL)
 public interface Univariate {
     /**
      * Some of the parameters of a map.

@@ -1,6 +1,5 @@
 package org.ergodic.flows.graph;
 
-import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -31,13 +30,6 @@ public final class Matrices {
     /** Zeros {@code [n, 1]}. */
     public static SDVariable zeroColumn(SDVariable rows) {
         return zeros(rows).sum(true, 1);
-    }
-
-    /** x w + b with the parameters {@code w} {@code [in, out]} and {@code b} {@code [out]}. */
-    public static SDVariable linear(Scope s, SDVariable x, Initializer initializer, long in, long out) {
-        SDVariable w = s.parameter("w", initializer, in, out);
-        SDVariable b = s.parameter("b", Initializer.zeros(), out);
-        return x.mmul(w).add(b);
     }
 
     /** Columns {@code [from, to)} of a matrix. */

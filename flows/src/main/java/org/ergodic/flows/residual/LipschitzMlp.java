@@ -9,6 +9,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.common.graph.Stable;
+import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.Mlp;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -23,9 +25,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * rank r. So the bound holds always, unlike that of an iteration from one vector which comes from below; there is no
  * state that could be stale, and the norm has its derivative.
  *
- * <p>Parameters {@code layer-i/w}, {@code layer-i/b} and {@code layer-i/beta} for each hidden layer, {@code out/w},
- * {@code out/b}, and {@code layer-0/condition} (or {@code out/condition}), which the bound does not concern. The last
- * layer starts small, so that the network starts near 0.
+ * <p>Parameters are those of {@link Mlp}, and {@code beta} of each hidden layer. The bound does not concern the weights of a
+ * condition. The last layer starts small, so that the network starts near 0.
  *
  * @param size d
  * @param hidden the sizes of the hidden layers
@@ -60,18 +61,15 @@ record LipschitzMlp(int size, List<Integer> hidden, double coefficient, Optional
         double norm = Math.pow(coefficient, 1.0 / (hidden.size() + 1));
         for (int i = 0; i <= hidden.size(); i++) {
             boolean last = i == hidden.size();
-            Scope layer = s.child(last ? "out" : "layer-" + i);
+            Scope layer = s.child(last ? "out" : Mlp.layer(i));
             int in = i == 0 ? size : hidden.get(i - 1);
             int out = last ? size : hidden.get(i);
-            terms.add(bounded(s, layer.parameter("w", Initializer.fanIn(last ? LAST : 2), in, out), in, out, norm));
-            SDVariable shift = layer.parameter("b", Initializer.zeros(), 1, out);
+            Dense dense = new Dense(Initializer.fanIn(last ? LAST : 2), in, out);
+            terms.add(bounded(s, dense.weights(layer, 0), in, out, norm));
+            SDVariable shift = dense.bias(layer).reshape(1, out);
             if (i == 0 && condition.isPresent()) {
                 SDVariable given = condition.get().of(c);
-                shift = given.mmul(layer.parameter(
-                                "condition",
-                                Initializer.fanIn(last ? LAST : 2),
-                                condition.get().size(),
-                                out))
+                shift = given.mmul(dense.condition(layer, condition.get().size()))
                         .add(shift);
             }
             terms.add(shift);

@@ -7,16 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.ergodic.api.graph.Initializer;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.ResidualBlock;
 import org.ergodic.flows.Built;
+import org.ergodic.flows.Given;
 import org.ergodic.flows.bijection.Composition;
+import org.ergodic.flows.elementwise.Affine;
 import org.ergodic.flows.elementwise.Shift;
+import org.ergodic.flows.elementwise.Univariate;
 import org.ergodic.testkit.BijectionContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -62,6 +73,45 @@ class CouplingTest {
         protected long[] event() {
             return new long[] {2, 1, 2};
         }
+    }
+
+    /** A residual network of a third party, which sees the condition as an embedding. */
+    private static final class Residuals implements Conditioner {
+        private static final Condition CONDITION = new Condition("class", 2);
+
+        @Override
+        public List<SDVariable> heads(
+                Scope s, List<SDVariable> features, int in, Context c, List<Univariate.Head> heads, int out) {
+            SDVariable h = new ResidualBlock(in, 5, CONDITION.size(), Activation.TANH)
+                    .of(s.child("block"), features.get(0), CONDITION.of(c));
+            return heads.stream()
+                    .map(head -> new Dense(Initializer.normal(0.1), 5, (long) out * head.width())
+                            .of(s.child(head.name()), h))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Condition> condition() {
+            return Optional.of(CONDITION);
+        }
+    }
+
+    private static Coupling ofAThirdParty() {
+        boolean[] stays = {true, false, true};
+        return new Coupling("vendor.residual-coupling", Affine.bounded(), new Residuals(), stays, 3);
+    }
+
+    @Nested
+    class OfAThirdParty extends BijectionContract {
+        @Override
+        protected Bijection bijection() {
+            return Given.of(ofAThirdParty(), "class", 0.5, -1);
+        }
+    }
+
+    @Test
+    void saysWhatItsConditionerReads() {
+        assertEquals(Optional.of(Residuals.CONDITION), ofAThirdParty().condition());
     }
 
     /** Which of 5 coordinates stay: 1 where they do. */

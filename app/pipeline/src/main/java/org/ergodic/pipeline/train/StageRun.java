@@ -30,7 +30,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
      * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where
      * nothing is trained: the model has no parameters, or the plan no steps.
      */
-    record All(List<StageRun> stages, Variables variables, List<String> parameters) {}
+    record All(List<StageRun> stages, Variables variables, List<VariableSpec> specs) {}
 
     /**
      * Compiles a plan's stages.
@@ -64,13 +64,10 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
         }
         start.variables().forEach(specs::putIfAbsent);
         Variables variables = compiler.variables(type, specs.values(), random);
-        List<String> parameters = specs.values().stream()
-                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
-                .map(VariableSpec::name)
-                .toList();
+        List<VariableSpec> all = List.copyOf(specs.values());
         List<StageRun> runs = new ArrayList<>();
-        if (parameters.isEmpty()) {
-            return new All(runs, variables, parameters);
+        if (all.stream().noneMatch(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)) {
+            return new All(runs, variables, all);
         }
         for (int i = 0; i < used.size(); i++) {
             if (graphs.get(i).assignments().isEmpty()) {
@@ -85,6 +82,6 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             holdoutGiven.give(monitor);
             runs.add(new StageRun(used.get(i).to(), program, program.call(variables), shadow, monitor));
         }
-        return new All(List.copyOf(runs), variables, parameters);
+        return new All(List.copyOf(runs), variables, all);
     }
 }

@@ -13,6 +13,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
@@ -42,6 +43,7 @@ public final class Trainer {
     private final Batches batches;
     private final Map<String, Batches> given;
     private final Variables variables;
+    private final List<VariableSpec> specs;
     private final List<StageRun> stages;
     private final LongSupplier nanos;
     private final long parameterCount;
@@ -95,15 +97,20 @@ public final class Trainer {
                 StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
         stages = all.stages();
         variables = all.variables();
+        specs = all.specs();
         if (!start.assignments().isEmpty()) {
             Excluded.start(compiler, start, variables, batches.at(1), conditions(1));
         }
-        for (String name : all.parameters()) {
+        List<String> parameters = specs.stream()
+                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                .map(VariableSpec::name)
+                .toList();
+        for (String name : parameters) {
             if (variables.names().contains(TrainingGraphs.EMA + name)) {
                 variables.set(TrainingGraphs.EMA + name, variables.get(name));
             }
         }
-        parameterCount = all.parameters().stream()
+        parameterCount = parameters.stream()
                 .mapToLong(name -> variables.get(name).length())
                 .sum();
     }
@@ -201,7 +208,7 @@ public final class Trainer {
      * @throws TrainingException if it does not fit, naming what is missing or has another shape
      */
     public void restore(Checkpoint checkpoint) {
-        Map<String, INDArray> tensors = checkpoint.tensors();
+        Map<String, INDArray> tensors = SavedNames.present(checkpoint.tensors(), specs);
         for (String name : variables.names()) {
             INDArray value = tensors.get(name);
             if (value == null) {

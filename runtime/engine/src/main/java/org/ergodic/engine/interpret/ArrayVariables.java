@@ -13,7 +13,7 @@ public final class ArrayVariables extends CheckedVariables<INDArray> {
      *
      * @param type FLOAT or DOUBLE
      * @param specs the variables
-     * @param random split by each variable's name for its start value
+     * @param random split by each variable's original name for its start value
      */
     public ArrayVariables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
         super(type);
@@ -33,6 +33,11 @@ public final class ArrayVariables extends CheckedVariables<INDArray> {
     @Override
     protected void write(INDArray held, INDArray array) {
         held.assign(array);
+    }
+
+    @Override
+    protected INDArray view(INDArray held, long[] shape) {
+        return held.reshape('c', shape);
     }
 
     /** The array itself. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
@@ -27,6 +28,9 @@ public abstract class CheckedVariables<V> implements Variables {
 
     private final DataType type;
     private final Map<String, Value<V>> values = new LinkedHashMap<>();
+
+    /** What graphs call otherwise than it was saved, or see in another shape. */
+    private final Map<String, Value<V>> renamed = new ConcurrentHashMap<>();
 
     /**
      * An empty store.
@@ -49,15 +53,18 @@ public abstract class CheckedVariables<V> implements Variables {
     /** Writes an array of the holder's shape into it. */
     protected abstract void write(V held, INDArray array);
 
+    /** A holder of the same memory, whose elements are seen in another shape. */
+    protected abstract V view(V held, long[] shape);
+
     /**
      * Adds variables with their start values.
      *
      * @param specs the variables
-     * @param random split by each variable's name for its start value
+     * @param random split by each variable's original name for its start value
      */
     protected final void start(Collection<VariableSpec> specs, RandomStream random) {
         for (VariableSpec spec : specs) {
-            INDArray start = spec.initializer().initial(random.split(spec.name()), type, spec.shape());
+            INDArray start = spec.initializer().initial(random.split(spec.originalName()), type, spec.shape());
             if (!Arrays.equals(start.shape(), spec.shape())) {
                 throw new GraphException("the initializer of variable '" + spec.name() + "' gives shape "
                         + Arrays.toString(start.shape()) + " for shape " + Arrays.toString(spec.shape()));
@@ -105,32 +112,40 @@ public abstract class CheckedVariables<V> implements Variables {
     }
 
     /**
-     * What is wrong with this store for a graph.
+     * Makes every variable of a graph known by its name and in its shape, also one that was saved under its original name or
+     * as a row.
      *
      * @param wanted the graph's type
      * @param specs the graph's variables
-     * @return one line a variable; empty if nothing is wrong
+     * @return what is wrong with this store for the graph, one line a variable; empty if nothing is
      */
-    public final List<String> problems(DataType wanted, Collection<VariableSpec> specs) {
+    public final List<String> bind(DataType wanted, Collection<VariableSpec> specs) {
         List<String> problems = new ArrayList<>();
         if (type != wanted) {
             problems.add("the variables are " + type + " and the graph is " + wanted);
         }
         for (VariableSpec spec : specs) {
-            Value<V> value = values.get(spec.name());
+            Value<V> value = saved(spec);
             if (value == null) {
                 problems.add("variable '" + spec.name() + "' of shape " + Arrays.toString(spec.shape()) + " is missing"
                         + (problems.isEmpty() ? "; there are " + Excerpt.list(values.keySet()) : ""));
-            } else if (!Arrays.equals(value.shape, spec.shape())) {
+            } else if (!spec.accepts(value.shape)) {
                 problems.add("variable '" + spec.name() + "' has shape " + Arrays.toString(value.shape)
                         + " and the graph wants " + Arrays.toString(spec.shape()));
+            } else if (!values.containsKey(spec.name()) || !Arrays.equals(value.shape, spec.shape())) {
+                renamed.computeIfAbsent(spec.name(), name -> new Value<>(view(value.held, spec.shape()), spec.shape()));
             }
         }
         return problems;
     }
 
+    private Value<V> saved(VariableSpec spec) {
+        Value<V> value = values.get(spec.name());
+        return value == null ? values.get(spec.originalName()) : value;
+    }
+
     private Value<V> value(String name) {
-        Value<V> value = values.get(name);
+        Value<V> value = renamed.getOrDefault(name, values.get(name));
         if (value == null) {
             throw new GraphException(
                     "there is no variable '" + Excerpt.of(name) + "'; there are " + Excerpt.list(values.keySet()));

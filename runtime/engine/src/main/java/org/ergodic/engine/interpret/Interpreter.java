@@ -88,8 +88,7 @@ public final class Interpreter implements Program {
             throw new GraphException("these variables were made by another compiler ("
                     + store.getClass().getName() + "): make them with the compiler of the program");
         }
-        List<String> problems =
-                arrays.problems(graph.dataType(), graph.variables().values());
+        List<String> problems = arrays.bind(graph.dataType(), graph.variables().values());
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }

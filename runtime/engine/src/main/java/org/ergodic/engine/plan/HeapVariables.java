@@ -18,7 +18,7 @@ public final class HeapVariables extends CheckedVariables<Object> {
      *
      * @param type FLOAT or DOUBLE
      * @param specs the variables
-     * @param random split by each variable's name for its start value
+     * @param random split by each variable's original name for its start value
      */
     public HeapVariables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
         super(type);
@@ -49,6 +49,11 @@ public final class HeapVariables extends CheckedVariables<Object> {
     protected void write(Object held, INDArray array) {
         Border.read(array, held, Math.toIntExact(array.length()));
         changed();
+    }
+
+    @Override
+    protected Object view(Object held, long[] shape) {
+        return held;
     }
 
     /** The array itself. */

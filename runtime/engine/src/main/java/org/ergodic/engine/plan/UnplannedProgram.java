@@ -38,7 +38,7 @@ public final class UnplannedProgram implements Program {
                     + store.getClass().getName() + "): make them with the compiler of the program");
         }
         List<String> problems =
-                heap.problems(graph().dataType(), graph().variables().values());
+                heap.bind(graph().dataType(), graph().variables().values());
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }

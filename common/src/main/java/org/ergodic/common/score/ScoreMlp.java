@@ -13,6 +13,10 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.nn.Dense;
+import org.ergodic.common.nn.Mlp;
+import org.ergodic.common.nn.ModulatedDense;
+import org.ergodic.common.nn.ResidualBlock;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -25,17 +29,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * diffusion-based generative models", section 5) with sigma_data = 1. Without a path it sees x and time, and predicts
  * the score itself.
  *
- * <p>A residual block is {@code h + W2 a((1 + G e) W1 a(h) + T e + b1) + b2} with the nonlinearity a and the embedding e of
- * time, which scales and shifts each unit (Perez, Strub, de Vries, Dumoulin and Courville 2018, "FiLM: visual reasoning with
- * a general conditioning layer"; Dhariwal and Nichol 2021, section 3.1, for diffusion): the best answer to noise is, to first
- * order, a gain for each direction of the data that falls as noise grows, which a shift alone makes only roughly.
- * The last layer starts small, so that training starts near the best linear score of data N(0, I).
+ * <p>Its hidden layers are {@link ResidualBlock}s or {@link ModulatedDense} layers, whose units time scales and shifts: the
+ * best answer to noise is, to first order, a gain for each direction of the data that falls as noise grows, which a shift
+ * alone makes only roughly. Parameters are those of {@code time}, which embeds time, {@code in}, {@code layer-0} and so on, and
+ * {@code out}. The last layer starts small, so that training starts near the best linear score of data N(0, I).
  */
 @API(status = API.Status.INTERNAL)
-public final class Mlp implements ScoreModel {
-    private static final Initializer HIDDEN = Initializer.fanIn(2);
-    private static final Initializer LINEAR = Initializer.fanIn(1);
-    private static final Initializer SMALL = Initializer.fanIn(1e-2);
+public final class ScoreMlp implements ScoreModel {
+    private static final double LAST = 1e-2;
 
     private final MlpConfig config;
     private final Optional<GaussianPath> path;
@@ -51,7 +52,7 @@ public final class Mlp implements ScoreModel {
      * @param event the shape of one event
      * @throws IllegalArgumentException if it is to predict noise, data or v and is shown no path
      */
-    public Mlp(MlpConfig config, Views surroundings, long... event) {
+    public ScoreMlp(MlpConfig config, Views surroundings, long... event) {
         this.config = Objects.requireNonNull(config, "config");
         this.path = surroundings.find(GaussianPath.VIEW);
         this.time = surroundings.find(SDE.VIEW).map(SDE::time);
@@ -65,18 +66,19 @@ public final class Mlp implements ScoreModel {
 
     @Override
     public SDVariable score(Scope s, SDVariable x, SDVariable t, Context c) {
+        Scope own = s.renamed(ScoreMlp::originalName);
         SDVariable flat = Events.flatten(x, event);
         SDVariable column = t.reshape(-1, 1);
-        SDVariable features = config.timeFeatures().of(s, unit(column), config.timeCount(), config.timeScale());
+        SDVariable features = config.timeFeatures().of(own, unit(column), config.timeCount(), config.timeScale());
         if (path.isEmpty()) {
-            return Events.unflatten(network(s, flat, features, 2 * config.timeCount()), event);
+            return Events.unflatten(network(own, flat, features, 2 * config.timeCount()), event);
         }
         SDVariable alpha = path.get().alpha(s, column);
         SDVariable sigma = path.get().sigma(s, column);
         SDVariable scale = s.sameDiff().math().sqrt(alpha.mul(alpha).add(sigma.mul(sigma)));
         SDVariable noise = s.sameDiff().math().log(sigma.div(alpha)).mul(0.25);
         SDVariable value =
-                network(s, flat.div(scale), s.sameDiff().concat(1, features, noise), 2 * config.timeCount() + 1);
+                network(own, flat.div(scale), s.sameDiff().concat(1, features, noise), 2 * config.timeCount() + 1);
         SDVariable predicted = config.prediction() == Prediction.V ? value.mul(scale) : value;
         return Events.unflatten(config.prediction().score(predicted, flat, alpha, sigma), event);
     }
@@ -89,46 +91,33 @@ public final class Mlp implements ScoreModel {
     private SDVariable network(Scope s, SDVariable x, SDVariable time, int timeWidth) {
         List<Integer> hidden = config.hidden();
         int width = hidden.get(0);
-        SDVariable embedding = activate(dense(s.child("time"), time, timeWidth, width, HIDDEN));
-        SDVariable h = dense(s.child("in"), x, Events.size(event), width, LINEAR);
+        SDVariable embedding =
+                config.activation().apply(new Dense(Initializer.fanIn(2), timeWidth, width).of(s.child("time"), time));
+        SDVariable h = new Dense(Initializer.fanIn(1), Events.size(event), width).of(s.child("in"), x);
         int last = width;
         for (int i = 0; i < hidden.size(); i++) {
-            Scope layer = s.child("layer" + i);
+            int next = hidden.get(i);
+            Scope layer = s.child(Mlp.layer(i));
             h = config.residual()
-                    ? residual(layer, h, embedding, last, hidden.get(i), width)
-                    : plain(layer, activate(h), embedding, last, hidden.get(i), width);
-            last = hidden.get(i);
+                    ? new ResidualBlock(last, next, width, config.activation()).of(layer, h, embedding)
+                    : new ModulatedDense(last, next, width)
+                            .of(layer, config.activation().apply(h), embedding);
+            last = next;
         }
-        return dense(s.child("out"), activate(h), last, Events.size(event), SMALL);
+        return new Dense(Initializer.fanIn(LAST), last, Events.size(event))
+                .of(s.child("out"), config.activation().apply(h));
     }
 
-    private SDVariable plain(Scope s, SDVariable h, SDVariable embedding, int from, int to, int embedded) {
-        SDVariable inner = h.mmul(weight(s, from, to, HIDDEN));
-        SDVariable gain = embedding.mmul(weight(s.child("gain"), embedded, to, SMALL));
-        SDVariable shift = embedding.mmul(weight(s.child("time"), embedded, to, LINEAR));
-        return inner.add(inner.mul(gain)).add(shift).add(s.parameter("bias", Initializer.zeros(), 1, to));
-    }
-
-    private SDVariable residual(Scope s, SDVariable h, SDVariable embedding, int from, int to, int embedded) {
-        SDVariable inner = plain(s.child("first"), activate(h), embedding, from, to, embedded);
-        SDVariable change = dense(s.child("second"), activate(inner), to, to, SMALL);
-        return (from == to ? h : h.mmul(weight(s.child("skip"), from, to, LINEAR))).add(change);
-    }
-
-    private SDVariable activate(SDVariable h) {
-        return config.activation().of(h);
-    }
-
-    private static SDVariable dense(Scope s, SDVariable x, int from, int to, Initializer initializer) {
-        return x.mmul(weight(s, from, to, initializer)).add(s.parameter("bias", Initializer.zeros(), 1, to));
-    }
-
-    private static SDVariable weight(Scope s, int from, int to, Initializer initializer) {
-        return s.parameter("weight", initializer, from, to);
+    /** What its parameters were called when each network named its own. */
+    private static String originalName(String name) {
+        return name.replaceFirst("^layer-", "layer")
+                .replaceFirst("/shift/w$", "/time/w")
+                .replaceFirst("/w$", "/weight")
+                .replaceFirst("/b$", "/bias");
     }
 
     @Override
     public String toString() {
-        return "Mlp[" + config + "]";
+        return "ScoreMlp[" + config + "]";
     }
 }

@@ -22,11 +22,11 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.graph.Divergence;
-import org.ergodic.common.score.Activation;
-import org.ergodic.common.score.Mlp;
+import org.ergodic.common.nn.Activation;
+import org.ergodic.common.nn.TimeFeatures;
 import org.ergodic.common.score.MlpConfig;
 import org.ergodic.common.score.Prediction;
-import org.ergodic.common.score.TimeFeatures;
+import org.ergodic.common.score.ScoreMlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,7 +36,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class MlpTest {
+class ScoreMlpTest {
     private static final LinearVp VP = new LinearVp();
     private static final Views AROUND = Views.of(SDE.VIEW, VP).and(GaussianPath.VIEW, VP);
     private static final MlpConfig SMALL = MlpConfig.defaults().withHidden(8, 8, 6);
@@ -52,6 +52,7 @@ class MlpTest {
                 Arguments.of(SMALL.withActivation(Activation.RELU), new long[] {1, 2, 1, 2}),
                 Arguments.of(
                         SMALL.withPrediction(Prediction.SCORE).withTime(TimeFeatures.FOURIER, 4, 30), new long[] {2}),
+                Arguments.of(SMALL.withTime(TimeFeatures.HARMONIC, 3, 2 * Math.PI), new long[] {2}),
                 Arguments.of(SMALL.withTime(TimeFeatures.SINUSOIDAL, 1, 30), new long[] {}));
     }
 
@@ -97,7 +98,7 @@ class MlpTest {
     @ParameterizedTest
     @MethodSource("configs")
     void rowsAreIndependentAndEveryParameterLearns(MlpConfig config, long[] event) {
-        Graph graph = graph(new Mlp(config, AROUND, event), event);
+        Graph graph = graph(new ScoreMlp(config, AROUND, event), event);
         Program program = Compiler.find().compile(graph);
         Variables variables = variables(graph);
         INDArray x = draw(3, Events.batch(5, event));
@@ -129,7 +130,7 @@ class MlpTest {
         if (event.length == 0) {
             return;
         }
-        Graph graph = graph(new Mlp(config, AROUND, event), event);
+        Graph graph = graph(new ScoreMlp(config, AROUND, event), event);
         Program program = Compiler.find().compile(graph);
         Variables variables = variables(graph);
         int size = Events.size(event);
@@ -155,7 +156,7 @@ class MlpTest {
     /** At the start v is small, and v = 0 is the score -x / (alpha^2 + sigma^2) of data N(0, I). */
     @Test
     void startsNearTheScoreOfAStandardNormal() {
-        Graph graph = graph(new Mlp(MlpConfig.defaults(), AROUND, 2), 2);
+        Graph graph = graph(new ScoreMlp(MlpConfig.defaults(), AROUND, 2), 2);
         Variables start = Compiler.find().variables(graph, RandomStream.of(1));
         INDArray x = draw(5, 100, 2);
         INDArray t = Nd4j.valueArrayOf(new long[] {100, 1}, 0.5, DataType.DOUBLE);
@@ -170,7 +171,7 @@ class MlpTest {
     @Test
     void fourierFrequenciesAreAStateAndAreKept() {
         MlpConfig config = MlpConfig.defaults().withTime(TimeFeatures.FOURIER, 2000, 30);
-        Graph graph = graph(new Mlp(config, AROUND, 2), 2);
+        Graph graph = graph(new ScoreMlp(config, AROUND, 2), 2);
         assertEquals(
                 VariableSpec.Kind.STATE, graph.variables().get("frequencies").kind());
         INDArray w = Compiler.find().variables(graph, RandomStream.of(1)).get("frequencies");
@@ -181,10 +182,10 @@ class MlpTest {
     @Test
     void withoutAPathOnlyTheScoreItselfCanBePredicted() {
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> new Mlp(MlpConfig.defaults(), Views.none(), 2))
+                        IllegalArgumentException.class, () -> new ScoreMlp(MlpConfig.defaults(), Views.none(), 2))
                 .getMessage();
         assertTrue(message.contains("predicts v") && message.contains("prediction: score"), message);
-        Graph graph = graph(new Mlp(SMALL.withPrediction(Prediction.SCORE), Views.none(), 2), 2);
+        Graph graph = graph(new ScoreMlp(SMALL.withPrediction(Prediction.SCORE), Views.none(), 2), 2);
         INDArray score = Compiler.find()
                 .compile(graph)
                 .run(variables(graph), Map.of("x", draw(1, 3, 2), "t", times(3, 2)))
