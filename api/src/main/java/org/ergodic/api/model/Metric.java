@@ -331,8 +331,24 @@ public interface Metric {
         }
 
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Measurement that
+                    && Double.compare(value, that.value) == 0
+                    && unit.equals(that.unit)
+                    && floor.equals(that.floor)
+                    && baseline.equals(that.baseline)
+                    && details.equals(that.details)
+                    && warnings.equals(that.warnings);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(value, unit, floor, baseline, details, warnings);
+        }
+
+        @Override
         public String toString() {
-            return value + " " + unit;
+            return value + " " + unit + " " + details + warnings;
         }
     }
 }

@@ -7,6 +7,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
@@ -31,7 +32,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Its hidden layers are {@link ResidualBlock}s or {@link ModulatedDense} layers, whose units time scales and shifts: the
  * best answer to noise is, to first order, a gain for each direction of the data that falls as noise grows, which a shift
- * alone makes only roughly. Parameters are those of {@code time}, which embeds time, {@code in}, {@code layer-0} and so on, and
+ * alone makes only roughly. A condition is added to the embedding of time. Parameters are those of {@code time} and
+ * {@code condition}, which embed these, {@code in}, {@code layer-0} and so on, and
  * {@code out}. The last layer starts small, so that training starts near the best linear score of data N(0, I).
  */
 @API(status = API.Status.INTERNAL)
@@ -41,14 +43,15 @@ public final class ScoreMlp implements ScoreModel {
     private final MlpConfig config;
     private final Optional<GaussianPath> path;
     private final Optional<Interval> time;
+    private final Optional<Condition> condition;
     private final long[] event;
 
     /**
      * A network.
      *
      * @param config its options
-     * @param surroundings what it is a part of: the {@link GaussianPath#VIEW} its prediction refers to, and the
-     *     {@link SDE#VIEW} for the interval of time
+     * @param surroundings what it is a part of: the {@link GaussianPath#VIEW} its prediction refers to, the
+     *     {@link SDE#VIEW} for the interval of time, and the {@link Condition#VIEW} of data that come with a condition
      * @param event the shape of one event
      * @throws IllegalArgumentException if it is to predict noise, data or v and is shown no path
      */
@@ -56,6 +59,7 @@ public final class ScoreMlp implements ScoreModel {
         this.config = Objects.requireNonNull(config, "config");
         this.path = surroundings.find(GaussianPath.VIEW);
         this.time = surroundings.find(SDE.VIEW).map(SDE::time);
+        this.condition = surroundings.find(Condition.VIEW);
         this.event = event.clone();
         if (path.isEmpty() && config.prediction() != Prediction.SCORE) {
             throw new IllegalArgumentException("a network that predicts "
@@ -71,14 +75,14 @@ public final class ScoreMlp implements ScoreModel {
         SDVariable column = t.reshape(-1, 1);
         SDVariable features = config.timeFeatures().of(own, unit(column), config.timeCount(), config.timeScale());
         if (path.isEmpty()) {
-            return Events.unflatten(network(own, flat, features, 2 * config.timeCount()), event);
+            return Events.unflatten(network(own, flat, features, 2 * config.timeCount(), c), event);
         }
         SDVariable alpha = path.get().alpha(s, column);
         SDVariable sigma = path.get().sigma(s, column);
         SDVariable scale = s.sameDiff().math().sqrt(alpha.mul(alpha).add(sigma.mul(sigma)));
         SDVariable noise = s.sameDiff().math().log(sigma.div(alpha)).mul(0.25);
         SDVariable value =
-                network(own, flat.div(scale), s.sameDiff().concat(1, features, noise), 2 * config.timeCount() + 1);
+                network(own, flat.div(scale), s.sameDiff().concat(1, features, noise), 2 * config.timeCount() + 1, c);
         SDVariable predicted = config.prediction() == Prediction.V ? value.mul(scale) : value;
         return Events.unflatten(config.prediction().score(predicted, flat, alpha, sigma), event);
     }
@@ -88,11 +92,10 @@ public final class ScoreMlp implements ScoreModel {
         return time.map(i -> t.sub(i.from()).div(i.length())).orElse(t);
     }
 
-    private SDVariable network(Scope s, SDVariable x, SDVariable time, int timeWidth) {
+    private SDVariable network(Scope s, SDVariable x, SDVariable time, int timeWidth, Context c) {
         List<Integer> hidden = config.hidden();
         int width = hidden.get(0);
-        SDVariable embedding =
-                config.activation().apply(new Dense(Initializer.fanIn(2), timeWidth, width).of(s.child("time"), time));
+        SDVariable embedding = config.activation().apply(embedded(s, time, timeWidth, width, condition, c));
         SDVariable h = new Dense(Initializer.fanIn(1), Events.size(event), width).of(s.child("in"), x);
         int last = width;
         for (int i = 0; i < hidden.size(); i++) {
@@ -106,6 +109,21 @@ public final class ScoreMlp implements ScoreModel {
         }
         return new Dense(Initializer.fanIn(LAST), last, Events.size(event))
                 .of(s.child("out"), config.activation().apply(h));
+    }
+
+    /** What the hidden layers are told of time and of the condition: the sum of a linear map of each. */
+    private static SDVariable embedded(
+            Scope s, SDVariable time, int timeWidth, int width, Optional<Condition> condition, Context c) {
+        SDVariable ofTime = new Dense(Initializer.fanIn(2), timeWidth, width).of(s.child("time"), time);
+        return condition
+                .map(given -> ofTime.add(new Dense(Initializer.fanIn(1), given.size(), width)
+                        .product(s.child("condition"), given.of(c))))
+                .orElse(ofTime);
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return condition;
     }
 
     /** What its parameters were called when each network named its own. */
