@@ -40,7 +40,7 @@ class ContractsTest {
             })
     void acceptsWhatIsRight(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
-        assertEquals(Set.of(), verdict.failed());
+        assertEquals(Set.of(), verdict.failed(), verdict::toString);
         assertTrue(verdict.passed().size() >= 7, () -> "too few tests ran: " + verdict);
     }
 
@@ -49,7 +49,7 @@ class ContractsTest {
     @ValueSource(classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class})
     void acceptsWhatIsRightByFewTests(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
-        assertEquals(Set.of(), verdict.failed());
+        assertEquals(Set.of(), verdict.failed(), verdict::toString);
         assertTrue(verdict.passed().size() >= 4, () -> "too few tests ran: " + verdict);
     }
 

@@ -6,7 +6,7 @@ import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ScheduleFactory;
 
-/** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total. */
+/** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total; the last factor from there on. */
 @API(status = API.Status.EXPERIMENTAL)
 public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Config> {
     /**
@@ -36,6 +36,6 @@ public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Conf
     @Override
     public Schedule create(Config config, Assembly assembly) {
         return (s, step, total) ->
-                step.sub(1.0).mul((config.last() - 1) / total).add(1.0);
+                Planned.before(s, step, total).mul((config.last() - 1) / total).add(1.0);
     }
 }
