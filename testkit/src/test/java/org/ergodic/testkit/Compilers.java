@@ -26,6 +26,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The compiler that is present, and mistakes that a compiler can make: each is that one but for one thing. */
 final class Compilers {
+    private static final String ENGINE = "ergodic.engine";
+
     private Compilers() {}
 
     private abstract static class Base extends CompilerContract {
@@ -81,6 +83,27 @@ final class Compilers {
     static class Right extends Base {
         Right() {
             super(Compiler.find());
+        }
+    }
+
+    /** The engine an op at a time. */
+    static class RightInterpreter extends Base {
+        RightInterpreter() {
+            super(interpreter());
+        }
+
+        private static Compiler interpreter() {
+            String before = System.getProperty(ENGINE);
+            System.setProperty(ENGINE, "interpreter");
+            try {
+                return Compiler.find();
+            } finally {
+                if (before == null) {
+                    System.clearProperty(ENGINE);
+                } else {
+                    System.setProperty(ENGINE, before);
+                }
+            }
         }
     }
 

@@ -32,6 +32,7 @@ class ContractsTest {
                 Machines.Right.class,
                 Objectives.Right.class,
                 Compilers.Right.class,
+                Compilers.RightInterpreter.class,
                 Compilers.RightByDelegation.class,
                 Priors.Right.class,
                 Priors.RightUniform.class,
