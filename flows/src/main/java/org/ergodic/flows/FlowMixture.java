@@ -152,7 +152,12 @@ public final class FlowMixture implements Model, LogDensity {
     /** Every part's sample, of which one is kept. */
     private final class Choice extends OneStep {
         @Override
-        public Problem problem(Numerics numerics, Interval time, Conditions given) {
+        Optional<Condition> condition() {
+            return FlowMixture.this.condition();
+        }
+
+        @Override
+        Problem conditioned(Numerics numerics, Interval time, Conditions given) {
             Program program = numerics.compile(s -> chosen(s, given.context(s)));
             Transition transport = (z, random, firstSample) -> {
                 int n = Math.toIntExact(z.size(0));

@@ -1,6 +1,8 @@
 package org.ergodic.flows;
 
+import java.util.Optional;
 import java.util.Set;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;
@@ -34,6 +36,19 @@ abstract class OneStep implements Equation {
 
     @Override
     public final Problem problem(Numerics numerics, Interval time) {
-        return problem(numerics, time, Conditions.none());
+        return conditioned(numerics, time, Conditions.none());
     }
+
+    @Override
+    public final Problem problem(Numerics numerics, Interval time, Conditions given) {
+        return condition().isEmpty()
+                ? Equation.super.problem(numerics, time, given)
+                : conditioned(numerics, time, given);
+    }
+
+    /** What its model reads of the context. */
+    abstract Optional<Condition> condition();
+
+    /** The problem of a batch, with conditions only if the model reads one. */
+    abstract Problem conditioned(Numerics numerics, Interval time, Conditions given);
 }

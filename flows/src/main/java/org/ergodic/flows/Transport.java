@@ -1,9 +1,11 @@
 package org.ergodic.flows;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.sde.Interval;
@@ -20,7 +22,12 @@ final class Transport extends OneStep {
     }
 
     @Override
-    public Problem problem(Numerics numerics, Interval time, Conditions given) {
+    Optional<Condition> condition() {
+        return flow.condition();
+    }
+
+    @Override
+    Problem conditioned(Numerics numerics, Interval time, Conditions given) {
         long[] event = flow.event();
         Program program = numerics.compile(s ->
                 s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), given.context(s))));

@@ -73,14 +73,14 @@ public abstract class MetricContract {
     /**
      * Which way figures are better.
      *
-     * @return 1 if more is better, -1 if less is, 0 if neither; from its floor and baseline if it has both, else 0, unless
-     *     overridden
+     * @return 1 if more is better, -1 if less is, 0 if neither; unless overridden, the way from the figure of a wrong distribution to
+     *     the best that could be expected, if it says what that is
      */
     protected int better() {
-        for (Metric.Measurement figure : metric().measure(evaluation(true, ROWS)).values()) {
-            if (figure.floor().isPresent() && figure.baseline().isPresent()) {
-                return (int) Math.signum(
-                        figure.floor().getAsDouble() - figure.baseline().getAsDouble());
+        for (Metric.Measurement figure :
+                metric().measure(evaluation(false, ROWS)).values()) {
+            if (figure.floor().isPresent()) {
+                return (int) Math.signum(figure.floor().getAsDouble() - figure.value());
             }
         }
         return 0;

@@ -124,7 +124,7 @@ final class Metrics {
 
     static class Upside extends Base {
         Upside() {
-            super(Distance.of(e -> -distance(e)));
+            super(Distance.of(e -> 10 - distance(e)));
         }
     }
 

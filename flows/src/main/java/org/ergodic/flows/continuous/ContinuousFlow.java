@@ -189,11 +189,17 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
         @Override
         public Problem problem(Numerics numerics, Interval time) {
-            return problem(numerics, time, Conditions.none());
+            return conditioned(numerics, time, Conditions.none());
         }
 
         @Override
         public Problem problem(Numerics numerics, Interval time, Conditions given) {
+            return condition().isEmpty()
+                    ? Equation.super.problem(numerics, time, given)
+                    : conditioned(numerics, time, given);
+        }
+
+        private Problem conditioned(Numerics numerics, Interval time, Conditions given) {
             VectorField drift = numerics.field(event, given, c -> (s, x, t) -> velocity(s, x, t, c));
             return new Problem(
                     Views.of(VectorField.DRIFT, drift),
