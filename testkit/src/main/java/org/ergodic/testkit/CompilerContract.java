@@ -143,7 +143,8 @@ public abstract class CompilerContract {
                 new Elementwise("softplus", (sd, x) -> sd.nn().softplus(x), x -> Math.log1p(Math.exp(x))),
                 new Elementwise("swish", (sd, x) -> sd.nn().swish(x), x -> x / (1 + Math.exp(-x))),
                 new Elementwise("relu", (sd, x) -> sd.nn().relu(x, 0), x -> Math.max(x, 0)),
-                new Elementwise("clip", (sd, x) -> sd.math().clipByValue(x, -0.5, 0.5), x -> Math.max(-0.5, Math.min(0.5, x))),
+                new Elementwise(
+                        "clip", (sd, x) -> sd.math().clipByValue(x, -0.5, 0.5), x -> Math.max(-0.5, Math.min(0.5, x))),
                 new Elementwise("scalars", (sd, x) -> x.mul(3).sub(1).div(2).rsub(0.25), x -> 0.25 - (3 * x - 1) / 2));
     }
 
@@ -173,9 +174,18 @@ public abstract class CompilerContract {
         Case it = new Case(type);
         Plain x = it.input("x", Nd4j.createFromArray(-1.0, 0.0, 2.0, Double.NaN, Double.POSITIVE_INFINITY));
         Plain y = it.input("y", Nd4j.createFromArray(0.0, 0.0, 3.0, 1.0, 1.0));
-        it.output("less", x.with(y, (a, b) -> a < b ? 1 : 0), (s, in) -> s.mask(in.apply("x").lt(in.apply("y"))));
-        it.output("at-most", x.with(y, (a, b) -> a <= b ? 1 : 0), (s, in) -> s.mask(in.apply("x").lte(in.apply("y"))));
-        it.output("equal", x.with(y, (a, b) -> a == b ? 1 : 0), (s, in) -> s.mask(in.apply("x").eq(in.apply("y"))));
+        it.output(
+                "less",
+                x.with(y, (a, b) -> a < b ? 1 : 0),
+                (s, in) -> s.mask(in.apply("x").lt(in.apply("y"))));
+        it.output(
+                "at-most",
+                x.with(y, (a, b) -> a <= b ? 1 : 0),
+                (s, in) -> s.mask(in.apply("x").lte(in.apply("y"))));
+        it.output(
+                "equal",
+                x.with(y, (a, b) -> a == b ? 1 : 0),
+                (s, in) -> s.mask(in.apply("x").eq(in.apply("y"))));
         it.output(
                 "selected",
                 y.map(b -> b > 0.5 ? b : -1),
@@ -185,9 +195,13 @@ public abstract class CompilerContract {
                 x.with(y, (a, b) -> a < b ? a : b),
                 (s, in) -> s.select(in.apply("x").lt(in.apply("y")), in.apply("x"), in.apply("y")));
         it.check();
-        Graph graph = graph(type, s -> s.output("y", s.sameDiff().math().exp(s.input("x", 3).mul(2))));
+        Graph graph = graph(
+                type, s -> s.output("y", s.sameDiff().math().exp(s.input("x", 3).mul(2))));
         INDArray odd = call(graph)
-                .set("x", Nd4j.createFromArray(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).castTo(type))
+                .set(
+                        "x",
+                        Nd4j.createFromArray(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                                .castTo(type))
                 .run()
                 .get("y");
         assertTrue(
@@ -213,9 +227,18 @@ public abstract class CompilerContract {
                 String a = "x" + i;
                 String b = "x" + j;
                 String of = "-" + a + "-" + b;
-                it.output("add" + of, x[i].with(x[j], Double::sum), (s, in) -> in.apply(a).add(in.apply(b)));
-                it.output("sub" + of, x[i].with(x[j], (p, q) -> p - q), (s, in) -> in.apply(a).sub(in.apply(b)));
-                it.output("mul" + of, x[i].with(x[j], (p, q) -> p * q), (s, in) -> in.apply(a).mul(in.apply(b)));
+                it.output(
+                        "add" + of,
+                        x[i].with(x[j], Double::sum),
+                        (s, in) -> in.apply(a).add(in.apply(b)));
+                it.output(
+                        "sub" + of,
+                        x[i].with(x[j], (p, q) -> p - q),
+                        (s, in) -> in.apply(a).sub(in.apply(b)));
+                it.output(
+                        "mul" + of,
+                        x[i].with(x[j], (p, q) -> p * q),
+                        (s, in) -> in.apply(a).mul(in.apply(b)));
             }
         }
         it.check();
@@ -232,8 +255,10 @@ public abstract class CompilerContract {
             for (boolean left : new boolean[] {false, true}) {
                 for (boolean right : new boolean[] {false, true}) {
                     String of = (left ? "-t" : "-n") + (right ? "t" : "n");
-                    Plain a = it.input("a" + of, left ? normal("a", sizes[1], sizes[0]) : normal("a", sizes[0], sizes[1]));
-                    Plain b = it.input("b" + of, right ? normal("b", sizes[2], sizes[1]) : normal("b", sizes[1], sizes[2]));
+                    Plain a = it.input(
+                            "a" + of, left ? normal("a", sizes[1], sizes[0]) : normal("a", sizes[0], sizes[1]));
+                    Plain b = it.input(
+                            "b" + of, right ? normal("b", sizes[2], sizes[1]) : normal("b", sizes[1], sizes[2]));
                     Plain product = (left ? a.transposed(1, 0) : a).times(right ? b.transposed(1, 0) : b);
                     it.output(
                             "product" + of,
@@ -242,8 +267,9 @@ public abstract class CompilerContract {
                     it.output(
                             "transposed-product" + of,
                             product.transposed(1, 0),
-                            (s, in) -> s.sameDiff().transpose(
-                                    s.sameDiff().mmul(in.apply("a" + of), in.apply("b" + of), left, right, false)));
+                            (s, in) -> s.sameDiff()
+                                    .transpose(s.sameDiff()
+                                            .mmul(in.apply("a" + of), in.apply("b" + of), left, right, false)));
                 }
             }
             it.check();
@@ -274,10 +300,18 @@ public abstract class CompilerContract {
             for (boolean keep : new boolean[] {false, true}) {
                 String of = "-" + axis + (keep ? "-kept" : "");
                 UnaryOperator<Plain> shaped = p -> keep ? p : p.reshaped(without);
-                it.output("sum" + of, shaped.apply(sum), (s, in) -> in.apply("x").sum(keep, along));
-                it.output("mean" + of, shaped.apply(mean), (s, in) -> in.apply("x").mean(keep, along));
-                it.output("max" + of, shaped.apply(most), (s, in) -> in.apply("x").max(keep, along));
-                it.output("min" + of, shaped.apply(least), (s, in) -> in.apply("x").min(keep, along));
+                it.output(
+                        "sum" + of, shaped.apply(sum), (s, in) -> in.apply("x").sum(keep, along));
+                it.output(
+                        "mean" + of,
+                        shaped.apply(mean),
+                        (s, in) -> in.apply("x").mean(keep, along));
+                it.output(
+                        "max" + of, shaped.apply(most), (s, in) -> in.apply("x").max(keep, along));
+                it.output(
+                        "min" + of,
+                        shaped.apply(least),
+                        (s, in) -> in.apply("x").min(keep, along));
                 it.output(
                         "norm2" + of,
                         shaped.apply(squares.map(Math::sqrt)),
@@ -286,7 +320,10 @@ public abstract class CompilerContract {
         }
         Plain all = x.fold(0, 0, Double::sum).fold(1, 0, Double::sum).fold(2, 0, Double::sum);
         it.output("sum", all.reshaped(), (s, in) -> in.apply("x").sum());
-        it.output("mean", all.map(v -> v / 60).reshaped(), (s, in) -> in.apply("x").mean());
+        it.output(
+                "mean",
+                all.map(v -> v / 60).reshaped(),
+                (s, in) -> in.apply("x").mean());
         it.output(
                 "sum-1-2",
                 x.fold(1, 0, Double::sum).fold(2, 0, Double::sum).reshaped(3),
@@ -355,8 +392,7 @@ public abstract class CompilerContract {
             s.output("both", x.add(y));
         });
         INDArray x = normal("x", 3, 2).castTo(type);
-        Map<String, INDArray> values =
-                compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
+        Map<String, INDArray> values = compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
         assertEquals(graph.outputs().keySet(), values.keySet());
         Batches.assertSame("y", x.mul(2), values.get("y"));
         Batches.assertSame("again", x.mul(2), values.get("again"));
@@ -404,7 +440,9 @@ public abstract class CompilerContract {
         INDArray first = call.set("x", x).run().get("y");
         Batches.assertSame("the same run again", first, call.run().get("y"));
         Batches.assertSame(
-                "the same run of another call", first, program.call(variables).set("x", x).run().get("y"));
+                "the same run of another call",
+                first,
+                program.call(variables).set("x", x).run().get("y"));
     }
 
     @Test
@@ -418,10 +456,12 @@ public abstract class CompilerContract {
         INDArray first = call.run().get("y");
         Batches.assertSame("an input changed after it was set", Nd4j.createFromArray(1.0, 2.0), first);
         first.assign(7);
-        Batches.assertSame("an output after what was read before was changed", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
+        Batches.assertSame(
+                "an output after what was read before was changed", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
         INDArray before = call.get("y");
         call.set("x", x);
-        Batches.assertSame("the output of the last run, after an input was set", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
+        Batches.assertSame(
+                "the output of the last run, after an input was set", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
         call.run();
         Batches.assertSame("what was read before the next run", Nd4j.createFromArray(1.0, 2.0), before);
         INDArray into = Nd4j.zeros(DataType.DOUBLE, 2);
@@ -433,15 +473,23 @@ public abstract class CompilerContract {
     @Test
     @DisplayName("inputs are read in any order of their elements")
     void orders() {
-        Graph graph = graph(DataType.DOUBLE, s -> s.output("y", s.input("x", -1, 3).add(0)));
+        Graph graph =
+                graph(DataType.DOUBLE, s -> s.output("y", s.input("x", -1, 3).add(0)));
         INDArray x = normal("x", 4, 3);
-        Batches.assertSame("an input in column order", x, call(graph).set("x", x.dup('f')).run().get("y"));
         Batches.assertSame(
-                "a transposed input", x, call(graph).set("x", x.transpose().dup('c').transpose()).run().get("y"));
+                "an input in column order",
+                x,
+                call(graph).set("x", x.dup('f')).run().get("y"));
+        Batches.assertSame(
+                "a transposed input",
+                x,
+                call(graph).set("x", x.transpose().dup('c').transpose()).run().get("y"));
         INDArray wide = normal("wide", 4, 6);
-        INDArray view = wide.get(
-                NDArrayIndex.all(), NDArrayIndex.interval(1, 4));
-        Batches.assertSame("a view as input", view.dup('c'), call(graph).set("x", view).run().get("y"));
+        INDArray view = wide.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 4));
+        Batches.assertSame(
+                "a view as input",
+                view.dup('c'),
+                call(graph).set("x", view).run().get("y"));
     }
 
     @Test
@@ -470,7 +518,8 @@ public abstract class CompilerContract {
         Batches.assertSame("a state before its assignment", Nd4j.createFromArray(0.0, 0.0), call.get("last"));
         assertEquals(2, variables.get("a").getDouble(0), "a after a and b changed places");
         assertEquals(1, variables.get("b").getDouble(0), "b after a and b changed places");
-        Batches.assertSame("a state that nothing but an output reads", Nd4j.createFromArray(5.0, 6.0), variables.get("last"));
+        Batches.assertSame(
+                "a state that nothing but an output reads", Nd4j.createFromArray(5.0, 6.0), variables.get("last"));
         Batches.assertSame("a parameter doubled once", Nd4j.createFromArray(2.0, 2.0), variables.get("w"));
         call.set("x", Nd4j.createFromArray(7.0, 8.0)).run();
         assertEquals(21, call.scalar("sum"), "10 a + b after a and b changed places");
@@ -489,7 +538,9 @@ public abstract class CompilerContract {
             for (Noise noise : Noise.values()) {
                 String name = noise.name();
                 s.output(name, s.child("sub").noise(name, noise, x).add(0));
-                s.output(name + "-rows", s.noise(name + "-rows", noise, x.mul(2), 3, 2).add(0));
+                s.output(
+                        name + "-rows",
+                        s.noise(name + "-rows", noise, x.mul(2), 3, 2).add(0));
                 s.output(name + "-fixed", s.noise(name + "-fixed", noise, 5, 3).add(0));
             }
         });
@@ -498,7 +549,9 @@ public abstract class CompilerContract {
         double close = type == DataType.FLOAT ? 1e-5 : 1e-14;
         Call call = call(graph);
         for (int[] batch : new int[][] {{0, 6}, {4, 2}, {1_000_000, 33}, {4, 1}}) {
-            call.set("x", Nd4j.zeros(type, batch[1], 2)).random(stream, batch[0]).run();
+            call.set("x", Nd4j.zeros(type, batch[1], 2))
+                    .random(stream, batch[0])
+                    .run();
             String of = " of samples " + batch[0] + " and on";
             for (Noise noise : Noise.values()) {
                 String name = noise.name();
@@ -537,10 +590,11 @@ public abstract class CompilerContract {
         Variables variables = compiler().variables(graph, SEED);
         assertEquals(List.of("first", "deep/second", "third"), List.copyOf(variables.names()), "the names in order");
         assertEquals(DataType.DOUBLE, variables.dataType());
-        graph.variables().forEach((name, spec) -> Batches.assertSame(
-                "the start value of " + name,
-                spec.initializer().initial(SEED.split(name), DataType.DOUBLE, spec.shape()),
-                variables.get(name)));
+        graph.variables()
+                .forEach((name, spec) -> Batches.assertSame(
+                        "the start value of " + name,
+                        spec.initializer().initial(SEED.split(name), DataType.DOUBLE, spec.shape()),
+                        variables.get(name)));
     }
 
     @Test
@@ -554,11 +608,20 @@ public abstract class CompilerContract {
         INDArray value = Nd4j.createFromArray(3.0, 4.0);
         variables.set("w", value);
         value.assign(0);
-        Batches.assertSame("twice a variable that was set", Nd4j.createFromArray(6.0, 8.0), call.run().get("y"));
+        Batches.assertSame(
+                "twice a variable that was set",
+                Nd4j.createFromArray(6.0, 8.0),
+                call.run().get("y"));
         variables.get("w").assign(0);
         Batches.assertSame("a variable after a copy was changed", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
-        Batches.assertSame("twice that", Nd4j.createFromArray(6.0, 8.0), call.run().get("y"));
-        refuses("a value of another shape", () -> variables.set("w", Nd4j.zeros(DataType.DOUBLE, 3)), "w", "[3]", "[2]");
+        Batches.assertSame(
+                "twice that", Nd4j.createFromArray(6.0, 8.0), call.run().get("y"));
+        refuses(
+                "a value of another shape",
+                () -> variables.set("w", Nd4j.zeros(DataType.DOUBLE, 3)),
+                "w",
+                "[3]",
+                "[2]");
         refuses("a variable that is not there", () -> variables.get("v"), "v");
         Batches.assertSame("a variable after a refusal", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
         Variables others = compiler().variables(DataType.DOUBLE, Map.of("w", Nd4j.createFromArray(7.0, 8.0)));
@@ -585,14 +648,22 @@ public abstract class CompilerContract {
         refuses("another shape", () -> call.set("x", Nd4j.zeros(DataType.DOUBLE, 5, 3)), "x", "[5, 3]", "[-1, 2]");
         refuses("another type", () -> call.set("x", Nd4j.zeros(DataType.FLOAT, 5, 2)), "x", "FLOAT", "DOUBLE");
         assertEquals(0, variables.get("runs").getDouble(0), "runs that were refused have assigned something");
-        call.set("x", Nd4j.ones(DataType.DOUBLE, 5, 2)).set("c", Nd4j.ones(DataType.DOUBLE, 2)).run();
+        call.set("x", Nd4j.ones(DataType.DOUBLE, 5, 2))
+                .set("c", Nd4j.ones(DataType.DOUBLE, 2))
+                .run();
         refuses("an output that is not there", () -> call.get("z"), "z");
         refuses("many numbers as one", () -> call.scalar("y"), "[5, 2]");
         refuses("an array of another shape", () -> call.geti("y", Nd4j.zeros(DataType.DOUBLE, 2)), "[5, 2]", "[2]");
 
         Graph affine = affine(DataType.DOUBLE);
         Variables some = compiler().variables(DataType.DOUBLE, Map.of("w", Nd4j.zeros(DataType.DOUBLE, 3, 3)));
-        refuses("variables of another graph", () -> compiler().compile(affine).call(some), "w", "[3, 3]", "[2, 3]", "b");
+        refuses(
+                "variables of another graph",
+                () -> compiler().compile(affine).call(some),
+                "w",
+                "[3, 3]",
+                "[2, 3]",
+                "b");
 
         Graph noisy = graph(DataType.DOUBLE, s -> s.output("y", s.noise("z", Noise.NORMAL, 3)));
         refuses("random inputs without a stream", () -> call(noisy).run(), "z");
@@ -607,11 +678,18 @@ public abstract class CompilerContract {
                 "matmul",
                 "[5, 3]",
                 "[4, 2]");
-        refuses("two inputs of other batches", () -> call(graph(DataType.DOUBLE, s -> s.output(
-                                "y", s.input("a", -1, 2).add(s.input("b", -1, 2)))))
+        refuses(
+                "two inputs of other batches",
+                () -> call(graph(
+                                DataType.DOUBLE,
+                                s -> s.output("y", s.input("a", -1, 2).add(s.input("b", -1, 2)))))
                         .set("a", Nd4j.zeros(DataType.DOUBLE, 5, 2))
                         .set("b", Nd4j.zeros(DataType.DOUBLE, 4, 2))
-                        .run(), "a", "[5, 2]", "b", "[4, 2]");
+                        .run(),
+                "a",
+                "[5, 2]",
+                "b",
+                "[4, 2]");
     }
 
     private static void refuses(String what, Executable work, String... parts) {
@@ -687,7 +765,10 @@ public abstract class CompilerContract {
         });
         List<INDArray> compiled = Threads.together(4, () -> {
             Graph own = network(DataType.DOUBLE);
-            return compiler().compile(own).run(variables, Map.of("x", inputs.get(0))).get("gradient");
+            return compiler()
+                    .compile(own)
+                    .run(variables, Map.of("x", inputs.get(0)))
+                    .get("gradient");
         });
         compiled.forEach(each -> Batches.assertSame("a graph compiled beside others", alone.get(0), each));
     }
@@ -717,12 +798,25 @@ public abstract class CompilerContract {
         all.put("max", (s, in) -> in.apply("x").max(1));
         all.put("softmax", (s, in) -> s.sameDiff().nn().softmax(in.apply("x"), 1));
         all.put("permute", (s, in) -> s.sameDiff().permute(in.apply("x"), 1, 0).mul(s.constant(normal("u", 4, 3))));
-        all.put("concat", (s, in) -> s.sameDiff().concat(1, in.apply("x"), in.apply("x").mul(in.apply("x"))));
-        all.put("slice", (s, in) -> s.sameDiff().slice(in.apply("x"), new int[] {1, 0}, 2, 3).mul(3));
-        all.put("gather", (s, in) -> s.sameDiff().gather(in.apply("x"), new int[] {2, 0, 2}, 1).mul(in.apply("x").sum()));
+        all.put(
+                "concat",
+                (s, in) -> s.sameDiff().concat(1, in.apply("x"), in.apply("x").mul(in.apply("x"))));
+        all.put(
+                "slice",
+                (s, in) -> s.sameDiff()
+                        .slice(in.apply("x"), new int[] {1, 0}, 2, 3)
+                        .mul(3));
+        all.put(
+                "gather",
+                (s, in) -> s.sameDiff()
+                        .gather(in.apply("x"), new int[] {2, 0, 2}, 1)
+                        .mul(in.apply("x").sum()));
         all.put(
                 "select",
-                (s, in) -> s.select(in.apply("x").gt(0.1), in.apply("x").mul(in.apply("x")), in.apply("x").mul(-2)));
+                (s, in) -> s.select(
+                        in.apply("x").gt(0.1),
+                        in.apply("x").mul(in.apply("x")),
+                        in.apply("x").mul(-2)));
         all.put("reshape", (s, in) -> in.apply("x").reshape(2, 6).mul(s.constant(normal("r", 2, 6))));
         return all;
     }
@@ -746,7 +840,9 @@ public abstract class CompilerContract {
                 s.output("gradient", gradient);
                 s.output("tangent", s.jvp(y, in, along));
                 s.output("curvature", s.jvp(gradient, in, along));
-                s.output("curvature-too", s.gradient(gradient.mul(along).sum(), List.of(in)).get(0));
+                s.output(
+                        "curvature-too",
+                        s.gradient(gradient.mul(along).sum(), List.of(in)).get(0));
             });
             Call call = call(graph).set("v", v);
             Map<String, INDArray> at = read(call, graph, x);
@@ -791,12 +887,13 @@ public abstract class CompilerContract {
             s.output("no-tangent", s.jvp(w.mul(2), x, x));
         });
         INDArray x = Nd4j.createFromArray(2.0, 3.0, -4.0);
-        Map<String, INDArray> values =
-                compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
+        Map<String, INDArray> values = compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
         Batches.assertSame("d(x stop(x))/dx", x, values.get("by-x"));
         Batches.assertSame("the gradient of a sum over three rows", Nd4j.createFromArray(3.0, 3.0), values.get("by-w"));
-        Batches.assertSame("the gradient by what it does not depend on", Nd4j.createFromArray(0.0, 0.0), values.get("none"));
-        Batches.assertSame("the tangent of what does not depend on x", Nd4j.createFromArray(0.0, 0.0), values.get("no-tangent"));
+        Batches.assertSame(
+                "the gradient by what it does not depend on", Nd4j.createFromArray(0.0, 0.0), values.get("none"));
+        Batches.assertSame(
+                "the tangent of what does not depend on x", Nd4j.createFromArray(0.0, 0.0), values.get("no-tangent"));
     }
 
     @Test
@@ -821,9 +918,7 @@ public abstract class CompilerContract {
         Graph graph = graph(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 2);
             SDVariable y = s.call(
-                    cube,
-                    (value, directions) -> directions.get(x).mul(x.mul(x).mul(3)),
-                    x);
+                    cube, (value, directions) -> directions.get(x).mul(x.mul(x).mul(3)), x);
             SDVariable gradient = s.gradient(y.sum(), List.of(x)).get(0);
             s.output("y", y);
             s.output("gradient", gradient);

@@ -50,7 +50,8 @@ public abstract class DataGeneratorContract {
     @DisplayName("n rows of the asked type are of one shape of event, whatever n")
     void shape(DataType type) {
         long[] event = Events.event(draw(RANDOM, DataType.DOUBLE, rows()).shape());
-        assertTrue(Arrays.stream(event).allMatch(side -> side > 0), () -> "an event is empty: " + Arrays.toString(event));
+        assertTrue(
+                Arrays.stream(event).allMatch(side -> side > 0), () -> "an event is empty: " + Arrays.toString(event));
         for (int n : new int[] {1, 2, rows()}) {
             INDArray x = draw(RANDOM, type, n);
             Batches.assertShape(n + " rows", x, Events.batch(n, event));
@@ -87,7 +88,8 @@ public abstract class DataGeneratorContract {
         INDArray first = draw(RANDOM, DataType.DOUBLE, rows());
         Batches.assertSame("data of the same stream", first, draw(RANDOM, DataType.DOUBLE, rows()));
         assertFalse(
-                Arrays.equals(Batches.values(first), Batches.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
+                Arrays.equals(
+                        Batches.values(first), Batches.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
                 "another stream gives the same data");
     }
 
@@ -124,6 +126,7 @@ public abstract class DataGeneratorContract {
         INDArray kept = both.get(0).dup();
         both.get(1).assign(7);
         Batches.assertSame("data drawn before others were changed", kept, both.get(0));
-        Batches.assertSame("data drawn after others were changed", kept, generator.draw(RANDOM, DataType.DOUBLE, rows()));
+        Batches.assertSame(
+                "data drawn after others were changed", kept, generator.draw(RANDOM, DataType.DOUBLE, rows()));
     }
 }

@@ -116,8 +116,10 @@ public abstract class MetricContract {
             explained(name, figure, "");
             figure.details().forEach((detail, value) -> {
                 kebab("a detail of " + name, detail);
-                assertTrue(plain(value), () -> "the detail " + detail + " of " + name + " must be a number, a string or a"
-                        + " list of those, and is " + value);
+                assertTrue(
+                        plain(value),
+                        () -> "the detail " + detail + " of " + name + " must be a number, a string or a"
+                                + " list of those, and is " + value);
             });
         });
     }
@@ -134,8 +136,7 @@ public abstract class MetricContract {
                 || value instanceof String
                 || value instanceof Boolean
                 || value instanceof Collection<?> values && values.stream().allMatch(MetricContract::plain)
-                || value instanceof Map<?, ?> values
-                        && values.values().stream().allMatch(MetricContract::plain);
+                || value instanceof Map<?, ?> values && values.values().stream().allMatch(MetricContract::plain);
     }
 
     /** A figure that is no number says why, in a warning or in its detail {@code status}. */
@@ -144,8 +145,8 @@ public abstract class MetricContract {
                 !Double.isNaN(figure.value())
                         || figure.details().containsKey("status")
                         || !figure.warnings().isEmpty(),
-                () -> "the figure " + name + of + " is not a number, with neither a warning nor a detail 'status' that says"
-                        + " why");
+                () -> "the figure " + name + of
+                        + " is not a number, with neither a warning nor a detail 'status' that says" + " why");
     }
 
     @Test
@@ -160,7 +161,9 @@ public abstract class MetricContract {
     void inputs() {
         Metric.Evaluation evaluation = evaluation(true, ROWS);
         List<INDArray> kept = List.of(
-                evaluation.samples().dup(), evaluation.training().dup(), evaluation.holdout().dup());
+                evaluation.samples().dup(),
+                evaluation.training().dup(),
+                evaluation.holdout().dup());
         Map<String, INDArray> values = evaluation.numerics().variables().values();
         metric().measure(evaluation);
         Batches.assertSame("the samples", kept.get(0), evaluation.samples());

@@ -101,7 +101,8 @@ public abstract class ModelContract {
     /** The graphs of training, a stage each. */
     private List<Built> training(DataType type) {
         return objective().stages(model().views()).stream()
-                .map(stage -> Built.of(type, s -> loss(s, stage, given(type, ROWS).context(s))))
+                .map(stage ->
+                        Built.of(type, s -> loss(s, stage, given(type, ROWS).context(s))))
                 .toList();
     }
 
@@ -144,12 +145,17 @@ public abstract class ModelContract {
         Views views = model().views();
         Objective objective = objective();
         assertEquals(
-                Set.of(), views.missing(objective.needs()), () -> "views that " + model().defaultObjective() + " needs");
-        assertTrue(objective.obstacle(views).isEmpty(), () -> "the default objective says: "
-                + objective.obstacle(views).orElseThrow());
+                Set.of(),
+                views.missing(objective.needs()),
+                () -> "views that " + model().defaultObjective() + " needs");
+        assertTrue(
+                objective.obstacle(views).isEmpty(),
+                () -> "the default objective says: " + objective.obstacle(views).orElseThrow());
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
             for (Built built : training(type)) {
-                var call = built.program().call(built.variables()).set("x", data(ROWS).castTo(type));
+                var call = built.program()
+                        .call(built.variables())
+                        .set("x", data(ROWS).castTo(type));
                 given(type, ROWS).give(call);
                 INDArray loss = call.random(RANDOM, 0).run().get("loss");
                 Batches.assertShape("the loss", loss, ROWS);
@@ -237,7 +243,8 @@ public abstract class ModelContract {
             Batches.assertShape("samples by " + equation.name(), x, Events.batch(ROWS, model().event()));
             for (int i = 0; i < ROWS; i++) {
                 if (solution.status()[i] == Status.SUCCESS) {
-                    Batches.assertFinite("a sample by " + equation.name() + " whose status is a success", Batches.rows(x, i));
+                    Batches.assertFinite(
+                            "a sample by " + equation.name() + " whose status is a success", Batches.rows(x, i));
                 }
             }
         }
@@ -255,45 +262,59 @@ public abstract class ModelContract {
                 Problem problem = problem(equation, numerics, given(DataType.DOUBLE, ROWS));
                 INDArray start = problem.start().draw(RANDOM, 0, ROWS);
                 double[] time = new double[ROWS];
-                Arrays.fill(time, 0.5 * (equation.time().from() + equation.time().to()));
+                Arrays.fill(
+                        time, 0.5 * (equation.time().from() + equation.time().to()));
                 INDArray t = Batches.column(DataType.DOUBLE, time, Events.event(start.shape()));
                 for (View<?> view : equation.offers()) {
                     if (problem.views().find(view).orElse(null) instanceof VectorField field) {
-                        assertEquals(ROWS, field.at(start, t).size(0), () -> "the rows of the " + view.name() + " of "
-                                + equation.name());
+                        assertEquals(
+                                ROWS,
+                                field.at(start, t).size(0),
+                                () -> "the rows of the " + view.name() + " of " + equation.name());
                     }
                 }
             } catch (GraphException e) {
                 throw new AssertionError(
-                        "with the parameters of training, " + numerics.variables().names() + ", the equation "
-                                + equation.name() + " fails: " + e.getMessage(),
+                        "with the parameters of training, "
+                                + numerics.variables().names() + ", the equation " + equation.name() + " fails: "
+                                + e.getMessage(),
                         e);
             }
         }
-        model().views().find(Likelihood.VIEW).filter(likelihood -> !likelihood.needsSolver()).ifPresent(likelihood -> {
-            INDArray kept = x.dup();
-            Likelihood.Result result = likelihood.logProb(
-                    numerics,
-                    new Likelihood.Request(
-                            Optional.empty(), 0, 0, RANDOM.split("probes"), given(DataType.DOUBLE, ROWS)),
-                    x);
-            Batches.assertShape("the log-likelihood", result.logProb(), ROWS);
-            for (int i = 0; i < ROWS; i++) {
-                assertTrue(
-                        result.status()[i] != Status.SUCCESS || !Double.isNaN(result.logProb().getDouble(i)),
-                        "the log-likelihood of a row is not a number, and its status is a success");
-            }
-            Batches.assertSame("data after their likelihood", kept, x);
-        });
+        model().views()
+                .find(Likelihood.VIEW)
+                .filter(likelihood -> !likelihood.needsSolver())
+                .ifPresent(likelihood -> {
+                    INDArray kept = x.dup();
+                    Likelihood.Result result = likelihood.logProb(
+                            numerics,
+                            new Likelihood.Request(
+                                    Optional.empty(), 0, 0, RANDOM.split("probes"), given(DataType.DOUBLE, ROWS)),
+                            x);
+                    Batches.assertShape("the log-likelihood", result.logProb(), ROWS);
+                    for (int i = 0; i < ROWS; i++) {
+                        assertTrue(
+                                result.status()[i] != Status.SUCCESS
+                                        || !Double.isNaN(result.logProb().getDouble(i)),
+                                "the log-likelihood of a row is not a number, and its status is a success");
+                    }
+                    Batches.assertSame("data after their likelihood", kept, x);
+                });
     }
 
     @Test
     @DisplayName("start values from data are assigned to parameters of training alone")
     void startFromData() {
-        Set<String> trained = new TreeSet<>(numerics(DataType.DOUBLE).variables().names());
+        Set<String> trained =
+                new TreeSet<>(numerics(DataType.DOUBLE).variables().names());
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, model().event()));
-            model().start(s, new Batch(x, model().event(), given(DataType.DOUBLE, ROWS).context(s)));
+            model().start(
+                            s,
+                            new Batch(
+                                    x,
+                                    model().event(),
+                                    given(DataType.DOUBLE, ROWS).context(s)));
             s.output("x-too", x);
         });
         built.program()
@@ -301,8 +322,7 @@ public abstract class ModelContract {
                 .assignments()
                 .keySet()
                 .forEach(name -> assertTrue(
-                        trained.contains(name),
-                        () -> "start assigns to " + name + ", and training has " + trained));
+                        trained.contains(name), () -> "start assigns to " + name + ", and training has " + trained));
     }
 
     @Test
@@ -311,8 +331,10 @@ public abstract class ModelContract {
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
             INDArray x = data(ROWS).castTo(type);
             INDArray kept = x.dup();
-            assertTrue(model().check(x).isEmpty(), () -> "check refuses the contract's data: "
-                    + model().check(x).orElseThrow());
+            assertTrue(
+                    model().check(x).isEmpty(),
+                    () -> "check refuses the contract's data: "
+                            + model().check(x).orElseThrow());
             model().remark(x).ifPresent(words -> assertFalse(words.isBlank(), "a remark is blank"));
             Batches.assertSame("data after they were checked", kept, x);
         }

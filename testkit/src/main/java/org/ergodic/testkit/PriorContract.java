@@ -67,7 +67,8 @@ public abstract class PriorContract {
     }
 
     private static INDArray logProb(Built density, INDArray x) {
-        return density.run(Map.of("x", x.castTo(density.variables().dataType()))).get("log-prob");
+        return density.run(Map.of("x", x.castTo(density.variables().dataType())))
+                .get("log-prob");
     }
 
     private boolean parameterless(long... event) {
@@ -83,7 +84,8 @@ public abstract class PriorContract {
 
     private INDArray graphSamples(RandomStream random, long first, DataType type, int n, long... event) {
         if (!(prior(event) instanceof ReparameterizedPrior reparameterized)) {
-            throw new AssertionError("a prior with parameters must be a ReparameterizedPrior, whose samples are a graph");
+            throw new AssertionError(
+                    "a prior with parameters must be a ReparameterizedPrior, whose samples are a graph");
         }
         Consumer<Scope> body =
                 s -> s.output("sample", reparameterized.sample(s, s.input("rows", Events.batch(-1, event)), event));
@@ -231,7 +233,8 @@ public abstract class PriorContract {
             }
             box(x, log, size, tenths[3], tenths[7], of(event));
             for (int quarter = 0; quarter < 4; quarter++) {
-                // The first coordinate is in its lower or upper part, and so is the last; the others are anywhere between.
+                // The first coordinate is in its lower or upper part, and so is the last; the others are anywhere
+                // between.
                 double[] from = tenths[1].clone();
                 double[] to = tenths[9].clone();
                 (quarter % 2 == 0 ? to : from)[0] = tenths[5][0];
@@ -287,13 +290,13 @@ public abstract class PriorContract {
                 assertThrows(
                         IllegalStateException.class,
                         () -> prior(event).sample(RANDOM, 0, DataType.DOUBLE, Events.batch(1, event)),
-                        () -> "numeric samples of a prior with parameters, whose values only its model knows" + of(event));
+                        () -> "numeric samples of a prior with parameters, whose values only its model knows"
+                                + of(event));
                 continue;
             }
             int size = Events.size(event);
             double[] numeric = Batches.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
-            double[] graph =
-                    Batches.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
+            double[] graph = Batches.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
             for (int k = 0; k < size; k++) {
                 double distance = distance(column(numeric, size, k), column(graph, size, k));
                 assertTrue(
@@ -340,7 +343,8 @@ public abstract class PriorContract {
                     for (int row = 0; row < ROWS; row++) {
                         moved[row * size + k] += side == 0 ? h : -h;
                     }
-                    ends[side] = Batches.values(logProb(built, Nd4j.createFromArray(moved).reshape('c', x.shape())));
+                    ends[side] = Batches.values(
+                            logProb(built, Nd4j.createFromArray(moved).reshape('c', x.shape())));
                 }
                 for (int row = 0; row < ROWS; row++) {
                     double expected = (ends[0][row] - ends[1][row]) / (2 * h);
@@ -399,9 +403,7 @@ public abstract class PriorContract {
                 Built density = density(DataType.DOUBLE, event);
                 Built both = Built.of(DataType.DOUBLE, s -> {
                     s.output("log-prob", logProb(s, event));
-                    s.output(
-                            "sample",
-                            reparameterized.sample(s, s.input("rows", Events.batch(-1, event)), event));
+                    s.output("sample", reparameterized.sample(s, s.input("rows", Events.batch(-1, event)), event));
                 });
                 assertEquals(
                         new TreeSet<>(density.variables().names()),
@@ -418,8 +420,9 @@ public abstract class PriorContract {
         for (long[] event : events()) {
             prior(event).limits().ifPresent(words -> {
                 assertFalse(words.isBlank(), "limits() is blank");
-                assertFalse(words.contains("\n") || words.endsWith("."), () -> "limits() must be one sentence without"
-                        + " full stop: " + words);
+                assertFalse(
+                        words.contains("\n") || words.endsWith("."),
+                        () -> "limits() must be one sentence without" + " full stop: " + words);
             });
             if (prior(event).limits().isEmpty()) {
                 int size = Events.size(event);
@@ -453,8 +456,9 @@ public abstract class PriorContract {
             INDArray log = logProb(
                     density(DataType.DOUBLE, event), Nd4j.createFromArray(x).reshape('c', Events.batch(2, event)));
             assertTrue(Double.isFinite(log.getDouble(0)), () -> "the density of the row before" + of(event));
-            assertFalse(Double.isFinite(log.getDouble(1)), () -> "the log density of a row with a NaN is "
-                    + log.getDouble(1) + of(event));
+            assertFalse(
+                    Double.isFinite(log.getDouble(1)),
+                    () -> "the log density of a row with a NaN is " + log.getDouble(1) + of(event));
         }
     }
 

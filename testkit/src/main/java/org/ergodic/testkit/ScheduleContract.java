@@ -40,7 +40,15 @@ public abstract class ScheduleContract {
     /** Some steps of a training and after it: a training that goes on has more than were planned. */
     private static double[] steps(long total) {
         return new double[] {
-            1, 2, Math.max(1, total / 3), Math.max(1, total / 2), total, total + 1, 2.0 * total, 2.0 * total + 1, 10.0 * total
+            1,
+            2,
+            Math.max(1, total / 3),
+            Math.max(1, total / 2),
+            total,
+            total + 1,
+            2.0 * total,
+            2.0 * total + 1,
+            10.0 * total
         };
     }
 

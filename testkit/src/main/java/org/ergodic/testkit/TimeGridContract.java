@@ -67,7 +67,9 @@ public abstract class TimeGridContract {
         for (Problem problem : problems()) {
             for (int steps : STEPS) {
                 assertEquals(
-                        steps + 1, grid().times(problem, steps).length, () -> "the number of times" + of(problem, steps));
+                        steps + 1,
+                        grid().times(problem, steps).length,
+                        () -> "the number of times" + of(problem, steps));
             }
         }
     }
@@ -94,8 +96,7 @@ public abstract class TimeGridContract {
                 double[] times = grid().times(problem, steps);
                 for (int i = 0; i < times.length; i++) {
                     int at = i;
-                    assertTrue(
-                            Double.isFinite(times[i]), () -> "time " + at + " is " + times[at] + of(problem, steps));
+                    assertTrue(Double.isFinite(times[i]), () -> "time " + at + " is " + times[at] + of(problem, steps));
                     assertTrue(
                             i == 0 || direction * (times[i] - times[i - 1]) > 0,
                             () -> "time " + at + " is " + times[at] + " after " + times[at - 1] + of(problem, steps));

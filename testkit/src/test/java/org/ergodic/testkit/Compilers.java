@@ -265,8 +265,8 @@ final class Compilers {
                 @Override
                 public Variables variables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
                     Variables variables = super.variables(type, specs, random);
-                    specs.forEach(spec -> variables.set(
-                            spec.name(), spec.initializer().initial(random, type, spec.shape())));
+                    specs.forEach(spec ->
+                            variables.set(spec.name(), spec.initializer().initial(random, type, spec.shape())));
                     return variables;
                 }
             });
@@ -427,7 +427,10 @@ final class Compilers {
 
     static class LosesPrecision extends Values {
         LosesPrecision() {
-            super("gradient", (value, x) -> value.dataType() == DataType.FLOAT ? value.add(5e3).sub(5e3) : value);
+            super(
+                    "gradient",
+                    (value, x) ->
+                            value.dataType() == DataType.FLOAT ? value.add(5e3).sub(5e3) : value);
         }
     }
 

@@ -132,8 +132,8 @@ final class Metrics {
     static class DividesByNone extends Base {
         DividesByNone() {
             super(new Distance(e -> {
-                double n = e.samples().size(0);
-                double value = distance(e) * ((n - 1) / (n - 1));
+                double freedom = e.samples().size(0) - 1;
+                double value = distance(e) * Math.sqrt(freedom) / Math.sqrt(freedom);
                 return Map.of("distance", figure(value));
             }));
         }

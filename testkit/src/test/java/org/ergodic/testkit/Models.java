@@ -82,7 +82,9 @@ final class Models {
     private record MaximumLikelihood(Set<View<?>> needs) implements Objective {
         @Override
         public SDVariable loss(Scope s, Views model, Batch batch) {
-            return model.require(LogDensity.VIEW).logProb(s, batch.x(), batch.context()).neg();
+            return model.require(LogDensity.VIEW)
+                    .logProb(s, batch.x(), batch.context())
+                    .neg();
         }
     }
 
@@ -103,8 +105,7 @@ final class Models {
         }
 
         @Override
-        public INDArray advance(
-                Problem problem, Moment moment, INDArray x, Run run) {
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
             INDArray slope = problem.drift().at(x, Moment.times(moment.from(), x));
             return slope.muli(moment.length()).addi(x);
         }
@@ -144,8 +145,8 @@ final class Models {
 
         @Override
         public Problem problem(Numerics numerics, Interval time) {
-            VectorField drift = numerics.field(
-                    new long[] {SIZE}, (s, x, t) -> x.mul(0).add(model.mean(s)));
+            VectorField drift =
+                    numerics.field(new long[] {SIZE}, (s, x, t) -> x.mul(0).add(model.mean(s)));
             return new Problem(
                     Views.of(VectorField.DRIFT, drift),
                     NoiseType.NONE,
@@ -293,8 +294,12 @@ final class Models {
                 @Override
                 public Problem problem(Numerics numerics, Interval time) {
                     Problem right = super.problem(numerics, time);
-                    return new Problem(right.views(), right.noise(), right.time(), right.start(), (x, random, first) -> x.div(0)
-                            .sub(x.div(0)));
+                    return new Problem(
+                            right.views(),
+                            right.noise(),
+                            right.time(),
+                            right.start(),
+                            (x, random, first) -> x.div(0).sub(x.div(0)));
                 }
             }));
         }
@@ -360,8 +365,7 @@ final class Models {
         TakesAnyCondition() {
             super(new OtherEquation(model -> new Shift(model) {
                 @Override
-                public Problem problem(
-                        Numerics numerics, Interval time, Conditions given) {
+                public Problem problem(Numerics numerics, Interval time, Conditions given) {
                     return problem(numerics, time);
                 }
             }));

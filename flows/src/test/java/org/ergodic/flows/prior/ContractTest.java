@@ -20,10 +20,12 @@ class ContractTest extends PriorContract {
     private static final Map<List<Long>, List<Parts.Part<Prior>>> MADE = new HashMap<>();
 
     private static List<Parts.Part<Prior>> parts(long... event) {
-        return MADE.computeIfAbsent(LongStream.of(event).boxed().toList(), key -> Parts.of(Kind.PRIOR, UniformPrior.class)
-                .with("flow", Map.of("bijections", List.of("leaky-relu", "affine")))
-                .over(event)
-                .made());
+        return MADE.computeIfAbsent(
+                LongStream.of(event).boxed().toList(),
+                key -> Parts.of(Kind.PRIOR, UniformPrior.class)
+                        .with("flow", Map.of("bijections", List.of("leaky-relu", "affine")))
+                        .over(event)
+                        .made());
     }
 
     static List<String> names() {
