@@ -38,7 +38,8 @@ class ScopeTest {
             s.output("y", w.mul(s.state("moving", Initializer.zeros())));
         });
         assertEquals(List.of("a/w", "b/c/w"), graph.parameters());
-        assertEquals(List.of("a/w", "b/c/w", "moving"), List.copyOf(graph.variables().keySet()));
+        assertEquals(
+                List.of("a/w", "b/c/w", "moving"), List.copyOf(graph.variables().keySet()));
         assertArrayEquals(new long[] {2, 3}, graph.variables().get("a/w").shape());
     }
 

@@ -24,8 +24,12 @@ class ValuesTest {
     @Test
     void conditionsAreTakenByRows() {
         Conditions all = Conditions.of("class", TABLE);
-        assertEquals(Nd4j.createFromArray(new double[][] {{5, 6}, {1, 2}}), all.rows(new int[] {2, 0}).values().get("class"));
-        assertEquals(Nd4j.createFromArray(new double[][] {{3, 4}, {5, 6}}), all.rows(1, 3).values().get("class"));
+        assertEquals(
+                Nd4j.createFromArray(new double[][] {{5, 6}, {1, 2}}),
+                all.rows(new int[] {2, 0}).values().get("class"));
+        assertEquals(
+                Nd4j.createFromArray(new double[][] {{3, 4}, {5, 6}}),
+                all.rows(1, 3).values().get("class"));
         Map<String, INDArray> given = new HashMap<>(Map.of("class", TABLE));
         Conditions kept = new Conditions(given);
         given.clear();
@@ -47,7 +51,9 @@ class ValuesTest {
         Optional<Misfit> found =
                 Misfit.first(TABLE, value -> value > 3 ? Optional.of("3 is the most") : Optional.empty());
         assertEquals(new Misfit(1, 1, 4, "3 is the most"), found.orElseThrow());
-        assertEquals("row 2, column 2 (both from 1) is 4.0, and 3 is the most", found.get().toString());
+        assertEquals(
+                "row 2, column 2 (both from 1) is 4.0, and 3 is the most",
+                found.get().toString());
         assertTrue(Misfit.first(TABLE, value -> Optional.empty()).isEmpty());
     }
 
@@ -73,8 +79,7 @@ class ValuesTest {
         assertEquals(0, four.halfWidth(0.95).getDouble(1));
         assertThrows(IllegalArgumentException.class, () -> four.halfWidth(1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Likelihood.Result(logProb, error, -1, status, evaluations));
+                IllegalArgumentException.class, () -> new Likelihood.Result(logProb, error, -1, status, evaluations));
     }
 
     @Test

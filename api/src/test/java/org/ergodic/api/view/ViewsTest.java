@@ -30,15 +30,16 @@ class ViewsTest {
     @Test
     void whatIsMissingIsNamed() {
         assertEquals(Set.of(NUMBER), Views.of(WORD, "a").missing(List.of(WORD, NUMBER)));
-        RuntimeException e = assertThrows(RuntimeException.class, () -> Views.of(WORD, "a").require(NUMBER));
+        RuntimeException e =
+                assertThrows(RuntimeException.class, () -> Views.of(WORD, "a").require(NUMBER));
         assertTrue(e.getMessage().contains("number") && e.getMessage().contains("word"), e.getMessage());
     }
 
     @Test
     @SuppressWarnings("unchecked")
     void callsAreCounted() {
-        View<Supplier<Integer>> view = View.counted(
-                "counted", (Class<Supplier<Integer>>) (Class<?>) Supplier.class, (value, count) -> () -> {
+        View<Supplier<Integer>> view =
+                View.counted("counted", (Class<Supplier<Integer>>) (Class<?>) Supplier.class, (value, count) -> () -> {
                     count.run();
                     return value.get();
                 });
