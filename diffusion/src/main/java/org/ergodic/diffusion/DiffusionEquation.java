@@ -1,5 +1,6 @@
 package org.ergodic.diffusion;
 
+import org.ergodic.api.model.Condition;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +87,12 @@ final class DiffusionEquation implements Equation {
     }
 
     @Override
-    public Problem problem(Request request) {
+    public Optional<Condition> condition() {
+        return score.condition();
+    }
+
+    @Override
+    public Problem build(Request request) {
         Numerics numerics = request.numerics();
         Interval time = request.time();
         if (!time().contains(time.from()) || !time().contains(time.to())) {

@@ -203,7 +203,7 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
         }
 
         @Override
-        public Problem problem(Request request) {
+        public Problem build(Request request) {
             Numerics numerics = request.numerics();
             Problem problem = chain.problem(request);
             Program down = numerics.compile(s -> {

@@ -88,7 +88,7 @@ final class GibbsChain implements Equation {
     }
 
     @Override
-    public Problem problem(Request request) {
+    public Problem build(Request request) {
         Numerics numerics = request.numerics();
         long[] state = Events.batch(-1, gibbs.state());
         Moves plain = new Moves(numerics, false);

@@ -61,7 +61,7 @@ final class Langevin implements Equation {
     }
 
     @Override
-    public Problem problem(Request request) {
+    public Problem build(Request request) {
         Numerics numerics = request.numerics();
         VectorField drift = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-0.5));
         VectorField score = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-1.0));

@@ -151,7 +151,12 @@ public final class FlowMixture implements Model, LogDensity {
     /** Every part's sample, of which one is kept. */
     private final class Choice extends OneStep {
         @Override
-        public Problem problem(Request request) {
+        public Optional<Condition> condition() {
+            return FlowMixture.this.condition();
+        }
+
+        @Override
+        public Problem build(Request request) {
             Numerics numerics = request.numerics();
             Conditions given = request.given();
             List<Prior.Sampler> bases = IntStream.range(0, parts.size())

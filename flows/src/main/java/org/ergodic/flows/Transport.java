@@ -1,5 +1,7 @@
 package org.ergodic.flows;
 
+import java.util.Optional;
+import org.ergodic.api.model.Condition;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
@@ -20,7 +22,12 @@ final class Transport extends OneStep {
     }
 
     @Override
-    public Problem problem(Request request) {
+    public Optional<Condition> condition() {
+        return flow.condition();
+    }
+
+    @Override
+    public Problem build(Request request) {
         Numerics numerics = request.numerics();
         Conditions given = request.given();
         long[] event = flow.event();

@@ -1,5 +1,7 @@
 package org.ergodic.score;
 
+import java.util.Optional;
+import org.ergodic.api.model.Condition;
 import java.util.Set;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
@@ -40,7 +42,12 @@ record LangevinEquation(ScoreModel score, Prior start, double duration, long[] e
     }
 
     @Override
-    public Problem problem(Request request) {
+    public Optional<Condition> condition() {
+        return score.condition();
+    }
+
+    @Override
+    public Problem build(Request request) {
         Numerics numerics = request.numerics();
         Conditions given = request.given();
         Views views = Views.of(

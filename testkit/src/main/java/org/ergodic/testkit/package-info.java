@@ -11,7 +11,8 @@
  * }
  * }</pre>
  *
- * <p>The contracts of graphs need a compiler at run time: {@code org.ergodic:ergodic-engine} in test scope. Statistical
+ * <p>There is one for each kind of part, and one for compilers. Those of graphs need a compiler at run time: the POM
+ * {@code org.ergodic:ergodic-testing} brings both, as one dependency of test scope. Statistical
  * tests use fixed seeds and state how often a right implementation would fail under another seed.
  */
 package org.ergodic.testkit;

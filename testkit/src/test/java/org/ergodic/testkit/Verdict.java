@@ -1,5 +1,7 @@
 package org.ergodic.testkit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.platform.engine.FilterResult;
@@ -13,8 +15,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Which test methods of a contract passed and which failed. */
-record Verdict(Set<String> passed, Set<String> failed) {
+/** Which test methods of a contract passed and which failed, with what failures said. */
+record Verdict(Set<String> passed, Set<String> failed, List<String> messages) {
     /** Runs the tests of a class; with names, only those. */
     static Verdict of(Class<?> contract, String... only) {
         Set<String> wanted = Set.of(only);
@@ -28,7 +30,7 @@ record Verdict(Set<String> passed, Set<String> failed) {
                 .selectors(DiscoverySelectors.selectClass(contract))
                 .filters(filter)
                 .build();
-        Verdict verdict = new Verdict(new TreeSet<>(), new TreeSet<>());
+        Verdict verdict = new Verdict(new TreeSet<>(), new TreeSet<>(), new ArrayList<>());
         LauncherFactory.create().execute(request, verdict.listener());
         verdict.passed.removeAll(verdict.failed);
         return verdict;
@@ -43,7 +45,10 @@ record Verdict(Set<String> passed, Set<String> failed) {
                         .map(source -> ((MethodSource) source).getMethodName())
                         .orElse("");
                 switch (result.getStatus()) {
-                    case FAILED -> failed.add(name);
+                    case FAILED -> {
+                        failed.add(name);
+                        messages.add(name + ": " + result.getThrowable().orElse(null));
+                    }
                     case SUCCESSFUL -> {
                         if (test.isTest()) {
                             passed.add(name);

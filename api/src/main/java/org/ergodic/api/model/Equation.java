@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ergodic.api.sde.Interval;
@@ -28,14 +29,35 @@ public interface Equation {
     /** {@return its whole interval, in the direction of sampling} */
     Interval time();
 
+    /** {@return what it reads of conditions; nothing unless overridden} */
+    default Optional<Condition> condition() {
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the numeric problem.
+     *
+     * @param request what it is of; it has conditions only if this equation reads one
+     * @return a problem that offers {@link #offers()}
+     * @throws IllegalArgumentException if the interval is not within {@link #time()}
+     */
+    Problem build(Request request);
+
     /**
      * The numeric problem.
      *
      * @param request what it is of
      * @return a problem that offers {@link #offers()}
-     * @throws IllegalArgumentException if the interval is not within {@link #time()}
+     * @throws IllegalArgumentException if the interval is not within {@link #time()}, or if there are conditions and this
+     *     equation reads none
      */
-    Problem problem(Request request);
+    default Problem problem(Request request) {
+        if (condition().isEmpty() && !request.given().isEmpty()) {
+            throw new IllegalArgumentException("the equation " + name() + " takes no condition, but was given "
+                    + request.given().values().keySet());
+        }
+        return build(request);
+    }
 
     /**
      * The numeric problem over the whole interval, of rows without conditions.

@@ -25,7 +25,8 @@ public interface TimeGrid {
 
     /**
      * Steps that shrink towards the end of the interval where time is small: t = a + (b - a) u^p over uniform u, with a
-     * the smaller end. Power 2 is the quadratic grid of Song, Meng and Ermon (2021).
+     * the smaller end. Power 2 is the quadratic grid of Song, Meng and Ermon (2021). Times that double precision cannot tell apart
+     * are neighbouring numbers instead.
      *
      * @param power p, positive; 1 for equal steps
      * @return the grid
@@ -40,8 +41,10 @@ public interface TimeGrid {
             boolean down = problem.time().length() < 0;
             double[] times = new double[steps + 1];
             for (int i = 0; i <= steps; i++) {
-                double u = (double) (down ? steps - i : i) / steps;
-                times[i] = low + (high - low) * Math.pow(u, power);
+                double t = low + (high - low) * Math.pow((double) i / steps, power);
+                // A high power of small u is lost beside a; two equal times would be a step of no length.
+                double next = i == 0 ? low : Math.nextUp(times[down ? steps - i + 1 : i - 1]);
+                times[down ? steps - i : i] = Math.min(Math.max(t, next), high);
             }
             times[0] = problem.time().from();
             times[steps] = problem.time().to();

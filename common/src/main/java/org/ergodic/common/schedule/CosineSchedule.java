@@ -9,7 +9,7 @@ import org.ergodic.api.plugin.ScheduleFactory;
 
 /**
  * From 1 at the first step along half a cosine to a last factor: last + (1 - last) (1 + cos(pi (k - 1) / total)) / 2
- * (Loshchilov and Hutter 2017, equation 5, without restarts).
+ * (Loshchilov and Hutter 2017, equation 5, without restarts); the last factor from there on.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @Part(name = "cosine", description = "A learning rate that falls along half a cosine (Loshchilov and Hutter 2017)")
@@ -27,7 +27,7 @@ public final class CosineSchedule implements ScheduleFactory<CosineSchedule.Conf
     public Schedule create(Config config, Assembly assembly) {
         return (s, step, total) -> s.sameDiff()
                 .math()
-                .cos(step.sub(1.0).mul(Math.PI / total))
+                .cos(Planned.before(s, step, total).mul(Math.PI / total))
                 .add(1.0)
                 .mul((1 - config.last()) / 2)
                 .add(config.last());

@@ -7,7 +7,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScheduleFactory;
 
-/** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total. */
+/** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total; the last factor from there on. */
 @API(status = API.Status.EXPERIMENTAL)
 @Part(name = "linear", description = "A learning rate that falls in a straight line")
 public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Config> {
@@ -23,6 +23,6 @@ public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Conf
     @Override
     public Schedule create(Config config, Assembly assembly) {
         return (s, step, total) ->
-                step.sub(1.0).mul((config.last() - 1) / total).add(1.0);
+                Planned.before(s, step, total).mul((config.last() - 1) / total).add(1.0);
     }
 }

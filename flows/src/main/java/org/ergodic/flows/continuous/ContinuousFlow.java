@@ -187,7 +187,12 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
         }
 
         @Override
-        public Problem problem(Request request) {
+        public Optional<Condition> condition() {
+            return ContinuousFlow.this.condition();
+        }
+
+        @Override
+        public Problem build(Request request) {
             Numerics numerics = request.numerics();
             VectorField drift = numerics.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
             Prior.Sampler source = base.sampler(numerics, UnaryOperator.identity());

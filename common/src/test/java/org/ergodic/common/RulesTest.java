@@ -1,4 +1,4 @@
-package org.ergodic.pipeline.train;
+package org.ergodic.common;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,36 @@
+package org.ergodic.data.metric;
+
+import java.util.List;
+import org.ergodic.api.model.Metric;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.testkit.MetricContract;
+import org.ergodic.testkit.Parts;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All metrics of this module, those that will be added too. */
+@ParameterizedClass
+@MethodSource("parts")
+class ContractTest extends MetricContract {
+    static List<Parts.Part<Metric>> parts() {
+        return Parts.of(Kind.METRIC, Slices.class).made();
+    }
+
+    @Parameter
+    Parts.Part<Metric> part;
+
+    @Override
+    protected Metric metric() {
+        return part.value();
+    }
+
+    @Override
+    protected int better() {
+        return switch (part.name()) {
+            case "log-likelihood" -> 1;
+            case "bits-per-dim" -> -1;
+            default -> super.better();
+        };
+    }
+}

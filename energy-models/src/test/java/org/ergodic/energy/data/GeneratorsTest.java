@@ -1,0 +1,27 @@
+package org.ergodic.energy.data;
+
+import java.util.List;
+import org.ergodic.api.model.DataGenerator;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.testkit.DataGeneratorContract;
+import org.ergodic.testkit.Parts;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All generators of this module, those that will be added too. */
+@ParameterizedClass
+@MethodSource("parts")
+class GeneratorsTest extends DataGeneratorContract {
+    static List<Parts.Part<DataGenerator>> parts() {
+        return Parts.of(Kind.GENERATOR, BarsAndStripesFactory.class).made();
+    }
+
+    @Parameter
+    Parts.Part<DataGenerator> part;
+
+    @Override
+    protected DataGenerator generator() {
+        return part.value();
+    }
+}

@@ -1,0 +1,35 @@
+package org.ergodic.flows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.testkit.ModelContract;
+import org.ergodic.testkit.Parts;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All models of this module, those that will be added too. */
+@ParameterizedClass
+@MethodSource("parts")
+class ModelsTest extends ModelContract {
+    static List<Parts.Part<Model>> parts() {
+        List<Parts.Part<Model>> parts =
+                new ArrayList<>(Parts.of(Kind.MODEL, FlowFactory.class).made());
+        Parts.of(Kind.MODEL, FlowFactory.class)
+                .showing(Condition.VIEW, new Condition(Condition.DATA, 3))
+                .made()
+                .forEach(part -> parts.add(new Parts.Part<>(part.name() + ", conditioned", part.value())));
+        return parts;
+    }
+
+    @Parameter
+    Parts.Part<Model> part;
+
+    @Override
+    protected Model model() {
+        return part.value();
+    }
+}

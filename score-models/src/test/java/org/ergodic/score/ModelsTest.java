@@ -1,0 +1,27 @@
+package org.ergodic.score;
+
+import java.util.List;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.testkit.ModelContract;
+import org.ergodic.testkit.Parts;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** All models of this module, those that will be added too. */
+@ParameterizedClass
+@MethodSource("parts")
+class ModelsTest extends ModelContract {
+    static List<Parts.Part<Model>> parts() {
+        return Parts.of(Kind.MODEL, ScoreOnlyModelFactory.class).made();
+    }
+
+    @Parameter
+    Parts.Part<Model> part;
+
+    @Override
+    protected Model model() {
+        return part.value();
+    }
+}
