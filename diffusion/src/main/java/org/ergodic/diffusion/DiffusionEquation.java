@@ -1,10 +1,10 @@
 package org.ergodic.diffusion;
 
-import org.ergodic.api.model.Condition;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.FieldDefinition;

@@ -76,7 +76,9 @@ class ConditionedScoreTest {
                 .require(Likelihood.VIEW)
                 .logProb(
                         Numbers.of(DataType.DOUBLE),
-                        Likelihood.Request.of(RandomStream.of(1)).withSolver(solver).withConditions(centres(centres)),
+                        Likelihood.Request.of(RandomStream.of(1))
+                                .withSolver(solver)
+                                .withConditions(centres(centres)),
                         x)
                 .logProb();
         for (int i = 0; i < centres.length; i++) {

@@ -2,7 +2,6 @@ package org.ergodic.energy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Metric;
@@ -86,15 +85,9 @@ class MetricsTest extends MetricContract {
         for (int i = 0; i < chains.length; i++) {
             RandomStream.of(5).fill(Noise.NORMAL, i, chains[i], 0, 16);
         }
-        return new Metric.Evaluation(
-                e.model(),
-                e.numerics(),
-                e.samples(),
-                e.training(),
-                e.holdout(),
-                e.random(),
-                e.space(),
-                e.given(),
-                Optional.of(new Trace(chains, 1)));
+        return Metric.Evaluation.of(e.model(), e.numerics(), e.samples(), e.training(), e.holdout(), e.random())
+                .withSpace(e.space())
+                .withConditions(e.given())
+                .withTrace(new Trace(chains, 1));
     }
 }

@@ -22,6 +22,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Solvers;

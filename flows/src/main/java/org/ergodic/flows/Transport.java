@@ -1,11 +1,11 @@
 package org.ergodic.flows;
 
 import java.util.Optional;
-import org.ergodic.api.model.Condition;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Numerics;
 import org.ergodic.api.sde.Prior;

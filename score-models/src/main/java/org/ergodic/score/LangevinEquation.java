@@ -1,8 +1,8 @@
 package org.ergodic.score;
 
 import java.util.Optional;
-import org.ergodic.api.model.Condition;
 import java.util.Set;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Numerics;

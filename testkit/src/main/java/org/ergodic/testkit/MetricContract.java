@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
@@ -95,14 +94,13 @@ public abstract class MetricContract {
      */
     protected Metric.Evaluation evaluation(boolean right, int rows) {
         INDArray samples = data("samples", rows);
-        return new Metric.Evaluation(
+        return Metric.Evaluation.of(
                 model(right),
                 numerics(right),
                 right ? samples : samples.add(3),
                 data("training", rows),
                 data("holdout", rows),
-                RANDOM,
-                DataSpace.identity());
+                RANDOM);
     }
 
     @Test
@@ -225,16 +223,10 @@ public abstract class MetricContract {
             for (int i = 0; i < broken; i++) {
                 samples.slice(i).assign(Double.NaN);
             }
-            Metric.Evaluation some = new Metric.Evaluation(
-                    all.model(),
-                    all.numerics(),
-                    samples,
-                    all.training(),
-                    all.holdout(),
-                    all.random(),
-                    all.space(),
-                    all.given(),
-                    all.trace());
+            Metric.Evaluation some = /*TRACE all.trace()*/ Metric.Evaluation.of(
+                            all.model(), all.numerics(), samples, all.training(), all.holdout(), all.random())
+                    .withSpace(all.space())
+                    .withConditions(all.given());
             metric().measure(some)
                     .forEach((name, figure) ->
                             explained(name, figure, " of 20 samples of which " + broken + " are not numbers"));
@@ -248,16 +240,15 @@ public abstract class MetricContract {
         Metric.Evaluation there = evaluation(true, ROWS);
         int[] backwards = new int[ROWS];
         Arrays.setAll(backwards, i -> ROWS - 1 - i);
-        Metric.Evaluation back = new Metric.Evaluation(
-                there.model(),
-                there.numerics(),
-                Batches.rows(there.samples(), backwards),
-                there.training(),
-                there.holdout(),
-                there.random(),
-                there.space(),
-                there.given(),
-                there.trace());
+        Metric.Evaluation back = /*TRACE there.trace()*/ Metric.Evaluation.of(
+                        there.model(),
+                        there.numerics(),
+                        Batches.rows(there.samples(), backwards),
+                        there.training(),
+                        there.holdout(),
+                        there.random())
+                .withSpace(there.space())
+                .withConditions(there.given());
         Map<String, Metric.Measurement> figures = metric().measure(back);
         metric().measure(there)
                 .forEach((name, figure) -> assertEquals(

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apiguardian.api.API;
@@ -33,13 +32,13 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Solution;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,10 @@ public abstract class ModelContract {
 
     private SDVariable loss(Scope s, Objective.Stage stage, Context context) {
         SDVariable x = s.input("x", Events.batch(-1, model().event()));
-        return s.output("loss", stage.objective().loss(s, model().views(), new Batch(x, model().event(), context)));
+        return s.output(
+                "loss",
+                stage.loss()
+                        .loss(s, model().views(), Batch.of(x, model().event()).withContext(context)));
     }
 
     /** The graphs of training, a stage each. */
@@ -122,8 +124,9 @@ public abstract class ModelContract {
 
     private static Problem problem(Equation equation, Numerics numerics, Conditions given) {
         return given.isEmpty()
-                ? equation.problem(numerics, equation.time())
-                : equation.problem(numerics, equation.time(), given);
+                ? equation.problem(numerics)
+                : equation.problem(
+                        Equation.Request.of(numerics, equation.time()).withConditions(given));
     }
 
     @Test
@@ -288,8 +291,7 @@ public abstract class ModelContract {
                     INDArray kept = x.dup();
                     Likelihood.Result result = likelihood.logProb(
                             numerics,
-                            new Likelihood.Request(
-                                    Optional.empty(), 0, 0, RANDOM.split("probes"), given(DataType.DOUBLE, ROWS)),
+                            Likelihood.Request.of(RANDOM.split("probes")).withConditions(given(DataType.DOUBLE, ROWS)),
                             x);
                     Batches.assertShape("the log-likelihood", result.logProb(), ROWS);
                     for (int i = 0; i < ROWS; i++) {
@@ -309,12 +311,10 @@ public abstract class ModelContract {
                 new TreeSet<>(numerics(DataType.DOUBLE).variables().names());
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, model().event()));
-            model().start(
+            model().initialize(
                             s,
-                            new Batch(
-                                    x,
-                                    model().event(),
-                                    given(DataType.DOUBLE, ROWS).context(s)));
+                            Batch.of(x, model().event())
+                                    .withContext(given(DataType.DOUBLE, ROWS).context(s)));
             s.output("x-too", x);
         });
         built.program()
@@ -335,7 +335,7 @@ public abstract class ModelContract {
                     model().check(x).isEmpty(),
                     () -> "check refuses the contract's data: "
                             + model().check(x).orElseThrow());
-            model().remark(x).ifPresent(words -> assertFalse(words.isBlank(), "a remark is blank"));
+            model().advice(x).ifPresent(words -> assertFalse(words.isBlank(), "a remark is blank"));
             Batches.assertSame("data after they were checked", kept, x);
         }
     }
@@ -349,7 +349,8 @@ public abstract class ModelContract {
             for (Equation equation : model().equations()) {
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> equation.problem(numerics, equation.time(), some),
+                        () -> equation.problem(
+                                Equation.Request.of(numerics, equation.time()).withConditions(some)),
                         () -> "a condition was given to " + equation.name() + ", and the model reads none");
             }
             return;

@@ -73,6 +73,6 @@ record NormalModel(double mean) implements Model, LogDensity, Reparameterized, L
         long[] evaluations = new long[n];
         Arrays.fill(evaluations, 1);
         INDArray logProb = u.mul(u).sum(1).mul(-0.5).sub(0.5 * SIZE * Math.log(2 * Math.PI));
-        return new Result(logProb, status, evaluations);
+        return Result.exact(logProb, status, evaluations);
     }
 }

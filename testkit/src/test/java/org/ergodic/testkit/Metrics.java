@@ -2,14 +2,13 @@ package org.ergodic.testkit;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.view.View;
+import org.ergodic.common.boltzmann.Evidence;
 
 /** The distance of two means, and mistakes one can make with metrics. */
 final class Metrics {
@@ -20,7 +19,10 @@ final class Metrics {
     }
 
     private static Metric.Measurement figure(double value) {
-        return new Metric.Measurement(value, "units", OptionalDouble.of(0), OptionalDouble.of(10), Map.of("rows", 3));
+        return Metric.Measurement.of(value, "units")
+                .withFloor(0)
+                .withBaseline(10)
+                .withDetails(Map.of("rows", 3));
     }
 
     /** A metric, of which one method at a time goes wrong. */

@@ -10,15 +10,13 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
-import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Numerics;
-import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -31,6 +29,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.boltzmann.Evidence;
 import org.ergodic.common.solver.GridSolver;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -79,7 +78,7 @@ final class Models {
         }
     }
 
-    private record MaximumLikelihood(Set<View<?>> needs) implements Objective {
+    private record MaximumLikelihood(Set<View<?>> needs) implements Loss {
         @Override
         public SDVariable loss(Scope s, Views model, Batch batch) {
             return model.require(LogDensity.VIEW)
@@ -144,14 +143,12 @@ final class Models {
         }
 
         @Override
-        public Problem problem(Numerics numerics, Interval time) {
+        public Problem build(Request request) {
+            Numerics numerics = request.numerics();
             VectorField drift =
                     numerics.field(new long[] {SIZE}, (s, x, t) -> x.mul(0).add(model.mean(s)));
-            return new Problem(
-                    Views.of(VectorField.DRIFT, drift),
-                    NoiseType.NONE,
-                    time,
-                    (random, first, n) -> start(random, first, numerics, n));
+            return Problem.of(Views.of(VectorField.DRIFT, drift), NoiseType.NONE, request.time())
+                    .startingAt((random, first, n) -> start(random, first, numerics, n));
         }
     }
 
@@ -292,14 +289,9 @@ final class Models {
         HidesWhatIsNoNumber() {
             super(new OtherEquation(model -> new Shift(model) {
                 @Override
-                public Problem problem(Numerics numerics, Interval time) {
-                    Problem right = super.problem(numerics, time);
-                    return new Problem(
-                            right.views(),
-                            right.noise(),
-                            right.time(),
-                            right.start(),
-                            (x, random, first) -> x.div(0).sub(x.div(0)));
+                public Problem build(Request request) {
+                    return super.build(request)
+                            .endingAt((x, random, first) -> x.div(0).sub(x.div(0)));
                 }
             }));
         }
@@ -320,7 +312,7 @@ final class Models {
         StartsWhatIsNotTrained() {
             super(new Shifted() {
                 @Override
-                public void start(Scope s, Batch batch) {
+                public void initialize(Scope s, Batch batch) {
                     s.assign(mean(s.child("other")), batch.x().mean(true, 0));
                 }
             });
@@ -365,8 +357,8 @@ final class Models {
         TakesAnyCondition() {
             super(new OtherEquation(model -> new Shift(model) {
                 @Override
-                public Problem problem(Numerics numerics, Interval time, Conditions given) {
-                    return problem(numerics, time);
+                public Problem problem(Request request) {
+                    return build(request);
                 }
             }));
         }

@@ -74,17 +74,18 @@ class ValuesTest {
         long[] evaluations = {1, 1};
         INDArray logProb = Nd4j.createFromArray(-1.0, -2.0);
         INDArray error = Nd4j.createFromArray(0.5, 0.0);
-        Likelihood.Result four = new Likelihood.Result(logProb, error, 4, status, evaluations);
+        Likelihood.Result four = Likelihood.Result.estimated(logProb, error, 4, status, evaluations);
         assertEquals(0.5 * 3.182446, four.halfWidth(0.95).getDouble(0), 1e-5);
         assertEquals(0, four.halfWidth(0.95).getDouble(1));
         assertThrows(IllegalArgumentException.class, () -> four.halfWidth(1));
         assertThrows(
-                IllegalArgumentException.class, () -> new Likelihood.Result(logProb, error, -1, status, evaluations));
+                IllegalArgumentException.class,
+                () -> Likelihood.Result.estimated(logProb, error, -1, status, evaluations));
     }
 
     @Test
     void whatFailedHasNoError() {
-        Likelihood.Result result = new Likelihood.Result(
+        Likelihood.Result result = Likelihood.Result.exact(
                 Nd4j.createFromArray(-1.0, Double.NaN),
                 new Status[] {Status.SUCCESS, Status.NOT_FINITE},
                 new long[] {1, 1});
@@ -94,7 +95,7 @@ class ValuesTest {
 
     @Test
     void probesAreOfUseWhereThereAreFewerThanDirections() {
-        Likelihood.Request request = new Likelihood.Request(Optional.empty(), 0, 4, RandomStream.of(1));
+        Likelihood.Request request = Likelihood.Request.of(RandomStream.of(1)).withProbes(4);
         assertEquals(4, request.probesFor(5));
         assertEquals(0, request.probesFor(4));
     }

@@ -1,12 +1,12 @@
 package org.ergodic.pipeline;
 
-import org.ergodic.api.message.ErgodicException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 

@@ -65,7 +65,9 @@ class ConditionedDiffusionTest {
                     .build());
             // The mean of 200 samples has a standard error of 0.02; the rest is for a short training.
             assertEquals(
-                    2 * k, Arrays.stream(rows).mapToDouble(row -> row[0]).average().orElseThrow(), 0.4);
+                    2 * k,
+                    Arrays.stream(rows).mapToDouble(row -> row[0]).average().orElseThrow(),
+                    0.4);
         }
         double[] right = model.logProb(new double[][] {{2}, {-2}}, new double[][] {{1}, {-1}});
         double[] wrong = model.logProb(new double[][] {{2}, {-2}}, new double[][] {{-1}, {1}});

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
@@ -74,7 +73,8 @@ class OdeLikelihoodTest {
         RandomStream random = RandomStream.of(1);
         INDArray x = random.draw(Noise.NORMAL, 0, DataType.DOUBLE, Events.batch(5, SIZE));
         INDArray kept = x.dup();
-        Likelihood.Request request = new Likelihood.Request(Optional.of(new RungeKutta(40)), 0, probes, random);
+        Likelihood.Request request =
+                Likelihood.Request.of(random).withSolver(new RungeKutta(40)).withProbes(probes);
         assertTrue(likelihood.obstacle(request).isEmpty());
         Likelihood.Result result = likelihood.logProb(numerics, request, x);
         double std = Math.exp(-RATE);
@@ -101,9 +101,8 @@ class OdeLikelihoodTest {
                 (s, x, t, c) -> x,
                 (s, x) -> GaussianPrior.standard().logProb(s, x, SIZE),
                 SIZE);
-        String why = likelihood
-                .obstacle(new Likelihood.Request(Optional.empty(), 0, 0, RandomStream.of(1)))
-                .orElseThrow();
+        String why =
+                likelihood.obstacle(Likelihood.Request.of(RandomStream.of(1))).orElseThrow();
         assertTrue(why.contains("solver"), why);
     }
 }

@@ -8,9 +8,9 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Loss;
+import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.flows.Reparameterized;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -9,9 +9,9 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.flows.Reparameterized;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**

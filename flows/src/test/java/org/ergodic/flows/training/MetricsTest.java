@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("parts")
 class MetricsTest extends MetricContract {
-    private static final Energy NORMAL = (s, x, c) -> Events.sum(x.mul(x).mul(0.5), 2);
+    private static final Energy NORMAL = (s, x) -> Events.sum(x.mul(x).mul(0.5), 2);
 
     static List<Parts.Part<Metric>> parts() {
         return Parts.of(Kind.METRIC, ReverseKlFactory.class)

@@ -1,10 +1,10 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.ErgodicException;
 import java.util.List;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.ErgodicException;
 
 /**
  * A third party's part failed: the message names the part, the jar that it comes from, where it is named, and what

@@ -1,6 +1,5 @@
 package org.ergodic.host;
 
-import org.ergodic.api.message.ErgodicException;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -25,6 +24,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Causes;
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.plugin.Assembly;

@@ -1,8 +1,7 @@
-package org.ergodic.flows;
+package org.ergodic.api.model;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Context;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
