@@ -45,9 +45,10 @@ class ReviewTest {
             built.variables().set(name, built.variables().get(name).mul(factor));
         }
         INDArray data = Enumeration.states(VISIBLE, DataType.DOUBLE);
-        return new EnergyModel(machine, 1, VISIBLE)
-                .review(Metric.Evaluation.of(
-                        new EnergyModel(machine, 1, VISIBLE), built.numerics(), data, data, data, RandomStream.of(1)));
+        EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
+        Metric.Evaluation bare =
+                Metric.Evaluation.of(model, built.numerics(), data, data, data, RandomStream.of(1));
+        return model.review(trace.map(bare::withTrace).orElse(bare));
     }
 
     /** Units that see nothing of the data, or are all on or all off whatever they see. */
