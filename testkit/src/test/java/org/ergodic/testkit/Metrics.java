@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Metric;
@@ -152,7 +153,8 @@ final class Metrics {
     }
 
     static class Stateful extends Base {
-        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(Math::random);
+        private static final AtomicInteger THREADS = new AtomicInteger();
+        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
 
         Stateful() {
             super(Distance.of(e -> distance(e) + SHIFTS.get()));
