@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.ergodic.api.model.Evidence;
 import org.ergodic.api.model.Metric;
@@ -154,7 +154,8 @@ final class Metrics {
 
     static class Stateful extends Base {
         private static final AtomicInteger THREADS = new AtomicInteger();
-        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
+        private static final ThreadLocal<Double> SHIFTS =
+                ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
 
         Stateful() {
             super(Distance.of(e -> distance(e) + SHIFTS.get()));

@@ -140,7 +140,8 @@ final class Optimizers {
 
     static class Stateful extends Base {
         private static final AtomicInteger THREADS = new AtomicInteger();
-        private static final ThreadLocal<Double> RATES = ThreadLocal.withInitial(() -> RATE / THREADS.incrementAndGet());
+        private static final ThreadLocal<Double> RATES =
+                ThreadLocal.withInitial(() -> RATE / THREADS.incrementAndGet());
 
         Stateful() {
             super((s, p, g, step) -> p.sub(g.mul(RATES.get())));

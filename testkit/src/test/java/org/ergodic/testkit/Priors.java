@@ -308,7 +308,8 @@ final class Priors {
 
     static class Stateful extends Base {
         private static final AtomicInteger THREADS = new AtomicInteger();
-        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
+        private static final ThreadLocal<Double> SHIFTS =
+                ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
 
         Stateful() {
             super(new Normal() {
