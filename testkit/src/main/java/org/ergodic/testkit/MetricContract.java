@@ -133,8 +133,9 @@ public abstract class MetricContract {
                 || value instanceof Number
                 || value instanceof String
                 || value instanceof Boolean
-                || value instanceof Collection<?> values && values.stream().allMatch(MetricContract::plain)
-                || value instanceof Map<?, ?> values && values.values().stream().allMatch(MetricContract::plain);
+                || (value instanceof Collection<?> values && values.stream().allMatch(MetricContract::plain))
+                || (value instanceof Map<?, ?> values
+                        && values.values().stream().allMatch(MetricContract::plain));
     }
 
     /** A figure that is no number says why, in a warning or in its detail {@code status}. */

@@ -176,7 +176,7 @@ class ContractsTest {
                 Arguments.of(Compilers.TakesAnyShape.class, "variables"),
                 Arguments.of(Compilers.SaysNothing.class, "errors"),
                 Arguments.of(Compilers.KeepsStaleOutputs.class, "failedRun"),
-                Arguments.of(Compilers.SharesItsBuffers.class, "threads"),
+                Arguments.of(Compilers.BoundToAThread.class, "threads"),
                 Arguments.of(Compilers.WrongGradient.class, "derivatives"),
                 Arguments.of(Compilers.WrongTangent.class, "derivatives"),
                 Arguments.of(Compilers.IgnoresStopGradient.class, "heldVariables"),

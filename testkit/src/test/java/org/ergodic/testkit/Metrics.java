@@ -3,6 +3,7 @@ package org.ergodic.testkit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.ergodic.api.model.Metric;
@@ -154,7 +155,9 @@ final class Metrics {
     }
 
     static class Stateful extends Base {
-        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(Math::random);
+        private static final AtomicInteger THREADS = new AtomicInteger();
+        private static final ThreadLocal<Double> SHIFTS =
+                ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
 
         Stateful() {
             super(Distance.of(e -> distance(e) + SHIFTS.get()));

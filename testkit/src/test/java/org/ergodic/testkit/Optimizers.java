@@ -1,5 +1,6 @@
 package org.ergodic.testkit;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Optimizer;
@@ -138,7 +139,9 @@ final class Optimizers {
     }
 
     static class Stateful extends Base {
-        private static final ThreadLocal<Double> RATES = ThreadLocal.withInitial(() -> RATE * Math.random());
+        private static final AtomicInteger THREADS = new AtomicInteger();
+        private static final ThreadLocal<Double> RATES =
+                ThreadLocal.withInitial(() -> RATE / THREADS.incrementAndGet());
 
         Stateful() {
             super((s, p, g, step) -> p.sub(g.mul(RATES.get())));

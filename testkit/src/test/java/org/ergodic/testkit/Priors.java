@@ -1,6 +1,7 @@
 package org.ergodic.testkit;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
@@ -306,7 +307,9 @@ final class Priors {
     }
 
     static class Stateful extends Base {
-        private static final ThreadLocal<Double> SHIFTS = ThreadLocal.withInitial(Math::random);
+        private static final AtomicInteger THREADS = new AtomicInteger();
+        private static final ThreadLocal<Double> SHIFTS =
+                ThreadLocal.withInitial(() -> 0.1 * THREADS.incrementAndGet());
 
         Stateful() {
             super(new Normal() {

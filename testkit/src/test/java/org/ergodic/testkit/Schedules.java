@@ -43,13 +43,13 @@ final class Schedules {
 
     static class InfiniteAtTheEnd extends Base {
         InfiniteAtTheEnd() {
-            super((s, step, total) -> step.sub(total).pow(-2));
+            super((s, step, total) -> step.sub((double) total).pow(-2));
         }
     }
 
     static class TrainsNothing extends Base {
         TrainsNothing() {
-            super((s, step, total) -> s.mask(step.gt(total)));
+            super((s, step, total) -> s.mask(step.gt((double) total)));
         }
     }
 

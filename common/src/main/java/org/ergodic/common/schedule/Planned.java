@@ -12,6 +12,6 @@ final class Planned {
      * 0.
      */
     static SDVariable before(Scope s, SDVariable step, long total) {
-        return s.sameDiff().math().min(step.sub(1.0), s.constant(total));
+        return s.sameDiff().math().min(step.sub(1.0), s.constant((double) total));
     }
 }
