@@ -24,8 +24,9 @@ class RandomGraphsTest {
     /** {@code -Dergodic.test.seeds=FIRST-LAST} tries others. */
     private static final String SEEDS = System.getProperty("ergodic.test.seeds", "1-60");
 
-    private static final Compiler PLANS = new EngineCompiler(false, false);
-    private static final Compiler EAGER = new EngineCompiler(true, false);
+    private static final Compiler PLANS = new EngineCompiler(EngineOptions.defaults());
+    private static final Compiler EAGER =
+            new EngineCompiler(EngineOptions.defaults().withInterpreter(true));
 
     /** Central differences of step h err by h^2 f'''/6, about 1e-10 here, and by rounding, about 1e-16 / h. */
     private static final double STEP = 1e-5;
