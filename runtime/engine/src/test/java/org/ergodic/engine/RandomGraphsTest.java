@@ -14,6 +14,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -150,6 +151,18 @@ class RandomGraphsTest {
             assertTrue(
                     Math.abs(e[i] - a[i]) <= tolerance * scale,
                     () -> name + "[" + at + "] is " + a[at] + ", not " + e[at] + "\n" + program.explain());
+        }
+    }
+
+    /** Steps, order and buffers: whatever else runs, so that explanations and memory can be compared from run to run. */
+    @Test
+    void aGraphHasOnePlan() {
+        for (long seed = 1; seed <= 20; seed++) {
+            Graph graph = RandomGraphs.of(seed, DataType.FLOAT, true);
+            String plan = PLANS.compile(graph).explain();
+            for (int i = 0; i < 5; i++) {
+                assertEquals(plan, PLANS.compile(graph).explain(), "seed " + seed);
+            }
         }
     }
 }

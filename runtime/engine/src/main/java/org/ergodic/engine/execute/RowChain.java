@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +42,7 @@ public final class RowChain implements PlanStep {
     private final ToIntFunction<Node> slots;
 
     /** The array of a thread that holds a value's rows in hand, for values that are nowhere else. */
-    private final Map<Node, Integer> place = new HashMap<>();
+    private final Map<Node, Integer> place = new LinkedHashMap<>();
 
     /** For each array of a thread, how many numbers a row has in it. */
     private final List<Integer> widths = new ArrayList<>();
@@ -91,7 +93,7 @@ public final class RowChain implements PlanStep {
         Deque<Integer> free = new ArrayDeque<>();
         for (int i = 0; i < members.size(); i++) {
             RowwiseStep member = members.get(i);
-            Set<Node> dying = new HashSet<>();
+            Set<Node> dying = new LinkedHashSet<>();
             for (Node node : member.reads()) {
                 if (place.containsKey(node) && last.get(node) == i) {
                     dying.add(node);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,7 +116,7 @@ public final class ExecutionPlan {
         List<Integer> free = new ArrayList<>();
         for (int s = 0; s < steps.size(); s++) {
             PlanStep step = steps.get(s);
-            Set<Node> dying = new HashSet<>();
+            Set<Node> dying = new LinkedHashSet<>();
             for (Node node : step.reads()) {
                 if (last.get(node) == s && !lasting.contains(node) && memory.containsKey(slots.get(node))) {
                     dying.add(node);
