@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ergodic.engine.execute.Operand.Buffer;
 import org.ergodic.engine.ir.Node;
 import org.ergodic.engine.ir.Operation;
@@ -222,9 +223,16 @@ public final class FusedLoop implements RowwiseStep {
         private final KernelCall.Bound[] prologue;
         private final KernelCall.Bound[] body;
 
+        /** Those of the body that have something to do before and after a part. */
+        private final KernelCall.Bound[] reductions;
+
         Bound(CallMemory memory, int parts) {
             prologue = bind(before, memory, parts);
             body = bind(program, memory, parts);
+            reductions = IntStream.range(0, body.length)
+                    .filter(i -> program.get(i).hasParts())
+                    .mapToObj(i -> body[i])
+                    .toArray(KernelCall.Bound[]::new);
         }
 
         private static KernelCall.Bound[] bind(List<KernelCall> calls, CallMemory memory, int parts) {
@@ -237,7 +245,7 @@ public final class FusedLoop implements RowwiseStep {
             for (KernelCall.Bound call : prologue) {
                 call.run(thread, part, from, laid);
             }
-            for (KernelCall.Bound call : body) {
+            for (KernelCall.Bound call : reductions) {
                 call.begin(thread, part);
             }
             for (int start = from; start < to; start += block) {
@@ -246,14 +254,14 @@ public final class FusedLoop implements RowwiseStep {
                     call.run(thread, part, start, count);
                 }
             }
-            for (KernelCall.Bound call : body) {
+            for (KernelCall.Bound call : reductions) {
                 call.end(thread, part);
             }
         }
 
         /** Adds up what the parts have reduced. */
         void finish() {
-            for (KernelCall.Bound call : body) {
+            for (KernelCall.Bound call : reductions) {
                 call.finish();
             }
         }

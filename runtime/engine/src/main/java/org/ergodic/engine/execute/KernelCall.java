@@ -27,6 +27,11 @@ sealed interface KernelCall {
         return -1;
     }
 
+    /** {@return whether it keeps something for each part, which is put together at the end} */
+    default boolean hasParts() {
+        return false;
+    }
+
     /**
      * {@return the kernel in a call's memory}
      *
@@ -443,6 +448,11 @@ sealed interface KernelCall {
         }
 
         @Override
+        public boolean hasParts() {
+            return true;
+        }
+
+        @Override
         public Bound bind(CallMemory memory, int parts) {
             Kernels kernels = memory.kernels;
             Fn step = reduction.step();
@@ -507,6 +517,11 @@ sealed interface KernelCall {
         @Override
         public KernelCall with(UnaryOperator<Operand> place) {
             return new ReduceAll(reduction, place.apply(a), result);
+        }
+
+        @Override
+        public boolean hasParts() {
+            return true;
         }
 
         @Override
