@@ -1,4 +1,7 @@
-/** Compiles SameDiff graphs into programs and runs them; exports nothing, since it is found as a service. */
+/**
+ * Compiles SameDiff graphs into programs and runs them. Found as a service; what it exports is the compiler with its
+ * options, for those who want others than the defaults.
+ */
 module org.ergodic.engine {
     requires transitive org.ergodic.api;
     requires dev.ludovic.netlib.blas;
@@ -7,6 +10,8 @@ module org.ergodic.engine {
     requires org.bytedeco.openblas;
     requires org.slf4j;
     requires static jdk.incubator.vector;
+
+    exports org.ergodic.engine;
 
     provides org.ergodic.api.graph.Compiler with
             org.ergodic.engine.EngineCompiler;

@@ -3,8 +3,8 @@ package org.ergodic.benchmarks;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Kernels;
-import org.ergodic.engine.kernel.Providers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -54,7 +54,7 @@ public class Elementwise {
     })
     private Fn fn;
 
-    private final Kernels kernels = Providers.of(DataType.FLOAT);
+    private final Kernels kernels = KernelChoice.of(DataType.FLOAT);
     private final float[] a = new float[BLOCK];
     private final float[] b = new float[BLOCK];
     private final float[] r = new float[BLOCK];

@@ -2,7 +2,7 @@ package org.ergodic.benchmarks;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.ergodic.engine.kernel.Blas;
+import org.ergodic.engine.matrix.Blas;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -58,7 +58,7 @@ public class Products {
             b[i] = random.nextFloat();
         }
         product = by.equals("engine")
-                ? org.ergodic.engine.kernel.Products.of(1, rows, width, width, false, transposed, a, b, c)
+                ? org.ergodic.engine.matrix.MatrixProducts.of(1, rows, width, width, false, transposed, a, b, c)
                 : () -> Blas.gemm(false, transposed, rows, width, width, a, 0, width, b, 0, width, 0, c, 0, width);
     }
 

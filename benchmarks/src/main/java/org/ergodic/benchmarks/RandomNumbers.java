@@ -2,8 +2,7 @@ package org.ergodic.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 import org.ergodic.api.random.Noise;
-import org.ergodic.engine.kernel.Draws;
-import org.ergodic.engine.kernel.Providers;
+import org.ergodic.engine.random.Draws;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,7 +35,7 @@ public class RandomNumbers {
     @Param({"2", "64"})
     private int width;
 
-    private final Draws draws = Providers.draws(DataType.FLOAT);
+    private final Draws draws = Draws.of(DataType.FLOAT);
     private final float[] out = new float[COUNT];
     private long sample;
 

@@ -2,8 +2,8 @@ package org.ergodic.benchmarks;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Kernels;
-import org.ergodic.engine.kernel.Providers;
 import org.ergodic.engine.kernel.Reduction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,7 +34,7 @@ public class Reductions {
     @Param({"64", "1024", "65536"})
     private int length;
 
-    private final Kernels kernels = Providers.of(DataType.FLOAT);
+    private final Kernels kernels = KernelChoice.of(DataType.FLOAT);
     private float[] a;
 
     /** Fills the stretch with numbers next to one, so that products stay finite. */

@@ -1,6 +1,7 @@
 package org.ergodic.engine;
 
 import java.util.Collection;
+import java.util.Objects;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Differentiation;
 import org.ergodic.api.graph.Graph;
@@ -9,32 +10,37 @@ import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.diff.GraphDifferentiation;
+import org.ergodic.engine.execute.HeapVariables;
 import org.ergodic.engine.interpret.ArrayVariables;
 import org.ergodic.engine.interpret.Interpreter;
 import org.ergodic.engine.interpret.OrderedOp;
-import org.ergodic.engine.plan.HeapVariables;
-import org.ergodic.engine.plan.PlanProgram;
-import org.ergodic.engine.plan.UnplannedProgram;
+import org.ergodic.engine.program.PlanProgram;
+import org.ergodic.engine.program.UnplannedProgram;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Ergodic's own compiler, for the CPU. Found by ServiceLoader; stateless. */
+/** Ergodic's own compiler, for the CPU. Found by ServiceLoader, or made with {@link EngineOptions}; immutable. */
 public final class EngineCompiler implements Compiler {
-    /** System property: {@code interpreter} runs graphs an op at a time by ND4J, slowly. */
-    public static final String ENGINE = "ergodic.engine";
-
     private static final Differentiation DIFFERENTIATION = new GraphDifferentiation();
 
-    private final boolean interpreted;
-    private final boolean nanCheck;
+    private final EngineOptions options;
 
-    /** Made by ServiceLoader. */
+    /** A compiler with the {@link EngineOptions#defaults() default options}, as ServiceLoader makes it. */
     public EngineCompiler() {
-        this("interpreter".equals(System.getProperty(ENGINE)), Boolean.getBoolean(Interpreter.NAN_CHECK));
+        this(EngineOptions.defaults());
     }
 
-    EngineCompiler(boolean interpreted, boolean nanCheck) {
-        this.interpreted = interpreted;
-        this.nanCheck = nanCheck;
+    /**
+     * A compiler.
+     *
+     * @param options how it compiles and runs graphs
+     */
+    public EngineCompiler(EngineOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /** {@return how it compiles and runs graphs} */
+    public EngineOptions options() {
+        return options;
     }
 
     @Override
@@ -49,19 +55,19 @@ public final class EngineCompiler implements Compiler {
 
     @Override
     public Program compile(Graph graph) {
-        if (interpreted) {
-            return new Interpreter(graph, nanCheck);
+        if (options.interpreter()) {
+            return new Interpreter(graph, options.nanCheck());
         }
         OrderedOp.Listing listing = OrderedOp.list(graph);
         // A plan needs shapes that follow from the inputs' shapes.
         return listing.fixedShapes()
-                ? new PlanProgram(graph, listing, nanCheck)
-                : new UnplannedProgram(graph, nanCheck);
+                ? new PlanProgram(graph, listing, options.nanCheck(), options.profile())
+                : new UnplannedProgram(graph, options.nanCheck());
     }
 
     @Override
     public Variables variables(DataType type, Collection<VariableSpec> specs, RandomStream random) {
-        return interpreted ? new ArrayVariables(type, specs, random) : new HeapVariables(type, specs, random);
+        return options.interpreter() ? new ArrayVariables(type, specs, random) : new HeapVariables(type, specs, random);
     }
 
     @Override
@@ -71,6 +77,6 @@ public final class EngineCompiler implements Compiler {
 
     @Override
     public String toString() {
-        return interpreted ? "interpreter" : nanCheck ? "plans an op at a time" : "plans";
+        return options.interpreter() ? "interpreter" : options.nanCheck() ? "plans an op at a time" : "plans";
     }
 }

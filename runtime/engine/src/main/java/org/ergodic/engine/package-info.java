@@ -1,2 +1,4 @@
-/** Ergodic's engine: the compiler that turns SameDiff graphs into programs. Use it through the API only. */
+/**
+ * The compiler and its options: what a Java program uses of the engine. Where what is inside: {@code docs/engine.md}.
+ */
 package org.ergodic.engine;

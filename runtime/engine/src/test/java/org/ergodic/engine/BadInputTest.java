@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class BadInputTest {
     private static final RandomStream SEED = RandomStream.of(1);
 
-    private final Compiler compiler = new EngineCompiler(false, false);
+    private final Compiler compiler = new EngineCompiler(EngineOptions.defaults());
 
     private static void refused(Executable executable, String... parts) {
         String message = assertThrows(GraphException.class, executable).getMessage();
@@ -165,7 +165,9 @@ class BadInputTest {
             SDVariable root = s.sameDiff().math().sqrt("root", x.sub(w));
             s.output("y", s.sameDiff().math().exp(root).sum());
         });
-        Call call = new EngineCompiler(false, true).compile(graph).call(compiler.variables(graph, SEED));
+        Call call = new EngineCompiler(EngineOptions.defaults().withNanCheck(true))
+                .compile(graph)
+                .call(compiler.variables(graph, SEED));
         call.set("x", Nd4j.createFromArray(new float[][] {{2, 3}})).run();
         call.set("x", Nd4j.createFromArray(new float[][] {{0.5f, 3}}));
         refused(call::run, "'sqrt'", "'root'", "[1, 2]", "not-a-number", "-0.5");

@@ -91,7 +91,9 @@ class ElementaryTest {
             for (boolean known : new boolean[] {false, true}) {
                 Graph graph = graph(row, type, known, x);
                 for (EngineCompiler compiler : new EngineCompiler[] {
-                    new EngineCompiler(false, false), new EngineCompiler(false, true), new EngineCompiler(true, false)
+                    new EngineCompiler(EngineOptions.defaults()),
+                    new EngineCompiler(EngineOptions.defaults().withNanCheck(true)),
+                    new EngineCompiler(EngineOptions.defaults().withInterpreter(true))
                 }) {
                     Map<String, INDArray> inputs = new LinkedHashMap<>();
                     for (int k = 0; k < row.arguments() && !known; k++) {
@@ -372,8 +374,10 @@ class ElementaryTest {
                                     ? s.gradient(y, List.of(in)).get(0)
                                     : y);
                 });
-                for (EngineCompiler compiler :
-                        new EngineCompiler[] {new EngineCompiler(false, false), new EngineCompiler(true, false)}) {
+                for (EngineCompiler compiler : new EngineCompiler[] {
+                    new EngineCompiler(EngineOptions.defaults()),
+                    new EngineCompiler(EngineOptions.defaults().withInterpreter(true))
+                }) {
                     INDArray y = compiler.compile(graph)
                             .run(compiler.variables(type, Map.of()), known ? Map.of() : Map.of("x", x))
                             .get("y")

@@ -209,8 +209,8 @@ class ImagesTest {
                 s.output("t", s.jvp(List.of(loss), directions).get(0));
             }
         });
-        Compiler plans = new EngineCompiler(false, false);
-        Compiler eager = new EngineCompiler(true, false);
+        Compiler plans = new EngineCompiler(EngineOptions.defaults());
+        Compiler eager = new EngineCompiler(EngineOptions.defaults().withInterpreter(true));
         Program program = plans.compile(graph);
         Call plan = program.call(plans.variables(graph, RandomStream.of(1)));
         Call oracle = eager.compile(graph).call(eager.variables(graph, RandomStream.of(1)));
@@ -274,8 +274,8 @@ class ImagesTest {
                 "variance", Nd4j.createFromArray(0.5, 1.0, 2.0),
                 "scale", normal("s", 3),
                 "offset", normal("o", 3));
-        Compiler plans = new EngineCompiler(false, false);
-        Compiler eager = new EngineCompiler(true, false);
+        Compiler plans = new EngineCompiler(EngineOptions.defaults());
+        Compiler eager = new EngineCompiler(EngineOptions.defaults().withInterpreter(true));
         Program program = plans.compile(graph);
         INDArray ours =
                 program.run(plans.variables(graph, RandomStream.of(1)), inputs).get("y");

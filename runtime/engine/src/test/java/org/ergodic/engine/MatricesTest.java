@@ -101,7 +101,7 @@ class MatricesTest {
     }
 
     private static Map<String, INDArray> run(boolean interpreted, INDArray x) {
-        EngineCompiler compiler = new EngineCompiler(interpreted, false);
+        EngineCompiler compiler = new EngineCompiler(EngineOptions.defaults().withInterpreter(interpreted));
         Graph graph = Graph.build(x.dataType(), s -> {
             SDVariable m = s.input("m", x.shape());
             s.output("log-abs", new LogMatrixDeterminant(s.sameDiff(), m, false).outputVariable());

@@ -17,7 +17,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.engine.kernel.Parallel;
+import org.ergodic.engine.runtime.Parallel;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -29,7 +29,7 @@ class MemoryTest {
     private static final int BATCH = 256;
     private static final int WIDTH = 64;
 
-    private final Compiler compiler = new EngineCompiler(false, false);
+    private final Compiler compiler = new EngineCompiler(EngineOptions.defaults());
     private final Graph graph = trainingStep();
 
     /** Forward, backward, clipping by norm, Adam and a moving average, as one graph. */

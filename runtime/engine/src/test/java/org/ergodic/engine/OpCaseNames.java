@@ -62,8 +62,8 @@ public final class OpCaseNames {
         Map<String, RunBy> all = new TreeMap<>();
         OpCases.all().forEach(c -> {
             Graph graph = graph(c);
-            Program program = new EngineCompiler(false, false).compile(graph);
-            Call call = program.call(new EngineCompiler(false, false).variables(graph, RandomStream.of(1)));
+            Program program = new EngineCompiler(EngineOptions.defaults()).compile(graph);
+            Call call = program.call(new EngineCompiler(EngineOptions.defaults()).variables(graph, RandomStream.of(1)));
             for (int k = 0; k < c.inputs().size(); k++) {
                 OpCase.In in = c.inputs().get(k);
                 INDArray value = RandomStream.of(2).draw(Noise.UNIFORM, k, DataType.FLOAT, in.shape());

@@ -45,7 +45,7 @@ abstract class ProgramContract {
 
     ProgramContract(boolean interpreted) {
         this.interpreted = interpreted;
-        compiler = new EngineCompiler(interpreted, false);
+        compiler = new EngineCompiler(EngineOptions.defaults().withInterpreter(interpreted));
     }
 
     private static Graph affine(DataType type) {
@@ -288,7 +288,10 @@ abstract class ProgramContract {
                     "y",
                     s.sameDiff().math().exp(s.sameDiff().math().log(x.add(1))).sum());
         });
-        Call call = new EngineCompiler(interpreted, true).compile(graph).call(compiler.variables(graph, SEED));
+        Call call = new EngineCompiler(
+                        EngineOptions.defaults().withInterpreter(interpreted).withNanCheck(true))
+                .compile(graph)
+                .call(compiler.variables(graph, SEED));
         call.set("x", Nd4j.createFromArray(1.0, 2.0)).run();
         call.set("x", Nd4j.createFromArray(1.0, -2.0));
         String message = assertThrows(GraphException.class, call::run).getMessage();

@@ -14,6 +14,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,8 +25,9 @@ class RandomGraphsTest {
     /** {@code -Dergodic.test.seeds=FIRST-LAST} tries others. */
     private static final String SEEDS = System.getProperty("ergodic.test.seeds", "1-60");
 
-    private static final Compiler PLANS = new EngineCompiler(false, false);
-    private static final Compiler EAGER = new EngineCompiler(true, false);
+    private static final Compiler PLANS = new EngineCompiler(EngineOptions.defaults());
+    private static final Compiler EAGER =
+            new EngineCompiler(EngineOptions.defaults().withInterpreter(true));
 
     /** Central differences of step h err by h^2 f'''/6, about 1e-10 here, and by rounding, about 1e-16 / h. */
     private static final double STEP = 1e-5;
@@ -149,6 +151,18 @@ class RandomGraphsTest {
             assertTrue(
                     Math.abs(e[i] - a[i]) <= tolerance * scale,
                     () -> name + "[" + at + "] is " + a[at] + ", not " + e[at] + "\n" + program.explain());
+        }
+    }
+
+    /** Steps, order and buffers: whatever else runs, so that explanations and memory can be compared from run to run. */
+    @Test
+    void aGraphHasOnePlan() {
+        for (long seed = 1; seed <= 10; seed++) {
+            Graph graph = RandomGraphs.of(seed, DataType.FLOAT, true);
+            String plan = PLANS.compile(graph).explain();
+            for (int i = 0; i < 3; i++) {
+                assertEquals(plan, PLANS.compile(graph).explain(), "seed " + seed);
+            }
         }
     }
 }

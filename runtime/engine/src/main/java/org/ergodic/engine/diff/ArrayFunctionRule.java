@@ -19,7 +19,7 @@ record ArrayFunctionRule(ArrayFunction.Tangent tangent) implements Rule {
                 directions.put(op.in()[k], t[k]);
             }
         }
-        return Build.one(tangent.along(op.y(), directions));
+        return Expressions.one(tangent.along(op.y(), directions));
     }
 
     @Override
@@ -29,7 +29,7 @@ record ArrayFunctionRule(ArrayFunction.Tangent tangent) implements Rule {
         for (int k = 0; k < needed.length; k++) {
             // all of an input's adjoint to the first place where it stands
             if (needed[k] && List.of(op.in()).indexOf(op.in()[k]) == k) {
-                t[k] = Build.zeros(op.in()[k]);
+                t[k] = Expressions.zeros(op.in()[k]);
                 directions.add(t[k]);
             }
         }

@@ -40,17 +40,17 @@ record DiffOp(SameDiff sd, DifferentialFunction op, SDVariable[] in, SDVariable[
 
     /** The same op applied to other inputs. */
     SDVariable again(SDVariable... inputs) {
-        return new Again(this, i(), inputs).outputVariables()[0];
+        return new CopiedOp(this, i(), inputs).outputVariables()[0];
     }
 
     /** The same op applied to other inputs, for ops of several outputs. */
     SDVariable[] allAgain(SDVariable... inputs) {
-        return new Again(this, i(), inputs).outputVariables();
+        return new CopiedOp(this, i(), inputs).outputVariables();
     }
 
     /** The same op with other whole-number arguments. */
     SDVariable again(long[] i, SDVariable... inputs) {
-        return new Again(this, i, inputs).outputVariables()[0];
+        return new CopiedOp(this, i, inputs).outputVariables()[0];
     }
 
     /** The same op with its first input replaced. */

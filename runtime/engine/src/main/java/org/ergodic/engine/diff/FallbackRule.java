@@ -28,7 +28,7 @@ final class FallbackRule implements Rule {
         }
         List<SDVariable> grads = new ArrayList<>();
         for (int k = 0; k < g.length; k++) {
-            grads.add(Build.orZeros(g[k], op.out()[k]));
+            grads.add(Expressions.orZeros(g[k], op.out()[k]));
         }
         List<SDVariable> adjoints;
         try {

@@ -39,7 +39,7 @@ public final class GraphDifferentiation implements Differentiation {
         Map<String, SDVariable> adjoints = new HashMap<>();
         for (int k = 0; k < ys.length; k++) {
             if (gs[k] != null) {
-                adjoints.merge(ys[k].name(), gs[k], Build::plus);
+                adjoints.merge(ys[k].name(), gs[k], Expressions::plus);
             }
         }
         Set<String> active = active(ops, leaves);
@@ -62,14 +62,14 @@ public final class GraphDifferentiation implements Differentiation {
             SDVariable[] back = Rules.of(op).vjp(op, g, needed);
             for (int j = 0; j < needed.length && j < back.length; j++) {
                 if (needed[j] && back[j] != null) {
-                    adjoints.merge(op.in()[j].name(), back[j], Build::plus);
+                    adjoints.merge(op.in()[j].name(), back[j], Expressions::plus);
                 }
             }
         }
         return xs.stream()
                 .map(x -> {
                     SDVariable adjoint = adjoints.get(x.name());
-                    return adjoint == null ? Build.zeros(x) : adjoint;
+                    return adjoint == null ? Expressions.zeros(x) : adjoint;
                 })
                 .toList();
     }
@@ -102,7 +102,7 @@ public final class GraphDifferentiation implements Differentiation {
             }
         }
         return ys.stream()
-                .map(y -> tangents.containsKey(y.name()) ? tangents.get(y.name()) : Build.zeros(y))
+                .map(y -> tangents.containsKey(y.name()) ? tangents.get(y.name()) : Expressions.zeros(y))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 package org.ergodic.engine.diff;
 
-import static org.ergodic.engine.diff.Build.one;
+import static org.ergodic.engine.diff.Expressions.one;
 
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -11,27 +11,27 @@ final class LayerRules {
     private LayerRules() {}
 
     static void addTo(Map<String, Rule> rules) {
-        rules.put("softmax", new Linear(LayerRules::softmax, LayerRules::softmax));
+        rules.put("softmax", new LinearRule(LayerRules::softmax, LayerRules::softmax));
         rules.put(
                 "log_softmax",
-                new Linear(
+                new LinearRule(
                         (op, t) -> {
                             SDVariable mean = op.sd().math().exp(op.y()).mul(t).sum(true, axis(op));
                             return t.sub(mean);
                         },
                         (op, g) -> g.sub(op.sd().math().exp(op.y()).mul(g.sum(true, axis(op))))));
-        rules.put("xw_plus_b", Composite.of(op -> {
-            SDVariable product = Build.mm(op.in()[0], op.in()[1], false, false);
+        rules.put("xw_plus_b", CompositeRule.of(op -> {
+            SDVariable product = Expressions.mm(op.in()[0], op.in()[1], false, false);
             return op.in().length > 2 ? product.add(op.in()[2]) : product;
         }));
-        rules.put("clipbynorm", Composite.of(op -> {
+        rules.put("clipbynorm", CompositeRule.of(op -> {
             double most = op.t()[0];
             SDVariable norm = op.x().norm2(true, ShapeRules.ints(op.i()));
-            SDVariable clipped = Build.mask(norm.gt(most), norm);
+            SDVariable clipped = Expressions.mask(norm.gt(most), norm);
             return op.x().div(norm.div(most).mul(clipped).add(clipped.rsub(1)));
         }));
-        rules.put("standardize", Composite.of(op -> standardize(op.x(), ShapeRules.ints(op.i()))));
-        rules.put("layer_norm", Composite.of(op -> {
+        rules.put("standardize", CompositeRule.of(op -> standardize(op.x(), ShapeRules.ints(op.i()))));
+        rules.put("layer_norm", CompositeRule.of(op -> {
             SDVariable y = standardize(op.x(), ShapeRules.ints(op.i())).mul(op.in()[1]);
             return op.in().length > 2 ? y.add(op.in()[2]) : y;
         }));
@@ -42,7 +42,7 @@ final class LayerRules {
             rules.put(name, new LinearForward());
         }
         // ND4J's own gradient is wrong with channels last.
-        rules.put("upsampling2d", Linear.transposed(LayerRules::pooled));
+        rules.put("upsampling2d", LinearRule.transposed(LayerRules::pooled));
     }
 
     /** What all copies of a pixel got together: their average times their number. */
@@ -73,7 +73,7 @@ final class LayerRules {
     private static SDVariable standardize(SDVariable x, int... axes) {
         SDVariable centred = x.sub(x.mean(true, axes));
         SDVariable std = x.getSameDiff().standardDeviation(x, false, true, axes);
-        return centred.div(std.add(Build.mask(std.eq(0), std)));
+        return centred.div(std.add(Expressions.mask(std.eq(0), std)));
     }
 
     /** Bilinear in x and the weights, plus a bias; reverse mode is SameDiff's own. */
@@ -82,9 +82,9 @@ final class LayerRules {
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
             SDVariable sum = t[0] == null ? null : op.again(t[0], op.in()[1]);
             if (t.length > 2 && t[2] != null) {
-                return one(Build.plus(sum, op.again(op.x(), Build.orZeros(t[1], op.in()[1]), t[2])));
+                return one(Expressions.plus(sum, op.again(op.x(), Expressions.orZeros(t[1], op.in()[1]), t[2])));
             }
-            return one(t[1] == null ? sum : Build.plus(sum, op.again(op.x(), t[1])));
+            return one(t[1] == null ? sum : Expressions.plus(sum, op.again(op.x(), t[1])));
         }
 
         @Override

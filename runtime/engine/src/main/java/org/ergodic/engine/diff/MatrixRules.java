@@ -1,7 +1,7 @@
 package org.ergodic.engine.diff;
 
-import static org.ergodic.engine.diff.Build.mm;
-import static org.ergodic.engine.diff.Build.one;
+import static org.ergodic.engine.diff.Expressions.mm;
+import static org.ergodic.engine.diff.Expressions.one;
 
 import java.util.Map;
 import org.ergodic.api.graph.GraphException;
@@ -15,7 +15,7 @@ final class MatrixRules {
         rules.put("matmul", new Product());
         rules.put(
                 "matrix_inverse",
-                new Linear(
+                new LinearRule(
                         // d(X^-1) = -X^-1 dX X^-1
                         (op, t) -> mm(mm(op.y(), t, false, false), op.y(), false, false)
                                 .neg(),
@@ -24,22 +24,23 @@ final class MatrixRules {
         // d det X = det X tr(X^-1 dX)
         rules.put(
                 "matrix_determinant",
-                new Linear(
+                new LinearRule(
                         (op, t) -> op.y().mul(inverseTransposed(op).mul(t).sum(-1, -2)),
-                        (op, g) -> Build.expand(g.mul(op.y()), op.x(), -1, -2).mul(inverseTransposed(op))));
+                        (op, g) -> Expressions.expand(g.mul(op.y()), op.x(), -1, -2)
+                                .mul(inverseTransposed(op))));
         // d log |det X| = tr(X^-1 dX)
         for (String name : new String[] {"logdet", "log_matrix_determinant"}) {
             rules.put(
                     name,
-                    new Linear(
+                    new LinearRule(
                             (op, t) -> inverseTransposed(op).mul(t).sum(-1, -2),
-                            (op, g) -> Build.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
+                            (op, g) -> Expressions.expand(g, op.x(), -1, -2).mul(inverseTransposed(op))));
         }
         rules.put(
                 "trace",
-                new Linear(
+                new LinearRule(
                         DiffOp::withFirst,
-                        (op, g) -> Build.expand(g, op.x(), -1, -2).mul(identity(op))));
+                        (op, g) -> Expressions.expand(g, op.x(), -1, -2).mul(identity(op))));
     }
 
     private static SDVariable identity(DiffOp op) {
@@ -75,7 +76,7 @@ final class MatrixRules {
             Form f = Form.of(op);
             SDVariable da = f.swapped ? t[1] : t[0];
             SDVariable db = f.swapped ? t[0] : t[1];
-            return one(Build.plus(
+            return one(Expressions.plus(
                     da == null ? null : mm(da, f.b, f.ta, f.tb), db == null ? null : mm(f.a, db, f.ta, f.tb)));
         }
 

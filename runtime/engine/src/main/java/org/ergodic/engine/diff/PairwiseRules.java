@@ -1,6 +1,6 @@
 package org.ergodic.engine.diff;
 
-import static org.ergodic.engine.diff.Build.mask;
+import static org.ergodic.engine.diff.Expressions.mask;
 
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -44,7 +44,7 @@ final class PairwiseRules {
         rule(
                 rules,
                 "polygamma",
-                (op, v) -> Build.zeros(v),
+                (op, v) -> Expressions.zeros(v),
                 (op, v) -> v.mul(UnaryRules.polygamma(a(op).add(1), b(op))));
         // At a tie the whole derivative goes to the first.
         rule(rules, "maximum", (op, v) -> v.mul(mask(a(op).gte(b(op)), v)), (op, v) -> v.mul(mask(a(op).lt(b(op)), v)));
@@ -61,7 +61,7 @@ final class PairwiseRules {
             String name,
             BiFunction<DiffOp, SDVariable, SDVariable> first,
             BiFunction<DiffOp, SDVariable, SDVariable> second) {
-        rules.put(name, new Pairwise(first, second));
+        rules.put(name, new PairwiseRule(first, second));
     }
 
     /** v b a^(b - 1), with zero for b = 0, also where a is. */

@@ -1,7 +1,7 @@
 package org.ergodic.engine.diff;
 
-import static org.ergodic.engine.diff.Build.mask;
-import static org.ergodic.engine.diff.Build.one;
+import static org.ergodic.engine.diff.Expressions.mask;
+import static org.ergodic.engine.diff.Expressions.one;
 
 import java.util.Map;
 import java.util.function.Function;
@@ -17,19 +17,24 @@ final class ReductionRules {
     static void addTo(Map<String, Rule> rules) {
         rules.put(
                 "reduce_sum",
-                new Linear((op, t) -> Axes.of(op).sum(t), (op, g) -> Axes.of(op).expand(g, op.x())));
+                new LinearRule(
+                        (op, t) -> ReductionAxes.of(op).sum(t),
+                        (op, g) -> ReductionAxes.of(op).expand(g, op.x())));
         rules.put(
                 "reduce_mean",
-                new Linear(
-                        (op, t) -> Axes.of(op).mean(t),
-                        (op, g) -> Axes.of(op).expand(g.mul(Build.ratio(op.y(), op.x())), op.x())));
+                new LinearRule(
+                        (op, t) -> ReductionAxes.of(op).mean(t),
+                        (op, g) -> ReductionAxes.of(op).expand(g.mul(Expressions.ratio(op.y(), op.x())), op.x())));
         Function<DiffOp, SDVariable> sign = op -> op.sd().math().sign(op.x());
         weighted(rules, "reduce_norm1", sign);
         weighted(rules, "asum", sign);
-        weighted(rules, "amean", op -> sign.apply(op).mul(Build.ratio(op.y(), op.x())));
+        weighted(rules, "amean", op -> sign.apply(op).mul(Expressions.ratio(op.y(), op.x())));
         weighted(rules, "reduce_sqnorm", op -> op.x().mul(2));
-        weighted(rules, "reduce_norm2", op -> op.x().div(Axes.of(op).expand(nonZero(op.y()), op.x())));
-        weighted(rules, "reduce_prod", op -> Axes.of(op).expand(op.y(), op.x()).div(op.x()));
+        weighted(rules, "reduce_norm2", op -> op.x().div(ReductionAxes.of(op).expand(nonZero(op.y()), op.x())));
+        weighted(
+                rules,
+                "reduce_prod",
+                op -> ReductionAxes.of(op).expand(op.y(), op.x()).div(op.x()));
         weighted(rules, "reduce_logsumexp", ReductionRules::shares);
         weighted(rules, "reduce_max", op -> chosen(op, op.x()));
         weighted(rules, "reduce_min", op -> chosen(op, op.x()));
@@ -38,16 +43,18 @@ final class ReductionRules {
         }
         weighted(rules, "var", op -> centred(op).mul(2).div(freedom(op)));
         weighted(
-                rules, "std", op -> centred(op).div(freedom(op)).div(Axes.of(op).expand(nonZero(op.y()), op.x())));
+                rules,
+                "std",
+                op -> centred(op).div(freedom(op)).div(ReductionAxes.of(op).expand(nonZero(op.y()), op.x())));
         rules.put("dot", new Dot());
     }
 
     private static void weighted(Map<String, Rule> rules, String name, Function<DiffOp, SDVariable> weight) {
         rules.put(
                 name,
-                new Linear(
-                        (op, t) -> Axes.of(op).sum(t.mul(weight.apply(op))),
-                        (op, g) -> Axes.of(op).expand(g, op.x()).mul(weight.apply(op))));
+                new LinearRule(
+                        (op, t) -> ReductionAxes.of(op).sum(t.mul(weight.apply(op))),
+                        (op, g) -> ReductionAxes.of(op).expand(g, op.x()).mul(weight.apply(op))));
     }
 
     /**
@@ -55,7 +62,7 @@ final class ReductionRules {
      * minus infinity all shares are 0.
      */
     private static SDVariable shares(DiffOp op) {
-        Axes axes = Axes.of(op);
+        ReductionAxes axes = ReductionAxes.of(op);
         SDVariable y = op.y();
         SDVariable nothing = mask(y.eq(Double.NEGATIVE_INFINITY), y);
         SDVariable finite = op.sd().math().max(y, lowest(y));
@@ -76,18 +83,18 @@ final class ReductionRules {
 
     /** 1 / k at the k elements that have the extreme value. */
     private static SDVariable chosen(DiffOp op, SDVariable values) {
-        Axes axes = Axes.of(op);
+        ReductionAxes axes = ReductionAxes.of(op);
         SDVariable at = mask(values.eq(axes.expand(op.y(), op.x())), op.x());
         return at.div(axes.expand(axes.sum(at), op.x()));
     }
 
     private static SDVariable centred(DiffOp op) {
-        Axes axes = Axes.of(op);
+        ReductionAxes axes = ReductionAxes.of(op);
         return op.x().sub(axes.expand(axes.mean(op.x()), op.x()));
     }
 
     private static SDVariable freedom(DiffOp op) {
-        SDVariable count = Build.ratio(op.x(), op.y());
+        SDVariable count = Expressions.ratio(op.x(), op.y());
         return ((Variance) op.op()).isBiasCorrected() ? count.sub(1) : count;
     }
 
@@ -97,12 +104,12 @@ final class ReductionRules {
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
             SDVariable first = t[0] == null ? null : t[0].mul(op.in()[1]);
             SDVariable second = t[1] == null ? null : t[1].mul(op.in()[0]);
-            return one(Axes.of(op).sum(Build.plus(first, second)));
+            return one(ReductionAxes.of(op).sum(Expressions.plus(first, second)));
         }
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
-            SDVariable expanded = Axes.of(op).expand(g[0], op.x());
+            SDVariable expanded = ReductionAxes.of(op).expand(g[0], op.x());
             return new SDVariable[] {expanded.mul(op.in()[1]), expanded.mul(op.in()[0])};
         }
     }

@@ -80,7 +80,7 @@ final class Rules {
     /** The names of the elementwise functions with rules, for the test of their accuracy. */
     static Set<String> elementwiseNames() {
         return TABLE.entrySet().stream()
-                .filter(e -> e.getValue() instanceof Elementwise || e.getValue() instanceof Pairwise)
+                .filter(e -> e.getValue() instanceof ElementwiseRule || e.getValue() instanceof PairwiseRule)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -3,7 +3,7 @@ package org.ergodic.engine.diff;
 import java.util.Arrays;
 import java.util.Map;
 import org.ergodic.engine.op.BroadcastTo;
-import org.ergodic.engine.op.Part;
+import org.ergodic.engine.op.ConcatPart;
 import org.ergodic.engine.op.ScatterAlong;
 import org.ergodic.engine.op.SumTo;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,7 +18,7 @@ final class ShapeRules {
     static void addTo(Map<String, Rule> rules) {
         rules.put(
                 "cast",
-                new Linear(
+                new LinearRule(
                         (op, t) -> t.castTo(op.y().dataType()),
                         (op, g) -> g.castTo(op.x().dataType())));
         rules.put("assign", new Assigned());
@@ -30,16 +30,16 @@ final class ShapeRules {
 
     private static void reshapes(Map<String, Rule> rules) {
         for (String name : new String[] {"reshape", "expand_dims", "squeeze"}) {
-            rules.put(name, Linear.transposed((op, g) -> Build.reshapeLike(g, op.x())));
+            rules.put(name, LinearRule.transposed((op, g) -> Expressions.reshapeLike(g, op.x())));
         }
-        rules.put("transpose", Linear.transposed((op, g) -> op.sd().transpose(g)));
-        rules.put("permute", Linear.transposed(ShapeRules::permuteBack));
-        rules.put("reverse", Linear.transposed(DiffOp::withFirst));
+        rules.put("transpose", LinearRule.transposed((op, g) -> op.sd().transpose(g)));
+        rules.put("permute", LinearRule.transposed(ShapeRules::permuteBack));
+        rules.put("reverse", LinearRule.transposed(DiffOp::withFirst));
     }
 
     private static SDVariable permuteBack(DiffOp op, SDVariable g) {
         int[] order = op.in().length > 1
-                ? Axes.constant(op, op.in()[1])
+                ? ReductionAxes.constant(op, op.in()[1])
                 : Arrays.stream(op.i()).mapToInt(i -> (int) i).toArray();
         int[] inverse = new int[order.length];
         for (int i = 0; i < order.length; i++) {
@@ -50,11 +50,13 @@ final class ShapeRules {
 
     private static void repeats(Map<String, Rule> rules) {
         rules.put(
-                SumTo.NAME, new Linear((op, t) -> Build.sumTo(t, op.in()[1]), (op, g) -> Build.broadcastTo(g, op.x())));
-        rules.put(BroadcastTo.NAME, new Linear(ShapeRules::expandAgain, ShapeRules::collapse));
+                SumTo.NAME,
+                new LinearRule(
+                        (op, t) -> Expressions.sumTo(t, op.in()[1]), (op, g) -> Expressions.broadcastTo(g, op.x())));
+        rules.put(BroadcastTo.NAME, new LinearRule(ShapeRules::expandAgain, ShapeRules::collapse));
         rules.put(
                 "tile",
-                Linear.transposed((op, g) -> op.in().length > 1
+                LinearRule.transposed((op, g) -> op.in().length > 1
                         ? new TileBp(op.sd(), op.x(), op.in()[1], g).outputVariables()[0]
                         : new TileBp(op.sd(), op.x(), g, ints(op.i())).outputVariables()[0]));
         // tile_bp(x, [reps,] g): linear in g, the last input
@@ -72,11 +74,11 @@ final class ShapeRules {
     private static SDVariable collapse(DiffOp op, SDVariable g) {
         int[] axes = ((BroadcastTo) op.op()).axes();
         // The sum keeps no ones; x may have them.
-        return axes == null ? Build.sumTo(g, op.x()) : Build.reshapeLike(g.sum(axes), op.x());
+        return axes == null ? Expressions.sumTo(g, op.x()) : Expressions.reshapeLike(g.sum(axes), op.x());
     }
 
     private static void choices(Map<String, Rule> rules) {
-        rules.put("slice", Linear.transposed((op, g) -> {
+        rules.put("slice", LinearRule.transposed((op, g) -> {
             if (op.in().length > 1) {
                 return new SliceBp(op.sd(), op.x(), g, op.in()[1], op.in()[2]).outputVariables()[0];
             }
@@ -93,7 +95,7 @@ final class ShapeRules {
             int rank = i.length / 2;
             return op.sd().slice(g, Arrays.copyOf(i, rank), Arrays.copyOfRange(i, rank, i.length));
         }));
-        rules.put("strided_slice", Linear.transposed((op, g) -> {
+        rules.put("strided_slice", LinearRule.transposed((op, g) -> {
             Stride s = Stride.of(op);
             return new StridedSliceBp(
                             op.sd(), op.x(), g, s.begin, s.end, s.step, s.mask[0], s.mask[2], s.mask[1], s.mask[3],
@@ -107,22 +109,22 @@ final class ShapeRules {
         }));
         rules.put(
                 "gather",
-                Linear.transposed((op, g) ->
+                LinearRule.transposed((op, g) ->
                         new ScatterAlong(op.sd(), (int) op.i(0, 0), g, op.x(), op.in()[1]).outputVariables()[0]));
         rules.put(
                 ScatterAlong.NAME,
-                new Linear(
+                new LinearRule(
                         (op, t) -> new ScatterAlong(
                                         op.sd(), ((ScatterAlong) op.op()).scatterAxis(), t, op.in()[1], op.in()[2])
                                 .outputVariables()[0],
                         (op, g) -> op.sd().gather(g, op.in()[2], ((ScatterAlong) op.op()).scatterAxis())));
         rules.put("Where", new Choice());
         rules.put("select", new Choice());
-        rules.put("triu", Linear.transposed(DiffOp::withFirst));
-        rules.put("matrix_band_part", Linear.transposed(DiffOp::withFirst));
-        rules.put("diag", Linear.transposed((op, g) -> op.sd().math().diagPart(g)));
-        rules.put("diag_part", Linear.transposed((op, g) -> op.sd().math().diag(g)));
-        rules.put("cumsum", Linear.transposed((op, g) -> {
+        rules.put("triu", LinearRule.transposed(DiffOp::withFirst));
+        rules.put("matrix_band_part", LinearRule.transposed(DiffOp::withFirst));
+        rules.put("diag", LinearRule.transposed((op, g) -> op.sd().math().diagPart(g)));
+        rules.put("diag_part", LinearRule.transposed((op, g) -> op.sd().math().diag(g)));
+        rules.put("cumsum", LinearRule.transposed((op, g) -> {
             long[] i = op.i();
             i[1] = 1 - i[1];
             SDVariable[] inputs = op.in().clone();
@@ -132,7 +134,7 @@ final class ShapeRules {
         // y = cumprod x: dy = y cumsum(dx / x), for x without zeros
         rules.put(
                 "cumprod",
-                new Linear(
+                new LinearRule(
                         (op, t) -> op.y().mul(cumsum(op, t.div(op.x()), false)),
                         (op, g) -> cumsum(op, g.mul(op.y()), true).div(op.x())));
     }
@@ -146,18 +148,18 @@ final class ShapeRules {
     private static void joins(Map<String, Rule> rules) {
         rules.put("concat", new Concat());
         rules.put(
-                Part.NAME,
-                new Linear(
+                ConcatPart.NAME,
+                new LinearRule(
                         (op, t) -> {
-                            Part part = (Part) op.op();
+                            ConcatPart part = (ConcatPart) op.op();
                             return part(op, part.index(), t);
                         },
                         (op, g) -> {
                             // The transpose: g at its place, zeros at the others'.
-                            Part part = (Part) op.op();
+                            ConcatPart part = (ConcatPart) op.op();
                             SDVariable[] pieces = new SDVariable[op.in().length - 1];
                             for (int k = 0; k < pieces.length; k++) {
-                                pieces[k] = k == part.index() ? g : Build.zeros(op.in()[k + 1]);
+                                pieces[k] = k == part.index() ? g : Expressions.zeros(op.in()[k + 1]);
                             }
                             return op.sd().concat(part.concatAxis(), pieces);
                         }));
@@ -169,7 +171,7 @@ final class ShapeRules {
 
     private static SDVariable part(DiffOp op, int index, SDVariable x) {
         SDVariable[] likes = Arrays.copyOfRange(op.in(), 1, op.in().length);
-        return new Part(op.sd(), ((Part) op.op()).concatAxis(), index, x, likes).outputVariables()[0];
+        return new ConcatPart(op.sd(), ((ConcatPart) op.op()).concatAxis(), index, x, likes).outputVariables()[0];
     }
 
     static int[] ints(long... values) {
@@ -179,7 +181,7 @@ final class ShapeRules {
     private static SDVariable[] orZeros(SDVariable[] x, SDVariable... likes) {
         SDVariable[] all = new SDVariable[likes.length];
         for (int k = 0; k < all.length; k++) {
-            all[k] = Build.orZeros(x[k], likes[k]);
+            all[k] = Expressions.orZeros(x[k], likes[k]);
         }
         return all;
     }
@@ -201,12 +203,12 @@ final class ShapeRules {
     private static final class Assigned implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(Build.broadcastTo(t[1], op.x()));
+            return Expressions.one(Expressions.broadcastTo(t[1], op.x()));
         }
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
-            return new SDVariable[] {null, needed[1] ? Build.sumTo(g[0], op.in()[1]) : null};
+            return new SDVariable[] {null, needed[1] ? Expressions.sumTo(g[0], op.in()[1]) : null};
         }
     }
 
@@ -214,12 +216,13 @@ final class ShapeRules {
     private static final class Choice implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(op.again(op.in()[0], Build.orZeros(t[1], op.in()[1]), Build.orZeros(t[2], op.in()[2])));
+            return Expressions.one(
+                    op.again(op.in()[0], Expressions.orZeros(t[1], op.in()[1]), Expressions.orZeros(t[2], op.in()[2])));
         }
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
-            SDVariable zeros = Build.zeros(g[0]);
+            SDVariable zeros = Expressions.zeros(g[0]);
             return new SDVariable[] {
                 null,
                 needed[1] ? op.again(op.in()[0], g[0], zeros) : null,
@@ -237,7 +240,7 @@ final class ShapeRules {
             }
             SDVariable[] inputs = op.in().clone();
             inputs[1] = t[1];
-            return Build.one(op.again(inputs));
+            return Expressions.one(op.again(inputs));
         }
 
         @Override
@@ -256,7 +259,7 @@ final class ShapeRules {
             }
             SDVariable[] inputs = op.in().clone();
             inputs[last] = t[last];
-            return Build.one(op.again(inputs));
+            return Expressions.one(op.again(inputs));
         }
 
         @Override
@@ -271,15 +274,16 @@ final class ShapeRules {
     private static final class Concat implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(op.again(orZeros(t, op.in())));
+            return Expressions.one(op.again(orZeros(t, op.in())));
         }
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
             SDVariable[] adjoints = new SDVariable[needed.length];
             for (int k = 0; k < needed.length; k++) {
-                adjoints[k] =
-                        needed[k] ? new Part(op.sd(), (int) op.i(0, 0), k, g[0], op.in()).outputVariables()[0] : null;
+                adjoints[k] = needed[k]
+                        ? new ConcatPart(op.sd(), (int) op.i(0, 0), k, g[0], op.in()).outputVariables()[0]
+                        : null;
             }
             return adjoints;
         }
@@ -288,7 +292,7 @@ final class ShapeRules {
     private static final class Stack implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(op.again(orZeros(t, op.in())));
+            return Expressions.one(op.again(orZeros(t, op.in())));
         }
 
         @Override
@@ -305,7 +309,7 @@ final class ShapeRules {
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
-            return Build.one(op.sd().stack((int) op.i(0, 0), orZeros(g, op.out())));
+            return Expressions.one(op.sd().stack((int) op.i(0, 0), orZeros(g, op.out())));
         }
     }
 
@@ -318,14 +322,14 @@ final class ShapeRules {
 
         @Override
         public SDVariable[] vjp(DiffOp op, SDVariable[] g, boolean... needed) {
-            return Build.one(op.sd().concat((int) op.i(1, 0), orZeros(g, op.out())));
+            return Expressions.one(op.sd().concat((int) op.i(1, 0), orZeros(g, op.out())));
         }
     }
 
     private static final class MergeAdd implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
-            return Build.one(Arrays.stream(t).reduce(null, Build::plus));
+            return Expressions.one(Arrays.stream(t).reduce(null, Expressions::plus));
         }
 
         @Override

@@ -1,6 +1,6 @@
 package org.ergodic.engine.diff;
 
-import static org.ergodic.engine.diff.Build.mask;
+import static org.ergodic.engine.diff.Expressions.mask;
 
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -27,7 +27,7 @@ final class UnaryRules {
 
     private static void rule(
             Map<String, Rule> rules, String name, BiFunction<DiffOp, SDVariable, SDVariable> timesDerivative) {
-        rules.put(name, new Elementwise(timesDerivative));
+        rules.put(name, new ElementwiseRule(timesDerivative));
     }
 
     private static void powers(Map<String, Rule> rules) {
@@ -125,7 +125,7 @@ final class UnaryRules {
             return v.mul(s.add(op.y().mul(s.rsub(1)).mul(GELU_SLOPE)));
         });
         // As libnd4j computes it, which cubes the product 0.044715 x where Hendrycks and Gimpel (2016) cube x.
-        rules.put("precise_gelu", Composite.of(op -> {
+        rules.put("precise_gelu", CompositeRule.of(op -> {
             // Beyond 1000 the sigmoid is 0 or 1 to any precision, and infinity times the zero of its slope would be no
             // number.
             SDVariable x = op.sd().math().clipByValue(op.x(), -1000, 1000);
@@ -134,7 +134,8 @@ final class UnaryRules {
         }));
         rules.put(
                 "mish",
-                Composite.of(op -> op.x().mul(op.sd().math().tanh(op.sd().nn().softplus(op.x())))));
+                CompositeRule.of(op ->
+                        op.x().mul(op.sd().math().tanh(op.sd().nn().softplus(op.x())))));
         // y = 1.7159 sign(x) q / (1 + q) with q = a + a^2 + 1.41645 a^4, a = |2x/3|; far out a^4 overflows and the
         // slope is 0
         rule(rules, "rational_tanh", (op, v) -> {
@@ -202,7 +203,7 @@ final class UnaryRules {
         rule(rules, "pow", (op, v) -> {
             double c = op.scalar();
             if (c == 0) {
-                return Build.zeros(v);
+                return Expressions.zeros(v);
             }
             if (c == 1) {
                 return v;

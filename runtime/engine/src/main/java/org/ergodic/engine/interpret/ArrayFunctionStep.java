@@ -5,10 +5,10 @@ import org.ergodic.api.graph.ArrayFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A function in Java. */
-final class ArrayFunctionStep extends Step {
+final class ArrayFunctionStep extends OpStep {
     private final ArrayFunction function;
 
-    ArrayFunctionStep(Node node, ArrayFunction function) {
+    ArrayFunctionStep(SlottedOp node, ArrayFunction function) {
         // No op of ND4J has a blank in its name, whatever the function's is.
         super(node, "call " + function.name());
         this.function = function;
@@ -21,7 +21,7 @@ final class ArrayFunctionStep extends Step {
             private INDArray output;
 
             @Override
-            INDArray[] bind(INDArray[] in, Pool pool) {
+            INDArray[] bind(INDArray[] in, ArrayPool pool) {
                 inputs = in;
                 output = pool.take(
                         outTypes[0],

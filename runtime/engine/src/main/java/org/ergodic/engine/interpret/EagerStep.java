@@ -4,10 +4,10 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An op made of eager ND4J calls, for the few that libnd4j gets wrong or does not have. */
-final class EagerStep extends Step {
+final class EagerStep extends OpStep {
     private final Function<INDArray[], INDArray> function;
 
-    EagerStep(Node node, Function<INDArray[], INDArray> function) {
+    EagerStep(SlottedOp node, Function<INDArray[], INDArray> function) {
         super(node);
         this.function = function;
     }
@@ -19,7 +19,7 @@ final class EagerStep extends Step {
             private INDArray output;
 
             @Override
-            INDArray[] bind(INDArray[] in, Pool pool) {
+            INDArray[] bind(INDArray[] in, ArrayPool pool) {
                 inputs = in;
                 // Run once to learn the shape; the values come with run().
                 INDArray first = function.apply(in);

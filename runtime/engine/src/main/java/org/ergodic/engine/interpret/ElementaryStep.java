@@ -8,10 +8,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 
 /** An elementwise op by the engine's functions, in double precision and rounded at the end. */
-final class ElementaryStep extends Step {
+final class ElementaryStep extends OpStep {
     private final DifferentialFunction op;
 
-    ElementaryStep(Node node) {
+    ElementaryStep(SlottedOp node) {
         super(node);
         op = node.op();
     }
@@ -27,7 +27,7 @@ final class ElementaryStep extends Step {
             private INDArray output;
 
             @Override
-            INDArray[] bind(INDArray[] in, Pool pool) {
+            INDArray[] bind(INDArray[] in, ArrayPool pool) {
                 inputs = in;
                 long[] shape =
                         in.length == 1 ? in[0].shape() : Shape.broadcastOutputShape(in[0].shape(), in[1].shape());
@@ -57,14 +57,14 @@ final class ElementaryStep extends Step {
                 for (int i = 0; floats != null && i < floats.length; i++) {
                     floats[i] = (float) y[i];
                 }
-                Border.write(floats == null ? y : floats, y.length, output);
+                HeapTransfer.write(floats == null ? y : floats, y.length, output);
             }
         };
     }
 
     /** Without a copy outside the heap for single precision. */
     private static void read(INDArray x, float[] singles, double... values) {
-        Border.read(x, singles == null ? values : singles, values.length);
+        HeapTransfer.read(x, singles == null ? values : singles, values.length);
         for (int i = 0; singles != null && i < values.length; i++) {
             values[i] = singles[i];
         }

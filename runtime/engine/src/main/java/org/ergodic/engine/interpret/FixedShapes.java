@@ -51,9 +51,9 @@ final class FixedShapes {
 
     private FixedShapes() {}
 
-    static boolean of(List<Step> steps, Set<Integer> constants, java.util.function.IntFunction<DataType> types) {
+    static boolean of(List<OpStep> steps, Set<Integer> constants, java.util.function.IntFunction<DataType> types) {
         Set<Integer> known = new HashSet<>(constants);
-        for (Step step : steps) {
+        for (OpStep step : steps) {
             boolean allKnown = true;
             boolean unknownSize = false;
             for (int k = 0; k < step.in.length; k++) {

@@ -25,11 +25,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * dead serve later ops of the same shape.
  */
 public final class Interpreter implements Program {
-    /** System property: {@code true} makes runs stop at the first op that gives a not-a-number, and name it. */
-    public static final String NAN_CHECK = "ergodic.nan-check";
-
     final Graph graph;
-    final List<Step> steps;
+    final List<OpStep> steps;
     final Map<String, Integer> inputs;
     final Map<String, Integer> variables;
     final Map<Integer, INDArray> constants;
@@ -54,7 +51,7 @@ public final class Interpreter implements Program {
     public Interpreter(Graph graph, boolean nanCheck) {
         this.graph = graph;
         this.nanCheck = nanCheck;
-        Slots slots = new Slots(graph);
+        OpOrder slots = new OpOrder(graph);
         steps = List.copyOf(slots.steps);
         inputs = slots.inputs;
         variables = slots.variables;
@@ -162,7 +159,7 @@ public final class Interpreter implements Program {
                 });
             }
         }
-        for (Step step : steps) {
+        for (OpStep step : steps) {
             for (int k = 0; k < step.out.length; k++) {
                 rows.add(new String[] {
                     step.opName,

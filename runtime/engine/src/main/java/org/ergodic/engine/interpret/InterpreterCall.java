@@ -20,14 +20,14 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
 final class InterpreterCall implements Call {
     private final Interpreter program;
     private final ArrayVariables variables;
-    private final Step.Bound[] bound;
+    private final OpStep.Bound[] bound;
     private final INDArray[] values;
 
     /** For each slot the slot that owns its memory: itself, or for a view what it is a view of. */
     private final int[] owner;
 
-    private final Pool pool = new Pool();
-    private final Pool results = new Pool();
+    private final ArrayPool pool = new ArrayPool();
+    private final ArrayPool results = new ArrayPool();
     private final Map<String, INDArray> inputs = new HashMap<>();
     private final Map<String, Boolean> given = new HashMap<>();
     private final Map<String, INDArray> outputs = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class InterpreterCall implements Call {
     InterpreterCall(Interpreter program, ArrayVariables variables) {
         this.program = program;
         this.variables = variables;
-        bound = program.steps.stream().map(Step::bind).toArray(Step.Bound[]::new);
+        bound = program.steps.stream().map(OpStep::bind).toArray(OpStep.Bound[]::new);
         values = new INDArray[program.uses.length];
         owner = new int[program.uses.length];
         program.constants.forEach((slot, value) -> values[slot] = value);
@@ -57,7 +57,7 @@ final class InterpreterCall implements Call {
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
-        Native.copy(value, buffer(input, value.shape()));
+        NativeOp.copy(value, buffer(input, value.shape()));
         given.put(input, true);
         return this;
     }
@@ -152,7 +152,7 @@ final class InterpreterCall implements Call {
         // Memory of inputs, variables and constants is never handed on.
         boolean[] owned = new boolean[values.length];
         for (int i = 0; i < bound.length; i++) {
-            Step step = program.steps.get(i);
+            OpStep step = program.steps.get(i);
             INDArray[] in = new INDArray[step.in.length];
             for (int k = 0; k < in.length; k++) {
                 in[k] = values[step.in[k]];
@@ -200,11 +200,11 @@ final class InterpreterCall implements Call {
         }
     }
 
-    private INDArray[] inputsOf(Step step) {
+    private INDArray[] inputsOf(OpStep step) {
         return Arrays.stream(step.in).mapToObj(slot -> values[slot]).toArray(INDArray[]::new);
     }
 
-    private static GraphException failed(Step step, RuntimeException cause, INDArray... in) {
+    private static GraphException failed(OpStep step, RuntimeException cause, INDArray... in) {
         StringBuilder inputs = new StringBuilder();
         for (int k = 0; k < in.length; k++) {
             inputs.append(k == 0 ? "" : ", ")
@@ -219,7 +219,7 @@ final class InterpreterCall implements Call {
                 cause);
     }
 
-    private void checkNumbers(Step step) {
+    private void checkNumbers(OpStep step) {
         for (int k = 0; k < step.out.length; k++) {
             INDArray out = values[step.out[k]];
             if (out.dataType().isFPType() && !out.isEmpty() && hasNaN(out)) {
@@ -268,7 +268,7 @@ final class InterpreterCall implements Call {
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }
-        news.forEach((name, value) -> Native.copy(value, variables.array(name)));
+        news.forEach((name, value) -> NativeOp.copy(value, variables.array(name)));
     }
 
     /** The slot's value, copied if it is in the memory of an input, variable or constant. */
@@ -282,7 +282,7 @@ final class InterpreterCall implements Call {
             copy = results.take(value.dataType(), value.shape());
             copies.put(purpose, copy);
         }
-        Native.copy(value, copy);
+        NativeOp.copy(value, copy);
         return copy;
     }
 
@@ -298,7 +298,7 @@ final class InterpreterCall implements Call {
             throw new GraphException("output '" + output + "' is " + value.dataType() + Arrays.toString(value.shape())
                     + " and cannot be written into " + into.dataType() + Arrays.toString(into.shape()));
         }
-        Native.copy(value, into);
+        NativeOp.copy(value, into);
         return into;
     }
 

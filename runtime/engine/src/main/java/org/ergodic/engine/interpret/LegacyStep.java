@@ -8,10 +8,10 @@ import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A legacy op (transform, scalar, pairwise, index reduction, reduction of two) run through an op context. */
-final class LegacyStep extends Step {
+final class LegacyStep extends OpStep {
     private final Op op;
 
-    LegacyStep(Node node, Op op) {
+    LegacyStep(SlottedOp node, Op op) {
         super(node);
         this.op = op;
     }
@@ -38,7 +38,7 @@ final class LegacyStep extends Step {
         private final OpContext context = Nd4j.getExecutioner().buildContext();
 
         @Override
-        INDArray[] bind(INDArray[] in, Pool pool) {
+        INDArray[] bind(INDArray[] in, ArrayPool pool) {
             context.purge();
             context.setInputArrays(in);
             INDArray output = pool.take(outTypes[0], outputShape(in[0]));

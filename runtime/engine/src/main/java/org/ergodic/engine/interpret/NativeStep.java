@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** An op of libnd4j with its arguments, run through an op context of the call's own. */
-final class NativeStep extends Step {
+final class NativeStep extends OpStep {
     /** Ops that write every element of their outputs; the others get zeros to begin with, since some add to them. */
     private static final Set<String> WRITES_ALL = Set.of(
             "add",
@@ -50,12 +50,12 @@ final class NativeStep extends Step {
             "reduce_norm1",
             "reduce_logsumexp");
 
-    private final Native op;
+    private final NativeOp op;
     private final boolean zero;
 
-    NativeStep(Node node, String nativeName, long[] i, double[] t, boolean[] b, DataType... d) {
+    NativeStep(SlottedOp node, String nativeName, long[] i, double[] t, boolean[] b, DataType... d) {
         super(node);
-        op = new Native(nativeName, i, t, b, d);
+        op = new NativeOp(nativeName, i, t, b, d);
         zero = !WRITES_ALL.contains(nativeName);
     }
 
@@ -69,7 +69,7 @@ final class NativeStep extends Step {
         private INDArray[] outputs;
 
         @Override
-        INDArray[] bind(INDArray[] in, Pool pool) {
+        INDArray[] bind(INDArray[] in, ArrayPool pool) {
             context.purge();
             context.setArgs(in, op.iArgs(), op.dArgs(), op.tArgs(), op.bArgs());
             List<LongShapeDescriptor> shapes = Nd4j.getExecutioner().calculateOutputShape(op, context);
@@ -93,7 +93,7 @@ final class NativeStep extends Step {
         void run() {
             if (zero) {
                 for (INDArray output : outputs) {
-                    Native.zero(output);
+                    NativeOp.zero(output);
                 }
             }
             Nd4j.getExecutioner().exec(op, context);

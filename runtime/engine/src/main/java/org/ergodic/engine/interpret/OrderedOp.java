@@ -12,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An op of a graph in an order that can be run, for those who run most ops in another way. */
 public final class OrderedOp {
-    private final Step step;
+    private final OpStep step;
     private final DifferentialFunction op;
 
-    private OrderedOp(Step step, DifferentialFunction op) {
+    private OrderedOp(OpStep step, DifferentialFunction op) {
         this.step = step;
         this.op = op;
     }
@@ -31,9 +31,9 @@ public final class OrderedOp {
      * @throws GraphException if the graph has an op that cannot be run, naming it
      */
     public static Listing list(Graph graph) {
-        Slots slots = new Slots(graph);
+        OpOrder slots = new OpOrder(graph);
         List<OrderedOp> ops = new ArrayList<>();
-        for (Step step : slots.steps) {
+        for (OpStep step : slots.steps) {
             ops.add(new OrderedOp(step, graph.sameDiff().getOps().get(step.name).getOp()));
         }
         Map<Integer, String> names = new LinkedHashMap<>();
@@ -79,8 +79,8 @@ public final class OrderedOp {
 
     /** Runs one op by ND4J, in arrays that it keeps. */
     public final class Runner {
-        private final Step.Bound bound = step.bind();
-        private final Pool pool = new Pool();
+        private final OpStep.Bound bound = step.bind();
+        private final ArrayPool pool = new ArrayPool();
         private INDArray[] results;
 
         private Runner() {}

@@ -9,10 +9,10 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** One of the engine's own ops. The two that every gradient has run in libnd4j and allocate nothing. */
-final class ShapedStep extends Step {
+final class ShapedStep extends OpStep {
     private final ShapedOp op;
 
-    ShapedStep(Node node, ShapedOp op) {
+    ShapedStep(SlottedOp node, ShapedOp op) {
         super(node);
         this.op = op;
     }
@@ -29,7 +29,7 @@ final class ShapedStep extends Step {
         private boolean view;
 
         @Override
-        INDArray[] bind(INDArray[] in, Pool pool) {
+        INDArray[] bind(INDArray[] in, ArrayPool pool) {
             long[][] shapes = Arrays.stream(in).map(INDArray::shape).toArray(long[][]::new);
             view = op.isView(shapes);
             if (view) {
@@ -66,7 +66,7 @@ final class ShapedStep extends Step {
         }
 
         private Runnable libnd4j(String name, INDArray x, INDArray z, long[] i, boolean... b) {
-            Native call = new Native(name, i, new double[0], b);
+            NativeOp call = new NativeOp(name, i, new double[0], b);
             context.purge();
             context.setArgs(new INDArray[] {x}, call.iArgs(), call.dArgs(), call.tArgs(), call.bArgs());
             context.setOutputArray(0, z);

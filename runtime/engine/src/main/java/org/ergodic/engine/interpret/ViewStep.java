@@ -11,10 +11,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * An op whose output is its first input under another shape: identity, reshape, expand_dims, squeeze. Copies nothing.
  */
-final class ViewStep extends Step {
+final class ViewStep extends OpStep {
     private final DynamicCustomOp op;
 
-    ViewStep(Node node) {
+    ViewStep(SlottedOp node) {
         super(node);
         op = (DynamicCustomOp) node.op();
         op.opHash();
@@ -24,7 +24,7 @@ final class ViewStep extends Step {
     Bound bind() {
         return new Bound() {
             @Override
-            INDArray[] bind(INDArray[] in, Pool pool) {
+            INDArray[] bind(INDArray[] in, ArrayPool pool) {
                 return new INDArray[] {opName.equals("identity") ? in[0] : in[0].reshape('c', shape(in))};
             }
 

@@ -1,7 +1,7 @@
 package org.ergodic.engine.kernel;
 
 /** The error function and its complement in double precision. */
-final class DoubleErf {
+public final class DoubleErf {
     private DoubleErf() {}
 
     /**
@@ -18,7 +18,7 @@ final class DoubleErf {
     }
 
     /** {@code 1 - erf(x)}; relative error below 1e-11, and below 1e-13 outside of 1 to 3, where the tail begins. */
-    static double erfc(double x) {
+    public static double erfc(double x) {
         return x < 3 ? 1 - erf(x) : tail(x);
     }
 

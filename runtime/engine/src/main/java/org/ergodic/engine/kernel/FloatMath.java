@@ -6,7 +6,7 @@ package org.ergodic.engine.kernel;
  * least-squares fits with iterated weights (Lawson 1961) over the reduced range. Errors over all floats, in units in
  * the last place, stated at each function, are checked by the tests.
  */
-final class FloatMath {
+public final class FloatMath {
     /** Adding it rounds a float below 2^22 to a whole number, which is then in its low bits. */
     static final float MAGIC = 0x1.8p23f;
 
@@ -26,8 +26,8 @@ final class FloatMath {
     static final int LOWEST_BITS = 0xC2D00000;
 
     static final float LOG2E = 1.44269504f;
-    static final float LN2_HIGH = 0x1.62e4p-1f;
-    static final float LN2_LOW = 1.42860677e-6f;
+    public static final float LN2_HIGH = 0x1.62e4p-1f;
+    public static final float LN2_LOW = 1.42860677e-6f;
 
     /** (exp(r) - 1 - r) / r^2 on |r| <= ln(2)/2. */
     static final float E0 = 0.5f;
@@ -39,27 +39,27 @@ final class FloatMath {
     static final float E5 = 0.000198458773f;
 
     /** (log(1+f) - f + f^2/2) / f^3 on sqrt(1/2) <= 1+f <= sqrt(2). */
-    static final float L0 = 0.333333135f;
+    public static final float L0 = 0.333333135f;
 
-    static final float L1 = -0.250000089f;
-    static final float L2 = 0.200021341f;
-    static final float L3 = -0.166680068f;
-    static final float L4 = 0.14219223f;
-    static final float L5 = -0.124051377f;
-    static final float L6 = 0.118903361f;
-    static final float L7 = -0.116796426f;
-    static final float L8 = 0.0674655959f;
-    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final float L1 = -0.250000089f;
+    public static final float L2 = 0.200021341f;
+    public static final float L3 = -0.166680068f;
+    public static final float L4 = 0.14219223f;
+    public static final float L5 = -0.124051377f;
+    public static final float L6 = 0.118903361f;
+    public static final float L7 = -0.116796426f;
+    public static final float L8 = 0.0674655959f;
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
 
     /** (sin(r) - r) / r^3 and (cos(r) - 1 + r^2/2) / r^4 in r^2 on |r| <= pi/4. */
-    static final float S0 = -0.166666672f;
+    public static final float S0 = -0.166666672f;
 
-    static final float S1 = 0.00833332911f;
-    static final float S2 = -0.000198393274f;
-    static final float S3 = 2.71823728e-06f;
-    static final float C0 = 0.0416666456f;
-    static final float C1 = -0.00138873619f;
-    static final float C2 = 2.44377279e-05f;
+    public static final float S1 = 0.00833332911f;
+    public static final float S2 = -0.000198393274f;
+    public static final float S3 = 2.71823728e-06f;
+    public static final float C0 = 0.0416666456f;
+    public static final float C1 = -0.00138873619f;
+    public static final float C2 = 2.44377279e-05f;
     static final float TWO_OVER_PI = 0.636619772f;
     static final float PI2_HIGH = 0x1.921fb6p0f;
     static final float PI2_MIDDLE = -0x1.777a5cp-25f;
@@ -108,7 +108,7 @@ final class FloatMath {
     static final float Q9 = -0.00011433274f;
 
     /** What one of 2^32 equal angles has in radians. */
-    static final float TURN = (float) (2 * Math.PI * 0x1p-32);
+    public static final float TURN = (float) (2 * Math.PI * 0x1p-32);
 
     private FloatMath() {}
 
@@ -194,7 +194,7 @@ final class FloatMath {
      * log((w + 1/2) / 2^32) of an unsigned word. Near 1 the argument would be rounded too coarsely, so the upper half
      * is measured from above: log(1 - y) with y exact to a float's relative precision.
      */
-    static float logUnit(int w) {
+    public static float logUnit(int w) {
         float v = ((float) (w < 0 ? ~w : w) + 0.5f) * 0x1p-32f;
         float down = 1f - v;
         float lost = ((1f - down) - v) / down;
@@ -315,7 +315,7 @@ final class FloatMath {
     }
 
     /** sin(r + quadrant pi/2) for |r| up to pi/4. */
-    static float quadrant(float r, int quadrant) {
+    public static float quadrant(float r, int quadrant) {
         float z = r * r;
         float s = fma(S3, z, S2);
         s = fma(s, z, S1);

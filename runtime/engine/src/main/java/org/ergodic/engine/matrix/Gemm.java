@@ -1,0 +1,472 @@
+package org.ergodic.engine.matrix;
+
+import java.util.Arrays;
+
+/**
+ * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from
+ * first to last, each product added by one rounding to the sum so far, in stretches of 1024 whose sums are added up.
+ * Nothing else decides its bits: not the number of rows or columns, nor where the result is cut, so a row is the same
+ * in any batch and on any number of threads.
+ *
+ * <p>The right matrix is laid out in panels of 32 columns, at most 1024 rows at a time, which stay in the cache
+ * while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
+ * multiplication", doi:10.1145/1356052.1356053).
+ *
+ * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns
+ * of B: 16 interleaved partial sums over the p below the last multiple of 16, each product added by one rounding, added
+ * up by halves; then the other products one by one.
+ */
+final class Gemm {
+    /** Columns of a panel. */
+    static final int WIDE = 32;
+
+    /** Columns of a last panel that needs no more. */
+    static final int NARROW = 16;
+
+    /** Rows of a tile. */
+    static final int ROWS = 8;
+
+    private static final int FEW_ROWS = 4;
+
+    /** Rows of a panel: with its 32 columns, 128 KB of the second-level cache. */
+    private static final int DEPTH = 1024;
+
+    /** Rows of the left matrix that stay in the cache while the panels pass by. */
+    private static final int HEIGHT = 480;
+
+    /** Rows of a panel that are written together where B is turned: 8 KB. */
+    private static final int TURNED = 64;
+
+    /** Columns of B of a product that is taken as dot products, and rows that make it worth while. */
+    private static final int DOT_COLUMNS = 4;
+
+    private static final int LEAST_DOT = 32;
+    private static final int LONGEST_DOT = 8192;
+
+    /** Columns that go together, and rows. */
+    private static final int PAIR = 2;
+
+    private static final int DOT_ROWS = 4;
+
+    /** Numbers of the largest tile. */
+    private static final int TILE = ROWS * WIDE;
+
+    /** With so few rows, laying out the right matrix would take most of the time: it is read where it is. */
+    private static final int FEW = 8;
+
+    /** Columns of such a tile, of two rows. */
+    static final int STRIP = 64;
+
+    /** A panel, and a tile for panels that reach over the last column. */
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[DEPTH * WIDE + TILE]);
+
+    private final Tiles tiles;
+
+    /** Tiles of C = A B, 8, 4 or 1 rows by 32 (wide) or 16 columns. */
+    interface Tiles {
+        /**
+         * Computes one tile.
+         *
+         * @param k the inner size
+         * @param rs how far apart the rows of A are
+         * @param ps how far apart the columns of A are
+         * @param b a panel: k rows of as many numbers as the tile has columns, one after the other
+         */
+        void run(
+                int rows,
+                boolean wide,
+                int k,
+                float[] a,
+                int ao,
+                int rs,
+                int ps,
+                float[] b,
+                int bo,
+                float[] c,
+                int co,
+                int ldc);
+
+        /**
+         * Computes two rows of 64 columns with a right matrix that is not laid out.
+         *
+         * @param k the inner size
+         * @param rs how far apart the rows of A are
+         * @param ps how far apart the columns of A are
+         * @param ldb how far apart the rows of B are
+         * @param c receives one row after the other
+         */
+        void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co);
+
+        /**
+         * Computes dot products of rows of A and two columns of B.
+         *
+         * @param rows 4 or 1
+         * @param columns 1 or 2, of which the results are written
+         * @param k the length
+         * @param lda how far apart the rows of A are
+         * @param b two columns of k numbers, one after the other
+         */
+        void dots(
+                int rows,
+                int columns,
+                int k,
+                float[] a,
+                int ao,
+                int lda,
+                float[] b,
+                int bo,
+                float[] c,
+                int co,
+                int ldc);
+    }
+
+    Gemm(Tiles tiles) {
+        this.tiles = tiles;
+    }
+
+    /**
+     * {@code C = A B} for m rows and n columns of C, all matrices row-major with the given row lengths; or a part of
+     * such a product.
+     *
+     * @param ta whether A is stored transposed
+     * @param tb whether B is stored transposed
+     * @param zeros what is known of the whole product
+     * @param row the part's first row of C
+     * @param column the part's first column of C, a multiple of a panel's
+     */
+    void multiply(
+            boolean ta,
+            boolean tb,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int ldc,
+            ZeroPattern zeros,
+            int row,
+            int column) {
+        int rs = ta ? 1 : lda;
+        int ps = ta ? lda : 1;
+        float[] scratch = SCRATCH.get();
+        if (!ta && isNarrow(n, k)) {
+            columns(tb, n, k, b, bo, ldb, scratch);
+            dots(m, n, k, a, ao, lda, scratch, c, co, ldc);
+            return;
+        }
+        if (ta && n <= FEW && m >= STRIP) {
+            // The transposed product has few rows, and its right matrix is stored as strips read it.
+            int whole = strips(n, m, k, b, bo, tb ? ldb : 1, tb ? 1 : ldb, a, ao, lda, c, co, 1, ldc);
+            if (whole < m) {
+                int to = co + whole * ldc;
+                multiply(
+                        true,
+                        tb,
+                        m - whole,
+                        n,
+                        k,
+                        a,
+                        ao + whole,
+                        lda,
+                        b,
+                        bo,
+                        ldb,
+                        c,
+                        to,
+                        ldc,
+                        zeros,
+                        row + whole,
+                        column);
+            }
+            return;
+        }
+        int first = !tb && m <= FEW ? strips(m, n, k, a, ao, rs, ps, b, bo, ldb, c, co, ldc, 1) : 0;
+        for (int i0 = 0; i0 < m; i0 += HEIGHT) {
+            int rows = Math.min(HEIGHT, m - i0);
+            for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
+                int depth = Math.min(DEPTH, k - p0);
+                for (int j0 = first; j0 < n; j0 += WIDE) {
+                    int columns = Math.min(WIDE, n - j0);
+                    int width = columns <= NARROW ? NARROW : WIDE;
+                    int p1 = zeros.firstInner(column + j0, p0, p0 + depth);
+                    int some = zeros.lastInner(column + j0, p0, p0 + depth) - p1;
+                    int i1 = zeros.firstRow(column + j0, row + i0, row + i0 + rows) - row;
+                    int i2 = some == 0 ? i1 : zeros.lastRow(column + j0, row + i0, row + i0 + rows) - row;
+                    if (p0 == 0) {
+                        clear(c, co + i0 * ldc + j0, i1 - i0, columns, ldc);
+                        clear(c, co + i2 * ldc + j0, i0 + rows - i2, columns, ldc);
+                    }
+                    if (i1 == i2) {
+                        continue;
+                    }
+                    lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
+                    int from = ao + i1 * rs + p1 * ps;
+                    int to = co + i1 * ldc + j0;
+                    panel(i2 - i1, columns, width, some, a, from, rs, ps, scratch, 0, scratch, c, to, ldc, p0 > 0);
+                }
+            }
+        }
+    }
+
+    private static void clear(float[] c, int co, int rows, int columns, int ldc) {
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(c, co + i * ldc, co + i * ldc + columns, 0f);
+        }
+    }
+
+    /**
+     * Computes a few rows, two at a time, of as many columns as make whole strips.
+     *
+     * @param cr how far apart the rows of C are
+     * @param cs how far apart the columns of C are
+     * @return how many columns
+     */
+    private int strips(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            int ldb,
+            float[] c,
+            int co,
+            int cr,
+            int cs) {
+        float[] scratch = SCRATCH.get();
+        int own = DEPTH * WIDE;
+        int whole = n - n % STRIP;
+        for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
+            int depth = Math.min(DEPTH, k - p0);
+            for (int j0 = 0; j0 < whole; j0 += STRIP) {
+                for (int i = 0; i < m; i += 2) {
+                    int rows = Math.min(2, m - i);
+                    int from = ao + i * rs + p0 * ps;
+                    tiles.strip(depth, a, from, (rows - 1) * rs, ps, b, bo + p0 * ldb + j0, ldb, scratch, own);
+                    for (int r = 0; r < rows; r++) {
+                        int to = co + (i + r) * cr + j0 * cs;
+                        for (int j = 0; j < STRIP; j++) {
+                            float sum = scratch[own + r * STRIP + j];
+                            c[to + j * cs] = p0 > 0 ? c[to + j * cs] + sum : sum;
+                        }
+                    }
+                }
+            }
+        }
+        return whole;
+    }
+
+    private static boolean isNarrow(int n, int k) {
+        return n <= DOT_COLUMNS && k >= LEAST_DOT && k <= LONGEST_DOT;
+    }
+
+    /** Lays out columns one after the other, an even number of them. */
+    private static void columns(boolean tb, int n, int k, float[] b, int bo, int ldb, float[] to) {
+        int j = 0;
+        for (; j < n; j++) {
+            for (int p = 0; p < k; p++) {
+                to[j * k + p] = b[tb ? bo + j * ldb + p : bo + p * ldb + j];
+            }
+        }
+        if (j % PAIR > 0) {
+            Arrays.fill(to, j * k, (j + 1) * k, 0f);
+        }
+    }
+
+    private void dots(int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc) {
+        for (int j = 0; j < n; j += PAIR) {
+            int some = Math.min(PAIR, n - j);
+            int i = 0;
+            while (i < m) {
+                int rows = m < DOT_ROWS ? 1 : DOT_ROWS;
+                // Some rows once more, to the same bits, is faster than one at a time.
+                i = Math.min(i, m - rows);
+                tiles.dots(rows, some, k, a, ao + i * lda, lda, b, j * k, c, co + i * ldc + j, ldc);
+                i += rows;
+            }
+        }
+    }
+
+    /** {@return how many numbers a right matrix of k rows and n columns takes when laid out} */
+    static int laidOut(int n, int k) {
+        if (isNarrow(n, k)) {
+            return (n + PAIR - 1) / PAIR * PAIR * k;
+        }
+        return stretch(n, k);
+    }
+
+    /** So many rows of panels. */
+    private static int stretch(int n, int k) {
+        int rest = n % WIDE;
+        return k * (n - rest + (rest == 0 ? 0 : rest <= NARROW ? NARROW : WIDE));
+    }
+
+    /** {@return how many panels it has} */
+    static int panels(int n, int k) {
+        return isNarrow(n, k) ? 1 : (n + WIDE - 1) / WIDE * ((k + DEPTH - 1) / DEPTH);
+    }
+
+    /**
+     * Lays out one panel of a right matrix.
+     *
+     * @param tb whether B is stored transposed
+     * @param which the panel, from 0
+     * @param to receives the panel at its place in the layout
+     * @param zeros what need not be laid out, as in the product
+     */
+    static void layOut(boolean tb, int n, int k, float[] b, int bo, int ldb, int which, float[] to, ZeroPattern zeros) {
+        if (isNarrow(n, k)) {
+            columns(tb, n, k, b, bo, ldb, to);
+            return;
+        }
+        int across = (n + WIDE - 1) / WIDE;
+        int p0 = which / across * DEPTH;
+        int j0 = which % across * WIDE;
+        int depth = Math.min(DEPTH, k - p0);
+        int columns = Math.min(WIDE, n - j0);
+        int width = columns <= NARROW ? NARROW : WIDE;
+        int p1 = zeros.firstInner(j0, p0, p0 + depth);
+        int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
+        int at = stretch(n, p0) + depth * j0;
+        lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, to, at);
+    }
+
+    /** {@code C = A B} for a B that is laid out; to the same bits as if it were not. */
+    void multiplyLaidOut(
+            int m, int n, int k, float[] a, int ao, int lda, float[] b, float[] c, int co, int ldc, ZeroPattern zeros) {
+        if (isNarrow(n, k)) {
+            dots(m, n, k, a, ao, lda, b, c, co, ldc);
+            return;
+        }
+        float[] scratch = SCRATCH.get();
+        for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
+            int depth = Math.min(DEPTH, k - p0);
+            for (int j0 = 0; j0 < n; j0 += WIDE) {
+                int columns = Math.min(WIDE, n - j0);
+                int width = columns <= NARROW ? NARROW : WIDE;
+                int at = stretch(n, p0) + depth * j0;
+                int p1 = zeros.firstInner(j0, p0, p0 + depth);
+                int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
+                if (some > 0) {
+                    panel(m, columns, width, some, a, ao + p1, lda, 1, b, at, scratch, c, co + j0, ldc, p0 > 0);
+                } else if (p0 == 0) {
+                    clear(c, co + j0, m, columns, ldc);
+                }
+            }
+        }
+    }
+
+    /**
+     * Lays out some rows of a panel.
+     *
+     * @param columns how many columns of B
+     * @param width how many columns of the panel; what B has not is zero
+     * @param bo where the first column begins
+     * @param first the first row of B
+     */
+    static void lay(
+            boolean tb,
+            int depth,
+            int columns,
+            int width,
+            float[] b,
+            int bo,
+            int ldb,
+            int first,
+            float[] to,
+            int start) {
+        if (tb) {
+            packTurned(depth, columns, width, b, bo + first, ldb, to, start);
+        } else {
+            pack(depth, columns, width, b, bo + first * ldb, ldb, to, start);
+        }
+    }
+
+    private static void pack(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
+        for (int p = 0; p < depth; p++) {
+            int from = bo + p * ldb;
+            int at = start + p * width;
+            for (int j = 0; j < columns; j++) {
+                to[at + j] = b[from + j];
+            }
+            for (int j = columns; j < width; j++) {
+                to[at + j] = 0f;
+            }
+        }
+    }
+
+    private static void packTurned(
+            int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
+        // What is written stays in the first-level cache until all columns have gone by.
+        for (int p0 = 0; p0 < depth; p0 += TURNED) {
+            int p1 = Math.min(depth, p0 + TURNED);
+            for (int j = 0; j < columns; j++) {
+                int from = bo + j * ldb;
+                int at = start + j;
+                for (int p = p0; p < p1; p++) {
+                    to[at + p * width] = b[from + p];
+                }
+            }
+        }
+        for (int j = columns; j < width; j++) {
+            for (int p = 0; p < depth; p++) {
+                to[start + p * width + j] = 0f;
+            }
+        }
+    }
+
+    private void panel(
+            int m,
+            int columns,
+            int width,
+            int depth,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            float[] scratch,
+            float[] c,
+            int co,
+            int ldc,
+            boolean more) {
+        int own = DEPTH * WIDE;
+        int i = 0;
+        while (i < m) {
+            int left = m - i;
+            int rows = left >= ROWS ? ROWS : left >= FEW_ROWS ? FEW_ROWS : 1;
+            if (left < ROWS && m >= ROWS && !more) {
+                // Some rows once more, to the same bits, is faster than few at a time.
+                rows = ROWS;
+                i = m - ROWS;
+            }
+            int from = ao + i * rs;
+            int to = co + i * ldc;
+            if (columns == width && !more) {
+                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, c, to, ldc);
+            } else {
+                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, scratch, own, width);
+                for (int r = 0; r < rows; r++) {
+                    take(scratch, own + r * width, c, to + r * ldc, columns, more);
+                }
+            }
+            i += rows;
+        }
+    }
+
+    private static void take(float[] tile, int at, float[] c, int co, int n, boolean more) {
+        for (int j = 0; j < n; j++) {
+            c[co + j] = more ? c[co + j] + tile[at + j] : tile[at + j];
+        }
+    }
+}

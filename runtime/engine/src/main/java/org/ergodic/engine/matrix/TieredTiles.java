@@ -1,0 +1,68 @@
+package org.ergodic.engine.matrix;
+
+import org.ergodic.engine.runtime.Warmup;
+
+/** Tiles on the Vector API, each once it is compiled; before that the plain ones with the same bits. */
+final class TieredTiles implements Gemm.Tiles {
+    private static final int TRIAL_DEPTH = 32;
+
+    private final Gemm.Tiles plain = new ScalarTiles();
+    private final Gemm.Tiles vector = new VectorTiles();
+    private final Warmup.Trial[] wide = new Warmup.Trial[Gemm.ROWS + 1];
+    private final Warmup.Trial[] narrow = new Warmup.Trial[Gemm.ROWS + 1];
+
+    private final Warmup.Trial strip;
+    private final Warmup.Trial dots;
+
+    TieredTiles() {
+        float[] a = new float[Gemm.ROWS * TRIAL_DEPTH];
+        float[] b = new float[TRIAL_DEPTH * Gemm.WIDE];
+        float[] c = new float[Gemm.ROWS * Gemm.WIDE];
+        for (int rows : new int[] {Gemm.ROWS, 4, 1}) {
+            wide[rows] = trial(rows, true, a, b, c);
+            narrow[rows] = trial(rows, false, a, b, c);
+        }
+        int depth = b.length / Gemm.STRIP;
+        strip = new Warmup.Trial(
+                () -> vector.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0),
+                () -> plain.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0));
+        int k = 2 * TRIAL_DEPTH;
+        dots = new Warmup.Trial(
+                () -> vector.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2), () -> plain.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2));
+    }
+
+    private Warmup.Trial trial(int rows, boolean isWide, float[] a, float[] b, float[] c) {
+        return new Warmup.Trial(
+                () -> vector.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
+                () -> plain.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
+    }
+
+    @Override
+    public void run(
+            int rows,
+            boolean isWide,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int ps,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            int ldc) {
+        Gemm.Tiles tiles = (isWide ? wide : narrow)[rows].isReady() ? vector : plain;
+        tiles.run(rows, isWide, k, a, ao, rs, ps, b, bo, c, co, ldc);
+    }
+
+    @Override
+    public void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co) {
+        (strip.isReady() ? vector : plain).strip(k, a, ao, rs, ps, b, bo, ldb, c, co);
+    }
+
+    @Override
+    public void dots(
+            int rows, int columns, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co, int ldc) {
+        (dots.isReady() ? vector : plain).dots(rows, columns, k, a, ao, lda, b, bo, c, co, ldc);
+    }
+}

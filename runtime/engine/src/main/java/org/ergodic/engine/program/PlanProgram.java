@@ -1,0 +1,140 @@
+package org.ergodic.engine.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.engine.execute.CallMemory;
+import org.ergodic.engine.execute.HeapVariables;
+import org.ergodic.engine.interpret.OrderedOp;
+import org.ergodic.engine.ir.Shapes;
+import org.ergodic.engine.optimize.ExecutionPlan;
+import org.ergodic.engine.report.Explanation;
+import org.ergodic.engine.report.NanCheck;
+import org.ergodic.engine.report.StepTimes;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A program that runs its graph by plans, one for each combination of input shapes, made when first needed. */
+public final class PlanProgram implements Program {
+    private final Graph graph;
+    private final OrderedOp.Listing listing;
+    private final boolean nanCheck;
+    private final boolean profile;
+    private final Map<List<List<Integer>>, ExecutionPlan> plans = new ConcurrentHashMap<>();
+    private final Map<ExecutionPlan, StepTimes> times = new ConcurrentHashMap<>();
+    private volatile ExecutionPlan latest;
+
+    /**
+     * Compiles a graph.
+     *
+     * @param graph the graph
+     * @param listing its ops
+     * @param nanCheck whether runs stop at the first op that gives a not-a-number; such plans fuse nothing
+     * @param profile whether each step is measured for {@link #explain}
+     */
+    public PlanProgram(Graph graph, OrderedOp.Listing listing, boolean nanCheck, boolean profile) {
+        this.graph = graph;
+        this.listing = listing;
+        this.nanCheck = nanCheck;
+        this.profile = profile;
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public Call call(Variables store) {
+        if (!(store instanceof HeapVariables heap)) {
+            throw new GraphException("these variables were made by another compiler ("
+                    + store.getClass().getName() + "): make them with the compiler of the program");
+        }
+        List<String> problems =
+                heap.bind(graph.dataType(), graph.variables().values());
+        if (!problems.isEmpty()) {
+            throw new GraphException(String.join("\n", problems));
+        }
+        return new PlanCall(this, heap);
+    }
+
+    @Override
+    public Map<String, INDArray> run(Variables store, Map<String, INDArray> values) {
+        PlanCall call = (PlanCall) call(store);
+        List<String> problems = new ArrayList<>();
+        values.forEach((name, value) -> {
+            String problem = call.problem(name, value);
+            if (problem != null) {
+                problems.add(problem);
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new GraphException(String.join("\n", problems));
+        }
+        values.forEach(call::set);
+        call.run();
+        Map<String, INDArray> results = new LinkedHashMap<>();
+        graph.outputs().keySet().forEach(name -> results.put(name, call.get(name)));
+        return results;
+    }
+
+    ExecutionPlan plan(Map<String, int[]> shapes) {
+        List<List<Integer>> key = shapes.values().stream()
+                .map(s -> Arrays.stream(s).boxed().toList())
+                .toList();
+        ExecutionPlan plan = plans.get(key);
+        if (plan == null) {
+            plan = plans.computeIfAbsent(key, k -> new ExecutionPlan(graph, listing, shapes, !nanCheck));
+        }
+        latest = plan;
+        return plan;
+    }
+
+    DataType type(String output) {
+        return graph.sameDiff().getVariable(graph.outputs().get(output)).dataType();
+    }
+
+    boolean isWatched() {
+        return nanCheck || profile;
+    }
+
+    /** Runs step by step, measuring or looking at results. */
+    void watch(ExecutionPlan plan, CallMemory memory, Runnable... work) {
+        StepTimes taken =
+                times.computeIfAbsent(plan, p -> new StepTimes(p.steps().size()));
+        for (int i = 0; i < work.length; i++) {
+            long start = System.nanoTime();
+            work[i].run();
+            taken.add(i, System.nanoTime() - start);
+            if (nanCheck) {
+                NanCheck.look(plan, memory, plan.steps().get(i));
+            }
+        }
+        taken.endRun();
+    }
+
+    @Override
+    public String explain() {
+        ExecutionPlan plan = latest;
+        if (plan == null) {
+            Map<String, int[]> shapes = new LinkedHashMap<>();
+            graph.inputs().forEach((name, spec) -> {
+                long[] shape = spec.shape();
+                if (shape.length > 0 && shape[0] == -1) {
+                    shape[0] = 64;
+                }
+                shapes.put(name, Shapes.ints(shape));
+            });
+            plan = plan(shapes);
+        }
+        return Explanation.of(graph, plan, times.get(plan));
+    }
+}

@@ -1,0 +1,2 @@
+/** Random numbers in arrays, bit for bit those of a {@link org.ergodic.api.random.RandomStream}. */
+package org.ergodic.engine.random;

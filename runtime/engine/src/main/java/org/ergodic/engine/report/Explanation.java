@@ -1,0 +1,142 @@
+package org.ergodic.engine.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.ergodic.api.graph.Graph;
+import org.ergodic.api.graph.VariableSpec;
+import org.ergodic.engine.execute.PlanStep;
+import org.ergodic.engine.ir.Node;
+import org.ergodic.engine.ir.Shapes;
+import org.ergodic.engine.optimize.ExecutionPlan;
+
+/** A plan as a table: its steps with what they read and compute, their memory, work and time. */
+public final class Explanation {
+    private Explanation() {}
+
+    /**
+     * Explains a plan.
+     *
+     * @param graph the graph
+     * @param plan its plan
+     * @param taken what its steps took, or null if that was not measured
+     * @return the table, and sums below it
+     */
+    public static String of(Graph graph, ExecutionPlan plan, StepTimes taken) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {
+            "step", "ops", "shape", "result", "reads", "buffer", "Mflop", "MB", "parts", "us", "time", "Gflop/s", "peak"
+        });
+        graph.inputs()
+                .values()
+                .forEach(spec -> rows.add(border(
+                        spec.noise().map(n -> "noise " + n).orElse("input"),
+                        spec.name(),
+                        Arrays.toString(spec.shape()),
+                        "")));
+        graph.variables().values().stream()
+                .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                .forEach(spec -> rows.add(border("parameter", spec.name(), Arrays.toString(spec.shape()), "")));
+        for (int i = 0; i < plan.steps().size(); i++) {
+            PlanStep step = plan.steps().get(i);
+            rows.add(row(plan, step, "", taken == null ? 0 : taken.micros(i), taken));
+            for (PlanStep member : step.members()) {
+                rows.add(row(plan, member, "  ", 0, taken));
+            }
+        }
+        graph.outputs().forEach((name, of) -> rows.add(border("output", name, "", of)));
+        plan.copies().forEach((name, node) -> rows.add(border("assign", name, "", node.name())));
+        return TextTable.of(rows) + variables(graph, plan) + summary(plan, taken);
+    }
+
+    private static String[] border(String kind, String name, String shape, String of) {
+        return new String[] {kind, "", shape, name, of, "", "", "", "", "", "", "", ""};
+    }
+
+    /** How much the graph keeps from run to run; an optimiser's states are too many to be listed. */
+    private static String variables(Graph graph, ExecutionPlan plan) {
+        if (graph.variables().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (VariableSpec.Kind kind : VariableSpec.Kind.values()) {
+            List<VariableSpec> specs = graph.variables().values().stream()
+                    .filter(spec -> spec.kind() == kind)
+                    .toList();
+            long size = specs.stream()
+                    .mapToLong(spec -> Shapes.size(Shapes.ints(spec.shape())))
+                    .sum();
+            String name = kind.name().toLowerCase(Locale.ROOT) + (specs.size() == 1 ? "" : "s");
+            text.append(specs.size())
+                    .append(' ')
+                    .append(name)
+                    .append(" of ")
+                    .append(size)
+                    .append(" numbers, ");
+        }
+        int assigned = graph.assignments().size();
+        return text.append(assigned)
+                .append(" assigned, ")
+                .append(assigned - plan.copies().size())
+                .append(" of them in place (buffer \"= name\")\n")
+                .toString();
+    }
+
+    private static String summary(ExecutionPlan plan, StepTimes taken) {
+        double flops = plan.steps().stream().mapToLong(PlanStep::flops).sum();
+        List<String> foreign = plan.steps().stream()
+                .filter(PlanStep::runsInNd4j)
+                .map(PlanStep::kind)
+                .distinct()
+                .toList();
+        String text = String.format(
+                Locale.ROOT,
+                "%d steps, %.3f Mflop, %d KB of buffers%n",
+                plan.steps().size(),
+                flops / 1e6,
+                plan.bytes() / 1024);
+        if (!foreign.isEmpty()) {
+            text += "without a kernel here, run by ND4J on copies: " + foreign + "\n";
+        }
+        if (taken != null) {
+            double micros = taken.micros();
+            text += String.format(
+                    Locale.ROOT,
+                    "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512"
+                            + " matrices%n",
+                    micros,
+                    taken.runs(),
+                    flops / micros / 1e3,
+                    PeakFlops.gigaflops());
+        }
+        return text;
+    }
+
+    private static String[] row(ExecutionPlan plan, PlanStep step, String indent, double micros, StepTimes taken) {
+        List<Node> results = step.results();
+        long bytes = (results.stream().mapToLong(n -> n.size()).sum()
+                        + step.reads().stream().mapToLong(n -> n.size()).sum())
+                * plan.kernels().bytes();
+        return new String[] {
+            indent + step.kind(),
+            step.ops(),
+            results.stream().map(n -> Arrays.toString(n.shape())).distinct().collect(Collectors.joining(" ")),
+            results.stream().map(n -> n.name()).collect(Collectors.joining(" ")),
+            step.reads().stream()
+                    .map(n -> n.name())
+                    .filter(name -> !name.isEmpty())
+                    .distinct()
+                    .collect(Collectors.joining(", ")),
+            results.stream().map(plan::memoryOf).collect(Collectors.joining(" ")),
+            String.format(Locale.ROOT, "%.3f", step.flops() / 1e6),
+            String.format(Locale.ROOT, "%.3f", bytes / 1e6),
+            Integer.toString(step.parts()),
+            micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", micros),
+            micros == 0 ? "" : String.format(Locale.ROOT, "%.1f%%", 100 * micros / taken.micros()),
+            micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", step.flops() / micros / 1e3),
+            micros == 0 ? "" : String.format(Locale.ROOT, "%.0f%%", step.flops() / micros / 10 / PeakFlops.gigaflops())
+        };
+    }
+}
