@@ -986,7 +986,7 @@ public final class PipelineRunner {
 
     /** Rows of a file for a model. */
     private Records records(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Records rows = Records.read(file, data, model.columns(), conditions(model), parts.binder());
+        Records rows = Records.read(file, data, model.columns(), conditions(model));
         rows.notes().forEach(reporter::warn);
         return rows;
     }

@@ -2,14 +2,10 @@ package org.ergodic.pipeline.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
@@ -21,7 +17,6 @@ import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Table;
-import org.ergodic.host.Binder;
 
 /**
  * Rows of a file for a model that is already there.
@@ -44,32 +39,27 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
      * @param recorded the data section that the model was trained with
      * @param columns the model's columns
      * @param conditions the columns that it is conditioned on
-     * @param binder makes configs
      * @return the rows
      * @throws DataException if the file cannot be used, saying where and why
      */
-    public static Records read(
-            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+    public static Records read(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
         try {
-            return rows(file, recorded, columns, conditions, binder);
+            return rows(file, recorded, columns, conditions);
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(file.toString(), e);
         }
     }
 
-    private static Records rows(
-            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("csv", file.toString());
+    private static Records rows(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+        DataConfig.Builder format = DataConfig.ofCsv(file.toString());
         if (recorded.csv().isPresent()) {
-            options.put("delimiter", recorded.delimiter());
-            options.put("header", recorded.header().name().toLowerCase(Locale.ROOT));
+            format.delimiter(recorded.delimiter()).header(recorded.header());
         }
         List<String> wanted =
                 Stream.concat(columns.stream(), conditions.stream()).toList();
         Table table = CsvReader.read(
                 file,
-                binder.bind(DataConfig.class, ConfigNode.of(options), "data"),
+                format.build(),
                 found -> choose(found, file, recorded, columns, conditions),
                 Optional.of(wanted));
         return of(
