@@ -128,13 +128,19 @@ final class Parts {
     }
 
     /**
-     * The equation by which a model is sampled.
+     * By what a model is sampled.
      *
+     * @param assembly makes the solver
      * @param file where the sample section stands
-     * @throws ConfigException if the solver has none that it can run, or could not reach its end
+     * @throws ConfigException if the solver has no equation that it can run, or could not reach its end
      */
-    Equation equation(Model model, SampleConfig how, Solver<?> solver, Location file) {
+    Sampling sampling(Model model, SampleConfig how, Assembly assembly, Location file) {
         Component component = how.solver().orElseGet(() -> defaultSolver(model, file));
+        Solver<?> solver = assembly.create(Kind.SOLVER, component);
+        return new Sampling(component, solver, equation(model, how, component, solver, file));
+    }
+
+    private Equation equation(Model model, SampleConfig how, Component component, Solver<?> solver, Location file) {
         Equation equation;
         try {
             Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");

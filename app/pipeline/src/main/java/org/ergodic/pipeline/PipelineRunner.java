@@ -193,7 +193,7 @@ public final class PipelineRunner {
                         .orElse("that is not trained")
                 + ", sampled by "
                 + prepared.config().sample().solver().orElseThrow().name() + " ("
-                + prepared.assembled().equation().name() + ")";
+                + prepared.assembled().sampling().equation().name() + ")";
     }
 
     /**
@@ -527,6 +527,7 @@ public final class PipelineRunner {
                     () -> parts.naming(
                             () -> used(prepared.config()),
                             () -> model.draw(
+                                    prepared.assembled().sampling(),
                                     prepared.config().sample(),
                                     given(prepared, model, random),
                                     0,

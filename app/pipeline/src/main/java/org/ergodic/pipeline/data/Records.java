@@ -58,10 +58,7 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
         List<String> wanted =
                 Stream.concat(columns.stream(), conditions.stream()).toList();
         Table table = CsvReader.read(
-                file,
-                format.build(),
-                found -> choose(found, file, recorded, columns, conditions),
-                Optional.of(wanted));
+                file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(wanted));
         return of(
                 table,
                 file.toString(),
