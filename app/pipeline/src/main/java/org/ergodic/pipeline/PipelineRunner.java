@@ -53,13 +53,14 @@ import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.data.Dataset;
-import org.ergodic.pipeline.data.PreparedData;
-import org.ergodic.pipeline.data.Records;
+import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.MetricsJson;
@@ -148,13 +149,13 @@ public final class PipelineRunner {
     }
 
     /** A pipeline's data and parts, checked. */
-    private record Prepared(PreparedData data, Assembled assembled) {
+    private record Prepared(Dataset data, Assembled assembled) {
         PipelineConfig config() {
             return assembled.config();
         }
 
-        Dataset dataset() {
-            return data.dataset();
+        Table table() {
+            return data.table();
         }
     }
 
@@ -182,9 +183,9 @@ public final class PipelineRunner {
                     prepared.data().holdoutGiven());
             return null;
         });
-        return prepared.dataset().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
+        return prepared.table().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
-                + prepared.dataset().columns().size() + " columns; "
+                + prepared.table().columns().size() + " columns; "
                 + prepared.config().model().name() + " model "
                 + prepared.config()
                         .train()
@@ -262,9 +263,11 @@ public final class PipelineRunner {
     }
 
     private Prepared prepare(PipelineConfig config, Reporter reporter) {
-        Dataset dataset = Dataset.load(
-                config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays, Optional.empty());
-        return prepare(config, dataset, reporter);
+        return prepare(config, read(config), Optional.empty(), reporter);
+    }
+
+    private Table read(PipelineConfig config) {
+        return DataReader.read(config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays);
     }
 
     /**
@@ -280,28 +283,21 @@ public final class PipelineRunner {
         });
         fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
-        Dataset dataset = Dataset.load(
-                config.data(),
-                Path.of(""),
-                parts.assembly(),
-                dataStream(config),
-                parts::arrays,
-                Optional.of(new Dataset.Recorded(file.scaling(), file.condition())));
-        requireSame(dir, dataset.source(), pipeline, dataset.sha256());
+        Table table = read(config);
+        requireSame(dir, table.source(), pipeline, table.sha256());
         List<String> conditions =
                 file.condition().map(ConditionColumns::columns).orElse(List.of());
-        if (!dataset.columns().equals(file.columns())
-                || !dataset.conditionColumns().equals(conditions)) {
+        if (!table.columns().equals(file.columns()) || !table.conditionColumns().equals(conditions)) {
             throw new ModelException(dir.resolve(RunFolder.MODEL_YAML) + " and " + RunFolder.CONFIG
                     + " beside it do not fit: the columns of the model are not those of the data. One of the files was"
                     + " changed since the run began; start a new run");
         }
-        return prepare(config, dataset, reporter);
+        return prepare(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition())), reporter);
     }
 
     private static Optional<String> fileHash(Path dir, DataConfig data) {
         try {
-            return Dataset.fileHash(data, Path.of(""));
+            return DataReader.fileHash(data, Path.of(""));
         } catch (DataException e) {
             throw new DataException(
                     "the data of the run in " + dir + ": " + e.getMessage()
@@ -315,17 +311,19 @@ public final class PipelineRunner {
         return RandomStream.of(config.seed()).split("data");
     }
 
-    private Prepared prepare(PipelineConfig config, Dataset dataset, Reporter reporter) {
+    private Prepared prepare(
+            PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
-        Assembled assembled = Assembled.of(config, parts, dataset.conditionColumns(), dataset.event());
-        PreparedData data = dataset.prepare(config.data(), TYPE, random);
+        Assembled assembled = Assembled.of(
+                config, parts, table.conditionColumns(), config.data().shape(table));
+        Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
-        model.advice(data.training()).ifPresent(what -> reporter.warn(dataset.source() + ": " + what));
+        model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
-            data.remarkOnWholeColumns(config.data()).ifPresent(reporter::warn);
+            data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
-        Matrix modelled = dataset.continuous(random);
+        Matrix modelled = data.continuous(random);
         Check.data(model, data, modelled);
         RandomStream training = RandomStream.of(config.seed()).split("train");
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
@@ -394,7 +392,7 @@ public final class PipelineRunner {
     private Result run(Prepared prepared, Trainer trainer, Optional<RunFolder> folder, RunSettings settings) {
         PipelineConfig config = prepared.config();
         if (folder.isPresent()) {
-            Dataset.readOnce(config.data(), Path.of(""))
+            DataReader.readOnce(config.data(), Path.of(""))
                     .ifPresent(pipe -> settings.reporter()
                             .warn(pipe
                                     + " cannot be read again: to resume or evaluate this run, keep its content in a file and"
@@ -403,12 +401,12 @@ public final class PipelineRunner {
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
-                Provenance.of(prepared.config(), parts.registry(), prepared.dataset(), started, replaced);
+                Provenance.of(prepared.config(), parts.registry(), prepared.table(), started, replaced);
         ModelFile file = new ModelFile(
                 identity(prepared),
                 config.seed(),
-                prepared.dataset().event(),
-                prepared.dataset().columns(),
+                config.data().shape(prepared.table()),
+                prepared.table().columns(),
                 prepared.data().scaling(),
                 config.model(),
                 prepared.config().sample(),
@@ -499,7 +497,7 @@ public final class PipelineRunner {
     private String identity(Prepared prepared) {
         Map<String, Object> resolved = parts.binder().unbind(prepared.config());
         resolved.remove("output");
-        String text = Yaml.toText(resolved) + prepared.dataset().sha256() + Versions.ergodic();
+        String text = Yaml.toText(resolved) + prepared.table().sha256() + Versions.ergodic();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -557,12 +555,12 @@ public final class PipelineRunner {
             RandomStream random,
             Figures earlier,
             Stages stages) {
-        List<String> columns = prepared.dataset().columns();
+        List<String> columns = prepared.table().columns();
         stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
         stages.picture(
                 RunFolder.SAMPLES_PNG,
                 by -> by.samples(
-                        columns, prepared.dataset().picture(), prepared.data().originalTraining(), samples.values()));
+                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
         Figures figures = evaluate(
@@ -598,8 +596,8 @@ public final class PipelineRunner {
 
     /** The picture of a density in the plane. */
     private static void density(Stages stages, Prepared prepared, FittedModel model, Samples samples) {
-        List<String> columns = prepared.dataset().columns();
-        if (columns.size() == 2 && prepared.dataset().picture().isEmpty()) {
+        List<String> columns = prepared.table().columns();
+        if (columns.size() == 2 && prepared.table().picture().isEmpty()) {
             stages.pictureIfAny(
                     RunFolder.DENSITY_PNG,
                     by -> Density.of(model)
@@ -622,7 +620,7 @@ public final class PipelineRunner {
     /** The pictures that only some models have. */
     private static void chainsAndFilters(Stages stages, Prepared prepared, FittedModel model, Samples samples) {
         samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, by -> by.trace(trace)));
-        Optional<Picture> picture = prepared.dataset().picture();
+        Optional<Picture> picture = prepared.table().picture();
         model.model()
                 .views()
                 .find(Filters.VIEW)
@@ -862,7 +860,7 @@ public final class PipelineRunner {
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
         int width = Math.toIntExact(x.length() / n);
-        double[] free = mask.apply(prepared.dataset().picture(), width);
+        double[] free = mask.apply(prepared.table().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
         Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), Location.JAVA));
@@ -892,7 +890,7 @@ public final class PipelineRunner {
                 given.getColumn(k).assign(Double.NaN);
             }
         }
-        return new Filled(model.columns(), prepared.dataset().picture(), given, filled);
+        return new Filled(model.columns(), prepared.table().picture(), given, filled);
     }
 
     /**
@@ -909,8 +907,8 @@ public final class PipelineRunner {
      * @throws StageException if a metric fails; it has the figures of the others
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
-        Optional<NewRows> rows = file.map(path ->
-                new NewRows(path.toString(), (config, model) -> records(config, model, path, settings.reporter())));
+        Optional<BiFunction<DataConfig, FittedModel, Table>> rows =
+                file.map(path -> (config, model) -> rows(config, model, path, settings.reporter()));
         return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, rows, settings));
     }
 
@@ -924,20 +922,25 @@ public final class PipelineRunner {
      * @return the figures, by name, and the warnings of the training, as at the end of a run
      */
     public Figures evaluate(Path dir, List<String> overrides, ArrayTable rows, RunSettings settings) {
-        NewRows given = new NewRows(
-                "the rows given",
-                (config, model) -> Records.of(rows, "the rows given", config, model.columns(), conditions(model)));
+        BiFunction<DataConfig, FittedModel, Table> given =
+                (config, model) -> NewRows.of(rows, "the rows given", config, model.columns(), conditions(model));
         return parts.naming(() -> used(dir), () -> evaluated(dir, overrides, Optional.of(given), settings));
     }
-
-    /** Rows in the place of those held out, and what messages call them. */
-    private record NewRows(String source, BiFunction<DataConfig, FittedModel, Records> reading) {}
 
     private static List<String> conditions(FittedModel model) {
         return model.condition().map(ConditionColumns::columns).orElse(List.of());
     }
 
-    private Figures evaluated(Path dir, List<String> overrides, Optional<NewRows> fresh, RunSettings settings) {
+    /**
+     * Measures.
+     *
+     * @param fresh reads rows that take the place of those held out
+     */
+    private Figures evaluated(
+            Path dir,
+            List<String> overrides,
+            Optional<BiFunction<DataConfig, FittedModel, Table>> fresh,
+            RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile saved = ModelFile.read(folder, parts);
         Checkpoint checkpoint = stoppable(settings::stopped, () -> saved.checkpoint(folder));
@@ -948,12 +951,11 @@ public final class PipelineRunner {
         INDArray holdout = prepared.data().holdout();
         Conditions given = prepared.data().holdoutGiven();
         if (fresh.isPresent()) {
-            Records rows = stoppable(
-                    settings::stopped,
-                    () -> fresh.get().reading().apply(pipeline.config().data(), model));
-            Matrix modelled = rows.continuous(prepared.dataset(), random.split("evaluate-data"));
+            Table rows = stoppable(
+                    settings::stopped, () -> fresh.get().apply(pipeline.config().data(), model));
+            Matrix modelled = prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"));
             Check.misfit(model, rows.values(), modelled).ifPresent(what -> {
-                throw new DataException(fresh.get().source() + ": " + what);
+                throw new DataException(rows.source() + ": " + what);
             });
             holdout = model.scaling().apply(modelled, TYPE, model.model().event());
             given = model.condition()
@@ -986,8 +988,8 @@ public final class PipelineRunner {
     }
 
     /** Rows of a file for a model. */
-    private Records records(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Records rows = Records.read(file, data, model.columns(), conditions(model));
+    private static Table rows(DataConfig data, FittedModel model, Path file, Reporter reporter) {
+        Table rows = NewRows.read(file, data, model.columns(), conditions(model));
         rows.notes().forEach(reporter::warn);
         return rows;
     }
@@ -1057,16 +1059,15 @@ public final class PipelineRunner {
         Reporter reporter = settings.reporter();
         DataConfig data =
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-        Records records = stoppable(settings::stopped, () -> records(data, model, file, reporter));
-        Matrix rows = records.values();
+        Table table = stoppable(settings::stopped, () -> rows(data, model, file, reporter));
+        Matrix rows = table.values();
         Check.misfit(model, rows, model.scaling().centred(rows))
                 .ifPresent(what -> reporter.warn(file + ": " + what + ". Such rows have density 0"));
         if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
             // An older version gave noise to all columns, and did not record it.
             rows = rows.map((column, value) -> value + 0.5);
         }
-        Scoring scoring =
-                new Scoring(model::scores, rows, records.conditions(), model.scoredAtOnce(), settings::stopped);
+        Scoring scoring = new Scoring(model::scores, rows, table.conditions(), model.scoredAtOnce(), settings::stopped);
         double[] logProb;
         try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
             logProb = scoring.logProb(progress);

@@ -138,7 +138,7 @@ final class SlicedWassersteinTest {
                                 "holdout",
                                 0.5)),
                         "data");
-        PreparedData data = Dataset.load(config, Path.of(""), ASSEMBLY, RANDOM).prepare(config, DataType.FLOAT, RANDOM);
+        Dataset data = Dataset.load(config, Path.of(""), ASSEMBLY, DataType.FLOAT, RANDOM);
         Measurement measured = measure(data.training(), data.training(), data.holdout(), data.scaling(), Map.of());
         assertEquals(0.0098, measured.floor().orElseThrow(), 0.0012, measured.toString());
         assertEquals(0.0194, measured.baseline().orElseThrow(), 0.0025, measured.toString());
