@@ -30,7 +30,7 @@ import org.ergodic.pipeline.train.Plan;
  * @param sampling by what it is sampled
  * @param metrics by name
  */
-record Assembled(PipelineConfig config, Plan plan, Sampling sampling, Map<String, Metric> metrics) {
+record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
@@ -53,7 +53,7 @@ record Assembled(PipelineConfig config, Plan plan, Sampling sampling, Map<String
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
-        Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
+        Parts.Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {

@@ -264,13 +264,13 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             BooleanSupplier cancelled) {
-        Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
+        Parts.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
         return draw(by, how, given, first, stream, reporter, cancelled);
     }
 
     /** Samples by what has been made for a config already. */
     Samples draw(
-            Sampling by,
+            Parts.Sampling by,
             SampleConfig how,
             Conditions given,
             long first,

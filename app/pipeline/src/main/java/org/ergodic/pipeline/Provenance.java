@@ -7,6 +7,7 @@ import java.util.Map;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.data.table.Table;
+import org.ergodic.host.Components;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
