@@ -15,11 +15,13 @@ public final class Component {
     private final String name;
     private final ConfigNode options;
     private final Object instance;
+    private final Record config;
 
-    private Component(String name, ConfigNode options, Object instance) {
+    private Component(String name, ConfigNode options, Object instance, Record config) {
         this.name = Objects.requireNonNull(name, "name");
         this.options = Objects.requireNonNull(options, "options");
         this.instance = instance;
+        this.config = config;
     }
 
     /**
@@ -40,7 +42,7 @@ public final class Component {
      * @return the component
      */
     public static Component of(String name, Map<String, ?> options) {
-        return new Component(name, ConfigNode.of(options), null);
+        return of(name, ConfigNode.of(options));
     }
 
     /**
@@ -51,7 +53,7 @@ public final class Component {
      * @return the component
      */
     public static Component of(String name, ConfigNode options) {
-        return new Component(name, options, null);
+        return new Component(name, options, null, null);
     }
 
     /**
@@ -78,7 +80,19 @@ public final class Component {
         if (name.isBlank()) {
             throw new IllegalArgumentException("an object that is a component needs a name that is not blank");
         }
-        return new Component("java:" + name, ConfigNode.of(Map.of()), Objects.requireNonNull(instance, "instance"));
+        return new Component(
+                "java:" + name, ConfigNode.of(Map.of()), Objects.requireNonNull(instance, "instance"), null);
+    }
+
+    /**
+     * The same with its options bound. Whoever reads a config binds the options of its components to check them, and keeps
+     * what that made, so that nobody binds them again.
+     *
+     * @param config what its options are as the config record of its factory
+     * @return the component, equal to this one
+     */
+    public Component bound(Record config) {
+        return new Component(name, options, instance, Objects.requireNonNull(config, "config"));
     }
 
     /** {@return its name} */
@@ -94,6 +108,11 @@ public final class Component {
     /** {@return the object itself, where the caller gave one} */
     public Optional<Object> instance() {
         return Optional.ofNullable(instance);
+    }
+
+    /** {@return its options as its factory's config record, if they have been {@linkplain #bound bound}} */
+    public Optional<Record> config() {
+        return Optional.ofNullable(config);
     }
 
     @Override

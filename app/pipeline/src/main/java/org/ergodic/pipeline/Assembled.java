@@ -10,13 +10,11 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
-import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.View;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.PipelineConfig;
@@ -29,11 +27,10 @@ import org.ergodic.pipeline.train.Plan;
  *
  * @param config the config with the model's own choices filled in
  * @param plan the model and how it is trained
- * @param solver what samples it
- * @param equation what the solver runs
+ * @param sampling by what it is sampled
  * @param metrics by name
  */
-record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation equation, Map<String, Metric> metrics) {
+record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
@@ -56,10 +53,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
-        Component solverName = config.sample().solver().orElseThrow();
-        Solver<?> solver = collect(violations, () -> assembly.create(Kind.SOLVER, solverName));
-        Equation equation =
-                solver == null ? null : collect(violations, () -> parts.equation(model, config.sample(), solver, file));
+        Parts.Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
@@ -79,7 +73,7 @@ record Assembled(PipelineConfig config, Plan plan, Solver<?> solver, Equation eq
                 assembly.create(Kind.OPTIMIZER, config.train().optimizer()),
                 assembly.create(Kind.SCHEDULE, config.train().schedule()),
                 config.train());
-        return new Assembled(config, plan, solver, equation, metrics);
+        return new Assembled(config, plan, sampling, metrics);
     }
 
     /** What is minimised. A model that is not trained may be one that its own objective cannot train. */

@@ -12,8 +12,8 @@ import org.ergodic.api.model.Model;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.data.Dataset;
-import org.ergodic.pipeline.data.PreparedData;
 import org.ergodic.pipeline.train.Excluded;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,13 +33,13 @@ final class Check {
      *
      * @param modelled the rows in the order of their file, on the data's scale; read only to name a row that is wrong
      */
-    static void data(Model model, PreparedData data, Matrix modelled) {
+    static void data(Model model, Dataset data, Matrix modelled) {
         if (fits(model, data.training()) && fits(model, data.holdout())) {
             return;
         }
-        Dataset dataset = data.dataset();
+        Table table = data.table();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
-            throw new DataException(dataset.place(misfit.row()) + words(misfit, dataset.values(), dataset.columns()));
+            throw new DataException(table.place(misfit.row()) + words(misfit, table.values(), table.columns()));
         });
     }
 
@@ -81,9 +81,9 @@ final class Check {
     }
 
     /** Refuses data of which a model has no density with the values that its training starts from. */
-    static void density(Excluded excluded, PreparedData data, Matrix modelled, long[] event) {
-        Dataset dataset = data.dataset();
-        int total = dataset.rows();
+    static void density(Excluded excluded, Dataset data, Matrix modelled, long[] event) {
+        Table table = data.table();
+        int total = table.rows();
         int count = 0;
         int first = 0;
         Optional<Excluded.Found> shown = Optional.empty();
@@ -92,7 +92,7 @@ final class Check {
                     IntStream.range(from, Math.min(total, from + ROWS_AT_ONCE)).toArray();
             INDArray x = data.scaling().apply(modelled.choose(some), DataType.FLOAT, event);
             Conditions given = data.condition()
-                    .map(c -> c.of(dataset.conditions().orElseThrow().choose(some), DataType.FLOAT))
+                    .map(c -> c.of(table.conditions().orElseThrow().choose(some), DataType.FLOAT))
                     .orElse(Conditions.none());
             Optional<Excluded.Found> found = excluded.in(x, given);
             x.close();
@@ -103,7 +103,7 @@ final class Check {
             count += found.map(f -> f.rows().length).orElse(0);
         }
         if (shown.isPresent()) {
-            throw new DataException(dataset.place(first) + " has " + shown.get().how()
+            throw new DataException(table.place(first) + " has " + shown.get().how()
                     + " under the model before training"
                     + (count == 1 ? "" : ", and so have " + (count - 1) + " of the other " + (total - 1) + " rows")
                     + shown.get().reason().map(why -> ": " + why).orElse(""));

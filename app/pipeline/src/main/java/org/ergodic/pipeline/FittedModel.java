@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
@@ -12,7 +14,6 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Misfit;
 import org.ergodic.api.model.Model;
@@ -49,6 +50,7 @@ public final class FittedModel {
     private final List<Double> typical;
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
+    private final Supplier<Solver<?>> scoringSolver;
     private final RandomStream random;
     private final Saving saving;
 
@@ -73,6 +75,7 @@ public final class FittedModel {
         this.typical = List.copyOf(typical);
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
+        this.scoringSolver = new Once<>(this::scoringSolver);
         this.random = random;
         this.saving = saving;
     }
@@ -260,11 +263,27 @@ public final class FittedModel {
             long first,
             RandomStream stream,
             Reporter reporter,
-            java.util.function.BooleanSupplier cancelled) {
-        Component component = how.solver().orElseGet(() -> parts.defaultSolver(model, Location.JAVA));
-        Solver<?> solver = parts.assembly(model.event()).create(Kind.SOLVER, component);
-        Equation equation = parts.equation(model, how, solver, Location.JAVA);
-        return new Sampler(equation, solver, scaling, how.timeMin(), how.maxSteps(), parts.others(equation, component))
+            BooleanSupplier cancelled) {
+        Parts.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
+        return draw(by, how, given, first, stream, reporter, cancelled);
+    }
+
+    /** Samples by what has been made for a config already. */
+    Samples draw(
+            Parts.Sampling by,
+            SampleConfig how,
+            Conditions given,
+            long first,
+            RandomStream stream,
+            Reporter reporter,
+            BooleanSupplier cancelled) {
+        return new Sampler(
+                        by.equation(),
+                        by.solver(),
+                        scaling,
+                        how.timeMin(),
+                        how.maxSteps(),
+                        parts.others(by.equation(), by.name()))
                 .draw(
                         numerics,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
@@ -432,17 +451,17 @@ public final class FittedModel {
                 .withTimeMin(how.timeMin())
                 .withConditions(given);
         if (likelihood.needsSolver()) {
-            request = request.withSolver(solver(how));
+            request = request.withSolver(scoringSolver.get());
         }
         INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
     }
 
-    private Solver<?> solver(ScoreConfig how) {
+    private Solver<?> scoringSolver() {
         return parts.assembly(model.event())
                 .create(
                         Kind.SOLVER,
-                        how.solver()
+                        scoring.flatMap(ScoreConfig::solver)
                                 .orElseThrow(() -> new IllegalStateException(
                                         "the likelihood of this model needs a solver for ordinary differential equations,"
                                                 + " and none is present: add the jar of one")));

@@ -2,19 +2,25 @@ package org.ergodic.pipeline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Numerics;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.host.Binder;
@@ -82,6 +88,23 @@ record ModelFile(
         map.put("typical", typical);
         map.put(Provenance.KEY, provenance);
         return map;
+    }
+
+    /** The model, with the values of a checkpoint. */
+    FittedModel fitted(RunFolder folder, Checkpoint checkpoint, Parts parts, Supplier<Compiler> compiler, Clock clock) {
+        Model made = parts.assembly(conditions(), event).create(Kind.MODEL, model);
+        return new FittedModel(
+                parts,
+                made,
+                new Numerics(compiler.get(), compiler.get().variables(Preparation.TYPE, checkpoint.weights())),
+                scaling,
+                columns,
+                condition,
+                typical,
+                sample,
+                score,
+                RandomStream.of(seed).split("sample"),
+                new Saving(this, checkpoint, Saving.Texts.of(folder), clock));
     }
 
     /** Reads the readable part; everything wrong with it is reported together, by line and key. */

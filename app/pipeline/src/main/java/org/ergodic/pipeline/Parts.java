@@ -1,5 +1,6 @@
 package org.ergodic.pipeline;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Compatibility;
+import org.ergodic.host.Components;
 import org.ergodic.host.PartException;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
@@ -43,6 +45,15 @@ import org.ergodic.pipeline.train.TrainingException;
 
 /** Makes components and tells whether they go together, with messages that say where in the config they stand. */
 final class Parts {
+    /**
+     * By what a model is sampled, found to go together.
+     *
+     * @param name the solver as a config names it
+     * @param solver the solver
+     * @param equation what it runs
+     */
+    record Sampling(Component name, Solver<?> solver, Equation equation) {}
+
     /** What the application itself says, whoever's part was at work. */
     private static final List<Class<? extends RuntimeException>> OURS = List.of(
             ConfigException.class,
@@ -128,13 +139,19 @@ final class Parts {
     }
 
     /**
-     * The equation by which a model is sampled.
+     * By what a model is sampled.
      *
+     * @param assembly makes the solver
      * @param file where the sample section stands
-     * @throws ConfigException if the solver has none that it can run, or could not reach its end
+     * @throws ConfigException if the solver has no equation that it can run, or could not reach its end
      */
-    Equation equation(Model model, SampleConfig how, Solver<?> solver, Location file) {
+    Sampling sampling(Model model, SampleConfig how, Assembly assembly, Location file) {
         Component component = how.solver().orElseGet(() -> defaultSolver(model, file));
+        Solver<?> solver = assembly.create(Kind.SOLVER, component);
+        return new Sampling(component, solver, equation(model, how, component, solver, file));
+    }
+
+    private Equation equation(Model model, SampleConfig how, Component component, Solver<?> solver, Location file) {
         Equation equation;
         try {
             Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
@@ -180,6 +197,16 @@ final class Parts {
         }
     }
 
+    /** The components of a config, to name one that fails by its place. */
+    Map<Kind<?>, Set<Component>> used(Record config) {
+        return Components.used(registry, config);
+    }
+
+    /** The components of a run's pipeline. */
+    Map<Kind<?>, Set<Component>> used(Path dir) {
+        return used(pipeline(RunFolder.open(dir), List.of()).config());
+    }
+
     /**
      * Does work. A failure that comes from a third party's part names the part, its jar and where it is named.
      *
@@ -217,8 +244,7 @@ final class Parts {
         try {
             return building.get();
         } catch (IllegalArgumentException | GraphException | SizeException e) {
-            Optional<PartException> named =
-                    Attribution.of(e, registry, orNone(() -> Components.used(registry, config)), Parts.class);
+            Optional<PartException> named = Attribution.of(e, registry, orNone(() -> used(config)), Parts.class);
             if (named.isPresent()) {
                 throw named.get();
             }

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.data.table.Table;
+import org.ergodic.host.Components;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
-import org.ergodic.pipeline.data.Dataset;
 
 /** Where a result comes from: versions, data, and the plugins that made its components. */
 final class Provenance {
@@ -19,7 +20,7 @@ final class Provenance {
     private Provenance() {}
 
     static Map<String, Object> of(
-            PipelineConfig config, Registry registry, Dataset data, String started, List<String> replaced) {
+            PipelineConfig config, Registry registry, Table data, String started, List<String> replaced) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("started", started);
         all.put("versions", Versions.all());

@@ -5,13 +5,17 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
 
 /**
  * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced
@@ -75,6 +79,65 @@ final class Scoring {
         this.conditions = conditions;
         this.batch = batch;
         this.cancelled = cancelled;
+    }
+
+    /**
+     * The scores of rows.
+     *
+     * @param model of what
+     * @param table the rows
+     * @param data how the data of the model were read
+     * @param blame whether to search for the columns that make rows unlikely
+     * @param settings who is told
+     */
+    static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
+        Reporter reporter = settings.reporter();
+        Matrix rows = table.values();
+        Check.misfit(model, rows, model.scaling().centred(rows))
+                .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
+        if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
+            // An older version gave noise to all columns, and did not record it.
+            rows = rows.map((column, value) -> value + 0.5);
+        }
+        Scoring scoring = new Scoring(model::scores, rows, table.conditions(), model.scoredAtOnce(), settings::stopped);
+        double[] logProb;
+        try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
+            logProb = scoring.logProb(progress);
+        }
+        Optional<String> reason = reasonNotToBlame(model, rows, blame);
+        if (blame == Scores.Blame.NO || reason.isPresent()) {
+            reason.ifPresent(why -> reporter.say("the columns to blame are not searched for: " + why));
+            return new Scores(logProb, Optional.empty());
+        }
+        try (Progress progress = reporter.begin("columns to blame", rows.rows(), 0)) {
+            double[] medians = new double[rows.columns()];
+            Arrays.setAll(
+                    medians, j -> model.scaling().restored(j, model.typical().get(j)));
+            return new Scores(
+                    logProb,
+                    Optional.of(scoring.suspects(
+                            logProb, medians, model.scaling().units(), model::scoresOfPossible, progress)));
+        }
+    }
+
+    private static Optional<String> reasonNotToBlame(FittedModel model, Matrix rows, Scores.Blame blame) {
+        if (model.typical().isEmpty()) {
+            return Optional.of("the run records no medians, since an older version left it");
+        }
+        if (blame == Scores.Blame.YES) {
+            return Optional.empty();
+        }
+        long more = (long) rows.rows() * rows.columns();
+        if (!model.cheapLikelihood()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the likelihood needs a solver, here for %,d more rows; --blame searches all the same",
+                    more));
+        }
+        return Scoring.isAffordable(rows.rows(), rows.columns(), model.parameterCount())
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT, "it would score %,d more rows; --blame searches all the same", more));
     }
 
     /** {@return log p of each row} */

@@ -20,7 +20,6 @@ import org.ergodic.data.table.Matrix;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.data.Dataset;
-import org.ergodic.pipeline.data.PreparedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +39,7 @@ class CheckTest {
     @TempDir
     Path folder;
 
-    private PreparedData prepared(long seed, Map<Integer, String> others) throws IOException {
+    private Dataset prepared(long seed, Map<Integer, String> others) throws IOException {
         StringBuilder text = new StringBuilder("a,b\n");
         for (int row = 1; row <= ROWS; row++) {
             text.append(others.getOrDefault(row, row % 2 + "," + row % 3 % 2)).append('\n');
@@ -49,7 +48,7 @@ class CheckTest {
         DataConfig config = new Binder(REGISTRY)
                 .bind(DataConfig.class, ConfigNode.of(Map.of("csv", "data.csv", "scale", "none")), "data");
         RandomStream random = RandomStream.of(seed);
-        return Dataset.load(config, folder, ASSEMBLY, random).prepare(config, DataType.FLOAT, random);
+        return Dataset.load(config, folder, ASSEMBLY, DataType.FLOAT, random);
     }
 
     @Test
@@ -57,7 +56,7 @@ class CheckTest {
         Matrix unread = Matrix.reading(ROWS, 2, (row, into) -> {
             throw new AssertionError("row " + row + " is scaled a second time");
         });
-        PreparedData data = prepared(1, Map.of());
+        Dataset data = prepared(1, Map.of());
         assertDoesNotThrow(() -> Check.data(BINARY, data, unread));
     }
 
@@ -65,10 +64,9 @@ class CheckTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theFirstWrongRowOfTheFileIsNamed(long seed) throws IOException {
-        PreparedData data = prepared(seed, Map.of(1234, "0,3", 1235, "4,0", 2400, "5,0"));
+        Dataset data = prepared(seed, Map.of(1234, "0,3", 1235, "4,0", 2400, "5,0"));
         DataException e = assertThrows(
-                DataException.class,
-                () -> Check.data(BINARY, data, data.dataset().values()));
+                DataException.class, () -> Check.data(BINARY, data, data.table().values()));
         assertTrue(e.getMessage().contains("row 1234, column b is 3.0"), e.getMessage());
     }
 }

@@ -52,10 +52,11 @@ final class LogLikelihood implements Metric {
     }
 
     private Likelihood.Request request(Likelihood likelihood, RandomStream random, Conditions given) {
-        return Likelihood.Request.of(random)
+        Likelihood.Request request = Likelihood.Request.of(random)
                 .withTimeMin(config.timeMin())
                 .withProbes(config.probes())
                 .withConditions(given);
+        return likelihood.needsSolver() ? request.withSolver(solver.get()) : request;
     }
 
     @Override

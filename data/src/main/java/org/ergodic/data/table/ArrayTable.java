@@ -3,7 +3,6 @@ package org.ergodic.data.table;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -245,16 +244,7 @@ public final class ArrayTable {
                     + " as an array [n, h, w] or [n, c, h, w], or say their shape by data.image");
         }
         Table table = chosen(chosen, own.dequantised(config.dequantise().items(), chosen.events()), config, source);
-        return whole
-                ? new Table(
-                        table.columns(),
-                        table.conditions(),
-                        table.dequantise(),
-                        table.values(),
-                        picture,
-                        table.sha256(),
-                        table.notes())
-                : table;
+        return whole ? table.with(picture) : table;
     }
 
     /**
@@ -312,7 +302,7 @@ public final class ArrayTable {
         });
         List<String> kept = Arrays.stream(places).mapToObj(names::get).toList();
         checkFinite(values, kept, source);
-        return new Table(kept, of.given().length, dequantise, values, Optional.empty(), sha256(), new ArrayList<>());
+        return Table.of(source, kept, of.given().length, dequantise, values).from(sha256(), List.of());
     }
 
     private static void checkFinite(Matrix values, List<String> columns, String source) {

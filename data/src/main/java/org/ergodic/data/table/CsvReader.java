@@ -95,7 +95,8 @@ public final class CsvReader {
         CsvReader reader = new CsvReader(file, config, layout, known);
         try (Source source = Source.open(file);
                 CsvRecords records = new CsvRecords(reader.text(source.content()), config.separator())) {
-            return reader.read(records).hashed(source.sha256Hex());
+            Table table = reader.read(records);
+            return table.from(source.sha256Hex(), reader.notes);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -183,7 +184,7 @@ public final class CsvReader {
         problems.throwIfAny(remedy(first, named, delimiter));
         noteBlanks(records, names.size());
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
-        return new Table(kept, of.given().length, dequantise, rows.matrix(), Optional.empty(), "", notes);
+        return Table.of(name, kept, of.given().length, dequantise, rows.matrix());
     }
 
     /** What to do about problems, the likeliest cause first. */

@@ -213,6 +213,19 @@ public record DataConfig(
                 .orElse(values);
     }
 
+    /**
+     * The shape of an event.
+     *
+     * @param table data read by this config
+     * @return as the model sees it, {@code [d]} or {@code [c, h, w]}
+     */
+    public long[] shape(Table table) {
+        return table.picture()
+                .filter(picture -> event == EventShape.IMAGE)
+                .map(Picture::shape)
+                .orElseGet(() -> new long[] {table.columns().size()});
+    }
+
     /** {@return what stands between the fields of a CSV file} */
     char separator() {
         return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);

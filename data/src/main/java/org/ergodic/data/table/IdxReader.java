@@ -75,7 +75,8 @@ public final class IdxReader {
     public static Table read(Path file, int limit) {
         try (Source source = Source.open(file);
                 DataInputStream in = new DataInputStream(source.content())) {
-            return read(file, in, source.most(), limit).hashed(source.sha256Hex());
+            Table table = read(file, in, source.most(), limit);
+            return table.from(source.sha256Hex(), List.of());
         } catch (EOFException e) {
             throw new DataException(file + " is truncated: it ends within its header or its compressed data", e);
         } catch (ZipException e) {
@@ -157,7 +158,8 @@ public final class IdxReader {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
         problems.throwIfAny("Correct these in the file.");
-        return new Table(names(width), 0, new int[0], read.matrix(), picture(file, shape), "", List.of());
+        return Table.of(file.toString(), names(width), 0, new int[0], read.matrix())
+                .with(picture(file, shape));
     }
 
     private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {

@@ -2,50 +2,217 @@ package org.ergodic.data.table;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.message.Excerpt;
 
 /**
- * What a file held.
+ * What a file, a generator or arrays of Java held, on its own scale: the columns to model, those to condition on, and where it
+ * all came from.
  *
- * @param columns the columns' names, those to condition on last
- * @param conditions how many of them are to condition on
+ * @param source where it came from, for messages
+ * @param columns the names of the d columns to model
+ * @param values {@code [n, d]}, finite
+ * @param conditionColumns the names of the k columns to condition on, usually none
+ * @param conditions {@code [n, k]}, or empty where there are none
  * @param dequantise the places from 0 of the columns that are named as columns of whole numbers
- * @param values {@code [n, d]}
- * @param picture what picture a row is, where the file says so
- * @param sha256 the file's hash
- * @param notes what people should know of the file
+ * @param picture what picture a row is, if it is one
+ * @param sha256 the hash of the file as it is on disk, of a generator's values as little-endian doubles, or of Java's arrays
+ *     (see {@link ArrayTable#sha256}); where rows are held out in a file of their own, its hash follows after a plus sign
+ * @param heldOut where the last rows came from, which are to be held out, if that is a file of their own
+ * @param notes what people should know of the files
  */
 public record Table(
+        String source,
         List<String> columns,
-        int conditions,
-        int[] dequantise,
         Matrix values,
+        List<String> conditionColumns,
+        Optional<Matrix> conditions,
+        int[] dequantise,
         Optional<Picture> picture,
         String sha256,
+        Optional<HeldOut> heldOut,
         List<String> notes) {
-    /** These rows and those of another file of the same columns. */
-    public Table followedBy(Table more) {
+    /**
+     * The rows that are held out.
+     *
+     * @param source where they came from, for messages
+     * @param rows how many they are
+     */
+    public record HeldOut(String source, int rows) {}
+
+    /** Checks that shapes agree. */
+    public Table {
+        columns = List.copyOf(columns);
+        conditionColumns = List.copyOf(conditionColumns);
+        notes = List.copyOf(notes);
+        requireWidth("values", values, columns);
+        if (conditions.isPresent()) {
+            requireWidth("conditions", conditions.get(), conditionColumns);
+        }
+    }
+
+    private static void requireWidth(String what, Matrix numbers, List<String> columns) {
+        if (numbers.columns() != columns.size()) {
+            throw new IllegalArgumentException(
+                    what + " must have " + columns.size() + " columns, not " + numbers.columns());
+        }
+    }
+
+    /**
+     * A table without pictures, hash or notes.
+     *
+     * @param source where it came from
+     * @param columns all columns, those to condition on last
+     * @param conditions how many of them are to condition on
+     * @param dequantise the places of the columns that are named as columns of whole numbers
+     * @param all the numbers of all columns
+     */
+    static Table of(String source, List<String> columns, int conditions, int[] dequantise, Matrix all) {
+        int d = columns.size() - conditions;
         return new Table(
-                columns,
-                conditions,
+                source,
+                columns.subList(0, d),
+                all.between(0, d),
+                columns.subList(d, columns.size()),
+                conditions == 0 ? Optional.empty() : Optional.of(all.between(d, columns.size())),
                 dequantise,
-                values.followedBy(more.values),
-                picture,
-                sha256 + "+" + more.sha256,
-                Stream.concat(notes.stream(), more.notes.stream()).toList());
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    /**
+     * The values that a generator drew.
+     *
+     * @param source which one, for messages
+     * @param values {@code [n, d]}
+     * @param picture what picture a row is, if it is one
+     * @param sha256 their hash
+     * @return the table, its columns called {@code x1}, {@code x2}, ...
+     */
+    public static Table generated(String source, Matrix values, Optional<Picture> picture, String sha256) {
+        return of(source, IdxReader.names(values.columns()), 0, new int[0], values)
+                .with(picture)
+                .from(sha256, List.of());
+    }
+
+    /** {@return the number of rows, with those held out} */
+    public int rows() {
+        return values.rows();
+    }
+
+    /**
+     * Where a row came from, for a message.
+     *
+     * @param row from 0
+     * @return the file and the row's number in it, from 1
+     */
+    public String place(int row) {
+        int own = rows() - heldOut.map(HeldOut::rows).orElse(0);
+        return row < own ? source + ": row " + (row + 1) : heldOut.orElseThrow().source() + ": row " + (row - own + 1);
+    }
+
+    /**
+     * The same with pictures.
+     *
+     * @param other what picture a row is, if it is one
+     * @return a new table
+     */
+    public Table with(Optional<Picture> other) {
+        return new Table(
+                source, columns, values, conditionColumns, conditions, dequantise, other, sha256, heldOut, notes);
+    }
+
+    /**
+     * The same with other numbers to model.
+     *
+     * @param other of the same size
+     * @return a new table
+     */
+    public Table with(Matrix other) {
+        return new Table(
+                source, columns, other, conditionColumns, conditions, dequantise, picture, sha256, heldOut, notes);
     }
 
     /**
      * The same with the columns of whole numbers that a config names, where columns are all there is and have no names.
+     *
+     * @param config where they are named
+     * @return a new table
+     * @throws DataException if they are not there
      */
-    public Table dequantising(DataConfig config, String source) {
+    public Table dequantising(DataConfig config) {
         int[] named = new Columns(source, columns, false)
                 .dequantised(config.dequantise().items());
-        return new Table(columns, conditions, named, values, picture, sha256, notes);
+        return new Table(source, columns, values, conditionColumns, conditions, named, picture, sha256, heldOut, notes);
     }
 
-    /** The same with the hash of its file. */
-    Table hashed(String hash) {
-        return new Table(columns, conditions, dequantise, values, picture, hash, notes);
+    /** The same with the hash of what it came from, and notes. */
+    Table from(String hash, List<String> remarks) {
+        return new Table(
+                source, columns, values, conditionColumns, conditions, dequantise, picture, hash, heldOut, remarks);
+    }
+
+    /**
+     * These rows and then those of another table, which are to be held out.
+     *
+     * @param more a table of the same columns, and of the same pictures
+     * @return a new table
+     * @throws DataException if its columns or pictures are others, saying which
+     */
+    public Table holdingOut(Table more) {
+        if (!more.all().equals(all())) {
+            throw new DataException(more.source + ": the rows to hold out must have the columns of " + source + ", and "
+                    + difference(all(), more.all()));
+        }
+        if (!more.picture.equals(picture)) {
+            throw new DataException(more.source + ": the pictures to hold out must have the shape of those of " + source
+                    + ", and they have " + more.picture.orElse(null) + ", not " + picture.orElse(null));
+        }
+        Table alike = more.split(columns.size());
+        return new Table(
+                source,
+                columns,
+                values.followedBy(alike.values),
+                conditionColumns,
+                conditions.map(own -> own.followedBy(alike.conditions.orElseThrow())),
+                dequantise,
+                picture,
+                sha256 + "+" + more.sha256,
+                Optional.of(new HeldOut(more.source, more.rows())),
+                Stream.concat(notes.stream(), more.notes.stream()).toList());
+    }
+
+    /** The same with the first columns to model and the others to condition on. */
+    private Table split(int d) {
+        if (columns.size() == d) {
+            return this;
+        }
+        Matrix both = Matrix.reading(rows(), all().size(), (row, into) -> {
+            values.read(row, into);
+            conditions.ifPresent(given -> System.arraycopy(given.row(row), 0, into, values.columns(), given.columns()));
+        });
+        return of(source, all(), all().size() - d, dequantise, both)
+                .with(picture)
+                .from(sha256, notes);
+    }
+
+    /** The names of all columns, those to condition on last. */
+    private List<String> all() {
+        return Stream.concat(columns.stream(), conditionColumns.stream()).toList();
+    }
+
+    private static String difference(List<String> columns, List<String> others) {
+        if (columns.size() != others.size()) {
+            return "there are " + others.size() + ", not " + columns.size();
+        }
+        int first = IntStream.range(0, columns.size())
+                .filter(i -> !columns.get(i).equals(others.get(i)))
+                .findFirst()
+                .orElseThrow();
+        return "number " + (first + 1) + " is " + Excerpt.of(others.get(first)) + ", not "
+                + Excerpt.of(columns.get(first));
     }
 }

@@ -35,7 +35,8 @@ import org.ergodic.api.plugin.Kind;
 /**
  * Turns trees of configuration into config records and back. Everything wrong in a tree is found in one go: unknown and
  * missing keys, wrong types, numbers out of range, unknown components, and whatever a record's own constructor refuses.
- * The options of components are checked against their factories' records, however deep, before anything is made.
+ * The options of components are bound to their factories' records, however deep, before anything is made, and a component
+ * keeps what its options were bound to ({@link Component#config()}).
  *
  * <p>A component is written as its name ({@code solver: heun}) or as a map with the key {@code name} and its options;
  * where the option has a default, the name may be left out. Whole models are named by the key {@code kind}.
@@ -86,7 +87,8 @@ public final class Binder {
     }
 
     /**
-     * Binds a component's options to its factory's record, and lets the factory choose what they leave open.
+     * A component's options as its factory's record, bound unless they have been, with what they leave open chosen by the
+     * factory.
      *
      * @param <C> the record
      * @param factory the factory
@@ -96,7 +98,12 @@ public final class Binder {
      * @throws ConfigException with everything that is wrong
      */
     public <C extends Record> C bind(Factory<C, ?> factory, Component component, String path) {
-        C bound = bind(factory.config(), component.options(), path);
+        Class<C> type = factory.config();
+        C bound = component
+                .config()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .orElseGet(() -> bind(type, component.options(), path));
         try {
             return factory.complete(bound, registry);
         } catch (IllegalArgumentException e) {
@@ -386,7 +393,7 @@ public final class Binder {
         return byDefault instanceof ConfigNode.MapNode map ? map.entries().get(nameKey) : byDefault;
     }
 
-    /** Looks the component up and checks its options, as deep as they go. */
+    /** Looks the component up and binds its options, as deep as they go. */
     private Component checked(Kind<?> kind, Component component, String path, List<Violation> violations) {
         if (component.instance().isPresent()) {
             Object instance = component.instance().get();
@@ -409,8 +416,8 @@ public final class Binder {
             return null;
         }
         int before = violations.size();
-        record(found.factory().config(), component.options(), path, violations);
-        return violations.size() > before ? null : component;
+        Record config = record(found.factory().config(), component.options(), path, violations);
+        return violations.size() > before ? null : component.bound(config);
     }
 
     private String names(Kind<?> kind) {

@@ -69,7 +69,9 @@ final class Choosing implements Solvers {
                 all.put(key, node);
             }
         });
-        return Component.of(solver.name(), new ConfigNode.MapNode(all, given.keys(), given.location()));
+        return all.equals(given.entries())
+                ? solver
+                : Component.of(solver.name(), new ConfigNode.MapNode(all, given.keys(), given.location()));
     }
 
     /** Two ways to say one value are no contradiction. */

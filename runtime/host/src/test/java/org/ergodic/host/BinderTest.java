@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
@@ -20,7 +21,9 @@ import org.ergodic.api.config.Selection;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.TimeGridFactory;
+import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -377,5 +380,64 @@ class BinderTest {
         assertEquals(4, e.violations().size());
         assertTrue(e.getMessage().length() < 2000, e.getMessage());
         assertTrue(e.getMessage().contains("(100000 characters)"), e.getMessage());
+    }
+
+    /** Counts how often it is made. */
+    public record Counted(
+            @Option(value = "p", byDefault = "1", min = 0, above = true)
+            double exponent,
+
+            @Option(value = "another", kind = "time-grid") Optional<Component> inner) {
+        private static final AtomicInteger MADE = new AtomicInteger();
+
+        public Counted {
+            MADE.incrementAndGet();
+        }
+    }
+
+    record Made(double exponent) implements TimeGrid {
+        @Override
+        public double[] times(Problem problem, int steps) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Part(name = "counted", description = "t^p, as far as the innermost grid says")
+    static final class CountedGrid implements TimeGridFactory<Counted> {
+        @Override
+        public TimeGrid create(Counted config, Assembly assembly) {
+            return config.inner()
+                    .map(inner -> assembly.create(Kind.TIME_GRID, inner))
+                    .orElseGet(() -> new Made(config.exponent()));
+        }
+    }
+
+    /** What checking made of a component's options is what it is made of, what is written of it, and the same again. */
+    @Test
+    void optionsAreBoundOnce() {
+        Registry registry = Registry.of(new PowerGrid(), new CountedGrid());
+        Binder counting = new Binder(registry);
+        Map<String, Object> tree =
+                map("count", 1, "grid", map("name", "counted", "inner", map("name", "counted", "exponent", 3)));
+        Counted.MADE.set(0);
+        Config config = counting.bind(Config.class, ConfigNode.of(tree), "");
+        assertEquals(2, Counted.MADE.get(), "the outer and the inner one");
+        assertEquals(1, ((Counted) config.grid().config().orElseThrow()).exponent());
+        assertEquals(new Made(3), registry.assembly(1).create(Kind.TIME_GRID, config.grid()));
+        counting.unbind(config);
+        counting.bind(new CountedGrid(), config.grid(), "grid");
+        assertEquals(2, Counted.MADE.get());
+        assertEquals(
+                config,
+                counting.bind(Config.class, Binder.tree(config), ""),
+                "a tree is checked anew, to equal records");
+        assertEquals(4, Counted.MADE.get());
+    }
+
+    /** A record of another factory's is none of this one's, such as one of another version of a plugin. */
+    @Test
+    void optionsOfAnotherFactoryAreBoundAnew() {
+        Component foreign = Component.of("power", Map.of("exponent", 2)).bound(new Inner(0.5));
+        assertEquals(2, binder.bind(new PowerGrid(), foreign, "").exponent());
     }
 }

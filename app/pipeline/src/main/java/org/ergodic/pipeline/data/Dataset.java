@@ -1,108 +1,57 @@
 package org.ergodic.pipeline.data;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.common.solver.Finite;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
-import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.IdxReader;
 import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Memory;
-import org.ergodic.data.table.Picture;
 import org.ergodic.data.table.Problems;
-import org.ergodic.data.table.Source;
 import org.ergodic.data.table.Table;
-import org.ergodic.host.Attribution;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Data as it came, on its own scale.
- *
- * @param values {@code [n, d]}, finite
- * @param columns the d columns' names
- * @param picture what picture a row is, if it is one
- * @param event the shape of an event as the model sees it: {@code [d]} or {@code [c, h, w]}
- * @param sha256 the hash of the file as it is on disk, of a generator's values as little-endian doubles, or of Java's arrays
- *     (see {@link ArrayTable#sha256}); where rows are held out in a file of their own, its hash follows after a plus sign
- * @param source where it came from
- * @param conditionColumns the names of the k columns to condition on, usually none
- * @param conditions {@code [n, k]}, or empty where there are none
- * @param holdoutFile the file that the last rows came from, which are to be held out, if there is one
- * @param heldOut how many rows came from it; 0 without such a file
- * @param dequantisation the columns of whole numbers that get noise
- * @param recorded the scale that a run was trained on, where it is not to be fitted anew
- * @param notes what people should know of the files
+ * Data ready to train on: a table whose rows are split into a training and a held-out part, both on the model's scale.
+ * Immutable, but for arrays, which are not to be changed.
  */
-public record Dataset(
-        Matrix values,
-        List<String> columns,
-        Optional<Picture> picture,
-        long[] event,
-        String sha256,
-        String source,
-        List<String> conditionColumns,
-        Optional<Matrix> conditions,
-        Optional<String> holdoutFile,
-        int heldOut,
-        Dequantisation dequantisation,
-        Optional<Recorded> recorded,
-        List<String> notes) {
-    /** Larger numbers overflow in sums and squares. */
-    private static final double LARGEST = 1e300;
-
-    /** By which files in single precision mark missing values: its largest number, NetCDF's and Surfer's. */
-    private static final double[] MARKERS = {3.40282e38, 9.96921e36, 1.70141e38};
-
+public final class Dataset {
     private static final double LARGEST_EXACT = 0x1p53;
 
     private static final int FEWEST_COUNTED = 10;
 
-    /** So many rows of a generator that their memory is worth a thought. */
-    private static final int MANY = 100_000;
+    private final Table table;
+    private final DataConfig config;
+    private final Dequantisation dequantisation;
+    private final Scaling scaling;
+    private final Part training;
+    private final Part holdout;
+    private final Optional<ConditionColumns> condition;
+    private final List<Integer> wholeColumns;
+    private final List<String> notes;
 
-    /** What an array of Java takes beside its numbers. */
-    private static final int ROW = 24;
-
-    /** Checks that shapes agree. */
-    public Dataset {
-        columns = List.copyOf(columns);
-        conditionColumns = List.copyOf(conditionColumns);
-        Objects.requireNonNull(conditions, "conditions");
-        event = event.clone();
-        Objects.requireNonNull(picture, "picture");
-        Objects.requireNonNull(sha256, "sha256");
-        Objects.requireNonNull(source, "source");
-        notes = List.copyOf(notes);
-        if (values.columns() != columns.size()) {
-            throw new IllegalArgumentException(
-                    "values must have " + columns.size() + " columns, not " + values.columns());
-        }
-    }
+    /**
+     * A part of the rows.
+     *
+     * @param rows their places in the table
+     * @param x {@code [n, event]} on the model's scale
+     * @param given what they are conditioned on
+     */
+    private record Part(int[] rows, INDArray x, Conditions given) {}
 
     /**
      * The scale that a run was trained on.
@@ -119,349 +68,76 @@ public record Dataset(
         }
     }
 
-    @Override
-    public long[] event() {
-        return event.clone();
-    }
-
-    /** {@return the number of rows} */
-    public int rows() {
-        return values.rows();
-    }
-
     /**
-     * What is modelled: the values, with noise where whole numbers get it.
+     * Reads a file or draws from a generator, splits and scales.
      *
-     * @param random the data's stream
-     * @return {@code [n, d]} on the data's scale
-     */
-    public Matrix continuous(RandomStream random) {
-        return dequantisation.noised(values, random.split("dequantise"));
-    }
-
-    /**
-     * Where a row came from, for a message.
-     *
-     * @param row from 0
-     * @return the file and the row's number in it, from 1
-     */
-    public String place(int row) {
-        int own = rows() - heldOut;
-        return row < own ? source + ": row " + (row + 1) : holdoutFile.orElse(source) + ": row " + (row - own + 1);
-    }
-
-    /**
-     * Reads a file or draws from a generator.
-     *
-     * @param config where from
+     * @param config where from, and how it is split and scaled
      * @param base the folder that relative paths start from
      * @param assembly makes the generator
-     * @param random the data's stream
+     * @param type the model's type, FLOAT or DOUBLE
+     * @param random the data's stream; the same stream gives the same data
      * @return the data
-     * @throws DataException if there is anything wrong with it, saying where
+     * @throws DataException if there is anything wrong with them, saying where
      */
-    public static Dataset load(DataConfig config, Path base, Assembly assembly, RandomStream random) {
-        return load(config, base, assembly, random, name -> Optional.empty(), Optional.empty());
+    public static Dataset load(DataConfig config, Path base, Assembly assembly, DataType type, RandomStream random) {
+        Table table = DataReader.read(config, base, assembly, random, name -> Optional.empty());
+        return of(table, config, type, random, Optional.empty());
     }
 
     /**
-     * Reads a file or draws from a generator.
+     * Splits and scales arrays.
      *
-     * @param config where from
-     * @param base the folder that relative paths start from
-     * @param assembly makes the generator
-     * @param random the data's stream
-     * @param arrays the tables that Java code gives, by name
-     * @param recorded the scale that a run was trained on, where it is not to be fitted anew; other columns than the data's
-     *     are passed over
+     * @param rows the arrays
+     * @param config how they are split and scaled, made by {@link DataConfig#ofArrays}
+     * @param type the model's type, FLOAT or DOUBLE
+     * @param random the data's stream; the same stream gives the same data
      * @return the data
-     * @throws DataException if there is anything wrong with it, saying where
+     * @throws DataException if there is anything wrong with them, saying where
      */
-    public static Dataset load(
-            DataConfig config,
-            Path base,
-            Assembly assembly,
-            RandomStream random,
-            Function<String, Optional<ArrayTable>> arrays,
-            Optional<Recorded> recorded) {
-        try {
-            if (config.arrays().isPresent()) {
-                return given(config, arrays, recorded);
-            }
-            return read(config, base, assembly, random, recorded);
-        } catch (OutOfMemoryError e) {
-            throw Memory.ranOut(config.source(), e);
-        }
+    public static Dataset of(ArrayTable rows, DataConfig config, DataType type, RandomStream random) {
+        Table table = DataReader.given(config, rows);
+        return of(table, config, type, random, Optional.empty());
     }
 
     /**
-     * The hash of the files that a config names, without a look at what they hold.
+     * Splits the rows of a table into a training and a held-out part, at random unless the latter came in a file of its own, and
+     * brings both to the model's scale, which is fitted to the training part alone, unless it is recorded.
      *
-     * @param config where data come from
-     * @param base the folder that relative paths start from
-     * @return what {@link #sha256} of their data is, or empty for data of a generator
-     * @throws DataException if one of them is no file or cannot be read
-     */
-    public static Optional<String> fileHash(DataConfig config, Path base) {
-        return config.csv().or(config::idx).map(file -> {
-            String first = Source.fileHash(base.resolve(file));
-            return config.holdoutFile()
-                    .map(other -> first + "+" + Source.fileHash(base.resolve(other)))
-                    .orElse(first);
-        });
-    }
-
-    /**
-     * Whether data are gone once they have been read.
-     *
-     * @param config where data come from
-     * @param base the folder that relative paths start from
-     * @return the pipe or device that they come from, if there is one
-     */
-    public static Optional<String> readOnce(DataConfig config, Path base) {
-        return Stream.of(config.csv(), config.idx(), config.holdoutFile())
-                .flatMap(Optional::stream)
-                .filter(file -> Source.isReadOnce(base.resolve(file)))
-                .findFirst();
-    }
-
-    private static Dataset given(
-            DataConfig config, Function<String, Optional<ArrayTable>> arrays, Optional<Recorded> recorded) {
-        String name = config.arrays().orElseThrow();
-        ArrayTable rows = arrays.apply(name)
-                .orElseThrow(
-                        () -> new DataException(
-                                "data.arrays: there are no arrays named \"" + Excerpt.of(name)
-                                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names csv, idx or generator"));
-        Table table = rows.table(config, config.source());
-        if (rows.holdout().isEmpty()) {
-            return of(table, config, config.source(), Optional.empty(), 0, recorded);
-        }
-        String held = config.source() + ", held out";
-        Table more = rows.holdout().get().table(config, held);
-        requireAlike(config.source(), table, held, more);
-        return of(
-                table.followedBy(more),
-                config,
-                config.source(),
-                Optional.of(held),
-                more.values().rows(),
-                recorded);
-    }
-
-    private static void requireAlike(String source, Table table, String other, Table more) {
-        if (!more.columns().equals(table.columns())) {
-            throw new DataException(other + ": the rows to hold out must have the columns of " + source + ", and "
-                    + difference(table.columns(), more.columns()));
-        }
-        if (!more.picture().equals(table.picture())) {
-            throw new DataException(other + ": the pictures to hold out must have the shape of those of " + source
-                    + ", and they have " + more.picture().orElse(null) + ", not "
-                    + table.picture().orElse(null));
-        }
-    }
-
-    private static Dataset read(
-            DataConfig config, Path base, Assembly assembly, RandomStream random, Optional<Recorded> recorded) {
-        if (config.generator().isPresent()) {
-            DataGenerator generator =
-                    assembly.create(Kind.GENERATOR, config.generator().get());
-            String source = "generator " + config.generator().get().name() + ", " + config.count() + " rows";
-            if (config.count() >= MANY) {
-                // One row says how wide they all are, before memory is taken for them.
-                long width = Attribution.given(
-                                generator.draw(random.split("generator"), DataType.DOUBLE, 1), Kind.GENERATOR, "draw")
-                        .length();
-                if (!Memory.fits((double) config.count() * (width * 2 * Double.BYTES + ROW))) {
-                    throw Memory.lacking(source + ": " + config.count() + " rows of " + width + " values take "
-                            + ((config.count() * (width * 2 * Double.BYTES + ROW)) >> 20) + " MB while they are drawn");
-                }
-            }
-            INDArray drawn = Attribution.given(
-                    generator.draw(random.split("generator"), DataType.DOUBLE, config.count()), Kind.GENERATOR, "draw");
-            if (drawn.rank() < 2 || drawn.size(0) != config.count()) {
-                throw new DataException(source + ": it drew an array of the shape " + Arrays.toString(drawn.shape())
-                        + ", which must be [" + config.count() + ", event]");
-            }
-            return of(generated(drawn, config, source), config, source, Optional.empty(), 0, recorded);
-        }
-        Path file = base.resolve(config.csv().or(config::idx).orElseThrow());
-        Table table = read(file, config);
-        if (config.holdoutFile().isEmpty()) {
-            return of(table, config, file.toString(), Optional.empty(), 0, recorded);
-        }
-        Path other = base.resolve(config.holdoutFile().get());
-        Table more = read(other, config);
-        requireAlike(file.toString(), table, other.toString(), more);
-        return of(
-                table.followedBy(more),
-                config,
-                file.toString(),
-                Optional.of(other.toString()),
-                more.values().rows(),
-                recorded);
-    }
-
-    private static Table read(Path file, DataConfig config) {
-        return config.csv().isPresent()
-                ? CsvReader.read(file, config)
-                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE)).dequantising(config, file.toString());
-    }
-
-    private static String difference(List<String> columns, List<String> others) {
-        if (columns.size() != others.size()) {
-            return "there are " + others.size() + ", not " + columns.size();
-        }
-        int first = 0;
-        while (columns.get(first).equals(others.get(first))) {
-            first++;
-        }
-        return "number " + (first + 1) + " is " + Excerpt.of(others.get(first)) + ", not "
-                + Excerpt.of(columns.get(first));
-    }
-
-    private static Table generated(INDArray drawn, DataConfig config, String source) {
-        if (!Finite.all(drawn)) {
-            throw new DataException(source + ": it drew values that are not finite");
-        }
-        Optional<Picture> picture = drawn.rank() == 4
-                ? Optional.of(new Picture(
-                        Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
-                : Optional.empty();
-        Matrix values = Matrix.of(drawn);
-        List<String> columns = IdxReader.names(values.columns());
-        return new Table(columns, 0, new int[0], values, picture, hash(values), List.of()).dequantising(config, source);
-    }
-
-    private static Dataset of(
-            Table table,
-            DataConfig config,
-            String source,
-            Optional<String> holdoutFile,
-            int heldOut,
-            Optional<Recorded> recorded) {
-        int all = table.columns().size();
-        int d = all - table.conditions();
-        List<String> columns = table.columns().subList(0, d);
-        Optional<Picture> picture =
-                config.image().isEmpty() ? table.picture() : Optional.of(Picture.of(config.image()));
-        if (picture.isPresent() && picture.get().length() != d) {
-            throw new DataException(
-                    "data.image: " + config.image() + " has " + picture.get().length() + " values, and "
-                            + source + " has " + d + " columns a row. Choose them by data.columns or"
-                            + " data.target-column, or correct data.image");
-        }
-        if (table.values().rows() < 2) {
-            throw new DataException(source + " has a single row; at least 2 are needed, one of them held out");
-        }
-        Matrix values = table.values().between(0, d);
-        if (config.binarise().isPresent()) {
-            values = config.asModelled(values).packed();
-        }
-        Optional<Recorded> known = recorded.filter(r -> r.scaling().width() == d);
-        boolean image = config.event() == DataConfig.EventShape.IMAGE && picture.isPresent();
-        long[] event = image ? picture.get().shape() : new long[] {d};
-        Dataset data = new Dataset(
-                values,
-                columns,
-                picture,
-                event,
-                table.sha256(),
-                source,
-                table.columns().subList(d, all),
-                table.conditions() == 0
-                        ? Optional.empty()
-                        : Optional.of(table.values().between(d, all)),
-                holdoutFile,
-                heldOut,
-                Dequantisation.none(d),
-                known,
-                table.notes());
-        data.checkSize(table);
-        Matrix whole = values;
-        return data.with(known.map(r -> r.dequantisation(config))
-                .orElseGet(
-                        () -> Dequantisation.of(config.dequantise(), table.dequantise(), whole, columns, data::place)));
-    }
-
-    private Dataset with(Dequantisation other) {
-        return new Dataset(
-                values,
-                columns,
-                picture,
-                event,
-                sha256,
-                source,
-                conditionColumns,
-                conditions,
-                holdoutFile,
-                heldOut,
-                other,
-                recorded,
-                notes);
-    }
-
-    /** Refuses numbers that are too large to compute with, and those by which files mark missing values. */
-    private void checkSize(Table table) {
-        Problems problems = new Problems();
-        double[] row = new double[table.columns().size()];
-        for (int i = 0; i < rows(); i++) {
-            table.values().read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                double size = Math.abs(row[j]);
-                if (size < 1e36) {
-                    continue;
-                }
-                String what =
-                        place(i) + ", column " + Excerpt.of(table.columns().get(j)) + " is " + row[j] + ", ";
-                if (size > LARGEST) {
-                    problems.add(what + "too large to compute with; the largest numbers often mark missing values");
-                } else if (Arrays.stream(MARKERS).anyMatch(marker -> Math.abs(size / marker - 1) < 1e-5)) {
-                    problems.add(what + "by which files mark missing values");
-                }
-            }
-        }
-        problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
-    }
-
-    private static String hash(Matrix values) {
-        MessageDigest digest = Source.sha256();
-        ByteBuffer bytes = ByteBuffer.allocate(values.columns() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        double[] row = new double[values.columns()];
-        for (int i = 0; i < values.rows(); i++) {
-            values.read(i, row);
-            bytes.clear();
-            for (double number : row) {
-                bytes.putDouble(number);
-            }
-            digest.update(bytes.array());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /**
-     * Splits the rows into a training and a held-out part, at random unless the latter came in a file of its own, and brings
-     * both to the model's scale, which is fitted to the training part alone, unless it is recorded.
-     *
-     * @param config the held-out share and the scale
+     * @param table the rows
+     * @param config the config that they were read by
      * @param type the model's type, FLOAT or DOUBLE
      * @param random the data's stream; the same stream gives the same split
+     * @param recorded the scale that a run was trained on, where it is not to be fitted anew; that of other columns than the
+     *     table's is passed over
      * @return both parts
-     * @throws DataException for a table with constant columns, unless they are to be kept, or with numbers that the model's
-     *     scale cannot hold
+     * @throws DataException for a table with constant columns, unless they are to be kept, with numbers that the model's scale
+     *     cannot hold, or with fractions in columns that are said to be of whole numbers
      */
-    public PreparedData prepare(DataConfig config, DataType type, RandomStream random) {
+    public static Dataset of(
+            Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {
         try {
-            return split(config, type, random);
+            return new Dataset(
+                    table,
+                    config,
+                    type,
+                    random,
+                    recorded.filter(r -> r.scaling().width() == table.columns().size()));
         } catch (OutOfMemoryError e) {
-            throw Memory.ranOut(source, e);
+            throw Memory.ranOut(table.source(), e);
         }
     }
 
-    private PreparedData split(DataConfig config, DataType type, RandomStream random) {
-        int n = rows();
-        int held = heldOut > 0 ? heldOut : Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout())));
-        int[] order = heldOut > 0
+    private Dataset(Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {
+        this.table = table;
+        this.config = config;
+        this.dequantisation = recorded.map(r -> r.dequantisation(config))
+                .orElseGet(() -> Dequantisation.of(
+                        config.dequantise(), table.dequantise(), table.values(), table.columns(), table::place));
+        int n = table.rows();
+        int held = table.heldOut()
+                .map(Table.HeldOut::rows)
+                .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
+        int[] order = table.heldOut().isPresent()
                 ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
                 : random.split("holdout").permutation(n);
         int[] last = Arrays.copyOfRange(order, held, n);
@@ -469,62 +145,173 @@ public record Dataset(
         Matrix modelled = continuous(random);
         Matrix kept = modelled.choose(last);
         Moments moments = kept.moments();
-        List<String> remarks = new ArrayList<>(notes);
+        List<String> remarks = new ArrayList<>(table.notes());
         remarkOnCounters(remarks);
-        checkConstant(moments, config, remarks);
+        checkConstant(moments, remarks);
         remarkOnLargeWholeNumbers(moments, remarks);
-        Scaling scaling = recorded.map(Recorded::scaling)
-                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), picture, dequantisation));
-        Precision precision = new Precision(this, type);
-        precision.check(modelled, columns, moments, first, scaling);
-        precision.checkMiddle(kept, columns, moments, scaling);
-        Optional<ConditionColumns> condition = Optional.empty();
-        Conditions trainingGiven = Conditions.none();
-        Conditions holdoutGiven = Conditions.none();
-        if (conditions.isPresent()) {
-            Matrix originalGiven = conditions.get().choose(last);
-            Moments ofConditions = originalGiven.moments();
-            ConditionColumns columnsGiven = recorded.flatMap(Recorded::condition)
-                    .orElseGet(() -> new ConditionColumns(
-                            conditionColumns,
-                            Scaling.fit(
-                                    ofConditions,
-                                    DataConfig.Scale.STANDARDISE,
-                                    Optional.empty(),
-                                    Dequantisation.none(conditionColumns.size()))));
-            precision.check(conditions.get(), conditionColumns, ofConditions, first, columnsGiven.scaling());
-            precision.checkMiddle(originalGiven, conditionColumns, ofConditions, columnsGiven.scaling());
-            condition = Optional.of(columnsGiven);
-            trainingGiven = columnsGiven.of(originalGiven, type);
-            holdoutGiven = columnsGiven.of(conditions.get().choose(first), type);
+        this.scaling = recorded.map(Recorded::scaling)
+                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), table.picture(), dequantisation));
+        Precision precision = new Precision(table, type);
+        precision.check(modelled, table.columns(), moments, first, scaling);
+        precision.checkMiddle(kept, table.columns(), moments, scaling);
+        this.condition = table.conditions()
+                .map(given -> condition(given, last, first, precision, recorded.flatMap(Recorded::condition)));
+        Conditions trainingGiven = given(last, type);
+        Conditions holdoutGiven = given(first, type);
+        long[] event = config.shape(table);
+        this.training = new Part(last, scaling.apply(kept, type, event), trainingGiven);
+        this.holdout = new Part(first, scaling.apply(modelled.choose(first), type, event), holdoutGiven);
+        this.wholeColumns = wholeColumns(moments);
+        this.notes = List.copyOf(remarks);
+    }
+
+    private ConditionColumns condition(
+            Matrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
+        List<String> names = table.conditionColumns();
+        Matrix kept = conditions.choose(last);
+        Moments moments = kept.moments();
+        ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
+                names,
+                Scaling.fit(
+                        moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size()))));
+        precision.check(conditions, names, moments, first, columns.scaling());
+        precision.checkMiddle(kept, names, moments, columns.scaling());
+        return columns;
+    }
+
+    private Conditions given(int[] rows, DataType type) {
+        return condition
+                .map(columns -> columns.of(table.conditions().orElseThrow().choose(rows), type))
+                .orElse(Conditions.none());
+    }
+
+    /** {@return the rows on their own scale, and where they came from} */
+    public Table table() {
+        return table;
+    }
+
+    /** {@return between the data's scale and the model's} */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /** {@return the columns of whole numbers that get noise} */
+    public Dequantisation dequantisation() {
+        return dequantisation;
+    }
+
+    /** {@return the training part {@code [n, event]} on the model's scale} */
+    public INDArray training() {
+        return training.x;
+    }
+
+    /** {@return the part held out {@code [m, event]} on the model's scale} */
+    public INDArray holdout() {
+        return holdout.x;
+    }
+
+    /** {@return the columns to condition on, if any} */
+    public Optional<ConditionColumns> condition() {
+        return condition;
+    }
+
+    /** {@return their values for the training rows, on the model's scale} */
+    public Conditions trainingGiven() {
+        return training.given;
+    }
+
+    /** {@return their values for the rows held out, on the model's scale} */
+    public Conditions holdoutGiven() {
+        return holdout.given;
+    }
+
+    /** {@return the rows of the training part as they stand in the table, {@code [n, d]}} */
+    public Matrix originalTraining() {
+        return table.values().choose(training.rows);
+    }
+
+    /** {@return the rows held out as they stand in the table, {@code [m, d]}} */
+    public Matrix originalHoldout() {
+        return table.values().choose(holdout.rows);
+    }
+
+    /** {@return the columns from 0 that hold whole numbers only in the training part and get no noise} */
+    public List<Integer> wholeColumns() {
+        return wholeColumns;
+    }
+
+    /** {@return what people should know, such as constant columns that were kept} */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /**
+     * What is modelled: the values, with noise where whole numbers get it.
+     *
+     * @param random the data's stream
+     * @return {@code [n, d]} on the data's scale, in the order of the table
+     */
+    public Matrix continuous(RandomStream random) {
+        return dequantisation.noised(table.values(), random.split("dequantise"));
+    }
+
+    /**
+     * What to do about columns of whole numbers where a model learns a density.
+     *
+     * @return one sentence or two, or empty where no column is of whole numbers without noise
+     */
+    public Optional<String> remarkOnWholeColumns() {
+        if (wholeColumns.isEmpty()) {
+            return Optional.empty();
         }
-        return new PreparedData(
-                this,
-                scaling,
-                scaling.apply(kept, type, event),
-                scaling.apply(modelled.choose(first), type, event),
-                values.choose(last),
-                values.choose(first),
-                wholeColumns(moments),
-                remarks,
-                condition,
-                trainingGiven,
-                holdoutGiven);
+        List<Integer> suited = wholeColumns.stream()
+                .filter(j -> config.binarise().isEmpty() && suits(table.values(), j))
+                .toList();
+        String remedy = suited.isEmpty()
+                ? "Leave them out by data.columns, or do not trust the likelihood"
+                : config.dequantise().isNone()
+                        ? "Set data.dequantise: true, or leave them out by data.columns"
+                        : "Add them to data.dequantise, or leave them out by data.columns";
+        String others = suited.isEmpty() || suited.size() == wholeColumns.size()
+                ? ""
+                : ". Noise does not suit "
+                        + named(wholeColumns.stream()
+                                .filter(j -> !suited.contains(j))
+                                .toList())
+                        + ", which hold a fraction among the rows held out, or numbers beyond 1e15";
+        return Optional.of(table.source() + ": the likelihood can grow without limit on columns of whole numbers ("
+                + named(wholeColumns) + "). " + remedy + others);
+    }
+
+    private static boolean suits(Matrix rows, int column) {
+        double[] row = new double[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            if (!Dequantisation.suits(row[column])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String named(List<Integer> chosen) {
+        return Problems.list(
+                chosen.stream().map(j -> Excerpt.of(table.columns().get(j))).toList());
     }
 
     /** The columns that hold whole numbers only in the training part and get no noise. */
     private List<Integer> wholeColumns(Moments moments) {
-        return IntStream.range(0, columns.size())
+        return IntStream.range(0, table.columns().size())
                 .filter(j -> moments.whole(j) && !dequantisation.holds(j))
                 .boxed()
                 .toList();
     }
 
-    private void checkConstant(Moments moments, DataConfig config, List<String> remarks) {
+    private void checkConstant(Moments moments, List<String> remarks) {
         List<String> constant = new ArrayList<>();
-        for (int j = 0; j < columns.size(); j++) {
+        for (int j = 0; j < table.columns().size(); j++) {
             if (moments.constant(j)) {
-                constant.add(Excerpt.of(columns.get(j))
+                constant.add(Excerpt.of(table.columns().get(j))
                         + (moments.least(j) == moments.greatest(j)
                                 ? " (always " + moments.least(j) + ")"
                                 : " (from " + moments.least(j) + " to " + moments.greatest(j)
@@ -536,25 +323,27 @@ public record Dataset(
         }
         String shown = Problems.list(constant);
         String what = constant.size() == 1 ? "column " + shown + " is constant" : "columns " + shown + " are constant";
-        if (constant.size() == columns.size()) {
-            throw new DataException(source + ": every column is constant, so there is nothing to learn: " + what);
+        if (constant.size() == table.columns().size()) {
+            throw new DataException(
+                    table.source() + ": every column is constant, so there is nothing to learn: " + what);
         }
-        if (picture.isEmpty() && config.constantColumns() == DataConfig.ConstantColumns.REFUSE) {
-            throw new DataException(source + ": " + what + " in the training part, and a density has no width there."
-                    + " Leave such columns out by data.columns, or set data.constant-columns: keep");
+        if (table.picture().isEmpty() && config.constantColumns() == DataConfig.ConstantColumns.REFUSE) {
+            throw new DataException(
+                    table.source() + ": " + what + " in the training part, and a density has no width there."
+                            + " Leave such columns out by data.columns, or set data.constant-columns: keep");
         }
-        remarks.add(source + ": " + what + " in the training part; kept, shifted but not scaled");
+        remarks.add(table.source() + ": " + what + " in the training part; kept, shifted but not scaled");
     }
 
     /** Programs write the number of each row before it, which says nothing of the data. */
     private void remarkOnCounters(List<String> remarks) {
-        int own = rows() - heldOut;
-        double[] first = values.row(0);
+        int own = table.rows() - table.heldOut().map(Table.HeldOut::rows).orElse(0);
+        double[] first = table.values().row(0);
         double[] row = new double[first.length];
         boolean[] counts = new boolean[first.length];
         Arrays.fill(counts, own >= FEWEST_COUNTED);
         for (int i = 1; i < own; i++) {
-            values.read(i, row);
+            table.values().read(i, row);
             boolean any = false;
             for (int j = 0; j < row.length; j++) {
                 counts[j] &= row[j] == first[j] + i;
@@ -566,22 +355,23 @@ public record Dataset(
         }
         for (int j = 0; j < row.length; j++) {
             if (counts[j]) {
-                remarks.add(source + ": column " + Excerpt.of(columns.get(j)) + " counts the rows from " + first[j]
+                remarks.add(table.source() + ": column "
+                        + Excerpt.of(table.columns().get(j)) + " counts the rows from " + first[j]
                         + ". If it is an index, leave it out by data.columns");
             }
         }
     }
 
     private void remarkOnLargeWholeNumbers(Moments moments, List<String> remarks) {
-        for (int j = 0; j < columns.size(); j++) {
+        for (int j = 0; j < table.columns().size(); j++) {
             double size = Math.max(Math.abs(moments.least(j)), Math.abs(moments.greatest(j)));
             if (moments.whole(j) && size > LARGEST_EXACT) {
                 remarks.add(String.format(
                         Locale.ROOT,
                         "%s: column %s holds whole numbers beyond 2^53, which are read to the nearest multiple of %.0f:"
                                 + " subtract a constant from them if their last digits matter",
-                        source,
-                        Excerpt.of(columns.get(j)),
+                        table.source(),
+                        Excerpt.of(table.columns().get(j)),
                         Math.ulp(size)));
             }
         }

@@ -8,6 +8,7 @@ import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Table;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -21,10 +22,10 @@ final class Precision {
     /** How many numbers single precision must have between the quartiles. */
     private static final int FEWEST = 16;
 
-    private final Dataset data;
+    private final Table data;
     private final boolean single;
 
-    Precision(Dataset data, DataType type) {
+    Precision(Table data, DataType type) {
         this.data = data;
         this.single = type == DataType.FLOAT;
     }

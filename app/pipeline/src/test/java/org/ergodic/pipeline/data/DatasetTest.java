@@ -19,9 +19,11 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,13 +38,18 @@ final class DatasetTest {
     @TempDir
     Path folder;
 
-    private Dataset load(String text, Map<String, ?> options) throws IOException {
+    private Table load(String text, Map<String, ?> options) throws IOException {
         Files.writeString(folder.resolve("data.csv"), text);
-        return Dataset.load(Configs.csv(options), folder, Configs.ASSEMBLY, RANDOM);
+        return load(Configs.csv(options), RANDOM);
     }
 
-    private PreparedData prepare(String text, Map<String, ?> options) throws IOException {
-        return load(text, options).prepare(Configs.csv(options), DataType.FLOAT, RANDOM);
+    private Table load(DataConfig config, RandomStream random) {
+        return DataReader.read(config, folder, Configs.ASSEMBLY, random, name -> Optional.empty());
+    }
+
+    private Dataset prepare(String text, Map<String, ?> options) throws IOException {
+        Files.writeString(folder.resolve("data.csv"), text);
+        return Dataset.load(Configs.csv(options), folder, Configs.ASSEMBLY, DataType.FLOAT, RANDOM);
     }
 
     private static String numbers(int n) {
@@ -55,7 +62,7 @@ final class DatasetTest {
 
     @Test
     void splitsEveryRowOnce() throws IOException {
-        PreparedData data = prepare(numbers(100), Map.of("holdout", 0.25));
+        Dataset data = prepare(numbers(100), Map.of("holdout", 0.25));
         assertArrayEquals(new long[] {75, 2}, data.training().shape());
         assertArrayEquals(new long[] {25, 2}, data.holdout().shape());
         assertEquals(DataType.FLOAT, data.training().dataType());
@@ -82,7 +89,7 @@ final class DatasetTest {
     @Test
     void holdsOutTheRowsOfAFileOfTheirOwn() throws IOException {
         Files.writeString(folder.resolve("other.csv"), "a,b\n-1,1\n-2,4\n-3,9\n");
-        PreparedData data = prepare(numbers(20), Map.of("holdout-file", "other.csv"));
+        Dataset data = prepare(numbers(20), Map.of("holdout-file", "other.csv"));
         assertArrayEquals(new long[] {20, 2}, data.training().shape());
         assertArrayEquals(
                 new double[][] {{-1, 1}, {-2, 4}, {-3, 9}},
@@ -91,7 +98,7 @@ final class DatasetTest {
         assertEquals(0, data.originalTraining().row(0)[0]);
         assertEquals(19, data.originalTraining().row(19)[0]);
         assertEquals(0, data.training().meanNumber().doubleValue(), 1e-6, "the scale is the training part's");
-        String[] hashes = data.dataset().sha256().split("\\+");
+        String[] hashes = data.table().sha256().split("\\+");
         assertEquals(2, hashes.length);
         assertNotEquals(hashes[0], hashes[1]);
     }
@@ -99,8 +106,7 @@ final class DatasetTest {
     @Test
     void holdsOutConditionsToo() throws IOException {
         Files.writeString(folder.resolve("other.csv"), "a,b\n-1,1\n-2,4\n");
-        PreparedData data =
-                prepare(numbers(20), Map.of("holdout-file", "other.csv", "condition-columns", List.of("b")));
+        Dataset data = prepare(numbers(20), Map.of("holdout-file", "other.csv", "condition-columns", List.of("b")));
         assertArrayEquals(new long[] {2, 1}, data.holdout().shape());
         ConditionColumns given = data.condition().orElseThrow();
         double[] b = given.scaling()
@@ -127,18 +133,18 @@ final class DatasetTest {
 
     @Test
     void splitDependsOnTheStreamAlone() throws IOException {
-        Dataset data = load(numbers(50), Map.of());
-        DataConfig config = Configs.csv(Map.of());
-        assertEquals(
-                data.prepare(config, DataType.DOUBLE, RANDOM).holdout(),
-                data.prepare(config, DataType.DOUBLE, RANDOM).holdout());
+        Table table = load(numbers(50), Map.of());
+        Dataset data = split(table, Map.of(), RANDOM);
+        assertEquals(data.holdout(), split(table, Map.of(), RANDOM).holdout());
         assertNotEquals(
-                data.prepare(config, DataType.DOUBLE, RANDOM).originalHoldout().toArray(),
-                data.prepare(config, DataType.DOUBLE, RandomStream.of(4))
-                        .originalHoldout()
-                        .toArray());
-        PreparedData smallest = data.prepare(Configs.csv(Map.of("holdout", 0.001)), DataType.DOUBLE, RANDOM);
+                data.originalHoldout().toArray(),
+                split(table, Map.of(), RandomStream.of(4)).originalHoldout().toArray());
+        Dataset smallest = split(table, Map.of("holdout", 0.001), RANDOM);
         assertEquals(1, smallest.holdout().size(0), "at least one row is held out");
+    }
+
+    private static Dataset split(Table table, Map<String, ?> options, RandomStream random) {
+        return Dataset.of(table, Configs.csv(options), DataType.DOUBLE, random, Optional.empty());
     }
 
     @Test
@@ -148,11 +154,11 @@ final class DatasetTest {
                 assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
         assertTrue(message.contains("column b (always 5.0) is constant"), message);
         assertTrue(message.contains("data.constant-columns: keep"), message);
-        PreparedData kept = prepare(text, Map.of("constant-columns", "keep"));
+        Dataset kept = prepare(text, Map.of("constant-columns", "keep"));
         assertEquals(1, kept.notes().size());
         assertEquals(5, kept.scaling().restore(kept.training()).getDouble(0, 1));
         assertEquals(0, kept.training().getDouble(0, 1));
-        PreparedData picture = prepare(text, Map.of("image", List.of(1, 3)));
+        Dataset picture = prepare(text, Map.of("image", List.of(1, 3)));
         assertTrue(picture.notes().get(0).contains("column b"), picture.notes().toString());
         String all = assertThrows(
                         DataException.class, () -> prepare("a\n5\n5\n5\n", Map.of("constant-columns", "keep")))
@@ -167,7 +173,7 @@ final class DatasetTest {
                 assertThrows(DataException.class, () -> prepare(text, Map.of())).getMessage();
         assertTrue(
                 message.contains("column b (from 0.3 to 0.30000000000000004, which is rounding) is constant"), message);
-        PreparedData kept = prepare(text, Map.of("constant-columns", "keep"));
+        Dataset kept = prepare(text, Map.of("constant-columns", "keep"));
         assertEquals(1, kept.scaling().units()[1]);
     }
 
@@ -233,7 +239,7 @@ final class DatasetTest {
                     .append(i % 7)
                     .append('\n');
         }
-        PreparedData data = prepare(text.toString(), Map.of());
+        Dataset data = prepare(text.toString(), Map.of());
         assertTrue(
                 data.notes().get(0).contains("column t holds whole numbers beyond 2^53"),
                 data.notes().toString());
@@ -264,14 +270,14 @@ final class DatasetTest {
 
     @Test
     void onlyWholeColumnsGetNoise() throws IOException {
-        PreparedData data = prepare(MIXED, Map.of("dequantise", true));
-        Matrix noised = data.dataset().continuous(RANDOM);
+        Dataset data = prepare(MIXED, Map.of("dequantise", true));
+        Matrix noised = data.continuous(RANDOM);
         boolean fraction = false;
         for (int i = 0; i < 6; i++) {
             double[] row = noised.row(i);
             assertEquals(i + 1, Math.floor(row[0]));
             fraction |= row[0] != Math.floor(row[0]);
-            assertEquals(data.dataset().values().row(i)[1], row[1]);
+            assertEquals(data.table().values().row(i)[1], row[1]);
         }
         assertTrue(fraction);
         assertEquals(data.originalTraining().toArray(), data.scaling().restore(data.training()));
@@ -287,7 +293,7 @@ final class DatasetTest {
     /** Where all columns are whole, the noise is that of the row's stream, number by number. */
     @Test
     void theNoiseIsAFunctionOfTheRow() throws IOException {
-        Dataset data = load(numbers(50), Map.of("dequantise", true));
+        Dataset data = prepare(numbers(50), Map.of("dequantise", true));
         double[] noise = new double[2];
         for (int i = 0; i < 50; i++) {
             RANDOM.split("dequantise").fill(Noise.UNIFORM, i, noise, 0, 2);
@@ -309,7 +315,7 @@ final class DatasetTest {
     @ParameterizedTest
     @MethodSource("notWhole")
     void refusesToAddNoiseToOthers(String text, Object which, String expected) {
-        String message = assertThrows(DataException.class, () -> load(text, Map.of("dequantise", which)))
+        String message = assertThrows(DataException.class, () -> prepare(text, Map.of("dequantise", which)))
                 .getMessage();
         assertTrue(message.contains("data.dequantise") && message.contains(expected), message);
     }
@@ -318,7 +324,7 @@ final class DatasetTest {
     void noiseIsForModelledColumns() throws IOException {
         String text = "class,k,y\n0,1,0.5\n1,2,1.25\n0,3,-2\n1,4,3\n";
         Map<String, Object> options = new HashMap<>(Map.of("target-column", "class", "dequantise", List.of(2)));
-        assertEquals(List.of(1), load(text, options).dequantisation().toList());
+        assertEquals(List.of(1), prepare(text, options).dequantisation().toList());
         options.put("dequantise", List.of("class"));
         String message =
                 assertThrows(DataException.class, () -> load(text, options)).getMessage();
@@ -333,15 +339,13 @@ final class DatasetTest {
         Files.writeString(folder.resolve("other.csv"), "k,y\n2.5,0.5\n3,1\n");
         Map<String, Object> options = new HashMap<>(Map.of("holdout-file", "other.csv", "dequantise", List.of("k")));
         String message =
-                assertThrows(DataException.class, () -> load(MIXED, options)).getMessage();
+                assertThrows(DataException.class, () -> prepare(MIXED, options)).getMessage();
         assertTrue(message.contains("other.csv: row 1, column k is 2.5"), message);
         options.put("dequantise", false);
-        PreparedData data = prepare(MIXED, options);
-        String remark = data.remarkOnWholeColumns(Configs.csv(options)).orElseThrow();
+        Dataset data = prepare(MIXED, options);
+        String remark = data.remarkOnWholeColumns().orElseThrow();
         assertTrue(remark.contains("(k). Leave them out by data.columns, or do not trust"), remark);
-        remark = prepare(MIXED, Map.of())
-                .remarkOnWholeColumns(Configs.csv(Map.of()))
-                .orElseThrow();
+        remark = prepare(MIXED, Map.of()).remarkOnWholeColumns().orElseThrow();
         assertTrue(remark.contains("(k). Set data.dequantise: true"), remark);
     }
 
@@ -354,18 +358,17 @@ final class DatasetTest {
                 Matrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
                 DataConfig.Scale.UNIT,
                 Optional.empty());
-        Dataset data = Dataset.load(
+        Dataset data = Dataset.of(
+                load(config, RANDOM),
                 config,
-                folder,
-                Configs.ASSEMBLY,
+                DataType.DOUBLE,
                 RANDOM,
-                name -> Optional.empty(),
                 Optional.of(new Dataset.Recorded(older, Optional.empty())));
-        PreparedData prepared = data.prepare(config, DataType.DOUBLE, RANDOM);
-        assertEquals(older, prepared.scaling());
+        assertEquals(older, data.scaling());
         assertEquals(List.of(1, 2), data.dequantisation().toList());
         for (int i = 0; i < 6; i++) {
-            assertNotEquals(data.values().row(i)[1], data.continuous(RANDOM).row(i)[1]);
+            assertNotEquals(
+                    data.table().values().row(i)[1], data.continuous(RANDOM).row(i)[1]);
         }
     }
 
@@ -373,11 +376,11 @@ final class DatasetTest {
     void pictures() throws IOException {
         String text = "1,2,3,4,9\n4,3,2,1,9\n1,1,2,2,9\n";
         Map<String, Object> options = new HashMap<>(Map.of("image", List.of(2, 2), "target-column", "last"));
-        assertArrayEquals(new long[] {4}, load(text, options).event());
+        Table table = load(text, options);
+        assertArrayEquals(new long[] {4}, Configs.csv(options).shape(table));
         options.put("event", "image");
-        Dataset data = load(text, options);
-        assertArrayEquals(new long[] {1, 2, 2}, data.event());
-        PreparedData prepared = data.prepare(Configs.csv(options), DataType.FLOAT, RANDOM);
+        assertArrayEquals(new long[] {1, 2, 2}, Configs.csv(options).shape(table));
+        Dataset prepared = prepare(text, options);
         assertArrayEquals(new long[] {2, 1, 2, 2}, prepared.training().shape());
         String message = assertThrows(DataException.class, () -> load(text, Map.of("image", List.of(2, 2))))
                 .getMessage();
@@ -386,7 +389,7 @@ final class DatasetTest {
 
     @Test
     void binarised() throws IOException {
-        Dataset data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
+        Table data = load("1,9\n5,3\n7,5\n", Map.of("binarise", 4.5));
         assertArrayEquals(new double[][] {{0, 1}, {1, 0}, {1, 1}}, data.values().toRows());
     }
 
@@ -400,13 +403,44 @@ final class DatasetTest {
     @Test
     void generatorsAreHashedAndReproducible() {
         DataConfig config = Configs.of(Map.of("generator", "rings", "count", 30));
-        Dataset one = Dataset.load(config, folder, Configs.ASSEMBLY, RANDOM);
-        Dataset same = Dataset.load(config, folder, Configs.ASSEMBLY, RANDOM);
-        Dataset other = Dataset.load(config, folder, Configs.ASSEMBLY, RandomStream.of(9));
+        Table one = load(config, RANDOM);
+        Table same = load(config, RANDOM);
+        Table other = load(config, RandomStream.of(9));
         assertEquals(List.of("x1", "x2"), one.columns());
         assertEquals(one.sha256(), same.sha256());
         assertNotEquals(one.sha256(), other.sha256());
         assertEquals(64, one.sha256().length());
         assertTrue(one.source().contains("rings"));
+    }
+
+    /** Rows to hold out may stand in one table with their conditions, and these in another; the names say which are which. */
+    @Test
+    void arraysAreAsGoodAsAFile() throws IOException {
+        DataConfig config = DataConfig.ofArrays().conditionColumns("b").build();
+        ArrayTable rows = ArrayTable.of(rows(20)).withColumns("a", "b");
+        Dataset data = Dataset.of(rows, config, DataType.FLOAT, RANDOM);
+        Dataset file = prepare(numbers(20), Map.of("condition-columns", List.of("b")));
+        assertEquals(file.training(), data.training());
+        assertEquals(file.trainingGiven().values(), data.trainingGiven().values());
+        DataConfig apart = DataConfig.ofArrays().build();
+        ArrayTable a = ArrayTable.of(rows(20))
+                .withColumns("a", "x")
+                .withConditions(ArrayTable.of(rows(20)).withColumns("b", "c"))
+                .withHoldout(ArrayTable.of(new double[][] {{-1, 1, 2, 3}, {-2, 4, 5, 6}})
+                        .withColumns("a", "x", "b", "c"));
+        Dataset held = Dataset.of(a, apart, DataType.FLOAT, RANDOM);
+        assertArrayEquals(
+                new double[][] {{-1, 1}, {-2, 4}}, held.originalHoldout().toRows());
+        assertArrayEquals(
+                new double[] {5, 6}, held.table().conditions().orElseThrow().row(21));
+        assertEquals("java:rows, held out: row 2", held.table().place(21));
+    }
+
+    private static double[][] rows(int n) {
+        double[][] rows = new double[n][];
+        for (int i = 0; i < n; i++) {
+            rows[i] = new double[] {i, i * i};
+        }
+        return rows;
     }
 }

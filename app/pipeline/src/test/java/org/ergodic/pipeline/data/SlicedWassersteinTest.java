@@ -164,7 +164,7 @@ final class SlicedWassersteinTest {
                                 "holdout",
                                 0.5)),
                         "data");
-        PreparedData data = Dataset.load(config, Path.of(""), ASSEMBLY, RANDOM).prepare(config, DataType.FLOAT, RANDOM);
+        Dataset data = Dataset.load(config, Path.of(""), ASSEMBLY, DataType.FLOAT, RANDOM);
         return measure(data.training(), data.training(), data.holdout(), data.scaling(), Map.of());
     }
 }

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.host;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -10,12 +10,9 @@ import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Kind;
-import org.ergodic.host.Binder;
-import org.ergodic.host.Registered;
-import org.ergodic.host.Registry;
 
 /** The components that a config names, however deep. */
-final class Components {
+public final class Components {
     private final Registry registry;
     private final Binder binder;
     private final Map<Kind<?>, Set<Component>> found = new LinkedHashMap<>();
@@ -25,7 +22,15 @@ final class Components {
         binder = new Binder(registry);
     }
 
-    static Map<Kind<?>, Set<Component>> used(Registry registry, Record config) {
+    /**
+     * The components that a config names, and those that their configs name, with what factories choose where nothing is named.
+     *
+     * @param registry the components there are
+     * @param config a config record
+     * @return the components by kind, in the order in which they are met
+     * @throws org.ergodic.api.config.ConfigException if there is none of a name, or its options are wrong
+     */
+    public static Map<Kind<?>, Set<Component>> used(Registry registry, Record config) {
         Components components = new Components(registry);
         components.record(config);
         return components.found;

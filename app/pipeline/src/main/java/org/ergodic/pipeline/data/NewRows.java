@@ -2,39 +2,23 @@ package org.ergodic.pipeline.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.Columns;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Table;
-import org.ergodic.host.Binder;
 
-/**
- * Rows of a file for a model that is already there.
- *
- * @param values {@code [n, d]} on the data's scale
- * @param conditions {@code [n, k]}, where the model is conditioned
- * @param notes what people should know of the file
- */
-public record Records(Matrix values, Optional<Matrix> conditions, List<String> notes) {
-    /** Copies the notes. */
-    public Records {
-        notes = List.copyOf(notes);
-    }
+/** Reads rows for a model that is already there, from files and arrays with its columns. */
+public final class NewRows {
+    private NewRows() {}
 
     /**
      * Reads the columns of a model: by their names where the file has a header that holds each of them once, else those that
@@ -44,37 +28,28 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
      * @param recorded the data section that the model was trained with
      * @param columns the model's columns
      * @param conditions the columns that it is conditioned on
-     * @param binder makes configs
      * @return the rows
      * @throws DataException if the file cannot be used, saying where and why
      */
-    public static Records read(
-            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
+    public static Table read(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
         try {
-            return rows(file, recorded, columns, conditions, binder);
+            return rows(file, recorded, columns, conditions);
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(file.toString(), e);
         }
     }
 
-    private static Records rows(
-            Path file, DataConfig recorded, List<String> columns, List<String> conditions, Binder binder) {
-        Map<String, Object> options = new LinkedHashMap<>();
-        options.put("csv", file.toString());
+    private static Table rows(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+        DataConfig.Builder format = DataConfig.ofCsv(file.toString());
         if (recorded.csv().isPresent()) {
-            options.put("delimiter", recorded.delimiter());
-            options.put("header", recorded.header().name().toLowerCase(Locale.ROOT));
+            format.delimiter(recorded.delimiter()).header(recorded.header());
         }
         List<String> wanted =
                 Stream.concat(columns.stream(), conditions.stream()).toList();
         Table table = CsvReader.read(
-                file,
-                binder.bind(DataConfig.class, ConfigNode.of(options), "data"),
-                found -> choose(found, file, recorded, columns, conditions),
-                Optional.of(wanted));
-        return of(
+                file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(wanted));
+        return fitting(
                 table,
-                file.toString(),
                 ": give a file laid out as the training data, or with a header that names ",
                 recorded,
                 columns,
@@ -93,38 +68,28 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
      * @return the rows
      * @throws DataException if they cannot be used, saying where and why
      */
-    public static Records of(
+    public static Table of(
             ArrayTable rows, String source, DataConfig recorded, List<String> columns, List<String> conditions) {
-        return of(
+        return fitting(
                 rows.table(columns, conditions, recorded, source),
-                source,
                 ": give arrays with the columns of the training data, or name their columns ",
                 recorded,
                 columns,
                 conditions);
     }
 
-    private static Records of(
-            Table table,
-            String source,
-            String remedy,
-            DataConfig recorded,
-            List<String> columns,
-            List<String> conditions) {
-        int d = table.columns().size() - table.conditions();
-        if (d != columns.size() || table.conditions() != conditions.size()) {
-            throw new DataException(source + " gives " + d + " columns and " + table.conditions()
+    private static Table fitting(
+            Table table, String remedy, DataConfig recorded, List<String> columns, List<String> conditions) {
+        int d = table.columns().size();
+        int k = table.conditionColumns().size();
+        if (d != columns.size() || k != conditions.size()) {
+            throw new DataException(table.source() + " gives " + d + " columns and " + k
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
                     + remedy
                     + Excerpt.list(
                             Stream.concat(columns.stream(), conditions.stream()).toList()));
         }
-        return new Records(
-                recorded.asModelled(table.values().between(0, d)),
-                conditions.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(table.values().between(d, table.columns().size())),
-                table.notes());
+        return table.with(recorded.asModelled(table.values()));
     }
 
     private static CsvReader.Chosen choose(
@@ -179,16 +144,5 @@ public record Records(Matrix values, Optional<Matrix> conditions, List<String> n
     /** Whether the names are a file's own and not those that columns without a header get. */
     private static boolean named(List<String> columns) {
         return columns.stream().anyMatch(name -> !name.matches("x\\d+"));
-    }
-
-    /**
-     * These rows as a model was trained on such: whole numbers with noise, where training gave it to them.
-     *
-     * @param dataset the data that the model was trained on
-     * @param random where the noise comes from
-     * @return {@code [n, d]} on the data's scale
-     */
-    public Matrix continuous(Dataset dataset, RandomStream random) {
-        return dataset.dequantisation().noised(values, random);
     }
 }

@@ -1,0 +1,193 @@
+package org.ergodic.pipeline;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.LogDensity;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.table.DataConfig;
+import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Table;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.DataReader;
+import org.ergodic.pipeline.data.Dataset;
+import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.store.OutputException;
+import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.train.Excluded;
+import org.ergodic.pipeline.train.Trainer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Reads data, makes parts and checks that they go together, with nothing trained and nothing written. */
+final class Preparation {
+    static final DataType TYPE = DataType.FLOAT;
+
+    private final Parts parts;
+    private final Supplier<Compiler> compiler;
+
+    Preparation(Parts parts, Supplier<Compiler> compiler) {
+        this.parts = parts;
+        this.compiler = compiler;
+    }
+
+    /** A pipeline's data and parts, checked. */
+    record Prepared(Dataset data, Assembled assembled) {
+        PipelineConfig config() {
+            return assembled.config();
+        }
+
+        Table table() {
+            return data.table();
+        }
+
+        /** What the run's own samples are conditioned on: as asked for, or rows of the training data. */
+        Conditions given(FittedModel model, RandomStream random) {
+            SampleConfig how = config().sample();
+            Conditions training = data.trainingGiven();
+            if (training.isEmpty() || !how.condition().isEmpty()) {
+                return model.given(how);
+            }
+            long n = data.training().size(0);
+            double[] shares = random.split("given")
+                    .draw(Noise.UNIFORM, 0, DataType.DOUBLE, how.count(), 1)
+                    .data()
+                    .asDouble();
+            return training.rows(Arrays.stream(shares)
+                    .mapToInt(share -> (int) Math.min(n - 1, (long) (share * n)))
+                    .toArray());
+        }
+    }
+
+    /** A pipeline's data and parts. */
+    Prepared of(PipelineConfig config, Reporter reporter) {
+        return prepared(config, read(config), Optional.empty(), reporter);
+    }
+
+    /**
+     * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file of
+     * this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it has the
+     * hash that the run recorded.
+     */
+    Prepared of(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
+        PipelineConfig config = pipeline.config();
+        config.data().arrays().filter(name -> parts.arrays(name).isEmpty()).ifPresent(name -> {
+            throw new ModelException("the data of the run in " + dir + " were arrays of Java, \"" + Excerpt.of(name)
+                    + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
+        });
+        fileHash(dir, config.data())
+                .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
+        Table table = read(config);
+        requireSame(dir, table.source(), pipeline, table.sha256());
+        List<String> conditions =
+                file.condition().map(ConditionColumns::columns).orElse(List.of());
+        if (!table.columns().equals(file.columns()) || !table.conditionColumns().equals(conditions)) {
+            throw new ModelException(dir.resolve(RunFolder.MODEL_YAML) + " and " + RunFolder.CONFIG
+                    + " beside it do not fit: the columns of the model are not those of the data. One of the files was"
+                    + " changed since the run began; start a new run");
+        }
+        return prepared(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition())), reporter);
+    }
+
+    private Prepared prepared(
+            PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
+        RandomStream random = dataStream(config);
+        Assembled assembled = Assembled.of(
+                config, parts, table.conditionColumns(), config.data().shape(table));
+        Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
+        data.notes().forEach(reporter::warn);
+        Model model = assembled.plan().model();
+        model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
+        if (model.views().find(LogDensity.VIEW).isPresent()) {
+            data.remarkOnWholeColumns().ifPresent(reporter::warn);
+        }
+        Matrix modelled = data.continuous(random);
+        Check.data(model, data, modelled);
+        RandomStream training = RandomStream.of(config.seed()).split("train");
+        Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
+                .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));
+        return new Prepared(data, assembled);
+    }
+
+    private Table read(PipelineConfig config) {
+        return DataReader.read(config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays);
+    }
+
+    private static Optional<String> fileHash(Path dir, DataConfig data) {
+        try {
+            return DataReader.fileHash(data, Path.of(""));
+        } catch (DataException e) {
+            throw new DataException(
+                    "the data of the run in " + dir + ": " + e.getMessage()
+                            + ". If the same file is elsewhere, name it under" + " data in "
+                            + dir.resolve(RunFolder.CONFIG),
+                    e);
+        }
+    }
+
+    private static RandomStream dataStream(PipelineConfig config) {
+        return RandomStream.of(config.seed()).split("data");
+    }
+
+    private static void requireSame(Path dir, String source, Pipeline pipeline, String hash) {
+        String recorded = pipeline.recordedDataHash().orElse("");
+        if (!recorded.equals(hash)) {
+            throw new ModelException("the data of the run in " + dir + " have changed since it began: " + source
+                    + " has another SHA-256 hash than the run recorded ("
+                    + (recorded.isEmpty() ? "none" : Excerpt.of(recorded)) + "). Start a new run");
+        }
+    }
+
+    Trainer trainer(Prepared prepared) {
+        PipelineConfig config = prepared.config();
+        return parts.training(
+                config,
+                () -> new Trainer(
+                        prepared.assembled().plan(),
+                        compiler.get(),
+                        RandomStream.of(config.seed()).split("train"),
+                        prepared.data().training(),
+                        prepared.data().holdout(),
+                        prepared.data().trainingGiven(),
+                        prepared.data().holdoutGiven(),
+                        System::nanoTime));
+    }
+
+    /** Builds all graphs of a training, and computes nothing. */
+    void check(Prepared prepared) {
+        parts.training(prepared.config(), () -> {
+            Trainer.check(
+                    prepared.assembled().plan(),
+                    compiler.get(),
+                    TYPE,
+                    prepared.data().trainingGiven(),
+                    prepared.data().holdoutGiven());
+            return null;
+        });
+    }
+
+    /** What an interrupt makes of a file that was being read is an end, not a fault of the file. */
+    static <T> T stoppable(BooleanSupplier stopped, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataException | OutputException | UncheckedIOException e) {
+            if (stopped.getAsBoolean()) {
+                CancelledException end = new CancelledException("stopped while reading or writing a file");
+                end.initCause(e);
+                throw end;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,393 @@
+package org.ergodic.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.model.Filters;
+import org.ergodic.api.model.Numerics;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.Picture;
+import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.DataReader;
+import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.store.MetricsJson;
+import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.store.RunLock;
+import org.ergodic.pipeline.store.SamplesCsv;
+import org.ergodic.pipeline.store.Yaml;
+import org.ergodic.pipeline.train.Checkpoint;
+import org.ergodic.pipeline.train.History;
+import org.ergodic.pipeline.train.Trainer;
+import org.ergodic.pipeline.train.TrainingException;
+
+/** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
+final class Running {
+    private final Parts parts;
+    private final Preparation preparation;
+    private final Evaluation evaluation;
+    private final Supplier<Compiler> compiler;
+    private final Optional<Illustrator> illustrator;
+    private final Clock clock;
+    private final List<String> replaced;
+
+    Running(
+            Parts parts,
+            Preparation preparation,
+            Evaluation evaluation,
+            Supplier<Compiler> compiler,
+            Optional<Illustrator> illustrator,
+            Clock clock,
+            List<String> replaced) {
+        this.parts = parts;
+        this.preparation = preparation;
+        this.evaluation = evaluation;
+        this.compiler = compiler;
+        this.illustrator = illustrator;
+        this.clock = clock;
+        this.replaced = replaced;
+    }
+
+    Result start(PipelineConfig config, RunSettings settings) {
+        return Preparation.stoppable(settings::stopped, () -> {
+            Preparation.Prepared prepared = preparation.of(config, settings.reporter());
+            // What cannot be trained leaves no folder.
+            Trainer trainer = preparation.trainer(prepared);
+            Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
+            if (dir.isEmpty()) {
+                return run(prepared, trainer, Optional.empty(), settings);
+            }
+            Instances.requireDistinct(parts.used(prepared.config()).values());
+            return locked(dir.get(), settings, () -> {
+                RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
+                folder.removeLeftovers();
+                return run(prepared, trainer, Optional.of(folder), settings);
+            });
+        });
+    }
+
+    /** Does what writes into a run's folder while nobody else does. */
+    private Result locked(Path dir, RunSettings settings, Supplier<Result> work) {
+        try (RunLock lock = RunLock.acquire(dir, Instant.now(clock))) {
+            lock.weakness()
+                    .ifPresent(why -> settings.reporter()
+                            .warn("the file system of " + dir + " does not lock files (" + why
+                                    + "): start no other run that writes there"));
+            return work.get();
+        }
+    }
+
+    private Result run(
+            Preparation.Prepared prepared, Trainer trainer, Optional<RunFolder> folder, RunSettings settings) {
+        PipelineConfig config = prepared.config();
+        if (folder.isPresent()) {
+            DataReader.readOnce(config.data(), Path.of(""))
+                    .ifPresent(pipe -> settings.reporter()
+                            .warn(pipe
+                                    + " cannot be read again: to resume or evaluate this run, keep its content in a file and"
+                                    + " name that under data in "
+                                    + folder.get().file(RunFolder.CONFIG)));
+        }
+        String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
+        Map<String, Object> provenance =
+                Provenance.of(prepared.config(), parts.registry(), prepared.table(), started, replaced);
+        ModelFile file = new ModelFile(
+                identity(prepared),
+                config.seed(),
+                config.data().shape(prepared.table()),
+                prepared.table().columns(),
+                prepared.data().scaling(),
+                config.model(),
+                prepared.config().sample(),
+                prepared.config().score(),
+                prepared.data().condition(),
+                prepared.data().originalTraining().medians());
+        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+        resolved.put(Provenance.KEY, provenance);
+        Map<String, Object> described = file.toMap(parts.binder(), provenance);
+        // The model keeps it: it must not hold the data.
+        Saving.Texts texts = f -> {
+            f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
+            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, described));
+        };
+        folder.ifPresent(texts::write);
+        return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings, texts);
+    }
+
+    Result resume(Path dir, RunSettings settings) {
+        RunFolder folder = RunFolder.open(dir);
+        return Preparation.stoppable(
+                settings::stopped,
+                () -> locked(dir, settings, () -> {
+                    folder.removeLeftovers();
+                    return resume(folder, settings);
+                }));
+    }
+
+    private Result resume(RunFolder folder, RunSettings settings) {
+        Path dir = folder.path();
+        ModelFile file = ModelFile.read(folder, parts);
+        boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
+        Path metrics = folder.file(RunFolder.METRICS);
+        Figures earlier = new Figures(MetricsJson.read(metrics), MetricsJson.readWarnings(metrics));
+        if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
+            throw new ModelException(
+                    "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
+                            + "ergodic sample " + dir + " --count N");
+        }
+        boolean begun = sampled || Files.exists(folder.file(RunFolder.MODEL_TENSORS));
+        Optional<Checkpoint> checkpoint = begun ? Optional.of(file.checkpoint(folder)) : Optional.empty();
+        if (checkpoint.filter(Saving::isFinal).isPresent()) {
+            throw new ModelException(
+                    "what " + dir + " holds was saved as a fitted model, without the state of its training:"
+                            + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
+        }
+        Pipeline pipeline = parts.pipeline(folder, List.of());
+        Preparation.Prepared prepared = preparation.of(dir, pipeline, file, settings.reporter());
+        if (!begun) {
+            settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
+        }
+        // Figures of another pipeline are of no use.
+        boolean same = file.run().equals(identity(prepared));
+        if (!same
+                && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
+            settings.reporter()
+                    .warn(folder.file(RunFolder.CONFIG)
+                            + " was changed since the run began: it goes on as that says now");
+        }
+        return finish(
+                prepared,
+                preparation.trainer(prepared),
+                file,
+                Optional.of(folder),
+                checkpoint,
+                same ? earlier : Figures.NONE,
+                settings,
+                Saving.Texts.of(folder));
+    }
+
+    /** Two runs of the same config on the same data are the same run. */
+    private String identity(Preparation.Prepared prepared) {
+        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
+        resolved.remove("output");
+        String text = Yaml.toText(resolved) + prepared.table().sha256() + Versions.ergodic();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private Result finish(
+            Preparation.Prepared prepared,
+            Trainer trainer,
+            ModelFile file,
+            Optional<RunFolder> folder,
+            Optional<Checkpoint> from,
+            Figures earlier,
+            RunSettings settings,
+            Saving.Texts texts) {
+        RandomStream random = RandomStream.of(prepared.config().seed());
+        train(prepared, trainer, file, folder, from, settings);
+        History history = trainer.history();
+        FittedModel model = fitted(file, prepared, trainer.checkpoint(), texts);
+        Stages stages = new Stages(settings, folder, illustrator);
+        Optional<Path> path = folder.map(RunFolder::path);
+        try {
+            if (history.losses().length > 0) {
+                stages.picture(RunFolder.TRAINING_PNG, by -> by.training(curve(history)));
+            }
+            Optional<Samples> samples = stages.attempt(
+                    "sampling",
+                    () -> parts.naming(
+                            () -> parts.used(prepared.config()),
+                            () -> model.draw(
+                                    prepared.assembled().sampling(),
+                                    prepared.config().sample(),
+                                    prepared.given(model, random),
+                                    0,
+                                    random.split("sample"),
+                                    settings.reporter(),
+                                    settings::stopped)));
+            Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
+                    .orElse(Figures.NONE);
+            if (!stages.failures().isEmpty()) {
+                throw new StageException(stages.failures(), path, model, samples, figures);
+            }
+            return new Result(path, model, samples.orElseThrow(), figures.metrics(), history, figures.warnings());
+        } catch (CancellationException e) {
+            throw path.isEmpty()
+                    ? e
+                    : new CancelledException(e.getMessage() + "; the trained model is in " + path.get()
+                            + ". Go on by: ergodic resume " + path.get());
+        }
+    }
+
+    private void train(
+            Preparation.Prepared prepared,
+            Trainer trainer,
+            ModelFile file,
+            Optional<RunFolder> folder,
+            Optional<Checkpoint> from,
+            RunSettings settings) {
+        PipelineConfig config = prepared.config();
+        from.ifPresent(trainer::restore);
+        Reporter reporter = settings.reporter();
+        if (trainer.trains()) {
+            reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
+                    + " parameters on " + prepared.data().training().size(0) + " rows for "
+                    + config.train().steps()
+                    + " steps of " + trainer.batchSize()
+                    + from.map(c -> ", from step " + c.step()).orElse(""));
+        } else if (config.train().trains()) {
+            reporter.warn("the model has no parameters: it is not trained (train: none says so)");
+        } else if (trainer.parameterCount() > 0) {
+            reporter.warn("no training was asked for: the model's " + trainer.parameterCount()
+                    + " parameters keep their start values");
+        }
+        AtomicLong saved = new AtomicLong(from.map(Checkpoint::step).orElse(-1L));
+        try (Progress progress =
+                reporter.begin("training", trainer.trains() ? config.train().steps() : 0, trainer.done())) {
+            trainer.run(
+                    progress,
+                    settings::stopped,
+                    checkpoint -> folder.ifPresent(f -> {
+                        file.write(f, checkpoint);
+                        saved.set(checkpoint.step());
+                    }));
+        } catch (CancellationException | TrainingException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            folder.filter(f -> saved.get() >= 0)
+                    .ifPresent(f -> reporter.warn("training failed after step " + trainer.done()
+                            + "; the checkpoint of step " + saved + " is in " + f.path()
+                            + ". When the cause is gone, go on by: ergodic resume " + f.path()));
+            throw e;
+        }
+        if (!trainer.finished() || settings.stopped()) {
+            throw new CancelledException("stopped at step " + trainer.done()
+                    + folder.map(f -> "; a checkpoint is in " + f.path() + ". Go on by: ergodic resume " + f.path())
+                            .orElse(""));
+        }
+        trainer.stoppedEarlyAt()
+                .ifPresent(step -> reporter.say("stopped early at step " + step
+                        + ": the held-out figure was best at step " + trainer.bestStep() + ", which is kept"));
+    }
+
+    private FittedModel fitted(
+            ModelFile file, Preparation.Prepared prepared, Checkpoint checkpoint, Saving.Texts texts) {
+        Assembled assembled = prepared.assembled();
+        PipelineConfig config = prepared.config();
+        Saving saving = new Saving(
+                file,
+                checkpoint,
+                folder -> {
+                    Instances.requireDistinct(parts.used(config).values());
+                    texts.write(folder);
+                },
+                clock);
+        Variables weights = compiler.get().variables(Preparation.TYPE, checkpoint.weights());
+        return new FittedModel(
+                parts,
+                assembled.plan().model(),
+                new Numerics(compiler.get(), weights),
+                file.scaling(),
+                file.columns(),
+                file.condition(),
+                file.typical(),
+                assembled.config().sample(),
+                assembled.config().score(),
+                RandomStream.of(file.seed()).split("sample"),
+                saving);
+    }
+
+    /** Writes samples and pictures of them, and measures. */
+    private Figures judge(
+            Preparation.Prepared prepared,
+            FittedModel model,
+            History history,
+            Samples samples,
+            RandomStream random,
+            Figures earlier,
+            Stages stages) {
+        List<String> columns = prepared.table().columns();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
+        stages.picture(
+                RunFolder.SAMPLES_PNG,
+                by -> by.samples(
+                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
+        density(stages, prepared, model, samples);
+        chainsAndFilters(stages, prepared, model, samples);
+        Figures figures = evaluation.figures(
+                prepared,
+                model,
+                history,
+                samples,
+                prepared.data().holdout(),
+                prepared.data().holdoutGiven(),
+                random,
+                earlier,
+                stages);
+        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings()));
+        return figures;
+    }
+
+    /** The picture of a density in the plane. */
+    private static void density(Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
+        List<String> columns = prepared.table().columns();
+        if (columns.size() == 2 && prepared.table().picture().isEmpty()) {
+            stages.pictureIfAny(
+                    RunFolder.DENSITY_PNG,
+                    by -> Density.of(model)
+                            .map(density -> by.density(
+                                    columns,
+                                    training(prepared, model),
+                                    model.scaling().continuous(samples.x()),
+                                    density.log(),
+                                    density.normalised())));
+        }
+    }
+
+    /** The training data as the density is of them. */
+    private static Matrix training(Preparation.Prepared prepared, FittedModel model) {
+        return model.scaling().isDequantised()
+                ? Matrix.continuous(model.scaling(), prepared.data().training())
+                : prepared.data().originalTraining();
+    }
+
+    /** The pictures that only some models have. */
+    private static void chainsAndFilters(
+            Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
+        samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, by -> by.trace(trace)));
+        Optional<Picture> picture = prepared.table().picture();
+        model.model()
+                .views()
+                .find(Filters.VIEW)
+                .filter(view -> picture.isPresent())
+                .ifPresent(view -> stages.picture(
+                        RunFolder.FILTERS_PNG,
+                        by -> by.filters(picture.orElseThrow(), view.filters(model.numerics()))));
+    }
+
+    private static TrainingCurve curve(History history) {
+        double[] losses = history.losses();
+        return new TrainingCurve(
+                LongStream.rangeClosed(1, losses.length).toArray(),
+                losses,
+                Arrays.stream(history.lookSteps())
+                        .mapToLong(step -> (long) step)
+                        .toArray(),
+                history.looks());
+    }
+}
