@@ -224,10 +224,7 @@ public abstract class MetricContract {
             for (int i = 0; i < broken; i++) {
                 samples.slice(i).assign(Double.NaN);
             }
-            Metric.Evaluation some = /*TRACE all.trace()*/ Metric.Evaluation.of(
-                            all.model(), all.numerics(), samples, all.training(), all.holdout(), all.random())
-                    .withSpace(all.space())
-                    .withConditions(all.given());
+            Metric.Evaluation some = all.withSamples(samples);
             metric().measure(some)
                     .forEach((name, figure) ->
                             explained(name, figure, " of 20 samples of which " + broken + " are not numbers"));
@@ -241,15 +238,7 @@ public abstract class MetricContract {
         Metric.Evaluation there = evaluation(true, ROWS);
         int[] backwards = new int[ROWS];
         Arrays.setAll(backwards, i -> ROWS - 1 - i);
-        Metric.Evaluation back = /*TRACE there.trace()*/ Metric.Evaluation.of(
-                        there.model(),
-                        there.numerics(),
-                        Batches.rows(there.samples(), backwards),
-                        there.training(),
-                        there.holdout(),
-                        there.random())
-                .withSpace(there.space())
-                .withConditions(there.given());
+        Metric.Evaluation back = there.withSamples(Batches.rows(there.samples(), backwards));
         Map<String, Metric.Measurement> figures = metric().measure(back);
         metric().measure(there)
                 .forEach((name, figure) -> assertEquals(

@@ -104,6 +104,16 @@ public interface Metric {
         }
 
         /**
+         * The same evaluation of other samples.
+         *
+         * @param other {@code [n, event]}
+         * @return a new evaluation
+         */
+        public Evaluation withSamples(INDArray other) {
+            return new Evaluation(model, numerics, other, training, holdout, random, space, given, trace);
+        }
+
+        /**
          * The same evaluation with another stream.
          *
          * @param other the stream

@@ -18,7 +18,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.engine.plan.UnplannedProgram;
+import org.ergodic.engine.program.UnplannedProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,7 +80,7 @@ class RenamedTest {
     @ParameterizedTest
     @EnumSource
     void valuesAreFoundUnderTheOriginalNames(Way way) {
-        Compiler compiler = new EngineCompiler(way == Way.INTERPRETED, false);
+        Compiler compiler = new EngineCompiler(EngineOptions.defaults().withInterpreter(way == Way.INTERPRETED));
         Graph graph = now();
         Variables saved = compiler.variables(
                 DataType.DOUBLE,
