@@ -8,7 +8,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Context;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -146,14 +146,14 @@ final class AisCoverage {
                         noise.reshape('c', value.shape()).mul(name.equals("log-variance") ? 0.3 : scale));
             }
         }
-        Numerics numerics = new Numerics(compiler, variables);
-        Exact exact = new Exact(machine, numerics);
+        Numerics evaluator = new Numerics(compiler, variables);
+        Exact exact = new Exact(machine, evaluator);
         INDArray data = Nd4j.concat(
                 1,
                 exact.sample(500, random.split("data"))
                         .subList(0, machine.visibleLayers())
                         .toArray(new INDArray[0]));
-        Ais ais = new Ais(machine, numerics, Optional.of(Ais.baseRate(machine, data)));
+        Ais ais = new Ais(machine, evaluator, Optional.of(Ais.baseRate(machine, data)));
         Ladder ladder = Ladder.uniform(STEPS);
         Ais.Samples ends = Ais.Samples.exact(exact.sample(CHAINS, random.split("samples")));
         Ais.Samples chains = ais.gibbs(CHAINS, SWEEPS, data, random.split("chains"));

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.ergodic.api.graph.Call;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.Pipeline;
@@ -49,19 +49,19 @@ final class Curve {
         Evidence evidence = model.model().views().require(Evidence.VIEW);
         // As one row more of each kind would make them, so that no pixel is certain.
         INDArray base = means.mul(50_000).addi(1).divi(50_002);
-        Ais ais = new Ais(evidence.machine(), model.numerics(), Optional.of(base));
+        Ais ais = new Ais(evidence.machine(), model.evaluator(), Optional.of(base));
         Ladder ladder = Ladder.salakhutdinovMurray(temperatures);
         RandomStream random = RandomStream.of(7);
         Ais.Estimate forward = ais.forward(ladder, CHAINS, random.split("forward"));
         Ais.Samples samples = ais.gibbs(CHAINS, temperatures, random.split("samples"));
         Ais.Estimate reverse = ais.reverse(ladder, samples, random.split("reverse"));
 
-        Call call = model.numerics()
+        Call call = model.evaluator()
                 .compile(s -> {
                     var x = s.input("x", -1, test.size(1));
                     s.output("weight", evidence.logWeight(s, x, x));
                 })
-                .call(model.numerics().variables());
+                .call(model.evaluator().variables());
         double sum = 0;
         double squares = 0;
         long n = test.size(0);

@@ -153,10 +153,10 @@ final class NeuralEnergies {
     /** -E of rows on the data's scale. */
     private static double[] log(FittedModel model, double[][] rows) {
         Energy energy = model.model().views().require(Energy.VIEW);
-        Program program = model.numerics()
+        Program program = model.evaluator()
                 .compile(s -> s.output("e", energy.energy(s, s.input("x", Events.batch(-1, 2)))));
-        INDArray x = model.scaling().apply(Nd4j.createFromArray(rows), model.numerics().dataType(), 2);
-        return program.run(model.numerics().variables(), Map.of("x", x))
+        INDArray x = model.scaling().apply(Nd4j.createFromArray(rows), model.evaluator().dataType(), 2);
+        return program.run(model.evaluator().variables(), Map.of("x", x))
                 .get("e")
                 .castTo(DataType.DOUBLE)
                 .neg()

@@ -18,7 +18,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.buffer.DataType;

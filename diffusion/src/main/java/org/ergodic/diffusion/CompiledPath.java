@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NumericPath;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -27,17 +27,17 @@ final class CompiledPath implements NumericPath {
 
     private record Point(double alpha, double sigma) {}
 
-    CompiledPath(GaussianPath path, Numerics numerics) {
-        Graph graph = numerics.compiler().graph(DataType.DOUBLE, s -> {
+    CompiledPath(GaussianPath path, Evaluator evaluator) {
+        Graph graph = evaluator.compiler().graph(DataType.DOUBLE, s -> {
             SDVariable t = s.input("t", 1);
             s.output("alpha", path.alpha(s, t));
             s.output("sigma", path.sigma(s, t));
         });
-        program = numerics.compiler().compile(graph);
+        program = evaluator.compiler().compile(graph);
         Map<String, INDArray> values = new LinkedHashMap<>();
         graph.variables()
-                .forEach((name, spec) -> values.put(name, numerics.variables().get(spec)));
-        variables = numerics.compiler().variables(DataType.DOUBLE, values);
+                .forEach((name, spec) -> values.put(name, evaluator.variables().get(spec)));
+        variables = evaluator.compiler().variables(DataType.DOUBLE, values);
     }
 
     @Override

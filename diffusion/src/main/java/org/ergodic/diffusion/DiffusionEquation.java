@@ -8,7 +8,7 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.FieldDefinition;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -93,23 +93,23 @@ final class DiffusionEquation implements Equation {
 
     @Override
     public Problem build(Request request) {
-        Numerics numerics = request.numerics();
+        Evaluator evaluator = request.evaluator();
         Interval time = request.time();
         if (!time().contains(time.from()) || !time().contains(time.to())) {
             throw new IllegalArgumentException("the equation " + name + " runs from " + time().from() + " to "
                     + time().to() + ", which does not hold the interval from " + time.from() + " to " + time.to());
         }
-        Views views = Views.of(VectorField.DRIFT, numerics.field(event, request.given(), drift));
+        Views views = Views.of(VectorField.DRIFT, evaluator.field(event, request.given(), drift));
         if (diffusion.isPresent()) {
-            views = views.and(VectorField.DIFFUSION, numerics.field(event, diffusion.get()));
+            views = views.and(VectorField.DIFFUSION, evaluator.field(event, diffusion.get()));
         }
         views = views.and(
-                VectorField.SCORE, numerics.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c)));
+                VectorField.SCORE, evaluator.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c)));
         if (sde.gaussianPath().isPresent()) {
             views = views.and(
-                    NumericPath.VIEW, new CompiledPath(sde.gaussianPath().get(), numerics));
+                    NumericPath.VIEW, new CompiledPath(sde.gaussianPath().get(), evaluator));
         }
-        Prior.Sampler prior = sde.prior().sampler(numerics.compiler(), numerics.dataType(), event);
+        Prior.Sampler prior = sde.prior().sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), time).startingAt(prior::draw);
     }
 

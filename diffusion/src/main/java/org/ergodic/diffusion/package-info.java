@@ -11,9 +11,9 @@
  * };
  * Model model = new DiffusionModel(sde, score, 2);
  * Compiler compiler = Compiler.find();
- * Numerics numerics = new Numerics(compiler, compiler.variables(DataType.FLOAT, Map.of()));
+ * Numerics evaluator = new Numerics(compiler, compiler.variables(DataType.FLOAT, Map.of()));
  * Equation reverse = model.equations().get(0);
- * Problem problem = reverse.problem(Equation.Request.of(numerics, new Interval(1, 1e-3)));
+ * Problem problem = reverse.problem(Equation.Request.of(evaluator, new Interval(1, 1e-3)));
  * Solution samples = Integration.solve(solver, problem, 1000, Run.of(RandomStream.of(7)));
  * }</pre>
  */

@@ -105,11 +105,11 @@ class DiagonalNoiseTest {
     @Test
     void reverseSdeReturnsTheEarlierLaw() {
         ReverseSde reverse = new ReverseSde(GEOMETRIC, SCORE);
-        var numerics = Numbers.of(DataType.DOUBLE);
+        var evaluator = Numbers.of(DataType.DOUBLE);
         int n = 5000;
         Problem problem = Problem.sde(
-                numerics.field(new long[] {1}, (s, x, t) -> reverse.drift(s, x, t, Context.none())),
-                numerics.field(new long[] {1}, reverse::diffusion),
+                evaluator.field(new long[] {1}, (s, x, t) -> reverse.drift(s, x, t, Context.none())),
+                evaluator.field(new long[] {1}, reverse::diffusion),
                 NoiseType.DIAGONAL,
                 new Interval(2, 0.5));
         INDArray start = quantiles(Numbers.normal(9, n, 1), 2);

@@ -16,7 +16,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -79,8 +79,8 @@ class DiffusionModelTest {
             s.output("score", model.views().require(ScoreModel.VIEW).score(s, x, t, Context.none()));
         });
         assertEquals(List.of("score/weight"), graph.parameters());
-        Numerics empty = Numbers.of(DataType.FLOAT);
-        Numerics full = new Numerics(
+        Evaluator empty = Numbers.of(DataType.FLOAT);
+        Evaluator full = new Evaluator(
                 empty.compiler(), empty.compiler().variables(graph, org.ergodic.api.random.RandomStream.of(0)));
         for (Equation equation : model.equations()) {
             assertEquals(equation.offers(), equation.problem(full).views().offered());

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.FieldDefinition;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,9 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Numbers {
     private Numbers() {}
 
-    static Numerics of(DataType type) {
+    static Evaluator of(DataType type) {
         Compiler compiler = Compiler.find();
-        return new Numerics(compiler, compiler.variables(type, Map.of()));
+        return new Evaluator(compiler, compiler.variables(type, Map.of()));
     }
 
     /** A field of one number a row at x and t. */

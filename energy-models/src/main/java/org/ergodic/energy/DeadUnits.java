@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
@@ -46,7 +46,7 @@ final class DeadUnits {
                 all.get(NDArrayIndex.interval(0, Math.min(ROWS, all.size(0)))).dup('c');
         long[] flat = {rows.size(0), rows.length() / rows.size(0)};
         Call call = evaluation
-                .numerics()
+                .evaluator()
                 .compile(s -> {
                     List<SDVariable> states = new MeanField(machine, PASSES)
                             .posterior(s, s.input("x", -1, flat[1]))
@@ -55,7 +55,7 @@ final class DeadUnits {
                         s.output("mean-" + l, states.get(l));
                     }
                 })
-                .call(evaluation.numerics().variables())
+                .call(evaluation.evaluator().variables())
                 .set("x", rows.reshape('c', flat))
                 .run();
         // Where all units are connected each is a layer of its own, and together they are one.
@@ -67,7 +67,7 @@ final class DeadUnits {
             LayeredBoltzmann.Layer layer = machine.layers().get(l);
             List<Double> values = layer.kind().support();
             double change = CHANGE * (values.get(1) - values.get(0));
-            int here = dead(Temporaries.values(call.get("mean-" + l)), layer.units(), change);
+            int here = dead(NativeMemory.values(call.get("mean-" + l)), layer.units(), change);
             dead += here;
             if (!single && here > MANY * layer.units()) {
                 warnings.add(

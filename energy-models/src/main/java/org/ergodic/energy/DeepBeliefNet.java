@@ -11,16 +11,16 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Filters;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.ergodic.common.boltzmann.MachineStack;
@@ -39,7 +39,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * machine on top and directed layers below it, each the downward half of a restricted machine, whose upward half
  * q(h_l | h_(l-1)) stands for the posterior.
  *
- * <p>It is trained greedily, sampled by Gibbs sweeps in its top machine and one downward pass, and its {@link Evidence} is
+ * <p>It is trained greedily, sampled by Gibbs sweeps in its top machine and one downward pass, and its {@link UnnormalizedLikelihood} is
  * the variational bound (Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266, section 4)
  *
  * <pre>
@@ -51,7 +51,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Parameters {@code rbm-l/weights}, {@code rbm-l/visible-bias} and {@code rbm-l/hidden-bias}, with l counted from 1 at the
  * data; those of all but the last {@code hidden-bias} serve q alone.
  */
-public final class DeepBeliefNet implements Model, MachineStack, Evidence {
+public final class DeepBeliefNet implements Model, MachineStack, UnnormalizedLikelihood {
     private final List<StackedRbm> machines;
     private final long[] event;
 
@@ -95,8 +95,8 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
     @Override
     public Views views() {
         return Views.of(MachineStack.VIEW, this)
-                .and(Evidence.VIEW, this)
-                .and(Filters.VIEW, numerics -> Layers.filters(machines.get(0), numerics));
+                .and(UnnormalizedLikelihood.VIEW, this)
+                .and(Filters.VIEW, evaluator -> Layers.filters(machines.get(0), evaluator));
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return Layers.checkValues(data, new Layer(Events.size(event), Units.binary()), "a deep belief net");
     }
 
@@ -204,9 +204,9 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
 
         @Override
         public Problem build(Request request) {
-            Numerics numerics = request.numerics();
+            Evaluator evaluator = request.evaluator();
             Problem problem = chain.problem(request);
-            Program down = numerics.compile(s -> {
+            Program down = evaluator.compile(s -> {
                 SDVariable rows = s.input("state", -1, top().below());
                 SDVariable x = rows;
                 for (int i = directed().size() - 1; i >= 0; i--) {
@@ -220,7 +220,7 @@ public final class DeepBeliefNet implements Model, MachineStack, Evidence {
                 }
                 s.output("x", Events.unflatten(x, event));
             });
-            Problem.End end = (x, random, firstSample) -> down.call(numerics.variables())
+            Problem.End end = (x, random, firstSample) -> down.call(evaluator.variables())
                     .set("state", x)
                     .random(random, firstSample)
                     .run()

@@ -16,13 +16,13 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.common.boltzmann.MachineStack;
@@ -37,7 +37,7 @@ import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its {@link Evidence}, its equation
+ * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its {@link UnnormalizedLikelihood}, its equation
  * is the chain {@code gibbs}, in which elements can be clamped for {@link Inpainting}, and it offers its energy where the
  * sum over its hidden units can be taken. Any other energy is taken to be differentiable in x, and its equation is
  * {@code langevin}.
@@ -89,13 +89,13 @@ public final class EnergyModel implements Model {
         LayeredBoltzmann layered = machine.get();
         Inpainting inpainting = (x, free) -> new GibbsChain(layered, Optional.of(clamp(x, free)), event);
         Views views = Views.of(LayeredBoltzmann.VIEW, layered)
-                .and(Evidence.VIEW, new MachineEvidence(layered, event))
+                .and(UnnormalizedLikelihood.VIEW, new MachineLikelihood(layered, event))
                 .and(Inpainting.VIEW, inpainting);
         if (Layers.tractable(layered)) {
             views = views.and(Energy.VIEW, energy);
         }
         if (Layers.hidden(layered).length > 0 && layered.visibleLayers() == 1) {
-            views = views.and(Filters.VIEW, numerics -> Layers.filters(layered, numerics));
+            views = views.and(Filters.VIEW, evaluator -> Layers.filters(layered, evaluator));
         }
         if (layered instanceof LinkedBoltzmann linked) {
             views = views.and(LinkedBoltzmann.VIEW, linked);
@@ -143,7 +143,7 @@ public final class EnergyModel implements Model {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return energy.check(data);
     }
 

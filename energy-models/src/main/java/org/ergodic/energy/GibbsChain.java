@@ -9,7 +9,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -89,17 +89,17 @@ final class GibbsChain implements Equation {
 
     @Override
     public Problem build(Request request) {
-        Numerics numerics = request.numerics();
+        Evaluator evaluator = request.evaluator();
         long[] state = Events.batch(-1, gibbs.state());
-        Moves plain = new Moves(numerics, false);
+        Moves plain = new Moves(evaluator, false);
         Transition transition = (x, random, firstSample) -> plain.move(call -> call.set("x", x), random, firstSample);
-        Moves tempered = new Moves(numerics, true);
+        Moves tempered = new Moves(evaluator, true);
         TemperedTransition atTemperature = (x, temperature, random, firstSample) -> {
-            INDArray inverse = Nd4j.valueArrayOf(new long[] {1, 1}, 1 / temperature, numerics.dataType());
+            INDArray inverse = Nd4j.valueArrayOf(new long[] {1, 1}, 1 / temperature, evaluator.dataType());
             return tempered.move(call -> call.set("x", x).set("inverse", inverse), random, firstSample);
         };
-        Program energy = numerics.compile(s -> s.output("energy", gibbs.energy(s, s.input("x", state))));
-        Observable observable = x -> energy.call(numerics.variables())
+        Program energy = evaluator.compile(s -> s.output("energy", gibbs.energy(s, s.input("x", state))));
+        Observable observable = x -> energy.call(evaluator.variables())
                 .set("x", x)
                 .run()
                 .get("energy")
@@ -111,25 +111,25 @@ final class GibbsChain implements Equation {
                                 .and(Observable.VIEW, observable),
                         noise(),
                         request.time())
-                .startingAt(start(numerics))
-                .endingAt(end(numerics));
+                .startingAt(start(evaluator))
+                .endingAt(end(evaluator));
     }
 
     /** The sweep as a program, compiled when it is first asked for, with calls that are used again. */
     private final class Moves {
         private final Queue<Call> idle = new ConcurrentLinkedQueue<>();
-        private final Numerics numerics;
+        private final Evaluator evaluator;
         private final boolean tempered;
         private Program sweep;
 
-        Moves(Numerics numerics, boolean tempered) {
-            this.numerics = numerics;
+        Moves(Evaluator evaluator, boolean tempered) {
+            this.evaluator = evaluator;
             this.tempered = tempered;
         }
 
         INDArray move(UnaryOperator<Call> inputs, RandomStream random, long firstSample) {
             Call waiting = idle.poll();
-            Call call = waiting == null ? sweep().call(numerics.variables()) : waiting;
+            Call call = waiting == null ? sweep().call(evaluator.variables()) : waiting;
             INDArray next = inputs.apply(call).random(random, firstSample).run().get("next");
             idle.add(call);
             return next;
@@ -137,7 +137,7 @@ final class GibbsChain implements Equation {
 
         private synchronized Program sweep() {
             if (sweep == null) {
-                sweep = numerics.compile(s -> {
+                sweep = evaluator.compile(s -> {
                     SDVariable x = s.input("x", Events.batch(-1, gibbs.state()));
                     GibbsSweep.Manner manner = new GibbsSweep.Manner(
                             clamp.map(c -> s.constant(c.free())),
@@ -149,8 +149,8 @@ final class GibbsChain implements Equation {
         }
     }
 
-    private Problem.Start start(Numerics numerics) {
-        Program start = numerics.compile(s -> {
+    private Problem.Start start(Evaluator evaluator) {
+        Program start = evaluator.compile(s -> {
             SDVariable rows = s.input("rows", -1, 1);
             Numbers noise = Numbers.following(s.child("start"), rows);
             SDVariable x = GibbsSweep.start(machine, s, noise, event);
@@ -164,19 +164,19 @@ final class GibbsChain implements Equation {
             s.output("x", gibbs.stateOf(s, noise, x));
         });
         return (RandomStream random, long firstSample, int n) -> {
-            Call call = start.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), n, 1));
+            Call call = start.call(evaluator.variables()).set("rows", Nd4j.zeros(evaluator.dataType(), n, 1));
             clamp.ifPresent(c -> call.set("given", c.rows(firstSample, n)));
             return call.random(random, firstSample).run().get("x");
         };
     }
 
-    private Problem.End end(Numerics numerics) {
+    private Problem.End end(Evaluator evaluator) {
         if (Layers.separate(machine)) {
             return (x, random, firstSample) -> x;
         }
-        Program visible = numerics.compile(s ->
+        Program visible = evaluator.compile(s ->
                 s.output("visible", gibbs.visible(s, s.input("x", Events.batch(-1, gibbs.state())))));
         return (x, random, firstSample) ->
-                visible.call(numerics.variables()).set("x", x).run().get("visible");
+                visible.call(evaluator.variables()).set("x", x).run().get("visible");
     }
 }

@@ -8,7 +8,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -62,38 +62,38 @@ final class Langevin implements Equation {
 
     @Override
     public Problem build(Request request) {
-        Numerics numerics = request.numerics();
-        VectorField drift = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-0.5));
-        VectorField score = numerics.field(event, (s, x, t) -> gradient(s, x).mul(-1.0));
-        VectorField diffusion = (x, t) -> Nd4j.ones(numerics.dataType(), Events.column(x.size(0), event));
+        Evaluator evaluator = request.evaluator();
+        VectorField drift = evaluator.field(event, (s, x, t) -> gradient(s, x).mul(-0.5));
+        VectorField score = evaluator.field(event, (s, x, t) -> gradient(s, x).mul(-1.0));
+        VectorField diffusion = (x, t) -> Nd4j.ones(evaluator.dataType(), Events.column(x.size(0), event));
         return Problem.of(
                         Views.of(VectorField.DRIFT, drift)
                                 .and(VectorField.DIFFUSION, diffusion)
                                 .and(VectorField.SCORE, score)
-                                .and(Potential.VIEW, potential(numerics))
-                                .and(Observable.VIEW, observable(numerics)),
+                                .and(Potential.VIEW, potential(evaluator))
+                                .and(Observable.VIEW, observable(evaluator)),
                         noise(),
                         request.time())
                 .startingAt((random, firstSample, n) ->
-                        random.draw(Noise.NORMAL, firstSample, numerics.dataType(), Events.batch(n, event)));
+                        random.draw(Noise.NORMAL, firstSample, evaluator.dataType(), Events.batch(n, event)));
     }
 
-    private Potential potential(Numerics numerics) {
-        Program program = numerics.compile(s -> {
+    private Potential potential(Evaluator evaluator) {
+        Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
             SDVariable value = s.output("energy", energy.energy(s, x));
             s.output("gradient", s.gradient(value, List.of(x)).get(0));
         });
         return x -> {
-            Map<String, INDArray> both = program.run(numerics.variables(), Map.of("x", x));
+            Map<String, INDArray> both = program.run(evaluator.variables(), Map.of("x", x));
             return new Potential.Value(both.get("energy"), both.get("gradient"));
         };
     }
 
-    private Observable observable(Numerics numerics) {
+    private Observable observable(Evaluator evaluator) {
         Program program =
-                numerics.compile(s -> s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)))));
-        return x -> program.run(numerics.variables(), Map.of("x", x))
+                evaluator.compile(s -> s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)))));
+        return x -> program.run(evaluator.variables(), Map.of("x", x))
                 .get("energy")
                 .castTo(DataType.DOUBLE)
                 .toDoubleVector();

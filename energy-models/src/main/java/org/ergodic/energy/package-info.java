@@ -16,8 +16,8 @@
  * <p>Its partition function, by enumeration and by annealed importance sampling with as many chains:
  *
  * <pre>{@code
- * double exact = new Exact(rbm, numerics).logPartition();
- * Ais ais = new Ais(rbm, numerics, Optional.of(Ais.baseRate(rbm, data)));
+ * double exact = new Exact(rbm, evaluator).logPartition();
+ * Ais ais = new Ais(rbm, evaluator, Optional.of(Ais.baseRate(rbm, data)));
  * Ais.Estimate below = ais.forward(Ladder.salakhutdinovMurray(1000), 100, RandomStream.of(7));
  * Ais.Estimate above = ais.reverse(Ladder.uniform(1000), ais.gibbs(100, 1000, RandomStream.of(8)), RandomStream.of(9));
  * }</pre>

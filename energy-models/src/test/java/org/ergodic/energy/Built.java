@@ -7,7 +7,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -27,8 +27,8 @@ public record Built(Program program, Variables variables) {
         return program.run(variables, inputs).get(output);
     }
 
-    public Numerics numerics() {
-        return new Numerics(Compiler.find(), variables);
+    public Evaluator evaluator() {
+        return new Evaluator(Compiler.find(), variables);
     }
 
     /** Adds normal noise to every variable. */

@@ -20,7 +20,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
@@ -47,7 +47,7 @@ class EnergyModelTest {
                         Energy.VIEW,
                         LayeredBoltzmann.VIEW,
                         LinkedBoltzmann.VIEW,
-                        Evidence.VIEW,
+                        UnnormalizedLikelihood.VIEW,
                         Inpainting.VIEW,
                         Filters.VIEW),
                 model.views().offered());
@@ -72,7 +72,7 @@ class EnergyModelTest {
         assertEquals("langevin", equation.name());
         assertEquals(5, equation.time().length());
         Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 2))));
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         assertEquals(equation.offers(), problem.views().offered());
         INDArray x = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, 5, 2);
         INDArray t = Nd4j.zeros(DataType.DOUBLE, 5);
@@ -100,7 +100,7 @@ class EnergyModelTest {
                 .equations()
                 .get(0);
         Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", QUARTIC.energy(s, s.input("x", -1, 1))));
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         int n = 20_000;
         double step = 0.02;
         INDArray x = problem.start().draw(RandomStream.of(2), 0, n);

@@ -6,14 +6,14 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.host.Registry;
 import org.ergodic.testkit.MetricContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,14 +27,14 @@ import org.nd4j.linalg.factory.Nd4j;
 class MetricsTest extends MetricContract {
     private static final double RARE = -2;
 
-    static List<Parts.Part<Metric>> parts() {
-        return Parts.of(Kind.METRIC, EnergyModelFactory.class)
+    static List<JarParts.Part<Metric>> parts() {
+        return JarParts.of(Kind.METRIC, EnergyModelFactory.class)
                 .with("ais", Map.of("chains", 50, "temperatures", 50))
                 .made();
     }
 
     @Parameter
-    Parts.Part<Metric> part;
+    JarParts.Part<Metric> part;
 
     @Override
     protected Metric metric() {
@@ -56,10 +56,10 @@ class MetricsTest extends MetricContract {
 
     /** Without weights a unit is on with probability 1 / (1 + exp(-bias)), here about 0.12, or the other way round. */
     @Override
-    protected Numerics numerics(boolean right) {
+    protected Evaluator evaluator(boolean right) {
         Compiler compiler = Compiler.find();
         double bias = right ? RARE : -RARE;
-        return new Numerics(
+        return new Evaluator(
                 compiler,
                 compiler.variables(
                         DataType.DOUBLE,
@@ -85,7 +85,7 @@ class MetricsTest extends MetricContract {
         for (int i = 0; i < chains.length; i++) {
             RandomStream.of(5).fill(Noise.NORMAL, i, chains[i], 0, 16);
         }
-        return Metric.Evaluation.of(e.model(), e.numerics(), e.samples(), e.training(), e.holdout(), e.random())
+        return Metric.Evaluation.of(e.model(), e.evaluator(), e.samples(), e.training(), e.holdout(), e.random())
                 .withSpace(e.space())
                 .withConditions(e.given())
                 .withTrace(new Trace(chains, 1));

@@ -205,7 +205,7 @@ class NeuralEnergyTest {
         Built built =
                 Built.of(DataType.DOUBLE, s -> s.output("x", s.input("x", -1, 2).mul(1)));
         INDArray x = Nd4j.createFromArray(new double[][] {{1, 2}});
-        Potential.Value value = equation.problem(built.numerics())
+        Potential.Value value = equation.problem(built.evaluator())
                 .views()
                 .require(Potential.VIEW)
                 .at(x);

@@ -38,7 +38,7 @@ class ReviewTest {
                 DataType.DOUBLE,
                 s -> s.output(
                         "free",
-                        new MachineEvidence(machine, new long[] {VISIBLE})
+                        new MachineLikelihood(machine, new long[] {VISIBLE})
                                 .logWeight(s, null, s.input("v", -1, VISIBLE))));
         built.perturbed(1);
         for (String name : built.variables().names()) {
@@ -47,7 +47,7 @@ class ReviewTest {
         INDArray data = Enumeration.states(VISIBLE, DataType.DOUBLE);
         EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
         Metric.Evaluation bare =
-                Metric.Evaluation.of(model, built.numerics(), data, data, data, RandomStream.of(1));
+                Metric.Evaluation.of(model, built.evaluator(), data, data, data, RandomStream.of(1));
         return model.review(trace.map(bare::withTrace).orElse(bare));
     }
 

@@ -14,7 +14,7 @@ import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Bijection.Direction;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.common.solver.Finite;
 import org.ergodic.flows.bijection.Composition;
@@ -64,11 +64,11 @@ final class Exclusion {
             Base base,
             UnaryOperator<Scope> place,
             String scope,
-            Numerics numerics,
+            Evaluator evaluator,
             INDArray row,
             Conditions given) {
         List<Stop> stops = new ArrayList<>();
-        Call call = numerics.compile(s -> {
+        Call call = evaluator.compile(s -> {
                     Exclusion way = new Exclusion(s, given.context(s));
                     SDVariable x = s.input(ROW, Events.batch(-1, base.event()));
                     Scope flow = place.apply(s);
@@ -78,7 +78,7 @@ final class Exclusion {
                     s.output(LOG_DET, z.logDet());
                     s.output(LOG_PROB, base.logProb(flow, z.value()).add(z.logDet()));
                 })
-                .call(numerics.variables())
+                .call(evaluator.variables())
                 .set(ROW, row);
         given.give(call);
         call.run();

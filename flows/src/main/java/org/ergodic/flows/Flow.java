@@ -19,9 +19,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
@@ -131,7 +131,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return bijection.check(data);
     }
 
@@ -151,13 +151,13 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     }
 
     @Override
-    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
-        return reason(UnaryOperator.identity(), numerics, row, given);
+    public Optional<String> reason(Evaluator evaluator, INDArray row, Conditions given) {
+        return reason(UnaryOperator.identity(), evaluator, row, given);
     }
 
     /** Why a row has no density, if it has none, where the flow has its parameters in another scope than the root. */
-    Optional<String> reason(UnaryOperator<Scope> place, Numerics numerics, INDArray row, Conditions given) {
-        return Exclusion.reason(bijection, base, place, SCOPE, numerics, row, given);
+    Optional<String> reason(UnaryOperator<Scope> place, Evaluator evaluator, INDArray row, Conditions given) {
+        return Exclusion.reason(bijection, base, place, SCOPE, evaluator, row, given);
     }
 
     @Override
@@ -178,7 +178,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public List<Equation> equations() {
-        return List.of(new Transport(this));
+        return List.of(new FlowTransport(this));
     }
 
     @Override

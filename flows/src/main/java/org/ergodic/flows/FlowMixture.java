@@ -19,9 +19,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
@@ -92,7 +92,7 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return parts.stream().flatMap(part -> part.check(data).stream()).findFirst();
     }
 
@@ -109,11 +109,11 @@ public final class FlowMixture implements Model, LogDensity {
 
     /** That of the first part that has one, those first whose bijection does not take every row. */
     @Override
-    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+    public Optional<String> reason(Evaluator evaluator, INDArray row, Conditions given) {
         return IntStream.range(0, parts.size())
                 .boxed()
                 .sorted(Comparator.comparing(k -> parts.get(k).takesAll()))
-                .flatMap(k -> parts.get(k).reason(s -> part(s, k), numerics, row, given).stream()
+                .flatMap(k -> parts.get(k).reason(s -> part(s, k), evaluator, row, given).stream()
                         .map(reason -> "in part " + (k + 1) + " of the mixture " + reason))
                 .findFirst();
     }
@@ -149,7 +149,7 @@ public final class FlowMixture implements Model, LogDensity {
     }
 
     /** Every part's sample, of which one is kept. */
-    private final class Choice extends OneStep {
+    private final class Choice extends TransportEquation {
         @Override
         public Optional<Condition> condition() {
             return FlowMixture.this.condition();
@@ -157,20 +157,20 @@ public final class FlowMixture implements Model, LogDensity {
 
         @Override
         public Problem build(Request request) {
-            Numerics numerics = request.numerics();
+            Evaluator evaluator = request.evaluator();
             Conditions given = request.given();
             List<Prior.Sampler> bases = IntStream.range(0, parts.size())
-                    .mapToObj(k -> parts.get(k).base().sampler(numerics, s -> part(s, k)))
+                    .mapToObj(k -> parts.get(k).base().sampler(evaluator, s -> part(s, k)))
                     .toList();
-            Program program = numerics.compile(s -> chosen(s, given.context(s)));
+            Program program = evaluator.compile(s -> chosen(s, given.context(s)));
             Transition transport = (z, random, firstSample) -> {
                 int n = Math.toIntExact(z.size(0));
-                Call call = program.call(numerics.variables()).set("z-0", z);
+                Call call = program.call(evaluator.variables()).set("z-0", z);
                 given.give(call);
                 for (int k = 1; k < parts.size(); k++) {
                     call.set("z-" + k, bases.get(k).draw(random.split("part").split(k), firstSample, n));
                 }
-                return call.set("u", random.split("choice").draw(Noise.UNIFORM, firstSample, numerics.dataType(), n, 1))
+                return call.set("u", random.split("choice").draw(Noise.UNIFORM, firstSample, evaluator.dataType(), n, 1))
                         .run()
                         .get("x");
             };

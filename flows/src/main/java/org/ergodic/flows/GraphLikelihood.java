@@ -10,7 +10,7 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Status;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -40,29 +40,29 @@ final class GraphLikelihood implements Likelihood {
     }
 
     @Override
-    public Result logProb(Numerics numerics, Request request, INDArray x) {
+    public Result logProb(Evaluator evaluator, Request request, INDArray x) {
         int n = Math.toIntExact(x.size(0));
         Status[] status = new Status[n];
         Arrays.fill(status, Status.SUCCESS);
         long[] evaluations = new long[n];
         if (n == 0) {
-            return Result.exact(Nd4j.create(numerics.dataType(), 0), status, evaluations);
+            return Result.exact(Nd4j.create(evaluator.dataType(), 0), status, evaluations);
         }
         int wanted = request.probesFor(Events.size(event));
-        Program program = program(numerics, request.given(), wanted > 0);
+        Program program = program(evaluator, request.given(), wanted > 0);
         boolean random = program.graph().inputs().values().stream()
                 .anyMatch(input -> input.noise().isPresent());
         int runs = random ? wanted : 1;
         Arrays.fill(evaluations, runs);
-        Call call = program.call(numerics.variables()).set("x", x);
+        Call call = program.call(evaluator.variables()).set("x", x);
         request.given().give(call);
         RandomStream probes = request.random().split("probe");
         INDArray[] each = new INDArray[runs];
         for (int k = 0; k < runs; k++) {
             each[k] = call.random(probes.split(k), 0).run().get("log-prob");
         }
-        INDArray logProb = Nd4j.create(numerics.dataType(), n);
-        INDArray error = Nd4j.create(numerics.dataType(), n);
+        INDArray logProb = Nd4j.create(evaluator.dataType(), n);
+        INDArray error = Nd4j.create(evaluator.dataType(), n);
         for (int i = 0; i < n; i++) {
             double mean = 0;
             double squares = 0;
@@ -81,26 +81,26 @@ final class GraphLikelihood implements Likelihood {
         return Result.estimated(logProb, error, random ? runs : 0, status, evaluations);
     }
 
-    private Program program(Numerics numerics, Conditions given, boolean estimated) {
+    private Program program(Evaluator evaluator, Conditions given, boolean estimated) {
         Compiled known = latest;
-        if (known != null && known.of(numerics, given, estimated)) {
+        if (known != null && known.of(evaluator, given, estimated)) {
             return known.program;
         }
-        Program program = numerics.compile(s -> {
+        Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
             Context c = given.context(s);
             s.output("log-prob", estimated ? density.estimate(s, x, c) : density.logProb(s, x, c));
         });
         latest = new Compiled(
-                numerics.compiler(), numerics.dataType(), given.values().keySet(), estimated, program);
+                evaluator.compiler(), evaluator.dataType(), given.values().keySet(), estimated, program);
         return program;
     }
 
     /** A program with what it was compiled for; it holds no model's values. */
     private record Compiled(Compiler compiler, DataType type, Set<String> given, boolean estimated, Program program) {
-        boolean of(Numerics numerics, Conditions conditions, boolean estimate) {
-            return compiler == numerics.compiler()
-                    && type == numerics.dataType()
+        boolean of(Evaluator evaluator, Conditions conditions, boolean estimate) {
+            return compiler == evaluator.compiler()
+                    && type == evaluator.dataType()
                     && estimated == estimate
                     && given.equals(conditions.values().keySet());
         }

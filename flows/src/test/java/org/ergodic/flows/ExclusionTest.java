@@ -39,7 +39,7 @@ class ExclusionTest {
     private static Optional<String> reason(LogDensity model, INDArray row) {
         Built built = Built.of(
                 row.dataType(), s -> s.output("log-prob", model.logProb(s, s.input("x", -1, 2), Context.none())));
-        return model.reason(built.numerics(), row, Conditions.none());
+        return model.reason(built.evaluator(), row, Conditions.none());
     }
 
     @Test

@@ -61,7 +61,7 @@ class FlowMixtureTest {
         INDArray graph = built.run("log-prob", Map.of("x", x));
         Likelihood.Result result = mixture.views()
                 .require(Likelihood.VIEW)
-                .logProb(built.numerics(), Likelihood.Request.of(RandomStream.of(0)), x);
+                .logProb(built.evaluator(), Likelihood.Request.of(RandomStream.of(0)), x);
         assertEquals(graph, result.logProb());
         for (int i = 1; i < points.length - 1; i++) {
             double expected =
@@ -76,7 +76,7 @@ class FlowMixtureTest {
     @Test
     void samplesAreOfTheParts() {
         Equation equation = mixture.equations().get(0);
-        Problem problem = equation.problem(built().numerics());
+        Problem problem = equation.problem(built().evaluator());
         Run run = Run.of(RandomStream.of(5));
         double[] x = Integration.solve(new Direct(), problem, N, run).x().data().asDouble();
         int left = 0;

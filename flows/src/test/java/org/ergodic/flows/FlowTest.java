@@ -62,7 +62,7 @@ class FlowTest {
         Built built = built(DataType.DOUBLE);
         INDArray x = GaussianPrior.standard().sample(RandomStream.of(1), 0, DataType.DOUBLE, 7, 2);
         Likelihood likelihood = flow.views().require(Likelihood.VIEW);
-        Likelihood.Result result = likelihood.logProb(built.numerics(), request(), x);
+        Likelihood.Result result = likelihood.logProb(built.evaluator(), request(), x);
         assertFalse(likelihood.needsSolver());
         assertEquals(built.run("log-prob", Map.of("x", x)), result.logProb());
         for (int i = 0; i < 7; i++) {
@@ -75,7 +75,7 @@ class FlowTest {
     void likelihoodOfNoRowsIsEmpty() {
         Likelihood.Result result = flow.views()
                 .require(Likelihood.VIEW)
-                .logProb(built(DataType.FLOAT).numerics(), request(), Nd4j.create(DataType.FLOAT, 0, 2));
+                .logProb(built(DataType.FLOAT).evaluator(), request(), Nd4j.create(DataType.FLOAT, 0, 2));
         assertEquals(0, result.logProb().length());
         assertEquals(0, result.status().length);
     }
@@ -89,7 +89,7 @@ class FlowTest {
             Flow boxed = new Flow(ElementwiseBijection.affine(2), base, 2);
             Built built = Built.of(
                     DataType.FLOAT, s -> s.output("log-prob", boxed.logProb(s, s.input("x", -1, 2), Context.none())));
-            Likelihood.Result result = boxed.views().require(Likelihood.VIEW).logProb(built.numerics(), request(), x);
+            Likelihood.Result result = boxed.views().require(Likelihood.VIEW).logProb(built.evaluator(), request(), x);
             for (int i = 0; i < 4; i++) {
                 assertEquals(Status.SUCCESS, result.status()[i]);
                 assertEquals(0, result.standardError().getDouble(i));
@@ -113,7 +113,7 @@ class FlowTest {
         Likelihood.Result result = boxed.views()
                 .require(Likelihood.VIEW)
                 .logProb(
-                        built.numerics(),
+                        built.evaluator(),
                         Likelihood.Request.of(RandomStream.of(0)).withProbes(2),
                         Nd4j.createFromArray(new double[][] {{0.1, 0.2, 0}, {50, 0, 0}}));
         assertEquals(List.of(Status.SUCCESS, Status.SUCCESS), List.of(result.status()));
@@ -129,7 +129,7 @@ class FlowTest {
                 .reshape(3, 2);
         Likelihood.Result result = flow.views()
                 .require(Likelihood.VIEW)
-                .logProb(built(DataType.DOUBLE).numerics(), request(), x);
+                .logProb(built(DataType.DOUBLE).evaluator(), request(), x);
         assertEquals(List.of(Status.SUCCESS, Status.NOT_FINITE, Status.SUCCESS), List.of(result.status()));
         assertTrue(Double.isNaN(result.logProb().getDouble(1)));
         assertTrue(Double.isFinite(result.logProb().getDouble(2)));
@@ -150,7 +150,7 @@ class FlowTest {
                 })
                 .perturbed(0.3);
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         Solution solution = Integration.solve(new Direct(), problem, 50, Run.of(RandomStream.of(5)));
         assertTrue(solution.success());
         assertEquals(1, solution.steps());
@@ -164,7 +164,7 @@ class FlowTest {
     void samplesDoNotDependOnTheBatch() {
         Built built = built(DataType.FLOAT);
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         Run run = Run.of(RandomStream.of(5));
         INDArray all = Integration.solve(new Direct(), problem, 10, run).x();
         INDArray tail = Integration.solve(new Direct(), problem, 4, run.from(6)).x();
@@ -205,7 +205,7 @@ class FlowTest {
                 s -> s.output("log-prob", flow.logProb(s, s.input("x", -1, 2), org.ergodic.api.model.Context.none())));
         built.variables().set("base/mean", Nd4j.createFromArray(new double[][] {{100, -50}}));
         INDArray z =
-                flow.base().sampler(built.numerics(), UnaryOperator.identity()).draw(RandomStream.of(1), 0, 400);
+                flow.base().sampler(built.evaluator(), UnaryOperator.identity()).draw(RandomStream.of(1), 0, 400);
         // The mean of 400 is off by more than 0.2, four standard errors, once in 16,000 times for each column.
         assertEquals(100, z.getColumn(0).meanNumber().doubleValue(), 0.2);
         assertEquals(-50, z.getColumn(1).meanNumber().doubleValue(), 0.2);
@@ -215,7 +215,7 @@ class FlowTest {
                 .getMessage();
         assertTrue(message.contains("mean") && message.contains("within its model"), message);
         INDArray tail =
-                flow.base().sampler(built.numerics(), UnaryOperator.identity()).draw(RandomStream.of(1), 396, 4);
+                flow.base().sampler(built.evaluator(), UnaryOperator.identity()).draw(RandomStream.of(1), 396, 4);
         assertEquals(0, z.getRow(399).sub(tail.getRow(3)).amaxNumber().doubleValue(), 1e-12);
     }
 

@@ -6,7 +6,7 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.ModelContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,18 +15,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("parts")
 class ModelsTest extends ModelContract {
-    static List<Parts.Part<Model>> parts() {
-        List<Parts.Part<Model>> parts =
-                new ArrayList<>(Parts.of(Kind.MODEL, FlowFactory.class).made());
-        Parts.of(Kind.MODEL, FlowFactory.class)
+    static List<JarParts.Part<Model>> parts() {
+        List<JarParts.Part<Model>> parts =
+                new ArrayList<>(JarParts.of(Kind.MODEL, FlowFactory.class).made());
+        JarParts.of(Kind.MODEL, FlowFactory.class)
                 .showing(Condition.VIEW, new Condition(Condition.DATA, 3))
                 .made()
-                .forEach(part -> parts.add(new Parts.Part<>(part.name() + ", conditioned", part.value())));
+                .forEach(part -> parts.add(new JarParts.Part<>(part.name() + ", conditioned", part.value())));
         return parts;
     }
 
     @Parameter
-    Parts.Part<Model> part;
+    JarParts.Part<Model> part;
 
     @Override
     protected Model model() {

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -48,19 +48,19 @@ record LangevinEquation(ScoreModel score, Prior start, double duration, long[] e
 
     @Override
     public Problem build(Request request) {
-        Numerics numerics = request.numerics();
+        Evaluator evaluator = request.evaluator();
         Conditions given = request.given();
         Views views = Views.of(
                         VectorField.DRIFT,
-                        numerics.field(
+                        evaluator.field(
                                 event,
                                 given,
                                 c -> (s, x, t) -> score.score(s, x, zero(t), c).mul(0.5)))
                 .and(
                         VectorField.DIFFUSION,
-                        numerics.field(event, (s, x, t) -> s.sameDiff().onesLike(t)))
-                .and(VectorField.SCORE, numerics.field(event, given, c -> (s, x, t) -> score.score(s, x, zero(t), c)));
-        Prior.Sampler from = start.sampler(numerics.compiler(), numerics.dataType(), event);
+                        evaluator.field(event, (s, x, t) -> s.sameDiff().onesLike(t)))
+                .and(VectorField.SCORE, evaluator.field(event, given, c -> (s, x, t) -> score.score(s, x, zero(t), c)));
+        Prior.Sampler from = start.sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), request.time()).startingAt(from::draw);
     }
 

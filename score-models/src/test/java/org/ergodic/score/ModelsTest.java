@@ -4,7 +4,7 @@ import java.util.List;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.ModelContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("parts")
 class ModelsTest extends ModelContract {
-    static List<Parts.Part<Model>> parts() {
-        return Parts.of(Kind.MODEL, ScoreOnlyModelFactory.class).made();
+    static List<JarParts.Part<Model>> parts() {
+        return JarParts.of(Kind.MODEL, ScoreOnlyModelFactory.class).made();
     }
 
     @Parameter
-    Parts.Part<Model> part;
+    JarParts.Part<Model> part;
 
     @Override
     protected Model model() {

@@ -15,7 +15,7 @@ import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -49,9 +49,9 @@ class TrainingTest {
     }
 
     /** Euler-Maruyama by hand: this module knows no solver. */
-    private static INDArray langevin(Numerics numerics, Model model, int n, int steps) {
+    private static INDArray langevin(Evaluator evaluator, Model model, int n, int steps) {
         var equation = model.equations().get(0);
-        Problem problem = equation.problem(numerics);
+        Problem problem = equation.problem(evaluator);
         assertEquals(equation.offers(), problem.views().offered());
         INDArray x = problem.start().draw(RandomStream.of(4), 0, n);
         double h = equation.time().length() / steps;
@@ -73,8 +73,8 @@ class TrainingTest {
         double variance = 1 + SIGMA * SIGMA;
         Model exact = model((s, x, t, c) -> x.mul(-1 / variance));
         Compiler compiler = Compiler.find();
-        Numerics numerics = new Numerics(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
-        INDArray x = langevin(numerics, exact, 5000, 400);
+        Evaluator evaluator = new Evaluator(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
+        INDArray x = langevin(evaluator, exact, 5000, 400);
         double second = x.mul(x).meanNumber().doubleValue();
         // The scheme's stationary variance is v / (1 - h / (4 v)), here 0.5 % above v.
         assertEquals(variance, second, variance * (4 * Math.sqrt(2.0 / 10_000) + 0.005));
@@ -122,7 +122,7 @@ class TrainingTest {
                 RandomStream.of(3).draw(Noise.NORMAL, 0, DataType.FLOAT, 256, 2).muli(SIGMA));
         INDArray score = model.equations()
                 .get(0)
-                .problem(new Numerics(compiler, variables))
+                .problem(new Evaluator(compiler, variables))
                 .score()
                 .at(noisy, GridSolver.Moment.times(3, noisy));
         double error = 0;

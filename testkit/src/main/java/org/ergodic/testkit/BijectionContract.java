@@ -64,7 +64,7 @@ public abstract class BijectionContract {
      * @return {@code [rows, event]} in double precision; standard normal times 1.5 unless overridden
      */
     protected INDArray points(int rows) {
-        return Batches.normal("points", DataType.DOUBLE, rows, event()).mul(1.5);
+        return SampleArrays.normal("points", DataType.DOUBLE, rows, event()).mul(1.5);
     }
 
     /**
@@ -84,10 +84,10 @@ public abstract class BijectionContract {
     void shapes() {
         Map<String, INDArray> values = both(DataType.DOUBLE).run(Map.of("x", points(ROWS)));
         for (String direction : List.of("inverse", "forward")) {
-            Batches.assertShape("the value of " + direction, values.get(direction), Events.batch(ROWS, event()));
-            Batches.assertShape("the log-determinant of " + direction, values.get(direction + "-log-det"), ROWS);
-            Batches.assertFinite("the value of " + direction, values.get(direction));
-            Batches.assertFinite("the log-determinant of " + direction, values.get(direction + "-log-det"));
+            SampleArrays.assertShape("the value of " + direction, values.get(direction), Events.batch(ROWS, event()));
+            SampleArrays.assertShape("the log-determinant of " + direction, values.get(direction + "-log-det"), ROWS);
+            SampleArrays.assertFinite("the value of " + direction, values.get(direction));
+            SampleArrays.assertFinite("the log-determinant of " + direction, values.get(direction + "-log-det"));
         }
     }
 
@@ -108,8 +108,8 @@ public abstract class BijectionContract {
                 });
                 Map<String, INDArray> it = built.run(Map.of("x", points));
                 String what = " of " + direction + " at 0, 20 and -20, of which takesAll says that they are taken";
-                Batches.assertFinite("the value" + what, it.get("it"));
-                Batches.assertFinite("the log-determinant" + what, it.get("it-log-det"));
+                SampleArrays.assertFinite("the value" + what, it.get("it"));
+                SampleArrays.assertFinite("the log-determinant" + what, it.get("it-log-det"));
                 assertTrue(
                         bijection().check(direction, points).isEmpty(),
                         () -> "check refuses numbers, and takesAll says that all are taken by " + direction);
@@ -151,13 +151,13 @@ public abstract class BijectionContract {
 
     private static void roundTrip(Built built, INDArray x, double tolerance) {
         Map<String, INDArray> values = built.run(Map.of("x", x));
-        INDArray zeros = Batches.column(x.dataType(), new double[Math.toIntExact(x.size(0))]);
-        Batches.assertClose("forward(inverse(x))", x, values.get("back-in-data"), tolerance);
-        Batches.assertClose("inverse(forward(z))", x, values.get("back-in-base"), tolerance);
+        INDArray zeros = SampleArrays.column(x.dataType(), new double[Math.toIntExact(x.size(0))]);
+        SampleArrays.assertClose("forward(inverse(x))", x, values.get("back-in-data"), tolerance);
+        SampleArrays.assertClose("inverse(forward(z))", x, values.get("back-in-base"), tolerance);
         // A point off by e has a log-determinant off by about the slope of it times e.
         double sum = 100 * tolerance;
-        Batches.assertClose("the sum of log-determinants", zeros, values.get("log-det-in-data"), sum);
-        Batches.assertClose("the sum of log-determinants", zeros, values.get("log-det-in-base"), sum);
+        SampleArrays.assertClose("the sum of log-determinants", zeros, values.get("log-det-in-data"), sum);
+        SampleArrays.assertClose("the sum of log-determinants", zeros, values.get("log-det-in-base"), sum);
     }
 
     /** Central differences of step 1e-5: truncation leaves some 1e-9 of the third derivative, rounding 1e-11. */
@@ -181,7 +181,7 @@ public abstract class BijectionContract {
                     jacobians[i / size][i % size][column] = (up[i] - down[i]) / (2 * h);
                 }
             }
-            double[] declared = Batches.values(built.run(Map.of("x", points)).get(direction + "-log-det"));
+            double[] declared = SampleArrays.values(built.run(Map.of("x", points)).get(direction + "-log-det"));
             double allowed = Math.max(1e-5, 1e3 * tolerance() / h * 1e-3);
             for (int row = 0; row < rows; row++) {
                 double numeric = Determinant.logAbs(jacobians[row]);
@@ -195,13 +195,13 @@ public abstract class BijectionContract {
     }
 
     private static double[] shifted(Built built, String direction, INDArray points, int column, double h) {
-        double[] values = Batches.values(points);
+        double[] values = SampleArrays.values(points);
         int size = values.length / Math.toIntExact(points.size(0));
         for (int row = 0; row < points.size(0); row++) {
             values[row * size + column] += h;
         }
         INDArray x = Nd4j.createFromArray(values).reshape('c', points.shape());
-        return Batches.values(built.run(Map.of("x", x)).get(direction));
+        return SampleArrays.values(built.run(Map.of("x", x)).get(direction));
     }
 
     @Test
@@ -305,11 +305,11 @@ public abstract class BijectionContract {
         Map<String, INDArray> all = built.run(Map.of("x", points));
         double allowed = Math.max(1e-11, tolerance());
         for (int row = 0; row < ROWS; row++) {
-            Map<String, INDArray> one = built.run(Map.of("x", Batches.rows(points, row)));
+            Map<String, INDArray> one = built.run(Map.of("x", SampleArrays.rows(points, row)));
             for (String output : all.keySet()) {
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         output + " of row " + row + " alone",
-                        Batches.rows(all.get(output), row),
+                        SampleArrays.rows(all.get(output), row),
                         one.get(output),
                         allowed);
             }
@@ -332,7 +332,7 @@ public abstract class BijectionContract {
                         })
                         .run(Map.of("x", points(ROWS)))
                         .get("z"));
-        Batches.assertSame("the inverse in another thread", values.get(0), values.get(1));
+        SampleArrays.assertSame("the inverse in another thread", values.get(0), values.get(1));
     }
 
     @Test

@@ -109,7 +109,7 @@ public abstract class CompilerContract {
             expected.forEach((name, value) -> {
                 INDArray actual = call.get(name);
                 assertEquals(type, actual.dataType(), () -> "the type of " + name);
-                Batches.assertClose(name, value.array(), actual, tolerance(type));
+                SampleArrays.assertClose(name, value.array(), actual, tolerance(type));
             });
         }
     }
@@ -394,12 +394,12 @@ public abstract class CompilerContract {
         INDArray x = normal("x", 3, 2).castTo(type);
         Map<String, INDArray> values = compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
         assertEquals(graph.outputs().keySet(), values.keySet());
-        Batches.assertSame("y", x.mul(2), values.get("y"));
-        Batches.assertSame("again", x.mul(2), values.get("again"));
-        Batches.assertSame("input", x, values.get("input"));
-        Batches.assertSame("variable", Nd4j.createFromArray(3.0, 3.0), values.get("variable"));
-        Batches.assertSame("constant", Nd4j.scalar(4.0), values.get("constant"));
-        Batches.assertClose("both", x.mul(3), values.get("both"), tolerance(type));
+        SampleArrays.assertSame("y", x.mul(2), values.get("y"));
+        SampleArrays.assertSame("again", x.mul(2), values.get("again"));
+        SampleArrays.assertSame("input", x, values.get("input"));
+        SampleArrays.assertSame("variable", Nd4j.createFromArray(3.0, 3.0), values.get("variable"));
+        SampleArrays.assertSame("constant", Nd4j.scalar(4.0), values.get("constant"));
+        SampleArrays.assertClose("both", x.mul(3), values.get("both"), tolerance(type));
         values.forEach((name, value) -> assertEquals(type, value.dataType(), () -> "the type of " + name));
     }
 
@@ -420,8 +420,8 @@ public abstract class CompilerContract {
         Plain w = Plain.of(variables.get("w"));
         Plain b = Plain.of(variables.get("b"));
         for (int rows : new int[] {3, 3, 1, 9, 2, 9}) {
-            INDArray x = Batches.rows(all, IntStream.range(0, rows).toArray());
-            Batches.assertClose(
+            INDArray x = SampleArrays.rows(all, IntStream.range(0, rows).toArray());
+            SampleArrays.assertClose(
                     "a batch of " + rows + " rows",
                     Plain.of(x).times(w).with(b, Double::sum).array(),
                     call.set("x", x).run().get("y"),
@@ -438,8 +438,8 @@ public abstract class CompilerContract {
         INDArray x = normal("x", 50, 2).castTo(DataType.FLOAT);
         Call call = program.call(variables);
         INDArray first = call.set("x", x).run().get("y");
-        Batches.assertSame("the same run again", first, call.run().get("y"));
-        Batches.assertSame(
+        SampleArrays.assertSame("the same run again", first, call.run().get("y"));
+        SampleArrays.assertSame(
                 "the same run of another call",
                 first,
                 program.call(variables).set("x", x).run().get("y"));
@@ -454,20 +454,20 @@ public abstract class CompilerContract {
         call.set("x", x);
         x.assign(9);
         INDArray first = call.run().get("y");
-        Batches.assertSame("an input changed after it was set", Nd4j.createFromArray(1.0, 2.0), first);
+        SampleArrays.assertSame("an input changed after it was set", Nd4j.createFromArray(1.0, 2.0), first);
         first.assign(7);
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "an output after what was read before was changed", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
         INDArray before = call.get("y");
         call.set("x", x);
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "the output of the last run, after an input was set", Nd4j.createFromArray(1.0, 2.0), call.get("y"));
         call.run();
-        Batches.assertSame("what was read before the next run", Nd4j.createFromArray(1.0, 2.0), before);
+        SampleArrays.assertSame("what was read before the next run", Nd4j.createFromArray(1.0, 2.0), before);
         INDArray into = Nd4j.zeros(DataType.DOUBLE, 2);
         assertSame(into, call.geti("y", into), "geti gives the array that it was given");
-        Batches.assertSame("geti", Nd4j.createFromArray(9.0, 9.0), into);
-        Batches.assertSame("the caller's input", Nd4j.createFromArray(9.0, 9.0), x);
+        SampleArrays.assertSame("geti", Nd4j.createFromArray(9.0, 9.0), into);
+        SampleArrays.assertSame("the caller's input", Nd4j.createFromArray(9.0, 9.0), x);
     }
 
     @Test
@@ -476,17 +476,17 @@ public abstract class CompilerContract {
         Graph graph =
                 graph(DataType.DOUBLE, s -> s.output("y", s.input("x", -1, 3).add(0)));
         INDArray x = normal("x", 4, 3);
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "an input in column order",
                 x,
                 call(graph).set("x", x.dup('f')).run().get("y"));
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "a transposed input",
                 x,
                 call(graph).set("x", x.transpose().dup('c').transpose()).run().get("y"));
         INDArray wide = normal("wide", 4, 6);
         INDArray view = wide.get(NDArrayIndex.all(), NDArrayIndex.interval(1, 4));
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "a view as input",
                 view.dup('c'),
                 call(graph).set("x", view).run().get("y"));
@@ -515,16 +515,16 @@ public abstract class CompilerContract {
         call.set("x", Nd4j.createFromArray(5.0, 6.0)).run();
         assertEquals(1, call.scalar("a"), "an output is the value before the assignment");
         assertEquals(12, call.scalar("sum"), "10 a + b before a and b change places");
-        Batches.assertSame("a state before its assignment", Nd4j.createFromArray(0.0, 0.0), call.get("last"));
+        SampleArrays.assertSame("a state before its assignment", Nd4j.createFromArray(0.0, 0.0), call.get("last"));
         assertEquals(2, variables.get("a").getDouble(0), "a after a and b changed places");
         assertEquals(1, variables.get("b").getDouble(0), "b after a and b changed places");
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "a state that nothing but an output reads", Nd4j.createFromArray(5.0, 6.0), variables.get("last"));
-        Batches.assertSame("a parameter doubled once", Nd4j.createFromArray(2.0, 2.0), variables.get("w"));
+        SampleArrays.assertSame("a parameter doubled once", Nd4j.createFromArray(2.0, 2.0), variables.get("w"));
         call.set("x", Nd4j.createFromArray(7.0, 8.0)).run();
         assertEquals(21, call.scalar("sum"), "10 a + b after a and b changed places");
-        Batches.assertSame("a state in the next run", Nd4j.createFromArray(5.0, 6.0), call.get("last"));
-        Batches.assertSame("a parameter doubled twice", Nd4j.createFromArray(4.0, 4.0), variables.get("w"));
+        SampleArrays.assertSame("a state in the next run", Nd4j.createFromArray(5.0, 6.0), call.get("last"));
+        SampleArrays.assertSame("a parameter doubled twice", Nd4j.createFromArray(4.0, 4.0), variables.get("w"));
     }
 
     @ParameterizedTest
@@ -555,17 +555,17 @@ public abstract class CompilerContract {
             String of = " of samples " + batch[0] + " and on";
             for (Noise noise : Noise.values()) {
                 String name = noise.name();
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         name + of,
                         stream.split("sub/" + name).draw(noise, batch[0], type, batch[1], 2),
                         call.get(name),
                         close);
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         name + "-rows" + of,
                         stream.split(name + "-rows").draw(noise, batch[0], type, batch[1], 3, 2),
                         call.get(name + "-rows"),
                         close);
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         name + "-fixed" + of,
                         stream.split(name + "-fixed").draw(noise, batch[0], type, 5, 3),
                         call.get(name + "-fixed"),
@@ -576,7 +576,7 @@ public abstract class CompilerContract {
         call.set("x", Nd4j.zeros(type, 6, 2)).random(stream, 0).run();
         INDArray all = call.get("NORMAL");
         call.set("x", Nd4j.zeros(type, 2, 2)).random(stream, 4).run();
-        Batches.assertSame("samples 4 and 5 alone", Batches.rows(all, 4, 5), call.get("NORMAL"));
+        SampleArrays.assertSame("samples 4 and 5 alone", SampleArrays.rows(all, 4, 5), call.get("NORMAL"));
     }
 
     @Test
@@ -591,7 +591,7 @@ public abstract class CompilerContract {
         assertEquals(List.of("first", "deep/second", "third"), List.copyOf(variables.names()), "the names in order");
         assertEquals(DataType.DOUBLE, variables.dataType());
         graph.variables()
-                .forEach((name, spec) -> Batches.assertSame(
+                .forEach((name, spec) -> SampleArrays.assertSame(
                         "the start value of " + name,
                         spec.initializer().initial(SEED.split(name), DataType.DOUBLE, spec.shape()),
                         variables.get(name)));
@@ -608,13 +608,13 @@ public abstract class CompilerContract {
         INDArray value = Nd4j.createFromArray(3.0, 4.0);
         variables.set("w", value);
         value.assign(0);
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "twice a variable that was set",
                 Nd4j.createFromArray(6.0, 8.0),
                 call.run().get("y"));
         variables.get("w").assign(0);
-        Batches.assertSame("a variable after a copy was changed", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
-        Batches.assertSame(
+        SampleArrays.assertSame("a variable after a copy was changed", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
+        SampleArrays.assertSame(
                 "twice that", Nd4j.createFromArray(6.0, 8.0), call.run().get("y"));
         refuses(
                 "a value of another shape",
@@ -623,9 +623,9 @@ public abstract class CompilerContract {
                 "[3]",
                 "[2]");
         refuses("a variable that is not there", () -> variables.get("v"), "v");
-        Batches.assertSame("a variable after a refusal", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
+        SampleArrays.assertSame("a variable after a refusal", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
         Variables others = compiler().variables(DataType.DOUBLE, Map.of("w", Nd4j.createFromArray(7.0, 8.0)));
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "twice the variables of another store",
                 Nd4j.createFromArray(14.0, 16.0),
                 compiler().compile(graph).run(others, Map.of()).get("y"));
@@ -759,7 +759,7 @@ public abstract class CompilerContract {
             for (int i = 0; i < 60; i++) {
                 int k = (i + (int) (Thread.currentThread().getId() % 6)) % 6;
                 call.set("x", inputs.get(k)).run();
-                Batches.assertSame("batch " + k + " beside others", alone.get(k), call.get("gradient"));
+                SampleArrays.assertSame("batch " + k + " beside others", alone.get(k), call.get("gradient"));
             }
             return null;
         });
@@ -770,7 +770,7 @@ public abstract class CompilerContract {
                     .run(variables, Map.of("x", inputs.get(0)))
                     .get("gradient");
         });
-        compiled.forEach(each -> Batches.assertSame("a graph compiled beside others", alone.get(0), each));
+        compiled.forEach(each -> SampleArrays.assertSame("a graph compiled beside others", alone.get(0), each));
     }
 
     private Graph network(DataType type) {
@@ -848,20 +848,20 @@ public abstract class CompilerContract {
             Map<String, INDArray> at = read(call, graph, x);
             Map<String, INDArray> up = read(call, graph, x.add(v.mul(h)));
             Map<String, INDArray> down = read(call, graph, x.sub(v.mul(h)));
-            Batches.assertShape("the gradient of " + name, at.get("gradient"), 3, 4);
+            SampleArrays.assertShape("the gradient of " + name, at.get("gradient"), 3, 4);
             assertEquals(
                     (up.get("loss").getDouble(0) - down.get("loss").getDouble(0)) / (2 * h),
                     at.get("gradient").mul(v).sumNumber().doubleValue(),
                     1e-7 * Math.max(1, at.get("gradient").norm1Number().doubleValue()),
                     () -> "the gradient of the sine of " + name + ", summed, along a direction");
-            Batches.assertClose(
+            SampleArrays.assertClose(
                     "the directional derivative of " + name,
                     up.get("y").sub(down.get("y")).div(2 * h),
                     at.get("tangent"),
                     1e-7);
             INDArray curvature = up.get("gradient").sub(down.get("gradient")).div(2 * h);
-            Batches.assertClose("the second derivative of " + name, curvature, at.get("curvature"), 1e-6);
-            Batches.assertClose(
+            SampleArrays.assertClose("the second derivative of " + name, curvature, at.get("curvature"), 1e-6);
+            SampleArrays.assertClose(
                     "the second derivative of " + name + " by two gradients", curvature, at.get("curvature-too"), 1e-6);
         });
     }
@@ -888,11 +888,11 @@ public abstract class CompilerContract {
         });
         INDArray x = Nd4j.createFromArray(2.0, 3.0, -4.0);
         Map<String, INDArray> values = compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
-        Batches.assertSame("d(x stop(x))/dx", x, values.get("by-x"));
-        Batches.assertSame("the gradient of a sum over three rows", Nd4j.createFromArray(3.0, 3.0), values.get("by-w"));
-        Batches.assertSame(
+        SampleArrays.assertSame("d(x stop(x))/dx", x, values.get("by-x"));
+        SampleArrays.assertSame("the gradient of a sum over three rows", Nd4j.createFromArray(3.0, 3.0), values.get("by-w"));
+        SampleArrays.assertSame(
                 "the gradient by what it does not depend on", Nd4j.createFromArray(0.0, 0.0), values.get("none"));
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "the tangent of what does not depend on x", Nd4j.createFromArray(0.0, 0.0), values.get("no-tangent"));
     }
 
@@ -926,9 +926,9 @@ public abstract class CompilerContract {
         });
         INDArray x = normal("x", 4, 2);
         Call call = call(graph).set("x", x).run();
-        Batches.assertClose("x^3", x.mul(x).mul(x), call.get("y"), 1e-13);
-        Batches.assertClose("3 x^2", x.mul(x).mul(3), call.get("gradient"), 1e-13);
-        Batches.assertClose("6 x", x.mul(6), call.get("second"), 1e-13);
+        SampleArrays.assertClose("x^3", x.mul(x).mul(x), call.get("y"), 1e-13);
+        SampleArrays.assertClose("3 x^2", x.mul(x).mul(3), call.get("gradient"), 1e-13);
+        SampleArrays.assertClose("6 x", x.mul(6), call.get("second"), 1e-13);
     }
 
     @Test
@@ -944,7 +944,7 @@ public abstract class CompilerContract {
         Map<String, INDArray> expected = compiler()
                 .compile(twice)
                 .run(compiler().variables(DataType.DOUBLE, wide), Map.of("x", x.castTo(DataType.DOUBLE)));
-        expected.forEach((name, value) -> Batches.assertClose(name, value, actual.get(name), 1e-4));
+        expected.forEach((name, value) -> SampleArrays.assertClose(name, value, actual.get(name), 1e-4));
     }
 
     @Test

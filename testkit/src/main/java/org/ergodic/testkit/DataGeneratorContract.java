@@ -54,7 +54,7 @@ public abstract class DataGeneratorContract {
                 Arrays.stream(event).allMatch(side -> side > 0), () -> "an event is empty: " + Arrays.toString(event));
         for (int n : new int[] {1, 2, rows()}) {
             INDArray x = draw(RANDOM, type, n);
-            Batches.assertShape(n + " rows", x, Events.batch(n, event));
+            SampleArrays.assertShape(n + " rows", x, Events.batch(n, event));
             assertEquals(type, x.dataType(), "the type of the data");
         }
     }
@@ -66,7 +66,7 @@ public abstract class DataGeneratorContract {
     @DisplayName("data are finite")
     void finite(DataType type) {
         for (int seed = 0; seed < 5; seed++) {
-            Batches.assertFinite("a number of the data", draw(RANDOM.split(seed), type, rows()));
+            SampleArrays.assertFinite("a number of the data", draw(RANDOM.split(seed), type, rows()));
         }
     }
 
@@ -79,17 +79,17 @@ public abstract class DataGeneratorContract {
         Arrays.setAll(first, i -> i);
         INDArray few = draw(RANDOM, DataType.DOUBLE, n);
         INDArray many = draw(RANDOM, DataType.DOUBLE, rows());
-        Batches.assertSame("the first " + n + " of " + rows() + " rows", few, Batches.rows(many, first));
+        SampleArrays.assertSame("the first " + n + " of " + rows() + " rows", few, SampleArrays.rows(many, first));
     }
 
     @Test
     @DisplayName("all randomness comes from the stream")
     void randomness() {
         INDArray first = draw(RANDOM, DataType.DOUBLE, rows());
-        Batches.assertSame("data of the same stream", first, draw(RANDOM, DataType.DOUBLE, rows()));
+        SampleArrays.assertSame("data of the same stream", first, draw(RANDOM, DataType.DOUBLE, rows()));
         assertFalse(
                 Arrays.equals(
-                        Batches.values(first), Batches.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
+                        SampleArrays.values(first), SampleArrays.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
                 "another stream gives the same data");
     }
 
@@ -97,9 +97,9 @@ public abstract class DataGeneratorContract {
     @DisplayName("rows are not all alike")
     void rowsDiffer() {
         INDArray x = draw(RANDOM, DataType.DOUBLE, rows());
-        double[] first = Batches.values(Batches.rows(x, 0));
+        double[] first = SampleArrays.values(SampleArrays.rows(x, 0));
         for (int row = 1; row < rows(); row++) {
-            if (!Arrays.equals(first, Batches.values(Batches.rows(x, row)))) {
+            if (!Arrays.equals(first, SampleArrays.values(SampleArrays.rows(x, row)))) {
                 return;
             }
         }
@@ -110,7 +110,7 @@ public abstract class DataGeneratorContract {
     @Test
     @DisplayName("single and double precision are the same data, up to rounding")
     void precisions() {
-        Batches.assertClose(
+        SampleArrays.assertClose(
                 "data in single precision",
                 draw(RANDOM, DataType.DOUBLE, rows()),
                 draw(RANDOM, DataType.FLOAT, rows()),
@@ -122,11 +122,11 @@ public abstract class DataGeneratorContract {
     void threads() {
         DataGenerator generator = generator();
         List<INDArray> both = Threads.together(2, () -> generator.draw(RANDOM, DataType.DOUBLE, rows()));
-        Batches.assertSame("the data in another thread", both.get(0), both.get(1));
+        SampleArrays.assertSame("the data in another thread", both.get(0), both.get(1));
         INDArray kept = both.get(0).dup();
         both.get(1).assign(7);
-        Batches.assertSame("data drawn before others were changed", kept, both.get(0));
-        Batches.assertSame(
+        SampleArrays.assertSame("data drawn before others were changed", kept, both.get(0));
+        SampleArrays.assertSame(
                 "data drawn after others were changed", kept, generator.draw(RANDOM, DataType.DOUBLE, rows()));
     }
 }

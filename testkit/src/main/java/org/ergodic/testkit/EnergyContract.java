@@ -47,7 +47,7 @@ public abstract class EnergyContract {
      * @return {@code [rows, event]} in double precision; standard normal unless overridden
      */
     protected INDArray points(int rows) {
-        return Batches.normal("points", DataType.DOUBLE, rows, event());
+        return SampleArrays.normal("points", DataType.DOUBLE, rows, event());
     }
 
     /**
@@ -67,10 +67,10 @@ public abstract class EnergyContract {
     void shape(DataType type) {
         for (double change : new double[] {0, CHANGE}) {
             INDArray energy = energy(build(type).perturbed(change), points(ROWS).castTo(type));
-            Batches.assertShape("the energy", energy, ROWS);
-            Batches.assertFinite("the energy", energy);
+            SampleArrays.assertShape("the energy", energy, ROWS);
+            SampleArrays.assertFinite("the energy", energy);
         }
-        Batches.assertShape("the energy of one row", energy(build(DataType.DOUBLE), points(1)), 1);
+        SampleArrays.assertShape("the energy of one row", energy(build(DataType.DOUBLE), points(1)), 1);
     }
 
     @Test
@@ -80,10 +80,10 @@ public abstract class EnergyContract {
         INDArray all = energy(built, points(ROWS));
         for (int row = 0; row < ROWS; row++) {
             // A matrix product may round differently for another batch, so up to some last bits.
-            Batches.assertClose(
+            SampleArrays.assertClose(
                     "the energy of row " + row + " alone",
-                    Batches.rows(all, row),
-                    energy(built, Batches.rows(points(ROWS), row)),
+                    SampleArrays.rows(all, row),
+                    energy(built, SampleArrays.rows(points(ROWS), row)),
                     1e-11);
         }
     }
@@ -98,8 +98,8 @@ public abstract class EnergyContract {
         Built built = build(DataType.DOUBLE).perturbed(CHANGE);
         INDArray x = points(ROWS);
         INDArray slope = built.run(Map.of("x", x)).get("slope");
-        double[] exact = Batches.values(slope);
-        double[] values = Batches.values(x);
+        double[] exact = SampleArrays.values(slope);
+        double[] values = SampleArrays.values(x);
         int width = values.length / ROWS;
         double h = 1e-4;
         for (int k = 0; k < width; k++) {
@@ -109,7 +109,7 @@ public abstract class EnergyContract {
                 for (int row = 0; row < ROWS; row++) {
                     moved.data().put(row * width + k, values[row * width + k] + (side == 0 ? h : -h));
                 }
-                ends[side] = Batches.values(energy(built, moved));
+                ends[side] = SampleArrays.values(energy(built, moved));
             }
             for (int row = 0; row < ROWS; row++) {
                 double expected = (ends[0][row] - ends[1][row]) / (2 * h);
@@ -133,7 +133,7 @@ public abstract class EnergyContract {
         if (!built.parameters().isEmpty()) {
             Gradients.assertReachAll(
                     built.perturbed(CHANGE),
-                    Map.of("x", points(ROWS), "weight", Batches.normal("weight", DataType.DOUBLE, ROWS)));
+                    Map.of("x", points(ROWS), "weight", SampleArrays.normal("weight", DataType.DOUBLE, ROWS)));
         }
     }
 
@@ -149,7 +149,7 @@ public abstract class EnergyContract {
         });
         assertEquals(2 * once, twice.parameters().size());
         Map<String, INDArray> values = twice.run(Map.of("x", points(ROWS)));
-        Batches.assertSame("the same energy in the same scope", values.get("first"), values.get("second"));
+        SampleArrays.assertSame("the same energy in the same scope", values.get("first"), values.get("second"));
     }
 
     /** Single precision leaves about 1e-7 a product; 1e-3 of the largest energy is far above any sum of them. */
@@ -160,7 +160,7 @@ public abstract class EnergyContract {
         INDArray expected = energy(build(DataType.DOUBLE).with(single), points(ROWS));
         INDArray actual = energy(single, points(ROWS).castTo(DataType.FLOAT));
         assertEquals(DataType.FLOAT, actual.dataType());
-        Batches.assertClose("the energy in single precision", expected, actual.castTo(DataType.DOUBLE), 1e-3);
+        SampleArrays.assertClose("the energy in single precision", expected, actual.castTo(DataType.DOUBLE), 1e-3);
     }
 
     @Test
@@ -175,7 +175,7 @@ public abstract class EnergyContract {
         Energy energy = energy();
         List<INDArray> energies =
                 Threads.together(2, () -> energy(build(DataType.DOUBLE, energy).perturbed(CHANGE), points(ROWS)));
-        Batches.assertSame("the energy in another thread", energies.get(0), energies.get(1));
+        SampleArrays.assertSame("the energy in another thread", energies.get(0), energies.get(1));
     }
 
     private Built build(DataType type) {

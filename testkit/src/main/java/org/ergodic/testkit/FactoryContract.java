@@ -158,7 +158,7 @@ public abstract class FactoryContract {
     void services() {
         String service = kindOf(factory()).factory().getName();
         String provider = factory().getClass().getName();
-        Services services = Services.beside(factory().getClass());
+        Services services = Services.moduleOf(factory().getClass());
         Set<String> listed = services.listed(service);
         assertTrue(
                 listed.contains(provider),

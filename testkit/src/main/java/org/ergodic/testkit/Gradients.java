@@ -35,7 +35,7 @@ final class Gradients {
         List<String> unreached = new ArrayList<>();
         for (String name : built.parameters()) {
             INDArray gradient = values.get(PREFIX + name);
-            Batches.assertFinite("the gradient by " + name, gradient);
+            SampleArrays.assertFinite("the gradient by " + name, gradient);
             if (gradient.amaxNumber().doubleValue() == 0) {
                 unreached.add(name);
             }

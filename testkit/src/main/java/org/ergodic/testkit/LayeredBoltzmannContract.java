@@ -74,11 +74,11 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
         });
         for (int l = 0; l < machine.layers().size(); l++) {
             int units = machine.layers().get(l).units();
-            Batches.assertShape("the bias of layer " + l, values.get("bias-" + l), 1, units);
+            SampleArrays.assertShape("the bias of layer " + l, values.get("bias-" + l), 1, units);
             if (neighbours(machine, l).length > 0) {
-                Batches.assertShape("the mean of layer " + l, values.get("mean-" + l), ROWS, units);
+                SampleArrays.assertShape("the mean of layer " + l, values.get("mean-" + l), ROWS, units);
             }
-            Batches.assertFinite("the mean of layer " + l, values.get("mean-" + l));
+            SampleArrays.assertFinite("the mean of layer " + l, values.get("mean-" + l));
         }
     }
 
@@ -108,7 +108,7 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
                 INDArray there = values.get(a + "-" + b);
                 if (machine.connected(a, b)) {
                     assertTrue(machine.connected(b, a), "layers " + a + " and " + b + " are connected one way only");
-                    Batches.assertClose("layers " + a + " and " + b, there, values.get(b + "-" + a), 1e-11);
+                    SampleArrays.assertClose("layers " + a + " and " + b, there, values.get(b + "-" + a), 1e-11);
                 } else {
                     assertEquals(0, there.amaxNumber().doubleValue(), 1e-12, "layers " + a + " and " + b);
                 }
@@ -152,11 +152,11 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
             }
             values.put("x", points(ROWS));
             Map<String, INDArray> outputs = built.run(values);
-            double[] logs = Batches.values(outputs.get("joint"));
+            double[] logs = SampleArrays.values(outputs.get("joint"));
             for (int row = 0; row < ROWS; row++) {
                 joint[row][state] = logs[row];
             }
-            energy = Batches.values(outputs.get("energy"));
+            energy = SampleArrays.values(outputs.get("energy"));
         }
         for (int row = 0; row < ROWS; row++) {
             double largest = Arrays.stream(joint[row]).max().orElseThrow();
@@ -206,7 +206,7 @@ public abstract class LayeredBoltzmannContract extends EnergyContract {
             s.output("by-links", byLinks);
             s.output("by-inputs", joint(s, machine, states).sub(carried));
         });
-        Batches.assertClose(
+        SampleArrays.assertClose(
                 "the joint distribution by links and biases", values.get("by-inputs"), values.get("by-links"), 1e-11);
     }
 

@@ -77,8 +77,8 @@ final class LinearGaussian implements NumericPath {
     /** A field of each element alone. */
     static VectorField elementwise(DoubleBinaryOperator f) {
         return (x, t) -> {
-            double[] values = Batches.values(x);
-            double[] times = Batches.values(t);
+            double[] values = SampleArrays.values(x);
+            double[] times = SampleArrays.values(t);
             int width = values.length / times.length;
             for (int i = 0; i < values.length; i++) {
                 values[i] = f.applyAsDouble(values[i], times[i / width]);
@@ -90,7 +90,7 @@ final class LinearGaussian implements NumericPath {
     /** A field of time alone, {@code [n, 1, ..., 1]}. */
     static VectorField column(DoubleUnaryOperator g) {
         return (x, t) -> {
-            double[] times = Batches.values(t);
+            double[] times = SampleArrays.values(t);
             for (int i = 0; i < times.length; i++) {
                 times[i] = g.applyAsDouble(times[i]);
             }

@@ -14,7 +14,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,9 +53,9 @@ public abstract class MetricContract {
      * @param right whether they are those of the right model
      * @return none unless overridden
      */
-    protected Numerics numerics(boolean right) {
+    protected Evaluator evaluator(boolean right) {
         Compiler compiler = Compiler.find();
-        return new Numerics(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
+        return new Evaluator(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
     }
 
     /**
@@ -63,10 +63,10 @@ public abstract class MetricContract {
      *
      * @param name which: others for another name
      * @param rows how many
-     * @return {@code [rows, event]} of the type of {@link #numerics}
+     * @return {@code [rows, event]} of the type of {@link #evaluator}
      */
     protected INDArray data(String name, int rows) {
-        return Batches.normal(name, DataType.DOUBLE, rows, 2);
+        return SampleArrays.normal(name, DataType.DOUBLE, rows, 2);
     }
 
     /**
@@ -96,7 +96,7 @@ public abstract class MetricContract {
         INDArray samples = data("samples", rows);
         return Metric.Evaluation.of(
                 model(right),
-                numerics(right),
+                evaluator(right),
                 right ? samples : samples.add(3),
                 data("training", rows),
                 data("holdout", rows),
@@ -163,13 +163,13 @@ public abstract class MetricContract {
                 evaluation.samples().dup(),
                 evaluation.training().dup(),
                 evaluation.holdout().dup());
-        Map<String, INDArray> values = evaluation.numerics().variables().values();
+        Map<String, INDArray> values = evaluation.evaluator().variables().values();
         metric().measure(evaluation);
-        Batches.assertSame("the samples", kept.get(0), evaluation.samples());
-        Batches.assertSame("the training data", kept.get(1), evaluation.training());
-        Batches.assertSame("the held-out data", kept.get(2), evaluation.holdout());
-        values.forEach((name, value) -> Batches.assertSame(
-                "the variable " + name, value, evaluation.numerics().variables().get(name)));
+        SampleArrays.assertSame("the samples", kept.get(0), evaluation.samples());
+        SampleArrays.assertSame("the training data", kept.get(1), evaluation.training());
+        SampleArrays.assertSame("the held-out data", kept.get(2), evaluation.holdout());
+        values.forEach((name, value) -> SampleArrays.assertSame(
+                "the variable " + name, value, evaluation.evaluator().variables().get(name)));
     }
 
     @Test
@@ -238,7 +238,7 @@ public abstract class MetricContract {
         Metric.Evaluation there = evaluation(true, ROWS);
         int[] backwards = new int[ROWS];
         Arrays.setAll(backwards, i -> ROWS - 1 - i);
-        Metric.Evaluation back = there.withSamples(Batches.rows(there.samples(), backwards));
+        Metric.Evaluation back = there.withSamples(SampleArrays.rows(there.samples(), backwards));
         Map<String, Metric.Measurement> figures = metric().measure(back);
         metric().measure(there)
                 .forEach((name, figure) -> assertEquals(

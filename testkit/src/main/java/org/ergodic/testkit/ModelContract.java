@@ -26,7 +26,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
@@ -70,7 +70,7 @@ public abstract class ModelContract {
      * @return {@code [rows, event]} in double precision; standard normal unless overridden
      */
     protected INDArray data(int rows) {
-        return Batches.normal("data", DataType.DOUBLE, rows, model().event());
+        return SampleArrays.normal("data", DataType.DOUBLE, rows, model().event());
     }
 
     /**
@@ -84,7 +84,7 @@ public abstract class ModelContract {
 
     private Conditions given(DataType type, int rows) {
         return model().condition()
-                .map(c -> Conditions.of(c.name(), Batches.normal("given", type, rows, c.size())))
+                .map(c -> Conditions.of(c.name(), SampleArrays.normal("given", type, rows, c.size())))
                 .orElse(Conditions.none());
     }
 
@@ -109,7 +109,7 @@ public abstract class ModelContract {
     }
 
     /** The start values of all that is the model's own in training. */
-    private Numerics numerics(DataType type) {
+    private Evaluator evaluator(DataType type) {
         Map<String, INDArray> values = new LinkedHashMap<>();
         for (Built built : training(type)) {
             built.variables().values().forEach((name, value) -> {
@@ -119,14 +119,14 @@ public abstract class ModelContract {
             });
         }
         Compiler compiler = Compiler.find();
-        return new Numerics(compiler, compiler.variables(type, values));
+        return new Evaluator(compiler, compiler.variables(type, values));
     }
 
-    private static Problem problem(Equation equation, Numerics numerics, Conditions given) {
+    private static Problem problem(Equation equation, Evaluator evaluator, Conditions given) {
         return given.isEmpty()
-                ? equation.problem(numerics)
+                ? equation.problem(evaluator)
                 : equation.problem(
-                        Equation.Request.of(numerics, equation.time()).withConditions(given));
+                        Equation.Request.of(evaluator, equation.time()).withConditions(given));
     }
 
     @Test
@@ -161,8 +161,8 @@ public abstract class ModelContract {
                         .set("x", data(ROWS).castTo(type));
                 given(type, ROWS).give(call);
                 INDArray loss = call.random(RANDOM, 0).run().get("loss");
-                Batches.assertShape("the loss", loss, ROWS);
-                Batches.assertFinite("the loss of the untrained model in " + type, loss);
+                SampleArrays.assertShape("the loss", loss, ROWS);
+                SampleArrays.assertFinite("the loss of the untrained model in " + type, loss);
             }
         }
     }
@@ -184,9 +184,9 @@ public abstract class ModelContract {
     @Test
     @DisplayName("the problem of an equation offers what the equation says, over the interval that is asked for")
     void problems() {
-        Numerics numerics = numerics(DataType.DOUBLE);
+        Evaluator evaluator = evaluator(DataType.DOUBLE);
         for (Equation equation : model().equations()) {
-            Problem problem = problem(equation, numerics, given(DataType.DOUBLE, ROWS));
+            Problem problem = problem(equation, evaluator, given(DataType.DOUBLE, ROWS));
             Set<View<?>> missing = problem.views().missing(equation.offers());
             assertEquals(Set.of(), missing, () -> "views that the problem of " + equation.name() + " lacks");
             assertEquals(equation.noise(), problem.noise(), () -> "the noise of " + equation.name());
@@ -198,20 +198,20 @@ public abstract class ModelContract {
     @DisplayName("starts are finite, the same for a sample in any batch, and end as events")
     void starts() {
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
-            Numerics numerics = numerics(type);
+            Evaluator evaluator = evaluator(type);
             for (Equation equation : model().equations()) {
-                Problem problem = problem(equation, numerics, given(type, ROWS));
+                Problem problem = problem(equation, evaluator, given(type, ROWS));
                 INDArray all = problem.start().draw(RANDOM, 0, ROWS);
                 String of = " of " + equation.name();
                 assertEquals(ROWS, all.size(0), () -> "the rows of a start" + of);
                 assertEquals(type, all.dataType(), () -> "the type of a start" + of);
-                Batches.assertFinite("the start" + of, all);
+                SampleArrays.assertFinite("the start" + of, all);
                 INDArray late = problem.start().draw(RANDOM, 2, ROWS - 2);
-                Batches.assertClose("samples 2 to 5" + of, Batches.rows(all, 2, 3, 4, 5), late, 1e-6);
+                SampleArrays.assertClose("samples 2 to 5" + of, SampleArrays.rows(all, 2, 3, 4, 5), late, 1e-6);
                 INDArray kept = all.dup();
                 INDArray end = problem.end().read(all, RANDOM.split("end"), 0);
-                Batches.assertShape("the end" + of, end, Events.batch(ROWS, model().event()));
-                Batches.assertSame("a state after its sample was read" + of, kept, all);
+                SampleArrays.assertShape("the end" + of, end, Events.batch(ROWS, model().event()));
+                SampleArrays.assertSame("a state after its sample was read" + of, kept, all);
             }
         }
     }
@@ -238,16 +238,16 @@ public abstract class ModelContract {
                 continue;
             }
             any = true;
-            Numerics numerics = numerics(DataType.FLOAT);
-            Problem problem = problem(equation, numerics, given(DataType.FLOAT, ROWS));
+            Evaluator evaluator = evaluator(DataType.FLOAT);
+            Problem problem = problem(equation, evaluator, given(DataType.FLOAT, ROWS));
             Solution solution = Integration.solve(
                     solver, problem, problem.start().draw(RANDOM.split("start"), 0, ROWS), Run.of(RANDOM.split("run")));
             INDArray x = problem.end().read(solution.x(), RANDOM.split("end"), 0);
-            Batches.assertShape("samples by " + equation.name(), x, Events.batch(ROWS, model().event()));
+            SampleArrays.assertShape("samples by " + equation.name(), x, Events.batch(ROWS, model().event()));
             for (int i = 0; i < ROWS; i++) {
                 if (solution.status()[i] == Status.SUCCESS) {
-                    Batches.assertFinite(
-                            "a sample by " + equation.name() + " whose status is a success", Batches.rows(x, i));
+                    SampleArrays.assertFinite(
+                            "a sample by " + equation.name() + " whose status is a success", SampleArrays.rows(x, i));
                 }
             }
         }
@@ -258,16 +258,16 @@ public abstract class ModelContract {
     @Test
     @DisplayName("training has all parameters that sampling and the likelihood ask for")
     void parameters() {
-        Numerics numerics = numerics(DataType.DOUBLE);
+        Evaluator evaluator = evaluator(DataType.DOUBLE);
         INDArray x = data(ROWS);
         for (Equation equation : model().equations()) {
             try {
-                Problem problem = problem(equation, numerics, given(DataType.DOUBLE, ROWS));
+                Problem problem = problem(equation, evaluator, given(DataType.DOUBLE, ROWS));
                 INDArray start = problem.start().draw(RANDOM, 0, ROWS);
                 double[] time = new double[ROWS];
                 Arrays.fill(
                         time, 0.5 * (equation.time().from() + equation.time().to()));
-                INDArray t = Batches.column(DataType.DOUBLE, time, Events.event(start.shape()));
+                INDArray t = SampleArrays.column(DataType.DOUBLE, time, Events.event(start.shape()));
                 for (View<?> view : equation.offers()) {
                     if (problem.views().find(view).orElse(null) instanceof VectorField field) {
                         assertEquals(
@@ -279,7 +279,7 @@ public abstract class ModelContract {
             } catch (GraphException e) {
                 throw new AssertionError(
                         "with the parameters of training, "
-                                + numerics.variables().names() + ", the equation " + equation.name() + " fails: "
+                                + evaluator.variables().names() + ", the equation " + equation.name() + " fails: "
                                 + e.getMessage(),
                         e);
             }
@@ -290,17 +290,17 @@ public abstract class ModelContract {
                 .ifPresent(likelihood -> {
                     INDArray kept = x.dup();
                     Likelihood.Result result = likelihood.logProb(
-                            numerics,
+                            evaluator,
                             Likelihood.Request.of(RANDOM.split("probes")).withConditions(given(DataType.DOUBLE, ROWS)),
                             x);
-                    Batches.assertShape("the log-likelihood", result.logProb(), ROWS);
+                    SampleArrays.assertShape("the log-likelihood", result.logProb(), ROWS);
                     for (int i = 0; i < ROWS; i++) {
                         assertTrue(
                                 result.status()[i] != Status.SUCCESS
                                         || !Double.isNaN(result.logProb().getDouble(i)),
                                 "the log-likelihood of a row is not a number, and its status is a success");
                     }
-                    Batches.assertSame("data after their likelihood", kept, x);
+                    SampleArrays.assertSame("data after their likelihood", kept, x);
                 });
     }
 
@@ -308,7 +308,7 @@ public abstract class ModelContract {
     @DisplayName("start values from data are assigned to parameters of training alone")
     void startFromData() {
         Set<String> trained =
-                new TreeSet<>(numerics(DataType.DOUBLE).variables().names());
+                new TreeSet<>(evaluator(DataType.DOUBLE).variables().names());
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", Events.batch(-1, model().event()));
             model().initialize(
@@ -336,21 +336,21 @@ public abstract class ModelContract {
                     () -> "check refuses the contract's data: "
                             + model().check(x).orElseThrow());
             model().advice(x).ifPresent(words -> assertFalse(words.isBlank(), "a remark is blank"));
-            Batches.assertSame("data after they were checked", kept, x);
+            SampleArrays.assertSame("data after they were checked", kept, x);
         }
     }
 
     @Test
     @DisplayName("conditions are asked for by name where it is conditioned, and refused where it is not")
     void conditions() {
-        Numerics numerics = numerics(DataType.DOUBLE);
+        Evaluator evaluator = evaluator(DataType.DOUBLE);
         if (model().condition().isEmpty()) {
             Conditions some = Conditions.of(Condition.DATA, Nd4j.ones(DataType.DOUBLE, ROWS, 1));
             for (Equation equation : model().equations()) {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> equation.problem(
-                                Equation.Request.of(numerics, equation.time()).withConditions(some)),
+                                Equation.Request.of(evaluator, equation.time()).withConditions(some)),
                         () -> "a condition was given to " + equation.name() + ", and the model reads none");
             }
             return;

@@ -10,7 +10,7 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.solver.Status;
@@ -65,7 +65,7 @@ record NormalModel(double mean) implements Model, LogDensity, Reparameterized, L
     }
 
     @Override
-    public Result logProb(Numerics numerics, Request request, INDArray x) {
+    public Result logProb(Evaluator evaluator, Request request, INDArray x) {
         int n = Math.toIntExact(x.size(0));
         INDArray u = x.sub(mean);
         Status[] status = new Status[n];

@@ -70,7 +70,7 @@ public abstract class ObjectiveContract {
      * @return {@code [rows, event]} in double precision; standard normal unless overridden
      */
     protected INDArray points(int rows) {
-        return Batches.normal("points", DataType.DOUBLE, rows, event());
+        return SampleArrays.normal("points", DataType.DOUBLE, rows, event());
     }
 
     /** What is built of a stage. */
@@ -112,8 +112,8 @@ public abstract class ObjectiveContract {
                             Built.of(type, s -> fed(s, stage, model(), figure)).perturbed(change);
                     INDArray value = run(built, points(ROWS).castTo(type));
                     String what = (figure == LOSS ? "the loss" : "the figure to watch") + of(stage);
-                    Batches.assertShape(what, value, ROWS);
-                    Batches.assertFinite(what, value);
+                    SampleArrays.assertShape(what, value, ROWS);
+                    SampleArrays.assertFinite(what, value);
                 }
             }
         }
@@ -135,7 +135,7 @@ public abstract class ObjectiveContract {
                 INDArray points = points(ROWS);
                 INDArray flat = points.reshape('c', ROWS, Events.size(event()));
                 INDArray more = Nd4j.concat(1, Nd4j.ones(DataType.DOUBLE, ROWS, 1), flat);
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         "the figure of rows that are computed" + of(stage),
                         run(fed, points),
                         run(computed, more),
@@ -162,7 +162,7 @@ public abstract class ObjectiveContract {
             boolean any = false;
             for (String name : built.parameters()) {
                 INDArray gradient = call.get("gradient-of-" + name);
-                Batches.assertFinite("the gradient by " + name + of(stage), gradient);
+                SampleArrays.assertFinite("the gradient by " + name + of(stage), gradient);
                 any |= stage.trains().test(name) && gradient.amaxNumber().doubleValue() > 0;
             }
             assertTrue(any, "the gradient is zero for all that is trained" + of(stage));
@@ -200,7 +200,7 @@ public abstract class ObjectiveContract {
         for (Objective.Stage stage : objective().stages(model())) {
             INDArray first = run(Built.of(DataType.DOUBLE, s -> fed(s, stage, model(), LOSS)), points(ROWS));
             INDArray again = run(Built.of(DataType.DOUBLE, s -> fed(s, stage, model(), LOSS)), points(ROWS));
-            Batches.assertSame("the loss" + of(stage) + " with the same random numbers", first, again);
+            SampleArrays.assertSame("the loss" + of(stage) + " with the same random numbers", first, again);
         }
     }
 
@@ -216,7 +216,7 @@ public abstract class ObjectiveContract {
                                 DataType.DOUBLE,
                                 s -> fed(s, objective.stages(model).get(0), model, LOSS)),
                         points(ROWS)));
-        Batches.assertSame("the loss in another thread", losses.get(0), losses.get(1));
+        SampleArrays.assertSame("the loss in another thread", losses.get(0), losses.get(1));
     }
 
     @Test

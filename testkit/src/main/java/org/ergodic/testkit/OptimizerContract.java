@@ -89,8 +89,8 @@ public abstract class OptimizerContract {
             Call call = built.program().call(built.variables());
             for (int step = 1; step <= 3; step++) {
                 INDArray value = after(built, call, step, Nd4j.ones(type, shape).reshape('c', shape));
-                Batches.assertShape("the parameter", value, shape);
-                Batches.assertFinite("the parameter of shape " + Arrays.toString(shape), value);
+                SampleArrays.assertShape("the parameter", value, shape);
+                SampleArrays.assertFinite("the parameter of shape " + Arrays.toString(shape), value);
             }
             assertEquals(type, built.variables().get("p").dataType(), "the type of the parameter");
         }
@@ -101,7 +101,7 @@ public abstract class OptimizerContract {
     void direction() {
         INDArray gradient = array(0.3, -2, 1e-3, 40);
         Built built = given(DataType.DOUBLE, 4);
-        double[] moved = Batches.values(after(built, built.program().call(built.variables()), 1, gradient));
+        double[] moved = SampleArrays.values(after(built, built.program().call(built.variables()), 1, gradient));
         double along = 0;
         for (int i = 0; i < moved.length; i++) {
             along += moved[i] * gradient.getDouble(i);
@@ -117,14 +117,14 @@ public abstract class OptimizerContract {
         Call call = built.program().call(built.variables());
         for (int step = 1; step <= 3; step++) {
             INDArray value = after(built, call, step, array(0, 0, 0, 0));
-            Batches.assertSame("a parameter at 0 after a gradient of 0", array(0, 0, 0, 0), value);
+            SampleArrays.assertSame("a parameter at 0 after a gradient of 0", array(0, 0, 0, 0), value);
         }
         Built away = given(DataType.DOUBLE, 4);
         away.variables().set("p", array(START));
         Call again = away.program().call(away.variables());
         double[] before = START;
         for (int step = 1; step <= 3; step++) {
-            double[] value = Batches.values(after(away, again, step, array(0, 0, 0, 0)));
+            double[] value = SampleArrays.values(after(away, again, step, array(0, 0, 0, 0)));
             for (int i = 0; i < value.length; i++) {
                 double share = value[i] / before[i];
                 assertTrue(
@@ -146,7 +146,7 @@ public abstract class OptimizerContract {
             Call call = built.program().call(built.variables());
             for (int step = 1; step <= 3; step++) {
                 INDArray value = after(built, call, step, array(size, -size, 0, size / 3));
-                Batches.assertFinite("the parameter after gradients of " + size, value);
+                SampleArrays.assertFinite("the parameter after gradients of " + size, value);
             }
         }
     }
@@ -185,7 +185,7 @@ public abstract class OptimizerContract {
             INDArray gradient = array(0.3 * step, -2, 0.1, 4.0 / step);
             call.set("other", array(100.0 * step, -step));
             INDArray both = after(built, call, step, gradient);
-            Batches.assertSame("a parameter beside another", after(alone, aloneCall, step, gradient), both);
+            SampleArrays.assertSame("a parameter beside another", after(alone, aloneCall, step, gradient), both);
         }
     }
 
@@ -209,7 +209,7 @@ public abstract class OptimizerContract {
         Call call = built.program().call(built.variables());
         double[] value = START;
         for (int step = 1; step <= steps(); step++) {
-            value = Batches.values(after(built, call, step, array(curvatures())));
+            value = SampleArrays.values(after(built, call, step, array(curvatures())));
         }
         for (int i = 0; i < value.length; i++) {
             assertTrue(
@@ -239,7 +239,7 @@ public abstract class OptimizerContract {
                 compiler.variables(DataType.DOUBLE, half.variables().values()));
         Call resumedCall = resumed.program().call(resumed.variables());
         for (int step = 6; step <= 12; step++) {
-            Batches.assertSame(
+            SampleArrays.assertSame(
                     "step " + step + " after a pause",
                     after(whole, wholeCall, step, curvatures),
                     after(resumed, resumedCall, step, curvatures));
@@ -255,7 +255,7 @@ public abstract class OptimizerContract {
         Call singleCall = single.program().call(single.variables());
         Call twiceCall = twice.program().call(twice.variables());
         for (int step = 1; step <= 10; step++) {
-            Batches.assertClose(
+            SampleArrays.assertClose(
                     "the parameter in single precision at step " + step,
                     after(twice, twiceCall, step, array(curvatures())),
                     after(single, singleCall, step, array(curvatures())),
@@ -280,6 +280,6 @@ public abstract class OptimizerContract {
             }
             return value;
         });
-        Batches.assertSame("the parameter in another thread", both.get(0), both.get(1));
+        SampleArrays.assertSame("the parameter in another thread", both.get(0), both.get(1));
     }
 }

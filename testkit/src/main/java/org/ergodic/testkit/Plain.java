@@ -17,7 +17,7 @@ final class Plain {
     }
 
     static Plain of(INDArray x) {
-        return new Plain(x.shape().clone(), Batches.values(x));
+        return new Plain(x.shape().clone(), SampleArrays.values(x));
     }
 
     /** A function of the index. */

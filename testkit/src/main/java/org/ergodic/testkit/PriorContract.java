@@ -111,10 +111,10 @@ public abstract class PriorContract {
         for (long[] event : events()) {
             for (int n : new int[] {1, ROWS}) {
                 INDArray x = samples(RANDOM, 0, type, n, event);
-                Batches.assertShape("a sample" + of(event), x, Events.batch(n, event));
+                SampleArrays.assertShape("a sample" + of(event), x, Events.batch(n, event));
                 assertEquals(type, x.dataType(), () -> "the type of samples" + of(event));
                 INDArray logProb = logProb(density(type, event), x);
-                Batches.assertShape("the log density" + of(event), logProb, n);
+                SampleArrays.assertShape("the log density" + of(event), logProb, n);
                 assertEquals(type, logProb.dataType(), () -> "the type of log densities" + of(event));
             }
         }
@@ -128,8 +128,8 @@ public abstract class PriorContract {
     void samplesHaveDensity(DataType type) {
         for (long[] event : events()) {
             INDArray x = samples(RANDOM, 0, type, 2000, event);
-            Batches.assertFinite("a sample" + of(event), x);
-            Batches.assertFinite("the log density of a sample" + of(event), logProb(density(type, event), x));
+            SampleArrays.assertFinite("a sample" + of(event), x);
+            SampleArrays.assertFinite("the log density of a sample" + of(event), logProb(density(type, event), x));
         }
     }
 
@@ -139,12 +139,12 @@ public abstract class PriorContract {
         for (long[] event : events()) {
             INDArray all = samples(RANDOM, 0, DataType.DOUBLE, ROWS, event);
             INDArray late = samples(RANDOM, 2, DataType.DOUBLE, ROWS - 2, event);
-            INDArray expected = Batches.rows(all, 2, 3, 4, 5);
+            INDArray expected = SampleArrays.rows(all, 2, 3, 4, 5);
             if (parameterless(event)) {
-                Batches.assertSame("samples 2 to 5 alone" + of(event), expected, late);
+                SampleArrays.assertSame("samples 2 to 5 alone" + of(event), expected, late);
             } else {
                 // A matrix product may round differently for another batch.
-                Batches.assertClose("samples 2 to 5 alone" + of(event), expected, late, 1e-11);
+                SampleArrays.assertClose("samples 2 to 5 alone" + of(event), expected, late, 1e-11);
             }
         }
     }
@@ -154,11 +154,11 @@ public abstract class PriorContract {
     void randomness() {
         for (long[] event : events()) {
             INDArray first = samples(RANDOM, 0, DataType.DOUBLE, ROWS, event);
-            Batches.assertSame(
+            SampleArrays.assertSame(
                     "samples of the same stream" + of(event), first, samples(RANDOM, 0, DataType.DOUBLE, ROWS, event));
             INDArray other = samples(RANDOM.split("other"), 0, DataType.DOUBLE, ROWS, event);
             assertFalse(
-                    Arrays.equals(Batches.values(first), Batches.values(other)),
+                    Arrays.equals(SampleArrays.values(first), SampleArrays.values(other)),
                     () -> "another stream gives the same samples" + of(event));
         }
     }
@@ -190,7 +190,7 @@ public abstract class PriorContract {
         for (long[] event : events()) {
             if (Events.size(event) == 1) {
                 Line line = new Line(event);
-                double[] samples = Batches.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
+                double[] samples = SampleArrays.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
                 Arrays.sort(samples);
                 double distance = 0;
                 for (int i = 0; i < samples.length; i++) {
@@ -219,8 +219,8 @@ public abstract class PriorContract {
             if (size == 1) {
                 continue;
             }
-            double[] x = Batches.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
-            double[] log = Batches.values(logProb(
+            double[] x = SampleArrays.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
+            double[] log = SampleArrays.values(logProb(
                     density(DataType.DOUBLE, event),
                     Nd4j.createFromArray(x).reshape('c', Events.batch(SAMPLES, event))));
             double[][] tenths = new double[10][size];
@@ -295,8 +295,8 @@ public abstract class PriorContract {
                 continue;
             }
             int size = Events.size(event);
-            double[] numeric = Batches.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
-            double[] graph = Batches.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
+            double[] numeric = SampleArrays.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
+            double[] graph = SampleArrays.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
             for (int k = 0; k < size; k++) {
                 double distance = distance(column(numeric, size, k), column(graph, size, k));
                 assertTrue(
@@ -334,16 +334,16 @@ public abstract class PriorContract {
                     })
                     .perturbed(CHANGE);
             INDArray x = samples(RANDOM, 0, DataType.DOUBLE, ROWS, event);
-            double[] exact = Batches.values(built.run(Map.of("x", x)).get("gradient"));
+            double[] exact = SampleArrays.values(built.run(Map.of("x", x)).get("gradient"));
             int size = Events.size(event);
             for (int k = 0; k < size; k++) {
                 double[][] ends = new double[2][];
                 for (int side = 0; side < 2; side++) {
-                    double[] moved = Batches.values(x);
+                    double[] moved = SampleArrays.values(x);
                     for (int row = 0; row < ROWS; row++) {
                         moved[row * size + k] += side == 0 ? h : -h;
                     }
-                    ends[side] = Batches.values(
+                    ends[side] = SampleArrays.values(
                             logProb(built, Nd4j.createFromArray(moved).reshape('c', x.shape())));
                 }
                 for (int row = 0; row < ROWS; row++) {
@@ -366,10 +366,10 @@ public abstract class PriorContract {
             INDArray x = samples(RANDOM, 0, DataType.DOUBLE, ROWS, event);
             INDArray all = logProb(built, x);
             for (int row = 0; row < ROWS; row++) {
-                Batches.assertClose(
+                SampleArrays.assertClose(
                         "the log density of row " + row + " alone" + of(event),
-                        Batches.rows(all, row),
-                        logProb(built, Batches.rows(x, row)),
+                        SampleArrays.rows(all, row),
+                        logProb(built, SampleArrays.rows(x, row)),
                         1e-11);
             }
         }
@@ -381,13 +381,13 @@ public abstract class PriorContract {
     void precisions() {
         for (long[] event : events()) {
             INDArray x = samples(RANDOM, 0, DataType.DOUBLE, ROWS, event);
-            Batches.assertClose(
+            SampleArrays.assertClose(
                     "samples in single precision" + of(event),
                     x,
                     samples(RANDOM, 0, DataType.FLOAT, ROWS, event),
                     1e-4);
             Built single = density(DataType.FLOAT, event);
-            Batches.assertClose(
+            SampleArrays.assertClose(
                     "the log density in single precision" + of(event),
                     logProb(density(DataType.DOUBLE, event).with(single), x.castTo(DataType.FLOAT)),
                     logProb(single, x),
@@ -451,7 +451,7 @@ public abstract class PriorContract {
     void notANumber() {
         for (long[] event : events()) {
             int size = Events.size(event);
-            double[] x = Batches.values(samples(RANDOM, 0, DataType.DOUBLE, 2, event));
+            double[] x = SampleArrays.values(samples(RANDOM, 0, DataType.DOUBLE, 2, event));
             x[size] = Double.NaN;
             INDArray log = logProb(
                     density(DataType.DOUBLE, event), Nd4j.createFromArray(x).reshape('c', Events.batch(2, event)));
@@ -474,7 +474,7 @@ public abstract class PriorContract {
                         s -> s.output("log-prob", prior.logProb(s, s.input("x", Events.batch(-1, event)), event)));
                 return logProb(built, x);
             });
-            Batches.assertSame("the log density in another thread" + of(event), both.get(0), both.get(1));
+            SampleArrays.assertSame("the log density in another thread" + of(event), both.get(0), both.get(1));
         }
     }
 
@@ -486,7 +486,7 @@ public abstract class PriorContract {
         private double massOfHalf;
 
         Line(long... event) {
-            double[] some = Batches.values(samples(RANDOM.split("scale"), 0, DataType.DOUBLE, 1001, event));
+            double[] some = SampleArrays.values(samples(RANDOM.split("scale"), 0, DataType.DOUBLE, 1001, event));
             Arrays.sort(some);
             centre = some[500];
             width = some[750] - some[250];
@@ -495,7 +495,7 @@ public abstract class PriorContract {
             for (int i = 0; i < GRID; i++) {
                 x[i] = centre + width * Math.sinh(at(i));
             }
-            double[] log = Batches.values(logProb(
+            double[] log = SampleArrays.values(logProb(
                     density(DataType.DOUBLE, event), Nd4j.createFromArray(x).reshape('c', Events.batch(GRID, event))));
             double step = 2 * REACH / (GRID - 1);
             double before = 0;

@@ -59,7 +59,7 @@ public abstract class ScheduleContract {
     @DisplayName("the factor is a scalar of the graph's type")
     void scalar(DataType type) {
         INDArray factor = factor(built(type, 10), 3);
-        Batches.assertShape("the factor", factor);
+        SampleArrays.assertShape("the factor", factor);
         assertEquals(type, factor.dataType(), "the type of the factor");
     }
 

@@ -53,9 +53,9 @@ public abstract class ScoreModelContract {
     @Test
     @DisplayName("the score has the shape of the event")
     void shape() {
-        Batches.assertShape(
+        SampleArrays.assertShape(
                 "the score", score(build(DataType.DOUBLE), x(ROWS), times(ROWS)), Events.batch(ROWS, event()));
-        Batches.assertShape(
+        SampleArrays.assertShape(
                 "the score of an empty context and one row",
                 score(build(DataType.DOUBLE), x(1), times(1)),
                 Events.batch(1, event()));
@@ -67,9 +67,9 @@ public abstract class ScoreModelContract {
             names = {"FLOAT", "DOUBLE"})
     @DisplayName("the score is finite over the whole interval, ends included")
     void finite(DataType type) {
-        INDArray x = Batches.normal("x", type, 101, event()).mul(3);
-        Batches.assertFinite("the score over " + time(), score(build(type), x, times(101)));
-        Batches.assertFinite(
+        INDArray x = SampleArrays.normal("x", type, 101, event()).mul(3);
+        SampleArrays.assertFinite("the score over " + time(), score(build(type), x, times(101)));
+        SampleArrays.assertFinite(
                 "the score of another draw of parameters", score(build(type).perturbed(0.3), x, times(101)));
     }
 
@@ -82,13 +82,13 @@ public abstract class ScoreModelContract {
         int[] order = {3, 0, 4, 1, 2};
         INDArray permuted = score(
                 built,
-                Batches.rows(x(ROWS), order),
+                SampleArrays.rows(x(ROWS), order),
                 IntStream.of(order).mapToDouble(i -> times[i]).toArray());
         // A matrix product may round differently for another batch, so up to some last bits.
-        Batches.assertClose("the score of rows in another order", Batches.rows(all, order), permuted, 1e-11);
+        SampleArrays.assertClose("the score of rows in another order", SampleArrays.rows(all, order), permuted, 1e-11);
         for (int row = 0; row < ROWS; row++) {
-            INDArray one = score(built, Batches.rows(x(ROWS), row), new double[] {times[row]});
-            Batches.assertClose("the score of row " + row + " alone", Batches.rows(all, row), one, 1e-11);
+            INDArray one = score(built, SampleArrays.rows(x(ROWS), row), new double[] {times[row]});
+            SampleArrays.assertClose("the score of row " + row + " alone", SampleArrays.rows(all, row), one, 1e-11);
         }
     }
 
@@ -106,8 +106,8 @@ public abstract class ScoreModelContract {
                 built,
                 Map.of(
                         "x", x(ROWS),
-                        "t", Batches.column(DataType.DOUBLE, times(ROWS), event()),
-                        "weight", Batches.normal("weight", DataType.DOUBLE, ROWS, event())));
+                        "t", SampleArrays.column(DataType.DOUBLE, times(ROWS), event()),
+                        "weight", SampleArrays.normal("weight", DataType.DOUBLE, ROWS, event())));
     }
 
     @Test
@@ -126,8 +126,8 @@ public abstract class ScoreModelContract {
                 twice.parameters().size(),
                 "the parameters of a graph with the model twice in one scope and once in another");
         Map<String, INDArray> values =
-                twice.run(Map.of("x", x(ROWS), "t", Batches.column(DataType.DOUBLE, times(ROWS), event())));
-        Batches.assertSame("the same model in the same scope", values.get("first"), values.get("second"));
+                twice.run(Map.of("x", x(ROWS), "t", SampleArrays.column(DataType.DOUBLE, times(ROWS), event())));
+        SampleArrays.assertSame("the same model in the same scope", values.get("first"), values.get("second"));
     }
 
     /** Single precision leaves about 1e-7 a product; 1e-3 of the largest score is far above any sum of them. */
@@ -138,7 +138,7 @@ public abstract class ScoreModelContract {
         INDArray expected = score(build(DataType.DOUBLE).with(single), x(ROWS), times(ROWS));
         INDArray actual = score(single, x(ROWS).castTo(DataType.FLOAT), times(ROWS));
         assertEquals(DataType.FLOAT, actual.dataType());
-        Batches.assertClose("the score in single precision", expected, actual.castTo(DataType.DOUBLE), 1e-3);
+        SampleArrays.assertClose("the score in single precision", expected, actual.castTo(DataType.DOUBLE), 1e-3);
     }
 
     @Test
@@ -147,11 +147,11 @@ public abstract class ScoreModelContract {
         ScoreModel model = model();
         List<INDArray> scores =
                 Threads.together(2, () -> score(build(DataType.DOUBLE, model).perturbed(0.3), x(ROWS), times(ROWS)));
-        Batches.assertSame("the score in another thread", scores.get(0), scores.get(1));
+        SampleArrays.assertSame("the score in another thread", scores.get(0), scores.get(1));
     }
 
     private INDArray x(int rows) {
-        return Batches.normal("x", DataType.DOUBLE, rows, event());
+        return SampleArrays.normal("x", DataType.DOUBLE, rows, event());
     }
 
     private double[] times(int count) {
@@ -184,7 +184,7 @@ public abstract class ScoreModelContract {
     }
 
     private INDArray score(Built built, INDArray x, double[] times) {
-        return built.run(Map.of("x", x, "t", Batches.column(x.dataType(), times, event())))
+        return built.run(Map.of("x", x, "t", SampleArrays.column(x.dataType(), times, event())))
                 .get("score");
     }
 }

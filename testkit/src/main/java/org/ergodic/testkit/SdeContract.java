@@ -82,8 +82,8 @@ public abstract class SdeContract {
     void shapes(long[] event) {
         INDArray x = states("x", DataType.DOUBLE, 3, event);
         Fields fields = evaluate(DataType.DOUBLE, x, times(3));
-        Batches.assertShape("the drift", fields.drift, Events.batch(3, event));
-        Batches.assertShape(
+        SampleArrays.assertShape("the drift", fields.drift, Events.batch(3, event));
+        SampleArrays.assertShape(
                 "the diffusion of " + sde().noise() + " noise",
                 fields.diffusion,
                 sde().noise() == NoiseType.DIAGONAL ? Events.batch(3, event) : Events.column(3, event));
@@ -97,9 +97,9 @@ public abstract class SdeContract {
     void finite(DataType type) {
         double[] times = times(101);
         Fields fields = evaluate(type, states("x", type, times.length, 2), times);
-        Batches.assertFinite("the drift over " + sde().time(), fields.drift);
-        Batches.assertFinite("the diffusion over " + sde().time(), fields.diffusion);
-        for (double g : Batches.values(fields.diffusion)) {
+        SampleArrays.assertFinite("the drift over " + sde().time(), fields.drift);
+        SampleArrays.assertFinite("the diffusion over " + sde().time(), fields.diffusion);
+        for (double g : SampleArrays.values(fields.diffusion)) {
             assertTrue(g >= 0, "the diffusion must not be negative: " + g);
         }
     }
@@ -118,18 +118,18 @@ public abstract class SdeContract {
         INDArray x = states("x", DataType.DOUBLE, 7, 3);
         INDArray g = evaluate(DataType.DOUBLE, x, times).diffusion;
         switch (sde().noise()) {
-            case NONE -> Batches.assertSame("the diffusion of an SDE without noise", g.mul(0), g);
+            case NONE -> SampleArrays.assertSame("the diffusion of an SDE without noise", g.mul(0), g);
             case ADDITIVE -> {
                 INDArray other =
-                        states(Batches.normal("other x", DataType.DOUBLE, 7, 3).muli(3));
-                Batches.assertSame(
+                        states(SampleArrays.normal("other x", DataType.DOUBLE, 7, 3).muli(3));
+                SampleArrays.assertSame(
                         "additive diffusion at another x", g, evaluate(DataType.DOUBLE, other, times).diffusion);
             }
             case DIAGONAL -> {
-                INDArray normal = Batches.normal("x", DataType.DOUBLE, 7, 3);
+                INDArray normal = SampleArrays.normal("x", DataType.DOUBLE, 7, 3);
                 IntStream.range(0, 7).forEach(row -> normal.putScalar(row, 1, 2.5));
-                double[] a = Batches.values(g);
-                double[] b = Batches.values(evaluate(DataType.DOUBLE, states(normal), times).diffusion);
+                double[] a = SampleArrays.values(g);
+                double[] b = SampleArrays.values(evaluate(DataType.DOUBLE, states(normal), times).diffusion);
                 for (int i = 0; i < a.length; i++) {
                     if (i % 3 != 1) {
                         assertEquals(a[i], b[i], "diagonal diffusion of a component whose x did not change");
@@ -146,10 +146,10 @@ public abstract class SdeContract {
         INDArray x = states("x", DataType.DOUBLE, 5, 2);
         Fields all = evaluate(DataType.DOUBLE, x, times);
         for (int row = 0; row < 5; row++) {
-            Fields one = evaluate(DataType.DOUBLE, Batches.rows(x, row), new double[] {times[row]});
+            Fields one = evaluate(DataType.DOUBLE, SampleArrays.rows(x, row), new double[] {times[row]});
             // A kernel may round differently for another batch, so up to some last bits.
-            Batches.assertClose("the drift of a row alone", Batches.rows(all.drift, row), one.drift, 1e-13);
-            Batches.assertClose("the diffusion of a row alone", Batches.rows(all.diffusion, row), one.diffusion, 1e-13);
+            SampleArrays.assertClose("the drift of a row alone", SampleArrays.rows(all.drift, row), one.drift, 1e-13);
+            SampleArrays.assertClose("the diffusion of a row alone", SampleArrays.rows(all.diffusion, row), one.diffusion, 1e-13);
         }
     }
 
@@ -159,10 +159,10 @@ public abstract class SdeContract {
         SDE sde = sde();
         INDArray x = states("x", DataType.DOUBLE, 5, 2);
         List<Fields> results = Threads.together(2, () -> evaluate(sde, DataType.DOUBLE, x, times(5)));
-        Batches.assertSame("the drift in another thread", results.get(0).drift, results.get(1).drift);
-        Batches.assertSame("the diffusion in another thread", results.get(0).diffusion, results.get(1).diffusion);
+        SampleArrays.assertSame("the drift in another thread", results.get(0).drift, results.get(1).drift);
+        SampleArrays.assertSame("the diffusion in another thread", results.get(0).diffusion, results.get(1).diffusion);
         Fields again = evaluate(sde, DataType.DOUBLE, x, times(5));
-        Batches.assertSame("the drift asked for again", results.get(0).drift, again.drift);
+        SampleArrays.assertSame("the drift asked for again", results.get(0).drift, again.drift);
     }
 
     /**
@@ -183,9 +183,9 @@ public abstract class SdeContract {
         Path after = path(IntStream.range(0, 41).mapToDouble(i -> inner[i] + h).toArray());
         INDArray x = states("x", DataType.DOUBLE, 41, 2);
         Fields fields = evaluate(DataType.DOUBLE, x, inner);
-        double[] f = Batches.values(fields.drift);
-        double[] g = Batches.values(fields.diffusion);
-        double[] state = Batches.values(x);
+        double[] f = SampleArrays.values(fields.drift);
+        double[] g = SampleArrays.values(fields.diffusion);
+        double[] state = SampleArrays.values(x);
         int width = g.length / 41;
         for (int i = 0; i < 41; i++) {
             double rate = (Math.log(after.alpha[i]) - Math.log(before.alpha[i])) / (2 * h);
@@ -245,13 +245,13 @@ public abstract class SdeContract {
         double[] start = {1.5, -0.7};
         Simulation simulation = new Simulation(sde(), 2);
         RandomStream random = RandomStream.of(11);
-        double[] z = Batches.values(random.split("start").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
+        double[] z = SampleArrays.values(random.split("start").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
         double[] x = new double[2 * PATHS];
         for (int i = 0; i < x.length; i++) {
             x[i] = path.alpha[0] * start[i % 2] + path.sigma[0] * z[i];
         }
         for (int step = 0; step < STEPS; step++) {
-            double[] dw = Batches.values(random.split(step).draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
+            double[] dw = SampleArrays.values(random.split(step).draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 2));
             x = simulation.step(x, times[step], times[step + 1], dw);
             if ((step + 1) % (STEPS / 5) == 0) {
                 for (int k = 0; k < 2; k++) {
@@ -302,16 +302,16 @@ public abstract class SdeContract {
         double alpha = end.alpha[0];
         double sigma = end.sigma[0];
         RandomStream random = RandomStream.of(13);
-        double[] data = Batches.values(random.split("data").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1));
+        double[] data = SampleArrays.values(random.split("data").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1));
         INDArray noise = random.split("noise").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1);
-        double[] z = Batches.values(noise);
+        double[] z = SampleArrays.values(noise);
         INDArray x = noise.dup();
         IntStream.range(0, PATHS).forEach(i -> x.putScalar(i, 0, alpha * data[i] + sigma * z[i]));
         Built built =
                 Built.of(DataType.DOUBLE, s -> s.output("logp", sde().prior().logProb(s, s.input("x", -1, 1), 1)));
         INDArray logp = built.run(Map.of("x", x)).get("logp");
-        Batches.assertShape("the prior's log density", logp, PATHS);
-        double[] density = Batches.values(logp);
+        SampleArrays.assertShape("the prior's log density", logp, PATHS);
+        double[] density = SampleArrays.values(logp);
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < PATHS; i++) {
@@ -327,8 +327,8 @@ public abstract class SdeContract {
                         + " nats a dimension from the prior, and " + priorTolerance() + " are allowed");
 
         INDArray samples = sde().prior().sample(random.split("prior"), 0, DataType.DOUBLE, PATHS, 2);
-        Batches.assertShape("the prior's sample", samples, PATHS, 2);
-        double[] drawn = Batches.values(samples);
+        SampleArrays.assertShape("the prior's sample", samples, PATHS, 2);
+        double[] drawn = SampleArrays.values(samples);
         double mean = IntStream.range(0, drawn.length)
                 .mapToDouble(i -> drawn[i])
                 .average()
@@ -348,9 +348,9 @@ public abstract class SdeContract {
         RandomStream random = RandomStream.of(13);
         double[] times = times(STEPS + 1);
         Simulation simulation = new Simulation(sde(), 1);
-        double[] x = Batches.values(states(random.split("data").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1)));
+        double[] x = SampleArrays.values(states(random.split("data").draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1)));
         for (int step = 0; step < STEPS; step++) {
-            double[] dw = Batches.values(random.split(step).draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1));
+            double[] dw = SampleArrays.values(random.split(step).draw(Noise.NORMAL, 0, DataType.DOUBLE, PATHS, 1));
             x = simulation.step(x, times[step], times[step + 1], dw);
         }
         double[] ends = Arrays.stream(x).filter(Double::isFinite).toArray();
@@ -360,8 +360,8 @@ public abstract class SdeContract {
                         + " simulated paths are not numbers at the end; if the equation"
                         + " is not defined everywhere, override states(...)");
         INDArray samples = sde().prior().sample(random.split("prior"), 0, DataType.DOUBLE, PATHS, 1);
-        Batches.assertShape("the prior's sample", samples, PATHS, 1);
-        double[] drawn = Batches.values(samples);
+        SampleArrays.assertShape("the prior's sample", samples, PATHS, 1);
+        double[] drawn = SampleArrays.values(samples);
         double[] ordered = Arrays.stream(drawn).sorted().toArray();
         double[] edges = IntStream.range(1, BINS)
                 .mapToDouble(i -> ordered[i * PATHS / BINS])
@@ -382,8 +382,8 @@ public abstract class SdeContract {
         Built built =
                 Built.of(DataType.DOUBLE, s -> s.output("logp", sde().prior().logProb(s, s.input("x", -1, 1), 1)));
         INDArray logp = built.run(Map.of("x", middles)).get("logp");
-        Batches.assertShape("the prior's log density", logp, (long) bins * CELLS);
-        double[] density = Batches.values(logp);
+        SampleArrays.assertShape("the prior's log density", logp, (long) bins * CELLS);
+        double[] density = SampleArrays.values(logp);
         double[] masses = new double[bins + 1];
         masses[bins] = 1;
         for (int i = 0; i < density.length; i++) {
@@ -438,11 +438,11 @@ public abstract class SdeContract {
         RandomStream random = RandomStream.of(17);
         INDArray all = sde().prior().sample(random, 40, DataType.FLOAT, 5, 2);
         INDArray rest = sde().prior().sample(random, 43, DataType.FLOAT, 2, 2);
-        Batches.assertSame("the prior's samples from number 43 on", Batches.rows(all, 3, 4), rest);
+        SampleArrays.assertSame("the prior's samples from number 43 on", SampleArrays.rows(all, 3, 4), rest);
     }
 
     private INDArray states(String name, DataType type, long n, long... event) {
-        return states(Batches.normal(name, type, n, event));
+        return states(SampleArrays.normal(name, type, n, event));
     }
 
     private void assumePath() {
@@ -463,7 +463,7 @@ public abstract class SdeContract {
     private static Fields evaluate(SDE sde, DataType type, INDArray x, double[] times) {
         long[] event = Events.event(x.shape());
         Map<String, INDArray> values =
-                build(sde, type, event).run(Map.of("x", x.castTo(type), "t", Batches.column(type, times, event)));
+                build(sde, type, event).run(Map.of("x", x.castTo(type), "t", SampleArrays.column(type, times, event)));
         return new Fields(values.get("drift"), values.get("diffusion"));
     }
 
@@ -487,10 +487,10 @@ public abstract class SdeContract {
                     s.output("alpha", path.alpha(s.child("alpha"), t));
                     s.output("sigma", path.sigma(s.child("sigma"), t));
                 })
-                .run(Map.of("t", Batches.column(type, times, 1)));
-        Batches.assertShape("alpha", values.get("alpha"), times.length, 1);
-        Batches.assertShape("sigma", values.get("sigma"), times.length, 1);
-        return new Path(Batches.values(values.get("alpha")), Batches.values(values.get("sigma")));
+                .run(Map.of("t", SampleArrays.column(type, times, 1)));
+        SampleArrays.assertShape("alpha", values.get("alpha"), times.length, 1);
+        SampleArrays.assertShape("sigma", values.get("sigma"), times.length, 1);
+        return new Path(SampleArrays.values(values.get("alpha")), SampleArrays.values(values.get("sigma")));
     }
 
     private record Fields(INDArray drift, INDArray diffusion) {}
@@ -533,7 +533,7 @@ public abstract class SdeContract {
             INDArray state = Nd4j.createFromArray(x).reshape('c', x.length / width, width);
             INDArray time = Nd4j.valueArrayOf(new long[] {x.length / width, 1}, t, DataType.DOUBLE);
             Map<String, INDArray> values = built.run(Map.of("x", state, "t", time));
-            return List.of(Batches.values(values.get("drift")), Batches.values(values.get("diffusion")));
+            return List.of(SampleArrays.values(values.get("drift")), SampleArrays.values(values.get("diffusion")));
         }
     }
 }

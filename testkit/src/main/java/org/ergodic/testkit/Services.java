@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** What the folder or jar of a class says of its services, read from the files, so on either path. */
 record Services(Path origin) {
-    static Services beside(Class<?> type) {
+    static Services moduleOf(Class<?> type) {
         try {
             return new Services(Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI()));

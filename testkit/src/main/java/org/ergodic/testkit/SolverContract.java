@@ -133,7 +133,7 @@ public abstract class SolverContract {
         Problem bare = Problem.of(only(full.views(), views), noise, full.time()).startingAt(full.start());
         Solution solution = solve(solver(8), bare, start(noise), run(0));
         assertTrue(solution.success(), () -> "not all samples reached the end: " + solution.counts());
-        Batches.assertFinite("the solution", solution.x());
+        SampleArrays.assertFinite("the solution", solution.x());
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ public abstract class SolverContract {
         INDArray start = start(noise);
         INDArray copy = start.dup();
         Solution solution = solve(solver(8), problem(noise), start, run(0));
-        Batches.assertSame("the caller's start", copy, start);
+        SampleArrays.assertSame("the caller's start", copy, start);
         assertFalse(solution.x() == start, "the solution must be an array of its own");
     }
 
@@ -208,7 +208,7 @@ public abstract class SolverContract {
     void keepsTheType(NoiseType noise) {
         Solution solution = solve(solver(8), problem(noise), start(noise).castTo(DataType.FLOAT), run(0));
         assertEquals(DataType.FLOAT, solution.x().dataType());
-        Batches.assertFinite("the solution in single precision", solution.x());
+        SampleArrays.assertFinite("the solution in single precision", solution.x());
     }
 
     @ParameterizedTest
@@ -216,13 +216,13 @@ public abstract class SolverContract {
     @DisplayName("events of rank 1 to 4")
     void ranks(NoiseType noise) {
         assumeStandardProblem();
-        INDArray flat = Batches.normal("start", DataType.DOUBLE, 3, 4);
+        INDArray flat = SampleArrays.normal("start", DataType.DOUBLE, 3, 4);
         INDArray expected = solve(solver(8), problem(noise), flat, run(0)).x();
         for (long[] shape : new long[][] {{3, 2, 2}, {3, 1, 2, 2}, {3, 2, 1, 2, 1}}) {
             INDArray x = solve(solver(8), problem(noise), flat.reshape('c', shape), run(0))
                     .x();
-            Batches.assertShape("the solution", x, shape);
-            Batches.assertSame("the same numbers in another shape", expected, x.reshape('c', 3, 4));
+            SampleArrays.assertShape("the solution", x, shape);
+            SampleArrays.assertSame("the same numbers in another shape", expected, x.reshape('c', 3, 4));
         }
     }
 
@@ -233,7 +233,7 @@ public abstract class SolverContract {
         Problem none = problem(noise).over(new Interval(0.5, 0.5));
         INDArray start = start(noise);
         Solution solution = solve(solver(8), none, start, run(0));
-        Batches.assertSame("the solution over no time", start, solution.x());
+        SampleArrays.assertSame("the solution over no time", start, solution.x());
         assertTrue(solution.success());
         assertEquals(0.5, solution.time()[0]);
     }
@@ -246,13 +246,13 @@ public abstract class SolverContract {
         INDArray start = start(noise);
         INDArray all = solve(solver(12), problem, start, run(100)).x();
         for (int row = 0; row < ROWS; row++) {
-            INDArray one = solve(solver(12), problem, Batches.rows(start, row), run(100 + row))
+            INDArray one = solve(solver(12), problem, SampleArrays.rows(start, row), run(100 + row))
                     .x();
-            Batches.assertSame("row " + row + " alone", Batches.rows(all, row), one);
+            SampleArrays.assertSame("row " + row + " alone", SampleArrays.rows(all, row), one);
         }
-        INDArray rest = solve(solver(12), problem, Batches.rows(start, 3, 4, 5), run(103))
+        INDArray rest = solve(solver(12), problem, SampleArrays.rows(start, 3, 4, 5), run(103))
                 .x();
-        Batches.assertSame("rows 3 to 5 without the others", Batches.rows(all, 3, 4, 5), rest);
+        SampleArrays.assertSame("rows 3 to 5 without the others", SampleArrays.rows(all, 3, 4, 5), rest);
     }
 
     @ParameterizedTest
@@ -266,8 +266,8 @@ public abstract class SolverContract {
         assumeTrue(x.equalsWithEps(otherSeed, 0), "the solver is random here");
         int[] order = {4, 2, 5, 0, 1, 3};
         INDArray permuted =
-                solve(solver(12), problem, Batches.rows(start, order), run(0)).x();
-        Batches.assertSame("the rows in another order", Batches.rows(x, order), permuted);
+                solve(solver(12), problem, SampleArrays.rows(start, order), run(0)).x();
+        SampleArrays.assertSame("the rows in another order", SampleArrays.rows(x, order), permuted);
     }
 
     @ParameterizedTest
@@ -293,11 +293,11 @@ public abstract class SolverContract {
         Problem problem = problem(noise);
         INDArray start = start(noise);
         INDArray first = solve(solver, problem, start, run(0)).x();
-        Batches.assertSame(
+        SampleArrays.assertSame(
                 "a second run", first, solve(solver, problem, start, run(0)).x());
         for (INDArray x :
                 Threads.together(2, () -> solve(solver, problem, start, run(0)).x())) {
-            Batches.assertSame("a run beside another in a second thread", first, x);
+            SampleArrays.assertSame("a run beside another in a second thread", first, x);
         }
     }
 
@@ -319,16 +319,16 @@ public abstract class SolverContract {
         Solution healthy = solve(solver(16), problem, start, run(0));
         Solution solution = solve(solver(16), broken, start, run(0));
         assertEquals(Status.NOT_FINITE, solution.status()[2], "the status of the row whose model is not a number");
-        Batches.assertFinite("the last good state", Batches.rows(solution.x(), 2));
+        SampleArrays.assertFinite("the last good state", SampleArrays.rows(solution.x(), 2));
         assertTrue(problem.time().contains(solution.time()[2]));
         assertNotEquals(problem.time().to(), solution.time()[2], "the time that the broken row has reached");
         for (int row = 0; row < ROWS; row++) {
             if (row != 2) {
                 assertEquals(Status.SUCCESS, solution.status()[row], "row " + row + ", beside a broken one");
-                Batches.assertSame(
+                SampleArrays.assertSame(
                         "row " + row + ", beside a broken one",
-                        Batches.rows(healthy.x(), row),
-                        Batches.rows(solution.x(), row));
+                        SampleArrays.rows(healthy.x(), row),
+                        SampleArrays.rows(solution.x(), row));
             }
         }
     }
@@ -362,7 +362,7 @@ public abstract class SolverContract {
     }
 
     private static void assertStopped(Problem problem, Solution solution, Status status) {
-        Batches.assertFinite("the state on stopping", solution.x());
+        SampleArrays.assertFinite("the state on stopping", solution.x());
         for (int i = 0; i < ROWS; i++) {
             assertEquals(status, solution.status()[i], "row " + i);
             assertTrue(problem.time().contains(solution.time()[i]), "the time on stopping: " + solution.time()[i]);
@@ -381,7 +381,7 @@ public abstract class SolverContract {
         assumeStandardProblem();
         LinearGaussian truth = new LinearGaussian();
         Solution solution = Integration.solve(solver(200), truth.backward(noise), 1000, run(0));
-        double[] x = Batches.values(solution.x());
+        double[] x = SampleArrays.values(solution.x());
         double std = Math.sqrt(truth.variance(LinearGaussian.BACKWARD.to()));
         double mean = Arrays.stream(x).average().orElse(0) / std;
         double variance = Arrays.stream(x).map(v -> v * v).average().orElse(0) / (std * std);
@@ -442,7 +442,7 @@ public abstract class SolverContract {
         INDArray back = solve(solver(500), there.over(there.time().reversed()), end, run(0))
                 .x();
         // Even a method of order 1 is within 1 / 500 times a constant of order 1.
-        Batches.assertClose("the start, after going there and back", start, back, 2e-2);
+        SampleArrays.assertClose("the start, after going there and back", start, back, 2e-2);
     }
 
     /** An equation with a start and the exact solution from there. */
@@ -562,19 +562,19 @@ public abstract class SolverContract {
     private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, ExactStep exact) {
         Run run = run(0);
         INDArray start = Nd4j.ones(DataType.DOUBLE, 500, 1);
-        double[] truth = Batches.values(start);
+        double[] truth = SampleArrays.values(start);
         S state = solver.init(problem, start, run);
         for (int step = 0; !state.status(0).done(); step++) {
             double before = state.time(0);
             state = solver.step(problem, state, run);
             double h = Math.abs(state.time(0) - before);
-            double[] z = Batches.values(run.noise("dw", step, Noise.NORMAL, start));
-            double[] rest = Batches.values(run.noise("rest of the exact solution", step, Noise.NORMAL, start));
+            double[] z = SampleArrays.values(run.noise("dw", step, Noise.NORMAL, start));
+            double[] rest = SampleArrays.values(run.noise("rest of the exact solution", step, Noise.NORMAL, start));
             for (int i = 0; i < truth.length; i++) {
                 truth[i] = exact.after(truth[i], h, Math.sqrt(h) * z[i], rest[i]);
             }
         }
-        double[] x = Batches.values(state.x());
+        double[] x = SampleArrays.values(state.x());
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
             sum += Math.abs(x[i] - truth[i]);

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * provides, so one that is added is tested, with default options; some have other options too.
  */
 class CommonPartsTest {
-    private static <T> List<Parts.Part<T>> parts(Kind<T> kind, Component... others) {
-        List<Parts.Part<T>> parts = new ArrayList<>(Parts.of(kind, Sgd.class).made());
+    private static <T> List<JarParts.Part<T>> parts(Kind<T> kind, Component... others) {
+        List<JarParts.Part<T>> parts = new ArrayList<>(JarParts.of(kind, Sgd.class).made());
         for (Component component : others) {
-            parts.add(new Parts.Part<>(
+            parts.add(new JarParts.Part<>(
                     component.toString(), Registry.load().assembly(2).create(kind, component)));
         }
         return parts;
@@ -37,7 +37,7 @@ class CommonPartsTest {
         assertTrue(verdict.passed().size() >= least, verdict::toString);
     }
 
-    static List<Parts.Part<Schedule>> schedules() {
+    static List<JarParts.Part<Schedule>> schedules() {
         return parts(
                 Kind.SCHEDULE,
                 Component.of("warmup", Map.of("steps", 3, "then", "cosine")),
@@ -48,7 +48,7 @@ class CommonPartsTest {
 
     @ParameterizedTest
     @MethodSource("schedules")
-    void schedule(Parts.Part<Schedule> part) {
+    void schedule(JarParts.Part<Schedule> part) {
         OfSchedule.schedule = part.value();
         passes(OfSchedule.class, 6);
     }
@@ -62,7 +62,7 @@ class CommonPartsTest {
         }
     }
 
-    static List<Parts.Part<Optimizer>> optimizers() {
+    static List<JarParts.Part<Optimizer>> optimizers() {
         return parts(
                 Kind.OPTIMIZER,
                 Component.of("sgd", Map.of("rate", 1e-3, "momentum", 0.9)),
@@ -71,7 +71,7 @@ class CommonPartsTest {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void optimizer(Parts.Part<Optimizer> part) {
+    void optimizer(JarParts.Part<Optimizer> part) {
         OfOptimizer.optimizer = part.value();
         passes(OfOptimizer.class, 10);
     }
@@ -85,7 +85,7 @@ class CommonPartsTest {
         }
     }
 
-    static List<Parts.Part<TimeGrid>> grids() {
+    static List<JarParts.Part<TimeGrid>> grids() {
         return parts(
                 Kind.TIME_GRID,
                 Component.of("power", Map.of("power", 7)),
@@ -95,7 +95,7 @@ class CommonPartsTest {
 
     @ParameterizedTest
     @MethodSource("grids")
-    void grid(Parts.Part<TimeGrid> part) {
+    void grid(JarParts.Part<TimeGrid> part) {
         OfGrid.grid = part.value();
         passes(OfGrid.class, 4);
     }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.view.View;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 
 /** The distance of two means, and mistakes one can make with metrics. */
 final class Metrics {
@@ -108,7 +108,7 @@ final class Metrics {
             super(new Distance(e -> Map.of("distance", figure(distance(e)))) {
                 @Override
                 public Set<View<?>> needs() {
-                    return Set.of(Evidence.VIEW);
+                    return Set.of(UnnormalizedLikelihood.VIEW);
                 }
             });
         }

@@ -14,9 +14,9 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Loss;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -29,7 +29,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.solver.GridSolver;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -138,17 +138,17 @@ final class Models {
             return new Interval(0, 1);
         }
 
-        INDArray start(RandomStream random, long first, Numerics numerics, int n) {
-            return random.draw(Noise.NORMAL, first, numerics.dataType(), n, SIZE);
+        INDArray start(RandomStream random, long first, Evaluator evaluator, int n) {
+            return random.draw(Noise.NORMAL, first, evaluator.dataType(), n, SIZE);
         }
 
         @Override
         public Problem build(Request request) {
-            Numerics numerics = request.numerics();
+            Evaluator evaluator = request.evaluator();
             VectorField drift =
-                    numerics.field(new long[] {SIZE}, (s, x, t) -> x.mul(0).add(model.mean(s)));
+                    evaluator.field(new long[] {SIZE}, (s, x, t) -> x.mul(0).add(model.mean(s)));
             return Problem.of(Views.of(VectorField.DRIFT, drift), NoiseType.NONE, request.time())
-                    .startingAt((random, first, n) -> start(random, first, numerics, n));
+                    .startingAt((random, first, n) -> start(random, first, evaluator, n));
         }
     }
 
@@ -189,7 +189,7 @@ final class Models {
             super(new Shifted() {
                 @Override
                 public Component defaultObjective() {
-                    return Component.using(new MaximumLikelihood(Set.of(LogDensity.VIEW, Evidence.VIEW)));
+                    return Component.using(new MaximumLikelihood(Set.of(LogDensity.VIEW, UnnormalizedLikelihood.VIEW)));
                 }
             });
         }
@@ -267,8 +267,8 @@ final class Models {
         StartsByRowInTheBatch() {
             super(new OtherEquation(model -> new Shift(model) {
                 @Override
-                INDArray start(RandomStream random, long first, Numerics numerics, int n) {
-                    return super.start(random, 0, numerics, n);
+                INDArray start(RandomStream random, long first, Evaluator evaluator, int n) {
+                    return super.start(random, 0, evaluator, n);
                 }
             }));
         }
@@ -323,7 +323,7 @@ final class Models {
         ChecksInPlace() {
             super(new Shifted() {
                 @Override
-                public Optional<Misfit> check(INDArray data) {
+                public Optional<InvalidValue> check(INDArray data) {
                     data.muli(2);
                     return Optional.empty();
                 }
@@ -335,8 +335,8 @@ final class Models {
         RefusesTheContractsData() {
             super(new Shifted() {
                 @Override
-                public Optional<Misfit> check(INDArray data) {
-                    return Misfit.first(data, value -> value < 0 ? Optional.of("it is negative") : Optional.empty());
+                public Optional<InvalidValue> check(INDArray data) {
+                    return InvalidValue.first(data, value -> value < 0 ? Optional.of("it is negative") : Optional.empty());
                 }
             });
         }

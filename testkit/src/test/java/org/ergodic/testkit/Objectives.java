@@ -12,7 +12,7 @@ import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The energy of noised data against that of noise, and mistakes one can make with it. */
@@ -75,7 +75,7 @@ final class Objectives {
     static class NeedsMore extends Base {
         @Override
         SDVariable loss(Scope s, Energy energy, Views model, Batch batch) {
-            model.require(Evidence.VIEW);
+            model.require(UnnormalizedLikelihood.VIEW);
             return energy.energy(s, batch.x());
         }
     }

@@ -209,7 +209,7 @@ final class Solvers {
                 @Override
                 public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
                     INDArray next = super.advance(problem, moment, x, run);
-                    double[] values = Batches.values(next);
+                    double[] values = SampleArrays.values(next);
                     for (int i = 0; i < values.length; i++) {
                         values[i] = Double.isFinite(values[i]) ? values[i] : 0;
                     }

@@ -22,20 +22,20 @@ public final class SizeException extends ErgodicException {
      * An error.
      *
      * @param what what is too large, as {@code an array of shape [3, 2]}
-     * @param remedy what to do, as {@code use a smaller batch}
+     * @param advice what to do, as {@code use a smaller batch}
      */
-    public SizeException(String what, String remedy) {
-        super(message(what, remedy));
+    public SizeException(String what, String advice) {
+        super(message(what, advice));
     }
 
     /**
      * The words of such an error.
      *
      * @param what what is too large
-     * @param remedy what to do
+     * @param advice what to do
      * @return a sentence without a full stop
      */
-    public static String message(String what, String remedy) {
-        return what + " has more elements than a Java array can hold, 2^31; " + remedy;
+    public static String message(String what, String advice) {
+        return what + " has more elements than a Java array can hold, 2^31; " + advice;
     }
 }

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -44,7 +44,7 @@ public final class Events {
         for (int from = 0; from < n && width > 0; from += block) {
             int to = Math.min(n, from + block);
             INDArray part = from == 0 && to == n ? x : x.get(NDArrayIndex.interval(from, to));
-            double[] values = Temporaries.values(part);
+            double[] values = NativeMemory.values(part);
             for (int i = from; i < to; i++) {
                 System.arraycopy(values, (i - from) * width, row, 0, width);
                 if (!visitor.visit(i, row)) {

@@ -94,7 +94,7 @@ public interface Bijection extends Trainable {
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong; for data
      *     {@link #check(INDArray)} and for the base nothing unless overridden
      */
-    default Optional<Misfit> check(Direction direction, INDArray rows) {
+    default Optional<InvalidValue> check(Direction direction, INDArray rows) {
         return direction == Direction.INVERSE ? check(rows) : Optional.empty();
     }
 

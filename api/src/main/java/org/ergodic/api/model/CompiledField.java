@@ -10,16 +10,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A compiled field definition; calls are pooled, so threads do not wait for each other. */
 final class CompiledField implements VectorField {
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Program program;
     private final long[] event;
     private final Conditions given;
     private final ConcurrentLinkedQueue<Call> calls;
 
-    CompiledField(Numerics numerics, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
+    CompiledField(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
         this(
-                numerics,
-                numerics.compile(s -> s.output(
+                evaluator,
+                evaluator.compile(s -> s.output(
                         "value",
                         definition
                                 .apply(given.context(s))
@@ -33,8 +33,8 @@ final class CompiledField implements VectorField {
     }
 
     private CompiledField(
-            Numerics numerics, Program program, long[] event, Conditions given, ConcurrentLinkedQueue<Call> calls) {
-        this.numerics = numerics;
+            Evaluator evaluator, Program program, long[] event, Conditions given, ConcurrentLinkedQueue<Call> calls) {
+        this.evaluator = evaluator;
         this.program = program;
         this.event = event;
         this.given = given;
@@ -45,7 +45,7 @@ final class CompiledField implements VectorField {
     public INDArray at(INDArray x, INDArray t) {
         Call call = calls.poll();
         if (call == null) {
-            call = program.call(numerics.variables());
+            call = program.call(evaluator.variables());
         }
         given.give(call);
         INDArray value = call.set("x", x)
@@ -58,6 +58,6 @@ final class CompiledField implements VectorField {
 
     @Override
     public VectorField select(int[] rows) {
-        return given.isEmpty() ? this : new CompiledField(numerics, program, event, given.rows(rows), calls);
+        return given.isEmpty() ? this : new CompiledField(evaluator, program, event, given.rows(rows), calls);
     }
 }

@@ -78,7 +78,7 @@ public record Conditions(Map<String, INDArray> values) {
      */
     public Conditions rows(int... rows) {
         Map<String, INDArray> some = new LinkedHashMap<>();
-        values.forEach((name, value) -> some.put(name, Numerics.rows(value, rows)));
+        values.forEach((name, value) -> some.put(name, Evaluator.rows(value, rows)));
         return new Conditions(some);
     }
 

@@ -62,21 +62,21 @@ public interface Equation {
     /**
      * The numeric problem over the whole interval, of rows without conditions.
      *
-     * @param numerics the model's values
+     * @param evaluator the model's values
      * @return a problem that offers {@link #offers()}
      */
-    default Problem problem(Numerics numerics) {
-        return problem(Request.of(numerics, time()));
+    default Problem problem(Evaluator evaluator) {
+        return problem(Request.of(evaluator, time()));
     }
 
     /** What a problem is of: a model's values, an interval, and what the rows are conditioned on. Immutable. */
     final class Request {
-        private final Numerics numerics;
+        private final Evaluator evaluator;
         private final Interval time;
         private final Conditions given;
 
-        private Request(Numerics numerics, Interval time, Conditions given) {
-            this.numerics = Objects.requireNonNull(numerics, "numerics");
+        private Request(Evaluator evaluator, Interval time, Conditions given) {
+            this.evaluator = Objects.requireNonNull(evaluator, "evaluator");
             this.time = Objects.requireNonNull(time, "time");
             this.given = Objects.requireNonNull(given, "given");
         }
@@ -84,12 +84,12 @@ public interface Equation {
         /**
          * A request without conditions.
          *
-         * @param numerics the model's values
+         * @param evaluator the model's values
          * @param time the interval to cover, within {@link Equation#time()}
          * @return the request
          */
-        public static Request of(Numerics numerics, Interval time) {
-            return new Request(numerics, time, Conditions.none());
+        public static Request of(Evaluator evaluator, Interval time) {
+            return new Request(evaluator, time, Conditions.none());
         }
 
         /**
@@ -99,12 +99,12 @@ public interface Equation {
          * @return a new request
          */
         public Request withConditions(Conditions other) {
-            return new Request(numerics, time, other);
+            return new Request(evaluator, time, other);
         }
 
         /** {@return the model's values} */
-        public Numerics numerics() {
-            return numerics;
+        public Evaluator evaluator() {
+            return evaluator;
         }
 
         /** {@return the interval to cover} */

@@ -14,8 +14,8 @@ public interface Filters {
     /**
      * The filters.
      *
-     * @param numerics the model's values
+     * @param evaluator the model's values
      * @return {@code [filters, d]}: what each element of an event adds to each unit's input
      */
-    INDArray filters(Numerics numerics);
+    INDArray filters(Evaluator evaluator);
 }

@@ -32,12 +32,12 @@ public interface Likelihood {
     /**
      * The log-likelihood of data.
      *
-     * @param numerics the model's values
+     * @param evaluator the model's values
      * @param request how to compute it
      * @param x data {@code [n, event]} on the model's scale; not changed
      * @return the result
      */
-    Result logProb(Numerics numerics, Request request, INDArray x);
+    Result logProb(Evaluator evaluator, Request request, INDArray x);
 
     /** How to compute a likelihood. Immutable. */
     final class Request {

@@ -50,13 +50,13 @@ public interface LogDensity {
     /**
      * Why the density of a row is 0 or no number, asked where it is.
      *
-     * @param numerics the values of the parameters
+     * @param evaluator the values of the parameters
      * @param row {@code [1, event]}; not changed
      * @param given what it is conditioned on
      * @return one sentence for people without a full stop, with advice if there is any; empty, unless overridden, if
      *     nothing is known
      */
-    default Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+    default Optional<String> reason(Evaluator evaluator, INDArray row, Conditions given) {
         return Optional.empty();
     }
 }

@@ -43,7 +43,7 @@ public interface Metric {
     /** What a metric is given; all arrays on the model's scale, none to be changed. Immutable. */
     final class Evaluation {
         private final Model model;
-        private final Numerics numerics;
+        private final Evaluator evaluator;
         private final INDArray samples;
         private final INDArray training;
         private final INDArray holdout;
@@ -54,7 +54,7 @@ public interface Metric {
 
         private Evaluation(
                 Model model,
-                Numerics numerics,
+                Evaluator evaluator,
                 INDArray samples,
                 INDArray training,
                 INDArray holdout,
@@ -63,7 +63,7 @@ public interface Metric {
                 Conditions given,
                 Optional<Trace> trace) {
             this.model = model;
-            this.numerics = numerics;
+            this.evaluator = evaluator;
             this.samples = Objects.requireNonNull(samples, "samples");
             this.training = Objects.requireNonNull(training, "training");
             this.holdout = Objects.requireNonNull(holdout, "holdout");
@@ -77,7 +77,7 @@ public interface Metric {
          * An evaluation on the data's own scale, without conditions, of samples that are not of chains.
          *
          * @param model the model
-         * @param numerics its values
+         * @param evaluator its values
          * @param samples {@code [n, event]}
          * @param training the training data
          * @param holdout data not trained on
@@ -86,14 +86,14 @@ public interface Metric {
          */
         public static Evaluation of(
                 Model model,
-                Numerics numerics,
+                Evaluator evaluator,
                 INDArray samples,
                 INDArray training,
                 INDArray holdout,
                 RandomStream random) {
             return new Evaluation(
                     model,
-                    numerics,
+                    evaluator,
                     samples,
                     training,
                     holdout,
@@ -110,7 +110,7 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withSamples(INDArray other) {
-            return new Evaluation(model, numerics, other, training, holdout, random, space, given, trace);
+            return new Evaluation(model, evaluator, other, training, holdout, random, space, given, trace);
         }
 
         /**
@@ -120,7 +120,7 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withRandom(RandomStream other) {
-            return new Evaluation(model, numerics, samples, training, holdout, other, space, given, trace);
+            return new Evaluation(model, evaluator, samples, training, holdout, other, space, given, trace);
         }
 
         /**
@@ -130,7 +130,7 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withSpace(DataSpace other) {
-            return new Evaluation(model, numerics, samples, training, holdout, random, other, given, trace);
+            return new Evaluation(model, evaluator, samples, training, holdout, random, other, given, trace);
         }
 
         /**
@@ -140,7 +140,7 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withConditions(Conditions other) {
-            return new Evaluation(model, numerics, samples, training, holdout, random, space, other, trace);
+            return new Evaluation(model, evaluator, samples, training, holdout, random, space, other, trace);
         }
 
         /**
@@ -151,7 +151,7 @@ public interface Metric {
          */
         public Evaluation withTrace(Trace other) {
             return new Evaluation(
-                    model, numerics, samples, training, holdout, random, space, given, Optional.of(other));
+                    model, evaluator, samples, training, holdout, random, space, given, Optional.of(other));
         }
 
         /** {@return the model} */
@@ -160,8 +160,8 @@ public interface Metric {
         }
 
         /** {@return its values} */
-        public Numerics numerics() {
-            return numerics;
+        public Evaluator evaluator() {
+            return evaluator;
         }
 
         /** {@return samples {@code [n, event]}} */

@@ -27,7 +27,7 @@ public interface Trainable {
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
      */
-    default Optional<Misfit> check(INDArray data) {
+    default Optional<InvalidValue> check(INDArray data) {
         return Optional.empty();
     }
 

@@ -48,13 +48,13 @@ class ValuesTest {
 
     @Test
     void theFirstMisfitIsFoundAndPeopleCountFromOne() {
-        Optional<Misfit> found =
-                Misfit.first(TABLE, value -> value > 3 ? Optional.of("3 is the most") : Optional.empty());
-        assertEquals(new Misfit(1, 1, 4, "3 is the most"), found.orElseThrow());
+        Optional<InvalidValue> found =
+                InvalidValue.first(TABLE, value -> value > 3 ? Optional.of("3 is the most") : Optional.empty());
+        assertEquals(new InvalidValue(1, 1, 4, "3 is the most"), found.orElseThrow());
         assertEquals(
                 "row 2, column 2 (both from 1) is 4.0, and 3 is the most",
                 found.get().toString());
-        assertTrue(Misfit.first(TABLE, value -> Optional.empty()).isEmpty());
+        assertTrue(InvalidValue.first(TABLE, value -> Optional.empty()).isEmpty());
     }
 
     @Test
@@ -114,7 +114,7 @@ class ValuesTest {
 
     @Test
     void rowsAreCopies() {
-        INDArray some = Numerics.rows(TABLE, 2, 2);
+        INDArray some = Evaluator.rows(TABLE, 2, 2);
         assertArrayEquals(new long[] {2, 2}, some.shape());
         some.assign(0);
         assertEquals(5, TABLE.getDouble(2, 0));

@@ -5,9 +5,9 @@ import picocli.CommandLine;
 /** Makes commands and gives them the console and what pipelines are composed of. */
 final class CommandFactory implements CommandLine.IFactory {
     private final Console console;
-    private final Composition composition;
+    private final CommandInjector composition;
 
-    CommandFactory(Console console, Composition composition) {
+    CommandFactory(Console console, CommandInjector composition) {
         this.console = console;
         this.composition = composition;
     }

@@ -26,7 +26,7 @@ final class Common {
     private static final String DEBUG = "--debug";
 
     private final Console console;
-    private final Composition composition;
+    private final CommandInjector composition;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -43,7 +43,7 @@ final class Common {
             description = "A folder of plugin folders, besides ./plugins (may be repeated).")
     private List<Path> plugins = new ArrayList<>();
 
-    Common(Console console, Composition composition) {
+    Common(Console console, CommandInjector composition) {
         this.console = console;
         this.composition = composition;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.config.Overrides;
-import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.config.YamlReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigNode.MapNode root = (ConfigNode.MapNode) Yaml.parse(text(), PIPELINE, true);
+        ConfigNode.MapNode root = (ConfigNode.MapNode) YamlReader.parse(text(), PIPELINE, true);
         Pipeline pipeline = Pipeline.of(Overrides.apply(root, options.overrides()), common.registry());
         return options.run(pipeline, Optional.of(Path.of("runs", "demo")), true, common);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.api.message.Excerpt;
-import org.ergodic.data.table.Picture;
-import org.ergodic.pipeline.Filled;
+import org.ergodic.data.table.ImageShape;
+import org.ergodic.pipeline.InpaintedRows;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.SamplesCsv;
@@ -69,10 +69,10 @@ final class InpaintCommand implements Callable<Integer> {
         }
         PipelineRunner runner = common.checkedRunner();
         return Interrupt.during(common.console(), "no rows were written", interrupt -> {
-            Filled filled = runner.inpaint(
+            InpaintedRows filled = runner.inpaint(
                     dir, this::mask, rows, times, common.settings(Optional.empty(), overwrite, interrupt));
             if (drawn()) {
-                Picture picture = filled.picture().orElseThrow();
+                ImageShape picture = filled.picture().orElseThrow();
                 ResultFile.write(
                         out,
                         stream ->
@@ -89,14 +89,14 @@ final class InpaintCommand implements Callable<Integer> {
     }
 
     /** 1 for what to fill in; asked before anything is computed. */
-    private double[] mask(Optional<Picture> picture, int width) {
+    private double[] mask(Optional<ImageShape> picture, int width) {
         if (drawn() && picture.isEmpty()) {
             throw new OutputException(
                     "the rows of " + dir + " are not pictures (no data.image): name a .csv file by --out");
         }
         double[] mask = new double[width];
         if (List.of("upper", "lower", "left", "right").contains(free)) {
-            Picture shape = picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));
+            ImageShape shape = picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));
             for (int i = 0; i < width; i++) {
                 int pixel = i % (shape.height() * shape.width());
                 int row = pixel / shape.width();

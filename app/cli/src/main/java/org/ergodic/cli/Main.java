@@ -39,8 +39,6 @@ import picocli.CommandLine.IVersionProvider;
             "Begin with: ergodic demo"
         })
 public final class Main implements Runnable {
-    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
-
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -55,10 +53,6 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
-        // One line a message of a logger, where Java's default takes two and begins with a date.
-        if (System.getProperty(LOG_FORMAT) == null) {
-            System.setProperty(LOG_FORMAT, "%4$s: %5$s%6$s%n");
-        }
         PrintStream out = StandardOutput.ofProcess();
         System.setOut(out);
         System.exit(execute(out, System.err, args));
@@ -99,7 +93,7 @@ public final class Main implements Runnable {
      */
     public static int execute(PrintStream out, PrintStream err, List<? extends Module> modules, String... args) {
         Console console = new Console(out, err);
-        CommandLine line = new CommandLine(new Main(), new CommandFactory(console, new Composition(modules)));
+        CommandLine line = new CommandLine(new Main(), new CommandFactory(console, new CommandInjector(modules)));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -32,7 +32,7 @@ import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.RunSettings;
-import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.Safetensors;
@@ -253,13 +253,13 @@ class DamagedRunTest {
     @SuppressWarnings("unchecked")
     void everyValueOfTheDescriptionInTurn() throws IOException {
         Path file = run.resolve(RunFolder.MODEL_YAML);
-        Map<String, Object> tree = (Map<String, Object>) Yaml.read(file).plain();
+        Map<String, Object> tree = (Map<String, Object>) YamlReader.read(file).plain();
         List<String> names = new ArrayList<>();
         List<Map<String, Object>> variants = variants(tree, names);
         PipelineRunner runner = PipelineRunner.of(Registry.load());
         int refused = 0;
         for (int i = 0; i < variants.size(); i++) {
-            Files.writeString(file, org.ergodic.pipeline.store.Yaml.toText(variants.get(i)));
+            Files.writeString(file, org.ergodic.pipeline.store.YamlWriter.toText(variants.get(i)));
             Cli cli = sampled(runner);
             readable(cli, names.get(i));
             assertTrue(List.of(0, 1, 2).contains(cli.code()), names.get(i));

@@ -54,7 +54,7 @@ final class Signatures {
     }
 
     /** The module that a class is in, wherever it was loaded from: a jar or a folder of classes. */
-    static Signatures beside(String type) {
+    static Signatures moduleOf(String type) {
         try {
             Path origin = Path.of(load(type)
                     .getProtectionDomain()

@@ -41,13 +41,13 @@ record Density(UnaryOperator<INDArray> log, boolean normalised) {
 
     private static UnaryOperator<INDArray> minus(Energy energy, FittedModel fitted) {
         long[] event = fitted.model().event();
-        Program program = fitted.numerics()
+        Program program = fitted.evaluator()
                 .compile(s -> s.output(
                         "log-density",
                         energy.energy(s, s.input("x", Events.batch(-1, event))).neg()));
         return rows -> {
-            INDArray x = fitted.scaling().apply(rows, fitted.numerics().dataType(), event);
-            return program.run(fitted.numerics().variables(), Map.of("x", x))
+            INDArray x = fitted.scaling().apply(rows, fitted.evaluator().dataType(), event);
+            return program.run(fitted.evaluator().variables(), Map.of("x", x))
                     .get("log-density")
                     .castTo(DataType.DOUBLE);
         };

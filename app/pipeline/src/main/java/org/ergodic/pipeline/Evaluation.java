@@ -20,7 +20,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -32,12 +32,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Measures models: at the end of a run, and those that a run left. */
 final class Evaluation {
-    private final Parts parts;
+    private final PartAssembler parts;
     private final Preparation preparation;
     private final Supplier<Compiler> compiler;
     private final Clock clock;
 
-    Evaluation(Parts parts, Preparation preparation, Supplier<Compiler> compiler, Clock clock) {
+    Evaluation(PartAssembler parts, Preparation preparation, Supplier<Compiler> compiler, Clock clock) {
         this.parts = parts;
         this.preparation = preparation;
         this.compiler = compiler;
@@ -67,8 +67,8 @@ final class Evaluation {
         if (fresh.isPresent()) {
             Table rows = Preparation.stoppable(
                     settings::stopped, () -> fresh.get().apply(pipeline.config().data(), model));
-            Matrix modelled = prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"));
-            Check.misfit(model, rows.values(), modelled).ifPresent(what -> {
+            LazyMatrix modelled = prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"));
+            DataCheck.misfit(model, rows.values(), modelled).ifPresent(what -> {
                 throw new DataException(rows.source() + ": " + what);
             });
             holdout = model.scaling()
@@ -106,7 +106,7 @@ final class Evaluation {
             Stages stages) {
         Metric.Evaluation untraced = Metric.Evaluation.of(
                         model.model(),
-                        model.numerics(),
+                        model.evaluator(),
                         samples.x(),
                         prepared.data().training(),
                         holdout,

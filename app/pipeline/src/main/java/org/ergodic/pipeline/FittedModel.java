@@ -15,16 +15,16 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -41,9 +41,9 @@ public final class FittedModel {
     private static final int SOLVED_AT_ONCE = 512;
     private static final int NUMBERS_AT_ONCE = 1 << 22;
 
-    private final Parts parts;
+    private final PartAssembler parts;
     private final Model model;
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Scaling scaling;
     private final List<String> columns;
     private final Optional<ConditionColumns> condition;
@@ -55,9 +55,9 @@ public final class FittedModel {
     private final Saving saving;
 
     FittedModel(
-            Parts parts,
+            PartAssembler parts,
             Model model,
-            Numerics numerics,
+            Evaluator evaluator,
             Scaling scaling,
             List<String> columns,
             Optional<ConditionColumns> condition,
@@ -68,14 +68,14 @@ public final class FittedModel {
             Saving saving) {
         this.parts = parts;
         this.model = model;
-        this.numerics = numerics;
+        this.evaluator = evaluator;
         this.scaling = scaling;
         this.columns = List.copyOf(columns);
         this.condition = condition;
         this.typical = List.copyOf(typical);
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
-        this.scoringSolver = new Once<>(this::scoringSolver);
+        this.scoringSolver = new Lazy<>(this::scoringSolver);
         this.random = random;
         this.saving = saving;
     }
@@ -112,7 +112,7 @@ public final class FittedModel {
      * @throws org.ergodic.pipeline.store.OutputException if it holds a run, or cannot be written
      */
     public void save(Path dir) {
-        saving.write(dir, numerics.variables());
+        saving.write(dir, evaluator.variables());
     }
 
     /** {@return the model's definition} */
@@ -121,8 +121,8 @@ public final class FittedModel {
     }
 
     /** {@return its values} */
-    public Numerics numerics() {
-        return numerics;
+    public Evaluator evaluator() {
+        return evaluator;
     }
 
     /** {@return between the model's scale and the data's} */
@@ -152,8 +152,8 @@ public final class FittedModel {
 
     /** {@return how many numbers its parameters and states are} */
     long parameterCount() {
-        return numerics.variables().names().stream()
-                .mapToLong(name -> numerics.variables().get(name).length())
+        return evaluator.variables().names().stream()
+                .mapToLong(name -> evaluator.variables().get(name).length())
                 .sum();
     }
 
@@ -243,7 +243,7 @@ public final class FittedModel {
         double[][] rows = new double[how.count()][];
         Arrays.fill(
                 rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
-        return condition.orElseThrow().of(Nd4j.createFromArray(rows), numerics.dataType());
+        return condition.orElseThrow().of(Nd4j.createFromArray(rows), evaluator.dataType());
     }
 
     /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
@@ -264,13 +264,13 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             BooleanSupplier cancelled) {
-        Parts.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
+        PartAssembler.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
         return draw(by, how, given, first, stream, reporter, cancelled);
     }
 
     /** Samples by what has been made for a config already. */
     Samples draw(
-            Parts.Sampling by,
+            PartAssembler.Sampling by,
             SampleConfig how,
             Conditions given,
             long first,
@@ -285,7 +285,7 @@ public final class FittedModel {
                         how.maxSteps(),
                         parts.others(by.equation(), by.name()))
                 .draw(
-                        numerics,
+                        evaluator,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
                         reporter,
                         cancelled);
@@ -322,7 +322,7 @@ public final class FittedModel {
     public INDArray logProb(INDArray rows, INDArray conditions) {
         ConditionColumns given = condition.orElseThrow(
                 () -> new IllegalStateException("this model is conditioned on nothing, and conditions are given"));
-        return logProb(rows, given.of(conditions, numerics.dataType()));
+        return logProb(rows, given.of(conditions, evaluator.dataType()));
     }
 
     /**
@@ -374,12 +374,12 @@ public final class FittedModel {
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {
-        Matrix centred = scaling.centred(Matrix.of(rows));
+        LazyMatrix centred = scaling.centred(LazyMatrix.of(rows));
         double[] all = new double[centred.rows()];
         for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
             Interruption.check("the likelihood");
             int to = Math.min(all.length, from + SCORED_AT_ONCE);
-            Matrix some = centred.choose(IntStream.range(from, to).toArray());
+            LazyMatrix some = centred.choose(IntStream.range(from, to).toArray());
             double[] part = likelihood(scaled(some), given.rows(from, to));
             System.arraycopy(part, 0, all, from, part.length);
         }
@@ -388,7 +388,7 @@ public final class FittedModel {
 
     /** The density itself, at values that have the noise that training gave to whole numbers. */
     INDArray logDensity(INDArray rows) {
-        return Nd4j.createFromArray(likelihood(scaled(Matrix.of(rows)), Conditions.none()));
+        return Nd4j.createFromArray(likelihood(scaled(LazyMatrix.of(rows)), Conditions.none()));
     }
 
     /** {@return how many rows {@link #scores} takes at once: few where a solver could not be stopped for long} */
@@ -405,7 +405,7 @@ public final class FittedModel {
      * @param conditions {@code [n, k]}, where the model is conditioned
      * @return log p in nats
      */
-    double[] scores(Matrix rows, Optional<Matrix> conditions) {
+    double[] scores(LazyMatrix rows, Optional<LazyMatrix> conditions) {
         INDArray x = scaled(scaling.centred(rows));
         double[] logProb = likelihood(x, given(conditions));
         for (int row : scaling.misfits(rows)) {
@@ -413,7 +413,7 @@ public final class FittedModel {
         }
         int from = 0;
         while (from < logProb.length) {
-            Optional<Misfit> misfit = model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
+            Optional<InvalidValue> misfit = model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
             if (misfit.isEmpty()) {
                 break;
             }
@@ -425,21 +425,21 @@ public final class FittedModel {
     }
 
     /** The same of rows that the model can take. */
-    double[] scoresOfPossible(Matrix rows, Optional<Matrix> conditions) {
+    double[] scoresOfPossible(LazyMatrix rows, Optional<LazyMatrix> conditions) {
         INDArray x = scaled(scaling.centred(rows));
         double[] logProb = likelihood(x, given(conditions));
         x.close();
         return logProb;
     }
 
-    private Conditions given(Optional<Matrix> conditions) {
+    private Conditions given(Optional<LazyMatrix> conditions) {
         return condition.isPresent()
-                ? condition.get().of(conditions.orElseThrow(), numerics.dataType())
+                ? condition.get().of(conditions.orElseThrow(), evaluator.dataType())
                 : Conditions.none();
     }
 
-    private INDArray scaled(Matrix rows) {
-        return scaling.apply(rows, numerics.dataType(), model.event());
+    private INDArray scaled(LazyMatrix rows) {
+        return scaling.apply(rows, evaluator.dataType(), model.event());
     }
 
     private double[] likelihood(INDArray x, Conditions given) {
@@ -453,7 +453,7 @@ public final class FittedModel {
         if (likelihood.needsSolver()) {
             request = request.withSolver(scoringSolver.get());
         }
-        INDArray logProb = likelihood.logProb(numerics, request, x).logProb();
+        INDArray logProb = likelihood.logProb(evaluator, request, x).logProb();
         return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
     }
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,7 +35,7 @@ public interface Illustrator {
      * @param samples {@code [m, d]} on the data's scale
      * @return a PNG
      */
-    byte[] samples(List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples);
+    byte[] samples(List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples);
 
     /**
      * A model's density in the plane beside those of data and of samples.
@@ -49,7 +49,7 @@ public interface Illustrator {
      */
     byte[] density(
             List<String> columns,
-            Matrix data,
+            LazyMatrix data,
             INDArray samples,
             UnaryOperator<INDArray> logDensity,
             boolean normalised);
@@ -77,5 +77,5 @@ public interface Illustrator {
      * @param filters {@code [n, d]}
      * @return a PNG
      */
-    byte[] filters(Picture picture, INDArray filters);
+    byte[] filters(ImageShape picture, INDArray filters);
 }

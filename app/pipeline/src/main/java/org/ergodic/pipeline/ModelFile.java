@@ -18,7 +18,7 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.ConditionColumns;
@@ -91,12 +91,12 @@ record ModelFile(
     }
 
     /** The model, with the values of a checkpoint. */
-    FittedModel fitted(RunFolder folder, Checkpoint checkpoint, Parts parts, Supplier<Compiler> compiler, Clock clock) {
+    FittedModel fitted(RunFolder folder, Checkpoint checkpoint, PartAssembler parts, Supplier<Compiler> compiler, Clock clock) {
         Model made = parts.assembly(conditions(), event).create(Kind.MODEL, model);
         return new FittedModel(
                 parts,
                 made,
-                new Numerics(compiler.get(), compiler.get().variables(Preparation.TYPE, checkpoint.weights())),
+                new Evaluator(compiler.get(), compiler.get().variables(Preparation.TYPE, checkpoint.weights())),
                 scaling,
                 columns,
                 condition,
@@ -108,7 +108,7 @@ record ModelFile(
     }
 
     /** Reads the readable part; everything wrong with it is reported together, by line and key. */
-    static ModelFile read(RunFolder folder, Parts parts) {
+    static ModelFile read(RunFolder folder, PartAssembler parts) {
         Path file = folder.file(RunFolder.MODEL_YAML);
         if (!Files.exists(file)) {
             throw new ModelException("there is no run in " + folder.path() + ": it has no " + RunFolder.MODEL_YAML);

@@ -19,7 +19,7 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
-import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.progress.Reporter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -61,7 +61,7 @@ public final class Pipeline {
      * @throws ConfigException with everything that is wrong with it
      */
     public static Pipeline fromYaml(Path file, List<String> overrides, Registry registry) {
-        return of(Overrides.apply(PipelineConfig.written(Yaml.read(file)), overrides), registry);
+        return of(Overrides.apply(PipelineConfig.written(YamlReader.read(file)), overrides), registry);
     }
 
     /**

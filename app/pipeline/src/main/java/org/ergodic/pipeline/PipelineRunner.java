@@ -27,7 +27,7 @@ import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
@@ -45,7 +45,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
-    private final Parts parts;
+    private final PartAssembler parts;
     private final Supplier<Compiler> compiler;
     private final Optional<Illustrator> illustrator;
     private final Clock clock;
@@ -73,7 +73,7 @@ public final class PipelineRunner {
             Optional<Illustrator> illustrator,
             List<String> replaced) {
         this.replaced = List.copyOf(replaced);
-        this.parts = new Parts(registry, new Instances(Map.copyOf(objects)));
+        this.parts = new PartAssembler(registry, new Instances(Map.copyOf(objects)));
         this.compiler = compiler;
         this.clock = clock;
         this.illustrator = illustrator;
@@ -101,7 +101,7 @@ public final class PipelineRunner {
      */
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
         return new PipelineRunner(
-                registry, objects, new Once<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
+                registry, objects, new Lazy<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
     }
 
     /**
@@ -246,18 +246,18 @@ public final class PipelineRunner {
      * @return the rows
      * @throws ModelException if the model cannot be sampled given a part, or its data have changed
      */
-    public Filled inpaint(
+    public InpaintedRows inpaint(
             Path dir,
-            BiFunction<Optional<Picture>, Integer, double[]> mask,
+            BiFunction<Optional<ImageShape>, Integer, double[]> mask,
             int rows,
             int times,
             RunSettings settings) {
         return parts.naming(() -> parts.used(dir), () -> inpainted(dir, mask, rows, times, settings));
     }
 
-    private Filled inpainted(
+    private InpaintedRows inpainted(
             Path dir,
-            BiFunction<Optional<Picture>, Integer, double[]> mask,
+            BiFunction<Optional<ImageShape>, Integer, double[]> mask,
             int rows,
             int times,
             RunSettings settings) {
@@ -286,7 +286,7 @@ public final class PipelineRunner {
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
                     new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
-            Samples samples = sampler.draw(model.numerics(), request, settings.reporter(), settings::stopped);
+            Samples samples = sampler.draw(model.evaluator(), request, settings.reporter(), settings::stopped);
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
@@ -305,7 +305,7 @@ public final class PipelineRunner {
                 given.getColumn(k).assign(Double.NaN);
             }
         }
-        return new Filled(model.columns(), prepared.table().picture(), given, filled);
+        return new InpaintedRows(model.columns(), prepared.table().picture(), given, filled);
     }
 
     /**

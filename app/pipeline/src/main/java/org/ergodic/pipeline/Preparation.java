@@ -17,7 +17,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -34,16 +34,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class Preparation {
     static final DataType TYPE = DataType.FLOAT;
 
-    private final Parts parts;
+    private final PartAssembler parts;
     private final Supplier<Compiler> compiler;
 
-    Preparation(Parts parts, Supplier<Compiler> compiler) {
+    Preparation(PartAssembler parts, Supplier<Compiler> compiler) {
         this.parts = parts;
         this.compiler = compiler;
     }
 
     /** A pipeline's data and parts, checked. */
-    record Prepared(Dataset data, Assembled assembled) {
+    record Prepared(Dataset data, AssembledPipeline assembled) {
         PipelineConfig config() {
             return assembled.config();
         }
@@ -103,7 +103,7 @@ final class Preparation {
     private Prepared prepared(
             PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
-        Assembled assembled = Assembled.of(
+        AssembledPipeline assembled = AssembledPipeline.of(
                 config, parts, table.conditionColumns(), config.data().shape(table));
         Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
         data.notes().forEach(reporter::warn);
@@ -112,11 +112,11 @@ final class Preparation {
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
-        Matrix modelled = data.continuous(random);
-        Check.data(model, data, modelled);
+        LazyMatrix modelled = data.continuous(random);
+        DataCheck.data(model, data, modelled);
         RandomStream training = RandomStream.of(config.seed()).split("train");
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
-                .ifPresent(excluded -> Check.density(excluded, data, modelled, model.event()));
+                .ifPresent(excluded -> DataCheck.density(excluded, data, modelled, model.event()));
         return new Prepared(data, assembled);
     }
 

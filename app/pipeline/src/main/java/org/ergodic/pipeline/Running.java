@@ -18,10 +18,10 @@ import java.util.stream.LongStream;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Filters;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
@@ -30,7 +30,7 @@ import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.RunLock;
 import org.ergodic.pipeline.store.SamplesCsv;
-import org.ergodic.pipeline.store.Yaml;
+import org.ergodic.pipeline.store.YamlWriter;
 import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.Trainer;
@@ -38,7 +38,7 @@ import org.ergodic.pipeline.train.TrainingException;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
-    private final Parts parts;
+    private final PartAssembler parts;
     private final Preparation preparation;
     private final Evaluation evaluation;
     private final Supplier<Compiler> compiler;
@@ -47,7 +47,7 @@ final class Running {
     private final List<String> replaced;
 
     Running(
-            Parts parts,
+            PartAssembler parts,
             Preparation preparation,
             Evaluation evaluation,
             Supplier<Compiler> compiler,
@@ -122,8 +122,8 @@ final class Running {
         Map<String, Object> described = file.toMap(parts.binder(), provenance);
         // The model keeps it: it must not hold the data.
         Saving.Texts texts = f -> {
-            f.write(RunFolder.CONFIG, out -> Yaml.write(out, resolved));
-            f.write(RunFolder.MODEL_YAML, out -> Yaml.write(out, described));
+            f.write(RunFolder.CONFIG, out -> YamlWriter.write(out, resolved));
+            f.write(RunFolder.MODEL_YAML, out -> YamlWriter.write(out, described));
         };
         folder.ifPresent(texts::write);
         return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings, texts);
@@ -185,7 +185,7 @@ final class Running {
     private String identity(Preparation.Prepared prepared) {
         Map<String, Object> resolved = parts.binder().unbind(prepared.config());
         resolved.remove("output");
-        String text = Yaml.toText(resolved) + prepared.table().sha256() + Versions.ergodic();
+        String text = YamlWriter.toText(resolved) + prepared.table().sha256() + Versions.ergodic();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -287,7 +287,7 @@ final class Running {
 
     private FittedModel fitted(
             ModelFile file, Preparation.Prepared prepared, Checkpoint checkpoint, Saving.Texts texts) {
-        Assembled assembled = prepared.assembled();
+        AssembledPipeline assembled = prepared.assembled();
         PipelineConfig config = prepared.config();
         Saving saving = new Saving(
                 file,
@@ -301,7 +301,7 @@ final class Running {
         return new FittedModel(
                 parts,
                 assembled.plan().model(),
-                new Numerics(compiler.get(), weights),
+                new Evaluator(compiler.get(), weights),
                 file.scaling(),
                 file.columns(),
                 file.condition(),
@@ -360,9 +360,9 @@ final class Running {
     }
 
     /** The training data as the density is of them. */
-    private static Matrix training(Preparation.Prepared prepared, FittedModel model) {
+    private static LazyMatrix training(Preparation.Prepared prepared, FittedModel model) {
         return model.scaling().isDequantised()
-                ? Matrix.continuous(model.scaling(), prepared.data().training())
+                ? LazyMatrix.continuous(model.scaling(), prepared.data().training())
                 : prepared.data().originalTraining();
     }
 
@@ -370,14 +370,14 @@ final class Running {
     private static void chainsAndFilters(
             Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
         samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, by -> by.trace(trace)));
-        Optional<Picture> picture = prepared.table().picture();
+        Optional<ImageShape> picture = prepared.table().picture();
         model.model()
                 .views()
                 .find(Filters.VIEW)
                 .filter(view -> picture.isPresent())
                 .ifPresent(view -> stages.picture(
                         RunFolder.FILTERS_PNG,
-                        by -> by.filters(picture.orElseThrow(), view.filters(model.numerics()))));
+                        by -> by.filters(picture.orElseThrow(), view.filters(model.evaluator()))));
     }
 
     private static TrainingCurve curve(History history) {

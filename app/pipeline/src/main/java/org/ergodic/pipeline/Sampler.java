@@ -17,7 +17,7 @@ import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Observable;
@@ -69,9 +69,9 @@ final class Sampler {
      * @throws SamplingException if no sample reached the end
      * @throws SizeException if a batch, or all samples together, have more numbers than an array can hold
      */
-    Samples draw(Numerics numerics, Request request, Reporter reporter, BooleanSupplier cancelled) {
+    Samples draw(Evaluator evaluator, Request request, Reporter reporter, BooleanSupplier cancelled) {
         checkSizes(request);
-        Equation.Request of = Equation.Request.of(numerics, time());
+        Equation.Request of = Equation.Request.of(evaluator, time());
         Problem unconditioned = request.given().isEmpty() ? equation.problem(of) : null;
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         List<INDArray> good = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Sampler {
         }
         if (good.isEmpty()) {
             throw new SamplingException("none of " + request.count() + " samples reached the end: " + words(counts)
-                    + failure.map(first -> "; " + first).orElse("") + remedy(counts));
+                    + failure.map(first -> "; " + first).orElse("") + advice(counts));
         }
         INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
         return new Samples(scaling.restore(x), x, counts, evaluations / request.count(), reports, trace, failure);
@@ -157,7 +157,7 @@ final class Sampler {
         return counts.containsKey(Status.STEP_LIMIT) ? ". Raise max-steps of the solver or of sample" : "";
     }
 
-    private String remedy(Map<Status, Integer> counts) {
+    private String advice(Map<Status, Integer> counts) {
         if (counts.keySet().equals(Set.of(Status.STEP_LIMIT))) {
             return moreSteps(counts);
         }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
@@ -34,8 +34,8 @@ final class Scoring {
     private static final double MOST_WORK = 1e12;
 
     private final LogProb density;
-    private final Matrix rows;
-    private final Optional<Matrix> conditions;
+    private final LazyMatrix rows;
+    private final Optional<LazyMatrix> conditions;
     private final int batch;
     private final BooleanSupplier cancelled;
 
@@ -49,7 +49,7 @@ final class Scoring {
          * @param conditions {@code [n, k]}, where the model is conditioned
          * @return log p in nats; minus infinity for density 0, not-a-number where it cannot be computed
          */
-        double[] of(Matrix rows, Optional<Matrix> conditions);
+        double[] of(LazyMatrix rows, Optional<LazyMatrix> conditions);
     }
 
     /** Changes some numbers of a row. */
@@ -61,7 +61,7 @@ final class Scoring {
     /** Takes the log p of a row's variants. */
     @FunctionalInterface
     private interface Taker {
-        void take(int row, int variant, double logProb);
+        void accept(int row, int variant, double logProb);
     }
 
     /**
@@ -73,7 +73,7 @@ final class Scoring {
      * @param batch how many rows a batch has
      * @param cancelled asked before each batch whether to stop
      */
-    Scoring(LogProb density, Matrix rows, Optional<Matrix> conditions, int batch, BooleanSupplier cancelled) {
+    Scoring(LogProb density, LazyMatrix rows, Optional<LazyMatrix> conditions, int batch, BooleanSupplier cancelled) {
         this.density = density;
         this.rows = rows;
         this.conditions = conditions;
@@ -92,8 +92,8 @@ final class Scoring {
      */
     static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
-        Matrix rows = table.values();
-        Check.misfit(model, rows, model.scaling().centred(rows))
+        LazyMatrix rows = table.values();
+        DataCheck.misfit(model, rows, model.scaling().centred(rows))
                 .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
         if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
             // An older version gave noise to all columns, and did not record it.
@@ -120,7 +120,7 @@ final class Scoring {
         }
     }
 
-    private static Optional<String> reasonNotToBlame(FittedModel model, Matrix rows, Scores.Blame blame) {
+    private static Optional<String> reasonNotToBlame(FittedModel model, LazyMatrix rows, Scores.Blame blame) {
         if (model.typical().isEmpty()) {
             return Optional.of("the run records no medians, since an older version left it");
         }
@@ -254,16 +254,16 @@ final class Scoring {
                 int start = from;
                 int n = Math.min(batch, count - from);
                 double[] logProb = of.of(
-                        Matrix.reading(n, rows.columns(), (i, into) -> {
+                        LazyMatrix.reading(n, rows.columns(), (i, into) -> {
                             rows.read(chosen[first + (start + i) / variants], into);
                             variant.change((start + i) % variants, into);
                         }),
-                        conditions.map(given -> Matrix.reading(
+                        conditions.map(given -> LazyMatrix.reading(
                                 n,
                                 given.columns(),
                                 (i, into) -> given.read(chosen[first + (start + i) / variants], into))));
                 for (int i = 0; i < n; i++) {
-                    taker.take(chosen[first + (start + i) / variants], (start + i) % variants, logProb[i]);
+                    taker.accept(chosen[first + (start + i) / variants], (start + i) % variants, logProb[i]);
                 }
             }
         }

@@ -15,11 +15,11 @@ import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.data.metric.SampleReview;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.LossReview;
-import org.ergodic.pipeline.train.Plan;
+import org.ergodic.pipeline.train.TrainingPlan;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,11 +42,11 @@ final class TrainingReview {
     /** Where energies of data hardly differ, so many nats are no difference. */
     private static final double NATS = 1;
 
-    private final Plan plan;
+    private final TrainingPlan plan;
     private final Metric.Evaluation evaluation;
     private final List<Warning> warnings = new ArrayList<>();
 
-    private TrainingReview(Plan plan, Metric.Evaluation evaluation) {
+    private TrainingReview(TrainingPlan plan, Metric.Evaluation evaluation) {
         this.plan = plan;
         this.evaluation = evaluation;
     }
@@ -62,7 +62,7 @@ final class TrainingReview {
      * @param metrics what they found
      */
     static List<Warning> of(
-            Plan plan,
+            TrainingPlan plan,
             History history,
             Samples samples,
             boolean likeData,
@@ -119,8 +119,8 @@ final class TrainingReview {
                             data,
                             deviation)));
         }
-        List<Plan.Leg> legs = plan.legs();
-        Plan.Leg last = legs.get(legs.size() - 1);
+        List<TrainingPlan.Leg> legs = plan.legs();
+        TrainingPlan.Leg last = legs.get(legs.size() - 1);
         double[] losses = history.losses();
         if (losses.length <= last.from()
                 || last.stage().loss().sense(plan.model().views()) != Loss.Sense.CONTRAST) {
@@ -156,7 +156,7 @@ final class TrainingReview {
      */
     private Optional<double[]> energies(INDArray x) {
         Views views = plan.model().views();
-        Optional<Evidence> evidence = views.find(Evidence.VIEW);
+        Optional<UnnormalizedLikelihood> evidence = views.find(UnnormalizedLikelihood.VIEW);
         Optional<Energy> energy = views.find(Energy.VIEW);
         if (evidence.isEmpty() && energy.isEmpty()) {
             return Optional.empty();
@@ -165,7 +165,7 @@ final class TrainingReview {
         INDArray rows =
                 x.get(NDArrayIndex.interval(0, Math.min(ROWS, x.size(0)))).dup('c');
         Call call = evaluation
-                .numerics()
+                .evaluator()
                 .compile(s -> {
                     SDVariable in = s.input("x", Events.batch(-1, event));
                     s.output(
@@ -175,7 +175,7 @@ final class TrainingReview {
                                             .logWeight(s, in, in)
                                             .neg()));
                 })
-                .call(evaluation.numerics().variables());
+                .call(evaluation.evaluator().variables());
         return Optional.of(call.set("x", rows)
                 .random(evaluation.random().split("energies"), 0)
                 .run()

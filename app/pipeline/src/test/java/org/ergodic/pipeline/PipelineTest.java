@@ -157,7 +157,7 @@ class PipelineTest {
                 301 - failed, Files.readAllLines(out.resolve("samples.csv")).size());
         assertEquals(failed, result.metrics().get("failed-samples").value());
         assertTrue(Files.exists(out.resolve("metrics.json")));
-        // Once, at the end, beside what else is wrong with the samples.
+        // Lazy, at the end, beside what else is wrong with the samples.
         List<String> warnings = result.warnings().stream()
                 .filter(warning -> warning.id().equals("failed-samples"))
                 .map(Warning::text)

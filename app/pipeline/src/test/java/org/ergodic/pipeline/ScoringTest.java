@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class ScoringTest {
         return -0.5 * Arrays.stream(row).map(v -> v * v).sum();
     }
 
-    private static double[] density(Matrix rows, Optional<Matrix> conditions) {
+    private static double[] density(LazyMatrix rows, Optional<LazyMatrix> conditions) {
         double[] logProb = new double[rows.rows()];
         Arrays.setAll(
                 logProb,
@@ -50,8 +50,8 @@ class ScoringTest {
         {0, 0, 0, 0} // the medians themselves
     };
 
-    private static Scores scores(int batch, Optional<Matrix> conditions) {
-        Matrix rows = Matrix.of(Nd4j.createFromArray(ROWS));
+    private static Scores scores(int batch, Optional<LazyMatrix> conditions) {
+        LazyMatrix rows = LazyMatrix.of(Nd4j.createFromArray(ROWS));
         Scoring scoring = new Scoring(ScoringTest::density, rows, conditions, batch, () -> false);
         double[] logProb = scoring.logProb(Progress.SILENT);
         return new Scores(
@@ -83,7 +83,7 @@ class ScoringTest {
 
     @Test
     void conditionsGoWithTheirRows() {
-        Matrix conditions = Matrix.of(Nd4j.createFromArray(new double[][] {{1}, {2}, {3}, {4}, {5}, {6}}));
+        LazyMatrix conditions = LazyMatrix.of(Nd4j.createFromArray(new double[][] {{1}, {2}, {3}, {4}, {5}, {6}}));
         Scores scores = scores(3, Optional.of(conditions));
         assertEquals(-6, scores.logProb()[0]);
         assertEquals(6, scores.logProb()[5]);
@@ -124,7 +124,7 @@ class ScoringTest {
     /** Rows are made for one batch at a time, and none after a request to stop. */
     @Test
     void computesInBatchesAndStops() {
-        Matrix rows = Matrix.of(Nd4j.createFromArray(ROWS));
+        LazyMatrix rows = LazyMatrix.of(Nd4j.createFromArray(ROWS));
         AtomicInteger most = new AtomicInteger();
         AtomicInteger calls = new AtomicInteger();
         Scoring.LogProb counting = (some, conditions) -> {

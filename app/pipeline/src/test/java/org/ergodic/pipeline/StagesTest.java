@@ -21,8 +21,8 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -423,14 +423,14 @@ class StagesTest {
     /** Draws nothing. */
     private static final class NoPictures implements Illustrator {
         @Override
-        public byte[] samples(List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
+        public byte[] samples(List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples) {
             return new byte[0];
         }
 
         @Override
         public byte[] density(
                 List<String> columns,
-                Matrix data,
+                LazyMatrix data,
                 INDArray samples,
                 UnaryOperator<INDArray> logDensity,
                 boolean normalised) {
@@ -448,7 +448,7 @@ class StagesTest {
         }
 
         @Override
-        public byte[] filters(Picture picture, INDArray filters) {
+        public byte[] filters(ImageShape picture, INDArray filters) {
             return new byte[0];
         }
     }

@@ -60,12 +60,12 @@ class StrangersNamesTest {
         for (String root : ROOTS) {
             String name = "." + root + "/loss";
             assertTrue(
-                    loaded.numerics().variables().names().contains(name),
-                    () -> name + " is not in " + loaded.numerics().variables().names());
+                    loaded.evaluator().variables().names().contains(name),
+                    () -> name + " is not in " + loaded.evaluator().variables().names());
             assertNotEquals(
-                    0, loaded.numerics().variables().get(name).norm2Number().doubleValue(), name);
+                    0, loaded.evaluator().variables().get(name).norm2Number().doubleValue(), name);
         }
-        assertEquals(ROOTS.size(), loaded.numerics().variables().names().size());
+        assertEquals(ROOTS.size(), loaded.evaluator().variables().names().size());
         assertEquals(result.samples().values(), loaded.sample(10));
     }
 }

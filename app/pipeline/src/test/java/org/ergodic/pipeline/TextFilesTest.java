@@ -21,7 +21,7 @@ import org.ergodic.api.model.Warning;
 import org.ergodic.pipeline.store.IoConsumer;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.SamplesCsv;
-import org.ergodic.pipeline.store.Yaml;
+import org.ergodic.pipeline.store.YamlWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
@@ -155,7 +155,7 @@ final class TextFilesTest {
         map.put("looks-like-a-number", "12");
         map.put("list", List.of(1, 2, 3));
         map.put("nested", Map.of("flag", true));
-        String text = text(out -> Yaml.write(out, map));
+        String text = text(out -> YamlWriter.write(out, map));
         assertTrue(text.startsWith("seed: 7\n"), text);
         assertEquals(map, new Load(LoadSettings.builder().build()).loadFromString(text));
     }

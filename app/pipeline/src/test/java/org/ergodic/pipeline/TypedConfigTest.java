@@ -29,7 +29,7 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
-import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.config.YamlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -195,7 +195,7 @@ class TypedConfigTest {
         Map<String, ConfigNode> entries = new LinkedHashMap<>();
         String[] all = {"data: { csv: d.csv }", "model: { kind: flow, bijections: [affine] }", yaml};
         for (String part : all) {
-            entries.putAll(((ConfigNode.MapNode) Yaml.parse(part, "test.yaml", true)).entries());
+            entries.putAll(((ConfigNode.MapNode) YamlReader.parse(part, "test.yaml", true)).entries());
         }
         ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(entries);
         PipelineConfig written = Pipeline.of(root, REGISTRY).config();

@@ -5,8 +5,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 
 /**
  * The first samples as pictures, ten in a row, under a row of data. Samples are not chosen, only ordered so that
@@ -21,7 +21,7 @@ final class ContactSheet {
 
     private ContactSheet() {}
 
-    static BufferedImage draw(Picture picture, Matrix data, double[][] samples) {
+    static BufferedImage draw(ImageShape picture, LazyMatrix data, double[][] samples) {
         int scale = Math.max(1, TILE / Math.max(picture.height(), picture.width()));
         int width = picture.width() * scale;
         int height = picture.height() * scale;
@@ -52,7 +52,7 @@ final class ContactSheet {
         return canvas.finish();
     }
 
-    static BufferedImage filters(Picture picture, double[][] filters) {
+    static BufferedImage filters(ImageShape picture, double[][] filters) {
         double[][] shown = Arrays.copyOf(filters, Math.min(filters.length, COLUMNS * ROWS));
         double[][] scaled = new double[shown.length][];
         for (int i = 0; i < shown.length; i++) {
@@ -69,7 +69,7 @@ final class ContactSheet {
         return sheet(picture, "filters", sheet, 0, 1);
     }
 
-    static BufferedImage inpainting(Picture picture, double[][] given, List<double[][]> filled) {
+    static BufferedImage inpainting(ImageShape picture, double[][] given, List<double[][]> filled) {
         double[][][] sheet = new double[1 + filled.size()][][];
         double[] known = Arrays.stream(given)
                 .flatMapToDouble(Arrays::stream)
@@ -89,7 +89,7 @@ final class ContactSheet {
     }
 
     /** Rows of tiles under a title. */
-    private static BufferedImage sheet(Picture picture, String title, double[][][] rows, double least, double most) {
+    private static BufferedImage sheet(ImageShape picture, String title, double[][][] rows, double least, double most) {
         int scale = Math.max(1, TILE / Math.max(picture.height(), picture.width()));
         int width = picture.width() * scale;
         int height = picture.height() * scale;
@@ -137,7 +137,7 @@ final class ContactSheet {
         return sum;
     }
 
-    private static BufferedImage tile(Picture picture, double[] values, double least, double most) {
+    private static BufferedImage tile(ImageShape picture, double[] values, double least, double most) {
         BufferedImage tile = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         int pixels = picture.height() * picture.width();
         for (int i = 0; i < pixels; i++) {

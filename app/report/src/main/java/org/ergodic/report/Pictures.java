@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import org.ergodic.api.solver.Trace;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.Rows;
 import org.ergodic.pipeline.TrainingCurve;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,7 +38,7 @@ public final class Pictures {
      * @return the picture
      */
     public static BufferedImage samples(
-            List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
+            List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples) {
         double[][] sampleRows = Rows.of(samples);
         if (picture.isPresent()) {
             return ContactSheet.draw(picture.get(), data, sampleRows);
@@ -66,7 +66,7 @@ public final class Pictures {
      */
     public static BufferedImage density(
             List<String> columns,
-            Matrix data,
+            LazyMatrix data,
             INDArray samples,
             UnaryOperator<INDArray> logDensity,
             boolean normalised) {
@@ -108,7 +108,7 @@ public final class Pictures {
      * @param filters {@code [n, d]}
      * @return the picture
      */
-    public static BufferedImage filters(Picture picture, INDArray filters) {
+    public static BufferedImage filters(ImageShape picture, INDArray filters) {
         return ContactSheet.filters(picture, Rows.of(filters));
     }
 
@@ -120,7 +120,7 @@ public final class Pictures {
      * @param filled {@code [k, n, d]} row by row
      * @return the picture
      */
-    public static BufferedImage inpainting(Picture picture, INDArray given, List<INDArray> filled) {
+    public static BufferedImage inpainting(ImageShape picture, INDArray given, List<INDArray> filled) {
         return ContactSheet.inpainting(
                 picture, Rows.of(given), filled.stream().map(Rows::of).toList());
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.pipeline.Illustrator;
 import org.ergodic.pipeline.TrainingCurve;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,14 +17,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The {@link Pictures} of a run as PNG. */
 public final class PngIllustrator implements Illustrator {
     @Override
-    public byte[] samples(List<String> columns, Optional<Picture> picture, Matrix data, INDArray samples) {
+    public byte[] samples(List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples) {
         return png(Pictures.samples(columns, picture, data, samples));
     }
 
     @Override
     public byte[] density(
             List<String> columns,
-            Matrix data,
+            LazyMatrix data,
             INDArray samples,
             UnaryOperator<INDArray> logDensity,
             boolean normalised) {
@@ -42,7 +42,7 @@ public final class PngIllustrator implements Illustrator {
     }
 
     @Override
-    public byte[] filters(Picture picture, INDArray filters) {
+    public byte[] filters(ImageShape picture, INDArray filters) {
         return png(Pictures.filters(picture, filters));
     }
 

@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.pipeline.TrainingCurve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +54,7 @@ final class PicturesTest {
     @ValueSource(ints = {1, 2, 3, 4, 6, 9})
     void anyNumberOfColumns(int d) throws IOException {
         BufferedImage image =
-                Pictures.samples(names(d), Optional.empty(), Matrix.of(normal(1, 400, d)), normal(2, 300, d));
+                Pictures.samples(names(d), Optional.empty(), LazyMatrix.of(normal(1, 400, d)), normal(2, 300, d));
         assertTrue(orange(image, 0, image.getWidth()) > 500);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Pictures.write(out, image);
@@ -65,7 +65,7 @@ final class PicturesTest {
     @Test
     void scatterHasDataLeftAndSamplesRight() {
         BufferedImage image =
-                Pictures.samples(names(2), Optional.empty(), Matrix.of(normal(1, 400, 2)), normal(2, 400, 2));
+                Pictures.samples(names(2), Optional.empty(), LazyMatrix.of(normal(1, 400, 2)), normal(2, 400, 2));
         int middle = image.getWidth() / 2;
         assertEquals(0, orange(image, 0, middle));
         assertTrue(orange(image, middle, image.getWidth()) > 500);
@@ -76,7 +76,7 @@ final class PicturesTest {
         INDArray data = normal(1, 400, 2);
         BufferedImage image = Pictures.density(
                 names(2),
-                Matrix.of(data),
+                LazyMatrix.of(data),
                 normal(2, 300, 2),
                 rows -> rows.mul(rows).sum(1).mul(-0.5),
                 false);
@@ -122,13 +122,13 @@ final class PicturesTest {
         INDArray units = Nd4j.createFromArray(s, t);
         BufferedImage expected = Pictures.density(
                 names(2),
-                Matrix.of(data),
+                LazyMatrix.of(data),
                 samples,
                 rows -> rows.mul(rows).sum(1).mul(-0.5).sub(Math.log(2 * Math.PI)),
                 true);
         BufferedImage image = Pictures.density(
                 names(2),
-                Matrix.of(data.mulRowVector(units)),
+                LazyMatrix.of(data.mulRowVector(units)),
                 samples.mulRowVector(units),
                 rows -> {
                     INDArray x = rows.divRowVector(units);
@@ -151,15 +151,15 @@ final class PicturesTest {
         INDArray bad =
                 Nd4j.createFromArray(new double[][] {{Double.NaN, 1}, {Double.POSITIVE_INFINITY, 0}, {1e300, 2}});
         INDArray constant = Nd4j.createFromArray(new double[][] {{3, 3}, {3, 3}, {3, 3}});
-        assertTrue(Pictures.samples(names(2), Optional.empty(), Matrix.of(constant), bad)
+        assertTrue(Pictures.samples(names(2), Optional.empty(), LazyMatrix.of(constant), bad)
                         .getWidth()
                 > 0);
         INDArray wide =
                 Nd4j.createFromArray(new double[][] {{Double.NaN, 1, 2, 3}, {Double.NEGATIVE_INFINITY, 0, 1, 2}});
-        assertTrue(Pictures.samples(names(4), Optional.empty(), Matrix.of(normal(1, 9, 4)), wide)
+        assertTrue(Pictures.samples(names(4), Optional.empty(), LazyMatrix.of(normal(1, 9, 4)), wide)
                         .getWidth()
                 > 0);
-        assertTrue(Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), Matrix.of(normal(1, 9, 4)), wide)
+        assertTrue(Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(normal(1, 9, 4)), wide)
                         .getWidth()
                 > 0);
     }
@@ -169,7 +169,7 @@ final class PicturesTest {
         // Data: a white pixel at the top right of 2 x 2; samples: at the bottom left.
         INDArray data = Nd4j.createFromArray(new double[][] {{0, 16, 0, 0}});
         INDArray samples = Nd4j.createFromArray(new double[][] {{0, 0, 16, 0}});
-        BufferedImage image = Pictures.samples(names(4), Optional.of(new Picture(1, 2, 2)), Matrix.of(data), samples);
+        BufferedImage image = Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(data), samples);
         int left = 2 * 20;
         int top = 2 * 42;
         int tile = 2 * 56;
@@ -183,7 +183,7 @@ final class PicturesTest {
     @Test
     void colourSheet() {
         INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 1}});
-        BufferedImage image = Pictures.samples(names(3), Optional.of(new Picture(3, 1, 1)), Matrix.of(data), data);
+        BufferedImage image = Pictures.samples(names(3), Optional.of(new ImageShape(3, 1, 1)), LazyMatrix.of(data), data);
         assertEquals(0xFFFF0000, image.getRGB(2 * 20 + 50, 2 * 42 + 50));
     }
 

@@ -13,7 +13,7 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
@@ -75,17 +75,17 @@ final class Flows {
 
     /** Log-densities of n points. */
     Runnable density(int n) {
-        Numerics numerics = numerics();
+        Evaluator evaluator = evaluator();
         Likelihood likelihood = flow.views().require(Likelihood.VIEW);
         Likelihood.Request request = Likelihood.Request.of(SEED);
         INDArray x = SEED.split(Training.DATA).draw(Noise.NORMAL, 0, DataType.FLOAT, n, d);
-        return () -> likelihood.logProb(numerics, request, x);
+        return () -> likelihood.logProb(evaluator, request, x);
     }
 
     /** Draws of n samples. */
     Runnable sampling(int n) {
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(numerics());
+        Problem problem = equation.problem(evaluator());
         Solver<?> solver = assembly.create(Kind.SOLVER, flow.defaultSolver(registry));
         return new Runnable() {
             private long samples;
@@ -98,7 +98,7 @@ final class Flows {
         };
     }
 
-    private Numerics numerics() {
+    private Evaluator evaluator() {
         Compiler compiler = Compiler.find();
         Graph graph = Graph.build(
                 DataType.FLOAT,
@@ -107,6 +107,6 @@ final class Flows {
                         flow.views()
                                 .require(LogDensity.VIEW)
                                 .logProb(s, s.input(Training.DATA, Events.batch(-1, d)), Context.none())));
-        return new Numerics(compiler, compiler.variables(graph, SEED));
+        return new Evaluator(compiler, compiler.variables(graph, SEED));
     }
 }

@@ -11,7 +11,7 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -69,15 +69,15 @@ final class Machines {
         Compiler compiler = Compiler.find();
         Energy energy = model.views().require(Energy.VIEW);
         Graph graph = Graph.build(DataType.FLOAT, s -> s.output("energy", energy.energy(s, s.input("x", -1, units))));
-        Numerics numerics = new Numerics(compiler, compiler.variables(graph, SEED));
-        numerics.variables()
+        Evaluator evaluator = new Evaluator(compiler, compiler.variables(graph, SEED));
+        evaluator.variables()
                 .set(
                         "weights",
                         SEED.split("w")
                                 .draw(Noise.NORMAL, 0, DataType.FLOAT, units, units)
                                 .muli(0.1));
         Equation equation = model.equations().get(0);
-        Problem problem = equation.problem(numerics);
+        Problem problem = equation.problem(evaluator);
         List<INDArray> state = new java.util.ArrayList<>(List.of(problem.start().draw(SEED.split("start"), 0, chains)));
         return new Runnable() {
             private long calls;

@@ -6,7 +6,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.graph.Divergence;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -20,7 +20,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * rows must {@link #select} them here.
  */
 final class OdeField implements VectorField {
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Program program;
     private final ConcurrentLinkedQueue<Call> calls;
     private final long[] event;
@@ -28,13 +28,13 @@ final class OdeField implements VectorField {
     private final INDArray[] probes;
 
     private OdeField(
-            Numerics numerics,
+            Evaluator evaluator,
             Program program,
             ConcurrentLinkedQueue<Call> calls,
             long[] event,
             Conditions given,
             INDArray... probes) {
-        this.numerics = numerics;
+        this.evaluator = evaluator;
         this.program = program;
         this.calls = calls;
         this.event = event;
@@ -43,8 +43,8 @@ final class OdeField implements VectorField {
     }
 
     /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
-    static OdeField compile(Numerics numerics, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
-        Program program = numerics.compile(s -> {
+    static OdeField compile(Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
+        Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
             SDVariable t = s.input("t", Events.column(-1, event));
             SDVariable value = s.output("drift", drift.at(s, x, t, given.context(s)));
@@ -56,12 +56,12 @@ final class OdeField implements VectorField {
                 s.output("divergence" + k, Divergence.hutchinson(s, value, x, probe, event));
             }
         });
-        return new OdeField(numerics, program, new ConcurrentLinkedQueue<>(), event, given);
+        return new OdeField(evaluator, program, new ConcurrentLinkedQueue<>(), event, given);
     }
 
     /** The same field for rows of these conditions and probes, each {@code [n, event]}. */
     OdeField of(Conditions conditions, INDArray... directions) {
-        return new OdeField(numerics, program, calls, event, conditions, directions);
+        return new OdeField(evaluator, program, calls, event, conditions, directions);
     }
 
     @Override
@@ -71,7 +71,7 @@ final class OdeField implements VectorField {
         int extra = Math.toIntExact(state.size(1)) - size;
         Call call = calls.poll();
         if (call == null) {
-            call = program.call(numerics.variables());
+            call = program.call(evaluator.variables());
         }
         given.give(call);
         call.set("x", columns(state, 0, size).reshape(Events.batch(n, event)))
@@ -92,7 +92,7 @@ final class OdeField implements VectorField {
     @Override
     public VectorField select(int[] rows) {
         INDArray[] kept =
-                Arrays.stream(probes).map(probe -> Numerics.rows(probe, rows)).toArray(INDArray[]::new);
+                Arrays.stream(probes).map(probe -> Evaluator.rows(probe, rows)).toArray(INDArray[]::new);
         return of(given.rows(rows), kept);
     }
 

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -108,7 +108,7 @@ public final class OdeLikelihood implements Likelihood {
     }
 
     @Override
-    public Result logProb(Numerics numerics, Request request, INDArray x) {
+    public Result logProb(Evaluator evaluator, Request request, INDArray x) {
         obstacle(request).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
@@ -118,13 +118,13 @@ public final class OdeLikelihood implements Likelihood {
             throw new IllegalArgumentException("the likelihood is of events of shape " + Arrays.toString(event)
                     + ", one a row, and the data are " + Arrays.toString(x.shape()));
         }
-        DataType type = numerics.dataType();
+        DataType type = evaluator.dataType();
         int n = Math.toIntExact(x.size(0));
         int size = Events.size(event);
         INDArray[] probes = probes(request, type, n, size);
         int extra = Math.max(1, probes.length);
         INDArray start = Nd4j.concat(1, x.castTo(type).reshape(n, size), Nd4j.zeros(type, n, extra));
-        OdeField field = OdeField.compile(numerics, drift, event, request.given(), probes.length)
+        OdeField field = OdeField.compile(evaluator, drift, event, request.given(), probes.length)
                 .of(request.given(), probes);
         Run run = Run.of(request.random().split("solver"));
         // A solver that says how many steps it takes is not to be stopped before them.
@@ -133,9 +133,9 @@ public final class OdeLikelihood implements Likelihood {
         // Rows that were not finished are not rows that could not be computed.
         Interruption.check("the likelihood");
         INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
-        INDArray known = numerics.compile(s ->
+        INDArray known = evaluator.compile(s ->
                         s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))
-                .run(numerics.variables(), Map.of("x", last))
+                .run(evaluator.variables(), Map.of("x", last))
                 .get("logProb");
         return result(solution, known, OdeField.columns(solution.x(), size, size + extra), probes.length, size);
     }
@@ -143,14 +143,14 @@ public final class OdeLikelihood implements Likelihood {
     private INDArray[] probes(Request request, DataType type, int n, int size) {
         double[][] directions = new double[request.probesFor(size)][];
         for (int k = 0; k < directions.length; k++) {
-            directions[k] = Temporaries.values(
+            directions[k] = NativeMemory.values(
                     request.random().split("probe").split(k).draw(Noise.NORMAL, 0, DataType.DOUBLE, n, size));
         }
         for (int row = 0; row < n; row++) {
             orthogonalise(directions, row * size, size);
         }
         return Arrays.stream(directions)
-                .map(numbers -> Temporaries.array(numbers, type, Events.batch(n, event)))
+                .map(numbers -> NativeMemory.array(numbers, type, Events.batch(n, event)))
                 .toArray(INDArray[]::new);
     }
 

@@ -1,7 +1,7 @@
 package org.ergodic.common.solver;
 
 import org.apiguardian.api.API;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whether numbers are finite. */
@@ -16,7 +16,7 @@ public final class Finite {
      * @return false if one is infinite or not a number
      */
     public static boolean all(INDArray x) {
-        for (double value : Temporaries.values(x)) {
+        for (double value : NativeMemory.values(x)) {
             if (!Double.isFinite(value)) {
                 return false;
             }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -223,7 +223,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
                     .toList();
             for (INDArray old : kept.arrays().toList()) {
                 if (!old.wasClosed() && stay.stream().noneMatch(array -> array == old || array.data() == old.data())) {
-                    Temporaries.release(old);
+                    NativeMemory.release(old);
                 }
             }
         }

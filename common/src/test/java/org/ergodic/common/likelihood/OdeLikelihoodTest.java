@@ -8,7 +8,7 @@ import java.util.Set;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
@@ -69,14 +69,14 @@ class OdeLikelihoodTest {
                 (s, x) -> GaussianPrior.standard().logProb(s, x, SIZE),
                 SIZE);
         Compiler compiler = Compiler.find();
-        Numerics numerics = new Numerics(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
+        Evaluator evaluator = new Evaluator(compiler, compiler.variables(DataType.DOUBLE, Map.of()));
         RandomStream random = RandomStream.of(1);
         INDArray x = random.draw(Noise.NORMAL, 0, DataType.DOUBLE, Events.batch(5, SIZE));
         INDArray kept = x.dup();
         Likelihood.Request request =
                 Likelihood.Request.of(random).withSolver(new RungeKutta(40)).withProbes(probes);
         assertTrue(likelihood.obstacle(request).isEmpty());
-        Likelihood.Result result = likelihood.logProb(numerics, request, x);
+        Likelihood.Result result = likelihood.logProb(evaluator, request, x);
         double std = Math.exp(-RATE);
         for (int i = 0; i < 5; i++) {
             double squares = 0;

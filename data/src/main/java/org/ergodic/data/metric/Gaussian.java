@@ -3,7 +3,7 @@ package org.ergodic.data.metric;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.statistics.Moments;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 
 /**
  * The normal distribution fitted to data by moments. Its correlations get a small ridge, so that it has a density where
@@ -24,7 +24,7 @@ public final class Gaussian {
     }
 
     /** {@return the distribution with the mean and covariance of the rows} */
-    public static Gaussian fit(Matrix rows) {
+    public static Gaussian fit(LazyMatrix rows) {
         int n = rows.rows();
         int d = rows.columns();
         Moments moments = rows.moments();

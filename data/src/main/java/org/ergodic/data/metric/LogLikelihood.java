@@ -13,7 +13,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.View;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -66,7 +66,7 @@ final class LogLikelihood implements Metric {
         int n = (int) Math.min(config.count(), holdout.size(0));
         INDArray x = first(holdout, n);
         Likelihood.Result result = likelihood.logProb(
-                evaluation.numerics(),
+                evaluation.evaluator(),
                 request(
                         likelihood,
                         evaluation.random().split("probes"),
@@ -76,7 +76,7 @@ final class LogLikelihood implements Metric {
                 .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
                 .toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
-        Gaussian gaussian = Gaussian.fit(Matrix.continuous(evaluation.space(), evaluation.training()));
+        Gaussian gaussian = Gaussian.fit(LazyMatrix.continuous(evaluation.space(), evaluation.training()));
         double[][] rows = Rows.of(evaluation.space().continuous(x));
 
         double[] logProb = new double[n];

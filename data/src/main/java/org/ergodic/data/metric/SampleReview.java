@@ -9,7 +9,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -80,8 +80,8 @@ public final class SampleReview {
      */
     public static List<Warning> of(Metric.Evaluation evaluation) {
         RandomStream random = evaluation.random();
-        Matrix training = some(evaluation, evaluation.training(), random.split("training"));
-        Matrix samples = some(evaluation, evaluation.samples(), random.split("samples"));
+        LazyMatrix training = some(evaluation, evaluation.training(), random.split("training"));
+        LazyMatrix samples = some(evaluation, evaluation.samples(), random.split("samples"));
         List<Warning> warnings = new ArrayList<>();
         int[] finite = IntStream.range(0, samples.rows())
                 .filter(i -> Arrays.stream(samples.row(i)).allMatch(Double::isFinite))
@@ -107,13 +107,13 @@ public final class SampleReview {
     }
 
     /** At most {@value #ROWS} rows in random order, on the data's scale. */
-    private static Matrix some(Metric.Evaluation evaluation, INDArray x, RandomStream random) {
+    private static LazyMatrix some(Metric.Evaluation evaluation, INDArray x, RandomStream random) {
         int n = (int) x.size(0);
         int[] order = Arrays.copyOf(random.permutation(n), Math.min(n, ROWS));
         INDArray rows = Nd4j.pullRows(x.reshape(n, x.length() / n), 1, order);
         // The array of the shape is the samples' own.
         long[] shape = Events.batch(order.length, Events.event(x.shape()));
-        return Matrix.continuous(evaluation.space(), rows.reshape('c', shape));
+        return LazyMatrix.continuous(evaluation.space(), rows.reshape('c', shape));
     }
 
     /**
@@ -131,7 +131,7 @@ public final class SampleReview {
         /** Four fifths of a normal distribution lie within so many standard deviations. */
         private static final double WIDTH = 2.563;
 
-        static Columns of(Matrix data, boolean together) {
+        static Columns of(LazyMatrix data, boolean together) {
             int d = data.columns();
             double[] middle = new double[d];
             double[] unit = new double[d];
@@ -183,7 +183,7 @@ public final class SampleReview {
             return Math.sqrt(square) * range;
         }
 
-        double[][] scaled(Matrix rows) {
+        double[][] scaled(LazyMatrix rows) {
             double[][] scaled = new double[rows.rows()][];
             for (int i = 0; i < scaled.length; i++) {
                 double[] row = rows.row(i).clone();

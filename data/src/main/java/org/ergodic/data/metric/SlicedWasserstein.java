@@ -11,7 +11,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
 import org.ergodic.common.statistics.Moments;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -44,10 +44,10 @@ final class SlicedWasserstein implements Metric {
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        Matrix training = Matrix.continuous(evaluation.space(), evaluation.training());
-        Matrix holdout = Matrix.continuous(evaluation.space(), evaluation.holdout());
-        Matrix all = Matrix.continuous(evaluation.space(), evaluation.samples());
-        Matrix samples = all.choose(IntStream.range(0, all.rows())
+        LazyMatrix training = LazyMatrix.continuous(evaluation.space(), evaluation.training());
+        LazyMatrix holdout = LazyMatrix.continuous(evaluation.space(), evaluation.holdout());
+        LazyMatrix all = LazyMatrix.continuous(evaluation.space(), evaluation.samples());
+        LazyMatrix samples = all.choose(IntStream.range(0, all.rows())
                 .filter(i -> Arrays.stream(all.row(i)).allMatch(Double::isFinite))
                 .toArray());
         Map<String, Object> details = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ final class SlicedWasserstein implements Metric {
     }
 
     /** At most {@code repeats} subsets of n rows that share none. */
-    private List<INDArray> disjoint(Matrix rows, int n, RandomStream random) {
+    private List<INDArray> disjoint(LazyMatrix rows, int n, RandomStream random) {
         int[] order = random.permutation(rows.rows());
         List<INDArray> sets = new ArrayList<>();
         for (int i = 0; i < config.repeats() && (i + 1) * (long) n <= rows.rows(); i++) {
@@ -113,7 +113,7 @@ final class SlicedWasserstein implements Metric {
     }
 
     /** {@code repeats} random subsets of n rows, or the one of all rows. */
-    private List<INDArray> overlapping(Matrix rows, int n, RandomStream random) {
+    private List<INDArray> overlapping(LazyMatrix rows, int n, RandomStream random) {
         int count = n == rows.rows() ? 1 : config.repeats();
         List<INDArray> sets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -122,22 +122,22 @@ final class SlicedWasserstein implements Metric {
         return sets;
     }
 
-    private static INDArray subset(Matrix rows, int[] order, int from, int n) {
+    private static INDArray subset(LazyMatrix rows, int[] order, int from, int n) {
         return rows.choose(Arrays.copyOfRange(order, from, from + n)).toArray();
     }
 
-    private static Matrix divided(Matrix rows, double[] divisor) {
+    private static LazyMatrix divided(LazyMatrix rows, double[] divisor) {
         return rows.map((j, value) -> value / divisor[j]);
     }
 
-    private static double[] range(Matrix rows) {
+    private static double[] range(LazyMatrix rows) {
         double[] ends = rows.range();
         double[] range = new double[rows.columns()];
         Arrays.fill(range, ends[1] > ends[0] ? ends[1] - ends[0] : 1);
         return range;
     }
 
-    private static double[] deviations(Matrix rows) {
+    private static double[] deviations(LazyMatrix rows) {
         Moments moments = rows.moments();
         return IntStream.range(0, moments.columns())
                 .mapToDouble(j -> moments.constant(j) ? 1 : moments.deviation(j))

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -45,7 +45,7 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      * @param type the model's
      * @return the conditions
      */
-    public Conditions of(Matrix rows, DataType type) {
+    public Conditions of(LazyMatrix rows, DataType type) {
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
     }
 

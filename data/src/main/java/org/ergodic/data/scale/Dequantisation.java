@@ -10,7 +10,7 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 
 /**
  * The columns that hold whole numbers k and are modelled as y = k + u, with u uniform on (0, 1): a density of y exists
@@ -60,7 +60,7 @@ public final class Dequantisation {
      * @throws DataException if a named column does not suit, or none does
      */
     public static Dequantisation of(
-            Selection selection, int[] named, Matrix values, List<String> columns, IntFunction<String> place) {
+            Selection selection, int[] named, LazyMatrix values, List<String> columns, IntFunction<String> place) {
         if (selection.isNone()) {
             return none(columns.size());
         }
@@ -129,11 +129,11 @@ public final class Dequantisation {
     }
 
     /** {@return the values with noise that is the same at each reading, since it is a function of the row} */
-    public Matrix noised(Matrix values, RandomStream random) {
+    public LazyMatrix noised(LazyMatrix values, RandomStream random) {
         if (!any()) {
             return values;
         }
-        return new Matrix(values.rows(), values.columns(), (i, row) -> {
+        return new LazyMatrix(values.rows(), values.columns(), (i, row) -> {
             values.read(i, row);
             double[] noise = new double[columns.length];
             random.fill(Noise.UNIFORM, i, noise, 0, noise.length);
@@ -149,7 +149,7 @@ public final class Dequantisation {
     }
 
     /** {@return the values with whole numbers moved to the middle of their interval, without noise} */
-    Matrix centred(Matrix values) {
+    LazyMatrix centred(LazyMatrix values) {
         return any() ? values.map((j, value) -> columns[j] ? Math.floor(value) + 0.5 : value) : values;
     }
 
@@ -159,7 +159,7 @@ public final class Dequantisation {
     }
 
     /** {@return the rows that have a fraction in a column of whole numbers, from 0} */
-    int[] misfits(Matrix values) {
+    int[] misfits(LazyMatrix values) {
         return any()
                 ? IntStream.range(0, values.rows())
                         .filter(i -> misfit(values.row(i)) >= 0)
@@ -168,7 +168,7 @@ public final class Dequantisation {
     }
 
     /** {@return the first fraction in a column of whole numbers, for a message} */
-    Optional<String> misfit(Matrix values, List<String> names) {
+    Optional<String> misfit(LazyMatrix values, List<String> names) {
         int[] rows = misfits(values);
         if (rows.length == 0) {
             return Optional.empty();

@@ -11,8 +11,8 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,14 +31,14 @@ public final class Scaling implements DataSpace {
     private final DataConfig.Scale kind;
     private final double[] shift;
     private final double[] factor;
-    private final Optional<Picture> picture;
+    private final Optional<ImageShape> picture;
     private final Dequantisation dequantisation;
 
     private Scaling(
             DataConfig.Scale kind,
             double[] shift,
             double[] factor,
-            Optional<Picture> picture,
+            Optional<ImageShape> picture,
             Dequantisation dequantisation) {
         this.kind = kind;
         this.shift = shift;
@@ -55,13 +55,13 @@ public final class Scaling implements DataSpace {
      * @param picture what picture a row is, if it is one
      * @return the scaling
      */
-    public static Scaling fit(Matrix y, DataConfig.Scale kind, Optional<Picture> picture) {
+    public static Scaling fit(LazyMatrix y, DataConfig.Scale kind, Optional<ImageShape> picture) {
         return fit(y.moments(), kind, picture, Dequantisation.none(y.columns()));
     }
 
     /** Fits a scale to data of known moments, of whose columns some were given noise. */
     public static Scaling fit(
-            Moments moments, DataConfig.Scale kind, Optional<Picture> picture, Dequantisation dequantisation) {
+            Moments moments, DataConfig.Scale kind, Optional<ImageShape> picture, Dequantisation dequantisation) {
         double[] shift = new double[moments.columns()];
         double[] factor = new double[moments.columns()];
         Arrays.fill(factor, 1);
@@ -131,7 +131,7 @@ public final class Scaling implements DataSpace {
      * @param y {@code [n, d]} on the data's scale
      * @return their numbers, from 0
      */
-    public int[] misfits(Matrix y) {
+    public int[] misfits(LazyMatrix y) {
         return dequantisation.misfits(y);
     }
 
@@ -142,7 +142,7 @@ public final class Scaling implements DataSpace {
      * @param names the columns' names
      * @return what is wrong, for a message, or empty
      */
-    public Optional<String> misfit(Matrix y, List<String> names) {
+    public Optional<String> misfit(LazyMatrix y, List<String> names) {
         return dequantisation.misfit(y, names);
     }
 
@@ -152,7 +152,7 @@ public final class Scaling implements DataSpace {
      * @param y {@code [n, d]} on the data's scale
      * @return the same size
      */
-    public Matrix centred(Matrix y) {
+    public LazyMatrix centred(LazyMatrix y) {
         return dequantisation.centred(y);
     }
 
@@ -164,7 +164,7 @@ public final class Scaling implements DataSpace {
      * @param event the event's shape, of d elements
      * @return {@code [n, event]}
      */
-    public INDArray apply(Matrix y, DataType type, long... event) {
+    public INDArray apply(LazyMatrix y, DataType type, long... event) {
         if (y.columns() != shift.length) {
             throw new IllegalArgumentException("rows must have " + shift.length + " values each, not " + y.columns());
         }
@@ -183,11 +183,11 @@ public final class Scaling implements DataSpace {
      * @param type the type wanted
      * @param event the event's shape, of d elements
      * @return {@code [n, event]}
-     * @see #apply(Matrix, DataType, long...)
+     * @see #apply(LazyMatrix, DataType, long...)
      */
     public INDArray apply(INDArray y, DataType type, long... event) {
         checkWidth(y);
-        return apply(Matrix.of(y), type, event);
+        return apply(LazyMatrix.of(y), type, event);
     }
 
     @Override
@@ -222,7 +222,7 @@ public final class Scaling implements DataSpace {
 
     @Override
     public Optional<long[]> picture() {
-        return picture.map(Picture::shape);
+        return picture.map(ImageShape::shape);
     }
 
     /** {@return how many numbers a row has} */
@@ -282,7 +282,7 @@ public final class Scaling implements DataSpace {
                 throw new IllegalArgumentException("it has " + shift.size() + " shifts and " + factor.size()
                         + " factors, and needs one of each for every column");
             }
-            if (!picture.isEmpty() && Picture.of(picture).length() != shift.size()) {
+            if (!picture.isEmpty() && ImageShape.of(picture).length() != shift.size()) {
                 throw new IllegalArgumentException(
                         "its picture " + Excerpt.of(picture) + " does not have " + shift.size() + " values");
             }
@@ -305,7 +305,7 @@ public final class Scaling implements DataSpace {
                 recorded.kind(),
                 unboxed(recorded.shift()),
                 unboxed(recorded.factor()),
-                recorded.picture().isEmpty() ? Optional.empty() : Optional.of(Picture.of(recorded.picture())),
+                recorded.picture().isEmpty() ? Optional.empty() : Optional.of(ImageShape.of(recorded.picture())),
                 Dequantisation.of(
                         recorded.shift().size(),
                         recorded.dequantised().stream()

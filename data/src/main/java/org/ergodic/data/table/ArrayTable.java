@@ -22,15 +22,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }</pre>
  */
 public final class ArrayTable {
-    private final Matrix rows;
-    private final Optional<Picture> picture;
+    private final LazyMatrix rows;
+    private final Optional<ImageShape> picture;
     private final Optional<List<String>> names;
     private final Optional<ArrayTable> conditions;
     private final Optional<ArrayTable> holdout;
 
     private ArrayTable(
-            Matrix rows,
-            Optional<Picture> picture,
+            LazyMatrix rows,
+            Optional<ImageShape> picture,
             Optional<List<String>> names,
             Optional<ArrayTable> conditions,
             Optional<ArrayTable> holdout) {
@@ -84,12 +84,12 @@ public final class ArrayTable {
                             + Arrays.toString(shape));
         }
         int[] event = Arrays.stream(shape).skip(1).mapToInt(Math::toIntExact).toArray();
-        Optional<Picture> picture = switch (event.length) {
+        Optional<ImageShape> picture = switch (event.length) {
             case 1 -> Optional.empty();
-            case 2 -> Optional.of(new Picture(1, event[0], event[1]));
-            default -> Optional.of(new Picture(event[0], event[1], event[2]));
+            case 2 -> Optional.of(new ImageShape(1, event[0], event[1]));
+            default -> Optional.of(new ImageShape(event[0], event[1], event[2]));
         };
-        return new ArrayTable(Matrix.of(x), picture, Optional.empty(), Optional.empty(), Optional.empty());
+        return new ArrayTable(LazyMatrix.of(x), picture, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -111,7 +111,7 @@ public final class ArrayTable {
         return rows instanceof INDArray array ? Optional.of(of(array)) : Optional.empty();
     }
 
-    private static ArrayTable of(int[] lengths, Matrix.Reader reader) {
+    private static ArrayTable of(int[] lengths, LazyMatrix.Reader reader) {
         if (lengths.length == 0 || lengths[0] == 0) {
             throw new IllegalArgumentException("data needs at least one row and one column, and has " + lengths.length
                     + " rows" + (lengths.length == 0 ? "" : " without a number"));
@@ -215,9 +215,9 @@ public final class ArrayTable {
         return IntStream.rangeClosed(1, n).mapToObj(i -> letter + i).toList();
     }
 
-    private Matrix all() {
+    private LazyMatrix all() {
         return conditions
-                .map(given -> Matrix.reading(rows.rows(), rows.columns() + given.rows.columns(), (row, into) -> {
+                .map(given -> LazyMatrix.reading(rows.rows(), rows.columns() + given.rows.columns(), (row, into) -> {
                     rows.read(row, into);
                     System.arraycopy(given.rows.row(row), 0, into, rows.columns(), given.rows.columns());
                 }))
@@ -291,10 +291,10 @@ public final class ArrayTable {
     private Table chosen(CsvReader.Chosen of, int[] dequantise, DataConfig config, String source) {
         int[] places = IntStream.concat(Arrays.stream(of.events()), Arrays.stream(of.given()))
                 .toArray();
-        Matrix all = all();
+        LazyMatrix all = all();
         List<String> names = columns();
         int limit = config == null ? Integer.MAX_VALUE : config.limit().orElse(Integer.MAX_VALUE);
-        Matrix values = Matrix.reading(Math.min(limit, all.rows()), places.length, (row, into) -> {
+        LazyMatrix values = LazyMatrix.reading(Math.min(limit, all.rows()), places.length, (row, into) -> {
             double[] whole = all.row(row);
             for (int j = 0; j < places.length; j++) {
                 into[j] = whole[places[j]];
@@ -305,7 +305,7 @@ public final class ArrayTable {
         return Table.of(source, kept, of.given().length, dequantise, values).from(sha256(), List.of());
     }
 
-    private static void checkFinite(Matrix values, List<String> columns, String source) {
+    private static void checkFinite(LazyMatrix values, List<String> columns, String source) {
         Problems problems = new Problems();
         double[] row = new double[values.columns()];
         for (int i = 0; i < values.rows(); i++) {
@@ -327,7 +327,7 @@ public final class ArrayTable {
      * @return the hash, hexadecimal; rows held out are not in it
      */
     public String sha256() {
-        Matrix all = all();
+        LazyMatrix all = all();
         MessageDigest digest = Source.sha256();
         digest.update(bytes(all.columns()));
         double[] row = new double[all.columns()];

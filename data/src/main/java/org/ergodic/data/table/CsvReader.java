@@ -179,16 +179,16 @@ public final class CsvReader {
             throw new DataException(name + " has no rows below its header");
         }
         if (delimiter.isPresent()) {
-            problems.throwIfAnyOfOneCause(remedy(first, named, delimiter));
+            problems.throwIfAnyOfOneCause(advice(first, named, delimiter));
         }
-        problems.throwIfAny(remedy(first, named, delimiter));
+        problems.throwIfAny(advice(first, named, delimiter));
         noteBlanks(records, names.size());
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
         return Table.of(name, kept, of.given().length, dequantise, rows.matrix());
     }
 
     /** What to do about problems, the likeliest cause first. */
-    private String remedy(CsvRecord first, boolean named, Optional<String> delimiter) {
+    private String advice(CsvRecord first, boolean named, Optional<String> delimiter) {
         List<String> remedies = new ArrayList<>();
         delimiter.ifPresent(remedies::add);
         if (nul) {

@@ -162,7 +162,7 @@ public record DataConfig(
                             + Excerpt.of(delimiter) + "'");
         }
         if (!image.isEmpty()) {
-            Picture.of(image);
+            ImageShape.of(image);
         }
         if (binarise.isPresent() && !dequantise.isNone()) {
             throw new IllegalArgumentException(
@@ -208,7 +208,7 @@ public record DataConfig(
     }
 
     /** {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for} */
-    public Matrix asModelled(Matrix values) {
+    public LazyMatrix asModelled(LazyMatrix values) {
         return binarise.map(above -> values.map((column, value) -> value > above ? 1 : 0))
                 .orElse(values);
     }
@@ -222,7 +222,7 @@ public record DataConfig(
     public long[] shape(Table table) {
         return table.picture()
                 .filter(picture -> event == EventShape.IMAGE)
-                .map(Picture::shape)
+                .map(ImageShape::shape)
                 .orElseGet(() -> new long[] {table.columns().size()});
     }
 

@@ -178,12 +178,12 @@ public final class IdxReader {
         }
     }
 
-    private static Optional<Picture> picture(Path file, int[] shape) {
+    private static Optional<ImageShape> picture(Path file, int[] shape) {
         try {
             return switch (shape.length) {
                 case 2 -> Optional.empty();
-                case 3 -> Optional.of(new Picture(1, shape[1], shape[2]));
-                default -> Optional.of(new Picture(shape[3], shape[1], shape[2]));
+                case 3 -> Optional.of(new ImageShape(1, shape[1], shape[2]));
+                default -> Optional.of(new ImageShape(shape[3], shape[1], shape[2]));
             };
         } catch (IllegalArgumentException e) {
             throw new DataException(file + ": " + e.getMessage(), e);

@@ -52,7 +52,7 @@ final class Packing {
     }
 
     /** {@return all rows; none may be added afterwards} */
-    Matrix matrix() {
+    LazyMatrix matrix() {
         int last = rows % rowsOfBlock;
         if (last > 0) {
             blocks.add(pack(Arrays.copyOf(open, last * columns)));
@@ -61,7 +61,7 @@ final class Packing {
         Block[] all = blocks.toArray(Block[]::new);
         int each = rowsOfBlock;
         int width = columns;
-        return new Matrix(rows, width, (row, into) -> all[row / each].read(row % each * width, into, width));
+        return new LazyMatrix(rows, width, (row, into) -> all[row / each].read(row % each * width, into, width));
     }
 
     private Block pack(double[] numbers) {

@@ -1,7 +1,7 @@
 package org.ergodic.data.table;
 
 import java.util.Arrays;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +22,7 @@ public final class Rows {
         if (x.length() == 0) {
             return new double[n][0];
         }
-        double[] flat = Temporaries.values(x);
+        double[] flat = NativeMemory.values(x);
         int d = flat.length / n;
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {

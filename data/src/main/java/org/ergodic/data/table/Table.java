@@ -25,11 +25,11 @@ import org.ergodic.api.message.Excerpt;
 public record Table(
         String source,
         List<String> columns,
-        Matrix values,
+        LazyMatrix values,
         List<String> conditionColumns,
-        Optional<Matrix> conditions,
+        Optional<LazyMatrix> conditions,
         int[] dequantise,
-        Optional<Picture> picture,
+        Optional<ImageShape> picture,
         String sha256,
         Optional<HeldOut> heldOut,
         List<String> notes) {
@@ -52,7 +52,7 @@ public record Table(
         }
     }
 
-    private static void requireWidth(String what, Matrix numbers, List<String> columns) {
+    private static void requireWidth(String what, LazyMatrix numbers, List<String> columns) {
         if (numbers.columns() != columns.size()) {
             throw new IllegalArgumentException(
                     what + " must have " + columns.size() + " columns, not " + numbers.columns());
@@ -68,7 +68,7 @@ public record Table(
      * @param dequantise the places of the columns that are named as columns of whole numbers
      * @param all the numbers of all columns
      */
-    static Table of(String source, List<String> columns, int conditions, int[] dequantise, Matrix all) {
+    static Table of(String source, List<String> columns, int conditions, int[] dequantise, LazyMatrix all) {
         int d = columns.size() - conditions;
         return new Table(
                 source,
@@ -92,7 +92,7 @@ public record Table(
      * @param sha256 their hash
      * @return the table, its columns called {@code x1}, {@code x2}, ...
      */
-    public static Table generated(String source, Matrix values, Optional<Picture> picture, String sha256) {
+    public static Table generated(String source, LazyMatrix values, Optional<ImageShape> picture, String sha256) {
         return of(source, IdxReader.names(values.columns()), 0, new int[0], values)
                 .with(picture)
                 .from(sha256, List.of());
@@ -120,7 +120,7 @@ public record Table(
      * @param other what picture a row is, if it is one
      * @return a new table
      */
-    public Table with(Optional<Picture> other) {
+    public Table with(Optional<ImageShape> other) {
         return new Table(
                 source, columns, values, conditionColumns, conditions, dequantise, other, sha256, heldOut, notes);
     }
@@ -131,7 +131,7 @@ public record Table(
      * @param other of the same size
      * @return a new table
      */
-    public Table with(Matrix other) {
+    public Table with(LazyMatrix other) {
         return new Table(
                 source, columns, other, conditionColumns, conditions, dequantise, picture, sha256, heldOut, notes);
     }
@@ -190,7 +190,7 @@ public record Table(
         if (columns.size() == d) {
             return this;
         }
-        Matrix both = Matrix.reading(rows(), all().size(), (row, into) -> {
+        LazyMatrix both = LazyMatrix.reading(rows(), all().size(), (row, into) -> {
             values.read(row, into);
             conditions.ifPresent(given -> System.arraycopy(given.row(row), 0, into, values.columns(), given.columns()));
         });

@@ -4,7 +4,7 @@ import java.util.List;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.MetricContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("parts")
 class ContractTest extends MetricContract {
-    static List<Parts.Part<Metric>> parts() {
-        return Parts.of(Kind.METRIC, Slices.class).made();
+    static List<JarParts.Part<Metric>> parts() {
+        return JarParts.of(Kind.METRIC, Slices.class).made();
     }
 
     @Parameter
-    Parts.Part<Metric> part;
+    JarParts.Part<Metric> part;
 
     @Override
     protected Metric metric() {

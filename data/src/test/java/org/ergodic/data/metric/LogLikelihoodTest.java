@@ -14,7 +14,7 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solvers;
@@ -22,7 +22,7 @@ import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.Views;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,7 +44,7 @@ final class LogLikelihoodTest {
         }
 
         @Override
-        public Result logProb(Numerics numerics, Request request, INDArray x) {
+        public Result logProb(Evaluator evaluator, Request request, INDArray x) {
             assertFalse(request.solver().isPresent(), "no solver is made where none is needed");
             int n = (int) x.size(0);
             double[] logProb = new double[n];
@@ -99,7 +99,7 @@ final class LogLikelihoodTest {
         INDArray y = RANDOM.draw(Noise.NORMAL, 0, DataType.DOUBLE, 20_000, 2)
                 .muliRowVector(Nd4j.createFromArray(10.0, 0.5))
                 .addiRowVector(Nd4j.createFromArray(100.0, -3.0));
-        Scaling scaling = Scaling.fit(Matrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty());
+        Scaling scaling = Scaling.fit(LazyMatrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, 2);
         LogLikelihood nats =
                 new LogLikelihood(new LogLikelihoodFactory.Config(Optional.empty(), 1e-5, 0, count), () -> {

@@ -54,7 +54,7 @@ final class IdxReaderTest {
         Table table = read(bytes);
         assertArrayEquals(new double[] {0, 1, 255}, table.values().row(0));
         assertArrayEquals(new double[] {7, 128, 9}, table.values().row(1));
-        assertEquals(Optional.of(new Picture(1, 1, 3)), table.picture());
+        assertEquals(Optional.of(new ImageShape(1, 1, 3)), table.picture());
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -67,7 +67,7 @@ final class IdxReaderTest {
     void bringsColoursToTheFront() throws IOException {
         Table table = read(idx(0x804, new int[] {1, 1, 2, 3}, 1, 2, 3, 4, 5, 6));
         assertArrayEquals(new double[] {1, 4, 2, 5, 3, 6}, table.values().row(0));
-        assertEquals(Optional.of(new Picture(3, 1, 2)), table.picture());
+        assertEquals(Optional.of(new ImageShape(3, 1, 2)), table.picture());
     }
 
     @Test

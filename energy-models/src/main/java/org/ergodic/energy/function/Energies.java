@@ -6,7 +6,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -47,7 +47,7 @@ public final class Energies {
             }
 
             @Override
-            public Optional<Misfit> check(INDArray data) {
+            public Optional<InvalidValue> check(INDArray data) {
                 return all.stream()
                         .map(term -> term.check(data))
                         .flatMap(Optional::stream)
@@ -83,7 +83,7 @@ public final class Energies {
             }
 
             @Override
-            public Optional<Misfit> check(INDArray data) {
+            public Optional<InvalidValue> check(INDArray data) {
                 return energy.check(data);
             }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Misfit;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.InvalidValue;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -282,9 +282,9 @@ public final class Layers {
     }
 
     /** What each visible unit adds to the inputs of the hidden ones it is connected with, {@code [hidden, d]}. */
-    public static INDArray filters(LayeredBoltzmann machine, Numerics numerics) {
+    public static INDArray filters(LayeredBoltzmann machine, Evaluator evaluator) {
         int d = units(machine, visible(machine));
-        return numerics.compile(s -> {
+        return evaluator.compile(s -> {
                     List<SDVariable> states = split(machine, s, s.constant(Nd4j.eye(d)));
                     SDVariable[] added = IntStream.of(hidden(machine))
                             .filter(l -> IntStream.of(visible(machine)).anyMatch(v -> machine.connected(v, l)))
@@ -294,14 +294,14 @@ public final class Layers {
                             "filters",
                             added.length == 1 ? added[0] : s.sameDiff().concat(1, added));
                 })
-                .run(numerics.variables(), java.util.Map.of())
+                .run(evaluator.variables(), java.util.Map.of())
                 .get("filters")
                 .transpose()
                 .dup('c');
     }
 
     /** What is wrong with data for units of given values, if anything. */
-    public static Optional<Misfit> checkValues(INDArray data, Layer layer, String what) {
+    public static Optional<InvalidValue> checkValues(INDArray data, Layer layer, String what) {
         double[] allowed =
                 layer.kind().support().stream().mapToDouble(value -> value).toArray();
         Optional<String> rule = Optional.of("the units of " + what + " are "
@@ -312,7 +312,7 @@ public final class Layers {
                 + (allowed[0] < 0
                         ? "and take 0 and 1 to -1 and 1 by data.scale: symmetric"
                         : "or, if they are 0 and 1, leave them so by data.scale: none"));
-        return Misfit.first(data, value -> {
+        return InvalidValue.first(data, value -> {
             for (double one : allowed) {
                 if (one == value) {
                     return Optional.empty();

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
@@ -250,7 +250,7 @@ public final class BoltzmannMachine implements LayeredBoltzmann {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return Layers.checkValues(data, layers().get(0), "this Boltzmann machine");
     }
 }

@@ -8,7 +8,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.common.boltzmann.MachineStack;
@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * neighbours is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
  *
  * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
- * 12 units; larger machines have the variational bound of their {@link org.ergodic.common.boltzmann.Evidence}. As a
+ * 12 units; larger machines have the variational bound of their {@link org.ergodic.common.boltzmann.UnnormalizedLikelihood}. As a
  * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first
  * the visible, of the last the hidden units are doubled, and of those between the weights.
  *
@@ -169,7 +169,7 @@ public final class DeepBoltzmannMachine implements LinkedBoltzmann, MachineStack
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return Layers.checkValues(data, layers.get(0), "a deep Boltzmann machine");
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.energy.layer.Layers;
@@ -92,8 +92,8 @@ public final class GaussianRbm implements Bipartite {
 
     /** Refuses values that are not finite. */
     @Override
-    public Optional<Misfit> check(INDArray data) {
-        return Misfit.first(
+    public Optional<InvalidValue> check(INDArray data) {
+        return InvalidValue.first(
                 data,
                 value -> Double.isFinite(value) ? Optional.empty() : Optional.of("Gaussian units take finite numbers"));
     }

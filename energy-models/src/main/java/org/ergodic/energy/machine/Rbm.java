@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.layer.Layers;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -60,7 +60,7 @@ public final class Rbm implements Bipartite {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return Layers.checkValues(data, layers.get(0), "an RBM");
     }
 }

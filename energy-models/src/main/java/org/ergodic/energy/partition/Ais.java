@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
@@ -62,7 +62,7 @@ public final class Ais {
     private static final double MANY_ERRORS = 5;
 
     private final LayeredBoltzmann machine;
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final AnnealingPath path;
     private final Program step;
     private final double baseLogPartition;
@@ -167,16 +167,16 @@ public final class Ais {
      * From a base model whose visible units have given means, and hidden ones no input.
      *
      * @param machine the machine
-     * @param numerics its values
+     * @param evaluator its values
      * @param visibleMeans the means {@code [d]} of the visible units, by their elements of an event, such as the
      *     training data's by {@link #baseRate}; empty for units without input
      * @throws IllegalArgumentException if there are not as many means as visible units
      */
-    public Ais(LayeredBoltzmann machine, Numerics numerics, Optional<INDArray> visibleMeans) {
+    public Ais(LayeredBoltzmann machine, Evaluator evaluator, Optional<INDArray> visibleMeans) {
         this.machine = Objects.requireNonNull(machine, "machine");
-        this.numerics = Objects.requireNonNull(numerics, "numerics");
-        path = new AnnealingPath(machine, baseInputs(machine, numerics, visibleMeans));
-        step = numerics.compile(s -> {
+        this.evaluator = Objects.requireNonNull(evaluator, "evaluator");
+        path = new AnnealingPath(machine, baseInputs(machine, evaluator, visibleMeans));
+        step = evaluator.compile(s -> {
             SDVariable rows = s.input("rows", -1, 1);
             SDVariable from = s.input("from", 1, 1);
             SDVariable to = s.input("to", 1, 1);
@@ -187,15 +187,15 @@ public final class Ais {
                 s.output("next-" + l, next.get(l));
             }
         });
-        baseLogPartition = numerics.compile(
+        baseLogPartition = evaluator.compile(
                         s -> s.output("value", path.baseLogPartition(s).sum()))
-                .call(numerics.variables())
+                .call(evaluator.variables())
                 .run()
                 .scalar("value");
     }
 
     private static List<INDArray> baseInputs(
-            LayeredBoltzmann machine, Numerics numerics, Optional<INDArray> visibleMeans) {
+            LayeredBoltzmann machine, Evaluator evaluator, Optional<INDArray> visibleMeans) {
         int visible = Layers.units(machine, Layers.visible(machine));
         visibleMeans.ifPresent(means -> {
             if (means.length() != visible) {
@@ -218,8 +218,8 @@ public final class Ais {
                                 .mapToDouble(element -> all[element])
                                 .toArray())
                         .reshape(1, layer.units());
-                input = numerics.compile(s -> s.output("input", layer.kind().link(s, s.constant(means))))
-                        .run(numerics.variables(), Map.of())
+                input = evaluator.compile(s -> s.output("input", layer.kind().link(s, s.constant(means))))
+                        .run(evaluator.variables(), Map.of())
                         .get("input");
             }
             inputs.add(input);
@@ -389,8 +389,8 @@ public final class Ais {
                     (int) Math.min(data.size(0) - 1, (long) (random.split("row").uniform(i, 0) * data.size(0)));
         }
         INDArray flat = data.reshape(data.size(0), data.length() / data.size(0));
-        INDArray chosen = Nd4j.pullRows(flat, 1, rows).castTo(numerics.dataType());
-        Call call = numerics.compile(s -> {
+        INDArray chosen = Nd4j.pullRows(flat, 1, rows).castTo(evaluator.dataType());
+        Call call = evaluator.compile(s -> {
                     SDVariable x = s.input("x", -1, flat.size(1));
                     List<SDVariable> given = Layers.split(machine, s, x);
                     SDVariable one = s.constant(Nd4j.ones(1, 1));
@@ -403,9 +403,9 @@ public final class Ais {
                         s.output("state-" + l, given.get(l).add(x.sum(true, 1).mul(0.0)));
                     }
                 })
-                .call(numerics.variables())
+                .call(evaluator.variables())
                 .set("x", chosen)
-                .set("rows", Nd4j.zeros(numerics.dataType(), chains, 1))
+                .set("rows", Nd4j.zeros(evaluator.dataType(), chains, 1))
                 .random(random.split("data"), 0)
                 .run();
         for (int l : path.kept()) {
@@ -421,7 +421,7 @@ public final class Ais {
         if (sweeps < 1) {
             throw new IllegalArgumentException("at least 1 sweep is needed, not " + sweeps);
         }
-        Program program = numerics.compile(s -> {
+        Program program = evaluator.compile(s -> {
             SDVariable rows = s.input("rows", -1, 1);
             List<SDVariable> next = path.sweep(
                     s, Numbers.following(s.child("gibbs"), rows), path.inputs(s), s.constant(Nd4j.ones(1, 1)));
@@ -429,7 +429,7 @@ public final class Ais {
                 s.output("next-" + l, next.get(l));
             }
         });
-        Call call = program.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), chains, 1));
+        Call call = program.call(evaluator.variables()).set("rows", Nd4j.zeros(evaluator.dataType(), chains, 1));
         List<INDArray> states = start;
         Halves halves = new Halves(sweeps, path.kept());
         for (int i = 0; i < sweeps; i++) {
@@ -467,12 +467,12 @@ public final class Ais {
         if (chains < 2) {
             throw new IllegalArgumentException("a pilot run needs at least 2 chains, not " + chains);
         }
-        Program rise = numerics.compile(s -> {
+        Program rise = evaluator.compile(s -> {
             SDVariable from = s.input("from", 1, 1);
             SDVariable to = s.input("to", 1, 1);
             s.output("rise", path.rise(s, path.inputs(s), from, to));
         });
-        Call look = rise.call(numerics.variables());
+        Call look = rise.call(evaluator.variables());
         Chains pilot = new Chains(chains, start(chains, random.split("base")));
         List<Double> ladder = new ArrayList<>(List.of(0.0));
         double at = 0;
@@ -529,14 +529,14 @@ public final class Ais {
         if (path.kept().length == 0) {
             return states;
         }
-        Call call = numerics.compile(s -> {
+        Call call = evaluator.compile(s -> {
                     List<SDVariable> drawn = path.start(s, Numbers.following(s.child("start"), s.input("rows", -1, 1)));
                     for (int l : path.kept()) {
                         s.output("state-" + l, drawn.get(l));
                     }
                 })
-                .call(numerics.variables())
-                .set("rows", Nd4j.zeros(numerics.dataType(), chains, 1))
+                .call(evaluator.variables())
+                .set("rows", Nd4j.zeros(evaluator.dataType(), chains, 1))
                 .random(random, 0)
                 .run();
         for (int l : path.kept()) {
@@ -561,18 +561,18 @@ public final class Ais {
 
     /** The values of a run's output, which it gives back. */
     private static double[] values(INDArray output) {
-        double[] values = Temporaries.values(output);
-        Temporaries.release(output);
+        double[] values = NativeMemory.values(output);
+        NativeMemory.release(output);
         return values;
     }
 
     /** The heap hardly grows with states outside it, so that of thousands of sweeps none would be collected. */
     private static void giveBack(List<INDArray> states) {
-        states.stream().filter(Objects::nonNull).forEach(Temporaries::release);
+        states.stream().filter(Objects::nonNull).forEach(NativeMemory::release);
     }
 
     private INDArray scalar(double value) {
-        return Nd4j.valueArrayOf(new long[] {1, 1}, value, numerics.dataType());
+        return Nd4j.valueArrayOf(new long[] {1, 1}, value, evaluator.dataType());
     }
 
     /** Chains on their way, for one thread. */
@@ -587,7 +587,7 @@ public final class Ais {
         Chains(int chains, List<INDArray> states) {
             this.states = states;
             logWeights = new double[chains];
-            call = step.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), chains, 1));
+            call = step.call(evaluator.variables()).set("rows", Nd4j.zeros(evaluator.dataType(), chains, 1));
         }
 
         void move(double from, double to, RandomStream random) {
@@ -609,7 +609,7 @@ public final class Ais {
                             logWeights[i],
                             from,
                             to,
-                            numerics.dataType()));
+                            evaluator.dataType()));
                 }
             }
             List<INDArray> next = new ArrayList<>(states);

@@ -15,7 +15,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.energy.layer.Layers;
@@ -28,7 +28,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, or the variational bound of it that the
- * model's {@link Evidence} is, with log Z by annealed importance sampling from the base rates of the training data.
+ * model's {@link UnnormalizedLikelihood} is, with log Z by annealed importance sampling from the base rates of the training data.
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
  * the data's own scale. The baseline is the base model itself: independent units with the means of the training data.
@@ -61,20 +61,20 @@ final class AisLogLikelihood implements Metric {
 
     @Override
     public Set<View<?>> needs() {
-        return Set.of(Evidence.VIEW);
+        return Set.of(UnnormalizedLikelihood.VIEW);
     }
 
     @Override
     public Map<String, Measurement> measure(Evaluation evaluation) {
-        Evidence evidence = evaluation.model().views().require(Evidence.VIEW);
+        UnnormalizedLikelihood evidence = evaluation.model().views().require(UnnormalizedLikelihood.VIEW);
         LayeredBoltzmann machine = evidence.machine();
         INDArray data = seen(evidence, evaluation);
-        Ais ais = new Ais(machine, evaluation.numerics(), Optional.of(Ais.baseRate(machine, data)));
+        Ais ais = new Ais(machine, evaluation.evaluator(), Optional.of(Ais.baseRate(machine, data)));
         RandomStream random = evaluation.random().split("ais");
         Ladder ladder = config.ladder(ais, random.split("pilot"));
         Ais.Estimate forward = ais.forward(ladder, config.chains(), random.split("forward"));
         Optional<Exact> exact = config.exact() && Exact.possible(machine)
-                ? Optional.of(new Exact(machine, evaluation.numerics()))
+                ? Optional.of(new Exact(machine, evaluation.evaluator()))
                 : Optional.empty();
         Optional<Ais.Both> both = Optional.empty();
         double rHat = Double.NaN;
@@ -177,13 +177,13 @@ final class AisLogLikelihood implements Metric {
     }
 
     /** What the training data are to the machine, a chunk of rows at a time. */
-    private static INDArray seen(Evidence evidence, Evaluation evaluation) {
+    private static INDArray seen(UnnormalizedLikelihood evidence, Evaluation evaluation) {
         INDArray x = evaluation.training();
         Call call = evaluation
-                .numerics()
+                .evaluator()
                 .compile(s ->
                         s.output("seen", evidence.seen(s, s.input("x", Events.batch(-1, Events.event(x.shape()))))))
-                .call(evaluation.numerics().variables());
+                .call(evaluation.evaluator().variables());
         List<INDArray> all = new ArrayList<>();
         for (long from = 0; from < x.size(0); from += CHUNK) {
             Interruption.check("the bound of held-out rows");
@@ -197,15 +197,15 @@ final class AisLogLikelihood implements Metric {
     }
 
     /** The log weights of the held-out rows, as of a density on the data's scale where the units have one. */
-    private double[] logWeights(Evidence evidence, Evaluation evaluation) {
+    private double[] logWeights(UnnormalizedLikelihood evidence, Evaluation evaluation) {
         INDArray x = rows(evaluation);
         Call call = evaluation
-                .numerics()
+                .evaluator()
                 .compile(s -> {
                     SDVariable in = s.input("x", Events.batch(-1, Events.event(x.shape())));
                     s.output("log-weight", evidence.logWeight(s, in, in));
                 })
-                .call(evaluation.numerics().variables());
+                .call(evaluation.evaluator().variables());
         double[] result = discrete(evidence.machine())
                 ? new double[Math.toIntExact(x.size(0))]
                 : evaluation.space().logDet(x).neg().toDoubleVector();

@@ -11,7 +11,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.solver.Interruption;
@@ -37,7 +37,7 @@ public final class Exact {
     private static final int ROWS = 1 << 12;
 
     private final LayeredBoltzmann machine;
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final int[] summed;
     private final int[] kept;
     private final double[] logWeights;
@@ -47,13 +47,13 @@ public final class Exact {
      * Visits all states of a machine.
      *
      * @param machine the machine
-     * @param numerics its values
+     * @param evaluator its values
      * @throws IllegalArgumentException if it would take too many states, saying how many, or units that cannot be
      *     listed
      */
-    public Exact(LayeredBoltzmann machine, Numerics numerics) {
+    public Exact(LayeredBoltzmann machine, Evaluator evaluator) {
         this.machine = machine;
-        this.numerics = numerics;
+        this.evaluator = evaluator;
         summed = summedOut(machine);
         kept = Layers.rest(machine, summed);
         int units = Layers.units(machine, kept);
@@ -105,11 +105,11 @@ public final class Exact {
     }
 
     private double[] visit(int count) {
-        Program program = numerics.compile(s -> {
+        Program program = evaluator.compile(s -> {
             List<SDVariable> states = inputs(s);
             s.output("log-weight", Layers.logSum(machine, s, states, kept, summed));
         });
-        Call call = program.call(numerics.variables());
+        Call call = program.call(evaluator.variables());
         double[] all = new double[count];
         for (int from = 0; from < count; from += ROWS) {
             Interruption.check("the enumeration of states");
@@ -138,7 +138,7 @@ public final class Exact {
                     "state-" + l,
                     Nd4j.createFromArray(rows)
                             .reshape(numbers.length, layer.units())
-                            .castTo(numerics.dataType()));
+                            .castTo(evaluator.dataType()));
             from += layer.units();
         }
         return inputs;
@@ -157,7 +157,7 @@ public final class Exact {
      */
     public Map<String, INDArray> logPartitionGradient() {
         List<String> names = new ArrayList<>();
-        Program program = numerics.compile(s -> {
+        Program program = evaluator.compile(s -> {
             List<SDVariable> states = inputs(s);
             SDVariable weight = s.input("weight", -1);
             SDVariable mean =
@@ -169,7 +169,7 @@ public final class Exact {
                 s.output("gradient/" + names.get(i), gradients.get(i));
             }
         });
-        Call call = program.call(numerics.variables());
+        Call call = program.call(evaluator.variables());
         Map<String, INDArray> total = new LinkedHashMap<>();
         for (int from = 0; from < logWeights.length; from += ROWS) {
             Interruption.check("the enumeration of states");
@@ -179,7 +179,7 @@ public final class Exact {
                 weights[i] = Math.exp(logWeights[from + i] - logPartition);
             }
             states(IntStream.range(from, from + rows).toArray()).forEach(call::set);
-            call.set("weight", Nd4j.createFromArray(weights).castTo(numerics.dataType()))
+            call.set("weight", Nd4j.createFromArray(weights).castTo(evaluator.dataType()))
                     .run();
             for (String name : names) {
                 INDArray part = call.get("gradient/" + name);
@@ -206,8 +206,8 @@ public final class Exact {
     public double[] logProb(INDArray x) {
         long[] event = Events.event(x.shape());
         Program program =
-                numerics.compile(s -> s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event)))));
-        double[] values = program.run(numerics.variables(), Map.of("x", x))
+                evaluator.compile(s -> s.output("energy", machine.energy(s, s.input("x", Events.batch(-1, event)))));
+        double[] values = program.run(evaluator.variables(), Map.of("x", x))
                 .get("energy")
                 .castTo(DataType.DOUBLE)
                 .toDoubleVector();
@@ -228,7 +228,7 @@ public final class Exact {
             int found = Arrays.binarySearch(cumulative, random.split("state").uniform(i, 0));
             numbers[i] = Math.min(found < 0 ? -found - 1 : found, cumulative.length - 1);
         }
-        Program program = numerics.compile(s -> {
+        Program program = evaluator.compile(s -> {
             SDVariable rows = s.input("rows", -1, 1);
             List<SDVariable> states = inputs(s);
             for (int l : summed) {
@@ -239,7 +239,7 @@ public final class Exact {
             }
         });
         Map<String, INDArray> given = states(numbers);
-        Call call = program.call(numerics.variables()).set("rows", Nd4j.zeros(numerics.dataType(), n, 1));
+        Call call = program.call(evaluator.variables()).set("rows", Nd4j.zeros(evaluator.dataType(), n, 1));
         given.forEach(call::set);
         call.random(random, 0).run();
         List<INDArray> all = new ArrayList<>();

@@ -1,7 +1,7 @@
 package org.ergodic.energy.partition;
 
 import java.util.List;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.energy.sampling.ChainDiagnostics;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -44,7 +44,7 @@ final class Halves {
         int half = (sweep - from) / length;
         for (int k = 0; k < layers.length; k++) {
             INDArray state = states.get(layers[k]);
-            double[] values = Temporaries.values(state);
+            double[] values = NativeMemory.values(state);
             chains = (int) state.size(0);
             if (sums[half][k] == null) {
                 sums[half][k] = new double[values.length];

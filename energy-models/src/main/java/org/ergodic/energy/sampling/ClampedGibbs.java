@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.energy.gibbs.GibbsSweep;
@@ -21,7 +21,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * and thread-safe.
  */
 public final class ClampedGibbs {
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Program start;
     private final Program sweep;
     private final Program end;
@@ -31,18 +31,18 @@ public final class ClampedGibbs {
      * A sampler.
      *
      * @param machine the machine
-     * @param numerics its values
+     * @param evaluator its values
      */
-    public ClampedGibbs(LayeredBoltzmann machine, Numerics numerics) {
-        this.numerics = Objects.requireNonNull(numerics, "numerics");
+    public ClampedGibbs(LayeredBoltzmann machine, Evaluator evaluator) {
+        this.evaluator = Objects.requireNonNull(evaluator, "evaluator");
         visible = Layers.units(machine, Layers.visible(machine));
         GibbsSweep gibbs = GibbsSweep.of(machine, visible);
-        start = numerics.compile(s -> {
+        start = evaluator.compile(s -> {
             SDVariable x = s.input("x", -1, visible);
             s.output("state", gibbs.stateOf(s, Numbers.following(s.child("start"), x), x));
         });
         long[] state = Events.batch(-1, gibbs.state());
-        sweep = numerics.compile(s -> {
+        sweep = evaluator.compile(s -> {
             SDVariable x = s.input("x", state);
             SDVariable free = s.input("free", 1, visible);
             s.output(
@@ -53,7 +53,7 @@ public final class ClampedGibbs {
                             x,
                             GibbsSweep.Manner.clamped(Optional.of(free))));
         });
-        end = numerics.compile(s -> s.output("visible", gibbs.visible(s, s.input("x", state))));
+        end = evaluator.compile(s -> s.output("visible", gibbs.visible(s, s.input("x", state))));
     }
 
     /**
@@ -93,8 +93,8 @@ public final class ClampedGibbs {
         if (sweeps < 1) {
             throw new IllegalArgumentException("at least 1 sweep is needed, not " + sweeps);
         }
-        Call call = sweep.call(numerics.variables()).set("free", mask);
-        INDArray at = start.call(numerics.variables())
+        Call call = sweep.call(evaluator.variables()).set("free", mask);
+        INDArray at = start.call(evaluator.variables())
                 .set("x", x)
                 .random(random.split("start"), 0)
                 .run()
@@ -105,6 +105,6 @@ public final class ClampedGibbs {
                     .run()
                     .get("next");
         }
-        return end.call(numerics.variables()).set("x", at).run().get("visible");
+        return end.call(evaluator.variables()).set("x", at).run().get("visible");
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Program;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.solver.Interruption;
@@ -27,19 +27,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class ParallelTempering {
     private final LayeredBoltzmann machine;
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Ladder ladder;
 
     /**
      * A sampler.
      *
      * @param machine the machine
-     * @param numerics its values
+     * @param evaluator its values
      * @param ladder the inverse temperatures
      */
-    public ParallelTempering(LayeredBoltzmann machine, Numerics numerics, Ladder ladder) {
+    public ParallelTempering(LayeredBoltzmann machine, Evaluator evaluator, Ladder ladder) {
         this.machine = Objects.requireNonNull(machine, "machine");
-        this.numerics = Objects.requireNonNull(numerics, "numerics");
+        this.evaluator = Objects.requireNonNull(evaluator, "evaluator");
         this.ladder = Objects.requireNonNull(ladder, "ladder");
     }
 
@@ -75,14 +75,14 @@ public final class ParallelTempering {
         TemperedChains chains = new TemperedChains(machine, groups, ladder.values());
         int[] kept = chains.path().kept();
         int layers = machine.layers().size();
-        Program start = numerics.compile(s -> {
+        Program start = evaluator.compile(s -> {
             List<SDVariable> states = chains.path().start(s, Numbers.fixed(s.child("start"), chains.rows()));
             for (int l : kept) {
                 s.output("state-" + l, states.get(l));
             }
             s.output("done", s.constant(1));
         });
-        Program step = numerics.compile(s -> {
+        Program step = evaluator.compile(s -> {
             List<SDVariable> states = Layers.states(machine);
             for (int l : kept) {
                 states.set(
@@ -99,8 +99,8 @@ public final class ParallelTempering {
             s.output("accepted", next.accepted());
         });
         Call first =
-                start.call(numerics.variables()).random(random.split("base"), 0).run();
-        Call call = step.call(numerics.variables());
+                start.call(evaluator.variables()).random(random.split("base"), 0).run();
+        Call call = step.call(evaluator.variables());
         for (int l : kept) {
             call.set("state-" + l, first.get("state-" + l));
         }

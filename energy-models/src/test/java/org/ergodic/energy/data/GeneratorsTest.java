@@ -4,7 +4,7 @@ import java.util.List;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.DataGeneratorContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("parts")
 class GeneratorsTest extends DataGeneratorContract {
-    static List<Parts.Part<DataGenerator>> parts() {
-        return Parts.of(Kind.GENERATOR, BarsAndStripesFactory.class).made();
+    static List<JarParts.Part<DataGenerator>> parts() {
+        return JarParts.of(Kind.GENERATOR, BarsAndStripesFactory.class).made();
     }
 
     @Parameter
-    Parts.Part<DataGenerator> part;
+    JarParts.Part<DataGenerator> part;
 
     @Override
     protected DataGenerator generator() {

@@ -103,7 +103,7 @@ class BoltzmannMachineTest {
         BoltzmannMachine machine = new BoltzmannMachine(kind(units), hidden, TEMPERATURE, visible);
         Built built = built(machine, visible);
         Plain plain = Plain.of(built, units);
-        Exact exact = new Exact(machine, built.numerics());
+        Exact exact = new Exact(machine, built.evaluator());
         assertEquals(plain.logZ(), exact.logPartition(), 1e-12);
         double[] marginal = plain.visibleMarginal(visible);
         double[] logProb = exact.logProb(plain.visibleStates(visible));
@@ -144,7 +144,7 @@ class BoltzmannMachineTest {
         INDArray v = Nd4j.createFromArray(1.0, -1, 1).reshape(1, 3);
         INDArray free = built.run("gradient", Map.of("v", v));
         INDArray ofLogZ =
-                new Exact(machine, built.numerics()).logPartitionGradient().get("weights");
+                new Exact(machine, built.evaluator()).logPartitionGradient().get("weights");
         INDArray weights = built.variables().get("weights");
         double h = 1e-5;
         for (int[] pair : new int[][] {{0, 1}, {1, 2}, {0, 3}}) {
@@ -153,7 +153,7 @@ class BoltzmannMachineTest {
                 INDArray moved = weights.dup();
                 moved.putScalar(pair[0], pair[1], weights.getDouble(pair[0], pair[1]) + (side == 0 ? h : -h));
                 built.variables().set("weights", moved);
-                logProb[side] = new Exact(machine, built.numerics()).logProb(v)[0];
+                logProb[side] = new Exact(machine, built.evaluator()).logProb(v)[0];
             }
             // The truncation error of central differences is some h^2 = 1e-10, their rounding 1e-16 / h = 1e-11.
             assertEquals(
@@ -178,7 +178,7 @@ class BoltzmannMachineTest {
                 new BoltzmannMachine(Units.spin(), 0, TEMPERATURE, d).startingAt(w, Nd4j.zeros(DataType.DOUBLE, d));
         Built built = Built.of(DataType.DOUBLE, s -> s.output("e", ring.energy(s, s.input("v", -1, d))));
         double exact = Math.log(Math.pow(2 * Math.cosh(coupling), d) + Math.pow(2 * Math.sinh(coupling), d));
-        assertEquals(exact, new Exact(ring, built.numerics()).logPartition(), 1e-10);
+        assertEquals(exact, new Exact(ring, built.evaluator()).logPartition(), 1e-10);
     }
 
     /** Pearson's test on the visible states after one sweep from exact samples, false alarm once in 10^6 seeds. */
@@ -188,11 +188,11 @@ class BoltzmannMachineTest {
         BoltzmannMachine machine = new BoltzmannMachine(kind(units), hidden, TEMPERATURE, visible);
         Built built = built(machine, visible);
         double[] marginal = Plain.of(built, units).visibleMarginal(visible);
-        List<INDArray> samples = new Exact(machine, built.numerics()).sample(20_000, RandomStream.of(1));
+        List<INDArray> samples = new Exact(machine, built.evaluator()).sample(20_000, RandomStream.of(1));
         int carried = Layers.separate(machine) ? visible : visible + hidden;
         INDArray state = Nd4j.concat(1, samples.subList(0, carried).toArray(new INDArray[0]));
         Equation chain = new EnergyModel(machine, 1, visible).equations().get(0);
-        Problem problem = chain.problem(built.numerics());
+        Problem problem = chain.problem(built.evaluator());
         INDArray swept = problem.views().require(Transition.SWEEP).move(state, RandomStream.of(2), 0);
         INDArray v = problem.end().read(state, RandomStream.of(3), 0);
         INDArray next = problem.end().read(swept, RandomStream.of(3), 0);
@@ -247,7 +247,7 @@ class BoltzmannMachineTest {
         Built taught = Built.of(DataType.DOUBLE, s -> s.output("e", teacher.energy(s, s.input("v", -1, d))));
         INDArray data = Nd4j.concat(
                 1,
-                new Exact(teacher, taught.numerics())
+                new Exact(teacher, taught.evaluator())
                         .sample(4000, RandomStream.of(31))
                         .toArray(new INDArray[0]));
         EnergyModel model = new EnergyModel(new BoltzmannMachine(Units.spin(), 0, 1, d), 1, d);

@@ -98,7 +98,7 @@ class GaussianRbmTest {
 
     @Test
     void itIsTheMixtureInClosedForm() {
-        Exact exact = new Exact(rbm, built.numerics());
+        Exact exact = new Exact(rbm, built.evaluator());
         assertEquals(mixture.logZ(), exact.logPartition(), 1e-12);
         double[] logProb = exact.logProb(Nd4j.createFromArray(POINTS));
         for (int i = 0; i < POINTS.length; i++) {
@@ -111,9 +111,9 @@ class GaussianRbmTest {
     void aSweepLeavesTheDistributionUnchanged() {
         int n = 20_000;
         INDArray v =
-                new Exact(rbm, built.numerics()).sample(n, RandomStream.of(1)).get(0);
+                new Exact(rbm, built.evaluator()).sample(n, RandomStream.of(1)).get(0);
         var chain = model.equations().get(0);
-        INDArray next = chain.problem(built.numerics())
+        INDArray next = chain.problem(built.evaluator())
                 .views()
                 .require(org.ergodic.api.solver.Transition.SWEEP)
                 .move(v, RandomStream.of(2), 0);
@@ -143,9 +143,9 @@ class GaussianRbmTest {
 
     @Test
     void annealingBracketsTheExactPartitionFunction() {
-        Exact exact = new Exact(rbm, built.numerics());
+        Exact exact = new Exact(rbm, built.evaluator());
         INDArray means = Ais.baseRate(rbm, exact.sample(500, RandomStream.of(3)).get(0));
-        Ais ais = new Ais(rbm, built.numerics(), Optional.of(means));
+        Ais ais = new Ais(rbm, built.evaluator(), Optional.of(means));
         Ais.Estimate forward = ais.forward(Ladder.uniform(60), 1000, RandomStream.of(4));
         Ais.Estimate reverse =
                 ais.reverse(Ladder.uniform(60), exact.sample(1000, RandomStream.of(5)), RandomStream.of(6));

@@ -39,10 +39,10 @@ class AisTest {
     private final Built built = Built.of(
                     DataType.DOUBLE, s -> s.output("free", rbm.energy(s, s.input("v", -1, VISIBLE))))
             .perturbed(1.5);
-    private final Exact exact = new Exact(rbm, built.numerics());
+    private final Exact exact = new Exact(rbm, built.evaluator());
     private final INDArray means =
             Ais.baseRate(rbm, exact.sample(500, RandomStream.of(1)).get(0));
-    private final Ais ais = new Ais(rbm, built.numerics(), Optional.of(means));
+    private final Ais ais = new Ais(rbm, built.evaluator(), Optional.of(means));
 
     /**
      * Each estimate within four of its own standard errors of the exact value, of 1000 chains whose weights are far from
@@ -71,7 +71,7 @@ class AisTest {
                 () -> ais.reverse(ladder, samples, RandomStream.of(2)),
                 () -> ais.gibbs(10, 2, RandomStream.of(2)),
                 () -> ais.adaptive(0.9, 10, 100, RandomStream.of(2)),
-                () -> new Exact(rbm, built.numerics()),
+                () -> new Exact(rbm, built.evaluator()),
                 exact::logPartitionGradient);
         Thread.currentThread().interrupt();
         try {
@@ -118,12 +118,12 @@ class AisTest {
                 RandomStream stream = RandomStream.of(seed);
                 String name = machine.getClass().getSimpleName() + Layers.sizes(machine) + ", seed " + seed;
                 randomise(random, stream);
-                Exact truth = new Exact(machine, random.numerics());
+                Exact truth = new Exact(machine, random.evaluator());
                 double exactly = truth.logPartition();
                 List<INDArray> samples = truth.sample(400, stream.split("samples"));
                 INDArray data = Nd4j.concat(
                         1, samples.subList(0, machine.visibleLayers()).toArray(new INDArray[0]));
-                Ais annealing = new Ais(machine, random.numerics(), Optional.of(Ais.baseRate(machine, data)));
+                Ais annealing = new Ais(machine, random.evaluator(), Optional.of(Ais.baseRate(machine, data)));
                 Ais.Estimate forward = annealing.forward(Ladder.uniform(15), 400, stream.split("forward"));
                 Ais.Estimate reverse = annealing.reverse(Ladder.uniform(15), samples, stream.split("reverse"));
                 for (Ais.Estimate estimate : List.of(forward, reverse)) {
@@ -167,13 +167,13 @@ class AisTest {
                 for (int seed = 0; seed < 10; seed++) {
                     RandomStream stream = RandomStream.of(5000 + seed);
                     randomise(random, stream, own ? 1 : 1 / temperature);
-                    Exact truth = new Exact(machine, random.numerics());
+                    Exact truth = new Exact(machine, random.evaluator());
                     INDArray data = Nd4j.concat(
                             1,
                             truth.sample(500, stream.split("data"))
                                     .subList(0, machine.visibleLayers())
                                     .toArray(new INDArray[0]));
-                    Ais annealing = new Ais(machine, random.numerics(), Optional.of(Ais.baseRate(machine, data)));
+                    Ais annealing = new Ais(machine, random.evaluator(), Optional.of(Ais.baseRate(machine, data)));
                     Ais.Samples samples = Ais.Samples.exact(truth.sample(100, stream.split("samples")));
                     Ais.Estimate forward = annealing.forward(Ladder.uniform(15), 100, stream.split("forward"));
                     Ais.Estimate reverse = annealing.reverse(Ladder.uniform(15), samples, stream.split("reverse0"));
@@ -210,7 +210,7 @@ class AisTest {
         BoltzmannMachine ising = new BoltzmannMachine(Units.spin(), 0, 0.41, 6);
         Built coupled = Built.of(DataType.DOUBLE, s -> s.output("free", ising.energy(s, s.input("v", -1, 6))));
         coupled.variables().set("weights", Nd4j.ones(DataType.DOUBLE, 6, 6));
-        Ais annealing = new Ais(ising, coupled.numerics(), Optional.empty());
+        Ais annealing = new Ais(ising, coupled.evaluator(), Optional.empty());
         Ais.Samples samples = annealing.gibbs(50, 100, RandomStream.of(1));
         assertTrue(samples.rHat() > 5, "split R-hat " + samples.rHat());
         Ais.Estimate reverse = annealing.reverse(Ladder.uniform(20), samples, RandomStream.of(2));
@@ -220,7 +220,7 @@ class AisTest {
         assertEquals(both.atLeast(), both.forward().atLeast());
         // All from the base model into one mode of two that are not alike: their agreement says nothing, data do.
         coupled.variables().set("bias", Nd4j.valueArrayOf(new long[] {6}, 0.2, DataType.DOUBLE));
-        Ais tilted = new Ais(ising, coupled.numerics(), Optional.of(Nd4j.valueArrayOf(6, 0.9)));
+        Ais tilted = new Ais(ising, coupled.evaluator(), Optional.of(Nd4j.valueArrayOf(6, 0.9)));
         INDArray down = Nd4j.ones(DataType.DOUBLE, 4, 6).neg();
         assertTrue(tilted.gibbs(50, 100, RandomStream.of(4)).rHat() < 1.1);
         assertTrue(tilted.gibbs(50, 100, down, RandomStream.of(4)).rHat() > 5);
@@ -305,7 +305,7 @@ class AisTest {
         still.variables().set("visible-bias", Nd4j.createFromArray(-1.0, 0, 2));
         INDArray own = Nd4j.createFromArray(1 / (1 + Math.E), 0.5, 1 / (1 + Math.exp(-2)));
         Ais.Estimate estimate =
-                new Ais(flat, still.numerics(), Optional.of(own)).forward(Ladder.uniform(3), 5, RandomStream.of(9));
+                new Ais(flat, still.evaluator(), Optional.of(own)).forward(Ladder.uniform(3), 5, RandomStream.of(9));
         double logZ = Math.log1p(Math.exp(-1)) + 3 * Math.log(2) + Math.log1p(Math.exp(2));
         assertEquals(logZ, estimate.logPartition(), 1e-12);
         assertEquals(0, estimate.standardError(), 1e-12);
@@ -341,7 +341,7 @@ class AisTest {
                 new AisFactory.Config(200, AisFactory.Spacing.UNIFORM, 50, Optional.empty(), 0.9, sweeps, exactly, 300);
         return new AisLogLikelihood(config)
                 .measure(Metric.Evaluation.of(
-                        new EnergyModel(rbm, 1, VISIBLE), built.numerics(), data, data, data, RandomStream.of(11)))
+                        new EnergyModel(rbm, 1, VISIBLE), built.evaluator(), data, data, data, RandomStream.of(11)))
                 .get("ais-log-likelihood");
     }
 
@@ -382,7 +382,7 @@ class AisTest {
         broken.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {HIDDEN}, Double.NaN, DataType.FLOAT));
         String message = assertThrows(
                         org.ergodic.api.solver.NotFiniteException.class,
-                        () -> new Ais(rbm, broken.numerics(), Optional.empty())
+                        () -> new Ais(rbm, broken.evaluator(), Optional.empty())
                                 .forward(Ladder.uniform(2), 3, RandomStream.of(1)))
                 .getMessage();
         assertTrue(message.contains("chain 0") && message.contains("not finite"), message);

@@ -39,7 +39,7 @@ class ExactTest {
                 z += Math.exp(-all.energy(v, h));
             }
         }
-        Exact exact = new Exact(rbm, built.numerics());
+        Exact exact = new Exact(rbm, built.evaluator());
         assertEquals(Math.log(z), exact.logPartition(), 1e-12);
         double[] logProb = exact.logProb(Enumeration.states(visible, DataType.DOUBLE));
         double[] marginal = all.marginal();
@@ -54,7 +54,7 @@ class ExactTest {
         Rbm rbm = new Rbm(2, 3);
         Built built = built(rbm, 3);
         double[][] joint = new Enumeration(built, 3, 2).joint();
-        List<INDArray> states = new Exact(rbm, built.numerics()).sample(20_000, RandomStream.of(1));
+        List<INDArray> states = new Exact(rbm, built.evaluator()).sample(20_000, RandomStream.of(1));
         int[] v = Enumeration.numbers(states.get(0));
         int[] h = Enumeration.numbers(states.get(1));
         double[][] counts = new double[8][4];
@@ -76,7 +76,7 @@ class ExactTest {
     @MethodSource("org.ergodic.energy.partition.AisTest#kinds")
     void gradientIsThatOfTheLogPartition(LayeredBoltzmann machine) {
         Built built = built(machine, Layers.units(machine, Layers.visible(machine)));
-        Map<String, INDArray> gradients = new Exact(machine, built.numerics()).logPartitionGradient();
+        Map<String, INDArray> gradients = new Exact(machine, built.evaluator()).logPartitionGradient();
         gradients.forEach((name, gradient) -> {
             INDArray value = built.variables().get(name).dup('c');
             long[] places = {value.length() - 1, Math.max(0, value.length() / 2 - 1)};
@@ -86,7 +86,7 @@ class ExactTest {
                     INDArray moved = value.dup('c');
                     moved.putScalar(place, moved.getDouble(place) + (side == 0 ? 1e-5 : -1e-5));
                     built.variables().set(name, moved);
-                    sides[side] = new Exact(machine, built.numerics()).logPartition();
+                    sides[side] = new Exact(machine, built.evaluator()).logPartition();
                 }
                 built.variables().set(name, value);
                 assertEquals(
@@ -101,7 +101,7 @@ class ExactTest {
         assertFalse(Exact.possible(large));
         assertTrue(Exact.possible(new Rbm(20, 784)));
         Built built = built(new Rbm(1, 1), 1);
-        String message = assertThrows(IllegalArgumentException.class, () -> new Exact(large, built.numerics()))
+        String message = assertThrows(IllegalArgumentException.class, () -> new Exact(large, built.evaluator()))
                 .getMessage();
         assertTrue(message.contains("2^500") && message.contains("2^20") && message.contains("ais"), message);
     }

@@ -33,7 +33,7 @@ class ClampedGibbsTest {
     void freeUnitsFollowTheirConditionalDistribution(LayeredBoltzmann machine) {
         Built built = Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(1);
-        double[] logProb = new Exact(machine, built.numerics()).logProb(Enumeration.states(VISIBLE, DataType.DOUBLE));
+        double[] logProb = new Exact(machine, built.evaluator()).logProb(Enumeration.states(VISIBLE, DataType.DOUBLE));
         double[] conditional = new double[4];
         double total = 0;
         for (int state = 0; state < 4; state++) {
@@ -46,7 +46,7 @@ class ClampedGibbsTest {
         }
         INDArray x = Nd4j.zeros(DataType.DOUBLE, ROWS, VISIBLE);
         x.getColumn(0).assign(1);
-        ClampedGibbs gibbs = new ClampedGibbs(machine, built.numerics());
+        ClampedGibbs gibbs = new ClampedGibbs(machine, built.evaluator());
         INDArray found = gibbs.sample(x, Nd4j.createFromArray(0.0, 1, 1, 0), 40, RandomStream.of(1));
         assertEquals(ROWS, found.getColumn(0).sumNumber().doubleValue());
         assertEquals(0, found.getColumn(3).sumNumber().doubleValue());

@@ -44,7 +44,7 @@ class GibbsTest {
     private final double[] exact = new Enumeration(built, VISIBLE, 3).marginal();
     private final Equation equation =
             new EnergyModel(rbm, 1, VISIBLE).equations().get(0);
-    private final Problem problem = equation.problem(built.numerics());
+    private final Problem problem = equation.problem(built.evaluator());
     private final double limit = Enumeration.chiSquareLimit(exact.length - 1);
 
     /** Pearson's test on 16 states, false alarm once in 10^6 seeds. */
@@ -94,7 +94,7 @@ class GibbsTest {
         Built some = Built.of(DataType.DOUBLE, s -> s.output("free", machine.energy(s, s.input("v", -1, VISIBLE))))
                 .perturbed(1.5);
         Equation chain = new EnergyModel(machine, 1, VISIBLE).equations().get(0);
-        Problem warm = chain.problem(some.numerics());
+        Problem warm = chain.problem(some.evaluator());
         INDArray start = warm.start().draw(RandomStream.of(6), 0, 200);
         RandomStream random = RandomStream.of(7);
         INDArray at = warm.views().require(TemperedTransition.SWEEP).move(start, 2, random, 0);
@@ -105,7 +105,7 @@ class GibbsTest {
         for (String name : some.variables().names()) {
             some.variables().set(name, some.variables().get(name).div(2));
         }
-        Problem half = chain.problem(some.numerics());
+        Problem half = chain.problem(some.evaluator());
         assertEquals(half.views().require(Transition.SWEEP).move(start, random, 0), at);
     }
 
@@ -122,7 +122,7 @@ class GibbsTest {
         deep.variables().set("visible-bias", Nd4j.valueArrayOf(new long[] {VISIBLE}, -8.0, DataType.DOUBLE));
         deep.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {1}, -32 + Math.log(9), DataType.DOUBLE));
         Equation chain = new EnergyModel(two, 1, VISIBLE).equations().get(0);
-        Problem from = chain.problem(deep.numerics());
+        Problem from = chain.problem(deep.evaluator());
         INDArray off = Nd4j.zeros(DataType.DOUBLE, 500, VISIBLE);
         INDArray stuck = Integration.solve(new Gibbs(100), from, off, Run.of(RandomStream.of(8)))
                 .x();

@@ -45,7 +45,7 @@ class ParallelTemperingTest {
             }
         }
         ParallelTempering.Result result =
-                new ParallelTempering(rbm, built.numerics(), Ladder.uniform(3)).sample(2500, 25, RandomStream.of(1));
+                new ParallelTempering(rbm, built.evaluator(), Ladder.uniform(3)).sample(2500, 25, RandomStream.of(1));
         double ofVisible = Enumeration.chiSquare(result.states().get(0), visible);
         double ofHidden = Enumeration.chiSquare(result.states().get(1), hidden);
         assertTrue(ofVisible < Enumeration.chiSquareLimit(visible.length - 1), "visible: " + ofVisible);
@@ -65,11 +65,11 @@ class ParallelTemperingTest {
         built.variables().set("weights", Nd4j.valueArrayOf(new long[] {VISIBLE, 1}, 16.0, DataType.DOUBLE));
         built.variables().set("visible-bias", Nd4j.valueArrayOf(new long[] {VISIBLE}, -8.0, DataType.DOUBLE));
         built.variables().set("hidden-bias", Nd4j.valueArrayOf(new long[] {1}, -32 + Math.log(9), DataType.DOUBLE));
-        Exact exact = new Exact(two, built.numerics());
+        Exact exact = new Exact(two, built.evaluator());
         double[] ends = exact.logProb(Nd4j.createFromArray(new double[][] {{0, 0, 0, 0}, {1, 1, 1, 1}}));
         assertEquals(Math.log(0.1), ends[0], 0.01);
         assertEquals(Math.log(0.9), ends[1], 0.01);
-        INDArray stuck = new ClampedGibbs(two, built.numerics())
+        INDArray stuck = new ClampedGibbs(two, built.evaluator())
                 .sample(
                         Nd4j.zeros(DataType.DOUBLE, 100, VISIBLE),
                         Nd4j.ones(DataType.DOUBLE, VISIBLE),
@@ -77,7 +77,7 @@ class ParallelTemperingTest {
                         RandomStream.of(9));
         assertTrue(stuck.meanNumber().doubleValue() < 0.01, "Gibbs sampling crosses too");
         int groups = 250;
-        INDArray tempered = new ParallelTempering(two, built.numerics(), Ladder.uniform(9))
+        INDArray tempered = new ParallelTempering(two, built.evaluator(), Ladder.uniform(9))
                 .sample(groups, 120, RandomStream.of(2))
                 .states()
                 .get(0);
@@ -89,13 +89,13 @@ class ParallelTemperingTest {
     void swapRatesAreMeasured() {
         Built flat = built(0);
         flat.variables().set("weights", Nd4j.zeros(DataType.DOUBLE, VISIBLE, HIDDEN));
-        ParallelTempering same = new ParallelTempering(rbm, flat.numerics(), Ladder.uniform(4));
+        ParallelTempering same = new ParallelTempering(rbm, flat.evaluator(), Ladder.uniform(4));
         for (double rate : same.sample(5, 3, RandomStream.of(3)).swapRates()) {
             assertEquals(1, rate, 1e-12);
         }
         Built built = built(3);
-        ParallelTempering far = new ParallelTempering(rbm, built.numerics(), Ladder.uniform(1));
-        ParallelTempering near = new ParallelTempering(rbm, built.numerics(), Ladder.uniform(8));
+        ParallelTempering far = new ParallelTempering(rbm, built.evaluator(), Ladder.uniform(1));
+        ParallelTempering near = new ParallelTempering(rbm, built.evaluator(), Ladder.uniform(8));
         double one = far.sample(300, 20, RandomStream.of(4)).swapRates().get(0);
         double least = near.sample(300, 20, RandomStream.of(4)).swapRates().stream()
                 .mapToDouble(v -> v)

@@ -24,7 +24,7 @@ import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
-import org.ergodic.common.boltzmann.Evidence;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.common.solver.Integration;
@@ -132,7 +132,7 @@ class DeepMachinesTest {
             assertEquals(-Math.log(weights[v]), free.getDouble(v), 1e-10);
         }
         assertEquals(
-                Math.log(Arrays.stream(weights).sum()), new Exact(machine, built.numerics()).logPartition(), 1e-10);
+                Math.log(Arrays.stream(weights).sum()), new Exact(machine, built.evaluator()).logPartition(), 1e-10);
     }
 
     /**
@@ -147,10 +147,10 @@ class DeepMachinesTest {
         double[] exact = normalised(Plain.of(built, sizes(layers)).weightsOfVisible());
         double limit = Enumeration.chiSquareLimit(exact.length - 1);
         Equation equation = new EnergyModel(machine, 1, VISIBLE).equations().get(0);
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         INDArray start = Nd4j.concat(
                 1,
-                new Exact(machine, built.numerics())
+                new Exact(machine, built.evaluator())
                         .sample(SAMPLES, RandomStream.of(1))
                         .toArray(new INDArray[0]));
         INDArray swept = Integration.solve(gibbs(1), problem, start, Run.of(RandomStream.of(2)))
@@ -184,7 +184,7 @@ class DeepMachinesTest {
         BoltzmannMachine machine = new BoltzmannMachine(Units.spin(), 0, 1, units);
         Built built = Built.of(DataType.DOUBLE, s -> s.output("energy", machine.energy(s, s.input("x", -1, units))))
                 .perturbed(0.4);
-        Exact exact = new Exact(machine, built.numerics());
+        Exact exact = new Exact(machine, built.evaluator());
         INDArray states = Enumeration.states(units, DataType.DOUBLE);
         double[] p = Arrays.stream(exact.logProb(states.mul(2).sub(1)))
                 .map(Math::exp)
@@ -192,7 +192,7 @@ class DeepMachinesTest {
         INDArray start =
                 Nd4j.concat(1, exact.sample(200_000, RandomStream.of(1)).toArray(new INDArray[0]));
         Equation equation = new EnergyModel(machine, 1, units).equations().get(0);
-        Problem problem = equation.problem(built.numerics());
+        Problem problem = equation.problem(built.evaluator());
         double limit = Enumeration.chiSquareLimit((1 << units) - 1);
         INDArray next = Integration.solve(gibbs(1), problem, start, Run.of(RandomStream.of(2)))
                 .x();
@@ -217,7 +217,7 @@ class DeepMachinesTest {
         Model model = new EnergyModel(machine, 1, VISIBLE);
         Equation given = model.views().require(Inpainting.VIEW).given(x, free);
         INDArray samples = Integration.solve(
-                        gibbs(60), given.problem(built.numerics()), SAMPLES, Run.of(RandomStream.of(5)))
+                        gibbs(60), given.problem(built.evaluator()), SAMPLES, Run.of(RandomStream.of(5)))
                 .x();
         double[] conditional = new double[4];
         for (int v = 0; v < 16; v++) {
@@ -264,9 +264,9 @@ class DeepMachinesTest {
     }
 
     private static double[] bound(LayeredBoltzmann machine, Built built, int passes, INDArray states) {
-        return built.numerics()
+        return built.evaluator()
                 .compile(s -> s.output("bound", new MeanField(machine, passes).logWeight(s, s.input("v", -1, VISIBLE))))
-                .run(built.numerics().variables(), Map.of("v", states))
+                .run(built.evaluator().variables(), Map.of("v", states))
                 .get("bound")
                 .toDoubleVector();
     }
@@ -304,7 +304,7 @@ class DeepMachinesTest {
         INDArray kept = built.variables().get(chains);
         built.perturbed(0.6);
         built.variables().set(chains, kept);
-        Exact exact = new Exact(machine, built.numerics());
+        Exact exact = new Exact(machine, built.evaluator());
         int carried = Layers.separate(machine)
                 ? machine.visibleLayers()
                 : machine.layers().size();
@@ -455,7 +455,7 @@ class DeepMachinesTest {
         double[] exact = ofNet(built, new double[128]);
         Equation equation = NET.equations().get(0);
         INDArray x = Integration.solve(
-                        gibbs(60), equation.problem(built.numerics()), SAMPLES, Run.of(RandomStream.of(6)))
+                        gibbs(60), equation.problem(built.evaluator()), SAMPLES, Run.of(RandomStream.of(6)))
                 .x();
         assertTrue(Enumeration.chiSquare(x, exact) < Enumeration.chiSquareLimit(15));
     }
@@ -473,8 +473,8 @@ class DeepMachinesTest {
         double[] c = built.variables().get("rbm-1/hidden-bias").toDoubleVector();
         int n = 4000;
         INDArray states = Enumeration.states(VISIBLE, DataType.DOUBLE);
-        Evidence evidence = NET;
-        double logZ = new Exact(evidence.machine(), built.numerics()).logPartition();
+        UnnormalizedLikelihood evidence = NET;
+        double logZ = new Exact(evidence.machine(), built.evaluator()).logPartition();
         for (int v = 0; v < 16; v++) {
             double bound = 0;
             for (int h = 0; h < 8; h++) {
@@ -578,7 +578,7 @@ class DeepMachinesTest {
                 new EnergyModel(machine, 1, VISIBLE),
                 new Greedy(cd, Optional.of(pcd(200, Positive.MEAN_FIELD, 10, 1)), 0.6, 1),
                 data);
-        double after = Arrays.stream(new Exact(machine, deep.numerics()).logProb(data))
+        double after = Arrays.stream(new Exact(machine, deep.evaluator()).logProb(data))
                 .average()
                 .orElseThrow();
         assertTrue(after > entropy - 0.35, "a deep machine came to " + after + " of " + entropy + " nats");

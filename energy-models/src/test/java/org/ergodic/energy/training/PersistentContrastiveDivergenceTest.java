@@ -75,7 +75,7 @@ class PersistentContrastiveDivergenceTest {
     void gradientIsTheLikelihoodsWhereTheChainsAreSamples() {
         int chains = 10_000;
         Built built = perturbedParameters(gradients(pcd(chains, 0)));
-        Exact exact = new Exact(rbm, built.numerics());
+        Exact exact = new Exact(rbm, built.evaluator());
         built.variables().set(CHAINS, exact.sample(chains, RandomStream.of(1)).get(0));
         INDArray data = data(100);
         Call call = built.program()
@@ -139,12 +139,12 @@ class PersistentContrastiveDivergenceTest {
     @Test
     void trainingRaisesTheExactLikelihood() {
         Built teacher = perturbedParameters(gradients(pcd(1, 0)));
-        Exact exact = new Exact(rbm, teacher.numerics());
+        Exact exact = new Exact(rbm, teacher.evaluator());
         INDArray data = exact.sample(500, RandomStream.of(6)).get(0);
         double best = mean(exact.logProb(data));
         for (double fastRate : new double[] {0, 0.02}) {
             Built built = gradients(pcd(100, fastRate));
-            double before = mean(new Exact(rbm, built.numerics()).logProb(data));
+            double before = mean(new Exact(rbm, built.evaluator()).logProb(data));
             Call call = built.program().call(built.variables()).set("x", data);
             for (int step = 0; step < 300; step++) {
                 call.random(RandomStream.of(8).split(step), 0).run();
@@ -153,7 +153,7 @@ class PersistentContrastiveDivergenceTest {
                     built.variables().set(name, built.variables().get(name).sub(change));
                 }
             }
-            double after = mean(new Exact(rbm, built.numerics()).logProb(data));
+            double after = mean(new Exact(rbm, built.evaluator()).logProb(data));
             assertTrue(
                     best - after < (best - before) / 3,
                     "from " + before + " to " + after + " of " + best + " nats at the fast rate " + fastRate);

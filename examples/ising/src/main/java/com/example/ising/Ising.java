@@ -90,14 +90,14 @@ public final class Ising implements LayeredBoltzmann {
     @Override
     public SDVariable energy(Scope s, SDVariable x) {
         SDVariable flat = Events.flatten(x, size * size);
-        SDVariable black = take(s, flat, 0);
-        SDVariable white = take(s, flat, 1);
+        SDVariable black = sublattice(s, flat, 0);
+        SDVariable white = sublattice(s, flat, 1);
         SDVariable exponent = black.mul(input(s, 0, Arrays.asList(null, null)))
                 .add(white.mul(input(s, 1, Arrays.asList(black, null))));
         return exponent.sum(1).mul(-1.0);
     }
 
-    private SDVariable take(Scope s, SDVariable x, int layer) {
+    private SDVariable sublattice(Scope s, SDVariable x, int layer) {
         return s.sameDiff().gather(x, s.sameDiff().constant(Nd4j.createFromArray(sites.get(layer))), 1);
     }
 }

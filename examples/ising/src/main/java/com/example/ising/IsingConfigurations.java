@@ -7,7 +7,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.DataGeneratorFactory;
 import org.ergodic.api.plugin.Kind;
@@ -61,7 +61,7 @@ public final class IsingConfigurations implements DataGeneratorFactory<IsingConf
         Model model = parts.create(Kind.MODEL, Component.of("energy", Map.of("energy", Component.using(ising))));
         Solver<?> gibbs = parts.create(Kind.SOLVER, Component.of("gibbs", Map.of("sweeps", config.sweeps())));
         Compiler compiler = Compiler.find();
-        Numerics numerics = new Numerics(compiler, compiler.variables(DataType.FLOAT, Map.of()));
+        Evaluator evaluator = new Evaluator(compiler, compiler.variables(DataType.FLOAT, Map.of()));
         Equation equation = model.equations().get(0);
         INDArray all = Nd4j.create(DataType.FLOAT, n, sites);
         for (int from = 0; from < n; from += BATCH) {
@@ -73,7 +73,7 @@ public final class IsingConfigurations implements DataGeneratorFactory<IsingConf
                 }
             }
             Run run = Run.of(random.split("chains")).from(from);
-            INDArray x = Integration.solve(gibbs, equation.problem(numerics), start, run)
+            INDArray x = Integration.solve(gibbs, equation.problem(evaluator), start, run)
                     .x();
             for (int i = 0; i < count; i++) {
                 all.putRow(from + i, x.getRow(i));

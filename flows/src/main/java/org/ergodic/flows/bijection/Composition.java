@@ -12,7 +12,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,13 +76,13 @@ public record Composition(List<Bijection> parts) implements Bijection {
 
     /** What is wrong with data for the part next to them. */
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return parts.get(0).check(data);
     }
 
     /** What is wrong for the part that the rows reach first. */
     @Override
-    public Optional<Misfit> check(Direction direction, INDArray rows) {
+    public Optional<InvalidValue> check(Direction direction, INDArray rows) {
         return parts.get(direction == Direction.INVERSE ? 0 : parts.size() - 1).check(direction, rows);
     }
 

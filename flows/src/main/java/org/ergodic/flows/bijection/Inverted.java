@@ -6,7 +6,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,12 +39,12 @@ public record Inverted(Bijection original) implements Bijection {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return original.check(Direction.FORWARD, data);
     }
 
     @Override
-    public Optional<Misfit> check(Direction direction, INDArray rows) {
+    public Optional<InvalidValue> check(Direction direction, INDArray rows) {
         return original.check(opposite(direction), rows);
     }
 

@@ -10,7 +10,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.flows.graph.Matrices;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -184,7 +184,7 @@ public final class MultiScale extends RowBijection {
 
     /** What is wrong with data for the scale next to them. */
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return scales.get(0).bijection.check(data);
     }
 

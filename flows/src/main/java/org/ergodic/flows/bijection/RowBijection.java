@@ -12,7 +12,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,15 +124,15 @@ public abstract class RowBijection implements Bijection {
      * @param rule of a number: the rule that it breaks, or empty
      * @return that number, with a message; empty if all are right
      */
-    protected final Optional<Misfit> first(
+    protected final Optional<InvalidValue> first(
             INDArray rows, Direction direction, IntPredicate columns, DoubleFunction<Optional<String>> rule) {
-        AtomicReference<Misfit> found = new AtomicReference<>();
+        AtomicReference<InvalidValue> found = new AtomicReference<>();
         String what = "data for " + name + (direction == Direction.INVERSE ? " " : ", inverted, ");
         Events.eachRow(rows, (row, values) -> {
             for (int column = 0; column < values.length && found.get() == null; column++) {
                 Optional<String> broken = columns.test(column) ? rule.apply(values[column]) : Optional.empty();
                 if (broken.isPresent()) {
-                    found.set(new Misfit(row, column, values[column], what + broken.get()));
+                    found.set(new InvalidValue(row, column, values[column], what + broken.get()));
                 }
             }
             return found.get() == null;

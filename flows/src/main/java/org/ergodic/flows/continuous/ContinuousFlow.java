@@ -15,7 +15,7 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -132,7 +132,7 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
     }
 
     @Override
-    public Optional<String> reason(Numerics numerics, INDArray row, Conditions given) {
+    public Optional<String> reason(Evaluator evaluator, INDArray row, Conditions given) {
         return base.prior().limits();
     }
 
@@ -193,9 +193,9 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
         @Override
         public Problem build(Request request) {
-            Numerics numerics = request.numerics();
-            VectorField drift = numerics.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
-            Prior.Sampler source = base.sampler(numerics, UnaryOperator.identity());
+            Evaluator evaluator = request.evaluator();
+            VectorField drift = evaluator.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
+            Prior.Sampler source = base.sampler(evaluator, UnaryOperator.identity());
             return Problem.of(Views.of(VectorField.DRIFT, drift), noise(), request.time())
                     .startingAt(source::draw);
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.flows.bijection.RowBijection;
 import org.ergodic.flows.graph.Matrices;
@@ -117,12 +117,12 @@ public final class ElementwiseBijection extends RowBijection {
     }
 
     @Override
-    public Optional<Misfit> check(INDArray data) {
+    public Optional<InvalidValue> check(INDArray data) {
         return check(Direction.INVERSE, data);
     }
 
     @Override
-    public Optional<Misfit> check(Direction direction, INDArray rows) {
+    public Optional<InvalidValue> check(Direction direction, INDArray rows) {
         return first(rows, direction, column -> true, number -> map.check(direction, number));
     }
 

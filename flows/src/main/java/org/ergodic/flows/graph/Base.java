@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.ReparameterizedPrior;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -45,21 +45,21 @@ public record Base(Prior prior, long... event) {
     /**
      * What draws samples as numbers, made once for many draws.
      *
-     * @param numerics the model's values
+     * @param evaluator the model's values
      * @param place from the root scope to that of the model
      * @return a source of {@code [n, event]}
      */
-    public Prior.Sampler sampler(Numerics numerics, UnaryOperator<Scope> place) {
+    public Prior.Sampler sampler(Evaluator evaluator, UnaryOperator<Scope> place) {
         if (!(prior instanceof ReparameterizedPrior reparameterized)
                 || reparameterized
-                        .sampling(numerics.dataType(), event)
+                        .sampling(evaluator.dataType(), event)
                         .variables()
                         .isEmpty()) {
-            return prior.sampler(numerics.compiler(), numerics.dataType(), event);
+            return prior.sampler(evaluator.compiler(), evaluator.dataType(), event);
         }
-        Program program = numerics.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))));
-        return (random, firstSample, n) -> program.call(numerics.variables())
-                .set("rows", Nd4j.zeros(numerics.dataType(), n, 1))
+        Program program = evaluator.compile(s -> s.output("z", sample(place.apply(s), s.input("rows", -1, 1))));
+        return (random, firstSample, n) -> program.call(evaluator.variables())
+                .set("rows", Nd4j.zeros(evaluator.dataType(), n, 1))
                 .random(random, firstSample)
                 .run()
                 .get("z");

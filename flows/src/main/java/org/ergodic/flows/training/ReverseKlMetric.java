@@ -41,17 +41,17 @@ final class ReverseKlMetric implements Metric {
     public Map<String, Measurement> measure(Evaluation evaluation) {
         Views model = evaluation.model().views();
         Call call = evaluation
-                .numerics()
+                .evaluator()
                 .compile(s -> {
                     Reparameterized.Sample q =
                             model.require(Reparameterized.VIEW).sample(s, s.input("rows", -1, 1), Context.none());
                     s.output("difference", q.logProb().add(energy.energy(s.child("objective/energy"), q.x())));
                 })
-                .call(evaluation.numerics().variables());
+                .call(evaluation.evaluator().variables());
         double[] differences = new double[count];
         for (int from = 0; from < count; from += AT_ONCE) {
             int n = Math.min(AT_ONCE, count - from);
-            double[] part = call.set("rows", Nd4j.zeros(evaluation.numerics().dataType(), n, 1))
+            double[] part = call.set("rows", Nd4j.zeros(evaluation.evaluator().dataType(), n, 1))
                     .random(evaluation.random().split("reverse-kl"), from)
                     .run()
                     .get("difference")

@@ -89,7 +89,7 @@ class ContinuousFlowTest {
         INDArray x = normal(1, 9);
         Likelihood likelihood = flow.views().require(Likelihood.VIEW);
         assertTrue(likelihood.needsSolver());
-        INDArray numeric = likelihood.logProb(built.numerics(), request(0), x).logProb();
+        INDArray numeric = likelihood.logProb(built.evaluator(), request(0), x).logProb();
         INDArray graph = built.run("log-prob", Map.of("x", x));
         for (int i = 0; i < 9; i++) {
             // The error of order 4 is some (|A| h)^4 / 120: 3e-9 in steps of 1/40, 5e-8 in steps of 1/20.
@@ -105,8 +105,8 @@ class ContinuousFlowTest {
         ContinuousFlow flow = linear(true);
         INDArray x = normal(2, 4);
         Likelihood likelihood = flow.views().require(Likelihood.VIEW);
-        Likelihood.Result exact = likelihood.logProb(density(flow).numerics(), request(0), x);
-        Likelihood.Result result = likelihood.logProb(density(flow).numerics(), request(probes), x);
+        Likelihood.Result exact = likelihood.logProb(density(flow).evaluator(), request(0), x);
+        Likelihood.Result result = likelihood.logProb(density(flow).evaluator(), request(probes), x);
         assertEquals(exact.logProb(), result.logProb());
         assertEquals(0, result.standardError().amaxNumber().doubleValue());
         assertEquals(0, result.halfWidth(0.95).amaxNumber().doubleValue());
@@ -132,7 +132,7 @@ class ContinuousFlowTest {
         Likelihood.Request request = Likelihood.Request.of(RandomStream.of(3))
                 .withSolver(new RungeKutta4(4))
                 .withProbes(probes);
-        return flow.views().require(Likelihood.VIEW).logProb(built.numerics(), request, x);
+        return flow.views().require(Likelihood.VIEW).logProb(built.evaluator(), request, x);
     }
 
     /**
@@ -208,7 +208,7 @@ class ContinuousFlowTest {
         ContinuousFlow flow = linear(true);
         Equation equation = flow.equations().get(0);
         Solution solution =
-                Integration.solve(RK4, equation.problem(density(flow).numerics()), 20, Run.of(RandomStream.of(5)));
+                Integration.solve(RK4, equation.problem(density(flow).evaluator()), 20, Run.of(RandomStream.of(5)));
         INDArray z = GaussianPrior.standard().sample(RandomStream.of(5).split("start"), 0, DataType.DOUBLE, 20, 2);
         INDArray expected = z.mmul(exponential(1).transpose());
         assertEquals(0, solution.x().sub(expected).amaxNumber().doubleValue(), 1e-7);
@@ -222,7 +222,7 @@ class ContinuousFlowTest {
         INDArray x = normal(6, 12);
         INDArray numeric = flow.views()
                 .require(Likelihood.VIEW)
-                .logProb(built.numerics(), request(0), x)
+                .logProb(built.evaluator(), request(0), x)
                 .logProb();
         INDArray graph = built.run("log-prob", Map.of("x", x));
         // Steps of 1/8 against steps of 1/40 of a smooth field.
@@ -267,21 +267,21 @@ class ContinuousFlowTest {
                 .withConditions(Conditions.of("class", classes));
         INDArray numeric = flow.views()
                 .require(Likelihood.VIEW)
-                .logProb(built.numerics(), given, x)
+                .logProb(built.evaluator(), given, x)
                 .logProb();
         INDArray graph = built.run("log-prob", Map.of("x", x, "class", classes));
         assertEquals(0, numeric.sub(graph).amaxNumber().doubleValue(), 1e-3);
         Equation equation = flow.equations().get(0);
         INDArray samples = Integration.solve(
                         RK4,
-                        equation.problem(Equation.Request.of(built.numerics(), equation.time())
+                        equation.problem(Equation.Request.of(built.evaluator(), equation.time())
                                 .withConditions(Conditions.of("class", classes))),
                         4,
                         Run.of(RandomStream.of(5)))
                 .x();
         INDArray others = Integration.solve(
                         RK4,
-                        equation.problem(Equation.Request.of(built.numerics(), equation.time())
+                        equation.problem(Equation.Request.of(built.evaluator(), equation.time())
                                 .withConditions(Conditions.of("class", classes.add(1)))),
                         4,
                         Run.of(RandomStream.of(5)))

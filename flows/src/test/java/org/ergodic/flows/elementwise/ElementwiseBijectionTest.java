@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
@@ -196,7 +196,7 @@ class ElementwiseBijectionTest {
                 new Composition(List.of(turned, ElementwiseBijection.affine(2))),
                 new MultiScale(List.of(
                         new MultiScale.Scale(turned, 2), new MultiScale.Scale(ElementwiseBijection.affine(1), 1))))) {
-            Misfit misfit = each.check(data).orElseThrow();
+            InvalidValue misfit = each.check(data).orElseThrow();
             assertEquals(1, misfit.row());
             assertEquals(1, misfit.column());
             assertEquals(wrong, misfit.value());

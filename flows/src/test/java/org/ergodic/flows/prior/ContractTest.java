@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.sde.Prior;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.ergodic.testkit.PriorContract;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -17,19 +17,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("names")
 class ContractTest extends PriorContract {
-    private static final Map<List<Long>, List<Parts.Part<Prior>>> MADE = new HashMap<>();
+    private static final Map<List<Long>, List<JarParts.Part<Prior>>> MADE = new HashMap<>();
 
-    private static List<Parts.Part<Prior>> parts(long... event) {
+    private static List<JarParts.Part<Prior>> parts(long... event) {
         return MADE.computeIfAbsent(
                 LongStream.of(event).boxed().toList(),
-                key -> Parts.of(Kind.PRIOR, UniformPrior.class)
+                key -> JarParts.of(Kind.PRIOR, UniformPrior.class)
                         .with("flow", Map.of("bijections", List.of("leaky-relu", "affine")))
                         .over(event)
                         .made());
     }
 
     static List<String> names() {
-        return parts(2).stream().map(Parts.Part::name).toList();
+        return parts(2).stream().map(JarParts.Part::name).toList();
     }
 
     @Parameter
@@ -39,7 +39,7 @@ class ContractTest extends PriorContract {
     protected Prior prior(long... event) {
         return parts(event).stream()
                 .filter(part -> part.name().equals(name))
-                .map(Parts.Part::value)
+                .map(JarParts.Part::value)
                 .findFirst()
                 .orElseThrow(NoSuchElementException::new);
     }

@@ -375,13 +375,13 @@ class ResidualTest {
         double truth = built.run("log-prob", Map.of("x", x)).getDouble(0);
         for (int probes : new int[] {0, 5}) {
             Likelihood.Result exact = likelihood.logProb(
-                    built.numerics(), Likelihood.Request.of(RandomStream.of(1)).withProbes(probes), x);
+                    built.evaluator(), Likelihood.Request.of(RandomStream.of(1)).withProbes(probes), x);
             assertEquals(truth, exact.logProb().getDouble(0));
             assertEquals(0, exact.standardError().getDouble(0));
             assertEquals(1, exact.evaluations()[0]);
         }
         Likelihood.Result estimated = likelihood.logProb(
-                built.numerics(), Likelihood.Request.of(RandomStream.of(1)).withProbes(4), x);
+                built.evaluator(), Likelihood.Request.of(RandomStream.of(1)).withProbes(4), x);
         INDArray bars = estimated.halfWidth(0.95);
         double covered = 0;
         double mean = 0;

@@ -8,7 +8,7 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.MetricContract;
-import org.ergodic.testkit.Parts;
+import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,14 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MetricsTest extends MetricContract {
     private static final Energy NORMAL = (s, x) -> Events.sum(x.mul(x).mul(0.5), 2);
 
-    static List<Parts.Part<Metric>> parts() {
-        return Parts.of(Kind.METRIC, ReverseKlFactory.class)
+    static List<JarParts.Part<Metric>> parts() {
+        return JarParts.of(Kind.METRIC, ReverseKlFactory.class)
                 .with("reverse-kl", Map.of("energy", Component.using(NORMAL), "count", 1000))
                 .made();
     }
 
     @Parameter
-    Parts.Part<Metric> part;
+    JarParts.Part<Metric> part;
 
     @Override
     protected Metric metric() {

@@ -116,7 +116,7 @@ class ScoreMatchingTest {
         Flow flow = new Flow(ElementwiseBijection.affine(2), GaussianPrior.standard(), 2);
         INDArray none = Nd4j.zeros(DataType.DOUBLE, 1, 2);
         Metric.Evaluation evaluation =
-                Metric.Evaluation.of(flow, loss(flow).numerics(), none, none, none, RandomStream.of(1));
+                Metric.Evaluation.of(flow, loss(flow).evaluator(), none, none, none, RandomStream.of(1));
         Metric.Measurement kl = new ReverseKlMetric(energy, OptionalDouble.of(Math.log(2 * Math.PI)), 10_000)
                 .measure(evaluation)
                 .get("reverse-kl");

@@ -18,7 +18,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,14 +133,14 @@ class ScopesTest {
     @Test
     void derivativesAreThoseOfTheCompilerThatRunsTheGraph() {
         Noting compiler = new Noting();
-        Numerics numerics = new Numerics(compiler, compiler.variables(DataType.DOUBLE, List.of(), RandomStream.of(1)));
-        Program program = numerics.compile(s -> {
+        Evaluator evaluator = new Evaluator(compiler, compiler.variables(DataType.DOUBLE, List.of(), RandomStream.of(1)));
+        Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", -1);
             s.output("slope", s.gradient(x.mul(x), List.of(x)).get(0));
             s.output("along", s.jvp(x.mul(x), x, s.sameDiff().onesLike(x)));
         });
         assertEquals(2, compiler.asked);
-        Map<String, ?> values = program.run(numerics.variables(), Map.of("x", Nd4j.createFromArray(3.0)));
+        Map<String, ?> values = program.run(evaluator.variables(), Map.of("x", Nd4j.createFromArray(3.0)));
         assertTrue(values.toString().contains("6"), values::toString);
     }
 }

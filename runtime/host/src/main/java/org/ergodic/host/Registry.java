@@ -323,7 +323,7 @@ public final class Registry implements Solvers {
                     Causes.rethrowIfFatal(e);
                     inARow++;
                     failures.add(new PluginFailure(
-                            type != null ? origin(type) : layer != null ? origin(layer) : Providers.origin(kind, e),
+                            type != null ? origin(type) : layer != null ? origin(layer) : ProviderOrigins.origin(kind, e),
                             (type != null
                                             ? "its " + kind.name() + " " + type.getName() + " cannot be made: "
                                             : "a provider of kind " + kind.name() + " cannot be used: ")

@@ -41,7 +41,7 @@ public final class Overrides {
                         "",
                         "'" + Excerpt.of(setting) + "' is nested deeper than " + TreeBuilder.DEEPEST + " levels")));
             }
-            result = set(result, keys, 0, Yaml.parse(setting.substring(equals + 1), SOURCE, false));
+            result = set(result, keys, 0, YamlReader.parse(setting.substring(equals + 1), SOURCE, false));
         }
         return result;
     }

@@ -21,9 +21,9 @@ import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.IdxReader;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Memory;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Source;
 import org.ergodic.data.table.Table;
@@ -168,15 +168,15 @@ public final class DataReader {
         if (!Finite.all(drawn)) {
             throw new DataException(source + ": it drew values that are not finite");
         }
-        Optional<Picture> picture = drawn.rank() == 4
-                ? Optional.of(new Picture(
+        Optional<ImageShape> picture = drawn.rank() == 4
+                ? Optional.of(new ImageShape(
                         Math.toIntExact(drawn.size(1)), Math.toIntExact(drawn.size(2)), Math.toIntExact(drawn.size(3))))
                 : Optional.empty();
-        Matrix values = Matrix.of(drawn);
+        LazyMatrix values = LazyMatrix.of(drawn);
         return Table.generated(source, values, picture, hash(values)).dequantising(config);
     }
 
-    private static String hash(Matrix values) {
+    private static String hash(LazyMatrix values) {
         MessageDigest digest = Source.sha256();
         ByteBuffer bytes = ByteBuffer.allocate(values.columns() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         double[] row = new double[values.columns()];
@@ -194,8 +194,8 @@ public final class DataReader {
     /** The table as a model is to see it but for the scale, unless no model could. */
     private static Table usable(Table table, DataConfig config) {
         int d = table.columns().size();
-        Optional<Picture> picture =
-                config.image().isEmpty() ? table.picture() : Optional.of(Picture.of(config.image()));
+        Optional<ImageShape> picture =
+                config.image().isEmpty() ? table.picture() : Optional.of(ImageShape.of(config.image()));
         if (picture.isPresent() && picture.get().length() != d) {
             throw new DataException(
                     "data.image: " + config.image() + " has " + picture.get().length() + " values, and "

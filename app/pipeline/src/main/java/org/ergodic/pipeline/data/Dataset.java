@@ -18,7 +18,7 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Table;
@@ -142,8 +142,8 @@ public final class Dataset {
                 : random.split("holdout").permutation(n);
         int[] last = Arrays.copyOfRange(order, held, n);
         int[] first = Arrays.copyOf(order, held);
-        Matrix modelled = continuous(random);
-        Matrix kept = modelled.choose(last);
+        LazyMatrix modelled = continuous(random);
+        LazyMatrix kept = modelled.choose(last);
         Moments moments = kept.moments();
         List<String> remarks = new ArrayList<>(table.notes());
         remarkOnCounters(remarks);
@@ -166,9 +166,9 @@ public final class Dataset {
     }
 
     private ConditionColumns condition(
-            Matrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
+            LazyMatrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
         List<String> names = table.conditionColumns();
-        Matrix kept = conditions.choose(last);
+        LazyMatrix kept = conditions.choose(last);
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
@@ -226,12 +226,12 @@ public final class Dataset {
     }
 
     /** {@return the rows of the training part as they stand in the table, {@code [n, d]}} */
-    public Matrix originalTraining() {
+    public LazyMatrix originalTraining() {
         return table.values().choose(training.rows);
     }
 
     /** {@return the rows held out as they stand in the table, {@code [m, d]}} */
-    public Matrix originalHoldout() {
+    public LazyMatrix originalHoldout() {
         return table.values().choose(holdout.rows);
     }
 
@@ -251,7 +251,7 @@ public final class Dataset {
      * @param random the data's stream
      * @return {@code [n, d]} on the data's scale, in the order of the table
      */
-    public Matrix continuous(RandomStream random) {
+    public LazyMatrix continuous(RandomStream random) {
         return dequantisation.noised(table.values(), random.split("dequantise"));
     }
 
@@ -267,7 +267,7 @@ public final class Dataset {
         List<Integer> suited = wholeColumns.stream()
                 .filter(j -> config.binarise().isEmpty() && suits(table.values(), j))
                 .toList();
-        String remedy = suited.isEmpty()
+        String advice = suited.isEmpty()
                 ? "Leave them out by data.columns, or do not trust the likelihood"
                 : config.dequantise().isNone()
                         ? "Set data.dequantise: true, or leave them out by data.columns"
@@ -280,10 +280,10 @@ public final class Dataset {
                                 .toList())
                         + ", which hold a fraction among the rows held out, or numbers beyond 1e15";
         return Optional.of(table.source() + ": the likelihood can grow without limit on columns of whole numbers ("
-                + named(wholeColumns) + "). " + remedy + others);
+                + named(wholeColumns) + "). " + advice + others);
     }
 
-    private static boolean suits(Matrix rows, int column) {
+    private static boolean suits(LazyMatrix rows, int column) {
         double[] row = new double[rows.columns()];
         for (int i = 0; i < rows.rows(); i++) {
             rows.read(i, row);

@@ -79,13 +79,13 @@ public final class NewRows {
     }
 
     private static Table fitting(
-            Table table, String remedy, DataConfig recorded, List<String> columns, List<String> conditions) {
+            Table table, String advice, DataConfig recorded, List<String> columns, List<String> conditions) {
         int d = table.columns().size();
         int k = table.conditionColumns().size();
         if (d != columns.size() || k != conditions.size()) {
             throw new DataException(table.source() + " gives " + d + " columns and " + k
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
-                    + remedy
+                    + advice
                     + Excerpt.list(
                             Stream.concat(columns.stream(), conditions.stream()).toList()));
         }

@@ -7,7 +7,7 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -39,7 +39,7 @@ final class Precision {
      * @param others the numbers of the other rows
      * @param scaling the scale
      */
-    void check(Matrix rows, List<String> names, Moments training, int[] others, Scaling scaling) {
+    void check(LazyMatrix rows, List<String> names, Moments training, int[] others, Scaling scaling) {
         if (!single) {
             return;
         }
@@ -68,7 +68,7 @@ final class Precision {
      * Refuses a column whose middle half single precision cannot tell apart: one of a few numbers far from 0 that are
      * not scaled, or beside which there is another so large that they shrink to nothing.
      */
-    void checkMiddle(Matrix rows, List<String> names, Moments moments, Scaling scaling) {
+    void checkMiddle(LazyMatrix rows, List<String> names, Moments moments, Scaling scaling) {
         if (!single) {
             return;
         }

@@ -14,7 +14,7 @@ import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.solver.Finite;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -30,13 +30,13 @@ public final class Excluded {
     private static final String LOG_DENSITY = "log-density";
 
     private final LogDensity density;
-    private final Numerics numerics;
+    private final Evaluator evaluator;
     private final Program program;
     private final RandomStream random;
 
-    private Excluded(LogDensity density, Numerics numerics, Program program, RandomStream random) {
+    private Excluded(LogDensity density, Evaluator evaluator, Program program, RandomStream random) {
         this.density = density;
-        this.numerics = numerics;
+        this.evaluator = evaluator;
         this.program = program;
         this.random = random;
     }
@@ -61,7 +61,7 @@ public final class Excluded {
     }
 
     /** The density that a plan's training takes of its data, if it may be 0 or undefined for some. */
-    private static Optional<LogDensity> density(Plan plan) {
+    private static Optional<LogDensity> density(TrainingPlan plan) {
         return plan.objective()
                 .filter(objective -> objective.needs().contains(LogDensity.VIEW))
                 .flatMap(objective -> plan.model().views().find(LogDensity.VIEW))
@@ -69,7 +69,7 @@ public final class Excluded {
     }
 
     /** What may have to be changed about a model, told where its training fails and nothing more is known. */
-    static Optional<String> advice(Plan plan) {
+    static Optional<String> advice(TrainingPlan plan) {
         return density(plan).map(density -> "give the model a density that is positive at all data: this one is not");
     }
 
@@ -84,7 +84,7 @@ public final class Excluded {
      * @return empty if there is no need to look, since the training takes no density or one that is positive everywhere
      */
     public static Optional<Excluded> atStart(
-            Plan plan, Compiler compiler, RandomStream random, INDArray training, Conditions given) {
+            TrainingPlan plan, Compiler compiler, RandomStream random, INDArray training, Conditions given) {
         return density(plan).map(density -> {
             Graph graph = graph(compiler, plan.model(), density, training.dataType(), given);
             Graph start = TrainingGraphs.start(plan, compiler, training.dataType(), given);
@@ -97,12 +97,12 @@ public final class Excluded {
                 start(compiler, start, variables, first(plan, random, training), new Conditions(conditions));
             }
             return new Excluded(
-                    density, new Numerics(compiler, variables), compiler.compile(graph), random.split("excluded"));
+                    density, new Evaluator(compiler, variables), compiler.compile(graph), random.split("excluded"));
         });
     }
 
-    private static INDArray first(Plan plan, RandomStream random, INDArray rows) {
-        return new Batches(rows, plan.config().batch(), random.split("epoch")).at(1);
+    private static INDArray first(TrainingPlan plan, RandomStream random, INDArray rows) {
+        return new MiniBatches(rows, plan.config().batch(), random.split("epoch")).at(1);
     }
 
     /** Gives variables the start values that a model takes from the first batch. */
@@ -117,11 +117,11 @@ public final class Excluded {
      * follows.
      */
     static Optional<Excluded> at(
-            Plan plan, Compiler compiler, Variables variables, RandomStream random, Conditions given) {
+            TrainingPlan plan, Compiler compiler, Variables variables, RandomStream random, Conditions given) {
         boolean finite = variables.values().values().stream().allMatch(Finite::all);
         return density(plan).filter(density -> finite).map(density -> {
             Graph graph = graph(compiler, plan.model(), density, variables.dataType(), given);
-            return new Excluded(density, new Numerics(compiler, variables), compiler.compile(graph), random);
+            return new Excluded(density, new Evaluator(compiler, variables), compiler.compile(graph), random);
         });
     }
 
@@ -141,7 +141,7 @@ public final class Excluded {
      */
     public Optional<Found> in(INDArray x, Conditions given) {
         Call call =
-                program.call(numerics.variables()).set(TrainingGraphs.INPUT, x).random(random, 0);
+                program.call(evaluator.variables()).set(TrainingGraphs.INPUT, x).random(random, 0);
         given.give(call);
         double[] logs = call.run().get(LOG_DENSITY).toDoubleVector();
         int[] rows = IntStream.range(0, logs.length)
@@ -155,6 +155,6 @@ public final class Excluded {
         return Optional.of(new Found(
                 rows,
                 logs[first] == Double.NEGATIVE_INFINITY ? "density 0" : "no finite density",
-                density.reason(numerics, row, given.rows(first))));
+                density.reason(evaluator, row, given.rows(first))));
     }
 }

@@ -27,7 +27,7 @@ public final class History {
         losses[steps++] = loss;
     }
 
-    void look(long step, double figure) {
+    void addHeldOut(long step, double figure) {
         if (lookCount == looks.length) {
             looks = Arrays.copyOf(looks, 2 * lookCount);
             lookSteps = Arrays.copyOf(lookSteps, 2 * lookCount);
@@ -86,7 +86,7 @@ public final class History {
             history.step(losses.getDouble(i), norms != null && i < norms.length() ? norms.getDouble(i) : Double.NaN);
         }
         for (int i = 0; looks != null && i < looks.length() / 2; i++) {
-            history.look((long) looks.getDouble(0, i), looks.getDouble(1, i));
+            history.addHeldOut((long) looks.getDouble(0, i), looks.getDouble(1, i));
         }
         return history;
     }

@@ -40,11 +40,11 @@ public final class LossReview {
      * @param history its course
      * @return what is wrong with it
      */
-    public static List<Warning> of(Plan plan, History history) {
+    public static List<Warning> of(TrainingPlan plan, History history) {
         List<Warning> warnings = new ArrayList<>();
         double[] losses = history.losses();
         double[] norms = history.norms();
-        for (Plan.Leg leg : plan.legs()) {
+        for (TrainingPlan.Leg leg : plan.legs()) {
             int to = Math.min(leg.to(), losses.length);
             if (to - leg.from() < SHORTEST) {
                 continue;
@@ -72,7 +72,7 @@ public final class LossReview {
         return Arrays.copyOfRange(losses, losses.length - count, losses.length);
     }
 
-    private static void descent(Plan plan, Plan.Leg leg, double[] losses, List<Warning> warnings) {
+    private static void descent(TrainingPlan plan, TrainingPlan.Leg leg, double[] losses, List<Warning> warnings) {
         double[] end = sorted(last(losses));
         double[] start = sorted(Arrays.copyOf(losses, FIRST));
         double ended = quantile(end, 0.5);
@@ -112,7 +112,7 @@ public final class LossReview {
         }
     }
 
-    private static void gradient(Plan plan, Plan.Leg leg, double[] norms, List<Warning> warnings) {
+    private static void gradient(TrainingPlan plan, TrainingPlan.Leg leg, double[] norms, List<Warning> warnings) {
         double[] end = sorted(last(norms));
         double before = quantile(sorted(Arrays.copyOf(norms, FIRST)), 0.5);
         double after = quantile(end, 0.5);
@@ -130,7 +130,7 @@ public final class LossReview {
         }
     }
 
-    private static void heldOut(Plan plan, Plan.Leg leg, History history, List<Warning> warnings) {
+    private static void heldOut(TrainingPlan plan, TrainingPlan.Leg leg, History history, List<Warning> warnings) {
         double[] steps = history.lookSteps();
         double[] all = history.looks();
         double[] looks = java.util.stream.IntStream.range(0, all.length)
@@ -157,14 +157,14 @@ public final class LossReview {
         }
     }
 
-    private static String of(Plan.Leg leg) {
+    private static String of(TrainingPlan.Leg leg) {
         return leg.stage().name().isEmpty()
                 ? ""
                 : " of the stage " + leg.stage().name();
     }
 
     /** With what to change. */
-    private static Warning warning(Plan plan, String id, String what) {
+    private static Warning warning(TrainingPlan plan, String id, String what) {
         return new Warning(
                 id,
                 what + ": lower train.optimizer.rate, let it fall by train.schedule: cosine"

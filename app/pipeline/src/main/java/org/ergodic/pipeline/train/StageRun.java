@@ -42,7 +42,7 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
      * @param holdoutGiven the conditions of the data held out
      */
     static All of(
-            Plan plan,
+            TrainingPlan plan,
             Compiler compiler,
             RandomStream random,
             Graph start,
@@ -50,10 +50,10 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Conditions trainingGiven,
             Conditions holdoutGiven) {
         DataType type = holdout.dataType();
-        List<Plan.Leg> used = new ArrayList<>();
+        List<TrainingPlan.Leg> used = new ArrayList<>();
         List<Graph> graphs = new ArrayList<>();
         Map<String, VariableSpec> specs = new LinkedHashMap<>();
-        for (Plan.Leg leg : plan.legs()) {
+        for (TrainingPlan.Leg leg : plan.legs()) {
             // Parameters of a stage without steps are the model's all the same.
             Graph graph = TrainingGraphs.step(plan, compiler, leg.stage(), type, leg.to() - leg.from(), trainingGiven);
             specs.putAll(graph.variables());

@@ -35,13 +35,13 @@ public final class Trainer {
     private static final double NANOS = 1e9;
     private static final double SMOOTH = 0.98;
 
-    private final Plan plan;
+    private final TrainingPlan plan;
     private final Compiler compiler;
     private final INDArray holdout;
     private final Conditions holdoutGiven;
     private final RandomStream random;
-    private final Batches batches;
-    private final Map<String, Batches> given;
+    private final MiniBatches batches;
+    private final Map<String, MiniBatches> given;
     private final Variables variables;
     private final List<VariableSpec> specs;
     private final List<StageRun> stages;
@@ -70,7 +70,7 @@ public final class Trainer {
      * @param nanos a clock that counts nanoseconds
      */
     public Trainer(
-            Plan plan,
+            TrainingPlan plan,
             Compiler compiler,
             RandomStream random,
             INDArray training,
@@ -85,13 +85,13 @@ public final class Trainer {
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
-        batches = new Batches(training, plan.config().batch(), random.split("epoch"));
+        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"));
         given = new LinkedHashMap<>();
         // The same stream gives the same rows.
         trainingGiven
                 .values()
                 .forEach((name, values) ->
-                        given.put(name, new Batches(values, plan.config().batch(), random.split("epoch"))));
+                        given.put(name, new MiniBatches(values, plan.config().batch(), random.split("epoch"))));
         Graph start = TrainingGraphs.start(plan, compiler, type, trainingGiven);
         StageRun.All all =
                 StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
@@ -127,9 +127,9 @@ public final class Trainer {
      * @throws IllegalArgumentException if the objective is not for this model
      */
     public static void check(
-            Plan plan, Compiler compiler, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
+            TrainingPlan plan, Compiler compiler, DataType type, Conditions trainingGiven, Conditions holdoutGiven) {
         TrainingGraphs.start(plan, compiler, type, trainingGiven);
-        for (Plan.Leg leg : plan.legs()) {
+        for (TrainingPlan.Leg leg : plan.legs()) {
             TrainingGraphs.step(plan, compiler, leg.stage(), type, plan.config().steps(), trainingGiven);
             TrainingGraphs.monitor(plan, compiler, leg.stage().loss(), type, holdoutGiven);
         }
@@ -156,7 +156,7 @@ public final class Trainer {
         }
         for (int i = 0; i < steps && !finished(); i++) {
             Interruption.check("training");
-            take(done + 1, -1);
+            trainStep(done + 1, -1);
         }
         return stage(Math.max(1, done)).program().explain();
     }
@@ -304,10 +304,10 @@ public final class Trainer {
         String held = "";
         boolean stop = false;
         while (!finished() && !stop) {
-            double loss = take(done + 1, savedStep);
+            double loss = trainStep(done + 1, savedStep);
             smooth = Double.isNaN(smooth) ? loss : SMOOTH * smooth + (1 - SMOOTH) * loss;
             if (done % config.validateEvery() == 0 || done == config.steps()) {
-                held = ", held out " + number(look(savedStep));
+                held = ", held out " + number(measureHeldOut(savedStep));
             }
             long now = nanos.getAsLong();
             secondsBefore = already + (now - started) / NANOS;
@@ -331,7 +331,7 @@ public final class Trainer {
         return new Conditions(values);
     }
 
-    private double take(long number, long savedStep) {
+    private double trainStep(long number, long savedStep) {
         Call step = stage(number).step();
         Conditions conditions = conditions(number);
         INDArray batch = batches.at(number);
@@ -357,7 +357,7 @@ public final class Trainer {
     }
 
     /** The figure on held-out data, of the averaged parameters, always with the same noise. */
-    private double look(long savedStep) {
+    private double measureHeldOut(long savedStep) {
         StageRun stage = stage(done);
         Variables shadow = stage.shadow();
         for (String name : shadow.names()) {
@@ -380,7 +380,7 @@ public final class Trainer {
                     savedStep,
                     excluded(shadow, "rows held out", holdout, holdoutGiven));
         }
-        history.look(done, figure);
+        history.addHeldOut(done, figure);
         if (bestStep > 0 && stage(bestStep).last() != stage.last()) {
             // Figures of different stages are of different things.
             bestFigure = Double.POSITIVE_INFINITY;

@@ -37,7 +37,7 @@ final class TrainingGraphs {
      * @param total how many steps it has
      * @param given the conditions of the training data
      */
-    static Graph step(Plan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
+    static Graph step(TrainingPlan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));
@@ -104,7 +104,7 @@ final class TrainingGraphs {
     }
 
     /** The start values that a model takes from data, as assignments; none for most models. */
-    static Graph start(Plan plan, Compiler compiler, DataType type, Conditions given) {
+    static Graph start(TrainingPlan plan, Compiler compiler, DataType type, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             plan.model().initialize(s, Batch.of(x, plan.model().event()).withContext(given.context(s)));
@@ -114,7 +114,7 @@ final class TrainingGraphs {
     }
 
     /** The mean figure on held-out data. */
-    static Graph monitor(Plan plan, Compiler compiler, Loss loss, DataType type, Conditions given) {
+    static Graph monitor(TrainingPlan plan, Compiler compiler, Loss loss, DataType type, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OverridesTest {
     private static ConfigNode.MapNode parse(String yaml) {
-        return (ConfigNode.MapNode) Yaml.parse(yaml, "test.yaml", true);
+        return (ConfigNode.MapNode) YamlReader.parse(yaml, "test.yaml", true);
     }
 
     static Stream<Arguments> settings() {

@@ -22,7 +22,7 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,7 +271,7 @@ final class DatasetTest {
     @Test
     void onlyWholeColumnsGetNoise() throws IOException {
         Dataset data = prepare(MIXED, Map.of("dequantise", true));
-        Matrix noised = data.continuous(RANDOM);
+        LazyMatrix noised = data.continuous(RANDOM);
         boolean fraction = false;
         for (int i = 0; i < 6; i++) {
             double[] row = noised.row(i);
@@ -355,7 +355,7 @@ final class DatasetTest {
         DataConfig config = Configs.csv(Map.of("dequantise", true));
         Files.writeString(folder.resolve("data.csv"), MIXED);
         Scaling older = Scaling.fit(
-                Matrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
+                LazyMatrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
                 DataConfig.Scale.UNIT,
                 Optional.empty());
         Dataset data = Dataset.of(

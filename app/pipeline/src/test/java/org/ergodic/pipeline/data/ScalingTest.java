@@ -15,8 +15,8 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
@@ -36,26 +36,26 @@ final class ScalingTest {
 
     @Test
     void knownValues() {
-        Optional<Picture> none = Optional.empty();
+        Optional<ImageShape> none = Optional.empty();
         double r = Math.sqrt(1.5);
-        INDArray x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.STANDARDISE, none)
+        INDArray x = Scaling.fit(LazyMatrix.of(rows()), DataConfig.Scale.STANDARDISE, none)
                 .apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {-r, -r, 0, 0, 0, 0, r, r, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.UNIT, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(LazyMatrix.of(rows()), DataConfig.Scale.UNIT, none).apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {0, 0, 0, .5, .5, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.SYMMETRIC, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(LazyMatrix.of(rows()), DataConfig.Scale.SYMMETRIC, none).apply(rows(), DataType.DOUBLE, 3);
         assertArrayEquals(
                 new double[] {-1, -1, 0, 0, 0, 0, 1, 1, 0}, x.reshape(9).toDoubleVector(), 1e-12);
-        x = Scaling.fit(Matrix.of(rows()), DataConfig.Scale.NONE, none).apply(rows(), DataType.DOUBLE, 3);
+        x = Scaling.fit(LazyMatrix.of(rows()), DataConfig.Scale.NONE, none).apply(rows(), DataType.DOUBLE, 3);
         assertEquals(rows(), x);
     }
 
     @Test
     void picturesKeepTheirContrast() {
         INDArray y = Nd4j.createFromArray(new double[][] {{0, 8, 0, 0}, {0, 16, 4, 0}});
-        Scaling scaling = Scaling.fit(Matrix.of(y), DataConfig.Scale.UNIT, Optional.of(new Picture(1, 2, 2)));
+        Scaling scaling = Scaling.fit(LazyMatrix.of(y), DataConfig.Scale.UNIT, Optional.of(new ImageShape(1, 2, 2)));
         INDArray x = scaling.apply(y, DataType.FLOAT, 1, 2, 2);
         assertArrayEquals(new long[] {2, 1, 2, 2}, x.shape());
         assertArrayEquals(new double[] {0, .5, 0, 0, 0, 1, .25, 0}, x.reshape(8).toDoubleVector());
@@ -72,7 +72,7 @@ final class ScalingTest {
                 .muliRowVector(Nd4j.createFromArray(1.0, 0.01, 300.0, 7.0))
                 .addiRowVector(Nd4j.createFromArray(0.0, 5.0, -1000.0, 1e5));
         INDArray copy = y.dup();
-        Scaling scaling = Scaling.fit(Matrix.of(y), kind, Optional.empty());
+        Scaling scaling = Scaling.fit(LazyMatrix.of(y), kind, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, d);
         // Double precision at 1e5: 1e-16 * 1e5, with room for a few operations.
         assertTrue(scaling.restore(x).sub(y).amaxNumber().doubleValue() < 1e-9);
@@ -91,7 +91,7 @@ final class ScalingTest {
     /** Whole numbers come back whole; densities are of the numbers with noise, whose scale alone has a Jacobian. */
     @Test
     void roundsWholeNumbersDown() {
-        Matrix y = Matrix.of(Nd4j.createFromArray(new double[][] {{-3.75, 0.5, 7.25}, {4.25, 1.5, 9.5}}));
+        LazyMatrix y = LazyMatrix.of(Nd4j.createFromArray(new double[][] {{-3.75, 0.5, 7.25}, {4.25, 1.5, 9.5}}));
         Scaling scaling =
                 Scaling.fit(y.moments(), DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.of(3, 0, 2));
         INDArray x = scaling.apply(y, DataType.DOUBLE, 3);
@@ -100,7 +100,7 @@ final class ScalingTest {
         assertEquals(Math.log(4.0 * 0.5 * 1.125), scaling.logDet(), 1e-12);
         assertEquals(List.of(1, 3), scaling.toMap().get("dequantised"));
         assertEquals(scaling, read(ConfigNode.of(scaling.toMap())));
-        Matrix whole = Matrix.of(Nd4j.createFromArray(new double[][] {{-4, 0.25, 7}, {-4, 0.25, 7.5}}));
+        LazyMatrix whole = LazyMatrix.of(Nd4j.createFromArray(new double[][] {{-4, 0.25, 7}, {-4, 0.25, 7.5}}));
         assertArrayEquals(new double[] {-3.5, 0.25, 7.5}, scaling.centred(whole).row(0));
         assertArrayEquals(new int[] {1}, scaling.misfits(whole));
         assertTrue(scaling.misfit(whole, List.of("a", "b", "c")).orElseThrow().startsWith("row 2, column c is 7.5"));
@@ -120,14 +120,14 @@ final class ScalingTest {
     void scalesColumnsOfAnyMagnitude(double[] column) {
         INDArray y = Nd4j.createFromArray(column).reshape(3, 1);
         for (DataConfig.Scale kind : DataConfig.Scale.values()) {
-            Scaling scaling = Scaling.fit(Matrix.of(y), kind, Optional.empty());
+            Scaling scaling = Scaling.fit(LazyMatrix.of(y), kind, Optional.empty());
             INDArray x = scaling.apply(y, DataType.DOUBLE, 1);
             double[] back = scaling.restore(x).toDoubleVector();
             for (int i = 0; i < 3; i++) {
                 assertEquals(column[i], back[i], 1e-9 * (column[1] - column[0] + Math.ulp(column[i])), kind + " " + i);
             }
         }
-        double[] x = Scaling.fit(Matrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty())
+        double[] x = Scaling.fit(LazyMatrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty())
                 .apply(y, DataType.DOUBLE, 1)
                 .toDoubleVector();
         assertEquals(0, x[0] + x[1] + x[2], 1e-9);
@@ -139,18 +139,18 @@ final class ScalingTest {
     @EnumSource(DataConfig.Scale.class)
     void leavesRoundingAlone(DataConfig.Scale kind) {
         INDArray y = Nd4j.createFromArray(new double[][] {{0.3, 1}, {0.1 + 0.2, 2}, {0.3, 3}});
-        INDArray x = Scaling.fit(Matrix.of(y), kind, Optional.empty()).apply(y, DataType.DOUBLE, 2);
+        INDArray x = Scaling.fit(LazyMatrix.of(y), kind, Optional.empty()).apply(y, DataType.DOUBLE, 2);
         assertEquals(x.getDouble(0, 0), x.getDouble(1, 0), 1e-15);
     }
 
     @Test
     void roundTripsAsText() {
         Scaling scaling = Scaling.fit(
-                Matrix.of(Nd4j.createFromArray(new double[][] {{1, 2, 3, 4}, {0.1, 1e-9, 3, 7}})),
+                LazyMatrix.of(Nd4j.createFromArray(new double[][] {{1, 2, 3, 4}, {0.1, 1e-9, 3, 7}})),
                 DataConfig.Scale.STANDARDISE,
-                Optional.of(new Picture(1, 2, 2)));
-        String text = org.ergodic.pipeline.store.Yaml.toText(scaling.toMap());
-        assertEquals(scaling, read(org.ergodic.pipeline.config.Yaml.parse(text, "text", true)));
+                Optional.of(new ImageShape(1, 2, 2)));
+        String text = org.ergodic.pipeline.store.YamlWriter.toText(scaling.toMap());
+        assertEquals(scaling, read(org.ergodic.pipeline.config.YamlReader.parse(text, "text", true)));
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.metric.Gaussian;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataConfig;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Assumptions;
@@ -77,7 +77,7 @@ final class SlicedWassersteinTest {
     void gaussianSamplesReachTheBaseline() {
         INDArray training = draw("eight-gaussians", 1, 15_000);
         INDArray samples =
-                Nd4j.createFromArray(Gaussian.fit(Matrix.of(training)).draw(RandomStream.of(5), 5000));
+                Nd4j.createFromArray(Gaussian.fit(LazyMatrix.of(training)).draw(RandomStream.of(5), 5000));
         Measurement measured = measure(samples, training, draw("eight-gaussians", 2, 5000), DataSpace.identity(), FEW);
         assertEquals(1, share(measured), 0.1, measured.toString());
     }
@@ -96,7 +96,7 @@ final class SlicedWassersteinTest {
                 DataSpace.identity(),
                 FEW);
         assertEquals(plain.value(), other.value(), 1e-9);
-        Scaling scaling = Scaling.fit(Matrix.of(training), DataConfig.Scale.SYMMETRIC, Optional.empty());
+        Scaling scaling = Scaling.fit(LazyMatrix.of(training), DataConfig.Scale.SYMMETRIC, Optional.empty());
         Measurement scaled = measure(
                 scaling.apply(samples, DataType.DOUBLE, 2),
                 scaling.apply(training, DataType.DOUBLE, 2),

@@ -126,12 +126,12 @@ class LossReviewTest {
             history.step(losses[i], norm.applyAsDouble(i));
         }
         for (int i = 0; i < looks.length; i++) {
-            history.look((i + 1L) * STEPS / looks.length, looks[i]);
+            history.addHeldOut((i + 1L) * STEPS / looks.length, looks[i]);
         }
         return history;
     }
 
-    private static Plan plan(Loss.Sense sense, double clip) {
+    private static TrainingPlan plan(Loss.Sense sense, double clip) {
         Loss objective = new Loss() {
             @Override
             public Set<View<?>> needs() {
@@ -191,6 +191,6 @@ class LossReviewTest {
                 Optional.empty(),
                 60,
                 Optional.empty());
-        return new Plan(model, Optional.of(objective), null, null, config);
+        return new TrainingPlan(model, Optional.of(objective), null, null, config);
     }
 }

@@ -23,7 +23,7 @@ final class ArrayFunctionStep extends OpStep {
             @Override
             INDArray[] bind(INDArray[] in, ArrayPool pool) {
                 inputs = in;
-                output = pool.take(
+                output = pool.acquire(
                         outTypes[0],
                         function.shape(Arrays.stream(in).map(INDArray::shape).toArray(long[][]::new)));
                 return new INDArray[] {output};

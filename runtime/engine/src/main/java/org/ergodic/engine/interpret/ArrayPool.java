@@ -19,7 +19,7 @@ final class ArrayPool {
     private final List<INDArray> all = new ArrayList<>();
 
     /** An array of unspecified content, C-contiguous. */
-    INDArray take(DataType type, long... shape) {
+    INDArray acquire(DataType type, long... shape) {
         Deque<INDArray> candidates = free.get(key(type, shape));
         if (candidates != null && !candidates.isEmpty()) {
             return candidates.pop();

@@ -23,7 +23,7 @@ final class EagerStep extends OpStep {
                 inputs = in;
                 // Run once to learn the shape; the values come with run().
                 INDArray first = function.apply(in);
-                output = pool.take(outTypes[0], first.shape());
+                output = pool.acquire(outTypes[0], first.shape());
                 release(first);
                 return new INDArray[] {output};
             }

@@ -31,7 +31,7 @@ final class ElementaryStep extends OpStep {
                 inputs = in;
                 long[] shape =
                         in.length == 1 ? in[0].shape() : Shape.broadcastOutputShape(in[0].shape(), in[1].shape());
-                output = pool.take(outTypes[0], shape);
+                output = pool.acquire(outTypes[0], shape);
                 singles = new float[in.length][];
                 values = new double[in.length][];
                 places = new int[in.length][];

@@ -279,7 +279,7 @@ final class InterpreterCall implements Call {
         }
         INDArray copy = copies.get(purpose);
         if (copy == null || !Arrays.equals(copy.shape(), value.shape())) {
-            copy = results.take(value.dataType(), value.shape());
+            copy = results.acquire(value.dataType(), value.shape());
             copies.put(purpose, copy);
         }
         NativeOp.copy(value, copy);

@@ -41,7 +41,7 @@ final class LegacyStep extends OpStep {
         INDArray[] bind(INDArray[] in, ArrayPool pool) {
             context.purge();
             context.setInputArrays(in);
-            INDArray output = pool.take(outTypes[0], outputShape(in[0]));
+            INDArray output = pool.acquire(outTypes[0], outputShape(in[0]));
             context.setOutputArray(0, output);
             return new INDArray[] {output};
         }

@@ -83,7 +83,7 @@ final class NativeStep extends OpStep {
                 // Several ops report a type that depends on ND4J's global default; the graph's declared type is right.
                 outputs[k] = shape.isEmpty()
                         ? Nd4j.create(shape.asDataType(outTypes[k]))
-                        : pool.take(outTypes[k], shape.getShape());
+                        : pool.acquire(outTypes[k], shape.getShape());
                 context.setOutputArray(k, outputs[k]);
             }
             return outputs.clone();

@@ -37,7 +37,7 @@ final class ShapedStep extends OpStep {
                 run = () -> {};
                 return new INDArray[] {output};
             }
-            output = pool.take(outTypes[0], op.outputShape(shapes));
+            output = pool.acquire(outTypes[0], op.outputShape(shapes));
             if (op instanceof SumTo) {
                 run = sum(in[0], SumTo.axes(shapes[0], shapes[1]));
             } else if (op instanceof BroadcastTo broadcast) {

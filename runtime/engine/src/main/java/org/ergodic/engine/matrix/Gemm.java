@@ -457,14 +457,14 @@ final class Gemm {
             } else {
                 tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, scratch, own, width);
                 for (int r = 0; r < rows; r++) {
-                    take(scratch, own + r * width, c, to + r * ldc, columns, more);
+                    copyTile(scratch, own + r * width, c, to + r * ldc, columns, more);
                 }
             }
             i += rows;
         }
     }
 
-    private static void take(float[] tile, int at, float[] c, int co, int n, boolean more) {
+    private static void copyTile(float[] tile, int at, float[] c, int co, int n, boolean more) {
         for (int j = 0; j < n; j++) {
             c[co + j] = more ? c[co + j] + tile[at + j] : tile[at + j];
         }

@@ -115,7 +115,7 @@ public final class PlanProgram implements Program {
             work[i].run();
             taken.add(i, System.nanoTime() - start);
             if (nanCheck) {
-                NanCheck.look(plan, memory, plan.steps().get(i));
+                NanCheck.check(plan, memory, plan.steps().get(i));
             }
         }
         taken.endRun();

@@ -20,7 +20,7 @@ public final class NanCheck {
      * @param step the step that has just run
      * @throws GraphException if there is a not-a-number, naming the op that gave it and the range of what it read
      */
-    public static void look(ExecutionPlan plan, CallMemory memory, PlanStep step) {
+    public static void check(ExecutionPlan plan, CallMemory memory, PlanStep step) {
         for (Node node : step.results()) {
             Object buffer = memory.buffer(plan.slot(node));
             for (int i = 0; buffer != null && i < node.size(); i++) {

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the parts of a loop on several threads. The parts are the same whatever the number of threads, so results are
@@ -36,7 +38,7 @@ public final class Parallel {
     private static final int PART_BITS = 16;
     private static final long PART_MASK = (1 << PART_BITS) - 1;
 
-    private static final System.Logger LOG = System.getLogger(Parallel.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.engine");
 
     /** What the helpers' names begin with; those of the shared ones can be told from others. */
     private final String name;
@@ -238,9 +240,7 @@ public final class Parallel {
                 helper.start();
                 helpers[i] = helper;
             } catch (OutOfMemoryError e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        () -> "loops run on " + (number() + 1) + " of " + threads + " threads: " + e.getMessage());
+                LOG.warn("loops run on {} of {} threads: {}", number() + 1, threads, e.getMessage());
                 return;
             }
         }

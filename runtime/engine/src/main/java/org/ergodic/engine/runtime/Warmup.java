@@ -3,6 +3,8 @@ package org.ergodic.engine.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs vector loops aside until the JIT has compiled them. Before, each operation on a vector is a call with an object
@@ -23,7 +25,7 @@ public final class Warmup {
     /** A loop that is not compiled after so long never will be: the JVM runs without its optimising compiler. */
     private static final long PATIENCE_NANOS = 300_000_000_000L;
 
-    private static final System.Logger LOG = System.getLogger(Warmup.class.getName());
+    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.engine");
 
     private static final List<Trial> WAITING = new ArrayList<>();
     private static boolean running;
@@ -73,7 +75,7 @@ public final class Warmup {
                 return true;
             } catch (RuntimeException | Error e) {
                 ready = false;
-                LOG.log(System.Logger.Level.WARNING, "a vector loop fails, plain Java serves in its place", e);
+                LOG.warn("a vector loop fails, plain Java serves in its place", e);
                 return false;
             }
         }
@@ -102,7 +104,7 @@ public final class Warmup {
                     running = true;
                 } catch (OutOfMemoryError e) {
                     // The plain loops go on serving; the next trial that is asked for tries again.
-                    LOG.log(System.Logger.Level.WARNING, "no thread to warm vector loops up: " + e.getMessage());
+                    LOG.warn("no thread to warm vector loops up: {}", e.getMessage());
                 }
             }
         }

@@ -3,7 +3,7 @@ package org.ergodic.solvers.eulermaruyama;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
@@ -60,15 +60,15 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
         INDArray t = Moment.times(moment.from(), x);
         INDArray drift = problem.drift().at(x, t);
         INDArray next = drift.mul(moment.length()).addi(x);
-        Temporaries.releaseBut(x, drift);
+        NativeMemory.releaseBut(x, drift);
         if (problem.noise() == NoiseType.NONE) {
-            Temporaries.releaseBut(x, t);
+            NativeMemory.releaseBut(x, t);
             return next;
         }
         INDArray dw = run.noise("dw", moment.index(), Noise.NORMAL, x).muli(Math.sqrt(Math.abs(moment.length())));
         INDArray diffusion = problem.diffusion().at(x, t);
         next.addi(dw.muli(diffusion));
-        Temporaries.releaseBut(x, t, dw, diffusion);
+        NativeMemory.releaseBut(x, t, dw, diffusion);
         return next;
     }
 }

@@ -3,7 +3,7 @@ package org.ergodic.solvers.langevin;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
@@ -67,7 +67,7 @@ record ChainState(
     @Override
     public void release(Solver.State next) {
         if (index > 0) {
-            Temporaries.releaseBut(next.x(), x);
+            NativeMemory.releaseBut(next.x(), x);
         }
     }
 

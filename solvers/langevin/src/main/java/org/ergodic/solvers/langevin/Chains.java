@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Potential;
@@ -78,8 +78,8 @@ final class Chains implements Solver<ChainState> {
     public ChainState init(Problem problem, INDArray x, Run run) {
         int n = Math.toIntExact(x.size(0));
         Potential.Value value = problem.views().require(Potential.VIEW).at(x);
-        double[] energy = Temporaries.values(value.energy());
-        double[] gradient = Temporaries.values(value.gradient());
+        double[] energy = NativeMemory.values(value.energy());
+        double[] gradient = NativeMemory.values(value.gradient());
         Status[] status = new Status[n];
         double[] stopped = new double[n];
         for (int i = 0; i < n; i++) {
@@ -117,12 +117,12 @@ final class Chains implements Solver<ChainState> {
                     : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
         }
         Move move = proposal.of(problem, state, steps, warmUp.temperature(index), run);
-        double[] proposed = Temporaries.values(move.value().energy());
-        double[] slope = Temporaries.values(move.value().gradient());
-        double[] x = Temporaries.values(state.x());
-        double[] there = Temporaries.values(move.x());
+        double[] proposed = NativeMemory.values(move.value().energy());
+        double[] slope = NativeMemory.values(move.value().gradient());
+        double[] x = NativeMemory.values(state.x());
+        double[] there = NativeMemory.values(move.x());
         int width = n == 0 ? 0 : x.length / n;
-        Temporaries.releaseBut(
+        NativeMemory.releaseBut(
                 state.x(), move.x(), move.value().energy(), move.value().gradient());
 
         double[] energy = state.energy().clone();
@@ -181,13 +181,13 @@ final class Chains implements Solver<ChainState> {
     /** Standard normal numbers of a step, row by row. */
     static double[] normal(String name, ChainState state, Run run) {
         INDArray noise = run.noise(name, state.index(), Noise.NORMAL, state.x());
-        double[] values = Temporaries.values(noise);
-        Temporaries.release(noise);
+        double[] values = NativeMemory.values(noise);
+        NativeMemory.release(noise);
         return values;
     }
 
     static INDArray array(double[] values, INDArray like) {
-        return Temporaries.array(values, like.dataType(), like.shape());
+        return NativeMemory.array(values, like.dataType(), like.shape());
     }
 
     private static boolean finite(double[] values, int row, int width) {

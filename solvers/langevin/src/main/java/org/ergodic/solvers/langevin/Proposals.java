@@ -1,6 +1,6 @@
 package org.ergodic.solvers.langevin;
 
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.solver.Potential;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,7 +16,7 @@ final class Proposals {
     static Chains.Proposal langevin() {
         return (problem, state, step, temperature, run) -> {
             double[] z = Chains.normal("langevin", state, run);
-            double[] x = Temporaries.values(state.x());
+            double[] x = NativeMemory.values(state.x());
             int width = width(x, step);
             double[] to = new double[x.length];
             for (int k = 0; k < x.length; k++) {
@@ -25,8 +25,8 @@ final class Proposals {
             }
             INDArray moved = Chains.array(to, state.x());
             Potential.Value value = problem.views().require(Potential.VIEW).at(moved);
-            double[] energy = Temporaries.values(value.energy());
-            double[] slope = Temporaries.values(value.gradient());
+            double[] energy = NativeMemory.values(value.energy());
+            double[] slope = NativeMemory.values(value.gradient());
             double[] ratio = new double[step.length];
             for (int i = 0; i < ratio.length; i++) {
                 double there = 0;
@@ -54,7 +54,7 @@ final class Proposals {
     static Chains.Proposal hamiltonian(int leapfrog, double jitter) {
         return (problem, state, step, temperature, run) -> {
             double[] p = Chains.normal("momentum", state, run);
-            double[] x = Temporaries.values(state.x());
+            double[] x = NativeMemory.values(state.x());
             int width = width(x, step);
             double[] h = step.clone();
             double[] ratio = new double[h.length];
@@ -72,14 +72,14 @@ final class Proposals {
                     x[k] += h[k / width] * p[k];
                 }
                 if (value != null) {
-                    Temporaries.releaseBut(state.x(), moved, value.energy(), value.gradient());
+                    NativeMemory.releaseBut(state.x(), moved, value.energy(), value.gradient());
                 }
                 moved = Chains.array(x, state.x());
                 value = problem.views().require(Potential.VIEW).at(moved);
-                slope = Temporaries.values(value.gradient());
+                slope = NativeMemory.values(value.gradient());
                 kick(p, slope, h, temperature, width);
             }
-            double[] energy = Temporaries.values(value.energy());
+            double[] energy = NativeMemory.values(value.energy());
             for (int i = 0; i < ratio.length; i++) {
                 ratio[i] -= energy[i] / temperature + kinetic(p, i, width);
             }

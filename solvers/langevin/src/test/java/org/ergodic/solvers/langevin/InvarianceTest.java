@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -127,7 +127,7 @@ class InvarianceTest {
                 new HmcFactory().create(new HmcFactory.Config(new WarmUp(300, 0.5, 3), 0.01, 5, 0.2, 0.8), null))) {
             INDArray start = Nd4j.valueArrayOf(new long[] {N / 4, 2}, 2.5, DataType.DOUBLE);
             Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(5)));
-            double[] x = Temporaries.values(end.x());
+            double[] x = NativeMemory.values(end.x());
             double fourth = Arrays.stream(x).map(v -> v * v * v * v).average().orElseThrow();
             assertEquals(1, fourth, 0.12);
             assertTrue(end.reports().get("step-size")[0] > 0.05, "the step did not grow");

@@ -1,7 +1,7 @@
 package org.ergodic.solvers.langevin;
 
 import java.util.function.DoubleUnaryOperator;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -26,7 +26,7 @@ final class Targets {
 
     static Problem of(DoubleUnaryOperator energy, DoubleUnaryOperator slope) {
         Potential potential = x -> {
-            double[] values = Temporaries.values(x);
+            double[] values = NativeMemory.values(x);
             int n = (int) x.size(0);
             double[] energies = new double[n];
             double[] gradient = new double[values.length];

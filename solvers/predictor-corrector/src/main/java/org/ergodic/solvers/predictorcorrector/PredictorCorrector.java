@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
@@ -129,13 +129,13 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             INDArray next = step.isPresent()
                     ? corrected(problem, step.get(), x, t, z)
                     : corrected(problem, Math.abs(moment.length()), x, t, z, problem.noise());
-            Temporaries.releaseBut(next, z);
+            NativeMemory.releaseBut(next, z);
             if (i > 0 || predicted.memory().isEmpty()) {
-                Temporaries.releaseBut(next, x);
+                NativeMemory.releaseBut(next, x);
             }
             x = next;
         }
-        Temporaries.releaseBut(x, t);
+        NativeMemory.releaseBut(x, t);
         return new Kept(x, predicted.memory());
     }
 
@@ -148,7 +148,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         INDArray ahead = noise.mul(step.ahead()).addi(x);
         INDArray score = problem.score().at(ahead, t);
         INDArray next = score.mul(step.eps()).addi(x).addi(noise);
-        Temporaries.releaseBut(next, noise, ahead, score);
+        NativeMemory.releaseBut(next, noise, ahead, score);
         return next;
     }
 
@@ -164,11 +164,11 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             INDArray there = noise.add(x);
             INDArray coefficient = problem.diffusion().at(there, t);
             next.addi(scaled.muli(coefficient));
-            Temporaries.releaseBut(next, there, coefficient);
+            NativeMemory.releaseBut(next, there, coefficient);
         } else {
             next.addi(noise);
         }
-        Temporaries.releaseBut(next, g, scaled, noise, ahead, score);
+        NativeMemory.releaseBut(next, g, scaled, noise, ahead, score);
         return next;
     }
 

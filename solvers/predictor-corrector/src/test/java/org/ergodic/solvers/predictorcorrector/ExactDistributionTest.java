@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -50,12 +50,12 @@ class ExactDistributionTest {
 
     private static VectorField field(Cell cell) {
         return (x, t) -> {
-            double[] values = Temporaries.values(x);
+            double[] values = NativeMemory.values(x);
             double time = t.getDouble(0);
             for (int i = 0; i < values.length; i++) {
                 values[i] = cell.at(values[i], time);
             }
-            return Temporaries.array(values, x.dataType(), x.shape());
+            return NativeMemory.array(values, x.dataType(), x.shape());
         };
     }
 
@@ -84,7 +84,7 @@ class ExactDistributionTest {
 
     private static double[] samples(Solver<?> solver, Problem problem, int n) {
         Solution solution = Integration.solve(solver, problem, n, Run.of(RandomStream.of(9)));
-        return Temporaries.values(solution.x());
+        return NativeMemory.values(solution.x());
     }
 
     private static double variance(DoubleStream x) {

@@ -1,7 +1,7 @@
 package org.ergodic.solvers.predictorcorrector;
 
 import java.util.Arrays;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -34,12 +34,12 @@ final class Mixture {
     }
 
     static INDArray sample(RandomStream random, long first, int n, int d, double m, double v) {
-        double[] u = Temporaries.values(random.split("mode").draw(Noise.UNIFORM, first, DataType.DOUBLE, n, d));
-        double[] z = Temporaries.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, d));
+        double[] u = NativeMemory.values(random.split("mode").draw(Noise.UNIFORM, first, DataType.DOUBLE, n, d));
+        double[] z = NativeMemory.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, d));
         for (int i = 0; i < z.length; i++) {
             z[i] = (u[i] < SHARE ? -m : m) + Math.sqrt(v) * z[i];
         }
-        return Temporaries.array(z, DataType.DOUBLE, n, d);
+        return NativeMemory.array(z, DataType.DOUBLE, n, d);
     }
 
     /** The greatest difference of the distribution functions; what is not a number counts as one sample after all others. */

@@ -2,7 +2,7 @@ package org.ergodic.solvers.rungekutta;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solver;
@@ -93,14 +93,14 @@ public final class AdaptiveState implements Solver.State {
     }
 
     private double[][] evaluate(VectorField field, double[][] x, double[] times) {
-        INDArray when = Temporaries.array(times, type, times.length);
+        INDArray when = NativeMemory.array(times, type, times.length);
         if (x.length == 0) {
             return new double[0][];
         }
         INDArray at = array(x);
         INDArray slopes = field.at(at, when);
         double[][] rows = rows(slopes);
-        Temporaries.release(slopes, at, when);
+        NativeMemory.release(slopes, at, when);
         return rows;
     }
 
@@ -108,12 +108,12 @@ public final class AdaptiveState implements Solver.State {
         long[] of = shape.clone();
         of[0] = rows.length;
         double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-        return Temporaries.array(flat, type, of);
+        return NativeMemory.array(flat, type, of);
     }
 
     private static double[][] rows(INDArray array) {
         int n = Math.toIntExact(array.size(0));
-        double[] flat = Temporaries.values(array);
+        double[] flat = NativeMemory.values(array);
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             rows[i] = Arrays.copyOfRange(flat, i * (flat.length / n), (i + 1) * (flat.length / n));

@@ -2,7 +2,7 @@ package org.ergodic.solvers.rungekutta;
 
 import java.util.EnumSet;
 import java.util.Objects;
-import org.ergodic.api.array.Temporaries;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -64,10 +64,10 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
             INDArray at = weigh(x, k, tableau.a(i), h);
             INDArray time = Moment.times(t, x);
             k[i] = drift.at(at, time);
-            Temporaries.releaseBut(x, at, time);
+            NativeMemory.releaseBut(x, at, time);
         }
         INDArray next = weigh(x, k, tableau.b(), h);
-        Temporaries.releaseBut(x, k);
+        NativeMemory.releaseBut(x, k);
         return next;
     }
 
@@ -81,7 +81,7 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
                     sum = term.addi(x);
                 } else {
                     sum.addi(term);
-                    Temporaries.releaseBut(x, term);
+                    NativeMemory.releaseBut(x, term);
                 }
             }
         }

@@ -18,9 +18,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-final class MatrixTest {
+final class LazyMatrixTest {
     private static final double[][] ROWS = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}, {10, 11, 12}};
-    private static final Matrix TABLE = Matrix.of(Nd4j.createFromArray(ROWS));
+    private static final LazyMatrix TABLE = LazyMatrix.of(Nd4j.createFromArray(ROWS));
 
     static List<Arguments> views() {
         return List.of(
@@ -36,16 +36,16 @@ final class MatrixTest {
                         "packed",
                         TABLE.map((j, value) -> value / 3).choose(1).packed(),
                         new double[][] {{4 / 3.0, 5 / 3.0, 2}}),
-                Arguments.of("pictures", Matrix.of(Nd4j.createFromArray(ROWS).reshape(2, 2, 3)), new double[][] {
+                Arguments.of("pictures", LazyMatrix.of(Nd4j.createFromArray(ROWS).reshape(2, 2, 3)), new double[][] {
                     {1, 2, 3, 4, 5, 6}, {7, 8, 9, 10, 11, 12}
                 }),
                 Arguments.of(
                         "the other order in memory",
-                        Matrix.of(Nd4j.createFromArray(ROWS).dup('f')),
+                        LazyMatrix.of(Nd4j.createFromArray(ROWS).dup('f')),
                         ROWS),
                 Arguments.of(
                         "restored",
-                        Matrix.continuous(
+                        LazyMatrix.continuous(
                                 Scaling.fit(TABLE, DataConfig.Scale.UNIT, java.util.Optional.empty()),
                                 Nd4j.createFromArray(new double[][] {{0, 0.5, 1}})),
                         new double[][] {{1, 6.5, 12}}));
@@ -53,7 +53,7 @@ final class MatrixTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("views")
-    void readsRows(String name, Matrix table, double[][] expected) {
+    void readsRows(String name, LazyMatrix table, double[][] expected) {
         assertEquals(Arrays.deepToString(expected), Arrays.deepToString(table.toRows()));
         assertEquals(expected.length, table.rows());
         if (expected.length > 0) {
@@ -88,7 +88,7 @@ final class MatrixTest {
         rows.get(2500)[0] = 1e300;
         Packing packing = new Packing(width);
         rows.forEach(packing::add);
-        Matrix table = packing.matrix();
+        LazyMatrix table = packing.matrix();
         double[] read = new double[width];
         for (int i = 0; i < rows.size(); i++) {
             table.read(i, read);
@@ -104,7 +104,7 @@ final class MatrixTest {
     @Test
     void goesToSinglePrecisionAsArraysDo() {
         INDArray x = Nd4j.rand(DataType.DOUBLE, 3000, 1000).muli(1e3);
-        assertEquals(x.castTo(DataType.FLOAT), Matrix.of(x).toArray(DataType.FLOAT, 1000));
+        assertEquals(x.castTo(DataType.FLOAT), LazyMatrix.of(x).toArray(DataType.FLOAT, 1000));
         assertArrayEquals(
                 new long[] {4, 1, 3}, TABLE.toArray(DataType.FLOAT, 1, 3).shape());
         assertThrows(IllegalArgumentException.class, () -> TABLE.toArray(DataType.FLOAT, 2));
@@ -114,7 +114,7 @@ final class MatrixTest {
     @Test
     void scalesAsArraysDo() {
         INDArray y = Nd4j.rand(DataType.DOUBLE, 500, 7).muli(100).subi(3);
-        Matrix rows = Matrix.of(y);
+        LazyMatrix rows = LazyMatrix.of(y);
         INDArray shift = y.mean(0);
         Scaling scaling = Scaling.fit(rows, DataConfig.Scale.STANDARDISE, java.util.Optional.empty());
         INDArray x = scaling.apply(rows, DataType.DOUBLE, 7);
@@ -126,7 +126,7 @@ final class MatrixTest {
 
     @Test
     void mediansAndRange() {
-        Matrix table = Matrix.of(Nd4j.createFromArray(new double[][] {{3, 9, -1}, {1, 7, -1}, {2, 8, 5}, {9, 9, 9}}));
+        LazyMatrix table = LazyMatrix.of(Nd4j.createFromArray(new double[][] {{3, 9, -1}, {1, 7, -1}, {2, 8, 5}, {9, 9, 9}}));
         assertEquals(List.of(2.0, 8.0, -1.0), table.medians(), "the lower of two in the middle");
         assertArrayEquals(new double[] {-1, 9}, table.range());
     }

@@ -16,7 +16,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.data.Dataset;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** What a model cannot take is told by the first such row of the file, and rows that it takes are not scaled again. */
-class CheckTest {
+class DataCheckTest {
     /** More than are looked at together. */
     private static final int ROWS = 2500;
 
@@ -53,11 +53,11 @@ class CheckTest {
 
     @Test
     void rowsThatFitAreNotReadAgain() throws IOException {
-        Matrix unread = Matrix.reading(ROWS, 2, (row, into) -> {
+        LazyMatrix unread = LazyMatrix.reading(ROWS, 2, (row, into) -> {
             throw new AssertionError("row " + row + " is scaled a second time");
         });
         Dataset data = prepared(1, Map.of());
-        assertDoesNotThrow(() -> Check.data(BINARY, data, unread));
+        assertDoesNotThrow(() -> DataCheck.data(BINARY, data, unread));
     }
 
     /** Each seed holds other rows out, some the first wrong one, some not. */
@@ -66,7 +66,7 @@ class CheckTest {
     void theFirstWrongRowOfTheFileIsNamed(long seed) throws IOException {
         Dataset data = prepared(seed, Map.of(1234, "0,3", 1235, "4,0", 2400, "5,0"));
         DataException e = assertThrows(
-                DataException.class, () -> Check.data(BINARY, data, data.table().values()));
+                DataException.class, () -> DataCheck.data(BINARY, data, data.table().values()));
         assertTrue(e.getMessage().contains("row 1234, column b is 3.0"), e.getMessage());
     }
 }

@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Arrays as the contracts make and compare them. */
-final class Batches {
-    private Batches() {}
+final class SampleArrays {
+    private SampleArrays() {}
 
     /** Standard normal rows, sample {@code first} on. */
     static INDArray normal(String name, DataType type, long n, long... event) {

@@ -10,10 +10,10 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes plain maps, lists, strings, numbers and booleans as YAML. */
-public final class Yaml {
+public final class YamlWriter {
     private static final int WIDTH = 120;
 
-    private Yaml() {}
+    private YamlWriter() {}
 
     /**
      * YAML text.

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line within an application that has bindings of its own. */
-class CompositionTest {
+class CommandInjectorTest {
     private static final Clock THEN = Clock.fixed(Instant.parse("2001-02-03T04:05:06Z"), ZoneOffset.UTC);
 
     @TempDir

@@ -13,9 +13,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Implemented by third parties; immutable and thread-safe.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public interface Evidence {
+public interface UnnormalizedLikelihood {
     /** The view of a model's evidence. */
-    View<Evidence> VIEW = View.of("evidence", Evidence.class);
+    View<UnnormalizedLikelihood> VIEW = View.of("evidence", UnnormalizedLikelihood.class);
 
     /** {@return the machine whose Z is meant} */
     LayeredBoltzmann machine();

@@ -8,7 +8,7 @@ import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.View;
 
 /** A way from base to data in one step, from time 0 to time 1. */
-abstract class OneStep implements Equation {
+abstract class TransportEquation implements Equation {
     @Override
     public final String name() {
         return "transport";

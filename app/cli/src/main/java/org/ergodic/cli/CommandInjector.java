@@ -13,12 +13,12 @@ import org.ergodic.guice.PipelineModule;
  * The one injector of a command line. It is made when a command first asks for something of it, since the command line says
  * where plugins are.
  */
-final class Composition {
+final class CommandInjector {
     private final List<Module> overrides;
     private Injector injector;
 
     /** With what an embedding application puts in the places of Ergodic's own bindings. */
-    Composition(List<? extends Module> overrides) {
+    CommandInjector(List<? extends Module> overrides) {
         this.overrides = List.copyOf(overrides);
     }
 

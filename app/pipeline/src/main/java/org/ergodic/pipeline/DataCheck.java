@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Misfit;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
-import org.ergodic.data.table.Matrix;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.train.Excluded;
@@ -23,17 +23,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look
  * up.
  */
-final class Check {
+final class DataCheck {
     private static final int ROWS_AT_ONCE = 1024;
 
-    private Check() {}
+    private DataCheck() {}
 
     /**
      * Refuses data with a number that a model cannot take.
      *
      * @param modelled the rows in the order of their file, on the data's scale; read only to name a row that is wrong
      */
-    static void data(Model model, Dataset data, Matrix modelled) {
+    static void data(Model model, Dataset data, LazyMatrix modelled) {
         if (fits(model, data.training()) && fits(model, data.holdout())) {
             return;
         }
@@ -58,30 +58,30 @@ final class Check {
     }
 
     /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
-    static Optional<String> misfit(FittedModel model, Matrix rows, Matrix modelled) {
+    static Optional<String> misfit(FittedModel model, LazyMatrix rows, LazyMatrix modelled) {
         return model.scaling()
                 .misfit(rows, model.columns())
                 .or(() -> first(model.model(), model.scaling(), modelled)
                         .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, model.columns())));
     }
 
-    private static Optional<Misfit> first(Model model, Scaling scaling, Matrix rows) {
+    private static Optional<InvalidValue> first(Model model, Scaling scaling, LazyMatrix rows) {
         for (int from = 0; from < rows.rows(); from += ROWS_AT_ONCE) {
-            Matrix some = rows.choose(IntStream.range(from, Math.min(rows.rows(), from + ROWS_AT_ONCE))
+            LazyMatrix some = rows.choose(IntStream.range(from, Math.min(rows.rows(), from + ROWS_AT_ONCE))
                     .toArray());
             INDArray x = scaling.apply(some, DataType.FLOAT, model.event());
-            Optional<Misfit> misfit = model.check(x);
+            Optional<InvalidValue> misfit = model.check(x);
             x.close();
             if (misfit.isPresent()) {
-                Misfit there = misfit.get();
-                return Optional.of(new Misfit(from + there.row(), there.column(), there.value(), there.rule()));
+                InvalidValue there = misfit.get();
+                return Optional.of(new InvalidValue(from + there.row(), there.column(), there.value(), there.rule()));
             }
         }
         return Optional.empty();
     }
 
     /** Refuses data of which a model has no density with the values that its training starts from. */
-    static void density(Excluded excluded, Dataset data, Matrix modelled, long[] event) {
+    static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
         Table table = data.table();
         int total = table.rows();
         int count = 0;
@@ -110,7 +110,7 @@ final class Check {
         }
     }
 
-    private static String words(Misfit misfit, Matrix rows, List<String> columns) {
+    private static String words(InvalidValue misfit, LazyMatrix rows, List<String> columns) {
         int column = misfit.column();
         double value = rows.row(misfit.row())[column];
         // Columns without a header are named by their numbers in the file.

@@ -18,7 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * of its rows or columns, or a change of its numbers, holds nothing of its own and is worked out at each reading.
  * Immutable and thread-safe.
  */
-public final class Matrix {
+public final class LazyMatrix {
     /** So many numbers are copied at once. */
     private static final int COPIED = 1 << 20;
 
@@ -29,7 +29,7 @@ public final class Matrix {
     private final int columns;
     private final Reader reader;
 
-    public Matrix(int rows, int columns, Reader reader) {
+    public LazyMatrix(int rows, int columns, Reader reader) {
         this.rows = rows;
         this.columns = columns;
         this.reader = reader;
@@ -55,8 +55,8 @@ public final class Matrix {
      * @param reader gives each row, the same one at each reading
      * @return the table
      */
-    public static Matrix reading(int rows, int columns, Reader reader) {
-        return new Matrix(rows, columns, reader);
+    public static LazyMatrix reading(int rows, int columns, Reader reader) {
+        return new LazyMatrix(rows, columns, reader);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Matrix {
      * @param x {@code [n, ...]}
      * @return n rows, each with the elements of one of the array in the order of the last dimension first
      */
-    public static Matrix of(INDArray x) {
+    public static LazyMatrix of(INDArray x) {
         Packing packing = new Packing(Events.size(Events.event(x.shape())));
         Events.eachRow(x, packing::add);
         return packing.matrix();
@@ -78,7 +78,7 @@ public final class Matrix {
      * @param x {@code [n, event]} on the model's scale
      * @return {@code [n, d]} on the data's scale
      */
-    public static Matrix continuous(DataSpace space, INDArray x) {
+    public static LazyMatrix continuous(DataSpace space, INDArray x) {
         int n = Math.toIntExact(x.size(0));
         int width = Events.size(Events.event(x.shape()));
         Packing packing = new Packing(width);
@@ -140,9 +140,9 @@ public final class Matrix {
      * @param chosen which, from 0, in the order wanted
      * @return those
      */
-    public Matrix choose(int... chosen) {
+    public LazyMatrix choose(int... chosen) {
         int[] kept = chosen.clone();
-        return new Matrix(kept.length, columns, (row, into) -> reader.read(kept[row], into));
+        return new LazyMatrix(kept.length, columns, (row, into) -> reader.read(kept[row], into));
     }
 
     /**
@@ -152,11 +152,11 @@ public final class Matrix {
      * @param to the one after the last
      * @return those
      */
-    public Matrix between(int from, int to) {
+    public LazyMatrix between(int from, int to) {
         if (from == 0 && to == columns) {
             return this;
         }
-        return new Matrix(rows, to - from, (row, into) -> System.arraycopy(row(row), from, into, 0, to - from));
+        return new LazyMatrix(rows, to - from, (row, into) -> System.arraycopy(row(row), from, into, 0, to - from));
     }
 
     /** A change of a number that depends on its column. */
@@ -178,8 +178,8 @@ public final class Matrix {
      * @param change how
      * @return a table of the same size
      */
-    public Matrix map(Change change) {
-        return new Matrix(rows, columns, (row, into) -> {
+    public LazyMatrix map(Change change) {
+        return new LazyMatrix(rows, columns, (row, into) -> {
             read(row, into);
             for (int j = 0; j < columns; j++) {
                 into[j] = change.apply(j, into[j]);
@@ -193,12 +193,12 @@ public final class Matrix {
      * @param more as many columns
      * @return all of them
      */
-    public Matrix followedBy(Matrix more) {
+    public LazyMatrix followedBy(LazyMatrix more) {
         if (more.columns != columns) {
             throw new IllegalArgumentException(
                     "rows of " + columns + " numbers cannot be followed by rows of " + more.columns);
         }
-        return new Matrix(rows + more.rows, columns, (row, into) -> {
+        return new LazyMatrix(rows + more.rows, columns, (row, into) -> {
             if (row < rows) {
                 read(row, into);
             } else {
@@ -208,7 +208,7 @@ public final class Matrix {
     }
 
     /** {@return the same numbers, worked out once and held in as little memory as they need} */
-    public Matrix packed() {
+    public LazyMatrix packed() {
         Packing packing = new Packing(columns);
         double[] row = new double[columns];
         for (int i = 0; i < rows; i++) {

@@ -18,7 +18,7 @@ import org.ergodic.pipeline.config.TrainConfig;
  * @param schedule the factor on the learning rate
  * @param config the rest
  */
-public record Plan(
+public record TrainingPlan(
         Model model, Optional<Objective> objective, Optimizer optimizer, Schedule schedule, TrainConfig config) {
     /**
      * The steps of a stage of the objective.

@@ -38,13 +38,13 @@ import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
-import org.ergodic.pipeline.config.Yaml;
+import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.TrainingException;
 
 /** Makes components and tells whether they go together, with messages that say where in the config they stand. */
-final class Parts {
+final class PartAssembler {
     /**
      * By what a model is sampled, found to go together.
      *
@@ -73,14 +73,14 @@ final class Parts {
     private final Registry registry;
     private final Instances instances;
 
-    Parts(Registry registry, Instances instances) {
+    PartAssembler(Registry registry, Instances instances) {
         this.registry = registry;
         this.instances = instances;
     }
 
     /** A YAML file of a run's, with the objects that were given in Java in their places. */
     ConfigNode.MapNode read(RunFolder run, String file) {
-        return instances.into(run.path(), Yaml.read(run.readable(file)));
+        return instances.into(run.path(), YamlReader.read(run.readable(file)));
     }
 
     /** The table of numbers that Java code gives under a name. */
@@ -222,7 +222,7 @@ final class Parts {
                 throw e;
             }
             Map<Kind<?>, Set<Component>> components = orNone(used);
-            Optional<PartException> named = Attribution.of(e, registry, components, Parts.class);
+            Optional<PartException> named = Attribution.of(e, registry, components, PartAssembler.class);
             if (named.isEmpty() && MESSAGES.stream().noneMatch(type -> type.isInstance(e))) {
                 named = Attribution.suspicion(e, registry, components);
             }
@@ -244,7 +244,7 @@ final class Parts {
         try {
             return building.get();
         } catch (IllegalArgumentException | GraphException | SizeException e) {
-            Optional<PartException> named = Attribution.of(e, registry, orNone(() -> used(config)), Parts.class);
+            Optional<PartException> named = Attribution.of(e, registry, orNone(() -> used(config)), PartAssembler.class);
             if (named.isPresent()) {
                 throw named.get();
             }

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import org.ergodic.api.plugin.Kind;
 
 /** Which jar names a provider that Java could not load, of which it says the class alone. */
-final class Providers {
+final class ProviderOrigins {
     private static final Pattern NAME = Pattern.compile("([\\w$]+(\\.[\\w$]+)+)");
 
-    private Providers() {}
+    private ProviderOrigins() {}
 
     /**
      * Where a provider on the module path or class path comes from.

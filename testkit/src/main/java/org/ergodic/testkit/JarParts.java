@@ -20,9 +20,9 @@ import org.ergodic.host.Registry;
  * @ParameterizedClass
  * @MethodSource("parts")
  * class GeneratorsTest extends DataGeneratorContract {
- *     static List<Parts.Part<DataGenerator>> parts() { return Parts.of(Kind.GENERATOR, Rings.class).made(); }
+ *     static List<JarParts.Part<DataGenerator>> parts() { return JarParts.of(Kind.GENERATOR, Rings.class).made(); }
  *
- *     @Parameter Parts.Part<DataGenerator> part;
+ *     @Parameter JarParts.Part<DataGenerator> part;
  *
  *     protected DataGenerator generator() { return part.value(); }
  * }
@@ -31,15 +31,15 @@ import org.ergodic.host.Registry;
  * @param <T> what is made
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class Parts<T> {
+public final class JarParts<T> {
     private final Kind<T> kind;
-    private final Class<?> beside;
+    private final Class<?> member;
     private final Assembly assembly;
     private final Map<String, Map<String, ?>> options;
 
-    private Parts(Kind<T> kind, Class<?> beside, Assembly assembly, Map<String, Map<String, ?>> options) {
+    private JarParts(Kind<T> kind, Class<?> member, Assembly assembly, Map<String, Map<String, ?>> options) {
         this.kind = kind;
-        this.beside = beside;
+        this.member = member;
         this.assembly = assembly;
         this.options = options;
     }
@@ -63,11 +63,11 @@ public final class Parts<T> {
      *
      * @param <T> what is made
      * @param kind the kind
-     * @param beside a class of the jar
+     * @param member a class of the jar
      * @return its parts
      */
-    public static <T> Parts<T> of(Kind<T> kind, Class<?> beside) {
-        return new Parts<>(kind, beside, Registry.load().assembly(2), Map.of());
+    public static <T> JarParts<T> of(Kind<T> kind, Class<?> member) {
+        return new JarParts<>(kind, member, Registry.load().assembly(2), Map.of());
     }
 
     /**
@@ -76,8 +76,8 @@ public final class Parts<T> {
      * @param event the shape of one event
      * @return parts
      */
-    public Parts<T> over(long... event) {
-        return new Parts<>(kind, beside, assembly.over(event), options);
+    public JarParts<T> over(long... event) {
+        return new JarParts<>(kind, member, assembly.over(event), options);
     }
 
     /**
@@ -88,8 +88,8 @@ public final class Parts<T> {
      * @param value what it shows
      * @return parts
      */
-    public <V> Parts<T> showing(View<V> view, V value) {
-        return new Parts<>(kind, beside, assembly.showing(view, value), options);
+    public <V> JarParts<T> showing(View<V> view, V value) {
+        return new JarParts<>(kind, member, assembly.showing(view, value), options);
     }
 
     /**
@@ -99,10 +99,10 @@ public final class Parts<T> {
      * @param some its options
      * @return parts
      */
-    public Parts<T> with(String name, Map<String, ?> some) {
+    public JarParts<T> with(String name, Map<String, ?> some) {
         Map<String, Map<String, ?>> all = new TreeMap<>(options);
         all.put(name, some);
-        return new Parts<>(kind, beside, assembly, all);
+        return new JarParts<>(kind, member, assembly, all);
     }
 
     /**
@@ -112,11 +112,11 @@ public final class Parts<T> {
      * @throws AssertionError if the jar provides none, or none of a name for which there are options
      */
     public List<Part<T>> made() {
-        Services jar = Services.beside(beside);
+        Services jar = Services.moduleOf(member);
         Map<String, Map<String, ?>> left = new TreeMap<>(options);
         List<Part<T>> parts = new ArrayList<>();
         for (Registered<T> each : Registry.load().list(kind)) {
-            if (Services.beside(each.factory().getClass()).equals(jar)) {
+            if (Services.moduleOf(each.factory().getClass()).equals(jar)) {
                 Map<String, ?> some = left.remove(each.name());
                 Component component = Component.of(each.name(), some == null ? Map.of() : some);
                 parts.add(new Part<>(each.name(), assembly.create(kind, component)));

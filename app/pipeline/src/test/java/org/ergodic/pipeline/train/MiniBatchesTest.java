@@ -10,12 +10,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class BatchesTest {
+class MiniBatchesTest {
     private final INDArray data = Nd4j.arange(0, 20).castTo(DataType.FLOAT).reshape(10, 2);
 
     @Test
     void everyRowComesOnceInAnEpoch() {
-        Batches batches = new Batches(data, 4, RandomStream.of(3));
+        MiniBatches batches = new MiniBatches(data, 4, RandomStream.of(3));
         // Five batches of four are two epochs of ten.
         int[] rows = IntStream.rangeClosed(1, 5)
                 .flatMap(step -> Arrays.stream(batches.at(step).toFloatMatrix()).mapToInt(row -> (int) row[0] / 2))
@@ -29,8 +29,8 @@ class BatchesTest {
 
     @Test
     void aStepAloneDecidesItsRows() {
-        Batches one = new Batches(data, 4, RandomStream.of(3));
-        Batches other = new Batches(data, 4, RandomStream.of(3));
+        MiniBatches one = new MiniBatches(data, 4, RandomStream.of(3));
+        MiniBatches other = new MiniBatches(data, 4, RandomStream.of(3));
         one.at(1);
         one.at(2);
         assertEquals(one.at(3), other.at(3));
@@ -39,6 +39,6 @@ class BatchesTest {
 
     @Test
     void aBatchIsNoLargerThanTheData() {
-        assertEquals(10, new Batches(data, 64, RandomStream.of(3)).at(7).size(0));
+        assertEquals(10, new MiniBatches(data, 64, RandomStream.of(3)).at(7).size(0));
     }
 }

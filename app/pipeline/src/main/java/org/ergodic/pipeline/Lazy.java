@@ -3,11 +3,11 @@ package org.ergodic.pipeline;
 import java.util.function.Supplier;
 
 /** Asks once, when first asked, and then gives the same again. */
-final class Once<T> implements Supplier<T> {
+final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> source;
     private T value;
 
-    Once(Supplier<T> source) {
+    Lazy(Supplier<T> source) {
         this.source = source;
     }
 

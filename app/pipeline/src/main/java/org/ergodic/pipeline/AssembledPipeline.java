@@ -20,7 +20,7 @@ import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
-import org.ergodic.pipeline.train.Plan;
+import org.ergodic.pipeline.train.TrainingPlan;
 
 /**
  * All parts of a pipeline, made and found to go together; nothing has been computed yet.
@@ -30,10 +30,10 @@ import org.ergodic.pipeline.train.Plan;
  * @param sampling by what it is sampled
  * @param metrics by name
  */
-record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<String, Metric> metrics) {
+record AssembledPipeline(PipelineConfig config, TrainingPlan plan, PartAssembler.Sampling sampling, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
-    static Assembled of(PipelineConfig given, Parts parts, List<String> conditions, long... event) {
+    static AssembledPipeline of(PipelineConfig given, PartAssembler parts, List<String> conditions, long... event) {
         Assembly assembly = parts.assembly(conditions.size(), event);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
         List<Violation> violations = new ArrayList<>();
@@ -53,7 +53,7 @@ record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
-        Parts.Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
+        PartAssembler.Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
@@ -67,18 +67,18 @@ record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<
         if (!violations.isEmpty()) {
             throw new ConfigException(violations);
         }
-        Plan plan = new Plan(
+        TrainingPlan plan = new TrainingPlan(
                 model,
                 objective,
                 assembly.create(Kind.OPTIMIZER, config.train().optimizer()),
                 assembly.create(Kind.SCHEDULE, config.train().schedule()),
                 config.train());
-        return new Assembled(config, plan, sampling, metrics);
+        return new AssembledPipeline(config, plan, sampling, metrics);
     }
 
     /** What is minimised. A model that is not trained may be one that its own objective cannot train. */
     private static Optional<Objective> objective(
-            TrainConfig train, Parts parts, Assembly assembly, Model model, List<Violation> violations) {
+            TrainConfig train, PartAssembler parts, Assembly assembly, Model model, List<Violation> violations) {
         Component name = train.objective().orElseGet(model::defaultObjective);
         boolean needed = train.trains() || train.objective().isPresent();
         return Optional.ofNullable(collect(needed ? violations : new ArrayList<>(), () -> {
@@ -109,7 +109,7 @@ record Assembled(PipelineConfig config, Plan plan, Parts.Sampling sampling, Map<
     }
 
     /** With what is chosen where the pipeline names nothing; it is written with the run, and stands there when it is read again. */
-    private static PipelineConfig resolve(PipelineConfig config, Model model, Parts parts, Location file) {
+    private static PipelineConfig resolve(PipelineConfig config, Model model, PartAssembler parts, Location file) {
         TrainConfig train = config.train();
         SampleConfig sample = config.sample();
         return new PipelineConfig(

@@ -23,12 +23,12 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** YAML 1.2 with its core schema, as trees that know their lines. */
-public final class Yaml {
+public final class YamlReader {
     /** A tree takes up to forty times its text; a run's model.yaml has some sixty bytes for each column. */
     private static final int MOST_BYTES =
             (int) Math.max(3L << 20, Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 128));
 
-    private Yaml() {}
+    private YamlReader() {}
 
     /**
      * Reads a file.

@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param rule what it breaks and what to do, such as {@code "the units are 0 or 1: binarise the data"}
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Misfit(int row, int column, double value, String rule) {
+public record InvalidValue(int row, int column, double value, String rule) {
     /** A rule is needed. */
-    public Misfit {
+    public InvalidValue {
         Objects.requireNonNull(rule, "rule");
     }
 
@@ -30,13 +30,13 @@ public record Misfit(int row, int column, double value, String rule) {
      * @param broken the rule that a number breaks, or empty
      * @return where it is, or empty if there is none
      */
-    public static Optional<Misfit> first(INDArray data, DoubleFunction<Optional<String>> broken) {
-        AtomicReference<Misfit> found = new AtomicReference<>();
+    public static Optional<InvalidValue> first(INDArray data, DoubleFunction<Optional<String>> broken) {
+        AtomicReference<InvalidValue> found = new AtomicReference<>();
         Events.eachRow(data, (row, values) -> {
             for (int column = 0; column < values.length; column++) {
                 Optional<String> rule = broken.apply(values[column]);
                 if (rule.isPresent()) {
-                    found.set(new Misfit(row, column, values[column], rule.get()));
+                    found.set(new InvalidValue(row, column, values[column], rule.get()));
                     return false;
                 }
             }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class YamlTest {
+class YamlReaderTest {
     @TempDir
     private Path dir;
 
@@ -49,7 +49,7 @@ class YamlTest {
     @ParameterizedTest
     @MethodSource("texts")
     void reads(String text, Map<String, ?> expected) {
-        assertEquals(expected, Yaml.parse(text, "t.yaml", true).plain());
+        assertEquals(expected, YamlReader.parse(text, "t.yaml", true).plain());
     }
 
     static Stream<Arguments> faults() {
@@ -89,7 +89,7 @@ class YamlTest {
     @ParameterizedTest
     @MethodSource("faults")
     void refuses(String text, String message) {
-        String said = assertThrows(ConfigException.class, () -> Yaml.parse(text, "t.yaml", true))
+        String said = assertThrows(ConfigException.class, () -> YamlReader.parse(text, "t.yaml", true))
                 .getMessage();
         assertTrue(said.contains(message), said);
         assertTrue(said.length() < 300, said);
@@ -98,9 +98,9 @@ class YamlTest {
     /** Fifty levels are read, and so are aliases that do no harm. */
     @Test
     void readsUpToItsLimits() {
-        Yaml.parse("[".repeat(50) + "]".repeat(50), "t", true);
+        YamlReader.parse("[".repeat(50) + "]".repeat(50), "t", true);
         String aliases = "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\nb: [" + "*a, ".repeat(1000) + "]";
-        ConfigNode.MapNode read = (ConfigNode.MapNode) Yaml.parse(aliases, "t", true);
+        ConfigNode.MapNode read = (ConfigNode.MapNode) YamlReader.parse(aliases, "t", true);
         assertEquals(
                 1000, ((ConfigNode.ListNode) read.entries().get("b")).items().size());
     }
@@ -112,17 +112,17 @@ class YamlTest {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.setLength(1L << 40);
         }
-        String said = assertThrows(ConfigException.class, () -> Yaml.read(file)).getMessage();
+        String said = assertThrows(ConfigException.class, () -> YamlReader.read(file)).getMessage();
         assertTrue(said.contains("large.yaml: has more than") && said.contains("ERGODIC_OPTS"), said);
         Files.writeString(file, "a: 1\n" + "# a comment\n".repeat(200_000));
-        assertEquals(Map.of("a", 1L), Yaml.read(file).plain());
+        assertEquals(Map.of("a", 1L), YamlReader.read(file).plain());
     }
 
     /** Tokens of megabytes are read in a time that grows with their length and not with its square. */
     @Test
     void longTokensTakeNoLonger() {
         String text = "a: " + "b".repeat(2_000_000) + "\nc: " + " ".repeat(1_000_000) + "d";
-        ConfigNode.MapNode read = (ConfigNode.MapNode) Yaml.parse(text, "t", true);
+        ConfigNode.MapNode read = (ConfigNode.MapNode) YamlReader.parse(text, "t", true);
         assertEquals("d", read.entries().get("c").plain());
     }
 
@@ -213,7 +213,7 @@ class YamlTest {
         Map<String, Object> map = Map.of("values", odd, "map", Map.of("~", 1L, "True", "0x1F", "a: b", List.of()));
         assertEquals(
                 map,
-                Yaml.parse(org.ergodic.pipeline.store.Yaml.toText(map), "t", true)
+                YamlReader.parse(org.ergodic.pipeline.store.YamlWriter.toText(map), "t", true)
                         .plain());
     }
 }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Mini-batches without replacement: the rows in an order drawn anew for each epoch, one epoch after the other, cut into
  * batches of one size; a batch may straddle two epochs. Which rows a step sees is a function of its number alone.
  */
-final class Batches {
+final class MiniBatches {
     /** What a buffer of Java's may span. */
     private static final long MOST_BYTES = Integer.MAX_VALUE;
 
@@ -28,8 +28,8 @@ final class Batches {
     private long epoch = -1;
     private int[] order = {};
 
-    /** Batches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
-    Batches(INDArray data, int size, RandomStream random) {
+    /** MiniBatches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
+    MiniBatches(INDArray data, int size, RandomStream random) {
         rows = Math.toIntExact(data.size(0));
         event = Events.event(data.shape());
         width = Events.size(event);

@@ -21,9 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param variables the values, which must hold every variable that the definitions name
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Numerics(Compiler compiler, Variables variables) {
+public record Evaluator(Compiler compiler, Variables variables) {
     /** Both are needed. */
-    public Numerics {
+    public Evaluator {
         Objects.requireNonNull(compiler, "compiler");
         Objects.requireNonNull(variables, "variables");
     }

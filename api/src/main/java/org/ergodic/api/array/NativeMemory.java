@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * their small handles, leaves them there for a long time: a sampler of large events would fill the memory.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class Temporaries {
-    private Temporaries() {}
+public final class NativeMemory {
+    private NativeMemory() {}
 
     /**
      * An array's numbers on the heap, with no copy left outside it.

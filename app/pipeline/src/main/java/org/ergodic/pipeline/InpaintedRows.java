@@ -2,7 +2,7 @@ package org.ergodic.pipeline;
 
 import java.util.List;
 import java.util.Optional;
-import org.ergodic.data.table.Picture;
+import org.ergodic.data.table.ImageShape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,9 +14,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param given DOUBLE {@code [n, d]} on the data's scale, with not-a-number for what was to be filled in
  * @param filled the rows filled in, {@code [n, d]} each time
  */
-public record Filled(List<String> columns, Optional<Picture> picture, INDArray given, List<INDArray> filled) {
+public record InpaintedRows(List<String> columns, Optional<ImageShape> picture, INDArray given, List<INDArray> filled) {
     /** Copies the lists. */
-    public Filled {
+    public InpaintedRows {
         columns = List.copyOf(columns);
         filled = List.copyOf(filled);
     }

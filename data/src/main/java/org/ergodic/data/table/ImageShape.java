@@ -10,9 +10,9 @@ import org.ergodic.api.message.Excerpt;
  * @param height in pixels
  * @param width in pixels
  */
-public record Picture(int channels, int height, int width) {
+public record ImageShape(int channels, int height, int width) {
     /** Checks the sizes. */
-    public Picture {
+    public ImageShape {
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("a picture has 1 channel (grey) or 3 (colour), not " + channels);
         }
@@ -32,10 +32,10 @@ public record Picture(int channels, int height, int width) {
      * @return the shape
      * @throws IllegalArgumentException for any other length or sizes that no picture has
      */
-    public static Picture of(List<Integer> sizes) {
+    public static ImageShape of(List<Integer> sizes) {
         return switch (sizes.size()) {
-            case 2 -> new Picture(1, sizes.get(0), sizes.get(1));
-            case 3 -> new Picture(sizes.get(0), sizes.get(1), sizes.get(2));
+            case 2 -> new ImageShape(1, sizes.get(0), sizes.get(1));
+            case 3 -> new ImageShape(sizes.get(0), sizes.get(1), sizes.get(2));
             default ->
                 throw new IllegalArgumentException(
                         "a picture's shape is [height, width] or [channels, height, width], not " + Excerpt.of(sizes));

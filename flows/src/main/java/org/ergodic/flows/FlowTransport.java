@@ -7,17 +7,17 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Numerics;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.Views;
 
 /** The way from base to data in one step, from time 0 to time 1. */
-final class Transport extends OneStep {
+final class FlowTransport extends TransportEquation {
     private final Flow flow;
 
-    Transport(Flow flow) {
+    FlowTransport(Flow flow) {
         this.flow = flow;
     }
 
@@ -28,17 +28,17 @@ final class Transport extends OneStep {
 
     @Override
     public Problem build(Request request) {
-        Numerics numerics = request.numerics();
+        Evaluator evaluator = request.evaluator();
         Conditions given = request.given();
         long[] event = flow.event();
-        Program program = numerics.compile(s ->
+        Program program = evaluator.compile(s ->
                 s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), given.context(s))));
         Transition transport = (z, random, firstSample) -> {
-            Call call = program.call(numerics.variables());
+            Call call = program.call(evaluator.variables());
             given.give(call);
             return call.set("z", z).run().get("x");
         };
-        Prior.Sampler base = flow.base().sampler(numerics, UnaryOperator.identity());
+        Prior.Sampler base = flow.base().sampler(evaluator, UnaryOperator.identity());
         return Problem.of(Views.of(Transition.TRANSPORT, transport), noise(), request.time())
                 .startingAt(base::draw);
     }
