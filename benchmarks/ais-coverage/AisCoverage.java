@@ -24,8 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How often the standard errors of annealed importance sampling hold, on machines that can be enumerated. See README.md beside
- * this file.
+ * How often the standard errors of annealed importance sampling hold, on machines that can be enumerated. See README.md
+ * beside this file.
  *
  * <p>usage: AisCoverage MACHINES-OF-EACH-KIND-AND-TEMPERATURE [FIRST-SEED]
  */

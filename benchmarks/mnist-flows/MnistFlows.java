@@ -54,8 +54,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Flows on MNIST in logit space, as Papamakarios, Pavlakou and Murray (2017) have them: y = logit(a + (1 - 2a) x) with
- * x = (pixel + u) / 256, u uniform on [0, 1) and a = 1e-6; mean test log-likelihood of y in nats. See README.md beside this
- * file.
+ * x = (pixel + u) / 256, u uniform on [0, 1) and a = 1e-6; mean test log-likelihood of y in nats. See README.md beside
+ * this file.
  *
  * <p>usage: MnistFlows DATA-FOLDER OUTPUT-FOLDER maf|real-nvp [option=value ...]
  */
@@ -89,8 +89,8 @@ final class MnistFlows {
     }
 
     /**
-     * A flow of logits that is shown pixels with noise on them. A training step draws the noise anew; the start values and the
-     * figure on held-out data are those of the noise that is there.
+     * A flow of logits that is shown pixels with noise on them. A training step draws the noise anew; the start values
+     * and the figure on held-out data are those of the noise that is there.
      */
     private record OfPixels(Model flow) implements Model, Loss {
         static SDVariable logits(Scope s, SDVariable pixels) {
@@ -280,7 +280,8 @@ final class MnistFlows {
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable y = OfPixels.logits(s, s.input(PIXELS, Events.batch(-1, SIZE)));
             s.output("log-prob", flow.views().require(LogDensity.VIEW).logProb(s, y, Context.none()));
-            // log |dy/dpixel| = -log p - log(1 - p) + log(1 - 2a) - log 256, and log p + log(1 - p) = y - 2 softplus(y).
+            // log |dy/dpixel| = -log p - log(1 - p) + log(1 - 2a) - log 256, and log p + log(1 - p) = y - 2
+            // softplus(y).
             s.output("slope", s.sameDiff().nn().softplus(y).mul(2).sub(y).sum(1));
         });
         Call call = compiler.compile(graph).call(weights);

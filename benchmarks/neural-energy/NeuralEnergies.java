@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which settings of a neural energy diverge: the divergence of the model from two moons, whose density is known, by a sum over a
- * grid, and what the run says of it. See README.md beside this file.
+ * Which settings of a neural energy diverge: the divergence of the model from two moons, whose density is known, by a
+ * sum over a grid, and what the run says of it. See README.md beside this file.
  *
  * <p>usage: NeuralEnergies [NAME-OF-A-SETTING...]
  */
@@ -46,7 +46,9 @@ final class NeuralEnergies {
 
     private static Setting rate(double rate, String schedule, double clip) {
         return new Setting(
-                "rate " + rate + (schedule.equals("cosine") ? "" : ", " + schedule) + (clip == 1 ? "" : ", clip " + clip),
+                "rate " + rate 
+                        + (schedule.equals("cosine") ? "" : ", " + schedule)
+                        + (clip == 1 ? "" : ", clip " + clip),
                 Map.of(),
                 Map.of("optimizer", Component.of("adam", Map.of("rate", rate)), "schedule", schedule, "clip", clip));
     }

@@ -21,13 +21,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Planar flows of 2, 8 and 32 maps and a spline flow on the four energies of Rezende and Mohamed (2015), figure 3: their
- * divergence from each in nats, as a table, and their densities as a picture. See README.md beside this file.
+ * Planar flows of 2, 8 and 32 maps and a spline flow on the four energies of Rezende and Mohamed (2015), figure 3:
+ * their divergence from each in nats, as a table, and their densities as a picture. See README.md beside this file.
  *
  * <p>usage: PlanarFlows FOLDER [STEPS]
  */
 final class PlanarFlows {
-    /** log Z of the energies with their wall, by the midpoint rule with 4000² points on [-6, 6]²; README.md says more. */
+    /**
+     * log Z of the energies with their wall, by the midpoint rule with 4000² points on [-6, 6]²; README.md says more.
+     */
     private static final double[] LOG_Z = {1.877502, 2.112941, 2.672557, 2.724694};
 
     private static final int CELL = 200;
@@ -43,11 +45,14 @@ final class PlanarFlows {
         Map<String, Component> flows = new LinkedHashMap<>();
         for (int k : new int[] {2, 8, 32}) {
             // Sampling, by which it is trained, is then in closed form.
-            flows.put("planar, K = " + k, Component.of("invert", Map.of("of", Component.of("planar", Map.of("layers", k)))));
+            flows.put(
+                    "planar, K = " + k,
+                    Component.of("invert", Map.of("of", Component.of("planar", Map.of("layers", k)))));
         }
         flows.put(
                 "splines",
-                Component.of("spline-coupling", Map.of("layers", 6, "hidden", List.of(32, 32), "bins", 16, "reach", 5)));
+                Component.of("spline-coupling", 
+                        Map.of("layers", 6, "hidden", List.of(32, 32), "bins", 16, "reach", 5)));
         List<String> titles = new ArrayList<>(List.of("exp(-U)"));
         titles.addAll(flows.keySet());
         BufferedImage figure = new BufferedImage(
@@ -73,7 +78,10 @@ final class PlanarFlows {
                 Metric.Measurement kl = result.metrics().get("reverse-kl");
                 rows.get(flow.getKey())
                         .append(String.format(
-                                Locale.ROOT, " | %.4f ± %.4f", kl.value(), (double) kl.details().get("standard-error")));
+                                Locale.ROOT,
+                                " | %.4f ± %.4f",
+                                kl.value(),
+                                (double) kl.details().get("standard-error")));
                 System.out.printf(
                         Locale.ROOT,
                         "U%d %s: %.4f nats, %s, %.0f s%n",
@@ -115,11 +123,14 @@ final class PlanarFlows {
     private static double energy(int number, double x, double y) {
         double wave = y - Math.sin(Math.PI * x / 2);
         return switch (number) {
-            case 1 -> square((Math.hypot(x, y) - 2) / 0.4) / 2 - logSum(-square((x - 2) / 0.6) / 2, -square((x + 2) / 0.6) / 2);
+            case 1 -> square((Math.hypot(x, y) - 2) / 0.4) / 2
+                    - logSum(-square((x - 2) / 0.6) / 2, -square((x + 2) / 0.6) / 2);
             case 2 -> square(wave / 0.4) / 2;
             case 3 -> -logSum(
                     -square(wave / 0.35) / 2, -square((wave + 3 * Math.exp(-square((x - 1) / 0.6) / 2)) / 0.35) / 2);
-            default -> -logSum(-square(wave / 0.4) / 2, -square((wave + 3 / (1 + Math.exp(-(x - 1) / 0.3))) / 0.35) / 2);
+            default -> -logSum(
+                    -square(wave / 0.4) / 2,
+                    -square((wave + 3 / (1 + Math.exp(-(x - 1) / 0.3))) / 0.35) / 2);
         };
     }
 

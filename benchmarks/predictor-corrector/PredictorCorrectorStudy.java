@@ -45,7 +45,8 @@ final class PredictorCorrectorStudy {
         for (boolean withPath : new boolean[] {true, false}) {
             for (Gaussian sde : new Gaussian[] {new Vp(), new Ve()}) {
                 System.out.println("\n" + sde.getClass().getSimpleName() + (withPath ? "" : ", without a Gaussian path")
-                        + ": energy distance\n\n| evaluations | euler-maruyama | half of its steps | predictor-corrector |"
+                        + ": energy distance\n\n| evaluations | euler-maruyama | half of its steps |"
+                                + " predictor-corrector |"
                         + " ... 2-D |\n|---|---|---|---|---|");
                 for (int evaluations : new int[] {10, 20, 40, 80, 200, 1000}) {
                     int some = evaluations > 200 ? n / 4 : n;
@@ -164,7 +165,11 @@ final class PredictorCorrectorStudy {
                             VectorField.DRIFT, field((x, t) -> rate(t) * x - squared(t) * score.at(x, t)))
                     .and(VectorField.DIFFUSION, column(t -> Math.sqrt(squared(t))))
                     .and(VectorField.SCORE, field(score));
-            Problem problem = Problem.of(withPath ? views.and(NumericPath.VIEW, this) : views, NoiseType.ADDITIVE, new Interval(1, 1e-3)).startingAt((random, first, rows) ->
+            Problem problem = Problem.of(
+                            withPath ? views.and(NumericPath.VIEW, this) : views,
+                            NoiseType.ADDITIVE,
+                            new Interval(1, 1e-3))
+                    .startingAt((random, first, rows) ->
                             random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, d).muli(sigma(1)));
             INDArray x = solve(solver, problem, n).x();
             double end = 1e-3;
@@ -248,7 +253,8 @@ final class PredictorCorrectorStudy {
                         field((x, t) -> (vp.rate(t) + vp.squared(t) / v.applyAsDouble(t)) * x))
                 .and(VectorField.DIFFUSION, column(t -> Math.sqrt(vp.squared(t))))
                 .and(VectorField.SCORE, field((x, t) -> -x / v.applyAsDouble(t)));
-        Problem problem = Problem.of(views, NoiseType.ADDITIVE, new Interval(1, 1e-3)).startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1)
+        Problem problem = Problem.of(views, NoiseType.ADDITIVE, new Interval(1, 1e-3))
+                    .startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1)
                         .muli(Math.sqrt(v.applyAsDouble(1))));
         return Arrays.stream(Temporaries.values(solve(solver, problem, n).x()))
                         .map(x -> x * x)
@@ -268,7 +274,8 @@ final class PredictorCorrectorStudy {
         };
         Problem problem = Problem.of(Views.of(VectorField.DRIFT, score.apply(0.5))
                         .and(VectorField.DIFFUSION, column(t -> 1))
-                        .and(VectorField.SCORE, score.apply(1.0)), NoiseType.ADDITIVE, new Interval(0, 15)).startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 2));
+                        .and(VectorField.SCORE, score.apply(1.0)), NoiseType.ADDITIVE, new Interval(0, 15))
+                    .startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 2));
         double[] x = Temporaries.values(solve(solver, problem, n).x());
         double[] sums = new double[2];
         for (int i = 0; i < x.length; i++) {
@@ -285,9 +292,11 @@ final class PredictorCorrectorStudy {
                 (PredictorCorrectorStudy.score(Math.log(x), mode.applyAsDouble(t), v.applyAsDouble(t)) - 1) / x;
         Problem problem = Problem.of(Views.of(
                                 VectorField.DRIFT,
-                                field((x, t) -> x * (-2 * Math.log(x) + 0.72) - 2 * 1.44 * x - 1.44 * x * x * score.at(x, t)))
+                                field((x, t) ->
+                                        x * (-2 * Math.log(x) + 0.72) - 2 * 1.44 * x - 1.44 * x * x * score.at(x, t)))
                         .and(VectorField.DIFFUSION, field((x, t) -> 1.2 * x))
-                        .and(VectorField.SCORE, field(score)), NoiseType.DIAGONAL, new Interval(1.5, 1e-3)).startingAt((random, first, rows) -> {
+                        .and(VectorField.SCORE, field(score)), NoiseType.DIAGONAL, new Interval(1.5, 1e-3))
+                    .startingAt((random, first, rows) -> {
                     double[] u = Temporaries.values(
                             random.split("mode").draw(Noise.UNIFORM, first, DataType.DOUBLE, rows, 1));
                     double[] z = Temporaries.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1));

@@ -16,8 +16,8 @@ import org.ergodic.pipeline.Result;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Flows on the UCI tables of Uria, Murray and Larochelle (2013), "RNADE", by its protocol: 10 folds of 90 % and 10 %, columns
- * standardised by the 90 %, mean test log-likelihood in nats. See README.md beside this file.
+ * Flows on the UCI tables of Uria, Murray and Larochelle (2013), "RNADE", by its protocol: 10 folds of 90 % and 10 %,
+ * columns standardised by the 90 %, mean test log-likelihood in nats. See README.md beside this file.
  *
  * <p>usage: Rnade DATA-FOLDER TABLE FLOW[,OPTION=VALUE...] [FOLDS]
  */

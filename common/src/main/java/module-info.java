@@ -1,6 +1,7 @@
 /**
- * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE, layers of
- * networks, the network and the objective that models of a score take by default, statistics of columns, optimisers and schedules.
+ * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE,
+ * layers of networks, the network and the objective that models of a score take by default, statistics of columns,
+ * optimisers and schedules.
  */
 module org.ergodic.common {
     requires transitive org.ergodic.api;

@@ -8,8 +8,8 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.InvalidValue;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
@@ -22,9 +22,9 @@ import org.ergodic.common.score.ScopedScore;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it is
- * run backwards. It is sampled by its {@code reverse-sde} or its {@code probability-flow}, and the latter also gives its
- * {@link Likelihood}.
+ * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it
+ * is run backwards. It is sampled by its {@code reverse-sde} or its {@code probability-flow}, and the latter also gives
+ * its {@link Likelihood}.
  *
  * <p>The score model's parameters are under {@code score/}.
  */

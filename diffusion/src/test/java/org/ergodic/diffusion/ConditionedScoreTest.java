@@ -24,7 +24,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A score in closed form that reads a condition: x given c is N(c, 1/4), so x_t given c is N(alpha c, alpha^2/4 + sigma^2). */
+/**
+ * A score in closed form that reads a condition: x given c is N(c, 1/4), so x_t given c is N(alpha c, alpha^2/4 +
+ * sigma^2).
+ */
 class ConditionedScoreTest {
     private static final VpSde VP = new VpSde(0.1, 20);
     private static final Condition CENTRE = new Condition("centre", 1);

@@ -6,7 +6,9 @@ import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.SdeContract;
 import org.junit.jupiter.api.Nested;
 
-/** This module's SDEs under the published contracts; the model needs a score of another module's to be bound by name. */
+/**
+ * This module's SDEs under the published contracts; the model needs a score of another module's to be bound by name.
+ */
 class ContractsTest {
     @Nested
     class Vp extends SdeContract {

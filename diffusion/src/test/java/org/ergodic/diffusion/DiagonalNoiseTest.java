@@ -83,7 +83,10 @@ class DiagonalNoiseTest {
         assertEquals(new Interval(2, 0), reverse.time());
     }
 
-    /** In one dimension the flow keeps quantiles: log x = m(t) + z v sqrt(t) with z fixed. An independent check of the half. */
+    /**
+     * In one dimension the flow keeps quantiles: log x = m(t) + z v sqrt(t) with z fixed. An independent check of the
+     * half.
+     */
     @Test
     void flowKeepsQuantiles() {
         ProbabilityFlow flow = new ProbabilityFlow(GEOMETRIC, SCORE);

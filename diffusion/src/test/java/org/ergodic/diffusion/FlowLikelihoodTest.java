@@ -65,7 +65,10 @@ class FlowLikelihoodTest {
         }
     }
 
-    /** The prior of VE leaves out the data's mean m, which is m z / sigma-max nats at z standard deviations: 0.5 * 3 / 1000. */
+    /**
+     * The prior of VE leaves out the data's mean m, which is m z / sigma-max nats at z standard deviations: 0.5 * 3 /
+     * 1000.
+     */
     @Test
     void varianceExplodingToo() {
         VeSde ve = new VeSde(0.05, 1000);
@@ -79,7 +82,10 @@ class FlowLikelihoodTest {
         }
     }
 
-    /** One point in 2000 rows, each with probes of its own, fewer than dimensions. False alarm 1e-4 (four standard errors, twice). */
+    /**
+     * One point in 2000 rows, each with probes of its own, fewer than dimensions. False alarm 1e-4 (four standard
+     * errors, twice).
+     */
     @Test
     void hutchinsonIsUnbiasedAndKnowsItsError() {
         Mixture data = new Mixture(

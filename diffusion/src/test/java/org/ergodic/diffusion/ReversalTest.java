@@ -36,7 +36,10 @@ class ReversalTest {
         return Stream.of(new VpSde(0.1, 20), new VeSde(0.05, 20));
     }
 
-    /** For data N(m, s^2 I) the flow is the affine map between marginals: (x - alpha m) / sqrt(alpha^2 s^2 + sigma^2) stays. */
+    /**
+     * For data N(m, s^2 I) the flow is the affine map between marginals: (x - alpha m) / sqrt(alpha^2 s^2 + sigma^2)
+     * stays.
+     */
     @ParameterizedTest
     @MethodSource("sdesAndEvents")
     void probabilityFlowOfAGaussianIsAffine(GaussianSde sde, long[] event) {
@@ -59,7 +62,9 @@ class ReversalTest {
         assertEquals(800, end.evaluations()[0]);
     }
 
-    /** 4000 samples by each equation. False alarm below 1e-3: the bounds are four standard errors and the scheme's bias. */
+    /**
+     * 4000 samples by each equation. False alarm below 1e-3: the bounds are four standard errors and the scheme's bias.
+     */
     @ParameterizedTest
     @MethodSource("sdes")
     void bothEquationsReturnAMixturesMoments(GaussianSde sde) {

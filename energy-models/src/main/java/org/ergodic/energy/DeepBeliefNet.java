@@ -10,21 +10,21 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.ergodic.common.boltzmann.MachineStack;
 import org.ergodic.common.boltzmann.Units;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.Numbers;
 import org.ergodic.energy.machine.StackedRbm;
@@ -34,13 +34,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The deep belief net with units 0 and 1 (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep belief nets",
- * doi:10.1162/neco.2006.18.7.1527): p(v, h_1, ..., h_L) = p(v | h_1) p(h_1 | h_2) ... p(h_(L-1), h_L) with a restricted
- * machine on top and directed layers below it, each the downward half of a restricted machine, whose upward half
- * q(h_l | h_(l-1)) stands for the posterior.
+ * The deep belief net with units 0 and 1 (Hinton, Osindero and Teh 2006, "A fast learning algorithm for deep belief
+ * nets", doi:10.1162/neco.2006.18.7.1527): p(v, h_1, ..., h_L) = p(v | h_1) p(h_1 | h_2) ... p(h_(L-1), h_L) with a
+ * restricted machine on top and directed layers below it, each the downward half of a restricted machine, whose upward
+ * half q(h_l | h_(l-1)) stands for the posterior.
  *
- * <p>It is trained greedily, sampled by Gibbs sweeps in its top machine and one downward pass, and its {@link UnnormalizedLikelihood} is
- * the variational bound (Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266, section 4)
+ * <p>It is trained greedily, sampled by Gibbs sweeps in its top machine and one downward pass, and its
+ * {@link UnnormalizedLikelihood} is the variational bound (Salakhutdinov and Murray 2008, doi:10.1145/1390156.1390266,
+ * section 4)
  *
  * <pre>
  * log p(v) >= E_q[sum_l log p(h_(l-1) | h_l) + H(q(h_l | h_(l-1))) - F(h_(L-1))] - log Z
@@ -48,8 +49,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * with F and Z those of the top machine and l up to L - 1, estimated without bias by one sample of q.
  *
- * <p>Parameters {@code rbm-l/weights}, {@code rbm-l/visible-bias} and {@code rbm-l/hidden-bias}, with l counted from 1 at the
- * data; those of all but the last {@code hidden-bias} serve q alone.
+ * <p>Parameters {@code rbm-l/weights}, {@code rbm-l/visible-bias} and {@code rbm-l/hidden-bias}, with l counted from 1
+ * at the data; those of all but the last {@code hidden-bias} serve q alone.
  */
 public final class DeepBeliefNet implements Model, MachineStack, UnnormalizedLikelihood {
     private final List<StackedRbm> machines;

@@ -15,17 +15,17 @@ import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
-import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.InvalidValue;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.common.boltzmann.MachineStack;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.sampling.ChainDiagnostics;
 import org.ergodic.energy.sampling.ClampedGibbs;
@@ -37,10 +37,10 @@ import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its {@link UnnormalizedLikelihood}, its equation
- * is the chain {@code gibbs}, in which elements can be clamped for {@link Inpainting}, and it offers its energy where the
- * sum over its hidden units can be taken. Any other energy is taken to be differentiable in x, and its equation is
- * {@code langevin}.
+ * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its
+ * {@link UnnormalizedLikelihood}, its equation is the chain {@code gibbs}, in which elements can be clamped for
+ * {@link Inpainting}, and it offers its energy where the sum over its hidden units can be taken. Any other energy is
+ * taken to be differentiable in x, and its equation is {@code langevin}.
  */
 public final class EnergyModel implements Model {
     /** Split R-hat of chains whose energies differ between them by more than within. */
@@ -176,8 +176,10 @@ public final class EnergyModel implements Model {
                         "chains-apart",
                         String.format(
                                 Locale.ROOT,
-                                "the chains that made the samples each have an energy of their own (split R-hat %.1f, 1 if they"
-                                        + " had mixed), so samples are not in the proportions of the model: take more steps or"
+                                "the chains that made the samples each have an energy of their own (split R-hat"
+                                        + " %.1f, 1 if they"
+                                        + " had mixed), so samples are not in the proportions of the model: take"
+                                        + " more steps or"
                                         + " sweeps of sample.solver, or anneal by its start-temperature",
                                 rHat)))
                 : Optional.empty();

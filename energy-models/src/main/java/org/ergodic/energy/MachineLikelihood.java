@@ -2,8 +2,8 @@ package org.ergodic.energy;
 
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.MeanField;
 import org.nd4j.autodiff.samediff.SDVariable;

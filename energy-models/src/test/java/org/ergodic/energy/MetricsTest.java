@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.host.Registry;
-import org.ergodic.testkit.MetricContract;
 import org.ergodic.testkit.JarParts;
+import org.ergodic.testkit.MetricContract;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +21,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** All metrics of this module, those that will be added too, on units that a restricted Boltzmann machine makes independent. */
+/**
+ * All metrics of this module, those that will be added too, on units that a restricted Boltzmann machine makes
+ * independent.
+ */
 @ParameterizedClass
 @MethodSource("parts")
 class MetricsTest extends MetricContract {

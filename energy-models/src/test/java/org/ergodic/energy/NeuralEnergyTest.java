@@ -116,8 +116,8 @@ class NeuralEnergyTest {
 
     /**
      * At data of variance 1/4 and a = 4 the gradient is 0: each start after many steps. A step of h leaves the variance
-     * 1 / (a (1 - a h / 4)), at h = 0.1 eleven per cent too large, so that the mean of |x|² / 2 is 0.25 · 1.11 in place of
-     * 0.25. Its error is below 0.01 for 2000 rows: beyond 0.07 a false alarm is below 10^-6.
+     * 1 / (a (1 - a h / 4)), at h = 0.1 eleven per cent too large, so that the mean of |x|² / 2 is 0.25 · 1.11 in place
+     * of 0.25. Its error is below 0.01 for 2000 rows: beyond 0.07 a false alarm is below 10^-6.
      */
     @ParameterizedTest
     @EnumSource(Start.class)

@@ -46,8 +46,7 @@ class ReviewTest {
         }
         INDArray data = Enumeration.states(VISIBLE, DataType.DOUBLE);
         EnergyModel model = new EnergyModel(machine, 1, VISIBLE);
-        Metric.Evaluation bare =
-                Metric.Evaluation.of(model, built.evaluator(), data, data, data, RandomStream.of(1));
+        Metric.Evaluation bare = Metric.Evaluation.of(model, built.evaluator(), data, data, data, RandomStream.of(1));
         return model.review(trace.map(bare::withTrace).orElse(bare));
     }
 
@@ -84,8 +83,8 @@ class ReviewTest {
     }
 
     /**
-     * The loss is an energy of data less that of chains only where both are free energies and nothing is added; what the value
-     * is otherwise says nothing of failure.
+     * The loss is an energy of data less that of chains only where both are free energies and nothing is added; what
+     * the value is otherwise says nothing of failure.
      */
     @Test
     void objectivesSayWhatTheirLossTells() {

@@ -68,7 +68,8 @@ final class Exclusion {
             INDArray row,
             Conditions given) {
         List<Stop> stops = new ArrayList<>();
-        Call call = evaluator.compile(s -> {
+        Call call = evaluator
+                .compile(s -> {
                     Exclusion way = new Exclusion(s, given.context(s));
                     SDVariable x = s.input(ROW, Events.batch(-1, base.event()));
                     Scope flow = place.apply(s);

@@ -17,11 +17,11 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.model.WithLogDet;
 import org.ergodic.api.sde.Prior;
@@ -112,7 +112,9 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         }
     }
 
-    /** Refused where the base is not a {@link org.ergodic.api.sde.ReparameterizedPrior}; the view is then not offered. */
+    /**
+     * Refused where the base is not a {@link org.ergodic.api.sde.ReparameterizedPrior}; the view is then not offered.
+     */
     @Override
     public Sample sample(Scope s, SDVariable like, Context c) {
         SDVariable z = base.sample(s, like);

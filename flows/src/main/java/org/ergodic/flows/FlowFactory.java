@@ -14,8 +14,8 @@ import org.ergodic.flows.bijection.Composition;
 /** Makes {@link Flow}s; model {@code flow}. */
 @Part(
         name = "flow",
-        description =
-                "a normalizing flow: bijections between the data and a base distribution, trained by maximum likelihood")
+        description = "a normalizing flow: bijections between the data and a base distribution, trained by maximum"
+                + " likelihood")
 public final class FlowFactory implements ModelFactory<FlowFactory.Config> {
     /**
      * The options.

@@ -17,11 +17,11 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
@@ -36,9 +36,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A mixture of flows: p(x) = sum over k of w_k p_k(x), for data in pieces that no single map of one piece reaches (Papamakarios et
- * al. 2021, arXiv:1912.02762, section 2.2, on the topology that a flow keeps). Part k has its parameters in the scope
- * {@code part-k}; the weights are a softmax of the parameter {@code logits} {@code [1, K]}, equal at the start.
+ * A mixture of flows: p(x) = sum over k of w_k p_k(x), for data in pieces that no single map of one piece reaches
+ * (Papamakarios et al. 2021, arXiv:1912.02762, section 2.2, on the topology that a flow keeps). Part k has its
+ * parameters in the scope {@code part-k}; the weights are a softmax of the parameter {@code logits} {@code [1, K]},
+ * equal at the start.
  *
  * <p>A sample takes a pass of every part, of which one, drawn by the weights, is kept.
  */
@@ -170,7 +171,9 @@ public final class FlowMixture implements Model, LogDensity {
                 for (int k = 1; k < parts.size(); k++) {
                     call.set("z-" + k, bases.get(k).draw(random.split("part").split(k), firstSample, n));
                 }
-                return call.set("u", random.split("choice").draw(Noise.UNIFORM, firstSample, evaluator.dataType(), n, 1))
+                return call.set(
+                                "u",
+                                random.split("choice").draw(Noise.UNIFORM, firstSample, evaluator.dataType(), n, 1))
                         .run()
                         .get("x");
             };

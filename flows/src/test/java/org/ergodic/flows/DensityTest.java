@@ -34,7 +34,10 @@ import org.nd4j.linalg.factory.Nd4j;
 class DensityTest {
     private static final double STEP = 0.1;
 
-    /** Bijections, how far to move their parameters, and how far to look: sharp peaks and far tails would escape the grid. */
+    /**
+     * Bijections, how far to move their parameters, and how far to look: sharp peaks and far tails would escape the
+     * grid.
+     */
     static Stream<Arguments> bijections() {
         return Stream.of(
                 Arguments.of(Named.of("planar", Composition.of(4, i -> new Planar(2))), 0.2, 20),

@@ -101,7 +101,9 @@ class FlowMixtureTest {
         }
     }
 
-    /** Where every part's density is 0, or too small for a number, so is the mixture's; where one is, the others count. */
+    /**
+     * Where every part's density is 0, or too small for a number, so is the mixture's; where one is, the others count.
+     */
     @Test
     void aDensityOfZeroIsMinusInfinity() {
         FlowMixture boxes = new FlowMixture(List.of(

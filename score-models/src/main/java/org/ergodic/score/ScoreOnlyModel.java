@@ -90,8 +90,8 @@ public final class ScoreOnlyModel implements Model {
     }
 
     /**
-     * {@return the first that can run the Langevin equation, with steps of at most sigma^2 / 4 where their number is an option,
-     * a sixteenth of the limit of stability of Euler-Maruyama steps}
+     * {@return the first that can run the Langevin equation, with steps of at most sigma^2 / 4 where their number is an
+     * option, a sixteenth of the limit of stability of Euler-Maruyama steps}
      */
     @Override
     public Component defaultSolver(Solvers present) {

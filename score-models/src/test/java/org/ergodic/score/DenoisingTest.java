@@ -71,8 +71,8 @@ class DenoisingTest {
     }
 
     /**
-     * At one level sigma the loss of s = -w x on data of second moment m is sigma^2 w^2 (m + sigma^2) - 2 w sigma^2 + 1,
-     * smallest at the exact score's w = 1 / (m + sigma^2). False alarm below 1e-3 over all weights.
+     * At one level sigma the loss of s = -w x on data of second moment m is sigma^2 w^2 (m + sigma^2) - 2 w sigma^2 +
+     * 1, smallest at the exact score's w = 1 / (m + sigma^2). False alarm below 1e-3 over all weights.
      */
     @Test
     void gradientOnAGaussianIsTheClosedForm() {
@@ -129,7 +129,9 @@ class DenoisingTest {
         }
     }
 
-    /** Where the data are a share below 1e-6 of what is seen, v's weight is that of noise times 1e6; here it is 1e12. */
+    /**
+     * Where the data are a share below 1e-6 of what is seen, v's weight is that of noise times 1e6; here it is 1e12.
+     */
     @Test
     void weightOfVIsBounded() {
         INDArray x = data(5, 1, 2);

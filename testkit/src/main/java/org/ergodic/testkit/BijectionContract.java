@@ -181,7 +181,8 @@ public abstract class BijectionContract {
                     jacobians[i / size][i % size][column] = (up[i] - down[i]) / (2 * h);
                 }
             }
-            double[] declared = SampleArrays.values(built.run(Map.of("x", points)).get(direction + "-log-det"));
+            double[] declared =
+                    SampleArrays.values(built.run(Map.of("x", points)).get(direction + "-log-det"));
             double allowed = Math.max(1e-5, 1e3 * tolerance() / h * 1e-3);
             for (int row = 0; row < rows; row++) {
                 double numeric = Determinant.logAbs(jacobians[row]);

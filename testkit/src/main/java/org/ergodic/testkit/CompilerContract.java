@@ -41,9 +41,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What every {@link Compiler} must satisfy: that the ops of models have the values that loops in Java have, derivatives those of
- * finite differences, and that programs, calls and variables behave as their interfaces say. Graphs are built by
- * {@link Compiler#graph}, so derivatives are the compiler's own.
+ * What every {@link Compiler} must satisfy: that the ops of models have the values that loops in Java have, derivatives
+ * those of finite differences, and that programs, calls and variables behave as their interfaces say. Graphs are built
+ * by {@link Compiler#graph}, so derivatives are the compiler's own.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class CompilerContract {
@@ -613,7 +613,8 @@ public abstract class CompilerContract {
                 Nd4j.createFromArray(6.0, 8.0),
                 call.run().get("y"));
         variables.get("w").assign(0);
-        SampleArrays.assertSame("a variable after a copy was changed", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
+        SampleArrays.assertSame(
+                "a variable after a copy was changed", Nd4j.createFromArray(3.0, 4.0), variables.get("w"));
         SampleArrays.assertSame(
                 "twice that", Nd4j.createFromArray(6.0, 8.0), call.run().get("y"));
         refuses(
@@ -889,7 +890,8 @@ public abstract class CompilerContract {
         INDArray x = Nd4j.createFromArray(2.0, 3.0, -4.0);
         Map<String, INDArray> values = compiler().compile(graph).run(compiler().variables(graph, SEED), Map.of("x", x));
         SampleArrays.assertSame("d(x stop(x))/dx", x, values.get("by-x"));
-        SampleArrays.assertSame("the gradient of a sum over three rows", Nd4j.createFromArray(3.0, 3.0), values.get("by-w"));
+        SampleArrays.assertSame(
+                "the gradient of a sum over three rows", Nd4j.createFromArray(3.0, 3.0), values.get("by-w"));
         SampleArrays.assertSame(
                 "the gradient by what it does not depend on", Nd4j.createFromArray(0.0, 0.0), values.get("none"));
         SampleArrays.assertSame(

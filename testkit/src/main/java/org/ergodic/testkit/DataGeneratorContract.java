@@ -33,7 +33,8 @@ public abstract class DataGeneratorContract {
     /**
      * How many rows are drawn.
      *
-     * @return 40 unless overridden, as a generator that takes long must; at least 4, and enough that not all rows are alike
+     * @return 40 unless overridden, as a generator that takes long must; at least 4, and enough that not all rows are
+     *     alike
      */
     protected int rows() {
         return 40;
@@ -89,7 +90,8 @@ public abstract class DataGeneratorContract {
         SampleArrays.assertSame("data of the same stream", first, draw(RANDOM, DataType.DOUBLE, rows()));
         assertFalse(
                 Arrays.equals(
-                        SampleArrays.values(first), SampleArrays.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
+                        SampleArrays.values(first),
+                        SampleArrays.values(draw(RANDOM.split("other"), DataType.DOUBLE, rows()))),
                 "another stream gives the same data");
     }
 

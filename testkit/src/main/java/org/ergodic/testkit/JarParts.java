@@ -13,8 +13,8 @@ import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 
 /**
- * The parts of a kind that one jar provides, made with their default options: so a contract covers a part that is added later
- * without another class. With a JUnit that has parameterised classes (5.13, 6):
+ * The parts of a kind that one jar provides, made with their default options: so a contract covers a part that is added
+ * later without another class. With a JUnit that has parameterised classes (5.13, 6):
  *
  * <pre>{@code
  * @ParameterizedClass

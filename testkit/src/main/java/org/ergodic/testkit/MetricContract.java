@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,8 +22,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What every {@link Metric} must satisfy. Unless overridden, data are standard normal in the plane, and the model is that
- * distribution, with its density, its samples as a graph and its likelihood in closed form.
+ * What every {@link Metric} must satisfy. Unless overridden, data are standard normal in the plane, and the model is
+ * that distribution, with its density, its samples as a graph and its likelihood in closed form.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class MetricContract {
@@ -72,8 +72,8 @@ public abstract class MetricContract {
     /**
      * Which way figures are better.
      *
-     * @return 1 if more is better, -1 if less is, 0 if neither; unless overridden, the way from the figure of a wrong distribution to
-     *     the best that could be expected, if it says what that is
+     * @return 1 if more is better, -1 if less is, 0 if neither; unless overridden, the way from the figure of a wrong
+     *     distribution to the best that could be expected, if it says what that is
      */
     protected int better() {
         for (Metric.Measurement figure :
@@ -169,7 +169,9 @@ public abstract class MetricContract {
         SampleArrays.assertSame("the training data", kept.get(1), evaluation.training());
         SampleArrays.assertSame("the held-out data", kept.get(2), evaluation.holdout());
         values.forEach((name, value) -> SampleArrays.assertSame(
-                "the variable " + name, value, evaluation.evaluator().variables().get(name)));
+                "the variable " + name,
+                value,
+                evaluation.evaluator().variables().get(name)));
     }
 
     @Test

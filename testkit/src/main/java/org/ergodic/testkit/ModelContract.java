@@ -24,9 +24,9 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
@@ -48,8 +48,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every {@link Model} must satisfy, untrained: that it can be trained by its default objective, sampled by its equations and
- * its default solver, and has the same parameters in all of them. The parts that it names must be present.
+ * What every {@link Model} must satisfy, untrained: that it can be trained by its default objective, sampled by its
+ * equations and its default solver, and has the same parameters in all of them. The parts that it names must be
+ * present.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ModelContract {

@@ -7,10 +7,10 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.solver.Status;
@@ -19,8 +19,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The normal distribution of the plane about (mean, mean), with all that a density can offer and no equation: what metrics are
- * tested on.
+ * The normal distribution of the plane about (mean, mean), with all that a density can offer and no equation: what
+ * metrics are tested on.
  *
  * @param mean of each coordinate
  */

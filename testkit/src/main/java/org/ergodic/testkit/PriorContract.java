@@ -26,8 +26,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What every {@link Prior} must satisfy: that its density is one, is that of its samples, and can be differentiated. Parameters,
- * if it has any, are changed at random, so that nothing is tested only at start values.
+ * What every {@link Prior} must satisfy: that its density is one, is that of its samples, and can be differentiated.
+ * Parameters, if it has any, are changed at random, so that nothing is tested only at start values.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class PriorContract {
@@ -75,7 +75,9 @@ public abstract class PriorContract {
         return density(DataType.DOUBLE, event).parameters().isEmpty();
     }
 
-    /** Samples as whoever uses it draws them: numeric ones, or those of the graph where only that knows the parameters. */
+    /**
+     * Samples as whoever uses it draws them: numeric ones, or those of the graph where only that knows the parameters.
+     */
     private INDArray samples(RandomStream random, long first, DataType type, int n, long... event) {
         return parameterless(event)
                 ? prior(event).sample(random, first, type, Events.batch(n, event))
@@ -164,8 +166,8 @@ public abstract class PriorContract {
     }
 
     /**
-     * By the trapezoidal rule over x = centre + width sinh(u), which reaches so far out that no tail is missed. For a smooth
-     * density it is exact but for rounding, with half the points too; at a jump it is off by half a step of it.
+     * By the trapezoidal rule over x = centre + width sinh(u), which reaches so far out that no tail is missed. For a
+     * smooth density it is exact but for rounding, with half the points too; at a jump it is off by half a step of it.
      */
     @Test
     @DisplayName("on the line the density integrates to 1")
@@ -183,7 +185,9 @@ public abstract class PriorContract {
         }
     }
 
-    /** The distance of Kolmogorov and Smirnov is above 2.6 / sqrt(n) for three in a million seeds; this one is fixed. */
+    /**
+     * The distance of Kolmogorov and Smirnov is above 2.6 / sqrt(n) for three in a million seeds; this one is fixed.
+     */
     @Test
     @DisplayName("on the line samples are of the density's distribution")
     void distribution() {
@@ -207,9 +211,9 @@ public abstract class PriorContract {
     }
 
     /**
-     * For samples of the density p the mean of 1 / p over those within a box is the box's volume, if all of the box has density.
-     * The boxes are quarters, in two coordinates, of what lies between the samples' outer tenths, and what lies about the
-     * middle. More than six standard errors happen in two of 10^9 seeds for each; the seed is fixed.
+     * For samples of the density p the mean of 1 / p over those within a box is the box's volume, if all of the box has
+     * density. The boxes are quarters, in two coordinates, of what lies between the samples' outer tenths, and what
+     * lies about the middle. More than six standard errors happen in two of 10^9 seeds for each; the seed is fixed.
      */
     @Test
     @DisplayName("in more dimensions too samples are of the density, with its normalisation")
@@ -296,7 +300,8 @@ public abstract class PriorContract {
             }
             int size = Events.size(event);
             double[] numeric = SampleArrays.values(samples(RANDOM, 0, DataType.DOUBLE, SAMPLES, event));
-            double[] graph = SampleArrays.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
+            double[] graph =
+                    SampleArrays.values(graphSamples(RANDOM.split("graph"), 0, DataType.DOUBLE, SAMPLES, event));
             for (int k = 0; k < size; k++) {
                 double distance = distance(column(numeric, size, k), column(graph, size, k));
                 assertTrue(

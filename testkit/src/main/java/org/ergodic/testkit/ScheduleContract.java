@@ -16,7 +16,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** What every {@link Schedule} must satisfy, for trainings of one step and of many, and for steps beyond the planned ones. */
+/**
+ * What every {@link Schedule} must satisfy, for trainings of one step and of many, and for steps beyond the planned
+ * ones.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ScheduleContract {
     private static final long[] TOTALS = {1, 2, 10, 1000, 1_000_000};

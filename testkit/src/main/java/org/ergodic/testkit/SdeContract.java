@@ -120,8 +120,8 @@ public abstract class SdeContract {
         switch (sde().noise()) {
             case NONE -> SampleArrays.assertSame("the diffusion of an SDE without noise", g.mul(0), g);
             case ADDITIVE -> {
-                INDArray other =
-                        states(SampleArrays.normal("other x", DataType.DOUBLE, 7, 3).muli(3));
+                INDArray other = states(
+                        SampleArrays.normal("other x", DataType.DOUBLE, 7, 3).muli(3));
                 SampleArrays.assertSame(
                         "additive diffusion at another x", g, evaluate(DataType.DOUBLE, other, times).diffusion);
             }
@@ -149,7 +149,8 @@ public abstract class SdeContract {
             Fields one = evaluate(DataType.DOUBLE, SampleArrays.rows(x, row), new double[] {times[row]});
             // A kernel may round differently for another batch, so up to some last bits.
             SampleArrays.assertClose("the drift of a row alone", SampleArrays.rows(all.drift, row), one.drift, 1e-13);
-            SampleArrays.assertClose("the diffusion of a row alone", SampleArrays.rows(all.diffusion, row), one.diffusion, 1e-13);
+            SampleArrays.assertClose(
+                    "the diffusion of a row alone", SampleArrays.rows(all.diffusion, row), one.diffusion, 1e-13);
         }
     }
 

@@ -265,8 +265,8 @@ public abstract class SolverContract {
         INDArray otherSeed = solve(solver(12), problem, start, run(50)).x();
         assumeTrue(x.equalsWithEps(otherSeed, 0), "the solver is random here");
         int[] order = {4, 2, 5, 0, 1, 3};
-        INDArray permuted =
-                solve(solver(12), problem, SampleArrays.rows(start, order), run(0)).x();
+        INDArray permuted = solve(solver(12), problem, SampleArrays.rows(start, order), run(0))
+                .x();
         SampleArrays.assertSame("the rows in another order", SampleArrays.rows(x, order), permuted);
     }
 

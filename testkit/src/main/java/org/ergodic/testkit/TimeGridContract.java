@@ -29,7 +29,8 @@ public abstract class TimeGridContract {
     /**
      * The intervals to test on; each is also taken backwards.
      *
-     * @return intervals of the usual SDEs and of other lengths and ends, unless overridden, as a grid for positive times must
+     * @return intervals of the usual SDEs and of other lengths and ends, unless overridden, as a grid for positive
+     *     times must
      */
     protected List<Interval> intervals() {
         return List.of(

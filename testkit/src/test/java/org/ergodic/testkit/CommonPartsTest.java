@@ -18,12 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The parts of {@code common} under the contracts, which cannot be done there: the test kit is built on it. They are whatever it
- * provides, so one that is added is tested, with default options; some have other options too.
+ * The parts of {@code common} under the contracts, which cannot be done there: the test kit is built on it. They are
+ * whatever it provides, so one that is added is tested, with default options; some have other options too.
  */
 class CommonPartsTest {
     private static <T> List<JarParts.Part<T>> parts(Kind<T> kind, Component... others) {
-        List<JarParts.Part<T>> parts = new ArrayList<>(JarParts.of(kind, Sgd.class).made());
+        List<JarParts.Part<T>> parts =
+                new ArrayList<>(JarParts.of(kind, Sgd.class).made());
         for (Component component : others) {
             parts.add(new JarParts.Part<>(
                     component.toString(), Registry.load().assembly(2).create(kind, component)));

@@ -12,11 +12,11 @@ import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Loss;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
@@ -336,7 +336,8 @@ final class Models {
             super(new Shifted() {
                 @Override
                 public Optional<InvalidValue> check(INDArray data) {
-                    return InvalidValue.first(data, value -> value < 0 ? Optional.of("it is negative") : Optional.empty());
+                    return InvalidValue.first(
+                            data, value -> value < 0 ? Optional.of("it is negative") : Optional.empty());
                 }
             });
         }

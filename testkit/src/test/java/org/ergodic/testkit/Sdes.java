@@ -382,7 +382,10 @@ final class Sdes {
         }
     }
 
-    /** Cox, Ingersoll and Ross: dx = 3 (1 - x) dt + sqrt(x / 2) dw, stationary at a gamma distribution of shape and rate 12. */
+    /**
+     * Cox, Ingersoll and Ross: dx = 3 (1 - x) dt + sqrt(x / 2) dw, stationary at a gamma distribution of shape and rate
+     * 12.
+     */
     private static class CoxIngersollRoss implements SDE {
         @Override
         public SDVariable drift(Scope s, SDVariable x, SDVariable t) {

@@ -282,8 +282,8 @@ final class Solvers {
     }
 
     /**
-     * The two-step method of Adams and Bashforth for steps of any length; the first step is Euler's. What it remembers is the
-     * drift of the step before.
+     * The two-step method of Adams and Bashforth for steps of any length; the first step is Euler's. What it remembers
+     * is the drift of the step before.
      */
     private static class AdamsBashforth extends Simple {
         AdamsBashforth(int steps) {
@@ -352,8 +352,8 @@ final class Solvers {
     }
 
     /**
-     * DDIM (Song, Meng and Ermon 2021) without noise, of order 1, and DPM-Solver++(2M) (Lu et al. 2022, algorithm 2), of
-     * order 2, which extrapolates the prediction of the data from the one before. Both need the score and the path.
+     * DDIM (Song, Meng and Ermon 2021) without noise, of order 1, and DPM-Solver++(2M) (Lu et al. 2022, algorithm 2),
+     * of order 2, which extrapolates the prediction of the data from the one before. Both need the score and the path.
      */
     private static class DataPrediction extends Simple {
         private final boolean twoSteps;
@@ -442,7 +442,10 @@ final class Solvers {
         }
     }
 
-    /** Euler-Maruyama on an equation with noise, which asks for the score and the path too, and claims too much if told to. */
+    /**
+     * Euler-Maruyama on an equation with noise, which asks for the score and the path too, and claims too much if told
+     * to.
+     */
     private static class Noisy extends Simple {
         private final double claimed;
 

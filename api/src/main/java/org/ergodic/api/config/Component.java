@@ -85,8 +85,8 @@ public final class Component {
     }
 
     /**
-     * The same with its options bound. Whoever reads a config binds the options of its components to check them, and keeps
-     * what that made, so that nobody binds them again.
+     * The same with its options bound. Whoever reads a config binds the options of its components to check them, and
+     * keeps what that made, so that nobody binds them again.
      *
      * @param config what its options are as the config record of its factory
      * @return the component, equal to this one

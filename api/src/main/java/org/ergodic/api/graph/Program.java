@@ -14,9 +14,9 @@ public interface Program {
     /**
      * Makes a call: a reusable run with its own input and output buffers, for one thread at a time.
      *
-     * @param variables the values of the graph's variables; assignments change them. A variable that is not there under its
-     *     name is taken under its {@linkplain VariableSpec#originalName() original name}, and any in a shape that it
-     *     {@linkplain VariableSpec#accepts accepts}
+     * @param variables the values of the graph's variables; assignments change them. A variable that is not there under
+     *     its name is taken under its {@linkplain VariableSpec#originalName() original name}, and any in a shape that
+     *     it {@linkplain VariableSpec#accepts accepts}
      * @return the call
      * @throws GraphException if a variable is missing or has another shape or type, naming all such
      */

@@ -108,17 +108,17 @@ public final class Scope {
     }
 
     /**
-     * The same scope for a definition whose variables once had other names. Models that were saved under the original names
-     * are still read, and start values are drawn from the random streams of those names, so that they stay the same. Names of
-     * inputs and noise are not changed.
+     * The same scope for a definition whose variables once had other names. Models that were saved under the original
+     * names are still read, and start values are drawn from the random streams of those names, so that they stay the
+     * same. Names of inputs and noise are not changed.
      *
      * <pre>{@code
      * Scope own = s.renamed(name -> name.replaceFirst("/w$", "/weight"));
      * own.child("out").parameter("w", ...); // out/w, also read from models that call it out/weight
      * }</pre>
      *
-     * @param originalName from the name of a parameter or state, relative to this scope, to its original one; the same for
-     *     one that was not renamed
+     * @param originalName from the name of a parameter or state, relative to this scope, to its original one; the same
+     *     for one that was not renamed
      * @return a scope of the same graph and prefix
      */
     @API(status = API.Status.EXPERIMENTAL)
@@ -134,9 +134,9 @@ public final class Scope {
     }
 
     /**
-     * The memory of training: where an objective keeps, as {@linkplain #state states}, what it needs from one step to the next
-     * and is not the model's own, such as chains and moving averages. A checkpoint has it, so that a training that was stopped
-     * goes on with it; the model that a training leaves does not. The memory of scope {@code a/b} is
+     * The memory of training: where an objective keeps, as {@linkplain #state states}, what it needs from one step to
+     * the next and is not the model's own, such as chains and moving averages. A checkpoint has it, so that a training
+     * that was stopped goes on with it; the model that a training leaves does not. The memory of scope {@code a/b} is
      * {@code train/objective/a/b}, and no variable of a definition can have such a name.
      *
      * @return the scope of that memory, of the same graph
@@ -147,8 +147,8 @@ public final class Scope {
     }
 
     /**
-     * A scope for whoever trains a model, whose variables are not the model's. Variables that definitions ask for under the same
-     * name have another one: {@code s.child("train").parameter("w", ...)} is the variable {@code .train/w}.
+     * A scope for whoever trains a model, whose variables are not the model's. Variables that definitions ask for under
+     * the same name have another one: {@code s.child("train").parameter("w", ...)} is the variable {@code .train/w}.
      *
      * @param root {@code train}, {@code ema}, {@code best} or {@code history}
      * @return the scope of that name below the root, of the same graph

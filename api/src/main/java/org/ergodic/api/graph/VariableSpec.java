@@ -10,8 +10,8 @@ import org.ergodic.api.array.Sizes;
  * What a graph says of one of its variables: a parameter, which training changes, or a state, which only an assignment
  * of the graph itself changes (an optimiser's moments, a moving average, a persistent chain).
  *
- * <p>Its original name is the name that it had first. It is the key of the random stream of its start value, and what it
- * is looked for under in models that were saved before it was renamed; see {@link Scope#renamed}.
+ * <p>Its original name is the name that it had first. It is the key of the random stream of its start value, and what
+ * it is looked for under in models that were saved before it was renamed; see {@link Scope#renamed}.
  *
  * @param name the full name, unique in a model
  * @param originalName the full name that it had first; the name itself unless it was renamed

@@ -30,8 +30,8 @@ public interface Variables {
     INDArray get(String name);
 
     /**
-     * The value of a graph's variable: under its name, or, in a store of values that were saved before it was renamed, under
-     * its original one.
+     * The value of a graph's variable: under its name, or, in a store of values that were saved before it was renamed,
+     * under its original one.
      *
      * @param variable the variable
      * @return a copy, of the variable's shape

@@ -3,8 +3,8 @@ package org.ergodic.api.message;
 import org.apiguardian.api.API;
 
 /**
- * An error that Ergodic tells people of: its message says what was wrong, where, and what to do. Every exception of ours is
- * one, but for those that callers know by a type of Java's, such as a cancellation.
+ * An error that Ergodic tells people of: its message says what was wrong, where, and what to do. Every exception of
+ * ours is one, but for those that callers know by a type of Java's, such as a cancellation.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ErgodicException extends RuntimeException {

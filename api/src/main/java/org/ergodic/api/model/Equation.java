@@ -48,8 +48,8 @@ public interface Equation {
      *
      * @param request what it is of
      * @return a problem that offers {@link #offers()}
-     * @throws IllegalArgumentException if the interval is not within {@link #time()}, or if there are conditions and this
-     *     equation reads none
+     * @throws IllegalArgumentException if the interval is not within {@link #time()}, or if there are conditions and
+     *     this equation reads none
      */
     default Problem problem(Request request) {
         if (condition().isEmpty() && !request.given().isEmpty()) {

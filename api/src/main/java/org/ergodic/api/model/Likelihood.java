@@ -78,8 +78,8 @@ public interface Likelihood {
         /**
          * The same request with an end of time.
          *
-         * @param other where to stop short of the data's time, for equations that are singular there; a property of the run,
-         *     not of the model
+         * @param other where to stop short of the data's time, for equations that are singular there; a property of the
+         *     run, not of the model
          * @return a new request
          */
         public Request withTimeMin(double other) {
@@ -89,8 +89,8 @@ public interface Likelihood {
         /**
          * The same request with random estimates.
          *
-         * @param other how many random probes estimate the divergence or log-determinant; with 0, or with at least as many as
-         *     there are numbers in an event, which would cost as much, it is exact
+         * @param other how many random probes estimate the divergence or log-determinant; with 0, or with at least as
+         *     many as there are numbers in an event, which would cost as much, it is exact
          * @return a new request
          */
         public Request withProbes(int other) {
@@ -216,18 +216,18 @@ public interface Likelihood {
         }
 
         /**
-         * {@return the log-likelihood {@code [n]} in nats} Minus infinity where the density is 0, or too small for the type of
-         * its numbers; not-a-number where the status is not a success.
+         * {@return the log-likelihood {@code [n]} in nats} Minus infinity where the density is 0, or too small for the
+         * type of its numbers; not-a-number where the status is not a success.
          */
         public INDArray logProb() {
             return logProb;
         }
 
         /**
-         * {@return the standard error {@code [n]} in nats of a random estimate} The square root of an unbiased estimate of its
-         * variance, which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing is estimated
-         * at random, not-a-number where one estimate alone tells nothing of its error, an estimate is minus infinity, or the
-         * status is not a success.
+         * {@return the standard error {@code [n]} in nats of a random estimate} The square root of an unbiased estimate
+         * of its variance, which is itself uncertain where estimates are few (see {@link #halfWidth}); 0 where nothing
+         * is estimated at random, not-a-number where one estimate alone tells nothing of its error, an estimate is
+         * minus infinity, or the status is not a success.
          */
         public INDArray standardError() {
             return standardError;

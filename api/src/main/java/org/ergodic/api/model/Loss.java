@@ -7,8 +7,8 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * An objective of one stage: what training minimises. The model is built in the given scope itself, random numbers are random
- * inputs of the scope's child {@code objective}, so that all objectives of a model share its parameters.
+ * An objective of one stage: what training minimises. The model is built in the given scope itself, random numbers are
+ * random inputs of the scope's child {@code objective}, so that all objectives of a model share its parameters.
  *
  * <p>Implemented by third parties. Immutable and thread-safe.
  */

@@ -22,7 +22,9 @@ public interface Model extends Trainable {
     /** {@return the ways to sample it, the preferred one first; at least one} */
     List<Equation> equations();
 
-    /** {@return the objective it is trained by unless another is asked for: one of its own jar's or of {@code common}'s} */
+    /**
+     * {@return the objective it is trained by unless another is asked for: one of its own jar's or of {@code common}'s}
+     */
     Component defaultObjective();
 
     /**
@@ -48,9 +50,9 @@ public interface Model extends Trainable {
     }
 
     /**
-     * What is doubtful about the model once it is trained, such as hidden units that are the same for all data, asked at the end
-     * of a run. What can be seen without knowing the model, of its samples, its energy and the course of its loss, is seen
-     * without it.
+     * What is doubtful about the model once it is trained, such as hidden units that are the same for all data, asked
+     * at the end of a run. What can be seen without knowing the model, of its samples, its energy and the course of its
+     * loss, is seen without it.
      *
      * @param evaluation the model's values, its samples and the data
      * @return warnings; none unless overridden

@@ -6,8 +6,8 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a definition says of the data that it is trained on: a model, and the energy, bijection or score that it is made of.
- * A model asks its parts.
+ * What a definition says of the data that it is trained on: a model, and the energy, bijection or score that it is made
+ * of. A model asks its parts.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Trainable {
@@ -21,8 +21,8 @@ public interface Trainable {
     default void initialize(Scope s, Batch batch) {}
 
     /**
-     * Looks for the first value that the definition does not accept, such as a value other than 0 and 1 for binary units.
-     * Asked before training and evaluation.
+     * Looks for the first value that the definition does not accept, such as a value other than 0 and 1 for binary
+     * units. Asked before training and evaluation.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
@@ -32,8 +32,8 @@ public interface Trainable {
     }
 
     /**
-     * What people should know of training data that the definition accepts but may fit badly, such as values outside the
-     * box of a spline.
+     * What people should know of training data that the definition accepts but may fit badly, such as values outside
+     * the box of a spline.
      *
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return one sentence, or empty

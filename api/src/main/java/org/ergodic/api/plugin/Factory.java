@@ -44,8 +44,8 @@ public interface Factory<C extends Record, T> {
     }
 
     /**
-     * A config with what it leaves open chosen, such as a solver that is not named. Asked before {@link #create}; what is
-     * chosen is written with the run and stands in the config when it is read again.
+     * A config with what it leaves open chosen, such as a solver that is not named. Asked before {@link #create}; what
+     * is chosen is written with the run and stands in the config when it is read again.
      *
      * @param config its checked config
      * @param present the solvers that there are

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.apiguardian.api.API;
 
 /**
- * How the noise of a differential equation enters it. Kinds will be added: code that asks for one of them must not take what is
- * left for another.
+ * How the noise of a differential equation enters it. Kinds will be added: code that asks for one of them must not take
+ * what is left for another.
  */
 @API(status = API.Status.STABLE)
 public enum NoiseType {

@@ -12,9 +12,8 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 
 /**
- * What is wanted of a solver where none is named: what it must be able to do, and the options that it is to have. So a part
- * names no solver of another jar; {@link Solvers} finds the first that fits.
- * Immutable.
+ * What is wanted of a solver where none is named: what it must be able to do, and the options that it is to have. So a
+ * part names no solver of another jar; {@link Solvers} finds the first that fits. Immutable.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class SolverChoice {
@@ -33,7 +32,10 @@ public final class SolverChoice {
         return purpose;
     }
 
-    /** {@return what it must be able to do, by its traits; one that the first holds of is taken before one of the second} */
+    /**
+     * {@return what it must be able to do, by its traits; one that the first holds of is taken before one of the
+     * second}
+     */
     public List<Predicate<Traits>> preferences() {
         return preferences;
     }
@@ -65,8 +67,8 @@ public final class SolverChoice {
     }
 
     /**
-     * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first, since
-     * they keep to a tolerance.
+     * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first,
+     * since they keep to a tolerance.
      *
      * @param purpose what it is for, as the end of a sentence
      * @param noise how noise enters the problem

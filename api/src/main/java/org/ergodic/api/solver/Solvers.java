@@ -6,14 +6,14 @@ import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 
 /**
- * The solvers that are present, for parts that need one and name none. What is chosen is written to the run's resolved config
- * and read back from there, so that a jar more changes no run that there is.
+ * The solvers that are present, for parts that need one and name none. What is chosen is written to the run's resolved
+ * config and read back from there, so that a jar more changes no run that there is.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Solvers {
     /**
-     * The first solver that fits: by the order of the preferences, then names without a vendor's prefix before those with one,
-     * then by alphabet.
+     * The first solver that fits: by the order of the preferences, then names without a vendor's prefix before those
+     * with one, then by alphabet.
      *
      * @param wanted what it must be able to do
      * @return its name, with those of the options that it has; or empty if none fits

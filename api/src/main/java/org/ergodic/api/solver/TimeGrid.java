@@ -25,8 +25,8 @@ public interface TimeGrid {
 
     /**
      * Steps that shrink towards the end of the interval where time is small: t = a + (b - a) u^p over uniform u, with a
-     * the smaller end. Power 2 is the quadratic grid of Song, Meng and Ermon (2021). Times that double precision cannot tell apart
-     * are neighbouring numbers instead.
+     * the smaller end. Power 2 is the quadratic grid of Song, Meng and Ermon (2021). Times that double precision cannot
+     * tell apart are neighbouring numbers instead.
      *
      * @param power p, positive; 1 for equal steps
      * @return the grid

@@ -73,8 +73,8 @@ public final class Traits {
     }
 
     /**
-     * {@return whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own that another
-     * method can make a part of its steps}
+     * {@return whether it takes a given number of steps on a given {@link TimeGrid}, each of them a step of its own
+     * that another method can make a part of its steps}
      */
     public boolean onGrid() {
         return onGrid;

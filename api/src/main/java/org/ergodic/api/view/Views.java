@@ -45,8 +45,8 @@ public final class Views {
      * @param view the view
      * @param value what it shows
      * @return a new set
-     * @throws IllegalArgumentException if a view of the same name and another type is here, which a message could not tell
-     *     from it
+     * @throws IllegalArgumentException if a view of the same name and another type is here, which a message could not
+     *     tell from it
      */
     public <T> Views and(View<T> view, T value) {
         for (View<?> other : shown.keySet()) {

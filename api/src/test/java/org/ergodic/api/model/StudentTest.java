@@ -6,7 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StudentTest {
-    /** Fisher and Yates' table, as Abramowitz and Stegun 26.10 have it, and for many degrees of freedom the normal one. */
+    /**
+     * Fisher and Yates' table, as Abramowitz and Stegun 26.10 have it, and for many degrees of freedom the normal one.
+     */
     @ParameterizedTest
     @CsvSource({
         "0.95, 1, 12.706",

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.ergodic.guice.PipelineModule;
 
 /**
- * The one injector of a command line. It is made when a command first asks for something of it, since the command line says
- * where plugins are.
+ * The one injector of a command line. It is made when a command first asks for something of it, since the command line
+ * says where plugins are.
  */
 final class CommandInjector {
     private final List<Module> overrides;

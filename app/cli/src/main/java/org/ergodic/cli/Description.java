@@ -38,11 +38,14 @@ import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 
 /**
- * What is to be known of a component before it is used: what its factory declares, and what an instance says of itself that is
- * made for events of some common shapes.
+ * What is to be known of a component before it is used: what its factory declares, and what an instance says of itself
+ * that is made for events of some common shapes.
  */
 final class Description {
-    /** Shapes to try, the usual ones first: of a point, a flat picture, a table without channels, and pictures with them. */
+    /**
+     * Shapes to try, the usual ones first: of a point, a flat picture, a table without channels, and pictures with
+     * them.
+     */
     private static final List<long[]> EVENTS = List.of(
             new long[] {2},
             new long[] {16},

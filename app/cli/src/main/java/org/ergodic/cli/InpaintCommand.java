@@ -96,7 +96,8 @@ final class InpaintCommand implements Callable<Integer> {
         }
         double[] mask = new double[width];
         if (List.of("upper", "lower", "left", "right").contains(free)) {
-            ImageShape shape = picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));
+            ImageShape shape =
+                    picture.orElseThrow(() -> wrong("is for pictures, and the rows of " + dir + " are none"));
             for (int i = 0; i < width; i++) {
                 int pixel = i % (shape.height() * shape.width());
                 int row = pixel / shape.width();

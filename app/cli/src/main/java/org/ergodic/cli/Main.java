@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The command {@code ergodic}. Exit codes: 0 done, 1 failed, 2 wrong use (of the command line or in a pipeline file), 130
- * stopped by Ctrl-C, 141 standard output was closed by its reader, as by {@code head}.
+ * The command {@code ergodic}. Exit codes: 0 done, 1 failed, 2 wrong use (of the command line or in a pipeline file),
+ * 130 stopped by Ctrl-C, 141 standard output was closed by its reader, as by {@code head}.
  */
 @Command(
         name = "ergodic",

@@ -34,6 +34,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.plugin.Kind;
@@ -115,6 +116,35 @@ class ArchitectureIT {
                         name + " and " + library)));
     }
 
+    /** The formatter does not fold comments and long strings. Text blocks stay as they are. */
+    @Test
+    void linesKeepToTheEditorConfig() throws IOException {
+        Path root = Path.of(System.getProperty("ergodic.docs")).toAbsolutePath().getParent();
+        Matcher limit =
+                Pattern.compile("max_line_length = (\\d+)").matcher(Files.readString(root.resolve(".editorconfig")));
+        assertTrue(limit.find());
+        int most = Integer.parseInt(limit.group(1));
+        List<String> tooLong = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !root.relativize(file).toString().matches("(.*/)?target/.*"))
+                    .toList();
+            assertTrue(sources.size() > 500, "only " + sources.size() + " files");
+            for (Path source : sources) {
+                boolean inText = false;
+                int number = 0;
+                for (String line : Files.readAllLines(source)) {
+                    number++;
+                    inText ^= line.split("\"\"\"", -1).length % 2 == 0;
+                    if (!inText && line.codePointCount(0, line.length()) > most) {
+                        tooLong.add(root.relativize(source) + ":" + number);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), tooLong, "lines of more than " + most + " characters");
+    }
+
     /** Read once: there are more than a thousand. */
     private static final class Classes {
         static final JavaClasses ALL = read();
@@ -143,7 +173,8 @@ class ArchitectureIT {
     @Test
     void exceptionsHaveOneBase() {
         Set<String> others = classes().stream()
-                .filter(type -> type.isAssignableTo(Exception.class) && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> type.isAssignableTo(Exception.class)
+                        && type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> type.getPackageName().startsWith("org.ergodic."))
                 .filter(type -> !type.isAssignableTo(ErgodicException.class))
                 .map(JavaClass::getSimpleName)
@@ -261,7 +292,9 @@ class ArchitectureIT {
         return services;
     }
 
-    /** Where a word of the field stands beside a component's name and means no part: the scope of a model's parameters. */
+    /**
+     * Where a word of the field stands beside a component's name and means no part: the scope of a model's parameters.
+     */
     private static final Map<String, Set<String>> SCOPES =
             Map.of("org.ergodic.diffusion", Set.of("score"), "org.ergodic.pipeline", Set.of("score"));
 
@@ -287,7 +320,10 @@ class ArchitectureIT {
             "softplus",
             "sum");
 
-    /** Modules whose readers are told of parts by name: the command line in its help, and the workloads of the benchmarks. */
+    /**
+     * Modules whose readers are told of parts by name: the command line in its help, and the workloads of the
+     * benchmarks.
+     */
     private static final Set<String> SPEAKERS = Set.of("org.ergodic.cli", "org.ergodic.bench");
 
     private static String module(Registered<?> part) {

@@ -344,7 +344,8 @@ class BadInputTest {
     void stopsWhenTrainingDiverges() throws IOException {
         String text = TINY.replace(
                 "steps: 2, batch: 8",
-                "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12, momentum: 0.9 }");
+                "steps: 50, batch: 8, clip: 0, checkpoint-every: 1, ema: 0, optimizer: { name: sgd, rate: 1e12,"
+                        + " momentum: 0.9 }");
         Path out = dir.resolve("run");
         Cli cli = Cli.run("run", file("p.yaml", text), "--out", out, "--quiet");
         check(cli, 1, List.of("training diverged at step", "the last finite loss was", "train.optimizer.rate"));

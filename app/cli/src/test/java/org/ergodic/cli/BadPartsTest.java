@@ -145,7 +145,8 @@ class BadPartsTest {
                     "SDE",
                     PluginJars.SOUND_SDE.replace(
                             "public Interval time() { return new Interval(0, 1); }",
-                            "public Interval time() { return new Interval(0, 1); } public Optional<GaussianPath> gaussianPath() { throw new IllegalStateException(\"no path\"); }"),
+                            "public Interval time() { return new Interval(0, 1); } public Optional<GaussianPath>"
+                                    + " gaussianPath() { throw new IllegalStateException(\"no path\"); }"),
                     "vp",
                     false,
                     "IllegalStateException: no path"),
@@ -219,7 +220,8 @@ class BadPartsTest {
                     "ObjectiveFactory",
                     "Objective",
                     OBJECTIVE.formatted(
-                            "return s.parameter(\"w\", (r, t, shape) -> { throw new IllegalStateException(\"no start\"); }, 2).sum().add(batch.x().sum(1));"),
+                            "return s.parameter(\"w\", (r, t, shape) -> { throw new IllegalStateException(\"no"
+                                    + " start\"); }, 2).sum().add(batch.x().sum(1));"),
                     "denoising",
                     true,
                     "failed: IllegalStateException: no start"),

@@ -112,7 +112,10 @@ class CommandsTest {
         assertTrue(cli.err().contains("rows.csv") && cli.err().contains("column 2"), cli.err());
     }
 
-    /** What failed without an error is said last of all and in metrics.json, at the end of a run and when it is measured again. */
+    /**
+     * What failed without an error is said last of all and in metrics.json, at the end of a run and when it is measured
+     * again.
+     */
     @Test
     void saysWhatFailedWithoutAnError() throws IOException {
         Path file = pipeline(

@@ -42,9 +42,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gives every parser of the application files that are damaged at random, and looks whether what comes of it is what a person
- * can use: a message, an exit code, an end within seconds, and nothing harmed. It runs in a process of its own with little
- * memory; what is found wrong is written to standard output, with the number of the case, and the exit code is then 1.
+ * Gives every parser of the application files that are damaged at random, and looks whether what comes of it is what a
+ * person can use: a message, an exit code, an end within seconds, and nothing harmed. It runs in a process of its own
+ * with little memory; what is found wrong is written to standard output, with the number of the case, and the exit code
+ * is then 1.
  *
  * <p>Arguments: the number of cases, the seed, and perhaps the number of a single case.
  */
@@ -62,7 +63,8 @@ final class Fuzz {
     /** Java's words, not ours. */
     static final Pattern JAVA = Pattern.compile(
             "\tat |not foreseen|Unexpected error|Exception\\b|Error\\b|: null$|"
-                    + "\\bjava\\.|\\borg\\.(ergodic|nd4j)\\.|bad_alloc|integer overflow|Index \\d|memory ran out|memory is too short",
+                    + "\\bjava\\.|\\borg\\.(ergodic|nd4j)\\.|bad_alloc|integer overflow|Index \\d|memory ran"
+                    + " out|memory is too short",
             Pattern.MULTILINE);
 
     /** A plugin is code, and what its class files lack is said in the words of those who make them. */
@@ -112,9 +114,11 @@ final class Fuzz {
 
     /** Other models, whose options have sizes too; in place of that of {@link #FLOW}. */
     private static final List<String> MODELS = List.of(
-            "{ kind: flow, bijections: [ { name: masked-autoregressive, layers: 2, hidden: [6] }, { name: compose, of: [planar,"
+            "{ kind: flow, bijections: [ { name: masked-autoregressive, layers: 2, hidden: [6] }, { name: compose,"
+                    + " of: [planar,"
                     + " { name: radial, layers: 2 }], repeat: 2 } ], base: { name: gaussian-mixture, components: 2 } }",
-            "{ kind: flow, bijections: [ { name: spline-coupling, bins: 4, hidden: [6] }, { name: residual, layers: 2, hidden:"
+            "{ kind: flow, bijections: [ { name: spline-coupling, bins: 4, hidden: [6] }, { name: residual, layers:"
+                    + " 2, hidden:"
                     + " [5] }, { name: sylvester, layers: 2 }, { name: linear-qr, reflections: 2 } ] }",
             "{ kind: continuous-flow, hidden: [8, 8], frequencies: 3, steps: 2 }",
             "{ kind: flow-mixture, parts: 2, bijections: [ { name: logistic-mixture-coupling, components: 3 } ] }",

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged files of every kind, given to the built application in one process with 512 MB: none crashes it, holds it up, fills
- * its memory or harms another file.
+ * Damaged files of every kind, given to the built application in one process with 512 MB: none crashes it, holds it up,
+ * fills its memory or harms another file.
  *
- * <p>The seed is fixed, and {@code ergodic.fuzz.seed} sets another; {@code ergodic.fuzz.cases} sets the number of cases,
- * {@code ergodic.fuzz.case} asks for a single one, and {@code ergodic.fuzz.keep} names a folder for the files of those that
- * fail.
+ * <p>The seed is fixed, and {@code ergodic.fuzz.seed} sets another; {@code ergodic.fuzz.cases} sets the number of
+ * cases, {@code ergodic.fuzz.case} asks for a single one, and {@code ergodic.fuzz.keep} names a folder for the files of
+ * those that fail.
  */
 class FuzzIT {
     private static final int CASES = Integer.getInteger("ergodic.fuzz.cases", 200);

@@ -104,7 +104,9 @@ class InterruptIT {
         }
     }
 
-    /** A process started from a background job may have inherited deaf ears for this signal, and so would its children. */
+    /**
+     * A process started from a background job may have inherited deaf ears for this signal, and so would its children.
+     */
     private static boolean interruptIsIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

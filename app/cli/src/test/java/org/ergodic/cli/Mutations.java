@@ -10,7 +10,9 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Damages files, at random from a seed: as disks and transfers do, as hands do, and as somebody would who means harm. */
+/**
+ * Damages files, at random from a seed: as disks and transfers do, as hands do, and as somebody would who means harm.
+ */
 final class Mutations {
     private static final List<String> NUMBERS = List.of(
             "0",

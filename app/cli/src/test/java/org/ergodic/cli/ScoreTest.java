@@ -140,7 +140,8 @@ class ScoreTest {
         Path file = Files.writeString(
                 dir.resolve("pipeline.yaml"),
                 "ergodic: 1\nseed: 3\ndata: { csv: '" + table + "' }\n"
-                        + "model: { kind: flow, bijections: [ { name: spline-coupling, layers: 1, hidden: [4], reach: 1 } ] }\n"
+                        + "model: { kind: flow, bijections: [ { name: spline-coupling, layers: 1, hidden: [4],"
+                        + " reach: 1 } ] }\n"
                         + "train: { steps: 1, batch: 8 }\nsample: { count: 4 }\n");
         Cli cli = Cli.run("run", file, "--out", dir.resolve("run"));
         assertEquals(0, cli.code(), cli.err());
@@ -283,8 +284,8 @@ class ScoreTest {
     }
 
     /**
-     * Radar returns of the ionosphere: a flow of half of the good ones ranks the bad ones among the rest as outliers. The area
-     * under the ROC curve, 1/2 for any ranking by chance, has a standard error of some 0.02 here.
+     * Radar returns of the ionosphere: a flow of half of the good ones ranks the bad ones among the rest as outliers.
+     * The area under the ROC curve, 1/2 for any ranking by chance, has a standard error of some 0.02 here.
      */
     @Test
     void outliersOfARealTable() throws IOException {

@@ -35,12 +35,12 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 
 /**
- * What the exported packages of one module show to others, read from its class files: a line for each public or protected
- * type, member and constructor, with its stability.
+ * What the exported packages of one module show to others, read from its class files: a line for each public or
+ * protected type, member and constructor, with its stability.
  *
  * <p>Types stand by their simple names, and in full where two types of a module's lines share one. A record shows its
- * components, not the accessors and the constructor that follow from them; no type shows {@code equals}, {@code hashCode}
- * and {@code toString}.
+ * components, not the accessors and the constructor that follow from them; no type shows {@code equals},
+ * {@code hashCode} and {@code toString}.
  */
 final class Signatures {
     private static final Set<String> OF_EVERY_OBJECT =

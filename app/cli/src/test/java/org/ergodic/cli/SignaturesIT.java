@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What others may compile against is written down beside the code, so that a change of it is a visible line of a commit, and
- * says how stable it is.
+ * What others may compile against is written down beside the code, so that a change of it is a visible line of a
+ * commit, and says how stable it is.
  *
- * <p>The modules are those to which {@code docs/using.md} promises anything. The others are left out: their exported types are
- * there for {@code ServiceLoader} and the configs of their parts, whose names in pipelines other tests hold.
+ * <p>The modules are those to which {@code docs/using.md} promises anything. The others are left out: their exported
+ * types are there for {@code ServiceLoader} and the configs of their parts, whose names in pipelines other tests hold.
  */
 class SignaturesIT {
     private static final Path ROOT = Path.of(System.getProperty("ergodic.root", "../.."));

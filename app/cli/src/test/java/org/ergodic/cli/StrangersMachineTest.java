@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A third party's machine is trained as ours are, by what it says of itself, and what it cannot do is known to {@code validate}. */
+/**
+ * A third party's machine is trained as ours are, by what it says of itself, and what it cannot do is known to
+ * {@code validate}.
+ */
 class StrangersMachineTest {
     private static final String MACHINE = """
             final class %s implements %s {

@@ -35,23 +35,21 @@ import org.ergodic.pipeline.progress.Reporter;
 /**
  * What pipelines are composed of. An application installs it in its own injector and asks for a {@link PipelineRunner}.
  *
- * <table>
- * <caption>Bindings</caption>
- * <tr><th>key</th><th>what it is unless replaced</th></tr>
- * <tr><td>{@link PipelineRunner}</td><td>made of the others; a singleton</td></tr>
- * <tr><td>{@link Registry}</td><td>the parts of {@link #parts}</td></tr>
- * <tr><td>{@link #part}{@code (kind, name)}</td><td>each factory of the registry that this module was made with</td></tr>
- * <tr><td>{@link Compiler}</td><td>the one of the highest priority; made when something is computed</td></tr>
- * <tr><td>{@code Optional<Illustrator>}</td><td>the one that is present, if there is one</td></tr>
- * <tr><td>{@link Reporter}</td><td>tells nobody, unless {@link #withReporter} says otherwise</td></tr>
+ * <table> <caption>Bindings</caption> <tr><th>key</th><th>what it is unless replaced</th></tr>
+ * <tr><td>{@link PipelineRunner}</td><td>made of the others; a singleton</td></tr> <tr><td>{@link Registry}</td><td>the
+ * parts of {@link #parts}</td></tr> <tr><td>{@link #part}{@code (kind, name)}</td><td>each factory of the registry that
+ * this module was made with</td></tr> <tr><td>{@link Compiler}</td><td>the one of the highest priority; made when
+ * something is computed</td></tr> <tr><td>{@code Optional<Illustrator>}</td><td>the one that is present, if there is
+ * one</td></tr> <tr><td>{@link Reporter}</td><td>tells nobody, unless {@link #withReporter} says otherwise</td></tr>
  * <tr><td>{@link RunSettings}</td><td>what the pipeline says, told to the reporter</td></tr>
  * <tr><td>{@code @ForPipelines Clock}</td><td>the system's, in UTC</td></tr>
  * <tr><td>{@code @ForPipelines Map<String, Object>}</td><td>the entries of {@link #objects}</td></tr>
  * </table>
  *
- * <p>Replace any of them by {@code Modules.override(new PipelineModule(registry)).with(yours)}; what was replaced is recorded
- * as {@code provenance.replaced} in the {@code config.resolved.yaml} of each run. Everything is bound explicitly, so that it
- * also works in an injector that requires this. Parts are bound as instances: plugins see nothing of Guice.
+ * <p>Replace any of them by {@code Modules.override(new PipelineModule(registry)).with(yours)}; what was replaced is
+ * recorded as {@code provenance.replaced} in the {@code config.resolved.yaml} of each run. Everything is bound
+ * explicitly, so that it also works in an injector that requires this. Parts are bound as instances: plugins see
+ * nothing of Guice.
  */
 public final class PipelineModule extends AbstractModule {
     private static final TypeLiteral<Factory<?, ?>> FACTORY = new TypeLiteral<>() {};
@@ -150,10 +148,9 @@ public final class PipelineModule extends AbstractModule {
             String place = part.getKey();
             String[] words = place.split("/", 2);
             Kind<?> kind = Kind.named(words[0])
-                    .orElseThrow(
-                            () -> new IllegalArgumentException(
-                                    "the part \"" + place
-                                            + "\" is of no kind that there is: its key must be kind/name, such as solver/acme.leapfrog"));
+                    .orElseThrow(() -> new IllegalArgumentException("the part \"" + place
+                            + "\" is of no kind that there is: its key must be kind/name, such as"
+                            + " solver/acme.leapfrog"));
             String name = part.getValue().name();
             if (words.length < 2 || !words[1].equals(name)) {
                 throw new IllegalArgumentException(

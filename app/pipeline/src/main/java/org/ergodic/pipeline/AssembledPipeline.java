@@ -30,7 +30,8 @@ import org.ergodic.pipeline.train.TrainingPlan;
  * @param sampling by what it is sampled
  * @param metrics by name
  */
-record AssembledPipeline(PipelineConfig config, TrainingPlan plan, PartAssembler.Sampling sampling, Map<String, Metric> metrics) {
+record AssembledPipeline(
+        PipelineConfig config, TrainingPlan plan, PartAssembler.Sampling sampling, Map<String, Metric> metrics) {
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static AssembledPipeline of(PipelineConfig given, PartAssembler parts, List<String> conditions, long... event) {
@@ -53,7 +54,8 @@ record AssembledPipeline(PipelineConfig config, TrainingPlan plan, PartAssembler
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
-        PartAssembler.Sampling sampling = collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
+        PartAssembler.Sampling sampling =
+                collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
@@ -108,7 +110,10 @@ record AssembledPipeline(PipelineConfig config, TrainingPlan plan, PartAssembler
         }
     }
 
-    /** With what is chosen where the pipeline names nothing; it is written with the run, and stands there when it is read again. */
+    /**
+     * With what is chosen where the pipeline names nothing; it is written with the run, and stands there when it is
+     * read again.
+     */
     private static PipelineConfig resolve(PipelineConfig config, Model model, PartAssembler parts, Location file) {
         TrainConfig train = config.train();
         SampleConfig sample = config.sample();

@@ -14,10 +14,10 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.model.InvalidValue;
-import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
@@ -105,8 +105,9 @@ public final class FittedModel {
     }
 
     /**
-     * Saves the model with its pipeline's config, as a run's folder is laid out: every command and {@link #load} take it, and
-     * it can be sampled, scored and evaluated. The state of training is not in it, so that it cannot be resumed.
+     * Saves the model with its pipeline's config, as a run's folder is laid out: every command and {@link #load} take
+     * it, and it can be sampled, scored and evaluated. The state of training is not in it, so that it cannot be
+     * resumed.
      *
      * @param dir a folder that holds no run; made if it is not there
      * @throws org.ergodic.pipeline.store.OutputException if it holds a run, or cannot be written
@@ -194,8 +195,8 @@ public final class FittedModel {
      *
      * @param how the way
      * @return DOUBLE {@code [n, d]} on the data's scale
-     * @throws ConfigException if the solver cannot sample this model, naming those that can, or the condition is not what
-     *     the model is conditioned on
+     * @throws ConfigException if the solver cannot sample this model, naming those that can, or the condition is not
+     *     what the model is conditioned on
      */
     public INDArray sample(SampleConfig how) {
         return draw(how, given(how), 0, random, Reporter.SILENT, Interruption::requested)
@@ -292,13 +293,13 @@ public final class FittedModel {
     }
 
     /**
-     * The log-likelihood of rows, where the model has one: by the closed form, or by an ordinary differential equation with its
-     * exact trace and the solver of the pipeline's section {@code score}.
+     * The log-likelihood of rows, where the model has one: by the closed form, or by an ordinary differential equation
+     * with its exact trace and the solver of the pipeline's section {@code score}.
      *
-     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
-     *     of the interval that it filled
-     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
-     *     one that could not be computed
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the
+     *     middle of the interval that it filled
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0,
+     *     not-a-number for one that could not be computed
      * @throws IllegalStateException if this model has no likelihood
      */
     public INDArray logProb(INDArray rows) {
@@ -312,11 +313,11 @@ public final class FittedModel {
     /**
      * The log-likelihood of rows given their conditions.
      *
-     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the middle
-     *     of the interval that it filled
+     * @param rows DOUBLE {@code [n, d]} on the data's scale; whole numbers that training gave noise are taken at the
+     *     middle of the interval that it filled
      * @param conditions DOUBLE {@code [n, k]} on the data's scale
-     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0, not-a-number for
-     *     one that could not be computed
+     * @return log p DOUBLE {@code [n]} in nats, on the data's scale; minus infinity for a row of density 0,
+     *     not-a-number for one that could not be computed
      * @throws IllegalStateException if this model has no likelihood, or no condition
      */
     public INDArray logProb(INDArray rows, INDArray conditions) {
@@ -413,7 +414,8 @@ public final class FittedModel {
         }
         int from = 0;
         while (from < logProb.length) {
-            Optional<InvalidValue> misfit = model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
+            Optional<InvalidValue> misfit =
+                    model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
             if (misfit.isEmpty()) {
                 break;
             }
@@ -463,7 +465,8 @@ public final class FittedModel {
                         Kind.SOLVER,
                         scoring.flatMap(ScoreConfig::solver)
                                 .orElseThrow(() -> new IllegalStateException(
-                                        "the likelihood of this model needs a solver for ordinary differential equations,"
+                                        "the likelihood of this model needs a solver for ordinary differential"
+                                                + " equations,"
                                                 + " and none is present: add the jar of one")));
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -15,8 +15,8 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.data.table.ArrayTable;
 
 /**
- * Objects of a caller's that stand in pipelines for components (see {@link Component#using}), by name. What a run wrote has
- * only their names; here they come back.
+ * Objects of a caller's that stand in pipelines for components (see {@link Component#using}), by name. What a run wrote
+ * has only their names; here they come back.
  *
  * @param byName the objects by their names, without the prefix {@code java:}
  */

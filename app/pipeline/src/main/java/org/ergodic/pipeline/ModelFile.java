@@ -17,8 +17,8 @@ import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.scale.ConditionColumns;
@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A saved model: {@code model.yaml} says how to build it, {@code model.safetensors} holds its values. Both carry the run's
- * identity, so that files of two runs are not taken for one.
+ * A saved model: {@code model.yaml} says how to build it, {@code model.safetensors} holds its values. Both carry the
+ * run's identity, so that files of two runs are not taken for one.
  *
  * @param run the run's identity
  * @param seed of the run
@@ -91,7 +91,8 @@ record ModelFile(
     }
 
     /** The model, with the values of a checkpoint. */
-    FittedModel fitted(RunFolder folder, Checkpoint checkpoint, PartAssembler parts, Supplier<Compiler> compiler, Clock clock) {
+    FittedModel fitted(
+            RunFolder folder, Checkpoint checkpoint, PartAssembler parts, Supplier<Compiler> compiler, Clock clock) {
         Model made = parts.assembly(conditions(), event).create(Kind.MODEL, model);
         return new FittedModel(
                 parts,

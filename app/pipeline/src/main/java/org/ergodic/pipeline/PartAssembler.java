@@ -129,7 +129,9 @@ final class PartAssembler {
         }
     }
 
-    /** How rows are scored, with a solver where the model's likelihood needs one and one is present; nothing for others. */
+    /**
+     * How rows are scored, with a solver where the model's likelihood needs one and one is present; nothing for others.
+     */
     Optional<ScoreConfig> scoring(Model model, Optional<ScoreConfig> given) {
         if (model.views().find(Likelihood.VIEW).filter(Likelihood::needsSolver).isEmpty()) {
             return given;
@@ -244,7 +246,8 @@ final class PartAssembler {
         try {
             return building.get();
         } catch (IllegalArgumentException | GraphException | SizeException e) {
-            Optional<PartException> named = Attribution.of(e, registry, orNone(() -> used(config)), PartAssembler.class);
+            Optional<PartException> named =
+                    Attribution.of(e, registry, orNone(() -> used(config)), PartAssembler.class);
             if (named.isPresent()) {
                 throw named.get();
             }

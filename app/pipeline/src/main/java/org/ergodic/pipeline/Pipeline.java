@@ -220,8 +220,8 @@ public final class Pipeline {
      * @param dir its folder
      * @param settings who is told
      * @param registry the components there are, such as {@link org.ergodic.host.PluginLoader#load} finds in folders
-     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
-     *     them, or else those of their classes; they must be what they were
+     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)}
+     *     gave them, or else those of their classes; they must be what they were
      * @return what it came to
      * @throws ModelException also if an object is missing, naming it
      * @see PipelineRunner#resume
@@ -246,8 +246,8 @@ public final class Pipeline {
      *
      * @param dir its folder
      * @param registry the components there are, such as {@link org.ergodic.host.PluginLoader#load} finds in folders
-     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)} gave
-     *     them, or else those of their classes; they must be what they were
+     * @param objects the objects that the run was made with, by the names that {@link Component#using(String, Object)}
+     *     gave them, or else those of their classes; they must be what they were
      * @return the model
      * @throws ModelException also if an object is missing, naming it
      * @see PipelineRunner#load
@@ -257,7 +257,8 @@ public final class Pipeline {
     }
 
     /**
-     * Says in Java what a pipeline file says: each section as a record, or as a map with the keys of the file. For one thread.
+     * Says in Java what a pipeline file says: each section as a record, or as a map with the keys of the file. For one
+     * thread.
      */
     public static final class Builder {
         private final Map<String, Object> root = new LinkedHashMap<>();
@@ -359,7 +360,8 @@ public final class Pipeline {
         /**
          * The model.
          *
-         * @param model such as {@code Component.of("diffusion", Map.of("sde", "vp"))}, or {@link Component#using a model}
+         * @param model such as {@code Component.of("diffusion", Map.of("sde", "vp"))}, or
+         *     {@link Component#using a model}
          * @return this builder
          */
         public Builder model(Component model) {
@@ -403,8 +405,8 @@ public final class Pipeline {
         }
 
         /**
-         * It is not trained, as {@code train: none} says: a model without parameters, or one whose parameters keep their start
-         * values.
+         * It is not trained, as {@code train: none} says: a model without parameters, or one whose parameters keep
+         * their start values.
          *
          * @return this builder
          */

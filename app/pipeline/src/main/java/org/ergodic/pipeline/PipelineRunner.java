@@ -58,8 +58,8 @@ public final class PipelineRunner {
      * A runner of given parts, some of which take the place of Ergodic's own.
      *
      * @param registry the components there are
-     * @param objects what {@link Component#using(String, Object)} gave a name, by that name, or else that of its class; and the
-     *     arrays that are data, by theirs
+     * @param objects what {@link Component#using(String, Object)} gave a name, by that name, or else that of its class;
+     *     and the arrays that are data, by theirs
      * @param compiler what compiles graphs; asked when something is computed, since it loads native libraries
      * @param clock tells the time of runs
      * @param illustrator what draws pictures, or none are drawn
@@ -202,8 +202,9 @@ public final class PipelineRunner {
     }
 
     /**
-     * Goes on with a run that was stopped, as if it had not been: from its last checkpoint or, where it was stopped before the
-     * first, from the start. One whose training is done goes on with its samples and with the metrics that failed.
+     * Goes on with a run that was stopped, as if it had not been: from its last checkpoint or, where it was stopped
+     * before the first, from the start. One whose training is done goes on with its samples and with the metrics that
+     * failed.
      *
      * @param dir the run's folder
      * @param settings who is told
@@ -239,7 +240,8 @@ public final class PipelineRunner {
      * Fills in a part of the first held-out rows of a run, by its own solver where that can.
      *
      * @param dir the run's folder
-     * @param mask from what picture a row is, if it is one, and its number of elements to 1 for those to fill in, else 0
+     * @param mask from what picture a row is, if it is one, and its number of elements to 1 for those to fill in, else
+     *     0
      * @param rows how many rows, at most as many as are held out
      * @param times how often each is filled in
      * @param settings who is told
@@ -366,8 +368,8 @@ public final class PipelineRunner {
     }
 
     /**
-     * Tells how likely the rows of a file are under a model that a run left, and which columns make them unlikely where that
-     * takes no long time.
+     * Tells how likely the rows of a file are under a model that a run left, and which columns make them unlikely where
+     * that takes no long time.
      *
      * @param dir the run's folder, whose data section says how files of its data are laid out
      * @param model its model

@@ -76,9 +76,9 @@ final class Preparation {
     }
 
     /**
-     * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file of
-     * this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it has the
-     * hash that the run recorded.
+     * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file
+     * of this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it
+     * has the hash that the run recorded.
      */
     Prepared of(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.Filters;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
@@ -99,7 +99,8 @@ final class Running {
             DataReader.readOnce(config.data(), Path.of(""))
                     .ifPresent(pipe -> settings.reporter()
                             .warn(pipe
-                                    + " cannot be read again: to resume or evaluate this run, keep its content in a file and"
+                                    + " cannot be read again: to resume or evaluate this run, keep its content in a"
+                                    + " file and"
                                     + " name that under data in "
                                     + folder.get().file(RunFolder.CONFIG)));
         }

@@ -142,7 +142,8 @@ final class Sampler {
             if (solution.status()[i] != Status.SUCCESS) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "sample %d stopped at time %.4g after %d evaluations of the model, the norm of its state then %.4g",
+                        "sample %d stopped at time %.4g after %d evaluations of the model, the norm of its state"
+                                + " then %.4g",
                         before + i + 1,
                         solution.time()[i],
                         solution.evaluations()[i],

@@ -15,7 +15,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a fitted model keeps to be saved, beside its values: not the state of its training, which is larger than they are. */
+/**
+ * What a fitted model keeps to be saved, beside its values: not the state of its training, which is larger than they
+ * are.
+ */
 final class Saving {
     /** Marks a checkpoint without the state of training. */
     private static final String FINAL = "final";
@@ -42,7 +45,10 @@ final class Saving {
     interface Texts {
         void write(RunFolder folder);
 
-        /** The files of a run as they are now; they may be gone when they are wanted. A model needs no config to be used. */
+        /**
+         * The files of a run as they are now; they may be gone when they are wanted. A model needs no config to be
+         * used.
+         */
         static Texts of(RunFolder run) {
             Map<String, byte[]> files = new LinkedHashMap<>();
             try {

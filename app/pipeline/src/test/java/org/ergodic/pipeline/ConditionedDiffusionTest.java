@@ -15,7 +15,9 @@ import org.ergodic.pipeline.config.TrainConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A diffusion model of data that come with a condition k: x is 2 k plus normal noise of deviation 0.3, k is -1 or 1. */
+/**
+ * A diffusion model of data that come with a condition k: x is 2 k plus normal noise of deviation 0.3, k is -1 or 1.
+ */
 class ConditionedDiffusionTest {
     @TempDir
     private Path dir;

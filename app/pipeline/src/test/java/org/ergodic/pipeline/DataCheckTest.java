@@ -66,7 +66,8 @@ class DataCheckTest {
     void theFirstWrongRowOfTheFileIsNamed(long seed) throws IOException {
         Dataset data = prepared(seed, Map.of(1234, "0,3", 1235, "4,0", 2400, "5,0"));
         DataException e = assertThrows(
-                DataException.class, () -> DataCheck.data(BINARY, data, data.table().values()));
+                DataException.class,
+                () -> DataCheck.data(BINARY, data, data.table().values()));
         assertTrue(e.getMessage().contains("row 1234, column b is 3.0"), e.getMessage());
     }
 }

@@ -52,8 +52,9 @@ class NoTrainingTest {
     }
 
     /**
-     * The density of the model, which starts from a standard Gaussian where the SDE ends at N(alpha m, alpha^2 s^2 + 1 -
-     * alpha^2) with alpha = exp(-10.05 / 2): the flow takes a number z deviations from the mean to one z deviations from it.
+     * The density of the model, which starts from a standard Gaussian where the SDE ends at N(alpha m, alpha^2 s^2 + 1
+     * - alpha^2) with alpha = exp(-10.05 / 2): the flow takes a number z deviations from the mean to one z deviations
+     * from it.
      */
     private static double logDensity(double... x) {
         double alpha = Math.exp(-10.05 / 2);

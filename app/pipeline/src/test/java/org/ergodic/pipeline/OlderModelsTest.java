@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Models that a version before decision 0027 saved after 4 steps of training, when each network named its parameters in its own
- * way, with six samples that it drew. Other machines round the last bits of single precision differently.
+ * Models that a version before decision 0027 saved after 4 steps of training, when each network named its parameters in
+ * its own way, with six samples that it drew. Other machines round the last bits of single precision differently.
  */
 class OlderModelsTest {
     private static final double ROUNDING = 1e-3;

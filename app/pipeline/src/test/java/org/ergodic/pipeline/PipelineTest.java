@@ -63,9 +63,9 @@ class PipelineTest {
     }
 
     /**
-     * Two moons have mean (0, 0.3) and standard deviations 1.74 and 1.01. After one step too small to matter, samples have
-     * those only if the first batch started the scales and shifts; means of 1,000 rows and 1,000 samples are further
-     * than 0.26 apart once in 1,000 times.
+     * Two moons have mean (0, 0.3) and standard deviations 1.74 and 1.01. After one step too small to matter, samples
+     * have those only if the first batch started the scales and shifts; means of 1,000 rows and 1,000 samples are
+     * further than 0.26 apart once in 1,000 times.
      */
     @Test
     void trainingStartsFromTheFirstBatch() {
@@ -400,7 +400,9 @@ class PipelineTest {
                 .build();
     }
 
-    /** Four steps for each of two machines and twelve for both together, stopped within the second stage and the third. */
+    /**
+     * Four steps for each of two machines and twelve for both together, stopped within the second stage and the third.
+     */
     @Test
     void aResumedTrainingInStagesEqualsAnUninterruptedOne() throws IOException {
         Path whole = dir.resolve("whole");

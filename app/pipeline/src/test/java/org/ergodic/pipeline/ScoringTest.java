@@ -22,7 +22,10 @@ class ScoringTest {
     private static final double[] MEDIANS = {0, 0, 0, 0};
     private static final double[] UNITS = {1, 1, 10, 1};
 
-    /** Independent columns, standard normal but for numbers beyond 50, which are impossible, or not to be computed beyond 90. */
+    /**
+     * Independent columns, standard normal but for numbers beyond 50, which are impossible, or not to be computed
+     * beyond 90.
+     */
     private static double logProb(double[] row) {
         if (Arrays.stream(row).anyMatch(v -> Math.abs(v) > 90)) {
             return Double.NaN;

@@ -21,8 +21,8 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -208,8 +208,8 @@ class StagesTest {
             throw new NoClassDefFoundError("sun/font/Fonts");
         });
         assertEquals(
-                List.of(
-                        "samples.png could not be drawn and is left out: java.lang.NoClassDefFoundError: sun/font/Fonts"),
+                List.of("samples.png could not be drawn and is left out: java.lang.NoClassDefFoundError:"
+                        + " sun/font/Fonts"),
                 warnings);
         assertEquals(List.of(), stages.failures());
         stages.picture(RunFolder.TRAINING_PNG, by -> new byte[] {1});

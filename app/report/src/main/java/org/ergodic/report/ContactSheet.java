@@ -5,8 +5,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 
 /**
  * The first samples as pictures, ten in a row, under a row of data. Samples are not chosen, only ordered so that

@@ -57,7 +57,10 @@ final class Plot {
         }
     }
 
-    /** The frame of a plane of two columns with their names and ticks, those of y in the leftmost of several side by side. */
+    /**
+     * The frame of a plane of two columns with their names and ticks, those of y in the leftmost of several side by
+     * side.
+     */
     void plane(List<String> columns, boolean leftmost) {
         frame();
         xLabels(6);

@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.TrainingCurve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,9 +159,10 @@ final class PicturesTest {
         assertTrue(Pictures.samples(names(4), Optional.empty(), LazyMatrix.of(normal(1, 9, 4)), wide)
                         .getWidth()
                 > 0);
-        assertTrue(Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(normal(1, 9, 4)), wide)
-                        .getWidth()
-                > 0);
+        assertTrue(
+                Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(normal(1, 9, 4)), wide)
+                                .getWidth()
+                        > 0);
     }
 
     @Test
@@ -169,7 +170,8 @@ final class PicturesTest {
         // Data: a white pixel at the top right of 2 x 2; samples: at the bottom left.
         INDArray data = Nd4j.createFromArray(new double[][] {{0, 16, 0, 0}});
         INDArray samples = Nd4j.createFromArray(new double[][] {{0, 0, 16, 0}});
-        BufferedImage image = Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(data), samples);
+        BufferedImage image =
+                Pictures.samples(names(4), Optional.of(new ImageShape(1, 2, 2)), LazyMatrix.of(data), samples);
         int left = 2 * 20;
         int top = 2 * 42;
         int tile = 2 * 56;
@@ -183,7 +185,8 @@ final class PicturesTest {
     @Test
     void colourSheet() {
         INDArray data = Nd4j.createFromArray(new double[][] {{1, 0, 0}, {0, 0, 1}});
-        BufferedImage image = Pictures.samples(names(3), Optional.of(new ImageShape(3, 1, 1)), LazyMatrix.of(data), data);
+        BufferedImage image =
+                Pictures.samples(names(3), Optional.of(new ImageShape(3, 1, 1)), LazyMatrix.of(data), data);
         assertEquals(0xFFFF0000, image.getRGB(2 * 20 + 50, 2 * 42 + 50));
     }
 

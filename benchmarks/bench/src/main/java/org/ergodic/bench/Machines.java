@@ -9,9 +9,9 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -70,7 +70,8 @@ final class Machines {
         Energy energy = model.views().require(Energy.VIEW);
         Graph graph = Graph.build(DataType.FLOAT, s -> s.output("energy", energy.energy(s, s.input("x", -1, units))));
         Evaluator evaluator = new Evaluator(compiler, compiler.variables(graph, SEED));
-        evaluator.variables()
+        evaluator
+                .variables()
                 .set(
                         "weights",
                         SEED.split("w")

@@ -43,7 +43,8 @@ final class OdeField implements VectorField {
     }
 
     /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
-    static OdeField compile(Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
+    static OdeField compile(
+            Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
         Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
             SDVariable t = s.input("t", Events.column(-1, event));

@@ -10,8 +10,8 @@ import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -30,17 +30,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The likelihood of a model whose data are carried to a known distribution by an ordinary differential equation
- * dx/dt = F(x, t): the instantaneous change of variables of Chen, Rubanova, Bettencourt and Duvenaud (2018), "Neural
- * ordinary differential equations", arXiv:1806.07366, theorem 1, {@code log p(x) = log p_end(x_end) + integral of div F dt}
- * from the data's time to that of the known distribution.
+ * The likelihood of a model whose data are carried to a known distribution by an ordinary differential equation dx/dt =
+ * F(x, t): the instantaneous change of variables of Chen, Rubanova, Bettencourt and Duvenaud (2018), "Neural ordinary
+ * differential equations", arXiv:1806.07366, theorem 1, {@code log p(x) = log p_end(x_end) + integral of div F dt} from
+ * the data's time to that of the known distribution.
  *
- * <p>What is integrated is x and, beside it, the exact divergence, or one for each of K Hutchinson probes, each with a fixed
- * probe for the whole way (Grathwohl et al. 2019, "FFJORD", arXiv:1810.01367). A row's probes are sqrt(d) times orthonormal
- * directions drawn uniformly, so that d of them would give the exact trace. Their K numbers have any value, where independent
- * probes of signs may agree by chance and show no error; and, being drawn without replacement, their mean has the variance
- * {@code s^2 / K (1 - K / d)} for their sample variance s^2. With K of at least d the exact divergence is taken.
- * The solver is that of the request. Immutable and thread-safe.
+ * <p>What is integrated is x and, beside it, the exact divergence, or one for each of K Hutchinson probes, each with a
+ * fixed probe for the whole way (Grathwohl et al. 2019, "FFJORD", arXiv:1810.01367). A row's probes are sqrt(d) times
+ * orthonormal directions drawn uniformly, so that d of them would give the exact trace. Their K numbers have any value,
+ * where independent probes of signs may agree by chance and show no error; and, being drawn without replacement, their
+ * mean has the variance {@code s^2 / K (1 - K / d)} for their sample variance s^2. With K of at least d the exact
+ * divergence is taken. The solver is that of the request. Immutable and thread-safe.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class OdeLikelihood implements Likelihood {
@@ -133,8 +133,8 @@ public final class OdeLikelihood implements Likelihood {
         // Rows that were not finished are not rows that could not be computed.
         Interruption.check("the likelihood");
         INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
-        INDArray known = evaluator.compile(s ->
-                        s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))
+        INDArray known = evaluator
+                .compile(s -> s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))
                 .run(evaluator.variables(), Map.of("x", last))
                 .get("logProb");
         return result(solution, known, OdeField.columns(solution.x(), size, size + extra), probes.length, size);
@@ -155,8 +155,9 @@ public final class OdeLikelihood implements Likelihood {
     }
 
     /**
-     * Makes stretches of arrays orthogonal to each other and of the length sqrt(size), by Gram and Schmidt; of normal numbers
-     * these are uniformly distributed. Once more is enough against rounding (Giraud, Langou and Rozloznik 2005).
+     * Makes stretches of arrays orthogonal to each other and of the length sqrt(size), by Gram and Schmidt; of normal
+     * numbers these are uniformly distributed. Once more is enough against rounding (Giraud, Langou and Rozloznik
+     * 2005).
      */
     private static void orthogonalise(double[][] vectors, int from, int size) {
         for (int k = 0; k < vectors.length; k++) {

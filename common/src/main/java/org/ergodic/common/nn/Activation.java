@@ -37,8 +37,8 @@ public enum Activation implements UnaryOperator<SDVariable> {
     };
 
     /**
-     * {@link #SILU} as one op. Its values have the same bits, its derivative, {@code s + y (1 - s)} with the sigmoid s, is
-     * rounded differently. Neural energies have always used it, and keep their figures by it.
+     * {@link #SILU} as one op. Its values have the same bits, its derivative, {@code s + y (1 - s)} with the sigmoid s,
+     * is rounded differently. Neural energies have always used it, and keep their figures by it.
      *
      * @param x an array
      * @return {@code x sigmoid(x)}

@@ -9,9 +9,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * A linear layer, {@code x w + b}, of rows {@code [n, in]} to rows {@code [n, out]}. The bias starts at 0.
  *
- * <p>All networks name their parameters as it does: {@code w} {@code [in, out]} and {@code b} {@code [out]}; where there
- * are {@link Inputs} with several arrays of rows {@code w-1}, {@code w-2} and so on for those after the first, and
- * {@code condition} {@code [size, out]} for a condition.
+ * <p>All networks name their parameters as it does: {@code w} {@code [in, out]} and {@code b} {@code [out]}; where
+ * there are {@link Inputs} with several arrays of rows {@code w-1}, {@code w-2} and so on for those after the first,
+ * and {@code condition} {@code [size, out]} for a condition.
  *
  * @param start the start values of all weights
  * @param in the number of inputs

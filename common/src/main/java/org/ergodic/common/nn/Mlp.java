@@ -9,11 +9,11 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A multilayer perceptron: {@link Dense} layers with a nonlinearity after each but the last. Without hidden layers it is
- * one linear layer.
+ * A multilayer perceptron: {@link Dense} layers with a nonlinearity after each but the last. Without hidden layers it
+ * is one linear layer.
  *
- * <p>Parameters are those of {@code layer-0}, {@code layer-1} and so on for the hidden layers, and of {@code out} for the
- * last; a condition enters the first of them.
+ * <p>Parameters are those of {@code layer-0}, {@code layer-1} and so on for the hidden layers, and of {@code out} for
+ * the last; a condition enters the first of them.
  *
  * <pre>{@code
  * Mlp mlp = new Mlp(List.of(64, 64), Activation.SILU);

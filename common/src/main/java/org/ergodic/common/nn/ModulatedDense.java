@@ -7,8 +7,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A linear layer whose units are scaled and shifted by an embedding e, such as one of time:
- * {@code (1 + e gain) (x w) + e shift + b} (Perez, Strub, de Vries, Dumoulin and Courville 2018, "FiLM: visual reasoning
- * with a general conditioning layer"). The gain starts small, so that training starts near a layer that is only shifted.
+ * {@code (1 + e gain) (x w) + e shift + b} (Perez, Strub, de Vries, Dumoulin and Courville 2018, "FiLM: visual
+ * reasoning with a general conditioning layer"). The gain starts small, so that training starts near a layer that is
+ * only shifted.
  *
  * <p>Parameters {@code w}, {@code b}, {@code gain/w} and {@code shift/w}, the latter two {@code [embedded, out]}.
  *

@@ -8,11 +8,11 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A residual block of two layers with the nonlinearity a and an embedding e: {@code h + second(a(first(a(h), e)))}, with
- * the {@link ModulatedDense} layer {@code first} and the {@link Dense} layer {@code second} (He, Zhang, Ren and Sun 2016,
- * "Identity mappings in deep residual networks"; Dhariwal and Nichol 2021, "Diffusion models beat GANs on image
- * synthesis", section 3.1, for the embedding). Where it changes the width, h goes through the weights {@code skip/w}. The second
- * layer starts small, so that the block starts near the identity.
+ * A residual block of two layers with the nonlinearity a and an embedding e: {@code h + second(a(first(a(h), e)))},
+ * with the {@link ModulatedDense} layer {@code first} and the {@link Dense} layer {@code second} (He, Zhang, Ren and
+ * Sun 2016, "Identity mappings in deep residual networks"; Dhariwal and Nichol 2021, "Diffusion models beat GANs on
+ * image synthesis", section 3.1, for the embedding). Where it changes the width, h goes through the weights
+ * {@code skip/w}. The second layer starts small, so that the block starts near the identity.
  *
  * @param in the number of inputs
  * @param out the number of outputs

@@ -20,8 +20,8 @@ public enum TimeFeatures {
         }
     },
     /**
-     * Frequencies drawn once from N(0, scale^2) and kept, as a state of the model (Tancik et al. 2020, "Fourier features
-     * let networks learn high frequency functions in low dimensional domains").
+     * Frequencies drawn once from N(0, scale^2) and kept, as a state of the model (Tancik et al. 2020, "Fourier
+     * features let networks learn high frequency functions in low dimensional domains").
      */
     FOURIER {
         @Override

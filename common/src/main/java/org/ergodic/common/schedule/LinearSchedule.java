@@ -7,7 +7,10 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScheduleFactory;
 
-/** From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total; the last factor from there on. */
+/**
+ * From 1 at the first step in a straight line to a last factor: 1 + (last - 1) (k - 1) / total; the last factor from
+ * there on.
+ */
 @API(status = API.Status.EXPERIMENTAL)
 @Part(name = "linear", description = "A learning rate that falls in a straight line")
 public final class LinearSchedule implements ScheduleFactory<LinearSchedule.Config> {

@@ -39,9 +39,9 @@ public record MlpConfig(
         int timeCount,
 
         @Option(
-                value =
-                        "largest frequency of time (sinusoidal), standard deviation (fourier) or lowest frequency (harmonic), in"
-                                + " radians",
+                value = "largest frequency of time (sinusoidal), standard deviation (fourier) or lowest frequency"
+                        + " (harmonic), in"
+                        + " radians",
                 byDefault = "100",
                 min = 0,
                 above = true)

@@ -23,18 +23,18 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * A score network of dense layers, for events of any rank, which it flattens.
  *
- * <p>With {@code c = 1/sqrt(alpha^2 + sigma^2)} of the Gaussian path it is shown, the network F sees {@code c x}, features
- * of time and {@code log(sigma/alpha)/4}, and what it returns stands for the chosen {@link Prediction}; for {@code v} it
- * returns {@code c v}. With data of unit variance its input and its target then have unit variance at all times, and
- * {@code v} is the preconditioning of Karras, Aittala, Aila and Laine (2022, "Elucidating the design space of
- * diffusion-based generative models", section 5) with sigma_data = 1. Without a path it sees x and time, and predicts
- * the score itself.
+ * <p>With {@code c = 1/sqrt(alpha^2 + sigma^2)} of the Gaussian path it is shown, the network F sees {@code c x},
+ * features of time and {@code log(sigma/alpha)/4}, and what it returns stands for the chosen {@link Prediction}; for
+ * {@code v} it returns {@code c v}. With data of unit variance its input and its target then have unit variance at all
+ * times, and {@code v} is the preconditioning of Karras, Aittala, Aila and Laine (2022, "Elucidating the design space
+ * of diffusion-based generative models", section 5) with sigma_data = 1. Without a path it sees x and time, and
+ * predicts the score itself.
  *
- * <p>Its hidden layers are {@link ResidualBlock}s or {@link ModulatedDense} layers, whose units time scales and shifts: the
- * best answer to noise is, to first order, a gain for each direction of the data that falls as noise grows, which a shift
- * alone makes only roughly. A condition is added to the embedding of time. Parameters are those of {@code time} and
- * {@code condition}, which embed these, {@code in}, {@code layer-0} and so on, and
- * {@code out}. The last layer starts small, so that training starts near the best linear score of data N(0, I).
+ * <p>Its hidden layers are {@link ResidualBlock}s or {@link ModulatedDense} layers, whose units time scales and shifts:
+ * the best answer to noise is, to first order, a gain for each direction of the data that falls as noise grows, which a
+ * shift alone makes only roughly. A condition is added to the embedding of time. Parameters are those of {@code time}
+ * and {@code condition}, which embed these, {@code in}, {@code layer-0} and so on, and {@code out}. The last layer
+ * starts small, so that training starts near the best linear score of data N(0, I).
  */
 @API(status = API.Status.INTERNAL)
 public final class ScoreMlp implements ScoreModel {

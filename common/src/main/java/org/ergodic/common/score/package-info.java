@@ -1,9 +1,10 @@
 /**
- * What models of a score share, whichever family they are of: the network that they take unless another is named, denoising
- * score matching, and conversions between a score and what networks predict in its place.
+ * What models of a score share, whichever family they are of: the network that they take unless another is named,
+ * denoising score matching, and conversions between a score and what networks predict in its place.
  *
  * <pre>{@code
- * ScoreModel score = new ScoreMlp(MlpConfig.defaults().withHidden(64, 64), Views.of(SDE.VIEW, sde).and(GaussianPath.VIEW, path), 2);
+ * Views around = Views.of(SDE.VIEW, sde).and(GaussianPath.VIEW, path);
+ * ScoreModel score = new ScoreMlp(MlpConfig.defaults().withHidden(64, 64), around, 2);
  * Objective objective = new Denoising(Weighting.V, 1e-4);
  * }</pre>
  */

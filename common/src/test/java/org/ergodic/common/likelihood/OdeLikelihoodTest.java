@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
@@ -55,8 +55,8 @@ class OdeLikelihoodTest {
     }
 
     /**
-     * dx/dt = r x goes from x to x e^r, so the data of N(0, I) there are N(0, e^-2r I) here. The divergence is that of a multiple
-     * of the identity, for which a probe gives the trace itself. Forty steps of order 4 are off by 1e-9.
+     * dx/dt = r x goes from x to x e^r, so the data of N(0, I) there are N(0, e^-2r I) here. The divergence is that of
+     * a multiple of the identity, for which a probe gives the trace itself. Forty steps of order 4 are off by 1e-9.
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})

@@ -301,8 +301,8 @@ class NetworksTest {
     }
 
     /**
-     * Weights of a layer of gain g have the variance g / in. The variance of n uniform numbers has a relative standard error of
-     * sqrt(0.8 / n), here at most 0.3 %; four of them are exceeded once in 16,000 tests of another seed.
+     * Weights of a layer of gain g have the variance g / in. The variance of n uniform numbers has a relative standard
+     * error of sqrt(0.8 / n), here at most 0.3 %; four of them are exceeded once in 16,000 tests of another seed.
      */
     @Test
     void startValuesHaveTheirVariance() {
@@ -342,7 +342,10 @@ class NetworksTest {
         }
     }
 
-    /** The variance of 4000 normal numbers has a relative standard error of 2.2 %; four of them are exceeded once in 16,000. */
+    /**
+     * The variance of 4000 normal numbers has a relative standard error of 2.2 %; four of them are exceeded once in
+     * 16,000.
+     */
     @Test
     void fourierFrequenciesAreAState() {
         Graph graph = graph((s, rows) -> TimeFeatures.FOURIER.of(s, rows.x.sum(true, 1), 4000, 30));

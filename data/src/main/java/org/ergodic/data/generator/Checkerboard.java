@@ -12,8 +12,8 @@ import org.ergodic.api.plugin.Part;
  */
 @Part(
         name = "checkerboard",
-        description =
-                "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
+        description = "the uniform distribution on the dark fields of a board of 4 x 4, as in the toy data of FFJORD"
+                + " (Grathwohl et al. 2019, arXiv:1810.01367)")
 public final class Checkerboard implements DataGeneratorFactory<Checkerboard.Config> {
     /**
      * Options.

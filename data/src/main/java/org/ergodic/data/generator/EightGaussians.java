@@ -14,7 +14,8 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = "eight-gaussians",
         description =
-                "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
+                "eight round normal distributions on a circle, as in the toy data of FFJORD (Grathwohl et al. 2019,"
+                        + " arXiv:1810.01367)")
 public final class EightGaussians implements DataGeneratorFactory<EightGaussians.Config> {
     /**
      * Options.

@@ -12,8 +12,8 @@ import org.ergodic.api.plugin.Part;
  */
 @Part(
         name = "rings",
-        description =
-                "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
+        description = "concentric circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019,"
+                + " arXiv:1810.01367)")
 public final class Rings implements DataGeneratorFactory<Rings.Config> {
     /**
      * Options.

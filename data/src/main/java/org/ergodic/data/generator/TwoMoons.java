@@ -12,8 +12,8 @@ import org.ergodic.api.plugin.Part;
  */
 @Part(
         name = "two-moons",
-        description =
-                "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al. 2019, arXiv:1810.01367)")
+        description = "two interleaved half circles with normal noise, as in the toy data of FFJORD (Grathwohl et al."
+                + " 2019, arXiv:1810.01367)")
 public final class TwoMoons implements DataGeneratorFactory<TwoMoons.Config> {
     /**
      * Options.

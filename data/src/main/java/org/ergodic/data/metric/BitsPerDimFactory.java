@@ -10,7 +10,8 @@ import org.ergodic.api.solver.Solvers;
 @Part(
         name = BitsPerDimFactory.NAME,
         description =
-                "Negative mean log-likelihood of held-out data in bits for each number of a row, on the data's own scale")
+                "Negative mean log-likelihood of held-out data in bits for each number of a row, on the data's own"
+                        + " scale")
 public final class BitsPerDimFactory implements MetricFactory<LogLikelihoodFactory.Config> {
     static final String NAME = "bits-per-dim";
 

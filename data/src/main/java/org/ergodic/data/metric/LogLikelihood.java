@@ -19,13 +19,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * The mean log-likelihood of held-out data in nats a row, on the data's own scale: the model's, less the log-determinant of
- * the way from its scale to the data's. Rows are used in their order, which the split has shuffled.
+ * The mean log-likelihood of held-out data in nats a row, on the data's own scale: the model's, less the
+ * log-determinant of the way from its scale to the data's. Rows are used in their order, which the split has shuffled.
  *
- * <p>A row whose equation could not be solved makes the figure not-a-number rather than better, and one whose density is 0
- * makes it minus infinity; details tell how many there are. The baseline is the Gaussian fitted to the training data, on the
- * same rows. Whole numbers that were given noise have it here: the figure is then a lower bound of the mean log-probability
- * of the whole numbers.
+ * <p>A row whose equation could not be solved makes the figure not-a-number rather than better, and one whose density
+ * is 0 makes it minus infinity; details tell how many there are. The baseline is the Gaussian fitted to the training
+ * data, on the same rows. Whole numbers that were given noise have it here: the figure is then a lower bound of the
+ * mean log-probability of the whole numbers.
  */
 final class LogLikelihood implements Metric {
     static final String NAME = "log-likelihood";

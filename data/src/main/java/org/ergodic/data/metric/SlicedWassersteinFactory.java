@@ -9,8 +9,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes {@code sliced-wasserstein}: see {@link SlicedWasserstein}. */
 @Part(
         name = "sliced-wasserstein",
-        description =
-                "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et al. 2015)")
+        description = "Distance between samples and held-out data over random directions (Rabin et al. 2011; Bonneel et"
+                + " al. 2015)")
 public final class SlicedWassersteinFactory implements MetricFactory<SlicedWassersteinFactory.Config> {
     /**
      * Options.

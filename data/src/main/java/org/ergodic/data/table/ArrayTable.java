@@ -13,12 +13,14 @@ import org.ergodic.api.message.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Data that Java code holds: rows of numbers, perhaps with names of their columns, conditions and rows to hold out. It takes
- * the place of a file, and {@code data} options choose from its columns as from those of a CSV file. The numbers are copied
- * when it is made. Immutable and thread-safe.
+ * Data that Java code holds: rows of numbers, perhaps with names of their columns, conditions and rows to hold out. It
+ * takes the place of a file, and {@code data} options choose from its columns as from those of a CSV file. The numbers
+ * are copied when it is made. Immutable and thread-safe.
  *
  * <pre>{@code
- * ArrayTable table = ArrayTable.of(rows).withColumns("height", "weight").withConditions(ArrayTable.of(ages).withColumns("age"));
+ * ArrayTable table = ArrayTable.of(rows)
+ *         .withColumns("height", "weight")
+ *         .withConditions(ArrayTable.of(ages).withColumns("age"));
  * }</pre>
  */
 public final class ArrayTable {
@@ -168,7 +170,8 @@ public final class ArrayTable {
     /**
      * The same with columns to condition on, besides those that {@code data.condition-columns} may choose.
      *
-     * @param given as many rows as this table; its columns are called {@code c1}, {@code c2}, ... unless they have names
+     * @param given as many rows as this table; its columns are called {@code c1}, {@code c2}, ... unless they have
+     *     names
      * @return a new table
      * @throws IllegalArgumentException for another number of rows
      */
@@ -248,8 +251,8 @@ public final class ArrayTable {
     }
 
     /**
-     * The columns of a model that is already there: by their names where this table has each of them once, else those that
-     * the model's own data section chooses.
+     * The columns of a model that is already there: by their names where this table has each of them once, else those
+     * that the model's own data section chooses.
      *
      * @param columns the model's columns
      * @param given the columns that it is conditioned on
@@ -321,8 +324,8 @@ public final class ArrayTable {
     }
 
     /**
-     * The hash of these numbers: SHA-256 of the number of columns, then all rows with their conditions, as little-endian
-     * doubles.
+     * The hash of these numbers: SHA-256 of the number of columns, then all rows with their conditions, as
+     * little-endian doubles.
      *
      * @return the hash, hexadecimal; rows held out are not in it
      */

@@ -67,8 +67,8 @@ public record DataConfig(
         @Option(value = "what stands between the fields of a CSV file: one character, or tab", byDefault = "','")
         String delimiter,
 
-        @Option(
-                "the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise, or none for binarised data")
+        @Option("the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise,"
+                + " or none for binarised data")
         Optional<Scale> scale,
 
         @Option("values above this become 1 and the others 0")
@@ -99,9 +99,9 @@ public record DataConfig(
         EventShape event,
 
         @Option(
-                value =
-                        "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
-                                + " samples of down: true for all that hold whole numbers only, or names, numbers from 1, ranges",
+                value = "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
+                        + " samples of down: true for all that hold whole numbers only, or names, numbers"
+                        + " from 1, ranges",
                 byDefault = "false")
         Selection dequantise) {
 
@@ -171,7 +171,8 @@ public record DataConfig(
         if (binarise.isPresent()
                 && scale.filter(s -> s != Scale.NONE && s != Scale.SYMMETRIC).isPresent()) {
             throw new IllegalArgumentException(
-                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale, or"
+                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out"
+                            + " scale, or"
                             + " binarise");
         }
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
@@ -207,7 +208,9 @@ public record DataConfig(
         return scale.orElse(binarise.isPresent() ? Scale.NONE : Scale.STANDARDISE);
     }
 
-    /** {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for} */
+    /**
+     * {@return numbers of a file as the model is to see them, but for their scale: binarised where that is asked for}
+     */
     public LazyMatrix asModelled(LazyMatrix values) {
         return binarise.map(above -> values.map((column, value) -> value > above ? 1 : 0))
                 .orElse(values);
@@ -431,7 +434,8 @@ public record DataConfig(
         /**
          * Sets {@code target-column}.
          *
-         * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
+         * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or
+         *     {@code none}
          * @return this builder
          */
         public Builder targetColumn(String targetColumn) {
@@ -574,7 +578,8 @@ public record DataConfig(
         /**
          * Sets {@code dequantise}.
          *
-         * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
+         * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off
+         *     samples again
          * @return this builder
          */
         public Builder dequantise(Selection dequantise) {

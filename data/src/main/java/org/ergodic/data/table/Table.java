@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.ergodic.api.message.Excerpt;
 
 /**
- * What a file, a generator or arrays of Java held, on its own scale: the columns to model, those to condition on, and where it
- * all came from.
+ * What a file, a generator or arrays of Java held, on its own scale: the columns to model, those to condition on, and
+ * where it all came from.
  *
  * @param source where it came from, for messages
  * @param columns the names of the d columns to model
@@ -17,8 +17,9 @@ import org.ergodic.api.message.Excerpt;
  * @param conditions {@code [n, k]}, or empty where there are none
  * @param dequantise the places from 0 of the columns that are named as columns of whole numbers
  * @param picture what picture a row is, if it is one
- * @param sha256 the hash of the file as it is on disk, of a generator's values as little-endian doubles, or of Java's arrays
- *     (see {@link ArrayTable#sha256}); where rows are held out in a file of their own, its hash follows after a plus sign
+ * @param sha256 the hash of the file as it is on disk, of a generator's values as little-endian doubles, or of Java's
+ *     arrays (see {@link ArrayTable#sha256}); where rows are held out in a file of their own, its hash follows after a
+ *     plus sign
  * @param heldOut where the last rows came from, which are to be held out, if that is a file of their own
  * @param notes what people should know of the files
  */

@@ -28,14 +28,17 @@ final class GaussianTest {
         // Covariance [[2.5, 0.5], [0.5, 0.5]], determinant 1, inverse [[0.5, -0.5], [-0.5, 2.5]].
         double expected = -Math.log(2 * Math.PI) - 0.5 * (0.5 - 1 + 2.5);
         assertEquals(
-                expected, Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).logProb(new double[] {1, 1}), 1e-7);
+                expected,
+                Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).logProb(new double[] {1, 1}),
+                1e-7);
     }
 
     @Test
     void drawsHaveItsMoments() {
         double[][] rows = {{1, 1}, {-1, -1}, {2, 0}, {-2, 0}};
         int n = 40_000;
-        double[][] drawn = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).draw(RandomStream.of(2), n);
+        double[][] drawn =
+                Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).draw(RandomStream.of(2), n);
         double[] moments = new double[5];
         for (double[] row : drawn) {
             moments[0] += row[0] / n;
@@ -61,7 +64,8 @@ final class GaussianTest {
 
     /**
      * Columns of any units: the density is that of the same rows standardised, less the logarithms of the units. Two
-     * independent columns of variances s² and t² have -1 - log(2 pi s t) on average over the rows that they were fitted to.
+     * independent columns of variances s² and t² have -1 - log(2 pi s t) on average over the rows that they were fitted
+     * to.
      */
     @ParameterizedTest
     @CsvSource({"1, 1", "19000, 2e-3", "1e-200, 1", "1e9, 1e-9", "1e150, 1e-150"})

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solvers;
@@ -32,7 +32,9 @@ import org.nd4j.linalg.factory.Nd4j;
 final class LogLikelihoodTest {
     private static final RandomStream RANDOM = RandomStream.of(23);
 
-    /** The standard normal distribution as a model; rows beyond a radius cannot be computed, and others have density 0. */
+    /**
+     * The standard normal distribution as a model; rows beyond a radius cannot be computed, and others have density 0.
+     */
     private record StandardNormal(double radius, double end) implements Model, Likelihood {
         StandardNormal(double radius) {
             this(radius, Double.POSITIVE_INFINITY);

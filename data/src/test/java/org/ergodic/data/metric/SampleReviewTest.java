@@ -64,7 +64,10 @@ class SampleReviewTest {
         return SampleReview.of(Metric.Evaluation.of(null, null, samples, training, training, RandomStream.of(seed)));
     }
 
-    /** Samples of the data's own distribution, whatever it is and however few there are: no warning for any of ten seeds. */
+    /**
+     * Samples of the data's own distribution, whatever it is and however few there are: no warning for any of ten
+     * seeds.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"cauchy", "log-normal", "rare", "counts", "correlated", "constant"})
     void perfectSamplesOfTables(String data) {

@@ -238,12 +238,14 @@ final class CsvReaderTest {
                         "open quote",
                         "a\n\"1\n",
                         Map.of(),
-                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a closing quote missing"),
+                        "cannot be read as CSV: (startline 2) EOF reached before encapsulated token finished; is a"
+                                + " closing quote missing"),
                 Arguments.of(
                         "text behind a quote",
                         "a,b\n1,\"2\" x\n",
                         Map.of(),
-                        "between encapsulated token and delimiter at line: 2, position: 11; is a closing quote missing"));
+                        "between encapsulated token and delimiter at line: 2, position: 11; is a closing quote"
+                                + " missing"));
     }
 
     @ParameterizedTest(name = "{0}")

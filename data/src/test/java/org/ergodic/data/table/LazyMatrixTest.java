@@ -36,9 +36,10 @@ final class LazyMatrixTest {
                         "packed",
                         TABLE.map((j, value) -> value / 3).choose(1).packed(),
                         new double[][] {{4 / 3.0, 5 / 3.0, 2}}),
-                Arguments.of("pictures", LazyMatrix.of(Nd4j.createFromArray(ROWS).reshape(2, 2, 3)), new double[][] {
-                    {1, 2, 3, 4, 5, 6}, {7, 8, 9, 10, 11, 12}
-                }),
+                Arguments.of(
+                        "pictures",
+                        LazyMatrix.of(Nd4j.createFromArray(ROWS).reshape(2, 2, 3)),
+                        new double[][] {{1, 2, 3, 4, 5, 6}, {7, 8, 9, 10, 11, 12}}),
                 Arguments.of(
                         "the other order in memory",
                         LazyMatrix.of(Nd4j.createFromArray(ROWS).dup('f')),
@@ -126,7 +127,8 @@ final class LazyMatrixTest {
 
     @Test
     void mediansAndRange() {
-        LazyMatrix table = LazyMatrix.of(Nd4j.createFromArray(new double[][] {{3, 9, -1}, {1, 7, -1}, {2, 8, 5}, {9, 9, 9}}));
+        LazyMatrix table =
+                LazyMatrix.of(Nd4j.createFromArray(new double[][] {{3, 9, -1}, {1, 7, -1}, {2, 8, 5}, {9, 9, 9}}));
         assertEquals(List.of(2.0, 8.0, -1.0), table.medians(), "the lower of two in the middle");
         assertArrayEquals(new double[] {-1, 9}, table.range());
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LayeredBoltzmann.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -284,7 +284,8 @@ public final class Layers {
     /** What each visible unit adds to the inputs of the hidden ones it is connected with, {@code [hidden, d]}. */
     public static INDArray filters(LayeredBoltzmann machine, Evaluator evaluator) {
         int d = units(machine, visible(machine));
-        return evaluator.compile(s -> {
+        return evaluator
+                .compile(s -> {
                     List<SDVariable> states = split(machine, s, s.constant(Nd4j.eye(d)));
                     SDVariable[] added = IntStream.of(hidden(machine))
                             .filter(l -> IntStream.of(visible(machine)).anyMatch(v -> machine.connected(v, l)))

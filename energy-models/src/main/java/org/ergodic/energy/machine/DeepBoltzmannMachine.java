@@ -22,10 +22,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * (the visible units), h_1, ..., h_L with E = -sum_l b_l'h_l - sum_l h_(l-1)'W_l h_l, so that each layer given its two
  * neighbours is a product of units with p(h_l = 1) = sigmoid(b_l + W_l'h_(l-1) + W_(l+1) h_(l+1)).
  *
- * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most
- * 12 units; larger machines have the variational bound of their {@link org.ergodic.common.boltzmann.UnnormalizedLikelihood}. As a
- * {@link MachineStack} it is the restricted machines by which the paper's section 3.1 starts its weights: of the first
- * the visible, of the last the hidden units are doubled, and of those between the weights.
+ * <p>Its free energy sums over every other hidden layer unit by unit and over the states of the rest, of at most 12
+ * units; larger machines have the variational bound of their
+ * {@link org.ergodic.common.boltzmann.UnnormalizedLikelihood}. As a {@link MachineStack} it is the restricted machines
+ * by which the paper's section 3.1 starts its weights: of the first the visible, of the last the hidden units are
+ * doubled, and of those between the weights.
  *
  * <p>Parameters {@code weights-l} {@code [units of l - 1, units of l]} from N(0, 0.01²) and {@code bias-l}, with l
  * counted from 0 for the visible units. Biases start from 0, the visible ones from the log odds of the first batch

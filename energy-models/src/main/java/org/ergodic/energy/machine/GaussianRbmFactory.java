@@ -10,7 +10,8 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = "gaussian-rbm",
         description =
-                "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko (2011)")
+                "restricted Boltzmann machine with Gaussian visible units of learned variance, Cho, Ilin and Raiko"
+                        + " (2011)")
 public final class GaussianRbmFactory implements EnergyFactory<GaussianRbmFactory.Config> {
     /**
      * The options.

@@ -187,8 +187,8 @@ public final class Ais {
                 s.output("next-" + l, next.get(l));
             }
         });
-        baseLogPartition = evaluator.compile(
-                        s -> s.output("value", path.baseLogPartition(s).sum()))
+        baseLogPartition = evaluator
+                .compile(s -> s.output("value", path.baseLogPartition(s).sum()))
                 .call(evaluator.variables())
                 .run()
                 .scalar("value");
@@ -218,7 +218,8 @@ public final class Ais {
                                 .mapToDouble(element -> all[element])
                                 .toArray())
                         .reshape(1, layer.units());
-                input = evaluator.compile(s -> s.output("input", layer.kind().link(s, s.constant(means))))
+                input = evaluator
+                        .compile(s -> s.output("input", layer.kind().link(s, s.constant(means))))
                         .run(evaluator.variables(), Map.of())
                         .get("input");
             }
@@ -390,7 +391,8 @@ public final class Ais {
         }
         INDArray flat = data.reshape(data.size(0), data.length() / data.size(0));
         INDArray chosen = Nd4j.pullRows(flat, 1, rows).castTo(evaluator.dataType());
-        Call call = evaluator.compile(s -> {
+        Call call = evaluator
+                .compile(s -> {
                     SDVariable x = s.input("x", -1, flat.size(1));
                     List<SDVariable> given = Layers.split(machine, s, x);
                     SDVariable one = s.constant(Nd4j.ones(1, 1));
@@ -529,7 +531,8 @@ public final class Ais {
         if (path.kept().length == 0) {
             return states;
         }
-        Call call = evaluator.compile(s -> {
+        Call call = evaluator
+                .compile(s -> {
                     List<SDVariable> drawn = path.start(s, Numbers.following(s.child("start"), s.input("rows", -1, 1)));
                     for (int l : path.kept()) {
                         s.output("state-" + l, drawn.get(l));

@@ -16,8 +16,8 @@ import org.ergodic.energy.sampling.Ladder;
  */
 @Part(
         name = "ais",
-        description =
-                "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray (2008)")
+        description = "log-likelihood of held-out data, log Z by annealed importance sampling, Salakhutdinov and Murray"
+                + " (2008)")
 public final class AisFactory implements MetricFactory<AisFactory.Config> {
     /** How the temperatures between the base model and the machine are spaced. */
     public enum Spacing {

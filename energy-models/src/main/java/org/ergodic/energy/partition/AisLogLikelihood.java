@@ -15,8 +15,8 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
-import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.sampling.Ladder;
@@ -28,7 +28,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The mean log-likelihood of held-out data in nats a row, -F(x) - log Z, or the variational bound of it that the
- * model's {@link UnnormalizedLikelihood} is, with log Z by annealed importance sampling from the base rates of the training data.
+ * model's {@link UnnormalizedLikelihood} is, with log Z by annealed importance sampling from the base rates of the
+ * training data.
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
  * the data's own scale. The baseline is the base model itself: independent units with the means of the training data.

@@ -98,8 +98,9 @@ public final class ParallelTempering {
             }
             s.output("accepted", next.accepted());
         });
-        Call first =
-                start.call(evaluator.variables()).random(random.split("base"), 0).run();
+        Call first = start.call(evaluator.variables())
+                .random(random.split("base"), 0)
+                .run();
         Call call = step.call(evaluator.variables());
         for (int l : kept) {
             call.set("state-" + l, first.get("state-" + l));

@@ -14,7 +14,8 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = LangevinLikelihoodFactory.NAME,
         description =
-                "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the data")
+                "maximum likelihood by Langevin sampling: persistent, Du and Mordatch (2019), short-run, or from the"
+                        + " data")
 public final class LangevinLikelihoodFactory implements ObjectiveFactory<LangevinLikelihoodFactory.Config> {
     /** Its name in pipelines. */
     public static final String NAME = "langevin-likelihood";

@@ -232,7 +232,9 @@ class BoltzmannMachineTest {
         assertTrue(message.contains(part), message);
     }
 
-    /** Contrastive divergence finds a ring of couplings from its exact samples, sequential Gibbs sweeps as its chain. */
+    /**
+     * Contrastive divergence finds a ring of couplings from its exact samples, sequential Gibbs sweeps as its chain.
+     */
     @Test
     void itIsTrainedBySampledGradients() {
         int d = 4;

@@ -44,8 +44,8 @@ class GaussianRbmTest {
     private final Mixture mixture = Mixture.of(built);
 
     /**
-     * The marginal of the visible units in closed form: a mixture of 2^hidden normal distributions with the means b + Wh,
-     * the variances s² and weights proportional to exp(c'h + sum_i (b + Wh)_i² / (2 s_i²)).
+     * The marginal of the visible units in closed form: a mixture of 2^hidden normal distributions with the means b +
+     * Wh, the variances s² and weights proportional to exp(c'h + sum_i (b + Wh)_i² / (2 s_i²)).
      */
     private record Mixture(double[] logWeights, double[][] means, double[] variances, double logZ) {
         static Mixture of(Built built) {
@@ -156,8 +156,8 @@ class GaussianRbmTest {
     }
 
     /**
-     * Score matching's |s|² / 2 + tr(ds/dv) from central differences of the closed form; the mean over 4000 probes within
-     * six of its standard errors, a false alarm once in 10^8.
+     * Score matching's |s|² / 2 + tr(ds/dv) from central differences of the closed form; the mean over 4000 probes
+     * within six of its standard errors, a false alarm once in 10^8.
      */
     @Test
     void monitorIsScoreMatching() {

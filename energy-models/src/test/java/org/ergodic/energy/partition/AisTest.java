@@ -45,8 +45,8 @@ class AisTest {
     private final Ais ais = new Ais(rbm, built.evaluator(), Optional.of(means));
 
     /**
-     * Each estimate within four of its own standard errors of the exact value, of 1000 chains whose weights are far from
-     * degenerate: a false alarm for either once in 10^4 seeds. Forward below and reverse above, in expectation.
+     * Each estimate within four of its own standard errors of the exact value, of 1000 chains whose weights are far
+     * from degenerate: a false alarm for either once in 10^4 seeds. Forward below and reverse above, in expectation.
      */
     @Test
     void forwardAndReverseMakeASandwich() {
@@ -99,11 +99,11 @@ class AisTest {
     }
 
     /**
-     * Twenty random machines of each kind, forward and reverse. Of the 360 estimates none is further than five standard errors
-     * from the exact value and at most six further than three: errors that are normal are so in one of 370, and another seed
-     * would break that once in 10^4. Chains' own estimates, the logarithms of weights, lie below in expectation, and above in
-     * reverse: for each machine by no more than four standard errors on the wrong side (once in 100 seeds if all were exact), and
-     * in the mean of each kind's machines strictly.
+     * Twenty random machines of each kind, forward and reverse. Of the 360 estimates none is further than five standard
+     * errors from the exact value and at most six further than three: errors that are normal are so in one of 370, and
+     * another seed would break that once in 10^4. Chains' own estimates, the logarithms of weights, lie below in
+     * expectation, and above in reverse: for each machine by no more than four standard errors on the wrong side (once
+     * in 100 seeds if all were exact), and in the mean of each kind's machines strictly.
      */
     @Test
     void twentyRandomMachinesOfEveryKind() {
@@ -147,9 +147,10 @@ class AisTest {
     }
 
     /**
-     * Cold machines, whose rare modes one direction does not see, at temperatures of 0.41 and 0.25, from exact samples. Within
-     * 1.96 of the errors that both directions give each lie all but one in twenty of the estimates, and more than 10 of 60
-     * miss once in 1,500 seeds; that any is further than 4.5 is rarer. By one direction's own weights the furthest is 15.
+     * Cold machines, whose rare modes one direction does not see, at temperatures of 0.41 and 0.25, from exact samples.
+     * Within 1.96 of the errors that both directions give each lie all but one in twenty of the estimates, and more
+     * than 10 of 60 miss once in 1,500 seeds; that any is further than 4.5 is rarer. By one direction's own weights the
+     * furthest is 15.
      */
     @Test
     void errorsHoldOnColdMachines() {
@@ -345,7 +346,10 @@ class AisTest {
                 .get("ais-log-likelihood");
     }
 
-    /** Of one direction, and of chains too short to tell, the error is a lower bound; of chains that have mixed it is not. */
+    /**
+     * Of one direction, and of chains too short to tell, the error is a lower bound; of chains that have mixed it is
+     * not.
+     */
     @Test
     void theMetricSaysWhatItsErrorIs() {
         INDArray data = exact.sample(400, RandomStream.of(10)).get(0);

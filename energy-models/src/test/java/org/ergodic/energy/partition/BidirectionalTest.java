@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class BidirectionalTest {
     /**
-     * Paths with r = 1/2 and r = 2, forward with the chances 2/3 and 1/3, so backwards with 1/3 and 2/3. With as many of each
-     * as there should be, all sums are exact: log Z is what it was shifted by, and the second moments of r forward and of 1/r
-     * backwards are both (1/4) (2/3) + 4 (1/3) = 3/2.
+     * Paths with r = 1/2 and r = 2, forward with the chances 2/3 and 1/3, so backwards with 1/3 and 2/3. With as many
+     * of each as there should be, all sums are exact: log Z is what it was shifted by, and the second moments of r
+     * forward and of 1/r backwards are both (1/4) (2/3) + 4 (1/3) = 3/2.
      */
     @Test
     void exactWherePathsAreAsTheyShouldBe() {
@@ -47,10 +47,11 @@ class BidirectionalTest {
     }
 
     /**
-     * Normal log r, forward with the mean -s²/2 and backwards with +s²/2, both with the variance s²: then the second moments are
-     * exp(s²), and both together have 0 for log Z. Errors of either direction within a tenth; the estimate within four of its
-     * own standard errors (once in 10^4 seeds), and the error that this spread has in 400 repetitions within a fifth of the one
-     * stated (once in 10^4 seeds: the relative deviation of a standard deviation of 400 numbers is 0.035).
+     * Normal log r, forward with the mean -s²/2 and backwards with +s²/2, both with the variance s²: then the second
+     * moments are exp(s²), and both together have 0 for log Z. Errors of either direction within a tenth; the estimate
+     * within four of its own standard errors (once in 10^4 seeds), and the error that this spread has in 400
+     * repetitions within a fifth of the one stated (once in 10^4 seeds: the relative deviation of a standard deviation
+     * of 400 numbers is 0.035).
      */
     @Test
     void normalLogWeights() {

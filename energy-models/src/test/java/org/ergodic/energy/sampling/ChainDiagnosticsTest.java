@@ -44,8 +44,8 @@ class ChainDiagnosticsTest {
     }
 
     /**
-     * Errors of the mean by the effective sample size hold: within 1.96 of them in 0.95 of 500 repetitions, which have a deviation
-     * of 0.01; below 0.905 once in 10^5 seeds. As if all values were independent, they hold in 0.4.
+     * Errors of the mean by the effective sample size hold: within 1.96 of them in 0.95 of 500 repetitions, which have
+     * a deviation of 0.01; below 0.905 once in 10^5 seeds. As if all values were independent, they hold in 0.4.
      */
     @Test
     void errorsOfMeansHold() {

@@ -87,7 +87,10 @@ class GibbsTest {
                 new DeepBoltzmannMachine(List.of(3, 2), VISIBLE));
     }
 
-    /** At the temperature 2 a sweep is that of the machine of half the weights and biases, bit by bit: 2 is a power of two. */
+    /**
+     * At the temperature 2 a sweep is that of the machine of half the weights and biases, bit by bit: 2 is a power of
+     * two.
+     */
     @ParameterizedTest
     @MethodSource("machines")
     void atATemperatureParametersAreDivided(LayeredBoltzmann machine) {
@@ -110,9 +113,9 @@ class GibbsTest {
     }
 
     /**
-     * Two modes that a chain at the temperature 1 cannot leave, all units off (a tenth) or all on: an annealed chain from the
-     * less likely one crosses while it is warm. Its modes' shares are those of the temperature at which it stops crossing, so
-     * they are nearer to a half than nine tenths; below a third the anneal would have done little.
+     * Two modes that a chain at the temperature 1 cannot leave, all units off (a tenth) or all on: an annealed chain
+     * from the less likely one crosses while it is warm. Its modes' shares are those of the temperature at which it
+     * stops crossing, so they are nearer to a half than nine tenths; below a third the anneal would have done little.
      */
     @Test
     void annealedChainsCross() {

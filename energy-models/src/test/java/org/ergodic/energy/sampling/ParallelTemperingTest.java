@@ -53,10 +53,10 @@ class ParallelTemperingTest {
     }
 
     /**
-     * Two modes that a Gibbs chain cannot leave, all units on or all off: one hidden unit joined to four visible ones by
-     * weights of 16, with biases that make the one nine times as likely as the other, so that between them a chain must
-     * cross some 30 nats. Gibbs chains stay on the side they start from; of tempered ones, whose starts are coin tosses and
-     * fall to either side alike, 9 in 10 are on the likelier one, within five standard errors.
+     * Two modes that a Gibbs chain cannot leave, all units on or all off: one hidden unit joined to four visible ones
+     * by weights of 16, with biases that make the one nine times as likely as the other, so that between them a chain
+     * must cross some 30 nats. Gibbs chains stay on the side they start from; of tempered ones, whose starts are coin
+     * tosses and fall to either side alike, 9 in 10 are on the likelier one, within five standard errors.
      */
     @Test
     void itCrossesWhatGibbsSamplingCannot() {

@@ -140,8 +140,8 @@ class CentringTest {
     }
 
     /**
-     * A deep machine's against the definition: the covariances about the offsets at mean field's means given the data, less
-     * those at the chains, whose outer layers are at their means given the middle one.
+     * A deep machine's against the definition: the covariances about the offsets at mean field's means given the data,
+     * less those at the chains, whose outer layers are at their means given the middle one.
      */
     @Test
     void gradientOfADeepMachineIsThatOfTheCentredOne() {

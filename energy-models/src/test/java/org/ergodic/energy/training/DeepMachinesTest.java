@@ -24,9 +24,9 @@ import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
-import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.Units;
+import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.energy.Built;
 import org.ergodic.energy.DeepBeliefNet;
@@ -136,8 +136,8 @@ class DeepMachinesTest {
     }
 
     /**
-     * Pearson's test on 16 visible states, false alarm once in 10^6 seeds: of one sweep from the exact distribution of all
-     * units, and of the chain from its start.
+     * Pearson's test on 16 visible states, false alarm once in 10^6 seeds: of one sweep from the exact distribution of
+     * all units, and of the chain from its start.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
@@ -290,10 +290,11 @@ class DeepMachinesTest {
     }
 
     /**
-     * For machines of every kind: with chains that are samples of the machine and its hidden units given the data by Gibbs
-     * sampling, or summed exactly, the gradient is the enumerated likelihood's. 10000 chains and 20000 rows, so an entry's
-     * standard error is below 0.5 / sqrt(10000) + 0.5 / sqrt(20000) = 0.009 for units 0 and 1, twice that for spins, and
-     * for units with a density that of what the chains' own states say: six of them are a false alarm once in 10^8.
+     * For machines of every kind: with chains that are samples of the machine and its hidden units given the data by
+     * Gibbs sampling, or summed exactly, the gradient is the enumerated likelihood's. 10000 chains and 20000 rows, so
+     * an entry's standard error is below 0.5 / sqrt(10000) + 0.5 / sqrt(20000) = 0.009 for units 0 and 1, twice that
+     * for spins, and for units with a density that of what the chains' own states say: six of them are a false alarm
+     * once in 10^8.
      */
     @ParameterizedTest
     @MethodSource("machines")
@@ -461,8 +462,8 @@ class DeepMachinesTest {
     }
 
     /**
-     * The estimate of the bound of each of 16 rows against its exact mean sum_h q(h|v) (log p(v, h) - log q(h|v)), by 4000
-     * samples each: six standard errors are a false alarm less than once in 10^7 seeds.
+     * The estimate of the bound of each of 16 rows against its exact mean sum_h q(h|v) (log p(v, h) - log q(h|v)), by
+     * 4000 samples each: six standard errors are a false alarm less than once in 10^7 seeds.
      */
     @Test
     void theEvidenceOfABeliefNetIsItsBound() {
@@ -520,8 +521,8 @@ class DeepMachinesTest {
     }
 
     /**
-     * The units between two machines: the first hands on its biases, and the parameter is the mean of these and of the second's,
-     * which move with the same gradient as if they were parameters.
+     * The units between two machines: the first hands on its biases, and the parameter is the mean of these and of the
+     * second's, which move with the same gradient as if they were parameters.
      */
     @Test
     void biasesBetweenTwoMachinesAreTheMeanOfBoth() {

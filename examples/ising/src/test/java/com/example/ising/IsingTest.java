@@ -82,8 +82,8 @@ class IsingTest {
     }
 
     /**
-     * 1000 chains at, below and above the critical temperature: the mean energy within six of its own standard errors of
-     * the exact one, a false alarm in 10^8 seeds; at T = 2 the magnetisation within 0.01 of the infinite lattice's.
+     * 1000 chains at, below and above the critical temperature: the mean energy within six of its own standard errors
+     * of the exact one, a false alarm in 10^8 seeds; at T = 2 the magnetisation within 0.01 of the infinite lattice's.
      */
     @ParameterizedTest
     @ValueSource(doubles = {2, 2.269, 3})

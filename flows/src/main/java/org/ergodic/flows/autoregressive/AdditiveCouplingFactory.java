@@ -10,8 +10,8 @@ import org.ergodic.flows.elementwise.Shift;
 /** Makes compositions of {@link Coupling#additive} layers; bijection {@code additive-coupling}. */
 @Part(
         name = "additive-coupling",
-        description =
-                "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both directions in closed form")
+        description = "additive coupling layers of NICE, Dinh, Krueger and Bengio (2015), which keep volumes; both"
+                + " directions in closed form")
 public final class AdditiveCouplingFactory implements BijectionFactory<AdditiveCouplingFactory.Config> {
     /**
      * The options.

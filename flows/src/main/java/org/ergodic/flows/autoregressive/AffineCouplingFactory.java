@@ -9,8 +9,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes compositions of {@link Coupling#affine} layers; bijection {@code affine-coupling}. */
 @Part(
         name = "affine-coupling",
-        description =
-                "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in closed form")
+        description = "affine coupling layers of Real NVP, Dinh, Sohl-Dickstein and Bengio (2017); both directions in"
+                + " closed form")
 public final class AffineCouplingFactory implements BijectionFactory<AffineCouplingFactory.Config> {
     /**
      * The options.

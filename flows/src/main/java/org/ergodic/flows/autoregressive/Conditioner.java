@@ -12,9 +12,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * What says the parameters of some coordinates from others: any network. {@link ConditionerMlp} is the usual one.
  *
- * <p>Implemented by third parties, of layers of {@link org.ergodic.common.nn} or their own, and given to the constructor of a
- * {@link Coupling}. It is not a kind of part that a pipeline names: for a pipeline, write a {@code BijectionFactory} that makes
- * such a coupling. Immutable and thread-safe; rows must not depend on each other.
+ * <p>Implemented by third parties, of layers of {@link org.ergodic.common.nn} or their own, and given to the
+ * constructor of a {@link Coupling}. It is not a kind of part that a pipeline names: for a pipeline, write a
+ * {@code BijectionFactory} that makes such a coupling. Immutable and thread-safe; rows must not depend on each other.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface

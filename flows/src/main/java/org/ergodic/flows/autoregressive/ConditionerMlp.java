@@ -18,8 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * A conditioner of rectified layers with a linear head for each group of parameters. The heads start near 0, so that
  * the bijection starts near the identity.
  *
- * <p>Parameters are those of the hidden layers of {@link Mlp} and of a {@link Dense} layer for each head, under the head's
- * name. The condition enters the first layer, or the heads where there is none.
+ * <p>Parameters are those of the hidden layers of {@link Mlp} and of a {@link Dense} layer for each head, under the
+ * head's name. The condition enters the first layer, or the heads where there is none.
  *
  * @param hidden the sizes of the hidden layers
  * @param condition what it reads of the context, usually nothing

@@ -14,7 +14,8 @@ import org.ergodic.flows.bijection.Inverted;
 @Part(
         name = "inverse-autoregressive",
         description =
-                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at a time")
+                "inverse autoregressive layers, Kingma et al. (2016); sampling in one pass, density a coordinate at"
+                        + " a time")
 public final class InverseAutoregressiveFactory implements BijectionFactory<InverseAutoregressiveFactory.Config> {
     /**
      * The options.

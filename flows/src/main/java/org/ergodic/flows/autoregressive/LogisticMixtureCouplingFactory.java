@@ -14,8 +14,8 @@ import org.ergodic.flows.elementwise.LogisticMixture;
  */
 @Part(
         name = "logistic-mixture-coupling",
-        description =
-                "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form, sampling by a solved equation")
+        description = "coupling layers with mixtures of logistics of Flow++, Ho et al. (2019); density in closed form,"
+                + " sampling by a solved equation")
 public final class LogisticMixtureCouplingFactory implements BijectionFactory<LogisticMixtureCouplingFactory.Config> {
     /**
      * The options.

@@ -9,8 +9,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes compositions of {@link Autoregressive#affine} layers; bijection {@code masked-autoregressive}. */
 @Part(
         name = "masked-autoregressive",
-        description =
-                "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass, sampling a coordinate at a time")
+        description = "masked autoregressive layers, Papamakarios, Pavlakou and Murray (2017); density in one pass,"
+                + " sampling a coordinate at a time")
 public final class MaskedAutoregressiveFactory implements BijectionFactory<MaskedAutoregressiveFactory.Config> {
     /**
      * The options.

@@ -14,7 +14,8 @@ import org.ergodic.flows.elementwise.RationalQuadratic;
 @Part(
         name = "spline-autoregressive",
         description =
-                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass, sampling a coordinate at a time")
+                "autoregressive layers with rational-quadratic splines, Durkan et al. (2019); density in one pass,"
+                        + " sampling a coordinate at a time")
 public final class SplineAutoregressiveFactory implements BijectionFactory<SplineAutoregressiveFactory.Config> {
     /**
      * The options.

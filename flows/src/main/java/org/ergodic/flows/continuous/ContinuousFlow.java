@@ -12,10 +12,10 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -33,15 +33,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A continuous flow, or neural ordinary differential equation (Chen, Rubanova, Bettencourt and Duvenaud 2018,
- * arXiv:1806.07366): dx/dt = v(x, t) carries the base at t = 0 to the data at t = 1, and
- * log p(x_1) = log p_base(x_0) - integral of div v dt. Its parameters are in the scope {@code velocity}, those of the base,
- * if any, in {@code base}.
+ * arXiv:1806.07366): dx/dt = v(x, t) carries the base at t = 0 to the data at t = 1, and log p(x_1) = log p_base(x_0) -
+ * integral of div v dt. Its parameters are in the scope {@code velocity}, those of the base, if any, in {@code base}.
  *
- * <p>Samples and {@link Likelihood} go by whatever solver they are given: the flow offers its {@code drift} and knows no
- * method. {@link LogDensity}, which maximum likelihood is trained by, is a graph, in which no solver can run: it takes
- * a fixed number of classical Runge-Kutta steps of order 4, and is the density of the flow up to their error. It takes the
- * exact trace, d directional derivatives; {@link #estimate} and a likelihood with probes may take Hutchinson's
- * estimate of it by one.
+ * <p>Samples and {@link Likelihood} go by whatever solver they are given: the flow offers its {@code drift} and knows
+ * no method. {@link LogDensity}, which maximum likelihood is trained by, is a graph, in which no solver can run: it
+ * takes a fixed number of classical Runge-Kutta steps of order 4, and is the density of the flow up to their error. It
+ * takes the exact trace, d directional derivatives; {@link #estimate} and a likelihood with probes may take
+ * Hutchinson's estimate of it by one.
  */
 public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
     private static final String SCOPE = "velocity";

@@ -10,9 +10,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * The velocity of a {@link ContinuousFlow} as a function of place and time; {@link VelocityMlp} is the usual one.
  *
- * <p>Implemented by third parties, of layers of {@link org.ergodic.common.nn} or their own, and given to the constructor of a
- * {@link ContinuousFlow}. It is not a kind of part that a pipeline names: for a pipeline, write a {@code ModelFactory} that
- * makes such a flow. Immutable and thread-safe; rows must not depend on each other.
+ * <p>Implemented by third parties, of layers of {@link org.ergodic.common.nn} or their own, and given to the
+ * constructor of a {@link ContinuousFlow}. It is not a kind of part that a pipeline names: for a pipeline, write a
+ * {@code ModelFactory} that makes such a flow. Immutable and thread-safe; rows must not depend on each other.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface

@@ -10,7 +10,8 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = "linear-lu",
         description =
-                "a dense linear map by its LU decomposition, Kingma and Dhariwal (2018); both directions in closed form")
+                "a dense linear map by its LU decomposition, Kingma and Dhariwal (2018); both directions in closed"
+                        + " form")
 public final class LinearLuFactory implements BijectionFactory<NoOptions> {
     @Override
     public Bijection create(NoOptions config, Assembly assembly) {

@@ -11,8 +11,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes {@link LinearQr}; bijection {@code linear-qr}. */
 @Part(
         name = "linear-qr",
-        description =
-                "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both directions in closed form")
+        description = "a dense linear map by Householder reflections and a triangle, Hoogeboom et al. (2019); both"
+                + " directions in closed form")
 public final class LinearQrFactory implements BijectionFactory<LinearQrFactory.Config> {
     /**
      * The options.

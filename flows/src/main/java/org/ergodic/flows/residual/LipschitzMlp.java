@@ -25,8 +25,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * rank r. So the bound holds always, unlike that of an iteration from one vector which comes from below; there is no
  * state that could be stale, and the norm has its derivative.
  *
- * <p>Parameters are those of {@link Mlp}, and {@code beta} of each hidden layer. The bound does not concern the weights of a
- * condition. The last layer starts small, so that the network starts near 0.
+ * <p>Parameters are those of {@link Mlp}, and {@code beta} of each hidden layer. The bound does not concern the weights
+ * of a condition. The last layer starts small, so that the network starts near 0.
  *
  * @param size d
  * @param hidden the sizes of the hidden layers

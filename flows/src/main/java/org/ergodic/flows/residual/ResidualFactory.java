@@ -13,8 +13,8 @@ import org.ergodic.flows.bijection.Composition;
 /** Makes compositions of {@link Residual} maps; bijection {@code residual}. */
 @Part(
         name = "residual",
-        description =
-                "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form, sampling by a fixed point")
+        description = "residual maps x + g(x), Behrmann et al. (2019), Chen et al. (2019); density in closed form,"
+                + " sampling by a fixed point")
 public final class ResidualFactory implements BijectionFactory<ResidualFactory.Config> {
     /** How training finds the log-determinant. */
     public enum LogDet {

@@ -12,8 +12,8 @@ import org.ergodic.flows.bijection.Composition;
 /** Makes compositions of {@link Sylvester} maps; bijection {@code sylvester}. */
 @Part(
         name = "sylvester",
-        description =
-                "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form, sampling by solved equations")
+        description = "Sylvester maps by Householder reflections, van den Berg et al. (2018); density in closed form,"
+                + " sampling by solved equations")
 public final class SylvesterFactory implements BijectionFactory<SylvesterFactory.Config> {
     /**
      * The options.

@@ -163,7 +163,9 @@ class AutoregressiveTest {
         }
     }
 
-    /** SameDiff looks for a free name by counting up, so that ops which shared a scope would be named in quadratic time. */
+    /**
+     * SameDiff looks for a free name by counting up, so that ops which shared a scope would be named in quadratic time.
+     */
     @Test
     void theOpsOfAStepAreNamedInAScopeOfItsOwn() {
         assertEquals(opsOutsideSteps(4), opsOutsideSteps(40));

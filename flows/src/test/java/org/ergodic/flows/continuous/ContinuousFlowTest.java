@@ -136,10 +136,10 @@ class ContinuousFlowTest {
     }
 
     /**
-     * The integral of v'Av over time for one point and probes of its own in each of 4000 rows. The 95 % bars cover 93 to 97 %
-     * of them; the standard error of that share is 0.35 %. The mean is unbiased, and so is the square of the standard error:
-     * 4.5 of their errors, so that all fail less than once in 10^5 seeds. The variance of K of d orthogonal directions is
-     * 2 d / (d + 2) (|S|^2 - tr(S)^2 / d) / K (d - K) / (d - 1) for the symmetric part S of A.
+     * The integral of v'Av over time for one point and probes of its own in each of 4000 rows. The 95 % bars cover 93
+     * to 97 % of them; the standard error of that share is 0.35 %. The mean is unbiased, and so is the square of the
+     * standard error: 4.5 of their errors, so that all fail less than once in 10^5 seeds. The variance of K of d
+     * orthogonal directions is 2 d / (d + 2) (|S|^2 - tr(S)^2 / d) / K (d - K) / (d - 1) for the symmetric part S of A.
      */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})

@@ -195,8 +195,8 @@ class RationalQuadraticTest {
     }
 
     /**
-     * At each knot, just below and just above it, the value is the other side's knot and the slope that knot's slope; at
-     * the box's ends the slope is 1 with linear tails.
+     * At each knot, just below and just above it, the value is the other side's knot and the slope that knot's slope;
+     * at the box's ends the slope is 1 with linear tails.
      */
     @ParameterizedTest
     @EnumSource

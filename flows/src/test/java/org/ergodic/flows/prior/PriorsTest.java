@@ -132,7 +132,10 @@ class PriorsTest {
         assertEquals(-Math.log(Math.PI * (1 + 2.5 * 2.5)), logProb(new StudentPrior(1), 2.5), 1e-14);
     }
 
-    /** Priors of one number with the logarithm of their density in double precision, written so that it overflows nowhere. */
+    /**
+     * Priors of one number with the logarithm of their density in double precision, written so that it overflows
+     * nowhere.
+     */
     static Stream<Arguments> tails() {
         double log2pi = Math.log(2 * Math.PI);
         DoubleUnaryOperator gaussian = x -> -0.5 * x * x - 0.5 * log2pi;
@@ -162,7 +165,9 @@ class PriorsTest {
         };
     }
 
-    /** Over all of either precision the value is the nearest that there is, within some roundings, and never no number. */
+    /**
+     * Over all of either precision the value is the nearest that there is, within some roundings, and never no number.
+     */
     @ParameterizedTest
     @MethodSource("tails")
     void farTailsAreRight(ReparameterizedPrior prior, DoubleUnaryOperator exact) {

@@ -160,7 +160,9 @@ class GeneralBijectionTest {
         assertEquals(2 * d * Math.log(2), logDet.getDouble(2), 1e-12);
     }
 
-    /** The score of a density and the divergence of that, which score matching takes: by the Jacobian and by a formula. */
+    /**
+     * The score of a density and the divergence of that, which score matching takes: by the Jacobian and by a formula.
+     */
     @Test
     void derivativesToSecondOrderAgreeWithAFormula() {
         Planar planar = new Planar(4);

@@ -58,8 +58,8 @@ class RadialTest {
     }
 
     /**
-     * From a pull to 1e-5 of the distance to a push of a thousand, at the centre, near it and far away. A rounded z, off
-     * by 1e-16, is a distance off by at most 1e5 of that on the way back.
+     * From a pull to 1e-5 of the distance to a push of a thousand, at the centre, near it and far away. A rounded z,
+     * off by 1e-16, is a distance off by at most 1e5 of that on the way back.
      */
     @ParameterizedTest
     @CsvSource({"0, -12", "0, -5", "3, -8", "-3, 10", "0, 1000", "5, 5"})

@@ -132,7 +132,10 @@ class ResidualTest {
         assertTrue(bound <= norm * excess * (1 + rounding), bound + " is far above the norm " + norm);
     }
 
-    /** At random weights, and at multiples of the identity around the steepest place of the swish, where the bound is nearly met. */
+    /**
+     * At random weights, and at multiples of the identity around the steepest place of the swish, where the bound is
+     * nearly met.
+     */
     @ParameterizedTest
     @CsvSource({"0.3, false", "0.97, false", "0.3, true", "0.97, true"})
     void theLipschitzConstantIsBelowTheCoefficient(double coefficient, boolean steep) {
@@ -170,7 +173,9 @@ class ResidualTest {
         return new Residual(List.of(3), 0.9, TERMS, Optional.empty(), 3);
     }
 
-    /** Shifts hidden layers to where the swish is about linear, with a slope of nearly 1, between matrices with a trace. */
+    /**
+     * Shifts hidden layers to where the swish is about linear, with a slope of nearly 1, between matrices with a trace.
+     */
     private static Built steep(Built built) {
         built.perturbed(1.5);
         for (String name : built.variables().names()) {
@@ -229,7 +234,10 @@ class ResidualTest {
         assertTrue(Math.abs(exact.getDouble(0)) > 0.2, "the log-determinant is too small to tell: " + exact);
     }
 
-    /** The gradient by all parameters along a fixed direction; 40 runs of 200 rows, 4.5 standard errors: 6e-5 false alarms (t, 39). */
+    /**
+     * The gradient by all parameters along a fixed direction; 40 runs of 200 rows, 4.5 standard errors: 6e-5 false
+     * alarms (t, 39).
+     */
     @Test
     void theGradientByTheParametersIsUnbiased() {
         Residual residual = steep();
@@ -329,7 +337,10 @@ class ResidualTest {
         assertEquals(byZ, here.get("by-z").getDouble(1, 0), 1e-6 * Math.max(1, Math.abs(byZ)));
     }
 
-    /** A network of norm 3, which no scope would give it: its rows must not converge, but for that which starts at the solution. */
+    /**
+     * A network of norm 3, which no scope would give it: its rows must not converge, but for that which starts at the
+     * solution.
+     */
     @Test
     void whatDoesNotConvergeIsNotANumber() {
         FixedPoint fixedPoint = new FixedPoint(new LipschitzMlp(2, List.of(), 0.9, Optional.empty()));
@@ -359,8 +370,8 @@ class ResidualTest {
 
     /**
      * The exact likelihood by default, and with as many probes as there are dimensions; with fewer the mean of so many
-     * estimates, with its error. Over 2000 rows of one point the mean is right to 4.5 standard errors. The bars of 95 % cover
-     * some 93 %, as a series that ends at random is skewed; the standard error of that share is 0.6 %.
+     * estimates, with its error. Over 2000 rows of one point the mean is right to 4.5 standard errors. The bars of 95 %
+     * cover some 93 %, as a series that ends at random is skewed; the standard error of that share is 0.6 %.
      */
     @Test
     void aLikelihoodTakesProbesWhereAsked() {

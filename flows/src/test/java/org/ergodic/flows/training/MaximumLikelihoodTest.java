@@ -18,8 +18,9 @@ class MaximumLikelihoodTest {
     private static final int ROWS = 4000;
 
     /**
-     * Of a standard Gaussian in two dimensions at 0, -log p is log 2 pi; at h e it is greater by h² ‖e‖² / 2, of mean and
-     * standard deviation h². Five standard errors of the mean: a false alarm in 2 million seeds, and the seed is fixed.
+     * Of a standard Gaussian in two dimensions at 0, -log p is log 2 pi; at h e it is greater by h² ‖e‖² / 2, of mean
+     * and standard deviation h². Five standard errors of the mean: a false alarm in 2 million seeds, and the seed is
+     * fixed.
      */
     @Test
     void noiseIsOnWhatIsLearntAndNotOnWhatIsHeldOut() {

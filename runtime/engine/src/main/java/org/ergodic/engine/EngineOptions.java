@@ -21,9 +21,10 @@ package org.ergodic.engine;
  *
  * <p>Three more settings are no options of a compiler, since they hold for the whole process and from its first
  * computation on. They stay system properties, to be set before any graph is compiled: {@code ergodic.vector=false}
- * leaves the Vector API unused, {@code ergodic.blas=native} or {@code java} sends all products of matrices to that BLAS,
- * and {@code ergodic.threads} says how many threads a loop may use. The kernels are constants, so that the JIT compiles
- * their calls without looking them up; the native library is loaded once; the threads are shared by all programs.
+ * leaves the Vector API unused, {@code ergodic.blas=native} or {@code java} sends all products of matrices to that
+ * BLAS, and {@code ergodic.threads} says how many threads a loop may use. The kernels are constants, so that the JIT
+ * compiles their calls without looking them up; the native library is loaded once; the threads are shared by all
+ * programs.
  *
  * @param interpreter whether graphs run an op at a time by ND4J, slowly, in place of a plan
  * @param nanCheck whether runs stop at the first op that gives a not-a-number, and name it; plans then fuse nothing
@@ -34,7 +35,9 @@ public record EngineOptions(boolean interpreter, boolean nanCheck, boolean profi
     private static final String NAN_CHECK_PROPERTY = "ergodic.nan-check";
     private static final String PROFILE_PROPERTY = "ergodic.profile";
 
-    /** {@return the options that the system properties ask for now; without any, plans that check and measure nothing} */
+    /**
+     * {@return the options that the system properties ask for now; without any, plans that check and measure nothing}
+     */
     public static EngineOptions defaults() {
         return new EngineOptions(
                 "interpreter".equals(System.getProperty(INTERPRETER_PROPERTY)),

@@ -20,7 +20,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Input that cannot be run is refused with one message that names the variable and the shapes, before anything runs. */
+/**
+ * Input that cannot be run is refused with one message that names the variable and the shapes, before anything runs.
+ */
 class BadInputTest {
     private static final RandomStream SEED = RandomStream.of(1);
 

@@ -151,7 +151,10 @@ class DifferentiationTest {
         assertEquals(x.mul(x), result.get("t"));
     }
 
-    /** What is differentiated by is a leaf, whatever it is: f = 3 z² has the derivative 6 z by it, and none by what z is of. */
+    /**
+     * What is differentiated by is a leaf, whatever it is: f = 3 z² has the derivative 6 z by it, and none by what z is
+     * of.
+     */
     @ParameterizedTest
     @EnumSource
     void everyVariableIsALeaf(Leaf leaf) {

@@ -28,8 +28,9 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Rint;
 
 /**
- * The one list of elementwise functions: what each op should give, over which numbers, and by how many units in the last
- * place it may err, with its derivatives. An op with a rule or a kernel that is not here fails {@link ElementaryTest}.
+ * The one list of elementwise functions: what each op should give, over which numbers, and by how many units in the
+ * last place it may err, with its derivatives. An op with a rule or a kernel that is not here fails
+ * {@link ElementaryTest}.
  */
 final class ElementaryFunctions {
     /**

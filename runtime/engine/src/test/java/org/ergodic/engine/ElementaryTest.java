@@ -31,9 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Every elementwise function, with its derivatives in both modes, against the same to forty digits: over the whole range of
- * either precision, by fused plans, by plans an op at a time, by the interpreter, and where the argument is known when
- * planned.
+ * Every elementwise function, with its derivatives in both modes, against the same to forty digits: over the whole
+ * range of either precision, by fused plans, by plans an op at a time, by the interpreter, and where the argument is
+ * known when planned.
  */
 class ElementaryTest {
     /** Truth values, which are right or wrong. */
@@ -55,8 +55,8 @@ class ElementaryTest {
             "notequals_scalar");
 
     /**
-     * Below the normal numbers digits are lost, some of them before a factor of up to 104: an error of so many of the smallest
-     * numbers counts as none.
+     * Below the normal numbers digits are lost, some of them before a factor of up to 104: an error of so many of the
+     * smallest numbers counts as none.
      */
     private static final double SUBNORMAL = 128;
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Functions to forty digits, by series that converge fast enough for a test. Beyond 10^±1000, where no double is, they give
- * these numbers.
+ * Functions to forty digits, by series that converge fast enough for a test. Beyond 10^±1000, where no double is, they
+ * give these numbers.
  */
 final class Exact {
     static final MathContext MC = new MathContext(40);

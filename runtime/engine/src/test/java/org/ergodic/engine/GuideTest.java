@@ -25,7 +25,10 @@ class GuideTest {
     /** What the guide names of other modules and of the JDK. */
     private static final Set<String> ELSEWHERE = Set.of("ArchitectureIT", "Runnable");
 
-    /** A type, with what it has inside, before any arguments: {@code `Type`}, {@code `Type.method`}, {@code `Type(...)`}. */
+    /**
+     * A type, with what it has inside, before any arguments: {@code `Type`}, {@code `Type.method`},
+     * {@code `Type(...)`}.
+     */
     private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w*)(?:\\.(\\w+))?(?:\\([^`]*\\))?`");
 
     private static Map<String, String> sources() throws IOException {

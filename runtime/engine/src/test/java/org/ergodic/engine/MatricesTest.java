@@ -20,7 +20,9 @@ import org.nd4j.linalg.api.ops.custom.Logdet;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LogMatrixDeterminant;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Determinants and inverses of matrices Q diag(s) R with orthogonal Q and R, whose determinant is that of s up to sign. */
+/**
+ * Determinants and inverses of matrices Q diag(s) R with orthogonal Q and R, whose determinant is that of s up to sign.
+ */
 class MatricesTest {
     /**
      * A matrix of a known determinant.
@@ -114,7 +116,10 @@ class MatricesTest {
         return new LinkedHashMap<>(program.run(compiler.variables(x.dataType(), Map.of()), Map.of("m", x)));
     }
 
-    /** Rounding of the matrix itself moves the logarithm by up to d times 1e5 times 1e-16, elimination by some times that. */
+    /**
+     * Rounding of the matrix itself moves the logarithm by up to d times 1e5 times 1e-16, elimination by some times
+     * that.
+     */
     @ParameterizedTest
     @MethodSource("matrices")
     void areRightToTheConditionOfTheMatrix(Made made) {

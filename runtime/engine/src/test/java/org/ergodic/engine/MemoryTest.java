@@ -86,9 +86,10 @@ class MemoryTest {
     }
 
     /**
-     * Bytes that the threads of a step, the current one and the engine's helpers, have allocated on the heap. Others do not
-     * count: those of the test runner allocate now and then, and on a busy machine always while a step is measured; the
-     * engine's warm-up runs aside. By reflection, since the module that is tested does not read the modules that tell.
+     * Bytes that the threads of a step, the current one and the engine's helpers, have allocated on the heap. Others do
+     * not count: those of the test runner allocate now and then, and on a busy machine always while a step is measured;
+     * the engine's warm-up runs aside. By reflection, since the module that is tested does not read the modules that
+     * tell.
      */
     private static final class Allocated {
         private final Object bean;

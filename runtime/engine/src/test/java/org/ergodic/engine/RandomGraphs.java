@@ -21,8 +21,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Graphs of random ops on values of random ranks, shapes, axes and broadcasts, from a seed. Arguments stay where the ops
- * are smooth and results stay of order one, so that derivatives can be checked by differences.
+ * Graphs of random ops on values of random ranks, shapes, axes and broadcasts, from a seed. Arguments stay where the
+ * ops are smooth and results stay of order one, so that derivatives can be checked by differences.
  */
 final class RandomGraphs {
     private static final int OPS = 10;

@@ -34,7 +34,9 @@ class RandomGraphsTest {
 
     private static final double DIFFERENCE_TOLERANCE = 1e-6;
 
-    /** Both compute in double precision, in another order: some hundred roundings of 1e-16, magnified by derivatives. */
+    /**
+     * Both compute in double precision, in another order: some hundred roundings of 1e-16, magnified by derivatives.
+     */
     private static final double DOUBLE_TOLERANCE = 1e-11;
 
     /** The same in single precision, where a rounding is 6e-8. */
@@ -154,7 +156,9 @@ class RandomGraphsTest {
         }
     }
 
-    /** Steps, order and buffers: whatever else runs, so that explanations and memory can be compared from run to run. */
+    /**
+     * Steps, order and buffers: whatever else runs, so that explanations and memory can be compared from run to run.
+     */
     @Test
     void aGraphHasOnePlan() {
         for (long seed = 1; seed <= 10; seed++) {

@@ -133,7 +133,8 @@ class ScopesTest {
     @Test
     void derivativesAreThoseOfTheCompilerThatRunsTheGraph() {
         Noting compiler = new Noting();
-        Evaluator evaluator = new Evaluator(compiler, compiler.variables(DataType.DOUBLE, List.of(), RandomStream.of(1)));
+        Evaluator evaluator =
+                new Evaluator(compiler, compiler.variables(DataType.DOUBLE, List.of(), RandomStream.of(1)));
         Program program = evaluator.compile(s -> {
             SDVariable x = s.input("x", -1);
             s.output("slope", s.gradient(x.mul(x), List.of(x)).get(0));

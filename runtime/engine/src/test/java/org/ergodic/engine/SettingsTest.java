@@ -157,7 +157,10 @@ class SettingsTest {
         return results;
     }
 
-    /** Waits for a process while it works, however slowly on a busy machine: one without processor time for minutes hangs. */
+    /**
+     * Waits for a process while it works, however slowly on a busy machine: one without processor time for minutes
+     * hangs.
+     */
     private static boolean ends(Process process) throws InterruptedException {
         Duration used = Duration.ZERO;
         while (!process.waitFor(3, TimeUnit.MINUTES)) {

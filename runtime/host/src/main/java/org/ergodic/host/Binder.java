@@ -35,8 +35,8 @@ import org.ergodic.api.plugin.Kind;
 /**
  * Turns trees of configuration into config records and back. Everything wrong in a tree is found in one go: unknown and
  * missing keys, wrong types, numbers out of range, unknown components, and whatever a record's own constructor refuses.
- * The options of components are bound to their factories' records, however deep, before anything is made, and a component
- * keeps what its options were bound to ({@link Component#config()}).
+ * The options of components are bound to their factories' records, however deep, before anything is made, and a
+ * component keeps what its options were bound to ({@link Component#config()}).
  *
  * <p>A component is written as its name ({@code solver: heun}) or as a map with the key {@code name} and its options;
  * where the option has a default, the name may be left out. Whole models are named by the key {@code kind}.
@@ -87,8 +87,8 @@ public final class Binder {
     }
 
     /**
-     * A component's options as its factory's record, bound unless they have been, with what they leave open chosen by the
-     * factory.
+     * A component's options as its factory's record, bound unless they have been, with what they leave open chosen by
+     * the factory.
      *
      * @param <C> the record
      * @param factory the factory
@@ -438,8 +438,8 @@ public final class Binder {
     }
 
     /**
-     * A record as a tree, with every option that has a value and components as they were given: what {@link #bind} would turn
-     * into the same record again, with all its checks.
+     * A record as a tree, with every option that has a value and components as they were given: what {@link #bind}
+     * would turn into the same record again, with all its checks.
      *
      * @param config the record
      * @return the tree
@@ -595,7 +595,9 @@ public final class Binder {
         return "the type " + type + " of '" + component.getName() + "' is none that a config may hold";
     }
 
-    /** {@return the key under which components of a kind are named: {@code kind} for whole models, else {@code name}} */
+    /**
+     * {@return the key under which components of a kind are named: {@code kind} for whole models, else {@code name}}
+     */
     private static String nameKey(Kind<?> kind) {
         return kind.equals(Kind.MODEL) ? "kind" : "name";
     }

@@ -23,7 +23,8 @@ public final class Components {
     }
 
     /**
-     * The components that a config names, and those that their configs name, with what factories choose where nothing is named.
+     * The components that a config names, and those that their configs name, with what factories choose where nothing
+     * is named.
      *
      * @param registry the components there are
      * @param config a config record

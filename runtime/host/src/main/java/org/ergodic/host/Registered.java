@@ -10,9 +10,9 @@ import org.ergodic.api.plugin.Kind;
  * @param name its name
  * @param factory the factory
  * @param origin where it comes from: module, version and jar, for people
- * @param official whether it is Ergodic's own, in this distribution or in an extension, and not a third party's. Its package
- *     alone tells, {@code org.ergodic} or one below, whichever way its jar came. Names without a prefix are for these, and
- *     messages about failures need not say where they come from; they have no other privilege
+ * @param official whether it is Ergodic's own, in this distribution or in an extension, and not a third party's. Its
+ *     package alone tells, {@code org.ergodic} or one below, whichever way its jar came. Names without a prefix are for
+ *     these, and messages about failures need not say where they come from; they have no other privilege
  * @param <T> what it makes
  */
 public record Registered<T>(

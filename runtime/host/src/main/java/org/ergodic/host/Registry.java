@@ -38,9 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All factories that are present, unique by kind and name. What cannot be used is reported and left out, and the rest goes on
- * without it: a provider that fails, a third party's name without a vendor's prefix, and a name that two third parties give,
- * which neither of them then has. Ergodic's own parts keep their names whatever else is there. Immutable and thread-safe.
+ * All factories that are present, unique by kind and name. What cannot be used is reported and left out, and the rest
+ * goes on without it: a provider that fails, a third party's name without a vendor's prefix, and a name that two third
+ * parties give, which neither of them then has. Ergodic's own parts keep their names whatever else is there. Immutable
+ * and thread-safe.
  */
 public final class Registry implements Solvers {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
@@ -87,13 +88,15 @@ public final class Registry implements Solvers {
         }
         silent.forEach(layer -> loading.failures.add(new PluginFailure(
                 origin(layer),
-                "it provides no component of this version of Ergodic: if it carries a copy of Ergodic's classes, build it"
+                "it provides no component of this version of Ergodic: if it carries a copy of Ergodic's classes,"
+                        + " build it"
                         + " without them")));
         return new Registry(loading);
     }
 
     /**
-     * A registry of given factories alone, for tests and for Java code that wants no discovery. Any well-formed name will do.
+     * A registry of given factories alone, for tests and for Java code that wants no discovery. Any well-formed name
+     * will do.
      *
      * @param given the factories
      * @return the registry
@@ -160,8 +163,8 @@ public final class Registry implements Solvers {
      * @param location where the name was asked for
      * @param path the key it was asked for under
      * @return the factory
-     * @throws ConfigException if there is none, with the nearest name and all others, or with why those that have the name
-     *     cannot be used
+     * @throws ConfigException if there is none, with the nearest name and all others, or with why those that have the
+     *     name cannot be used
      */
     @SuppressWarnings("unchecked")
     public <T> Registered<T> find(Kind<T> kind, String name, Location location, String path) {
@@ -177,8 +180,8 @@ public final class Registry implements Solvers {
      *
      * @param kind the kind
      * @param name the name
-     * @return {@code no solver named "hune". Did you mean "heun"? There are: ...}, or, where plugins give that name, why they
-     *     cannot be used
+     * @return {@code no solver named "hune". Did you mean "heun"? There are: ...}, or, where plugins give that name,
+     *     why they cannot be used
      */
     public String unknown(Kind<?> kind, String name) {
         List<PluginFailure> known = refused.getOrDefault(kind, Map.of()).getOrDefault(name, List.of());
@@ -323,7 +326,9 @@ public final class Registry implements Solvers {
                     Causes.rethrowIfFatal(e);
                     inARow++;
                     failures.add(new PluginFailure(
-                            type != null ? origin(type) : layer != null ? origin(layer) : ProviderOrigins.origin(kind, e),
+                            type != null
+                                    ? origin(type)
+                                    : layer != null ? origin(layer) : ProviderOrigins.origin(kind, e),
                             (type != null
                                             ? "its " + kind.name() + " " + type.getName() + " cannot be made: "
                                             : "a provider of kind " + kind.name() + " cannot be used: ")

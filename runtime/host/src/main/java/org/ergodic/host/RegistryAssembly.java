@@ -91,7 +91,10 @@ final class RegistryAssembly implements Assembly {
         }
     }
 
-    /** A factory says by this exception that a config does not fit; those of Java itself say that something else went wrong. */
+    /**
+     * A factory says by this exception that a config does not fit; those of Java itself say that something else went
+     * wrong.
+     */
     static boolean isRefusal(Throwable e) {
         return e instanceof IllegalArgumentException
                 && e.getMessage() != null

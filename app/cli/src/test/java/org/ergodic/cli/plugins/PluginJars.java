@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/** Jars of third parties, compiled and packed as they would do it, with the modules of this build on their module path. */
+/**
+ * Jars of third parties, compiled and packed as they would do it, with the modules of this build on their module path.
+ */
 public final class PluginJars {
     private static final String IMPORTS = """
             import java.util.*;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The studies benchmarks/NAME/*.java, which take hours to run, compile against the distribution as benchmarks/run starts them. */
+/**
+ * The studies benchmarks/NAME/*.java, which take hours to run, compile against the distribution as benchmarks/run
+ * starts them.
+ */
 class StudiesIT {
     private static final Path FOLDER = Path.of(System.getProperty("ergodic.studies", "../../benchmarks"));
 

@@ -16,8 +16,8 @@ import org.ergodic.api.config.Option;
  * @param equation which of the model's equations, or the first that the solver can run
  * @param timeMin how far from the data's time an equation stops that runs backwards to it
  * @param maxSteps the limit on a solver's steps
- * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of its
- *     training data unless said
+ * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
+ *     its training data unless said
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -29,8 +29,8 @@ public record SampleConfig(
         @Option(value = "the solver; the model chooses unless said", kind = "solver")
         Optional<Component> solver,
 
-        @Option(
-                "which equation of the model, such as reverse-sde or probability-flow; the first that the solver can run unless said")
+        @Option("which equation of the model, such as reverse-sde or probability-flow; the first that the solver can"
+                + " run unless said")
         Optional<String> equation,
 
         @Option(
@@ -203,7 +203,8 @@ public record SampleConfig(
         /**
          * Sets {@code condition}.
          *
-         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of its training data unless said
+         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes
+         *     rows of its training data unless said
          * @return this builder
          */
         public Builder condition(List<Double> condition) {
@@ -214,7 +215,8 @@ public record SampleConfig(
         /**
          * Sets {@code condition}.
          *
-         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of its training data unless said
+         * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes
+         *     rows of its training data unless said
          * @return this builder
          */
         public Builder condition(double... condition) {

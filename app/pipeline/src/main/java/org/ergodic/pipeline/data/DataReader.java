@@ -21,9 +21,9 @@ import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.IdxReader;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Memory;
-import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Source;
 import org.ergodic.data.table.Table;
@@ -118,10 +118,9 @@ public final class DataReader {
     private static Table given(DataConfig config, Function<String, Optional<ArrayTable>> arrays) {
         String name = config.arrays().orElseThrow();
         ArrayTable rows = arrays.apply(name)
-                .orElseThrow(
-                        () -> new DataException(
-                                "data.arrays: there are no arrays named \"" + Excerpt.of(name)
-                                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names csv, idx or generator"));
+                .orElseThrow(() -> new DataException("data.arrays: there are no arrays named \"" + Excerpt.of(name)
+                        + "\". Java code gives them, by Pipeline.builder().data(...); a file names"
+                        + " csv, idx or generator"));
         return withHoldout(rows, config);
     }
 

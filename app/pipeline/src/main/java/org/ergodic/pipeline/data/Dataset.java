@@ -100,18 +100,18 @@ public final class Dataset {
     }
 
     /**
-     * Splits the rows of a table into a training and a held-out part, at random unless the latter came in a file of its own, and
-     * brings both to the model's scale, which is fitted to the training part alone, unless it is recorded.
+     * Splits the rows of a table into a training and a held-out part, at random unless the latter came in a file of its
+     * own, and brings both to the model's scale, which is fitted to the training part alone, unless it is recorded.
      *
      * @param table the rows
      * @param config the config that they were read by
      * @param type the model's type, FLOAT or DOUBLE
      * @param random the data's stream; the same stream gives the same split
-     * @param recorded the scale that a run was trained on, where it is not to be fitted anew; that of other columns than the
-     *     table's is passed over
+     * @param recorded the scale that a run was trained on, where it is not to be fitted anew; that of other columns
+     *     than the table's is passed over
      * @return both parts
-     * @throws DataException for a table with constant columns, unless they are to be kept, with numbers that the model's scale
-     *     cannot hold, or with fractions in columns that are said to be of whole numbers
+     * @throws DataException for a table with constant columns, unless they are to be kept, with numbers that the
+     *     model's scale cannot hold, or with fractions in columns that are said to be of whole numbers
      */
     public static Dataset of(
             Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {

@@ -21,8 +21,8 @@ public final class NewRows {
     private NewRows() {}
 
     /**
-     * Reads the columns of a model: by their names where the file has a header that holds each of them once, else those that
-     * the model's own data section chooses, which must then have the model's names if the file gives any.
+     * Reads the columns of a model: by their names where the file has a header that holds each of them once, else those
+     * that the model's own data section chooses, which must then have the model's names if the file gives any.
      *
      * @param file a CSV file or a pipe; read once
      * @param recorded the data section that the model was trained with
@@ -57,8 +57,8 @@ public final class NewRows {
     }
 
     /**
-     * Takes the columns of a model from arrays: by their names where there is each of them once, else those that the model's
-     * own data section chooses.
+     * Takes the columns of a model from arrays: by their names where there is each of them once, else those that the
+     * model's own data section chooses.
      *
      * @param rows the arrays
      * @param source what messages call them
@@ -117,7 +117,8 @@ public final class NewRows {
                     .toList();
             return new DataException(
                     file + ": several columns are named " + shown(doubled) + ", and it is not laid out as"
-                            + " the training data, whose order would tell them apart. Give the columns that order, or other names");
+                            + " the training data, whose order would tell them apart. Give the columns that order,"
+                            + " or other names");
         });
     }
 

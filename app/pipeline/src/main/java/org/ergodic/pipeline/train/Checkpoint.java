@@ -8,10 +8,10 @@ import org.ergodic.api.graph.Scope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * All that a training is, at one step: every variable by its name, moving averages under {@code ema/}, optimiser and step
- * under {@code train/}, the best parameters of early stopping under {@code best/}, the history under {@code history/} (a model's own variables have
- * no such names, see {@link Scope#apart}); and
- * a few scalars as text. Random numbers need no state: they are functions of the seed and the step.
+ * All that a training is, at one step: every variable by its name, moving averages under {@code ema/}, optimiser and
+ * step under {@code train/}, the best parameters of early stopping under {@code best/}, the history under
+ * {@code history/} (a model's own variables have no such names, see {@link Scope#apart}); and a few scalars as text.
+ * Random numbers need no state: they are functions of the seed and the step.
  *
  * @param tensors by name
  * @param scalars by key
@@ -39,8 +39,8 @@ public record Checkpoint(Map<String, INDArray> tensors, Map<String, String> scal
     }
 
     /**
-     * The variables that sampling uses: the best parameters where training was to stop early, else their moving average,
-     * else the parameters themselves; and the states of the model's own.
+     * The variables that sampling uses: the best parameters where training was to stop early, else their moving
+     * average, else the parameters themselves; and the states of the model's own.
      *
      * @return values by the names that the model's definitions use
      */

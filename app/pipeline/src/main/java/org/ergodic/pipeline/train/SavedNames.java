@@ -10,8 +10,8 @@ import org.ergodic.api.graph.VariableSpec;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Finds the variables of a training in a checkpoint that was saved under their original names: each variable itself, and
- * what training keeps of it, which is its moving average, its best value and its optimiser's memory.
+ * Finds the variables of a training in a checkpoint that was saved under their original names: each variable itself,
+ * and what training keeps of it, which is its moving average, its best value and its optimiser's memory.
  */
 final class SavedNames {
     /** Reluctant, since a definition may call a scope {@code optimizer} too. */

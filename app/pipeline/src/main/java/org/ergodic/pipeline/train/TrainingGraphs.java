@@ -37,7 +37,8 @@ final class TrainingGraphs {
      * @param total how many steps it has
      * @param given the conditions of the training data
      */
-    static Graph step(TrainingPlan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
+    static Graph step(
+            TrainingPlan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
             Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));

@@ -112,7 +112,8 @@ class YamlReaderTest {
         try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
             large.setLength(1L << 40);
         }
-        String said = assertThrows(ConfigException.class, () -> YamlReader.read(file)).getMessage();
+        String said =
+                assertThrows(ConfigException.class, () -> YamlReader.read(file)).getMessage();
         assertTrue(said.contains("large.yaml: has more than") && said.contains("ERGODIC_OPTS"), said);
         Files.writeString(file, "a: 1\n" + "# a comment\n".repeat(200_000));
         assertEquals(Map.of("a", 1L), YamlReader.read(file).plain());

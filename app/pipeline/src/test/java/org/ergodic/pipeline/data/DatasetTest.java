@@ -333,7 +333,9 @@ final class DatasetTest {
                 message);
     }
 
-    /** A fraction among the rows held out tells as well as one among the others that a column holds no whole numbers. */
+    /**
+     * A fraction among the rows held out tells as well as one among the others that a column holds no whole numbers.
+     */
     @Test
     void heldOutRowsTellToo() throws IOException {
         Files.writeString(folder.resolve("other.csv"), "k,y\n2.5,0.5\n3,1\n");
@@ -413,7 +415,10 @@ final class DatasetTest {
         assertTrue(one.source().contains("rings"));
     }
 
-    /** Rows to hold out may stand in one table with their conditions, and these in another; the names say which are which. */
+    /**
+     * Rows to hold out may stand in one table with their conditions, and these in another; the names say which are
+     * which.
+     */
     @Test
     void arraysAreAsGoodAsAFile() throws IOException {
         DataConfig config = DataConfig.ofArrays().conditionColumns("b").build();

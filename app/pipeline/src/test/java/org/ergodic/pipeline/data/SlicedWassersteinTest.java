@@ -59,8 +59,9 @@ final class SlicedWassersteinTest {
     }
 
     /**
-     * The metric must tell a perfect model from a Gaussian with an error below the fifth of the way that a good model is
-     * allowed: with 5000 samples, perfect ones of three other seeds stay within 0.15. The checkerboard is the hardest.
+     * The metric must tell a perfect model from a Gaussian with an error below the fifth of the way that a good model
+     * is allowed: with 5000 samples, perfect ones of three other seeds stay within 0.15. The checkerboard is the
+     * hardest.
      */
     @ParameterizedTest
     @ValueSource(strings = {"two-moons", "eight-gaussians", "checkerboard"})
@@ -135,8 +136,8 @@ final class SlicedWassersteinTest {
     }
 
     /**
-     * Pictures of one grey each, a row of the digits' file each: the greys are all that a direction sees, on two values where the
-     * Gaussian of the same moments has many, so that it is far off, whichever rows are held out.
+     * Pictures of one grey each, a row of the digits' file each: the greys are all that a direction sees, on two values
+     * where the Gaussian of the same moments has many, so that it is far off, whichever rows are held out.
      */
     @Test
     void picturesOfOneGrey(@TempDir Path dir) throws IOException {

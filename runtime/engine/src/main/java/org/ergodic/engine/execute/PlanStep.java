@@ -49,8 +49,8 @@ public interface PlanStep {
     }
 
     /**
-     * Whether a result may be written over an input that nothing reads later, since all that is read of it is behind what
-     * has been written.
+     * Whether a result may be written over an input that nothing reads later, since all that is read of it is behind
+     * what has been written.
      *
      * @param input what the step reads, of as many elements as the result
      * @param result what it computes

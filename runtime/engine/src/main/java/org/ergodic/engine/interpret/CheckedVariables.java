@@ -112,8 +112,8 @@ public abstract class CheckedVariables<V> implements Variables {
     }
 
     /**
-     * Makes every variable of a graph known by its name and in its shape, also one that was saved under its original name or
-     * as a row.
+     * Makes every variable of a graph known by its name and in its shape, also one that was saved under its original
+     * name or as a row.
      *
      * @param wanted the graph's type
      * @param specs the graph's variables

@@ -106,7 +106,9 @@ public final class Node {
         return operation instanceof Operation.Pointwise pointwise && pointwise.fn() == fn;
     }
 
-    /** {@return whether its values live in a float or double buffer (truth values as 0 and 1) and not in an INDArray} */
+    /**
+     * {@return whether its values live in a float or double buffer (truth values as 0 and 1) and not in an INDArray}
+     */
     public boolean isBuffered() {
         return !(operation instanceof Operation.ArrayConstant) && (type.isFPType() || type == DataType.BOOL);
     }

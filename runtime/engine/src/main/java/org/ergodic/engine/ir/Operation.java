@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What computes the value of a {@link Node} from those of the nodes that it reads. Two nodes with equal operations, equal
- * shapes and the same inputs have the same value.
+ * What computes the value of a {@link Node} from those of the nodes that it reads. Two nodes with equal operations,
+ * equal shapes and the same inputs have the same value.
  */
 public sealed interface Operation {
     /** A value that the caller gives or that is drawn. */

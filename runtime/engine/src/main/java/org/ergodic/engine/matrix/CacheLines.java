@@ -3,9 +3,9 @@ package org.ergodic.engine.matrix;
 import java.lang.ref.WeakReference;
 
 /**
- * Arrays of {@link FourRussians}, and the places in them where a line of the cache begins. A vector of 64 bytes that lies
- * across two lines takes twice as long to load, and the JVM aligns arrays to 8 bytes and moves them at will; so the
- * places are found by timing, again after each garbage collection. They decide nothing but speed.
+ * Arrays of {@link FourRussians}, and the places in them where a line of the cache begins. A vector of 64 bytes that
+ * lies across two lines takes twice as long to load, and the JVM aligns arrays to 8 bytes and moves them at will; so
+ * the places are found by timing, again after each garbage collection. They decide nothing but speed.
  */
 final class CacheLines {
     /** Numbers of a line, and of the least alignment. */

@@ -6,8 +6,8 @@ import org.ergodic.engine.runtime.Parallel;
 /**
  * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has
  * vectors of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the
- * batch. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes through
- * {@link Blas}. Which one it is depends on machine and settings alone.
+ * batch. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
+ * through {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class MatrixProducts {
     /** System property: {@code native} or {@code java} sends all products to that BLAS. */

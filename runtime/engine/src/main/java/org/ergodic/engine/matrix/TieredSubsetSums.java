@@ -3,8 +3,8 @@ package org.ergodic.engine.matrix;
 import org.ergodic.engine.runtime.Warmup;
 
 /**
- * Inner loops of {@link FourRussians} on the Vector API, each once it is compiled; before that the plain ones with the same
- * bits.
+ * Inner loops of {@link FourRussians} on the Vector API, each once it is compiled; before that the plain ones with the
+ * same bits.
  */
 final class TieredSubsetSums implements FourRussians.Loops {
     private static final int ROWS = 5;

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Inner loops of {@link FourRussians} on vectors of 16 numbers; each calls nothing but the Vector API ({@link VectorTiles}).
+ * Inner loops of {@link FourRussians} on vectors of 16 numbers; each calls nothing but the Vector API
+ * ({@link VectorTiles}).
  */
 final class VectorSubsetSums implements FourRussians.Loops {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

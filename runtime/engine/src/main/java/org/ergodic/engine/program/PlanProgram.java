@@ -58,8 +58,7 @@ public final class PlanProgram implements Program {
             throw new GraphException("these variables were made by another compiler ("
                     + store.getClass().getName() + "): make them with the compiler of the program");
         }
-        List<String> problems =
-                heap.bind(graph.dataType(), graph.variables().values());
+        List<String> problems = heap.bind(graph.dataType(), graph.variables().values());
         if (!problems.isEmpty()) {
             throw new GraphException(String.join("\n", problems));
         }

@@ -12,7 +12,10 @@ import java.util.TreeSet;
 import org.ergodic.engine.OpCaseNames;
 import org.junit.jupiter.api.Test;
 
-/** The page docs/ops.md is what the engine does: who runs each op is read from plans, derivatives from the table of rules. */
+/**
+ * The page docs/ops.md is what the engine does: who runs each op is read from plans, derivatives from the table of
+ * rules.
+ */
 class OpsPageTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "ops.md");
     private static final Path GENERATED = Path.of("target", "ops.md");

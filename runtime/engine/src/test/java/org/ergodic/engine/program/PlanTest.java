@@ -471,7 +471,9 @@ class PlanTest {
         compare(graph, inputs, 1e-14);
     }
 
-    /** A step of training that fails after it wrote some weights: a program that had laid them out lays them out again. */
+    /**
+     * A step of training that fails after it wrote some weights: a program that had laid them out lays them out again.
+     */
     @Test
     void whatAFailedRunWroteIsSeen() {
         AtomicBoolean fails = new AtomicBoolean();

@@ -15,8 +15,8 @@ import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The Euler-Maruyama method: x' = x + f(x, t) h + g(x, t) sqrt(|h|) z with z ~ N(0, I), where h is negative for time that
- * runs backwards (Maruyama 1955, "Continuous Markov processes and stochastic equations", doi:10.1007/BF02846028;
+ * The Euler-Maruyama method: x' = x + f(x, t) h + g(x, t) sqrt(|h|) z with z ~ N(0, I), where h is negative for time
+ * that runs backwards (Maruyama 1955, "Continuous Markov processes and stochastic equations", doi:10.1007/BF02846028;
  * Kloeden and Platen 1992, section 10.2).
  *
  * <p>Strong order 1 for additive noise and 1/2 for diagonal noise; without noise it is Euler's method, of order 1. One

@@ -47,7 +47,9 @@ class StatesLeftBehindTest {
         assertTrue(Double.isFinite(end.sumNumber().doubleValue()));
     }
 
-    /** The leapfrog x'' = x + 2 h f(x') for the middle of three times, which remembers a state, the start first of all. */
+    /**
+     * The leapfrog x'' = x + 2 h f(x') for the middle of three times, which remembers a state, the start first of all.
+     */
     private record Leapfrog(int steps, List<INDArray> seen) implements GridSolver {
         @Override
         public Traits traits() {

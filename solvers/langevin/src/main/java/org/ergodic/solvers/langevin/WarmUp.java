@@ -4,9 +4,9 @@ import org.ergodic.api.config.Option;
 import org.ergodic.common.solver.Cooling;
 
 /**
- * How long a chain is and how it warms up: the options that the chains of this module share. An annealed chain cools down
- * in the first half of its warm-up, and adapts its steps anew in the second: what is the right step at a high temperature
- * is not at 1.
+ * How long a chain is and how it warms up: the options that the chains of this module share. An annealed chain cools
+ * down in the first half of its warm-up, and adapts its steps anew in the second: what is the right step at a high
+ * temperature is not at 1.
  *
  * @param steps of the whole chain
  * @param warmup the share of steps that is warm-up

@@ -88,8 +88,8 @@ class InvarianceTest {
     }
 
     /**
-     * Pearson's test of each element on 20 bins of equal probability, at what chi-square of 19 degrees of freedom exceeds
-     * once in 10^6: 62. The steps are large, so that an error in the rule of acceptance would show.
+     * Pearson's test of each element on 20 bins of equal probability, at what chi-square of 19 degrees of freedom
+     * exceeds once in 10^6: 62. The steps are large, so that an error in the rule of acceptance would show.
      */
     @ParameterizedTest
     @MethodSource("adjusted")
@@ -117,8 +117,8 @@ class InvarianceTest {
     }
 
     /**
-     * From far out, with steps adapted: the mean of x^4 is 1. Its variance is E[x^8] - 1 = 4 by integration by parts, so six
-     * standard errors over N / 2 numbers are 0.12: false alarm below 10^-8.
+     * From far out, with steps adapted: the mean of x^4 is 1. Its variance is E[x^8] - 1 = 4 by integration by parts,
+     * so six standard errors over N / 2 numbers are 0.12: false alarm below 10^-8.
      */
     @Test
     void adaptedChainsReachTheTarget() {
@@ -145,10 +145,11 @@ class InvarianceTest {
     }
 
     /**
-     * Dual averaging is above its target by what {@link DualAveraging} says, half as much for each warm-up four times as long;
-     * where the swings are large the expansion is not exact, so 0.7 is asked for. An acceptance over 200 chains and 200 steps
-     * has a standard error below 0.005: kept steps of one chain differ by 0.1 in their logarithm at most, and slopes are below 1.
-     * An annealed chain adapts over half its warm-up at its last temperature, so it does as well as one half as long.
+     * Dual averaging is above its target by what {@link DualAveraging} says, half as much for each warm-up four times
+     * as long; where the swings are large the expansion is not exact, so 0.7 is asked for. An acceptance over 200
+     * chains and 200 steps has a standard error below 0.005: kept steps of one chain differ by 0.1 in their logarithm
+     * at most, and slopes are below 1. An annealed chain adapts over half its warm-up at its last temperature, so it
+     * does as well as one half as long.
      */
     @Test
     void theAcceptanceComesToItsTargetAsTheWarmUpGrows() {

@@ -19,13 +19,13 @@ import org.ergodic.common.grid.UniformGridFactory;
 import org.ergodic.common.solver.GridSolver;
 
 /**
- * Makes {@link PredictorCorrector} solvers. The predictor may be any solver that takes its steps on a grid and handles noise;
- * where none is named, it is the first that needs nothing but drift and diffusion.
+ * Makes {@link PredictorCorrector} solvers. The predictor may be any solver that takes its steps on a grid and handles
+ * noise; where none is named, it is the first that needs nothing but drift and diffusion.
  */
 @Part(
         name = "predictor-corrector",
-        description =
-                "steps of a predictor with Langevin corrections along the score, for any reverse SDE (Song et al. 2021)")
+        description = "steps of a predictor with Langevin corrections along the score, for any reverse SDE (Song et al."
+                + " 2021)")
 public final class PredictorCorrectorFactory implements SolverFactory<PredictorCorrectorFactory.Config> {
     private static final Set<View<?>> PLAIN = Set.of(VectorField.DRIFT, VectorField.DIFFUSION);
 
@@ -63,9 +63,9 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
             Component grid,
 
             @Option(
-                    value =
-                            "what takes the steps: any solver with steps on a grid; the first that handles any noise unless"
-                                    + " said",
+                    value = "what takes the steps: any solver with steps on a grid; the first that handles any noise"
+                            + " unless"
+                            + " said",
                     kind = "solver")
             Optional<Component> predictor) {}
 

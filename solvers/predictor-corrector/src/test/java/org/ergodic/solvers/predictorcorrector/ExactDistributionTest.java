@@ -34,9 +34,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Samples by few steps against the exact distribution, for every kind of noise that the solver handles, with and without a
- * Gaussian path. Seeds are fixed. Every bound is the error of the steps, which is stated, plus at least five standard errors
- * of the samples, or for distances between distributions what exact samples pass less than once in 10^6 seeds.
+ * Samples by few steps against the exact distribution, for every kind of noise that the solver handles, with and
+ * without a Gaussian path. Seeds are fixed. Every bound is the error of the steps, which is stated, plus at least five
+ * standard errors of the samples, or for distances between distributions what exact samples pass less than once in 10^6
+ * seeds.
  */
 class ExactDistributionTest {
     private static final int N = 10_000;
@@ -117,8 +118,9 @@ class ExactDistributionTest {
     }
 
     /**
-     * A step from the norms of a sample's own score gave 1.93 times the variance in one dimension with a ratio of 0.16. By the
-     * recursion of its variance the chain has 1.033 of the exact one without corrections, 1.000 with one and 0.986 with ten.
+     * A step from the norms of a sample's own score gave 1.93 times the variance in one dimension with a ratio of 0.16.
+     * By the recursion of its variance the chain has 1.033 of the exact one without corrections, 1.000 with one and
+     * 0.986 with ten.
      */
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 10", "2, 1", "2, 10"})
@@ -128,8 +130,8 @@ class ExactDistributionTest {
     }
 
     /**
-     * dx = -x / (2 v) dt + dw with v of 1 and 1/4, in steps of 0.2 from N(0, 1) over T = 15, after which the start counts for
-     * exp(-15). The predictor alone has the variance v / (1 - 0.05 / v): 1.05 and 1.25 of the exact one.
+     * dx = -x / (2 v) dt + dw with v of 1 and 1/4, in steps of 0.2 from N(0, 1) over T = 15, after which the start
+     * counts for exp(-15). The predictor alone has the variance v / (1 - 0.05 / v): 1.05 and 1.25 of the exact one.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
@@ -153,9 +155,9 @@ class ExactDistributionTest {
     }
 
     /**
-     * Geometric Ornstein-Uhlenbeck dx = x (-2 log x + 0.72) dt + 1.2 x dw, log x being linear: the noise depends on the state.
-     * Of the 0.051 allowed, 0.024 are for 100 steps (0.045 for those of the predictor alone) and 0.027 for 10000 samples.
-     * Without the divergence of the step it came to 0.16.
+     * Geometric Ornstein-Uhlenbeck dx = x (-2 log x + 0.72) dt + 1.2 x dw, log x being linear: the noise depends on the
+     * state. Of the 0.051 allowed, 0.024 are for 100 steps (0.045 for those of the predictor alone) and 0.027 for 10000
+     * samples. Without the divergence of the step it came to 0.16.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
@@ -199,9 +201,9 @@ class ExactDistributionTest {
     }
 
     /**
-     * The corrector alone, on exp(N(0, 1)) with noise x dw: 400 Langevin steps of length 0.025 from 1. The mean of log x goes
-     * to that of the distribution like exp(-t / 2), t = 10. Mean and variance in the end are off by about h and 4 h; five
-     * standard errors are 0.05 and 0.07. Without the divergence of the step the mean would be -1.
+     * The corrector alone, on exp(N(0, 1)) with noise x dw: 400 Langevin steps of length 0.025 from 1. The mean of log
+     * x goes to that of the distribution like exp(-t / 2), t = 10. Mean and variance in the end are off by about h and
+     * 4 h; five standard errors are 0.05 and 0.07. Without the divergence of the step the mean would be -1.
      */
     @Test
     void theCorrectorAloneFindsADistributionOfDiagonalNoise() {
@@ -263,10 +265,10 @@ class ExactDistributionTest {
     }
 
     /**
-     * 0.35 N(-0.5, 0.2^2) + 0.65 N(0.5, 0.2^2) in each coordinate. At equal steps of the predictor it is better, since the
-     * corrections come on top: energy distances of 3.6e-3 and 1.6e-3 by 20 steps of the predictor alone (variance
-     * preserving and exploding). At 80 evaluations in all it is no worse than Euler-Maruyama. 20000 exact samples come to 3e-5 on
-     * average, and above 2.5e-4 less than once in 10^6 seeds.
+     * 0.35 N(-0.5, 0.2^2) + 0.65 N(0.5, 0.2^2) in each coordinate. At equal steps of the predictor it is better, since
+     * the corrections come on top: energy distances of 3.6e-3 and 1.6e-3 by 20 steps of the predictor alone (variance
+     * preserving and exploding). At 80 evaluations in all it is no worse than Euler-Maruyama. 20000 exact samples come
+     * to 3e-5 on average, and above 2.5e-4 less than once in 10^6 seeds.
      */
     @ParameterizedTest
     @CsvSource({"false, true, 1", "true, true, 2", "false, false, 1", "true, false, 1"})

@@ -42,7 +42,10 @@ final class Mixture {
         return NativeMemory.array(z, DataType.DOUBLE, n, d);
     }
 
-    /** The greatest difference of the distribution functions; what is not a number counts as one sample after all others. */
+    /**
+     * The greatest difference of the distribution functions; what is not a number counts as one sample after all
+     * others.
+     */
     static double kolmogorov(double[] samples, double m, double v) {
         double[] x = sorted(samples);
         double distance = 0;

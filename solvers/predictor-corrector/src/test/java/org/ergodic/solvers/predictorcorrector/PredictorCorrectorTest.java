@@ -63,8 +63,8 @@ class PredictorCorrectorTest extends SolverContract {
     }
 
     /**
-     * One dimension is where a step size from the sample's own norm has no bound. 3000 samples: five standard errors are
-     * 13 %, and 3 % are for the steps; a right implementation fails less than once in 10^6 seeds.
+     * One dimension is where a step size from the sample's own norm has no bound. 3000 samples: five standard errors
+     * are 13 %, and 3 % are for the steps; a right implementation fails less than once in 10^6 seeds.
      */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -79,9 +79,9 @@ class PredictorCorrectorTest extends SolverContract {
     }
 
     /**
-     * A predictor that goes nowhere leaves the corrector alone: from a wrong start it must find p_t by itself. The path sets
-     * the length of its steps, which is that of the noise gained over a step of time with the larger ratio (0.02) and the
-     * bound 2 r^2 sigma^2 with the smaller one (0.0128 at t = 0).
+     * A predictor that goes nowhere leaves the corrector alone: from a wrong start it must find p_t by itself. The path
+     * sets the length of its steps, which is that of the noise gained over a step of time with the larger ratio (0.02)
+     * and the bound 2 r^2 sigma^2 with the smaller one (0.0128 at t = 0).
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.16, 0.8})
@@ -108,7 +108,10 @@ class PredictorCorrectorTest extends SolverContract {
         assertEquals(1, variance / 0.25, 5 * Math.sqrt(2.0 / 3000));
     }
 
-    /** All data are 0, whose score -x / t is infinite at t = 0: Euler-Maruyama never asks for it there, nor does a correction. */
+    /**
+     * All data are 0, whose score -x / t is infinite at t = 0: Euler-Maruyama never asks for it there, nor does a
+     * correction.
+     */
     @Test
     void theDatasOwnTimeIsReachedWhereTheScoreHasNoLimit() {
         VectorField score = (x, t) -> x.neg().divi(t.reshape(t.length(), 1));
@@ -128,9 +131,9 @@ class PredictorCorrectorTest extends SolverContract {
     }
 
     /**
-     * Where p_t is as narrow as the noise itself, as around each of separate data, a step of any size keeps its variance: the
-     * path's noise, 0.5, is gained anew in each step of time, so that the bound 2 r^2 sigma^2 is the step. 30000 numbers; five
-     * standard errors.
+     * Where p_t is as narrow as the noise itself, as around each of separate data, a step of any size keeps its
+     * variance: the path's noise, 0.5, is gained anew in each step of time, so that the bound 2 r^2 sigma^2 is the
+     * step. 30000 numbers; five standard errors.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.2, 0.5, 0.8, 0.95})

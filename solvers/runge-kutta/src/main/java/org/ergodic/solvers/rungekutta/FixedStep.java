@@ -13,8 +13,8 @@ import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An explicit Runge-Kutta method on a given time grid: x' = x + h sum_i b_i k_i (Hairer, Norsett and Wanner 1993, "Solving
- * ordinary differential equations I", section II.1). One evaluation of the model for each stage.
+ * An explicit Runge-Kutta method on a given time grid: x' = x + h sum_i b_i k_i (Hairer, Norsett and Wanner 1993,
+ * "Solving ordinary differential equations I", section II.1). One evaluation of the model for each stage.
  *
  * @param tableau the method
  * @param steps how many steps, at least 1
