@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * What a definition says of the data that it is trained on: a model, and the energy, bijection or score that it is made
  * of. A model asks its parts.
  */
-@API(status = API.Status.EXPERIMENTAL)
+@API(status = API.Status.STABLE)
 public interface Trainable {
     /**
      * Builds the assignments by which parameters take their start values from data, such as activation normalisation's.
@@ -18,6 +18,7 @@ public interface Trainable {
      * @param s the definition's scope
      * @param batch the first batch of the training
      */
+    @API(status = API.Status.EXPERIMENTAL)
     default void initialize(Scope s, Batch batch) {}
 
     /**
@@ -27,6 +28,7 @@ public interface Trainable {
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return the first number that is wrong, with the rule that it breaks, or empty if nothing is wrong
      */
+    @API(status = API.Status.EXPERIMENTAL)
     default Optional<InvalidValue> check(INDArray data) {
         return Optional.empty();
     }
@@ -38,11 +40,13 @@ public interface Trainable {
      * @param data {@code [n, event]} on the model's scale; not changed
      * @return one sentence, or empty
      */
+    @API(status = API.Status.EXPERIMENTAL)
     default Optional<String> advice(INDArray data) {
         return Optional.empty();
     }
 
     /** {@return what it reads of the context, if it is conditioned; nothing unless overridden} */
+    @API(status = API.Status.EXPERIMENTAL)
     default Optional<Condition> condition() {
         return Optional.empty();
     }

@@ -32,6 +32,7 @@ public interface Prior {
      * @param event the event's shape
      * @return a thread-safe source of samples
      */
+    @API(status = API.Status.EXPERIMENTAL)
     default Sampler sampler(Compiler compiler, DataType type, long... event) {
         long[] shape = event.clone();
         return (random, firstSample, n) -> sample(random, firstSample, type, Events.batch(n, shape));
