@@ -36,6 +36,7 @@ final class Networks {
      * @param x {@code [n, d]}
      * @param t {@code [n, 1]}
      */
+    @CopyOf("ScoreMlp")
     static SDVariable score(Scope s, SDVariable x, SDVariable t, int d, int hidden, int depth, int frequencies) {
         SDVariable time = TimeFeatures.SINUSOIDAL.of(s, t, frequencies, LARGEST_FREQUENCY);
         SDVariable in = s.sameDiff().concat(1, x, time);
@@ -44,11 +45,13 @@ final class Networks {
     }
 
     /** The logarithm of the factor of the data at t, for the variance-preserving SDE. */
+    @CopyOf("vp")
     static SDVariable logMean(SDVariable t) {
         return t.mul(t).mul(-0.25 * (BETA_MAX - BETA_MIN)).sub(t.mul(0.5 * BETA_MIN));
     }
 
     /** The standard deviation of the noise at t. */
+    @CopyOf("vp")
     static SDVariable deviation(Scope s, SDVariable t) {
         return s.sameDiff()
                 .math()
@@ -56,6 +59,7 @@ final class Networks {
     }
 
     /** The rate of the SDE at t. */
+    @CopyOf("vp")
     static SDVariable beta(SDVariable t) {
         return t.mul(BETA_MAX - BETA_MIN).add(BETA_MIN);
     }

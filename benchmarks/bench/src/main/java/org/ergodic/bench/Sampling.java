@@ -30,6 +30,7 @@ final class Sampling {
     }
 
     /** Euler-Maruyama steps of the reverse SDE from time 1 to 0.001, each followed by a Langevin corrector if asked. */
+    @CopyOf({"euler-maruyama", "ReverseSde"})
     static Runnable reverse(int n, int steps, boolean corrector) {
         double dt = (1 - LAST_TIME) / steps;
         Graph graph = Graph.build(DataType.FLOAT, s -> {
@@ -65,6 +66,7 @@ final class Sampling {
     }
 
     /** The Langevin step of the solver {@code predictor-corrector} at the time that the step of length dt reached. */
+    @CopyOf("predictor-corrector")
     private static SDVariable corrected(Scope s, SDVariable like, SDVariable x, SDVariable t, double dt) {
         SameDiff sd = s.sameDiff();
         SDVariable there = t.sub(dt);
@@ -81,6 +83,7 @@ final class Sampling {
     }
 
     /** The log-density of n points by the probability-flow ODE with the exact divergence, in steps of Runge-Kutta 4. */
+    @CopyOf({"rk4", "OdeLikelihood"})
     static Runnable likelihood(int n, int steps) {
         double h = (1 - LAST_TIME) / steps;
         Graph graph = Graph.build(DataType.FLOAT, s -> {
@@ -125,6 +128,7 @@ final class Sampling {
     }
 
     /** The field {@code [n, d]} and its divergence {@code [n]}. */
+    @CopyOf("ProbabilityFlow")
     private static SDVariable[] field(Scope s, SDVariable x, SDVariable t) {
         SDVariable rate = Networks.beta(t).mul(-0.5);
         SDVariable f = x.add(score(s, x, t)).mul(rate);

@@ -74,6 +74,7 @@ final class Training {
         };
     }
 
+    @CopyOf("denoising")
     static Runnable denoising(int d, int hidden, int depth, int frequencies, int batch) {
         return steps(batch, d, s -> {
             SameDiff sd = s.sameDiff();
@@ -101,6 +102,7 @@ final class Training {
         });
     }
 
+    @CopyOf("langevin-likelihood")
     static Runnable contrastive(int d, int hidden, int batch, int langevinSteps) {
         List<Integer> layers = Collections.nCopies(3, hidden);
         Graph langevin = Graph.build(DataType.FLOAT, s -> {
