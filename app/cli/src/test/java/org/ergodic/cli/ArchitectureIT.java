@@ -179,7 +179,7 @@ class ArchitectureIT {
                 .filter(type -> !type.isAssignableTo(ErgodicException.class))
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(Set.of("CancelledException"), others);
+        assertEquals(Set.of("CancelledException", "IncompatibleException"), others);
     }
 
     /** Messages go through SLF4J; the BLAS behind the engine has a logger of Java's, which is quietened. */

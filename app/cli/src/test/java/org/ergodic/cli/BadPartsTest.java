@@ -40,7 +40,7 @@ class BadPartsTest {
             """;
 
     private static final String OBJECTIVE = """
-            return new Objective() {
+            return new Loss() {
               public Set<View<?>> needs() { return Set.of(); }
               public SDVariable loss(Scope s, Views model, Batch batch) { %s }
               SDVariable again(Batch batch) { return again(batch).neg(); }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StrangersMachineTest {
     private static final String MACHINE = """
+            import org.ergodic.common.boltzmann.*;
+
             final class %s implements %s {
               private final int n;
               %1$s(int n) { this.n = n; }
@@ -56,7 +58,7 @@ class StrangersMachineTest {
     static void build() {
         PluginJars.jar(
                 plugins.resolve("machines/machines.jar"),
-                "module acme.machines { requires transitive org.ergodic.api; exports acme.machines;"
+                "module acme.machines { requires transitive org.ergodic.common; exports acme.machines;"
                         + " provides org.ergodic.api.plugin.EnergyFactory with"
                         + " acme.machines.LinkedFactory, acme.machines.PlainFactory; }",
                 "acme.machines",

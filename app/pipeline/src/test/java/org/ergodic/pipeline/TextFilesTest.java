@@ -95,7 +95,8 @@ final class TextFilesTest {
         String json = text(out -> MetricsJson.write(out, Map.of("a", measured), List.of()));
         assertEquals(new ObjectMapper().readTree("""
                         {"a": {"value": null, "unit": "nats", "floor": null, "baseline": null,
-                               "status": "value is -Infinity: 2 of 3 rows have density 0"}, "warnings": []}"""), new ObjectMapper().readTree(json));
+                               "status": "value is -Infinity: 2 of 3 rows have density 0"},
+                         "warnings": []}"""), new ObjectMapper().readTree(json));
     }
 
     @Test

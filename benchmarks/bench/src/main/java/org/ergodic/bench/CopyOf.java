@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Mathematics that a shipped part has too, written again so that a whole step is one program. It goes when a solver's step
- * is a graph, and the workload then runs the part itself.
+ * Mathematics that a shipped part has too, written again so that a whole step is one program. It goes when a solver's
+ * step is a graph, and the workload then runs the part itself.
  */
 @Documented
 @Retention(RetentionPolicy.SOURCE)
