@@ -146,7 +146,7 @@ final class AisCoverage {
                         noise.reshape('c', value.shape()).mul(name.equals("log-variance") ? 0.3 : scale));
             }
         }
-        Numerics evaluator = new Numerics(compiler, variables);
+        Evaluator evaluator = new Evaluator(compiler, variables);
         Exact exact = new Exact(machine, evaluator);
         INDArray data = Nd4j.concat(
                 1,

@@ -46,7 +46,7 @@ final class Curve {
 
     private static void measure(Path folder, INDArray means, INDArray test, int temperatures) {
         FittedModel model = Pipeline.load(folder);
-        Evidence evidence = model.model().views().require(Evidence.VIEW);
+        UnnormalizedLikelihood evidence = model.model().views().require(UnnormalizedLikelihood.VIEW);
         // As one row more of each kind would make them, so that no pixel is certain.
         INDArray base = means.mul(50_000).addi(1).divi(50_002);
         Ais ais = new Ais(evidence.machine(), model.evaluator(), Optional.of(base));

@@ -201,7 +201,7 @@ final class MnistFlows {
                 Map.of("rate", options.number("rate", 5e-4), "weight-decay", options.number("decay", 0.01)));
         // The moving average of the parameters takes the place of a falling rate, so that training can end at any time.
         Component schedule = Component.of("warmup", Map.of("steps", options.count("warmup", 100)));
-        Plan plan = new Plan(
+        TrainingPlan plan = new TrainingPlan(
                 model,
                 Optional.of(model),
                 assembly.create(Kind.OPTIMIZER, optimizer),
@@ -256,7 +256,7 @@ final class MnistFlows {
         Equation equation = flow.equations().get(0);
         INDArray y = Integration.solve(
                         assembly.create(Kind.SOLVER, flow.defaultSolver(registry)),
-                        equation.problem(new Numerics(compiler, weights)),
+                        equation.problem(new Evaluator(compiler, weights)),
                         count,
                         Run.of(SEED.split("samples")))
                 .x();
@@ -269,8 +269,8 @@ final class MnistFlows {
                     file,
                     Pictures.samples(
                             IntStream.range(0, SIZE).mapToObj(Integer::toString).toList(),
-                            Optional.of(new Picture(1, SIDE, SIDE)),
-                            Matrix.of(rows(images, 0, count)),
+                            Optional.of(new ImageShape(1, SIDE, SIDE)),
+                            LazyMatrix.of(rows(images, 0, count)),
                             samples));
         }
     }

@@ -108,12 +108,12 @@ final class PredictorCorrectorStudy {
 
     private static VectorField field(Cell cell) {
         return (x, t) -> {
-            double[] values = Temporaries.values(x);
+            double[] values = NativeMemory.values(x);
             double time = t.getDouble(0);
             for (int i = 0; i < values.length; i++) {
                 values[i] = cell.at(values[i], time);
             }
-            return Temporaries.array(values, x.dataType(), x.shape());
+            return NativeMemory.array(values, x.dataType(), x.shape());
         };
     }
 
@@ -173,7 +173,7 @@ final class PredictorCorrectorStudy {
                             random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, d).muli(sigma(1)));
             INDArray x = solve(solver, problem, n).x();
             double end = 1e-3;
-            return energy(sorted(Temporaries.values(x)), y -> cdf(y, alpha(end) * MODE, marginal(end)));
+            return energy(sorted(NativeMemory.values(x)), y -> cdf(y, alpha(end) * MODE, marginal(end)));
         }
     }
 
@@ -256,7 +256,7 @@ final class PredictorCorrectorStudy {
         Problem problem = Problem.of(views, NoiseType.ADDITIVE, new Interval(1, 1e-3))
                     .startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1)
                         .muli(Math.sqrt(v.applyAsDouble(1))));
-        return Arrays.stream(Temporaries.values(solve(solver, problem, n).x()))
+        return Arrays.stream(NativeMemory.values(solve(solver, problem, n).x()))
                         .map(x -> x * x)
                         .average()
                         .orElseThrow()
@@ -266,17 +266,17 @@ final class PredictorCorrectorStudy {
     private static String langevin(Solver<?> solver, int n) {
         double[] variance = {1, 0.25};
         Function<Double, VectorField> score = factor -> (x, t) -> {
-            double[] values = Temporaries.values(x);
+            double[] values = NativeMemory.values(x);
             for (int i = 0; i < values.length; i++) {
                 values[i] *= -factor / variance[i % 2];
             }
-            return Temporaries.array(values, x.dataType(), x.shape());
+            return NativeMemory.array(values, x.dataType(), x.shape());
         };
         Problem problem = Problem.of(Views.of(VectorField.DRIFT, score.apply(0.5))
                         .and(VectorField.DIFFUSION, column(t -> 1))
                         .and(VectorField.SCORE, score.apply(1.0)), NoiseType.ADDITIVE, new Interval(0, 15))
                     .startingAt((random, first, rows) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 2));
-        double[] x = Temporaries.values(solve(solver, problem, n).x());
+        double[] x = NativeMemory.values(solve(solver, problem, n).x());
         double[] sums = new double[2];
         for (int i = 0; i < x.length; i++) {
             sums[i % 2] += x[i] * x[i] / variance[i % 2] / n;
@@ -297,17 +297,17 @@ final class PredictorCorrectorStudy {
                         .and(VectorField.DIFFUSION, field((x, t) -> 1.2 * x))
                         .and(VectorField.SCORE, field(score)), NoiseType.DIAGONAL, new Interval(1.5, 1e-3))
                     .startingAt((random, first, rows) -> {
-                    double[] u = Temporaries.values(
+                    double[] u = NativeMemory.values(
                             random.split("mode").draw(Noise.UNIFORM, first, DataType.DOUBLE, rows, 1));
-                    double[] z = Temporaries.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1));
+                    double[] z = NativeMemory.values(random.draw(Noise.NORMAL, first, DataType.DOUBLE, rows, 1));
                     for (int i = 0; i < rows; i++) {
                         double m = u[i] < SHARE ? -mode.applyAsDouble(1.5) : mode.applyAsDouble(1.5);
                         z[i] = Math.exp(m + Math.sqrt(v.applyAsDouble(1.5)) * z[i]);
                     }
-                    return Temporaries.array(z, DataType.DOUBLE, rows, 1);
+                    return NativeMemory.array(z, DataType.DOUBLE, rows, 1);
                 });
         Solution solution = solve(solver, problem, n);
-        double[] all = Temporaries.values(solution.x());
+        double[] all = NativeMemory.values(solution.x());
         double[] y = new double[n];
         int good = 0;
         for (int i = 0; i < n; i++) {
