@@ -88,28 +88,11 @@ final class VectorDraws implements Draws {
         }
     }
 
-    /**
-     * Twenty rounds. In one method they are so many operations that the JIT, once other programs have taught it other
-     * ways through the API's methods, leaves some of them as calls, and vectors that cross a call are objects.
-     */
     private static void threefry(int[] keys, int[] low, int[] high, int[] block, int[] words) {
-        IntVector.fromArray(I, low, 0).add(keys[0]).intoArray(words, 0);
-        IntVector.fromArray(I, high, 0).add(keys[1]).intoArray(words, L);
-        IntVector.fromArray(I, block, 0).add(keys[2]).intoArray(words, 2 * L);
-        IntVector.broadcast(I, keys[3]).intoArray(words, 3 * L);
-        oddRounds(keys, 1, words);
-        evenRounds(keys, 2, words);
-        oddRounds(keys, 3, words);
-        evenRounds(keys, 4, words);
-        oddRounds(keys, 5, words);
-    }
-
-    /** Four rounds before the first, third and fifth injection of the key, and that injection. */
-    private static void oddRounds(int[] keys, int injection, int[] words) {
-        IntVector x0 = IntVector.fromArray(I, words, 0);
-        IntVector x1 = IntVector.fromArray(I, words, L);
-        IntVector x2 = IntVector.fromArray(I, words, 2 * L);
-        IntVector x3 = IntVector.fromArray(I, words, 3 * L);
+        IntVector x0 = IntVector.fromArray(I, low, 0).add(keys[0]);
+        IntVector x1 = IntVector.fromArray(I, high, 0).add(keys[1]);
+        IntVector x2 = IntVector.fromArray(I, block, 0).add(keys[2]);
+        IntVector x3 = IntVector.broadcast(I, keys[3]);
         x0 = x0.add(x1);
         x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
@@ -126,18 +109,10 @@ final class VectorDraws implements Draws {
         x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
         x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
-        x0.add(keys[4 * injection]).intoArray(words, 0);
-        x1.add(keys[4 * injection + 1]).intoArray(words, L);
-        x2.add(keys[4 * injection + 2]).intoArray(words, 2 * L);
-        x3.add(keys[4 * injection + 3]).intoArray(words, 3 * L);
-    }
-
-    /** Four rounds before the second and fourth injection of the key, and that injection. */
-    private static void evenRounds(int[] keys, int injection, int[] words) {
-        IntVector x0 = IntVector.fromArray(I, words, 0);
-        IntVector x1 = IntVector.fromArray(I, words, L);
-        IntVector x2 = IntVector.fromArray(I, words, 2 * L);
-        IntVector x3 = IntVector.fromArray(I, words, 3 * L);
+        x0 = x0.add(keys[4]);
+        x1 = x1.add(keys[5]);
+        x2 = x2.add(keys[6]);
+        x3 = x3.add(keys[7]);
         x0 = x0.add(x1);
         x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x3);
@@ -154,10 +129,74 @@ final class VectorDraws implements Draws {
         x3 = x3.lanewise(VectorOperators.ROL, 18).lanewise(VectorOperators.XOR, x0);
         x2 = x2.add(x1);
         x1 = x1.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
-        x0.add(keys[4 * injection]).intoArray(words, 0);
-        x1.add(keys[4 * injection + 1]).intoArray(words, L);
-        x2.add(keys[4 * injection + 2]).intoArray(words, 2 * L);
-        x3.add(keys[4 * injection + 3]).intoArray(words, 3 * L);
+        x0 = x0.add(keys[8]);
+        x1 = x1.add(keys[9]);
+        x2 = x2.add(keys[10]);
+        x3 = x3.add(keys[11]);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(keys[12]);
+        x1 = x1.add(keys[13]);
+        x2 = x2.add(keys[14]);
+        x3 = x3.add(keys[15]);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 25).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 18).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(keys[16]);
+        x1 = x1.add(keys[17]);
+        x2 = x2.add(keys[18]);
+        x3 = x3.add(keys[19]);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(x3);
+        x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
+        x2 = x2.add(x1);
+        x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
+        x0 = x0.add(keys[20]);
+        x1 = x1.add(keys[21]);
+        x2 = x2.add(keys[22]);
+        x3 = x3.add(keys[23]);
+        x0.intoArray(words, 0);
+        x1.intoArray(words, L);
+        x2.intoArray(words, 2 * L);
+        x3.intoArray(words, 3 * L);
     }
 
     private static void uniform(int[] words, float[] values) {
