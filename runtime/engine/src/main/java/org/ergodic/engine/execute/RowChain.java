@@ -152,6 +152,12 @@ public final class RowChain implements PlanStep {
         return "chain of " + members.size();
     }
 
+    /** {@return nothing: its members say theirs} */
+    @Override
+    public String ops() {
+        return "";
+    }
+
     @Override
     public long flops() {
         return members.stream().mapToLong(PlanStep::flops).sum();
