@@ -17,7 +17,12 @@ sealed interface KernelCall {
     List<Operand> reads();
 
     /** {@return what it writes block by block; a reduction's result is there only at the end} */
-    List<Operand> writes();
+    default List<Operand> writes() {
+        return List.of(result());
+    }
+
+    /** {@return where its result is} */
+    Operand result();
 
     /** {@return the same with other operands} */
     KernelCall with(UnaryOperator<Operand> place);
@@ -75,11 +80,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public KernelCall with(UnaryOperator<Operand> place) {
             return new Unary(fn, place.apply(a), place.apply(result));
         }
@@ -102,11 +102,6 @@ sealed interface KernelCall {
         @Override
         public List<Operand> reads() {
             return List.of(a, b);
-        }
-
-        @Override
-        public List<Operand> writes() {
-            return List.of(result);
         }
 
         @Override
@@ -137,11 +132,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public int scalarSlot() {
             return slot(s);
         }
@@ -158,7 +148,7 @@ sealed interface KernelCall {
                     fn,
                     a.array(thread),
                     a.offset(thread, start),
-                    s.value(kernels, memory),
+                    s.value(memory),
                     result.array(thread),
                     result.offset(thread, start),
                     count);
@@ -170,11 +160,6 @@ sealed interface KernelCall {
         @Override
         public List<Operand> reads() {
             return List.of(a, b, c);
-        }
-
-        @Override
-        public List<Operand> writes() {
-            return List.of(result);
         }
 
         @Override
@@ -206,11 +191,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public int scalarSlot() {
             return slot(s);
         }
@@ -226,7 +206,7 @@ sealed interface KernelCall {
             return (thread, part, start, count) -> kernels.fmaScalar(
                     a.array(thread),
                     a.offset(thread, start),
-                    s.value(kernels, memory),
+                    s.value(memory),
                     c.array(thread),
                     c.offset(thread, start),
                     result.array(thread),
@@ -240,11 +220,6 @@ sealed interface KernelCall {
         @Override
         public List<Operand> reads() {
             return List.of(a, b, c);
-        }
-
-        @Override
-        public List<Operand> writes() {
-            return List.of(result);
         }
 
         @Override
@@ -318,11 +293,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public KernelCall with(UnaryOperator<Operand> place) {
             return new Load(view, from, place.apply(result));
         }
@@ -350,11 +320,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public KernelCall with(UnaryOperator<Operand> place) {
             return new Repeat(period, from, place.apply(result));
         }
@@ -374,11 +339,6 @@ sealed interface KernelCall {
         }
 
         @Override
-        public List<Operand> writes() {
-            return List.of(result);
-        }
-
-        @Override
         public int scalarSlot() {
             return slot(s);
         }
@@ -392,7 +352,7 @@ sealed interface KernelCall {
         public Bound bind(CallMemory memory, int parts) {
             Kernels kernels = memory.kernels;
             return (thread, part, start, count) ->
-                    kernels.fill(result.array(thread), result.offset(thread, start), count, s.value(kernels, memory));
+                    kernels.fill(result.array(thread), result.offset(thread, start), count, s.value(memory));
         }
     }
 

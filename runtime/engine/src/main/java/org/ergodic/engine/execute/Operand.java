@@ -1,7 +1,5 @@
 package org.ergodic.engine.execute;
 
-import org.ergodic.engine.kernel.Kernels;
-
 /** Where a kernel of a fused loop finds or leaves a block of elements. */
 sealed interface Operand {
     /** {@return the array it is in, for the thread} */
@@ -45,12 +43,12 @@ sealed interface Operand {
     /** One number that all elements of a block are combined with. */
     sealed interface Scalar {
         /** {@return the number} */
-        double value(Kernels kernels, CallMemory memory);
+        double value(CallMemory memory);
 
         /** A constant. */
         record Known(double number) implements Scalar {
             @Override
-            public double value(Kernels kernels, CallMemory memory) {
+            public double value(CallMemory memory) {
                 return number;
             }
         }
@@ -58,8 +56,8 @@ sealed interface Operand {
         /** The only element of a value. */
         record Only(int slot) implements Scalar {
             @Override
-            public double value(Kernels kernels, CallMemory memory) {
-                return kernels.at(memory.buffers[slot], 0);
+            public double value(CallMemory memory) {
+                return memory.kernels.at(memory.buffers[slot], 0);
             }
         }
     }

@@ -112,10 +112,7 @@ public final class Lowering {
         try {
             return lower(ordered, in);
         } catch (Shapes.TooLarge e) {
-            throw new GraphException(
-                    "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
-                            + Arrays.toString(in) + ": " + e.getMessage(),
-                    e);
+            throw cannotRun(ordered, in, e);
         }
     }
 
@@ -625,11 +622,15 @@ public final class Lowering {
         try {
             return runner.bind(arrays);
         } catch (RuntimeException e) {
-            throw new GraphException(
-                    "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
-                            + Arrays.toString(in) + ": " + e.getMessage(),
-                    e);
+            throw cannotRun(ordered, in, e);
         }
+    }
+
+    private static GraphException cannotRun(OrderedOp ordered, Node[] in, RuntimeException e) {
+        return new GraphException(
+                "op '" + ordered.opName() + "' giving " + ordered.outputs() + " cannot be run on inputs "
+                        + Arrays.toString(in) + ": " + e.getMessage(),
+                e);
     }
 
     /** An array of a node's shape: its values if they are known, else zeros. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
@@ -112,6 +113,31 @@ public abstract class CheckedVariables<V> implements Variables {
     }
 
     /**
+     * A store as a program needs it, with every variable of its graph known by its name and in its shape.
+     *
+     * @param <S> the program's own kind of store
+     * @param own that kind
+     * @param store what a caller gives
+     * @param graph the program's graph
+     * @return the store
+     * @throws GraphException if it is of another compiler, or variables are missing or have another shape or type, naming
+     *     all such
+     */
+    public static <S extends CheckedVariables<?>> S bound(Class<S> own, Variables store, Graph graph) {
+        if (!own.isInstance(store)) {
+            throw new GraphException("these variables were made by another compiler ("
+                    + store.getClass().getName() + "): make them with the compiler of the program");
+        }
+        S variables = own.cast(store);
+        CheckedVariables<?> checked = variables;
+        List<String> problems = checked.bind(graph.dataType(), graph.variables().values());
+        if (!problems.isEmpty()) {
+            throw new GraphException(String.join("\n", problems));
+        }
+        return variables;
+    }
+
+    /**
      * Makes every variable of a graph known by its name and in its shape, also one that was saved under its original
      * name or as a row.
      *
@@ -119,7 +145,7 @@ public abstract class CheckedVariables<V> implements Variables {
      * @param specs the graph's variables
      * @return what is wrong with this store for the graph, one line a variable; empty if nothing is
      */
-    public final List<String> bind(DataType wanted, Collection<VariableSpec> specs) {
+    private List<String> bind(DataType wanted, Collection<VariableSpec> specs) {
         List<String> problems = new ArrayList<>();
         if (type != wanted) {
             problems.add("the variables are " + type + " and the graph is " + wanted);

@@ -81,15 +81,7 @@ public final class Interpreter implements Program {
 
     @Override
     public Call call(Variables store) {
-        if (!(store instanceof ArrayVariables arrays)) {
-            throw new GraphException("these variables were made by another compiler ("
-                    + store.getClass().getName() + "): make them with the compiler of the program");
-        }
-        List<String> problems = arrays.bind(graph.dataType(), graph.variables().values());
-        if (!problems.isEmpty()) {
-            throw new GraphException(String.join("\n", problems));
-        }
-        return new InterpreterCall(this, arrays);
+        return new InterpreterCall(this, CheckedVariables.bound(ArrayVariables.class, store, graph));
     }
 
     @Override

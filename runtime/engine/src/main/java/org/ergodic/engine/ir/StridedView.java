@@ -66,14 +66,6 @@ public final class StridedView {
         return 0;
     }
 
-    /** If each element of the array is read r times in a row, r; else 0. */
-    int run() {
-        if (offset == 0 && shape.length == 2 && strides[0] == 1 && strides[1] == 0) {
-            return shape[1];
-        }
-        return 0;
-    }
-
     /** Whether rows of the reading are columns of a matrix in the array. */
     public boolean isTransposed() {
         return shape.length == 2 && strides[0] == 1 && strides[1] >= shape[0];

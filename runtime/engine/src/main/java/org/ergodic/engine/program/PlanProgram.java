@@ -13,6 +13,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.engine.execute.CallMemory;
 import org.ergodic.engine.execute.HeapVariables;
+import org.ergodic.engine.interpret.CheckedVariables;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.ir.Shapes;
 import org.ergodic.engine.optimize.ExecutionPlan;
@@ -54,15 +55,7 @@ public final class PlanProgram implements Program {
 
     @Override
     public Call call(Variables store) {
-        if (!(store instanceof HeapVariables heap)) {
-            throw new GraphException("these variables were made by another compiler ("
-                    + store.getClass().getName() + "): make them with the compiler of the program");
-        }
-        List<String> problems = heap.bind(graph.dataType(), graph.variables().values());
-        if (!problems.isEmpty()) {
-            throw new GraphException(String.join("\n", problems));
-        }
-        return new PlanCall(this, heap);
+        return new PlanCall(this, CheckedVariables.bound(HeapVariables.class, store, graph));
     }
 
     @Override

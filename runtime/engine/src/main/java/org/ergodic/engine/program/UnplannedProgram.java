@@ -1,15 +1,14 @@
 package org.ergodic.engine.program;
 
-import java.util.List;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.execute.HeapVariables;
 import org.ergodic.engine.interpret.ArrayVariables;
+import org.ergodic.engine.interpret.CheckedVariables;
 import org.ergodic.engine.interpret.Interpreter;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,15 +33,7 @@ public final class UnplannedProgram implements Program {
 
     @Override
     public Call call(Variables store) {
-        if (!(store instanceof HeapVariables heap)) {
-            throw new GraphException("these variables were made by another compiler ("
-                    + store.getClass().getName() + "): make them with the compiler of the program");
-        }
-        List<String> problems =
-                heap.bind(graph().dataType(), graph().variables().values());
-        if (!problems.isEmpty()) {
-            throw new GraphException(String.join("\n", problems));
-        }
+        HeapVariables heap = CheckedVariables.bound(HeapVariables.class, store, graph());
         ArrayVariables copies =
                 new ArrayVariables(heap.dataType(), graph().variables().values(), RandomStream.of(0));
         Call call = interpreter.call(copies);
