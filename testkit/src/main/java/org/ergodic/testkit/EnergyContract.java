@@ -98,28 +98,7 @@ public abstract class EnergyContract {
         Built built = build(DataType.DOUBLE).perturbed(CHANGE);
         INDArray x = points(ROWS);
         INDArray slope = built.run(Map.of("x", x)).get("slope");
-        double[] exact = SampleArrays.values(slope);
-        double[] values = SampleArrays.values(x);
-        int width = values.length / ROWS;
-        double h = 1e-4;
-        for (int k = 0; k < width; k++) {
-            double[][] ends = new double[2][];
-            for (int side = 0; side < 2; side++) {
-                INDArray moved = x.dup('c');
-                for (int row = 0; row < ROWS; row++) {
-                    moved.data().put(row * width + k, values[row * width + k] + (side == 0 ? h : -h));
-                }
-                ends[side] = SampleArrays.values(energy(built, moved));
-            }
-            for (int row = 0; row < ROWS; row++) {
-                double expected = (ends[0][row] - ends[1][row]) / (2 * h);
-                assertEquals(
-                        expected,
-                        exact[row * width + k],
-                        1e-5 * Math.max(1, Math.abs(expected)),
-                        "the slope of row " + row + " by element " + k);
-            }
-        }
+        Gradients.assertSlope("the slope", "", x, slope, 1e-4, moved -> energy(built, moved));
     }
 
     @Test

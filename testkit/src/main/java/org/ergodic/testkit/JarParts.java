@@ -34,12 +34,15 @@ import org.ergodic.host.Registry;
 public final class JarParts<T> {
     private final Kind<T> kind;
     private final Class<?> member;
+    private final Registry registry;
     private final Assembly assembly;
     private final Map<String, Map<String, ?>> options;
 
-    private JarParts(Kind<T> kind, Class<?> member, Assembly assembly, Map<String, Map<String, ?>> options) {
+    private JarParts(
+            Kind<T> kind, Class<?> member, Registry registry, Assembly assembly, Map<String, Map<String, ?>> options) {
         this.kind = kind;
         this.member = member;
+        this.registry = registry;
         this.assembly = assembly;
         this.options = options;
     }
@@ -67,7 +70,8 @@ public final class JarParts<T> {
      * @return its parts
      */
     public static <T> JarParts<T> of(Kind<T> kind, Class<?> member) {
-        return new JarParts<>(kind, member, Registry.load().assembly(2), Map.of());
+        Registry registry = Registry.load();
+        return new JarParts<>(kind, member, registry, registry.assembly(2), Map.of());
     }
 
     /**
@@ -77,7 +81,7 @@ public final class JarParts<T> {
      * @return parts
      */
     public JarParts<T> over(long... event) {
-        return new JarParts<>(kind, member, assembly.over(event), options);
+        return new JarParts<>(kind, member, registry, assembly.over(event), options);
     }
 
     /**
@@ -89,7 +93,7 @@ public final class JarParts<T> {
      * @return parts
      */
     public <V> JarParts<T> showing(View<V> view, V value) {
-        return new JarParts<>(kind, member, assembly.showing(view, value), options);
+        return new JarParts<>(kind, member, registry, assembly.showing(view, value), options);
     }
 
     /**
@@ -102,7 +106,7 @@ public final class JarParts<T> {
     public JarParts<T> with(String name, Map<String, ?> some) {
         Map<String, Map<String, ?>> all = new TreeMap<>(options);
         all.put(name, some);
-        return new JarParts<>(kind, member, assembly, all);
+        return new JarParts<>(kind, member, registry, assembly, all);
     }
 
     /**
@@ -115,7 +119,7 @@ public final class JarParts<T> {
         Services jar = Services.moduleOf(member);
         Map<String, Map<String, ?>> left = new TreeMap<>(options);
         List<Part<T>> parts = new ArrayList<>();
-        for (Registered<T> each : Registry.load().list(kind)) {
+        for (Registered<T> each : registry.list(kind)) {
             if (Services.moduleOf(each.factory().getClass()).equals(jar)) {
                 Map<String, ?> some = left.remove(each.name());
                 Component component = Component.of(each.name(), some == null ? Map.of() : some);

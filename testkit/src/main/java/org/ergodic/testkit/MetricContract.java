@@ -122,7 +122,7 @@ public abstract class MetricContract {
         });
     }
 
-    private static void kebab(String what, String name) {
+    static void kebab(String what, String name) {
         assertTrue(
                 name.matches("[a-z0-9]+(-[a-z0-9]+)*"),
                 () -> "the name of " + what + " is of kebab-case words, not '" + name + "'");

@@ -54,6 +54,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ModelContract {
+    private static final Registry REGISTRY = Registry.load();
     private static final int ROWS = 6;
     private static final RandomStream RANDOM = RandomStream.of(29).split("model");
 
@@ -90,7 +91,7 @@ public abstract class ModelContract {
     }
 
     private Objective objective() {
-        return Registry.load().assembly(model().event()).create(Kind.OBJECTIVE, model().defaultObjective());
+        return REGISTRY.assembly(model().event()).create(Kind.OBJECTIVE, model().defaultObjective());
     }
 
     private SDVariable loss(Scope s, Objective.Stage stage, Context context) {
@@ -175,9 +176,7 @@ public abstract class ModelContract {
         assertFalse(equations.isEmpty(), "it has no equation, so it cannot be sampled");
         Set<String> names = new TreeSet<>();
         for (Equation equation : equations) {
-            assertTrue(
-                    equation.name().matches("[a-z0-9]+(-[a-z0-9]+)*"),
-                    () -> "the name of an equation is of kebab-case words, not '" + equation.name() + "'");
+            MetricContract.kebab("an equation", equation.name());
             assertTrue(names.add(equation.name()), () -> "two equations are called " + equation.name());
         }
     }
@@ -220,10 +219,9 @@ public abstract class ModelContract {
     @Test
     @DisplayName("its default solver is there, and what it makes of the untrained model is finite or has a status")
     void samples() {
-        Registry registry = Registry.load();
         Component named;
         try {
-            named = model().defaultSolver(registry);
+            named = model().defaultSolver(REGISTRY);
         } catch (IllegalArgumentException e) {
             assumeTrue(false, "no solver that fits is present: " + e.getMessage());
             return;
@@ -231,7 +229,8 @@ public abstract class ModelContract {
         Component component = named.instance().isPresent() || solverOptions().isEmpty()
                 ? named
                 : Component.of(named.name(), solverOptions());
-        Solver<?> solver = registry.assembly(model().event()).create(Kind.SOLVER, component);
+        Solver<?> solver = REGISTRY.assembly(model().event()).create(Kind.SOLVER, component);
+        Evaluator evaluator = evaluator(DataType.FLOAT);
         boolean any = false;
         for (Equation equation : model().equations()) {
             if (!Views.missing(solver.traits().needs(), equation.offers()).isEmpty()
@@ -239,7 +238,6 @@ public abstract class ModelContract {
                 continue;
             }
             any = true;
-            Evaluator evaluator = evaluator(DataType.FLOAT);
             Problem problem = problem(equation, evaluator, given(DataType.FLOAT, ROWS));
             Solution solution = Integration.solve(
                     solver, problem, problem.start().draw(RANDOM.split("start"), 0, ROWS), Run.of(RANDOM.split("run")));

@@ -394,9 +394,8 @@ public abstract class SdeContract {
         }
         assertTrue(
                 Arrays.stream(masses).allMatch(mass -> mass > 0),
-                () -> "the prior's density must be positive where its samples are, and leave something to its"
-                        + " tails; over"
-                        + " the bins between " + Arrays.toString(edges) + " and in the tails its masses are "
+                () -> "the prior's density must be positive where its samples are, and leave something to its tails;"
+                        + " over the bins between " + Arrays.toString(edges) + " and in the tails its masses are "
                         + Arrays.toString(masses));
         return masses;
     }
