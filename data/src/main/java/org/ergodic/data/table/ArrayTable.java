@@ -219,12 +219,7 @@ public final class ArrayTable {
     }
 
     private LazyMatrix all() {
-        return conditions
-                .map(given -> LazyMatrix.reading(rows.rows(), rows.columns() + given.rows.columns(), (row, into) -> {
-                    rows.read(row, into);
-                    System.arraycopy(given.rows.row(row), 0, into, rows.columns(), given.rows.columns());
-                }))
-                .orElse(rows);
+        return conditions.map(given -> rows.joined(given.rows)).orElse(rows);
     }
 
     /**
@@ -246,7 +241,11 @@ public final class ArrayTable {
             throw new DataException("data.event: image needs pictures: give " + source
                     + " as an array [n, h, w] or [n, c, h, w], or say their shape by data.image");
         }
-        Table table = chosen(chosen, own.dequantised(config.dequantise().items(), chosen.events()), config, source);
+        Table table = chosen(
+                chosen,
+                own.dequantised(config.dequantise().items(), chosen.events()),
+                config.limit().orElse(Integer.MAX_VALUE),
+                source);
         return whole ? table.with(picture) : table;
     }
 
@@ -274,7 +273,7 @@ public final class ArrayTable {
                     IntStream.range(0, rows.columns()).toArray(),
                     IntStream.range(rows.columns(), all.size()).toArray());
         }
-        return chosen(chosen, new int[0], null, source);
+        return chosen(chosen, new int[0], Integer.MAX_VALUE, source);
     }
 
     private static int[] places(List<String> all, List<String> names) {
@@ -291,12 +290,11 @@ public final class ArrayTable {
                         .toArray());
     }
 
-    private Table chosen(CsvReader.Chosen of, int[] dequantise, DataConfig config, String source) {
+    private Table chosen(CsvReader.Chosen of, int[] dequantise, int limit, String source) {
         int[] places = IntStream.concat(Arrays.stream(of.events()), Arrays.stream(of.given()))
                 .toArray();
         LazyMatrix all = all();
         List<String> names = columns();
-        int limit = config == null ? Integer.MAX_VALUE : config.limit().orElse(Integer.MAX_VALUE);
         LazyMatrix values = LazyMatrix.reading(Math.min(limit, all.rows()), places.length, (row, into) -> {
             double[] whole = all.row(row);
             for (int j = 0; j < places.length; j++) {

@@ -207,6 +207,14 @@ public final class LazyMatrix {
         });
     }
 
+    /** These columns, then others of as many rows. */
+    LazyMatrix joined(LazyMatrix more) {
+        return reading(rows, columns + more.columns, (row, into) -> {
+            read(row, into);
+            System.arraycopy(more.row(row), 0, into, columns, more.columns);
+        });
+    }
+
     /** {@return the same numbers, worked out once and held in as little memory as they need} */
     public LazyMatrix packed() {
         Packing packing = new Packing(columns);

@@ -191,10 +191,7 @@ public record Table(
         if (columns.size() == d) {
             return this;
         }
-        LazyMatrix both = LazyMatrix.reading(rows(), all().size(), (row, into) -> {
-            values.read(row, into);
-            conditions.ifPresent(given -> System.arraycopy(given.row(row), 0, into, values.columns(), given.columns()));
-        });
+        LazyMatrix both = conditions.map(values::joined).orElse(values);
         return of(source, all(), all().size() - d, dequantise, both)
                 .with(picture)
                 .from(sha256, notes);

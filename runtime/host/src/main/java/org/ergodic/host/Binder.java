@@ -716,7 +716,7 @@ public final class Binder {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    private static Object read(Record config, RecordComponent component) {
+    static Object read(Record config, RecordComponent component) {
         try {
             return component.getAccessor().invoke(config);
         } catch (IllegalAccessException e) {

@@ -1,6 +1,5 @@
 package org.ergodic.host;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +39,7 @@ public final class Components {
     private void record(Record config) {
         for (RecordComponent part : config.getClass().getRecordComponents()) {
             Option option = part.getAnnotation(Option.class);
-            value(read(config, part), option == null ? "" : option.kind());
+            value(Binder.read(config, part), option == null ? "" : option.kind());
         }
     }
 
@@ -64,14 +63,5 @@ public final class Components {
         Registered<?> factory =
                 registry.find(kind, component.name(), component.options().location(), kind.name());
         record(binder.bind(factory.factory(), component, kind.name()));
-    }
-
-    private static Object read(Record config, RecordComponent part) {
-        try {
-            return part.getAccessor().invoke(config);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(
-                    "cannot read " + part + " of " + config.getClass().getName(), e);
-        }
     }
 }

@@ -88,9 +88,8 @@ public final class Registry implements Solvers {
         }
         silent.forEach(layer -> loading.failures.add(new PluginFailure(
                 origin(layer),
-                "it provides no component of this version of Ergodic: if it carries a copy of Ergodic's classes,"
-                        + " build it"
-                        + " without them")));
+                "it provides no component of this version of Ergodic: if it carries a copy of Ergodic's classes, build"
+                        + " it without them")));
         return new Registry(loading);
     }
 
