@@ -93,7 +93,25 @@ record ModelFile(
     /** The model, with the values of a checkpoint. */
     FittedModel fitted(
             RunFolder folder, Checkpoint checkpoint, PartAssembler parts, Supplier<Compiler> compiler, Clock clock) {
-        Model made = parts.assembly(conditions(), event).create(Kind.MODEL, model);
+        return fitted(
+                parts.assembly(conditions(), event).create(Kind.MODEL, model),
+                sample,
+                score,
+                checkpoint,
+                new Saving(this, checkpoint, Saving.Texts.of(folder), clock),
+                parts,
+                compiler);
+    }
+
+    /** A model that has been made already, with the values of a checkpoint, to be sampled and scored as is said. */
+    FittedModel fitted(
+            Model made,
+            SampleConfig how,
+            Optional<ScoreConfig> scoring,
+            Checkpoint checkpoint,
+            Saving saving,
+            PartAssembler parts,
+            Supplier<Compiler> compiler) {
         return new FittedModel(
                 parts,
                 made,
@@ -102,10 +120,10 @@ record ModelFile(
                 columns,
                 condition,
                 typical,
-                sample,
-                score,
+                how,
+                scoring,
                 RandomStream.of(seed).split("sample"),
-                new Saving(this, checkpoint, Saving.Texts.of(folder), clock));
+                saving);
     }
 
     /** Reads the readable part; everything wrong with it is reported together, by line and key. */

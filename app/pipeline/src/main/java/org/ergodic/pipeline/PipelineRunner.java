@@ -231,7 +231,10 @@ public final class PipelineRunner {
 
     private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
-        ModelFile file = ModelFile.read(folder, parts);
+        return loaded(folder, ModelFile.read(folder, parts));
+    }
+
+    private FittedModel loaded(RunFolder folder, ModelFile file) {
         Checkpoint checkpoint = Preparation.stoppable(Interruption::requested, () -> file.checkpoint(folder));
         return file.fitted(folder, checkpoint, parts, compiler, clock);
     }
@@ -263,16 +266,17 @@ public final class PipelineRunner {
             int rows,
             int times,
             RunSettings settings) {
-        FittedModel model = load(dir);
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile file = ModelFile.read(folder, parts);
+        FittedModel model = loaded(folder, file);
         Inpainting inpainting = model.model()
                 .views()
                 .find(Inpainting.VIEW)
                 .orElseThrow(() -> new ModelException("the model in " + dir
                         + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
-        Pipeline pipeline = parts.pipeline(RunFolder.open(dir), List.of());
+        Pipeline pipeline = parts.pipeline(folder, List.of());
         Preparation.Prepared prepared = Preparation.stoppable(
-                settings::stopped,
-                () -> preparation.of(dir, pipeline, ModelFile.read(RunFolder.open(dir), parts), settings.reporter()));
+                settings::stopped, () -> preparation.of(dir, pipeline, file, settings.reporter()));
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');

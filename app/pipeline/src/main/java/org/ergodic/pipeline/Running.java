@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.api.graph.Variables;
-import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
@@ -100,25 +100,23 @@ final class Running {
                     .ifPresent(pipe -> settings.reporter()
                             .warn(pipe
                                     + " cannot be read again: to resume or evaluate this run, keep its content in a"
-                                    + " file and"
-                                    + " name that under data in "
+                                    + " file and name that under data in "
                                     + folder.get().file(RunFolder.CONFIG)));
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-        Map<String, Object> provenance =
-                Provenance.of(prepared.config(), parts.registry(), prepared.table(), started, replaced);
+        Map<String, Object> provenance = Provenance.of(config, parts.registry(), prepared.table(), started, replaced);
+        Map<String, Object> resolved = parts.binder().unbind(config);
         ModelFile file = new ModelFile(
-                identity(prepared),
+                identity(resolved, prepared.table()),
                 config.seed(),
                 config.data().shape(prepared.table()),
                 prepared.table().columns(),
                 prepared.data().scaling(),
                 config.model(),
-                prepared.config().sample(),
-                prepared.config().score(),
+                config.sample(),
+                config.score(),
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
-        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
         resolved.put(Provenance.KEY, provenance);
         Map<String, Object> described = file.toMap(parts.binder(), provenance);
         // The model keeps it: it must not hold the data.
@@ -164,7 +162,7 @@ final class Running {
             settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
         }
         // Figures of another pipeline are of no use.
-        boolean same = file.run().equals(identity(prepared));
+        boolean same = file.run().equals(identity(parts.binder().unbind(prepared.config()), prepared.table()));
         if (!same
                 && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
             settings.reporter()
@@ -183,10 +181,10 @@ final class Running {
     }
 
     /** Two runs of the same config on the same data are the same run. */
-    private String identity(Preparation.Prepared prepared) {
-        Map<String, Object> resolved = parts.binder().unbind(prepared.config());
-        resolved.remove("output");
-        String text = YamlWriter.toText(resolved) + prepared.table().sha256() + Versions.ergodic();
+    private static String identity(Map<String, Object> resolved, Table table) {
+        Map<String, Object> kept = new LinkedHashMap<>(resolved);
+        kept.remove("output");
+        String text = YamlWriter.toText(kept) + table.sha256() + Versions.ergodic();
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -298,19 +296,14 @@ final class Running {
                     texts.write(folder);
                 },
                 clock);
-        Variables weights = compiler.get().variables(Preparation.TYPE, checkpoint.weights());
-        return new FittedModel(
-                parts,
+        return file.fitted(
                 assembled.plan().model(),
-                new Evaluator(compiler.get(), weights),
-                file.scaling(),
-                file.columns(),
-                file.condition(),
-                file.typical(),
                 assembled.config().sample(),
                 assembled.config().score(),
-                RandomStream.of(file.seed()).split("sample"),
-                saving);
+                checkpoint,
+                saving,
+                parts,
+                compiler);
     }
 
     /** Writes samples and pictures of them, and measures. */
