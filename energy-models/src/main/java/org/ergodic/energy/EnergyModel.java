@@ -176,11 +176,10 @@ public final class EnergyModel implements Model {
                         "chains-apart",
                         String.format(
                                 Locale.ROOT,
-                                "the chains that made the samples each have an energy of their own (split R-hat"
-                                        + " %.1f, 1 if they"
-                                        + " had mixed), so samples are not in the proportions of the model: take"
-                                        + " more steps or"
-                                        + " sweeps of sample.solver, or anneal by its start-temperature",
+                                "the chains that made the samples each have an energy of their own (split R-hat %.1f, 1"
+                                        + " if they had mixed), so samples are not in the proportions of the model:"
+                                        + " take more steps or sweeps of sample.solver, or anneal by its"
+                                        + " start-temperature",
                                 rHat)))
                 : Optional.empty();
     }

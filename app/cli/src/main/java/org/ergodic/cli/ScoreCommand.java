@@ -21,11 +21,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tell how likely each row of a CSV file is under the model that a run left, and rank its outliers.",
             "Rank 1 is the least likely row; -Infinity is that of a row of density 0. suspect-1 is the column whose"
-                    + " training"
-                    + " median, put in place of its value, would make the row the most likely, by gain-1 nats."
-                    + " Columns are searched for where the likelihood is in closed form and it takes about a minute"
-                    + " at most,"
-                    + " unless --blame or --no-blame says otherwise."
+                    + " training median, put in place of its value, would make the row the most likely, by gain-1 nats."
+                    + " Columns are searched for where the likelihood is in closed form and it takes about a minute at"
+                    + " most, unless --blame or --no-blame says otherwise."
         },
         mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {

@@ -466,7 +466,6 @@ public final class FittedModel {
                         scoring.flatMap(ScoreConfig::solver)
                                 .orElseThrow(() -> new IllegalStateException(
                                         "the likelihood of this model needs a solver for ordinary differential"
-                                                + " equations,"
-                                                + " and none is present: add the jar of one")));
+                                                + " equations, and none is present: add the jar of one")));
     }
 }

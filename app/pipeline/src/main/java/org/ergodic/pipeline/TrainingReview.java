@@ -112,9 +112,8 @@ final class TrainingReview {
                     String.format(
                             Locale.ROOT,
                             "the mean energy of the samples is %.4g and that of the data %.4g, where data have a"
-                                    + " standard"
-                                    + " deviation of %.2g: the model has its mass elsewhere than the data, or the"
-                                    + " samples are not of the model",
+                                    + " standard deviation of %.2g: the model has its mass elsewhere than the data, or"
+                                    + " the samples are not of the model",
                             samples,
                             data,
                             deviation)));

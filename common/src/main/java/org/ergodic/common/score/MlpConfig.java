@@ -40,8 +40,7 @@ public record MlpConfig(
 
         @Option(
                 value = "largest frequency of time (sinusoidal), standard deviation (fourier) or lowest frequency"
-                        + " (harmonic), in"
-                        + " radians",
+                        + " (harmonic), in radians",
                 byDefault = "100",
                 min = 0,
                 above = true)

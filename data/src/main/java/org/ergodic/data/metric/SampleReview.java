@@ -240,9 +240,8 @@ public final class SampleReview {
                             Locale.ROOT,
                             "samples and data are %.2f standard deviations apart on average over directions (sliced"
                                     + " Wasserstein distance; above %.2f something failed): train longer, with a"
-                                    + " smaller"
-                                    + " train.optimizer.rate or a schedule that lets it fall, or take more steps of"
-                                    + " sample.solver",
+                                    + " smaller train.optimizer.rate or a schedule that lets it fall, or take more"
+                                    + " steps of sample.solver",
                             distance,
                             FAR + chance)));
         }
@@ -266,10 +265,9 @@ public final class SampleReview {
                     "modes-missed",
                     String.format(
                             Locale.ROOT,
-                            "samples come near to %.0f %% of the data (columns shuffled apart: %.0f %%), so whole"
-                                    + " parts of them"
-                                    + " are missed: chains may all be in one mode or the model may have one alone;"
-                                    + " take more or longer chains, anneal them, train longer or with a smaller"
+                            "samples come near to %.0f %% of the data (columns shuffled apart: %.0f %%), so whole parts"
+                                    + " of them are missed: chains may all be in one mode or the model may have one"
+                                    + " alone; take more or longer chains, anneal them, train longer or with a smaller"
                                     + " train.optimizer.rate",
                             100 * covered,
                             100 * apart)));
@@ -281,11 +279,10 @@ public final class SampleReview {
                     String.format(
                             Locale.ROOT,
                             "samples are no nearer to the data than data whose columns are shuffled apart (they come"
-                                    + " near to"
-                                    + " %.0f %% of the rows and %.0f %%, at distances of %.2g and %.2g): the model"
-                                    + " has learned"
-                                    + " little or nothing of how columns go together; train longer, with another"
-                                    + " train.optimizer.rate or a schedule that lets it fall, or take a larger model",
+                                    + " near to %.0f %% of the rows and %.0f %%, at distances of %.2g and %.2g): the"
+                                    + " model has learned little or nothing of how columns go together; train longer,"
+                                    + " with another train.optimizer.rate or a schedule that lets it fall, or take a"
+                                    + " larger model",
                             100 * covered,
                             100 * apart,
                             asMany,

@@ -171,9 +171,8 @@ public record DataConfig(
         if (binarise.isPresent()
                 && scale.filter(s -> s != Scale.NONE && s != Scale.SYMMETRIC).isPresent()) {
             throw new IllegalArgumentException(
-                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out"
-                            + " scale, or"
-                            + " binarise");
+                    "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale,"
+                            + " or binarise");
         }
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
             throw new IllegalArgumentException(

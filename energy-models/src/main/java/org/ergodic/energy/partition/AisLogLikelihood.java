@@ -144,9 +144,8 @@ final class AisLogLikelihood implements Metric {
                     "ais-directions-disagree",
                     String.format(
                             Locale.ROOT,
-                            "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it"
-                                    + " only on"
-                                    + " average, and their standard errors, %.2g and %.2g, are at least so large: no"
+                            "log Z is %.2f by annealing forward and %.2f by annealing back, which are bounds of it only"
+                                    + " on average, and their standard errors, %.2g and %.2g, are at least so large: no"
                                     + " figure that rests on either can be trusted%s",
                             forward.logPartition(),
                             reverse.orElseThrow().logPartition(),

@@ -64,8 +64,7 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
 
             @Option(
                     value = "what takes the steps: any solver with steps on a grid; the first that handles any noise"
-                            + " unless"
-                            + " said",
+                            + " unless said",
                     kind = "solver")
             Optional<Component> predictor) {}
 
