@@ -120,8 +120,8 @@ public abstract class CheckedVariables<V> implements Variables {
      * @param store what a caller gives
      * @param graph the program's graph
      * @return the store
-     * @throws GraphException if it is of another compiler, or variables are missing or have another shape or type, naming
-     *     all such
+     * @throws GraphException if it is of another compiler, or variables are missing or have another shape or type,
+     *     naming all such
      */
     public static <S extends CheckedVariables<?>> S bound(Class<S> own, Variables store, Graph graph) {
         if (!own.isInstance(store)) {
