@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link ScalarFloat}'s. The functions are those of {@link FloatMath}, operation by operation.
  */
 final class VectorFloat extends ScalarFloat {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
     private static final VectorShuffle<Float> BY_8 = turn(8);
     private static final VectorShuffle<Float> BY_4 = turn(4);

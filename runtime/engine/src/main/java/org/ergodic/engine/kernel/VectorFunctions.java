@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  * its own, and then it does not inline it, and vectors that are passed become objects.
  */
 final class VectorFunctions {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
     private static final int PIECE = 1024;
     private static final ThreadLocal<float[]> STAGE = ThreadLocal.withInitial(() -> new float[PIECE]);

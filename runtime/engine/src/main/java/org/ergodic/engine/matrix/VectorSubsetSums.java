@@ -4,14 +4,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.ergodic.engine.kernel.Species;
 
 /**
  * Inner loops of {@link FourRussians} on vectors of 16 numbers; each calls nothing but the Vector API
  * ({@link VectorTiles}).
  */
 final class VectorSubsetSums implements FourRussians.Loops {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Species.FLOAT;
+    private static final VectorSpecies<Integer> I = Species.INT;
     private static final int L = S.length();
     private static final int ROWS = 4;
     private static final int ONE = Float.floatToRawIntBits(1f);

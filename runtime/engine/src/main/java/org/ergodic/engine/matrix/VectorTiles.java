@@ -2,6 +2,7 @@ package org.ergodic.engine.matrix;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.ergodic.engine.kernel.Species;
 
 /**
  * Tiles of a product in vector registers: 16 of the 32 that AVX-512 has are sums, so each number loaded serves many
@@ -10,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * keeps only those in registers.
  */
 final class VectorTiles implements Gemm.Tiles {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
 
     /** A tile; all are called at one place, which the JIT therefore does not resolve and inline. */

@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.api.random.Noise;
 import org.ergodic.engine.kernel.FloatMath;
+import org.ergodic.engine.kernel.Species;
 
 /**
  * Draws on the Vector API, in single precision: each lane computes one block of Threefry. Methods on vectors call none
@@ -16,8 +17,8 @@ import org.ergodic.engine.kernel.FloatMath;
  * becomes an object.
  */
 final class VectorDraws implements Draws {
-    private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I = Species.INT;
+    private static final VectorSpecies<Float> F = Species.FLOAT;
     private static final int L = I.length();
 
     private final int[] keys = new int[24];
