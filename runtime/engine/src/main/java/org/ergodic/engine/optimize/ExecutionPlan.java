@@ -28,6 +28,7 @@ import org.ergodic.engine.runtime.Parallel;
 /** A graph at concrete shapes of its inputs: steps in order over numbered buffers. Immutable. */
 public final class ExecutionPlan {
     private final List<PlanStep> steps;
+    private final int lasting;
     private final Kernels kernels;
     private final Map<String, Node> outputs = new LinkedHashMap<>();
     private final Map<Node, Integer> slots;
@@ -62,8 +63,10 @@ public final class ExecutionPlan {
         lowering.assignments().forEach((name, node) -> assigned.put(name, own(nodes, "assign", name, node)));
         Set<Node> wanted = new HashSet<>(outputs.values());
         wanted.addAll(assigned.values());
-        Planner planner = new Planner(nodes, wanted, fuse);
-        steps = fuse ? RowChains.of(planner.steps, wanted, kernels, planner.slots::get) : planner.steps;
+        Planner planner = new Planner(nodes, wanted, fuse, assigned.isEmpty());
+        steps = new ArrayList<>(planner.lasting);
+        lasting = steps.size();
+        steps.addAll(fuse ? RowChains.of(planner.steps, wanted, kernels, planner.slots::get) : planner.steps);
         slots = planner.slots;
         Set<Node> read = new HashSet<>();
         steps.forEach(step -> read.addAll(step.reads()));
@@ -99,18 +102,23 @@ public final class ExecutionPlan {
                 last.put(node, s);
             }
         }
-        Set<Node> lasting = new HashSet<>();
-        outputs.values().forEach(node -> lasting.add(node.root()));
+        Set<Node> kept = new HashSet<>();
+        outputs.values().forEach(node -> kept.add(node.root()));
+        // What does not run again must find its values where they were.
+        Set<Node> once = new HashSet<>();
+        steps.subList(0, lasting).forEach(step -> once.addAll(step.results()));
+        steps.subList(lasting, steps.size())
+                .forEach(step -> step.reads().stream().filter(once::contains).forEach(kept::add));
         Map<Node, String> targets = new IdentityHashMap<>();
         Map<Node, Integer> times = new IdentityHashMap<>();
         assigned.values().forEach(node -> times.merge(node.root(), 1, Integer::sum));
         assigned.forEach((name, node) -> {
             Node root = node.root();
-            if (share && !lasting.contains(root) && times.get(root) == 1 && canReplace(name, root, last)) {
+            if (share && !kept.contains(root) && times.get(root) == 1 && canReplace(name, root, last)) {
                 targets.put(root, name);
             } else {
                 copies.put(name, node);
-                lasting.add(root);
+                kept.add(root);
             }
         });
         List<Integer> free = new ArrayList<>();
@@ -118,7 +126,7 @@ public final class ExecutionPlan {
             PlanStep step = steps.get(s);
             Set<Node> dying = new LinkedHashSet<>();
             for (Node node : step.reads()) {
-                if (last.get(node) == s && !lasting.contains(node) && memory.containsKey(slots.get(node))) {
+                if (last.get(node) == s && !kept.contains(node) && memory.containsKey(slots.get(node))) {
                     dying.add(node);
                 }
             }
@@ -133,7 +141,7 @@ public final class ExecutionPlan {
                 dying.forEach(node -> free.add(memory.get(slots.get(node))));
                 for (Node result : step.results()) {
                     if (!last.containsKey(result)
-                            && !lasting.contains(result)
+                            && !kept.contains(result)
                             && memory.containsKey(slots.get(result))) {
                         free.add(memory.get(slots.get(result)));
                     }
@@ -250,6 +258,11 @@ public final class ExecutionPlan {
     /** {@return the steps, in order} */
     public List<PlanStep> steps() {
         return steps;
+    }
+
+    /** {@return how many of the first steps need not run again while variables are as they were in the run before} */
+    public int lasting() {
+        return lasting;
     }
 
     /** {@return the loops of its element type} */

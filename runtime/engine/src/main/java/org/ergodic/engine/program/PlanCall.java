@@ -53,6 +53,9 @@ final class PlanCall implements Call {
     private final ThreadTuner tuner = new ThreadTuner(Parallel.shared(), System::nanoTime);
     private final Runnable steps = this::runSteps;
     private boolean stale = true;
+
+    /** How often variables had been written when the steps that depend on them alone last ran. */
+    private long seen;
     private boolean ran;
     private RandomStream stream;
     private long firstSample;
@@ -176,13 +179,16 @@ final class PlanCall implements Call {
                 input.noise.fill(stream, firstSample, rows, size / rows, input.buffer);
             }
         }
+        long changes = variables.changes();
+        int first = changes == seen ? plan.lasting() : 0;
         if (program.isWatched()) {
-            program.watch(plan, memory, work);
+            program.watch(plan, memory, first, work);
         } else {
-            for (Runnable step : work) {
-                step.run();
+            for (int i = first; i < work.length; i++) {
+                work[i].run();
             }
         }
+        seen = changes;
     }
 
     private void check() {
@@ -236,6 +242,7 @@ final class PlanCall implements Call {
                 .map(name -> new Object[] {variables.buffer(name)})
                 .toArray(Object[][]::new);
         stale = false;
+        seen = -1;
         ran = false;
     }
 

@@ -14,6 +14,8 @@ import org.ergodic.engine.optimize.ExecutionPlan;
 
 /** A plan as a table: its steps with what they read and compute, their memory, work and time. */
 public final class Explanation {
+    private static final String ONCE = "once: ";
+
     private Explanation() {}
 
     /**
@@ -41,7 +43,9 @@ public final class Explanation {
                 .forEach(spec -> rows.add(border("parameter", spec.name(), Arrays.toString(spec.shape()), "")));
         for (int i = 0; i < plan.steps().size(); i++) {
             PlanStep step = plan.steps().get(i);
-            rows.add(row(plan, step, "", taken == null ? 0 : taken.micros(i), taken));
+            // These run when a variable was written since the run before, and no sum of a run's work or time has them.
+            String when = i < plan.lasting() ? ONCE : "";
+            rows.add(row(plan, step, when, taken == null || i < plan.lasting() ? 0 : taken.micros(i), taken));
             for (PlanStep member : step.members()) {
                 rows.add(row(plan, member, "  ", 0, taken));
             }
@@ -85,7 +89,8 @@ public final class Explanation {
     }
 
     private static String summary(ExecutionPlan plan, StepTimes taken) {
-        double flops = plan.steps().stream().mapToLong(PlanStep::flops).sum();
+        List<PlanStep> each = plan.steps().subList(plan.lasting(), plan.steps().size());
+        double flops = each.stream().mapToLong(PlanStep::flops).sum();
         List<String> foreign = plan.steps().stream()
                 .filter(PlanStep::runsInNd4j)
                 .map(PlanStep::kind)
@@ -94,14 +99,24 @@ public final class Explanation {
         String text = String.format(
                 Locale.ROOT,
                 "%d steps, %.3f Mflop, %d KB of buffers%n",
-                plan.steps().size(),
+                each.size(),
                 flops / 1e6,
                 plan.bytes() / 1024);
+        if (plan.lasting() > 0) {
+            text += String.format(
+                    Locale.ROOT,
+                    "%d steps once until variables change, %.3f Mflop%n",
+                    plan.lasting(),
+                    plan.steps().subList(0, plan.lasting()).stream()
+                                    .mapToLong(PlanStep::flops)
+                                    .sum()
+                            / 1e6);
+        }
         if (!foreign.isEmpty()) {
             text += "without a kernel here, run by ND4J on copies: " + foreign + "\n";
         }
         if (taken != null) {
-            double micros = taken.micros();
+            double micros = taken.sumFrom(plan.lasting());
             text += String.format(
                     Locale.ROOT,
                     "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512"
@@ -134,7 +149,7 @@ public final class Explanation {
             String.format(Locale.ROOT, "%.3f", bytes / 1e6),
             Integer.toString(step.parts()),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", micros),
-            micros == 0 ? "" : String.format(Locale.ROOT, "%.1f%%", 100 * micros / taken.micros()),
+            micros == 0 ? "" : String.format(Locale.ROOT, "%.1f%%", 100 * micros / taken.sumFrom(plan.lasting())),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.1f", step.flops() / micros / 1e3),
             micros == 0 ? "" : String.format(Locale.ROOT, "%.0f%%", step.flops() / micros / 10 / PeakFlops.gigaflops())
         };
