@@ -358,7 +358,8 @@ public final class Nodes {
             StridedCopy.copy(kernels, view, constant.data(), 0, 0, Shapes.size(shape), data, 0);
             return constant(data, shape);
         }
-        return shared(new Operation.Strided(view), x.type(), shape, x);
+        Node one = repeated.view(x, shape, offset, strides);
+        return one != null ? one : shared(new Operation.Strided(view), x.type(), shape, x);
     }
 
     public Node permute(Node x, int... order) {

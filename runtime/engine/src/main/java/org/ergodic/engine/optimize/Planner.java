@@ -194,9 +194,12 @@ final class Planner {
 
     /** The length of the rows that a loop reduces, 0 for all elements at once, negative where no loop can do it. */
     private int width(Node node, Operation.Reduce reduce) {
+        if (isSingle && node.isOfRows()) {
+            // A row is summed as it is among others.
+            return reduce.inner() == 1 ? reduce.length() : -1;
+        }
         if (node.size() == 1) {
-            // One row is summed as it is among others.
-            return isSingle && node.isOfRows() && reduce.inner() == 1 ? reduce.length() : 0;
+            return 0;
         }
         return reduce.inner() == 1 ? reduce.length() : reduce.outer() == 1 ? reduce.inner() : -1;
     }
