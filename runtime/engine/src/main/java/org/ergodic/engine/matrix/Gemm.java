@@ -69,6 +69,39 @@ final class Gemm {
     /** A panel, and a tile for panels that reach over the last column. */
     private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[DEPTH * WIDE + TILE]);
 
+    /** Rows of a left matrix that is stored transposed, as large as they have been needed. */
+    private static final ThreadLocal<Turned> LEFT = ThreadLocal.withInitial(Turned::new);
+
+    /** Rows and columns that are turned together: each line of the cache that is read is used up. */
+    private static final int SQUARE = 16;
+
+    private static final class Turned {
+        private float[] to = {};
+
+        /** {@return rows of the left matrix one after the other, each of {@code depth} numbers} */
+        float[] turned(int rows, int depth, float[] a, int ao, int lda) {
+            if (to.length < rows * depth) {
+                to = new float[rows * depth];
+            }
+            for (int i0 = 0; i0 < rows; i0 += SQUARE) {
+                int i1 = Math.min(rows, i0 + SQUARE);
+                for (int p0 = 0; p0 < depth; p0 += SQUARE) {
+                    square(i0, i1, p0, Math.min(depth, p0 + SQUARE), depth, a, ao, lda);
+                }
+            }
+            return to;
+        }
+
+        private void square(int i0, int i1, int p0, int p1, int depth, float[] a, int ao, int lda) {
+            for (int i = i0; i < i1; i++) {
+                int at = i * depth;
+                for (int p = p0; p < p1; p++) {
+                    to[at + p] = a[ao + p * lda + i];
+                }
+            }
+        }
+    }
+
     private final Tiles tiles;
 
     /** Tiles of C = A B, 8, 4 or 1 rows by one to three vectors of columns. */
@@ -202,6 +235,17 @@ final class Gemm {
             int rows = Math.min(HEIGHT, m - i0);
             for (int p0 = 0; p0 == 0 || p0 < k; p0 += DEPTH) {
                 int depth = Math.min(DEPTH, k - p0);
+                int corner = ao + i0 * rs + p0 * ps;
+                float[] left = a;
+                int lrs = rs;
+                int lps = ps;
+                if (ta && n > WIDE) {
+                    // Each tile would read a line of the cache for four numbers, again for each panel.
+                    left = LEFT.get().turned(rows, depth, a, corner, lda);
+                    corner = 0;
+                    lrs = depth;
+                    lps = 1;
+                }
                 for (int j0 = first; j0 < n; j0 += WIDE) {
                     int columns = Math.min(WIDE, n - j0);
                     int width = width(columns);
@@ -217,9 +261,9 @@ final class Gemm {
                         continue;
                     }
                     lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
-                    int from = ao + i1 * rs + p1 * ps;
+                    int from = corner + (i1 - i0) * lrs + (p1 - p0) * lps;
                     int to = co + i1 * ldc + j0;
-                    panel(i2 - i1, columns, width, some, a, from, rs, ps, scratch, 0, scratch, c, to, ldc, p0 > 0);
+                    panel(i2 - i1, columns, width, some, left, from, lrs, lps, scratch, 0, scratch, c, to, ldc, p0 > 0);
                 }
             }
         }

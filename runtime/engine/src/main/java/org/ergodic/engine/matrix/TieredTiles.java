@@ -29,7 +29,8 @@ final class TieredTiles implements Gemm.Tiles {
         int depth = b.length / Gemm.STRIP;
         strip = new Warmup.Trial(
                 () -> vector.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0),
-                () -> plain.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0));
+                () -> plain.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0),
+                () -> vector.strip(2, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0));
         int k = 2 * TRIAL_DEPTH;
         dots = new Warmup.Trial(
                 () -> vector.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2), () -> plain.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2));
@@ -38,7 +39,8 @@ final class TieredTiles implements Gemm.Tiles {
     private Warmup.Trial trial(int rows, int vectors, float[] a, float[] b, float[] c) {
         return new Warmup.Trial(
                 () -> vector.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
-                () -> plain.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
+                () -> plain.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
+                () -> vector.run(rows, vectors, 2, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Kernels;
 import org.ergodic.engine.optimize.ExecutionPlan;
 import org.ergodic.engine.runtime.Parallel;
+import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -180,7 +181,11 @@ final class PlanCall implements Call {
             program.watch(plan, memory, work);
         } else {
             for (Runnable step : work) {
+                long start = Warmup.isBusy() ? System.nanoTime() : 0;
                 step.run();
+                if (start != 0) {
+                    Warmup.await(System.nanoTime() - start);
+                }
             }
         }
     }
