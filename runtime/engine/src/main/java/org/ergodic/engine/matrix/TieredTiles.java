@@ -57,18 +57,19 @@ final class TieredTiles implements Gemm.Tiles {
             float[] c,
             int co,
             int ldc) {
-        Gemm.Tiles tiles = tile[vectors][rows].isReady() ? vector : plain;
+        Gemm.Tiles tiles = tile[vectors][rows].isReady(k / TRIAL_DEPTH) ? vector : plain;
         tiles.run(rows, vectors, k, a, ao, rs, ps, b, bo, c, co, ldc);
     }
 
     @Override
     public void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co) {
-        (strip.isReady() ? vector : plain).strip(k, a, ao, rs, ps, b, bo, ldb, c, co);
+        (strip.isReady(k * Gemm.STRIP / (TRIAL_DEPTH * Gemm.WIDE)) ? vector : plain)
+                .strip(k, a, ao, rs, ps, b, bo, ldb, c, co);
     }
 
     @Override
     public void dots(
             int rows, int columns, int k, float[] a, int ao, int lda, float[] b, int bo, float[] c, int co, int ldc) {
-        (dots.isReady() ? vector : plain).dots(rows, columns, k, a, ao, lda, b, bo, c, co, ldc);
+        (dots.isReady(k / (2 * TRIAL_DEPTH)) ? vector : plain).dots(rows, columns, k, a, ao, lda, b, bo, c, co, ldc);
     }
 }

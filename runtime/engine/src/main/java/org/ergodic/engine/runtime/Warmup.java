@@ -64,9 +64,9 @@ public final class Warmup {
         boolean ready;
 
         /** How often plain Java has served. Threads may lose each other's counts: only its size matters. */
-        int served;
+        long served;
 
-        private int measured;
+        private long measured;
 
         /** When the vector loop was first run, and how often since. */
         private long since;
@@ -149,10 +149,22 @@ public final class Warmup {
 
         /**
          * Whether the loop is compiled; if not it soon will be. Threads may see this late, which only costs time.
+         *
+         * @return whether it is
          */
         public boolean isReady() {
+            return isReady(1);
+        }
+
+        /**
+         * The same for a loop that is longer than the trial.
+         *
+         * @param times how many times the work of the trial there is to do
+         * @return whether it is compiled
+         */
+        public boolean isReady(int times) {
             if (!ready) {
-                served++;
+                served += Math.max(1, times);
                 if (!asked) {
                     asked = true;
                     ask(this);
