@@ -84,6 +84,15 @@ public final class MatrixProducts {
         Cut cut = new Cut(ta, tb, m, n, k, down, unit);
         int lda = ta ? m : k;
         int ldb = tb ? k : n;
+        int shares = shares(batch, m, n, k);
+        if (parts == 1 && shares > 1) {
+            // Small products, as those of attention: each is done by one thread.
+            return () -> run(shares, share -> {
+                for (int i = cut(batch, share, shares, 1); i < cut(batch, share + 1, shares, 1); i++) {
+                    multiply(ta, tb, m, n, k, a, i * m * k, lda, b, i * k * n, ldb, c, i * m * n, n, zeros, 0, 0);
+                }
+            });
+        }
         Parallel.Job all = cut.job(parts, (rows, columns, ao, bo, co, i0, j0) -> {
             for (int i = 0; i < batch; i++) {
                 int x = ao + i * m * k;
@@ -119,6 +128,16 @@ public final class MatrixProducts {
         }
     }
 
+    /** Among how many parts small products are shared out. */
+    private static int shares(int batch, int m, int n, int k) {
+        return (int) Math.max(1, Math.min(Math.min(batch, MOST_PARTS), batch * work(m, n, k) / LEAST_WORK));
+    }
+
+    /** Floating-point operations; reading and writing counts too. */
+    private static long work(int m, int n, int k) {
+        return 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
+    }
+
     /** Computes a part of C, whose first row and column are given, from where A, B and C begin for it. */
     private interface Band {
         void multiply(int rows, int columns, int ao, int bo, int co, int row, int column);
@@ -143,8 +162,8 @@ public final class MatrixProducts {
      * @return 1 to 16
      */
     public static int parts(int m, int n, int k, boolean tb, ZeroPattern zeros) {
-        // Reading and writing counts too: what two processors have in their caches is better left there.
-        long work = 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
+        // What two processors have in their caches is better left there.
+        long work = work(m, n, k);
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
         int threads = Math.min(PROCESSORS, MOST_PARTS);
         // Each part lays the right matrix out for itself, which takes longer where it is turned.

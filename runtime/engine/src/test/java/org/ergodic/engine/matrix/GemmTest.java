@@ -155,6 +155,31 @@ class GemmTest {
         }
     }
 
+    @Test
+    void manySmallProductsGiveTheBitsOfEach() {
+        assumeTrue(MatrixProducts.provider().equals("Vector API"), "products are " + MatrixProducts.provider());
+        int batch = 37;
+        int m = 30;
+        int n = 26;
+        int k = 40;
+        float[] a = matrix(batch * m * k);
+        float[] b = matrix(batch * k * n);
+        float[] c = new float[batch * m * n];
+        MatrixProducts.of(batch, m, n, k, false, false, a, b, c).run();
+        for (int i = 0; i < batch; i++) {
+            float[] expected = product(
+                    new ScalarTiles(),
+                    false,
+                    false,
+                    m,
+                    n,
+                    k,
+                    Arrays.copyOfRange(a, i * m * k, (i + 1) * m * k),
+                    Arrays.copyOfRange(b, i * k * n, (i + 1) * k * n));
+            assertArrayEquals(expected, Arrays.copyOfRange(c, i * m * n, (i + 1) * m * n), 0f);
+        }
+    }
+
     /** Masks as those of autoregressive networks, and some with rows and panels of nothing but zeros. */
     @ParameterizedTest
     @CsvSource({"70,200,90,0", "300,20,200,40", "64,64,600,0", "130,100,1500,1100", "520,96,70,70", "9,40,33,5"})
