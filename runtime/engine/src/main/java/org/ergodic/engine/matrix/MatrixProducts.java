@@ -1,12 +1,11 @@
 package org.ergodic.engine.matrix;
 
-import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.runtime.Parallel;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
- * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has
- * vectors of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the
- * batch. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
+ * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API: a row's bits then do not
+ * depend on the batch, and rows can go through several products while they are in the cache. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
  * through {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class MatrixProducts {
@@ -36,9 +35,8 @@ public final class MatrixProducts {
     /** Rows of a part come in so many at least. */
     private static final int FEWEST_ROWS = 8;
 
-    static final Gemm GEMM = System.getProperty(CHOICE) == null && KernelChoice.vectorised() && VectorTiles.fit()
-            ? new Gemm(new TieredTiles())
-            : null;
+    static final Gemm GEMM =
+            System.getProperty(CHOICE) == null && Vectors.BITS > 0 ? new Gemm(new TieredTiles()) : null;
 
     private static final FourRussians SUBSETS = GEMM == null ? null : new FourRussians(GEMM, new TieredSubsetSums());
 
@@ -86,6 +84,15 @@ public final class MatrixProducts {
         Cut cut = new Cut(ta, tb, m, n, k, down, unit);
         int lda = ta ? m : k;
         int ldb = tb ? k : n;
+        int shares = shares(batch, m, n, k);
+        if (parts == 1 && shares > 1) {
+            // Small products, as those of attention: each is done by one thread.
+            return () -> run(shares, share -> {
+                for (int i = cut(batch, share, shares, 1); i < cut(batch, share + 1, shares, 1); i++) {
+                    multiply(ta, tb, m, n, k, a, i * m * k, lda, b, i * k * n, ldb, c, i * m * n, n, zeros, 0, 0);
+                }
+            });
+        }
         Parallel.Job all = cut.job(parts, (rows, columns, ao, bo, co, i0, j0) -> {
             for (int i = 0; i < batch; i++) {
                 int x = ao + i * m * k;
@@ -121,6 +128,16 @@ public final class MatrixProducts {
         }
     }
 
+    /** Among how many parts small products are shared out. */
+    private static int shares(int batch, int m, int n, int k) {
+        return (int) Math.max(1, Math.min(Math.min(batch, MOST_PARTS), batch * work(m, n, k) / LEAST_WORK));
+    }
+
+    /** Floating-point operations; reading and writing counts too. */
+    private static long work(int m, int n, int k) {
+        return 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
+    }
+
     /** Computes a part of C, whose first row and column are given, from where A, B and C begin for it. */
     private interface Band {
         void multiply(int rows, int columns, int ao, int bo, int co, int row, int column);
@@ -145,8 +162,8 @@ public final class MatrixProducts {
      * @return 1 to 16
      */
     public static int parts(int m, int n, int k, boolean tb, ZeroPattern zeros) {
-        // Reading and writing counts too: what two processors have in their caches is better left there.
-        long work = 2L * m * n * k + MOVING * ((long) m * k + (long) m * n);
+        // What two processors have in their caches is better left there.
+        long work = work(m, n, k);
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);
         int threads = Math.min(PROCESSORS, MOST_PARTS);
         // Each part lays the right matrix out for itself, which takes longer where it is turned.

@@ -8,6 +8,7 @@ import org.ergodic.engine.runtime.Warmup;
  */
 final class TieredSubsetSums implements FourRussians.Loops {
     private static final int ROWS = 5;
+    private static final int GROUPS = 2;
     private static final int N = 64;
 
     private final FourRussians.Loops plain = new ScalarSubsetSums();
@@ -20,31 +21,31 @@ final class TieredSubsetSums implements FourRussians.Loops {
     TieredSubsetSums() {
         float[] a = new float[FourRussians.SIZE * N];
         int[] names = new int[N];
-        float[] sums = new float[2 * FourRussians.GROUP];
+        float[] sums = new float[GROUPS * FourRussians.GROUP];
         float[] c = new float[ROWS * FourRussians.WIDE];
         int w = FourRussians.WIDE;
         scan = new Warmup.Trial(() -> vector.scan(a.length, a, 0), () -> plain.scan(a.length, a, 0));
         name = new Warmup.Trial(() -> vector.name(N, a, 0, N, names, 0), () -> plain.name(N, a, 0, N, names, 0));
         sum = new Warmup.Trial(
-                () -> vector.sum(2, a, 0, w, 2 * w, sums, 0), () -> plain.sum(2, a, 0, w, 2 * w, sums, 0));
+                () -> vector.sum(GROUPS, a, 0, w, 2 * w, sums, 0), () -> plain.sum(GROUPS, a, 0, w, 2 * w, sums, 0));
         add = new Warmup.Trial(
-                () -> vector.add(ROWS, 2, names, 0, 2, sums, 0, c, 0, c, 0, w),
-                () -> plain.add(ROWS, 2, names, 0, 2, sums, 0, c, 0, c, 0, w));
+                () -> vector.add(ROWS, GROUPS, names, 0, GROUPS, sums, 0, c, 0, c, 0, w),
+                () -> plain.add(ROWS, GROUPS, names, 0, GROUPS, sums, 0, c, 0, c, 0, w));
     }
 
     @Override
     public int scan(int n, float[] a, int ao) {
-        return (scan.isReady() ? vector : plain).scan(n, a, ao);
+        return (scan.isReady(n / (FourRussians.SIZE * N)) ? vector : plain).scan(n, a, ao);
     }
 
     @Override
     public void name(int n, float[] a, int ao, int far, int[] names, int no) {
-        (name.isReady() ? vector : plain).name(n, a, ao, far, names, no);
+        (name.isReady(n / N) ? vector : plain).name(n, a, ao, far, names, no);
     }
 
     @Override
     public void sum(int groups, float[] b, int bo, int next, int far, float[] sums, int so) {
-        (sum.isReady() ? vector : plain).sum(groups, b, bo, next, far, sums, so);
+        (sum.isReady(groups / GROUPS) ? vector : plain).sum(groups, b, bo, next, far, sums, so);
     }
 
     @Override
@@ -61,7 +62,8 @@ final class TieredSubsetSums implements FourRussians.Loops {
             float[] to,
             int at,
             int ld) {
-        (isCompiled() ? vector : plain).add(m, groups, names, no, rs, sums, so, c, co, to, at, ld);
+        (add.isReady(m * groups / (ROWS * GROUPS)) ? vector : plain)
+                .add(m, groups, names, no, rs, sums, so, c, co, to, at, ld);
     }
 
     @Override

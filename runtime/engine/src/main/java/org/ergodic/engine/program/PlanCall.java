@@ -18,6 +18,7 @@ import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Kernels;
 import org.ergodic.engine.optimize.ExecutionPlan;
 import org.ergodic.engine.runtime.Parallel;
+import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -185,7 +186,11 @@ final class PlanCall implements Call {
             program.watch(plan, memory, first, work);
         } else {
             for (int i = first; i < work.length; i++) {
+                long start = Warmup.isBusy() ? System.nanoTime() : 0;
                 work[i].run();
+                if (start != 0) {
+                    Warmup.await(System.nanoTime() - start);
+                }
             }
         }
         seen = changes;

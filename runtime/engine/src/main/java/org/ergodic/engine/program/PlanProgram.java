@@ -20,6 +20,7 @@ import org.ergodic.engine.optimize.ExecutionPlan;
 import org.ergodic.engine.report.Explanation;
 import org.ergodic.engine.report.NanCheck;
 import org.ergodic.engine.report.StepTimes;
+import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -105,7 +106,11 @@ public final class PlanProgram implements Program {
         for (int i = first; i < work.length; i++) {
             long start = System.nanoTime();
             work[i].run();
-            taken.add(i, System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            taken.add(i, nanos);
+            if (Warmup.isBusy()) {
+                Warmup.await(nanos);
+            }
             if (nanCheck) {
                 NanCheck.check(plan, memory, plan.steps().get(i));
             }

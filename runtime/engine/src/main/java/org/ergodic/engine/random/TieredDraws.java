@@ -28,7 +28,7 @@ final class TieredDraws implements Draws {
     @Override
     public void fill(
             Noise noise, long key0, long key1, long firstSample, int fromRow, int toRow, int width, Object out) {
-        Draws draws = TRIALS.get(noise).isReady() ? vector : plain;
+        Draws draws = TRIALS.get(noise).isReady((toRow - fromRow) * width / Warmup.LENGTH) ? vector : plain;
         draws.fill(noise, key0, key1, firstSample, fromRow, toRow, width, out);
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.ergodic.engine.kernel.KernelChoice;
+import org.ergodic.engine.runtime.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +92,7 @@ class GemmTest {
             boolean tb = (kind & 2) != 0;
             float[] expected = ta ? turned : first;
             assertArrayEquals(expected, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
-            if (KernelChoice.vectorised() && VectorTiles.fit()) {
+            if (Vectors.BITS > 0) {
                 assertArrayEquals(expected, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
             }
         }
@@ -142,6 +142,31 @@ class GemmTest {
         float[] c = new float[2 * m * n];
         MatrixProducts.of(2, m, n, k, false, false, a, b, c).run();
         for (int i = 0; i < 2; i++) {
+            float[] expected = product(
+                    new ScalarTiles(),
+                    false,
+                    false,
+                    m,
+                    n,
+                    k,
+                    Arrays.copyOfRange(a, i * m * k, (i + 1) * m * k),
+                    Arrays.copyOfRange(b, i * k * n, (i + 1) * k * n));
+            assertArrayEquals(expected, Arrays.copyOfRange(c, i * m * n, (i + 1) * m * n), 0f);
+        }
+    }
+
+    @Test
+    void manySmallProductsGiveTheBitsOfEach() {
+        assumeTrue(MatrixProducts.provider().equals("Vector API"), "products are " + MatrixProducts.provider());
+        int batch = 37;
+        int m = 30;
+        int n = 26;
+        int k = 40;
+        float[] a = matrix(batch * m * k);
+        float[] b = matrix(batch * k * n);
+        float[] c = new float[batch * m * n];
+        MatrixProducts.of(batch, m, n, k, false, false, a, b, c).run();
+        for (int i = 0; i < batch; i++) {
             float[] expected = product(
                     new ScalarTiles(),
                     false,
