@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Chooses the kernels of this JVM once: vectorised if the Vector API is there and not switched off. */
 public final class KernelChoice {
     private static final Kernels DOUBLE = new ScalarDouble();
-    private static final Kernels FLOAT = Vectors.BITS > 0 && Vectors.FMA ? new TieredFloat() : new ScalarFloat();
+    private static final Kernels FLOAT = Vectors.BITS > 0 ? new TieredFloat() : new ScalarFloat();
 
     private KernelChoice() {}
 

@@ -1,6 +1,7 @@
 package org.ergodic.engine.kernel;
 
 import java.util.Arrays;
+import org.ergodic.engine.runtime.Vectors;
 
 /** Double precision in plain Java, by the JDK's functions. */
 final class ScalarDouble implements Kernels {
@@ -77,8 +78,13 @@ final class ScalarDouble implements Kernels {
         double[] c = (double[]) c0;
         double[] r = (double[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], b[bo + i], c[co + i]);
+            r[ro + i] = fma(a[ao + i], b[bo + i], c[co + i]);
         }
+    }
+
+    /** As {@link FloatMath#fma}. */
+    static double fma(double a, double b, double c) {
+        return Vectors.FMA ? Math.fma(a, b, c) : a * b + c;
     }
 
     @Override
@@ -87,7 +93,7 @@ final class ScalarDouble implements Kernels {
         double[] c = (double[]) c0;
         double[] r = (double[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], s, c[co + i]);
+            r[ro + i] = fma(a[ao + i], s, c[co + i]);
         }
     }
 
@@ -114,7 +120,7 @@ final class ScalarDouble implements Kernels {
             double y = t * s;
             r[ro + i] = y;
             if (d != null) {
-                d[dd + i] = Math.fma(s, t - y, s);
+                d[dd + i] = fma(s, t - y, s);
             }
         }
     }

@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.api.random.Noise;
 import org.ergodic.engine.kernel.FloatMath;
 import org.ergodic.engine.kernel.Species;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Draws on the Vector API, in single precision: each lane computes one block of Threefry. Methods on vectors call none
@@ -20,6 +21,8 @@ final class VectorDraws implements Draws {
     private static final VectorSpecies<Integer> I = Species.INT;
     private static final VectorSpecies<Float> F = Species.FLOAT;
     private static final int L = I.length();
+
+    private static final boolean FMA = Vectors.FMA;
 
     private final int[] keys = new int[24];
     private final int[] low = new int[L];
@@ -237,18 +240,24 @@ final class VectorDraws implements Draws {
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
             FloatVector z = f.mul(f);
-            FloatVector p = FloatVector.broadcast(F, L8).fma(f, FloatVector.broadcast(F, L7));
-            p = p.fma(f, FloatVector.broadcast(F, L6));
-            p = p.fma(f, FloatVector.broadcast(F, L5));
-            p = p.fma(f, FloatVector.broadcast(F, L4));
-            p = p.fma(f, FloatVector.broadcast(F, L3));
-            p = p.fma(f, FloatVector.broadcast(F, L2));
-            p = p.fma(f, FloatVector.broadcast(F, L1));
-            p = p.fma(f, FloatVector.broadcast(F, L0));
+            FloatVector p = FMA
+                    ? FloatVector.broadcast(F, L8).fma(f, FloatVector.broadcast(F, L7))
+                    : f.mul(L8).add(L7);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L6)) : p.mul(f).add(L6);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L5)) : p.mul(f).add(L5);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L4)) : p.mul(f).add(L4);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L3)) : p.mul(f).add(L3);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L2)) : p.mul(f).add(L2);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L1)) : p.mul(f).add(L1);
+            p = FMA ? p.fma(f, FloatVector.broadcast(F, L0)) : p.mul(f).add(L0);
             FloatVector y = p.mul(z).mul(f);
-            y = k.fma(FloatVector.broadcast(F, LN2_LOW), y.add(c));
-            y = z.fma(FloatVector.broadcast(F, -0.5f), y);
-            y = k.fma(FloatVector.broadcast(F, LN2_HIGH), f.add(y));
+            y = FMA
+                    ? k.fma(FloatVector.broadcast(F, LN2_LOW), y.add(c))
+                    : k.mul(LN2_LOW).add(y.add(c));
+            y = FMA ? z.fma(FloatVector.broadcast(F, -0.5f), y) : z.mul(-0.5f).add(y);
+            y = FMA
+                    ? k.fma(FloatVector.broadcast(F, LN2_HIGH), f.add(y))
+                    : k.mul(LN2_HIGH).add(f.add(y));
             y.mul(-2f).lanewise(VectorOperators.SQRT).intoArray(values, i);
         }
     }
@@ -264,13 +273,20 @@ final class VectorDraws implements Draws {
                     .add(0.5f)
                     .mul(TURN);
             FloatVector z = r.mul(r);
-            FloatVector s = FloatVector.broadcast(F, S3).fma(z, FloatVector.broadcast(F, S2));
-            s = s.fma(z, FloatVector.broadcast(F, S1));
-            s = s.fma(z, FloatVector.broadcast(F, S0));
-            s = s.mul(z).fma(r, r);
-            FloatVector c = FloatVector.broadcast(F, C2).fma(z, FloatVector.broadcast(F, C1));
-            c = c.fma(z, FloatVector.broadcast(F, C0));
-            c = c.fma(z.mul(z), z.fma(FloatVector.broadcast(F, -0.5f), FloatVector.broadcast(F, 1f)));
+            FloatVector s = FMA
+                    ? FloatVector.broadcast(F, S3).fma(z, FloatVector.broadcast(F, S2))
+                    : z.mul(S3).add(S2);
+            s = FMA ? s.fma(z, FloatVector.broadcast(F, S1)) : s.mul(z).add(S1);
+            s = FMA ? s.fma(z, FloatVector.broadcast(F, S0)) : s.mul(z).add(S0);
+            s = FMA ? s.mul(z).fma(r, r) : s.mul(z).mul(r).add(r);
+            FloatVector c = FMA
+                    ? FloatVector.broadcast(F, C2).fma(z, FloatVector.broadcast(F, C1))
+                    : z.mul(C2).add(C1);
+            c = FMA ? c.fma(z, FloatVector.broadcast(F, C0)) : c.mul(z).add(C0);
+            FloatVector near = FMA
+                    ? z.fma(FloatVector.broadcast(F, -0.5f), FloatVector.broadcast(F, 1f))
+                    : z.mul(-0.5f).add(1f);
+            c = FMA ? c.fma(z.mul(z), near) : c.mul(z.mul(z)).add(near);
             IntVector sine = s.reinterpretAsInts();
             IntVector cosine = c.reinterpretAsInts();
             VectorMask<Integer> odd =
