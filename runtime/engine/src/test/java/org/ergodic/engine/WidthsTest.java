@@ -31,6 +31,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class WidthsTest {
     /** Tests of classes that compute with vectors: a new one is added here. */
     private static final List<String> TESTS = List.of(
+            "org.ergodic.engine.kernel.DoubleFunctionsTest",
             "org.ergodic.engine.kernel.FloatFunctionsTest",
             "org.ergodic.engine.kernel.KernelsTest",
             "org.ergodic.engine.random.DrawsTest");

@@ -16,7 +16,7 @@ import org.ergodic.engine.runtime.Vectors;
  * API's own can be sure: so loads and constants are written out. The ends of loops, and the functions not here, are
  * {@link ScalarFloat}'s. The functions are those of {@link FloatMath}, operation by operation.
  */
-final class VectorFloat extends ScalarFloat {
+final class VectorFloat extends ScalarFloat implements VectorKernels {
     private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
 
@@ -65,13 +65,13 @@ final class VectorFloat extends ScalarFloat {
         }
     }
 
-    /** {@return whether the function of one argument has a loop here} */
-    static boolean maps(Fn f) {
+    @Override
+    public boolean maps(Fn f) {
         return MAP[f.ordinal()] != null;
     }
 
-    /** {@return whether the function of two arguments has loops here} */
-    static boolean zips(Fn f) {
+    @Override
+    public boolean zips(Fn f) {
         return ZIP[f.ordinal()] != null;
     }
 
