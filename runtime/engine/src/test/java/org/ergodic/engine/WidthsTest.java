@@ -36,10 +36,14 @@ class WidthsTest {
             "org.ergodic.engine.kernel.KernelsTest",
             "org.ergodic.engine.random.DrawsTest");
 
+    private static final String STRIDE = "-Dergodic.test.stride=";
+
     /** The status of a program whose JVM is not what was asked for. */
     private static final int OTHER_MACHINE = 3;
 
-    /** A prime: one in so many floats is tested where vectors are emulated. */
+    /** Primes: one in so many floats is tested, and one in so many where vectors are emulated. */
+    private static final int SOME = 65_521;
+
     private static final int FEW = 1_000_003;
 
     @TempDir
@@ -58,16 +62,16 @@ class WidthsTest {
         List<Machine> machines = new ArrayList<>();
         for (int bits : new int[] {512, 256, 128}) {
             List<String> options = new ArrayList<>(List.of("-D" + Vectors.CHOICE + "=" + bits));
+            options.add(STRIDE + (bits > own ? FEW : SOME));
             if (bits > own) {
                 options.add("-D" + Vectors.EMULATED + "=true");
-                options.add("-Dergodic.test.stride=" + FEW);
             }
             machines.add(new Machine(bits, true, options, Map.of()));
         }
         machines.add(new Machine(
                 128,
                 false,
-                List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0", "-XX:-UseFMA"),
+                List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:UseAVX=0", "-XX:-UseFMA", STRIDE + SOME),
                 Map.of("OPENBLAS_CORETYPE", "Nehalem")));
         return machines.stream();
     }

@@ -5,8 +5,8 @@ import org.ergodic.engine.runtime.Vectors;
 /**
  * Elementary functions in double precision. {@link VectorDoubleFunctions} does the same operations in the same order on
  * vectors, so both give the same bits. Range reductions and the logarithm's polynomial are those of FDLIBM (Ng, Sun
- * Microsystems 1993); exp is its Taylor series to the 13th power, whose rest is below 2^-57. Errors, in units in the last
- * place, are stated at each function and checked by the tests.
+ * Microsystems 1993); exp is its Taylor series to the 13th power, whose rest is below 2^-57. Errors, in units in the
+ * last place, are stated at each function and checked by the tests.
  */
 final class DoubleMath {
     /** Adding it rounds a double below 2^51 to a whole number, which is then in its low bits. */

@@ -10,9 +10,9 @@ import org.ergodic.engine.runtime.Vectors;
  */
 public final class FloatMath {
     /** Adding it rounds a float below 2^22 to a whole number, which is then in its low bits. */
-    static final float MAGIC = 0x1.8p23f;
+    public static final float MAGIC = 0x1.8p23f;
 
-    static final int MAGIC_BITS = 0x4B400000;
+    public static final int MAGIC_BITS = 0x4B400000;
 
     /**
      * Leaves the whole number plus 32 in the low bits: a power of two that is normal where exp of a negative number is
@@ -27,6 +27,10 @@ public final class FloatMath {
     static final int HIGH_BITS = 0xFFFFF000;
 
     static final int ONE_BITS = 0x3F800000;
+    static final int INFINITE_BITS = 0x7F800000;
+    static final int LOWEST_NORMAL_BITS = 0x00800000;
+    static final int LARGEST_BITS = 0x7F7FFFFF;
+    static final int MAGNITUDE = 0x7FFFFFFF;
 
     /** The bits of -104, below which exp is 0. Of two negative floats the one with the smaller bits is nearer to 0. */
     static final int LOWEST_BITS = 0xC2D00000;

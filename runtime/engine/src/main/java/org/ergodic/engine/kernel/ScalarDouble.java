@@ -3,8 +3,8 @@ package org.ergodic.engine.kernel;
 import java.util.Arrays;
 
 /**
- * Double precision in plain Java, by the JDK's functions: what runs without the Vector API or before it is compiled, and
- * the ends of vectors.
+ * Double precision in plain Java: what runs without the Vector API or before it is compiled, and the ends of vectors.
+ * Functions that are not in {@link DoubleMath} are the JDK's.
  */
 class ScalarDouble implements Kernels {
     @Override

@@ -23,6 +23,8 @@ final class VectorFloat extends ScalarFloat implements VectorKernels {
     /** Else loops multiply and add; the branch that is not taken is never compiled. */
     private static final boolean FMA = Vectors.FMA;
 
+    private static final boolean MASKS = Species.MASKS;
+
     private static final VectorShuffle<Float> BY_8 = turn(8);
     private static final VectorShuffle<Float> BY_4 = turn(4);
     private static final VectorShuffle<Float> BY_2 = turn(2);
@@ -416,14 +418,35 @@ final class VectorFloat extends ScalarFloat implements VectorKernels {
     private static void reluLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            x.max(0f).intoArray(r, ro + i);
+            if (MASKS) {
+                x = x.max(0f);
+            } else {
+                IntVector bits = x.reinterpretAsInts();
+                IntVector nan = IntVector.broadcast(Species.INT, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                x = bits.lanewise(VectorOperators.ASHR, 31)
+                        .not()
+                        .or(nan)
+                        .and(bits)
+                        .reinterpretAsFloats();
+            }
+            x.intoArray(r, ro + i);
         }
     }
 
     private static void trigLoop(float[] a, int ao, float[] r, int ro, int n, int shift) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            if (x.abs().compare(VectorOperators.LE, FAR).allTrue()) {
+            boolean fits = true;
+            if (MASKS) {
+                fits = x.abs().compare(VectorOperators.LE, FAR).allTrue();
+            } else {
+                for (int k = i; k < i + L; k++) {
+                    fits &= Math.abs(a[ao + k]) <= FAR;
+                }
+            }
+            if (fits) {
                 FloatVector t = FMA
                         ? x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC))
                         : x.mul(TWO_OVER_PI).add(MAGIC);
@@ -459,9 +482,12 @@ final class VectorFloat extends ScalarFloat implements VectorKernels {
                         ? z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f))
                         : z.mul(-0.5f).add(1f);
                 cosine = FMA ? cosine.fma(z.mul(z), near) : cosine.mul(z.mul(z)).add(near);
-                VectorMask<Integer> odd =
-                        quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
-                IntVector y = sine.reinterpretAsInts().blend(cosine.reinterpretAsInts(), odd);
+                IntVector odd = quadrant.lanewise(VectorOperators.LSHL, 31).lanewise(VectorOperators.ASHR, 31);
+                IntVector y = sine.reinterpretAsInts();
+                IntVector other = cosine.reinterpretAsInts().lanewise(VectorOperators.XOR, y);
+                y = MASKS
+                        ? y.blend(cosine.reinterpretAsInts(), odd.compare(VectorOperators.LT, 0))
+                        : other.and(odd).lanewise(VectorOperators.XOR, y);
                 IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
                 y.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoArray(r, ro + i);
             } else {

@@ -18,7 +18,9 @@ import org.ergodic.engine.runtime.Vectors;
 final class VectorFunctions {
     private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
+    private static final VectorSpecies<Integer> I = Species.INT;
     private static final boolean FMA = Vectors.FMA;
+    private static final boolean MASKS = Species.MASKS;
     private static final int PIECE = 1024;
     private static final ThreadLocal<float[]> STAGE = ThreadLocal.withInitial(() -> new float[PIECE]);
 
@@ -113,7 +115,15 @@ final class VectorFunctions {
     /** exp(x). */
     private static void expLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i).max(-104f).min(89f);
+            FloatVector x0 = FloatVector.fromArray(S, a, ao + i);
+            FloatVector x;
+            if (MASKS) {
+                x = x0.max(-104f).min(89f);
+            } else {
+                IntVector far = IntVector.broadcast(I, Float.floatToRawIntBits(104f));
+                IntVector sign = x0.reinterpretAsInts().and(SIGN);
+                x = x0.abs().reinterpretAsInts().min(far).or(sign).reinterpretAsFloats();
+            }
             FloatVector u = FMA
                     ? x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC))
                     : x.mul(LOG2E).add(MAGIC);
@@ -136,10 +146,14 @@ final class VectorFunctions {
             IntVector half = k.lanewise(VectorOperators.ASHR, 1);
             IntVector first = half.add(127).lanewise(VectorOperators.LSHL, 23);
             IntVector second = k.sub(half).add(127).lanewise(VectorOperators.LSHL, 23);
-            q.add(1f)
-                    .mul(first.reinterpretAsFloats())
-                    .mul(second.reinterpretAsFloats())
-                    .intoArray(r, ro + i);
+            FloatVector y = q.add(1f).mul(first.reinterpretAsFloats()).mul(second.reinterpretAsFloats());
+            if (!MASKS) {
+                IntVector nan = IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x0.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                y = y.reinterpretAsInts().or(nan).reinterpretAsFloats();
+            }
+            y.intoArray(r, ro + i);
         }
     }
 
@@ -216,7 +230,17 @@ final class VectorFunctions {
     private static void expm1Loop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x0 = FloatVector.fromArray(S, a, ao + i);
-            FloatVector x = x0.max(-18f).min(89f);
+            FloatVector x;
+            if (MASKS) {
+                x = x0.max(-18f).min(89f);
+            } else {
+                int high = Float.floatToRawIntBits(89f);
+                int low = Float.floatToRawIntBits(18f);
+                IntVector bits = x0.reinterpretAsInts();
+                IntVector far =
+                        bits.lanewise(VectorOperators.ASHR, 31).and(high ^ low).lanewise(VectorOperators.XOR, high);
+                x = bits.and(MAGNITUDE).min(far).or(bits.and(SIGN)).reinterpretAsFloats();
+            }
             FloatVector u = FMA
                     ? x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC))
                     : x.mul(LOG2E).add(MAGIC);
@@ -240,18 +264,23 @@ final class VectorFunctions {
                     .lanewise(VectorOperators.LSHL, 23)
                     .reinterpretAsFloats();
             FloatVector e = FMA ? scale.fma(q, scale.sub(0.5f)) : scale.mul(q).add(scale.sub(0.5f));
-            e.add(e)
-                    .reinterpretAsInts()
-                    .or(x0.reinterpretAsInts().and(0x80000000))
-                    .reinterpretAsFloats()
-                    .intoArray(r, ro + i);
+            IntVector y = e.add(e).reinterpretAsInts().or(x0.reinterpretAsInts().and(SIGN));
+            if (!MASKS) {
+                y = y.or(IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x0.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31));
+            }
+            y.reinterpretAsFloats().intoArray(r, ro + i);
         }
     }
 
     /** expm1(2 min(|x|, 10)). */
     private static void expm1OfTwiceLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(10f);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs();
+            x = MASKS
+                    ? x.min(10f)
+                    : x.reinterpretAsInts().min(Float.floatToRawIntBits(10f)).reinterpretAsFloats();
             x = x.add(x);
             FloatVector u = FMA
                     ? x.fma(FloatVector.broadcast(S, LOG2E), FloatVector.broadcast(S, MAGIC))
@@ -285,11 +314,15 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            t.div(t.add(2f))
+            IntVector y = t.div(t.add(2f))
                     .reinterpretAsInts()
-                    .or(x.reinterpretAsInts().and(0x80000000))
-                    .reinterpretAsFloats()
-                    .intoArray(r, ro + i);
+                    .or(x.reinterpretAsInts().and(SIGN));
+            if (!MASKS) {
+                y = y.or(IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31));
+            }
+            y.reinterpretAsFloats().intoArray(r, ro + i);
         }
     }
 
@@ -297,12 +330,24 @@ final class VectorFunctions {
     private static void logNearLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-            FloatVector s = x.blend(x.mul(0x1p23f), tiny);
-            IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
-            FloatVector k =
-                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
-            k = k.sub(FloatVector.broadcast(S, 0f).blend(23f, tiny));
+            IntVector bits;
+            FloatVector k;
+            if (MASKS) {
+                VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+                bits = x.blend(x.mul(0x1p23f), tiny).reinterpretAsInts().sub(SQRT_HALF_BITS);
+                k = (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+                k = k.sub(FloatVector.broadcast(S, 0f).blend(23f, tiny));
+            } else {
+                bits = x.reinterpretAsInts();
+                IntVector tiny = bits.sub(LOWEST_NORMAL_BITS).lanewise(VectorOperators.ASHR, 31);
+                IntVector other = x.mul(0x1p23f).reinterpretAsInts().lanewise(VectorOperators.XOR, bits);
+                bits = other.and(tiny).lanewise(VectorOperators.XOR, bits).sub(SQRT_HALF_BITS);
+                k = bits.lanewise(VectorOperators.ASHR, 23)
+                        .add(MAGIC_BITS)
+                        .reinterpretAsFloats()
+                        .sub(MAGIC);
+                k = k.sub(tiny.and(Float.floatToRawIntBits(23f)).reinterpretAsFloats());
+            }
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
             FloatVector z = f.mul(f);
@@ -333,9 +378,24 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            FloatVector y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-            y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
-            y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f)).intoArray(r, ro + i);
+            FloatVector y;
+            if (MASKS) {
+                y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+                y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
+                y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+            } else {
+                IntVector bits = x.reinterpretAsInts();
+                IntVector own = IntVector.broadcast(I, LARGEST_BITS).sub(bits).lanewise(VectorOperators.ASHR, 31);
+                IntVector zero = bits.and(MAGNITUDE).sub(1).lanewise(VectorOperators.ASHR, 31);
+                IntVector z = t.reinterpretAsInts();
+                z = z.lanewise(VectorOperators.XOR, bits).and(own).lanewise(VectorOperators.XOR, z);
+                z = z.or(bits.lanewise(VectorOperators.ASHR, 31));
+                z = z.lanewise(VectorOperators.XOR, INFINITE_BITS | SIGN)
+                        .and(zero)
+                        .lanewise(VectorOperators.XOR, z);
+                y = z.reinterpretAsFloats();
+            }
+            y.intoArray(r, ro + i);
         }
     }
 
@@ -344,10 +404,21 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector s = x.add(1f);
-            FloatVector c = x.max(1f).sub(s).add(x.min(1f));
             IntVector bits = s.reinterpretAsInts().sub(SQRT_HALF_BITS);
-            FloatVector k =
-                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector c;
+            FloatVector k;
+            if (MASKS) {
+                c = x.max(1f).sub(s).add(x.min(1f));
+                k = (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            } else {
+                // Bits of floats have their order where one of the two is not below 0.
+                FloatVector big = x.reinterpretAsInts().max(ONE_BITS).reinterpretAsFloats();
+                c = big.sub(s).add(x.reinterpretAsInts().min(ONE_BITS).reinterpretAsFloats());
+                k = bits.lanewise(VectorOperators.ASHR, 23)
+                        .add(MAGIC_BITS)
+                        .reinterpretAsFloats()
+                        .sub(MAGIC);
+            }
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
             FloatVector z = f.mul(f);
@@ -379,9 +450,23 @@ final class VectorFunctions {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
             FloatVector s = x.add(1f);
-            FloatVector y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-            y = y.blend(Float.NaN, s.compare(VectorOperators.LT, 0f));
-            y = y.blend(Float.NEGATIVE_INFINITY, s.compare(VectorOperators.EQ, 0f));
+            FloatVector y;
+            if (MASKS) {
+                y = x.blend(t, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+                y = y.blend(Float.NaN, s.compare(VectorOperators.LT, 0f));
+                y = y.blend(Float.NEGATIVE_INFINITY, s.compare(VectorOperators.EQ, 0f));
+            } else {
+                IntVector bits = s.reinterpretAsInts();
+                IntVector own = IntVector.broadcast(I, LARGEST_BITS).sub(bits).lanewise(VectorOperators.ASHR, 31);
+                IntVector zero = bits.and(MAGNITUDE).sub(1).lanewise(VectorOperators.ASHR, 31);
+                IntVector z = t.reinterpretAsInts();
+                z = z.lanewise(VectorOperators.XOR, bits).and(own).lanewise(VectorOperators.XOR, z);
+                z = z.or(bits.lanewise(VectorOperators.ASHR, 31));
+                z = z.lanewise(VectorOperators.XOR, INFINITE_BITS | SIGN)
+                        .and(zero)
+                        .lanewise(VectorOperators.XOR, z);
+                y = z.reinterpretAsFloats();
+            }
             y.reinterpretAsInts()
                     .or(x.reinterpretAsInts().and(0x80000000))
                     .reinterpretAsFloats()
@@ -394,7 +479,21 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            x.max(0f).add(t).intoArray(r, ro + i);
+            FloatVector y;
+            if (MASKS) {
+                y = x.max(0f);
+            } else {
+                IntVector bits = x.reinterpretAsInts();
+                IntVector nan = IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                y = bits.lanewise(VectorOperators.ASHR, 31)
+                        .not()
+                        .or(nan)
+                        .and(bits)
+                        .reinterpretAsFloats();
+            }
+            y.add(t).intoArray(r, ro + i);
         }
     }
 
@@ -409,7 +508,15 @@ final class VectorFunctions {
                     .lanewise(VectorOperators.XOR, ONE_BITS)
                     .reinterpretAsFloats()
                     .div(t.add(1f));
-            s.blend(x, x.compare(VectorOperators.NE, x)).intoArray(r, ro + i);
+            if (MASKS) {
+                s = s.blend(x, x.compare(VectorOperators.NE, x));
+            } else {
+                IntVector nan = IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                s = s.reinterpretAsInts().or(nan).reinterpretAsFloats();
+            }
+            s.intoArray(r, ro + i);
         }
     }
 
@@ -450,7 +557,12 @@ final class VectorFunctions {
     /** log(1 - erf(|x|)). */
     private static void erfPowerLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(ERF_FAR);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs();
+            x = MASKS
+                    ? x.min(ERF_FAR)
+                    : x.reinterpretAsInts()
+                            .min(Float.floatToRawIntBits(ERF_FAR))
+                            .reinterpretAsFloats();
             FloatVector q = FMA
                     ? FloatVector.broadcast(S, F7).fma(x, FloatVector.broadcast(S, F6))
                     : x.mul(F7).add(F6);
@@ -481,18 +593,35 @@ final class VectorFunctions {
             p = FMA ? p.fma(z, FloatVector.broadcast(S, N0)) : p.mul(z).add(N0);
             FloatVector far = FloatVector.broadcast(S, 1f).sub(t);
             p = FMA ? p.fma(m, m) : p.mul(m).add(m);
-            far.blend(p, m.compare(VectorOperators.LT, ERF_NEAR))
-                    .reinterpretAsInts()
-                    .or(x.reinterpretAsInts().and(0x80000000))
-                    .reinterpretAsFloats()
-                    .intoArray(r, ro + i);
+            IntVector y;
+            if (MASKS) {
+                y = far.blend(p, m.compare(VectorOperators.LT, ERF_NEAR)).reinterpretAsInts();
+            } else {
+                IntVector bits = far.reinterpretAsInts();
+                IntVector near = m.reinterpretAsInts()
+                        .sub(Float.floatToRawIntBits(ERF_NEAR))
+                        .lanewise(VectorOperators.ASHR, 31);
+                y = p.reinterpretAsInts()
+                        .lanewise(VectorOperators.XOR, bits)
+                        .and(near)
+                        .lanewise(VectorOperators.XOR, bits);
+                y = y.or(IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31));
+            }
+            y.or(x.reinterpretAsInts().and(SIGN)).reinterpretAsFloats().intoArray(r, ro + i);
         }
     }
 
     /** -x^2/2. */
     private static void geluPowerLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs().min(TAIL_END);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i).abs();
+            x = MASKS
+                    ? x.min(TAIL_END)
+                    : x.reinterpretAsInts()
+                            .min(Float.floatToRawIntBits(TAIL_END))
+                            .reinterpretAsFloats();
             x.mul(x).mul(-0.5f).intoArray(r, ro + i);
         }
     }
@@ -501,7 +630,12 @@ final class VectorFunctions {
     private static void geluTailLoop(float[] a, int ao, float[] b, int bo, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector t = FloatVector.fromArray(S, a, ao + i);
-            FloatVector x = FloatVector.fromArray(S, b, bo + i).abs().min(TAIL_END);
+            FloatVector x = FloatVector.fromArray(S, b, bo + i).abs();
+            x = MASKS
+                    ? x.min(TAIL_END)
+                    : x.reinterpretAsInts()
+                            .min(Float.floatToRawIntBits(TAIL_END))
+                            .reinterpretAsFloats();
             FloatVector z = x.mul(x);
             FloatVector lost;
             if (FMA) {
@@ -539,7 +673,21 @@ final class VectorFunctions {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
             FloatVector t = FloatVector.fromArray(S, b, bo + i);
-            x.max(0f).sub(t).intoArray(r, ro + i);
+            FloatVector y;
+            if (MASKS) {
+                y = x.max(0f);
+            } else {
+                IntVector bits = x.reinterpretAsInts();
+                IntVector nan = IntVector.broadcast(I, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                y = bits.lanewise(VectorOperators.ASHR, 31)
+                        .not()
+                        .or(nan)
+                        .and(bits)
+                        .reinterpretAsFloats();
+            }
+            y.sub(t).intoArray(r, ro + i);
         }
     }
 }

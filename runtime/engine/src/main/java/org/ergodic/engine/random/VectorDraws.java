@@ -5,7 +5,6 @@ import static org.ergodic.engine.kernel.FloatMath.*;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.api.random.Noise;
@@ -25,6 +24,7 @@ final class VectorDraws implements Draws {
     private static final VectorSpecies<Float> F = Species.FLOAT;
     private static final int L = I.length();
     private static final boolean FMA = Vectors.FMA;
+    private static final boolean MASKS = Species.MASKS;
 
     /** Blocks that are computed together, and the length of a plane: what they take stays in the first-level cache. */
     private static final int MANY = 256;
@@ -57,6 +57,9 @@ final class VectorDraws implements Draws {
                 case NORMAL -> {
                     for (int plane = 0; plane < Math.min(4, width); plane += 2) {
                         radius(words, values, plane * MANY, whole);
+                        if (!MASKS) {
+                            root(values, plane * MANY, whole);
+                        }
                         angle(words, values, plane * MANY, whole);
                     }
                 }
@@ -214,18 +217,31 @@ final class VectorDraws implements Draws {
         FloatVector one = FloatVector.broadcast(F, 1f);
         for (int i = plane; i < plane + n; i += L) {
             IntVector w = IntVector.fromArray(I, words, i);
-            VectorMask<Integer> upper = w.compare(VectorOperators.LT, 0);
-            FloatVector v = ((FloatVector) w.blend(w.not(), upper).convert(VectorOperators.I2F, 0))
-                    .add(0.5f)
-                    .mul(0x1p-32f);
+            IntVector upper = w.lanewise(VectorOperators.ASHR, 31);
+            IntVector folded = w.lanewise(VectorOperators.XOR, upper);
+            FloatVector v;
+            if (MASKS) {
+                v = (FloatVector) folded.convert(VectorOperators.I2F, 0);
+            } else {
+                IntVector high = folded.lanewise(VectorOperators.LSHR, 16).add(MAGIC_BITS);
+                IntVector low = folded.and(0xFFFF).add(MAGIC_BITS);
+                v = high.reinterpretAsFloats().sub(MAGIC).mul(0x1p16f);
+                v = v.add(low.reinterpretAsFloats().sub(MAGIC));
+            }
+            v = v.add(0.5f).mul(0x1p-32f);
             FloatVector down = one.sub(v);
             FloatVector lost = one.sub(down).sub(v).div(down);
-            IntVector u = v.reinterpretAsInts().blend(down.reinterpretAsInts(), upper);
-            FloatVector c =
-                    IntVector.zero(I).blend(lost.reinterpretAsInts(), upper).reinterpretAsFloats();
-            IntVector bits = u.sub(SQRT_HALF_BITS);
-            FloatVector k =
-                    (FloatVector) bits.lanewise(VectorOperators.ASHR, 23).convert(VectorOperators.I2F, 0);
+            FloatVector c = lost.reinterpretAsInts().and(upper).reinterpretAsFloats();
+            IntVector bits = v.reinterpretAsInts();
+            bits = down.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, bits)
+                    .and(upper)
+                    .lanewise(VectorOperators.XOR, bits)
+                    .sub(SQRT_HALF_BITS);
+            IntVector power = bits.lanewise(VectorOperators.ASHR, 23);
+            FloatVector k = MASKS
+                    ? (FloatVector) power.convert(VectorOperators.I2F, 0)
+                    : power.add(MAGIC_BITS).reinterpretAsFloats().sub(MAGIC);
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
             FloatVector z = f.mul(f);
@@ -247,7 +263,15 @@ final class VectorDraws implements Draws {
             y = FMA
                     ? k.fma(FloatVector.broadcast(F, LN2_HIGH), f.add(y))
                     : k.mul(LN2_HIGH).add(f.add(y));
-            y.mul(-2f).lanewise(VectorOperators.SQRT).intoArray(values, i);
+            y = y.mul(-2f);
+            (MASKS ? y.sqrt() : y).intoArray(values, i);
+        }
+    }
+
+    /** Without AVX Java has roots of single numbers alone. */
+    private static void root(float[] values, int plane, int n) {
+        for (int i = plane; i < plane + n; i++) {
+            values[i] = (float) Math.sqrt(values[i]);
         }
     }
 
@@ -258,9 +282,16 @@ final class VectorDraws implements Draws {
             IntVector w = IntVector.fromArray(I, words, MANY + i);
             IntVector quadrant = w.add(0x20000000).lanewise(VectorOperators.LSHR, 30);
             IntVector rest = w.sub(quadrant.lanewise(VectorOperators.LSHL, 30));
-            FloatVector r = ((FloatVector) rest.convert(VectorOperators.I2F, 0))
-                    .add(0.5f)
-                    .mul(TURN);
+            FloatVector r;
+            if (MASKS) {
+                r = (FloatVector) rest.convert(VectorOperators.I2F, 0);
+            } else {
+                IntVector high = rest.lanewise(VectorOperators.ASHR, 16).add(MAGIC_BITS);
+                IntVector low = rest.and(0xFFFF).add(MAGIC_BITS);
+                r = high.reinterpretAsFloats().sub(MAGIC).mul(0x1p16f);
+                r = r.add(low.reinterpretAsFloats().sub(MAGIC));
+            }
+            r = r.add(0.5f).mul(TURN);
             FloatVector z = r.mul(r);
             FloatVector s = FMA
                     ? FloatVector.broadcast(F, S3).fma(z, FloatVector.broadcast(F, S2))
@@ -278,16 +309,16 @@ final class VectorDraws implements Draws {
             c = FMA ? c.fma(z.mul(z), near) : c.mul(z.mul(z)).add(near);
             IntVector sine = s.reinterpretAsInts();
             IntVector cosine = c.reinterpretAsInts();
-            VectorMask<Integer> odd =
-                    quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
+            IntVector odd = quadrant.lanewise(VectorOperators.LSHL, 31).lanewise(VectorOperators.ASHR, 31);
+            IntVector swap = sine.lanewise(VectorOperators.XOR, cosine).and(odd);
             IntVector sineSign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
             IntVector cosineSign = quadrant.add(1).and(2).lanewise(VectorOperators.LSHL, 30);
             FloatVector radius = FloatVector.fromArray(F, values, i);
-            radius.mul(cosine.blend(sine, odd)
+            radius.mul(cosine.lanewise(VectorOperators.XOR, swap)
                             .lanewise(VectorOperators.XOR, cosineSign)
                             .reinterpretAsFloats())
                     .intoArray(values, i);
-            radius.mul(sine.blend(cosine, odd)
+            radius.mul(sine.lanewise(VectorOperators.XOR, swap)
                             .lanewise(VectorOperators.XOR, sineSign)
                             .reinterpretAsFloats())
                     .intoArray(values, MANY + i);

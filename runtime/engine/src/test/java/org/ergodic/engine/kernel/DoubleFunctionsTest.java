@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DoubleFunctionsTest {
     private static final long SEED = 11;
-    private static final int COUNT = 30_000;
+    private static final int COUNT = 6_000;
 
     private static final double[] PLACES = {
         0,
