@@ -112,7 +112,7 @@ class ScalarFloat implements Kernels {
         float[] c = (float[]) c0;
         float[] r = (float[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], b[bo + i], c[co + i]);
+            r[ro + i] = FloatMath.fma(a[ao + i], b[bo + i], c[co + i]);
         }
     }
 
@@ -123,7 +123,7 @@ class ScalarFloat implements Kernels {
         float[] r = (float[]) r0;
         float s = (float) s0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], s, c[co + i]);
+            r[ro + i] = FloatMath.fma(a[ao + i], s, c[co + i]);
         }
     }
 
@@ -150,7 +150,7 @@ class ScalarFloat implements Kernels {
             float y = t * s;
             r[ro + i] = y;
             if (d != null) {
-                d[dd + i] = Math.fma(s, t - y, s);
+                d[dd + i] = FloatMath.fma(s, t - y, s);
             }
         }
     }
