@@ -2,10 +2,12 @@ package org.ergodic.engine.program;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -24,14 +26,43 @@ import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A program that runs its graph by plans, one for each combination of input shapes, made when first needed. */
+/**
+ * A program that runs its graph by plans, one for each combination of input shapes, made when first needed. Those that
+ * were asked for last are kept; a call keeps its own.
+ */
 public final class PlanProgram implements Program {
+    /** How many plans are kept: a batch, the rest of an epoch, a few of sampling and evaluation. */
+    static final int KEPT = 16;
+
+    /** A plan that is made by the first that needs it, while others that need it wait and those of other shapes do not. */
+    private static final class Planned {
+        private ExecutionPlan plan;
+
+        synchronized ExecutionPlan get(Supplier<ExecutionPlan> maker) {
+            if (plan == null) {
+                plan = maker.get();
+            }
+            return plan;
+        }
+    }
+
     private final Graph graph;
     private final OrderedOp.Listing listing;
     private final boolean nanCheck;
     private final boolean profile;
-    private final Map<List<List<Integer>>, ExecutionPlan> plans = new ConcurrentHashMap<>();
-    private final Map<ExecutionPlan, StepTimes> times = new ConcurrentHashMap<>();
+    /** In order of last use; guarded by itself. */
+    private final Map<List<List<Integer>>, Planned> plans = new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<List<Integer>>, Planned> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** As long as somebody has the plan. */
+    private final Map<ExecutionPlan, StepTimes> times = Collections.synchronizedMap(new WeakHashMap<>());
+
     private volatile ExecutionPlan latest;
 
     /**
@@ -83,12 +114,19 @@ public final class PlanProgram implements Program {
         List<List<Integer>> key = shapes.values().stream()
                 .map(s -> Arrays.stream(s).boxed().toList())
                 .toList();
-        ExecutionPlan plan = plans.get(key);
-        if (plan == null) {
-            plan = plans.computeIfAbsent(key, k -> new ExecutionPlan(graph, listing, shapes, !nanCheck));
+        Planned planned;
+        synchronized (plans) {
+            planned = plans.computeIfAbsent(key, k -> new Planned());
         }
+        ExecutionPlan plan = planned.get(() -> new ExecutionPlan(graph, listing, shapes, !nanCheck));
         latest = plan;
         return plan;
+    }
+
+    int kept() {
+        synchronized (plans) {
+            return plans.size();
+        }
     }
 
     DataType type(String output) {
