@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -203,8 +204,17 @@ public final class ExecutionPlan {
      * @return new memory
      */
     public CallMemory memory(HeapVariables store, Map<String, Object> inputBuffers) {
-        CallMemory call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
-        Object[] arrays = allocated();
+        if (needed() > Runtime.getRuntime().maxMemory()) {
+            throw tooLarge(null);
+        }
+        CallMemory call;
+        Object[] arrays;
+        try {
+            call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
+            arrays = sizes.stream().map(kernels::allocate).toArray();
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
         inputs.forEach((slot, name) -> call.buffer(slot, inputBuffers.get(name)));
         variables.forEach((slot, name) -> call.buffer(slot, store.buffer(name)));
         constants.forEach(call::buffer);
@@ -213,27 +223,31 @@ public final class ExecutionPlan {
         return call;
     }
 
-    private Object[] allocated() {
-        if (bytes() > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(null);
-        }
-        try {
-            return sizes.stream().map(kernels::allocate).toArray();
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(e);
-        }
-    }
-
-    private GraphException tooLarge(OutOfMemoryError cause) {
-        Node largest = slots.keySet().stream()
+    /**
+     * What is said of a call that memory does not suffice for.
+     *
+     * @param cause the error, or null where it is known before
+     * @return an exception that says how much is needed and how much there is
+     */
+    public GraphException tooLarge(OutOfMemoryError cause) {
+        Optional<Node> largest = slots.keySet().stream()
                 .filter(node -> memory.containsKey(slots.get(node)))
-                .max(Comparator.comparingInt(node -> node.size()))
-                .orElseThrow();
+                .max(Comparator.comparingInt(node -> node.size()));
         return new GraphException(
-                "a run needs " + (bytes() >> 20) + " MB in buffers, the largest for " + largest + ", and Java may use "
+                "a run needs " + (needed() >> 20) + " MB in buffers, "
+                        + largest.map(node -> "the largest for " + node + ", ").orElse("") + "and Java may use "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MB: use a smaller batch, or start Java with a larger -Xmx",
                 cause);
+    }
+
+    /** Bytes of a call: its inputs, its buffers, and what each thread works in. */
+    private long needed() {
+        long numbers = (long) scratch * Parallel.shared().threads();
+        for (Node node : slots.keySet()) {
+            numbers += node.operation() instanceof Operation.Input ? node.size() : 0;
+        }
+        return bytes() + numbers * kernels.bytes();
     }
 
     /**

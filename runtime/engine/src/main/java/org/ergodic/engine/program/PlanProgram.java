@@ -6,8 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -15,6 +18,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.engine.execute.CallMemory;
 import org.ergodic.engine.execute.HeapVariables;
+import org.ergodic.engine.execute.PlanStep;
 import org.ergodic.engine.interpret.CheckedVariables;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.ir.Shapes;
@@ -25,6 +29,8 @@ import org.ergodic.engine.report.StepTimes;
 import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program that runs its graph by plans, one for each combination of input shapes, made when first needed. Those that
@@ -33,6 +39,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class PlanProgram implements Program {
     /** How many plans are kept: a batch, the rest of an epoch, a few of sampling and evaluation. */
     static final int KEPT = 16;
+
+    /** An op on fewer numbers costs little, whoever runs it. */
+    private static final int MANY = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.engine");
+
+    /** The ops without a kernel that were told of. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     /** A plan that is made by the first that needs it, while others that need it wait and those of other shapes do not. */
     private static final class Planned {
@@ -121,6 +135,21 @@ public final class PlanProgram implements Program {
         ExecutionPlan plan = planned.get(() -> new ExecutionPlan(graph, listing, shapes, !nanCheck));
         latest = plan;
         return plan;
+    }
+
+    /** Says once of each op that it has no kernel here, if it works on more than a handful of numbers. */
+    void tellOfSlowOps(ExecutionPlan plan) {
+        for (PlanStep step : plan.steps()) {
+            long numbers = Stream.concat(step.reads().stream(), step.results().stream())
+                    .mapToLong(node -> node.size())
+                    .sum();
+            if (step.runsInNd4j() && numbers >= MANY && TOLD.add(step.kind())) {
+                LOG.info(
+                        "An op without a kernel runs in a loop, on copies and slowly: {}, for {}",
+                        step.kind(),
+                        step.results());
+            }
+        }
     }
 
     int kept() {
