@@ -241,8 +241,8 @@ public final class ExecutionPlan {
                 cause);
     }
 
-    /** Bytes of a call: its inputs, its buffers, and what each thread works in. */
-    private long needed() {
+    /** {@return bytes of one call: its inputs, its buffers, and what each thread works in} */
+    public long needed() {
         long numbers = (long) scratch * Parallel.shared().threads();
         for (Node node : slots.keySet()) {
             numbers += node.operation() instanceof Operation.Input ? node.size() : 0;
