@@ -34,6 +34,8 @@ class WidthsTest {
             "org.ergodic.engine.kernel.DoubleFunctionsTest",
             "org.ergodic.engine.kernel.FloatFunctionsTest",
             "org.ergodic.engine.kernel.KernelsTest",
+            "org.ergodic.engine.matrix.FourRussiansTest",
+            "org.ergodic.engine.matrix.GemmTest",
             "org.ergodic.engine.random.DrawsTest");
 
     private static final String STRIDE = "-Dergodic.test.stride=";

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -29,6 +30,7 @@ import org.ergodic.engine.runtime.Parallel;
 public final class ExecutionPlan {
     private final List<PlanStep> steps;
     private final int lasting;
+    private final long millis;
     private final Kernels kernels;
     private final Map<String, Node> outputs = new LinkedHashMap<>();
     private final Map<Node, Integer> slots;
@@ -55,6 +57,7 @@ public final class ExecutionPlan {
      * @param fuse whether functions are fused and buffers shared; not when each op's result is to be looked at
      */
     public ExecutionPlan(Graph graph, OrderedOp.Listing listing, Map<String, int[]> shapes, boolean fuse) {
+        long start = System.nanoTime();
         Lowering lowering = new Lowering(graph, listing, shapes);
         Nodes nodes = lowering.nodes();
         kernels = nodes.kernels();
@@ -83,6 +86,7 @@ public final class ExecutionPlan {
         for (PlanStep step : steps) {
             scratch = Math.max(scratch, step.scratch());
         }
+        millis = Math.round((System.nanoTime() - start) / 1e6);
     }
 
     /** A node that has memory of its own, which no assignment changes. */
@@ -140,9 +144,7 @@ public final class ExecutionPlan {
             if (share) {
                 dying.forEach(node -> free.add(memory.get(slots.get(node))));
                 for (Node result : step.results()) {
-                    if (!last.containsKey(result)
-                            && !kept.contains(result)
-                            && memory.containsKey(slots.get(result))) {
+                    if (!last.containsKey(result) && !kept.contains(result) && memory.containsKey(slots.get(result))) {
                         free.add(memory.get(slots.get(result)));
                     }
                 }
@@ -211,8 +213,17 @@ public final class ExecutionPlan {
      * @return new memory
      */
     public CallMemory memory(HeapVariables store, Map<String, Object> inputBuffers) {
-        CallMemory call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
-        Object[] arrays = allocated();
+        if (needed() > Runtime.getRuntime().maxMemory()) {
+            throw tooLarge(null);
+        }
+        CallMemory call;
+        Object[] arrays;
+        try {
+            call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
+            arrays = sizes.stream().map(kernels::allocate).toArray();
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
         inputs.forEach((slot, name) -> call.buffer(slot, inputBuffers.get(name)));
         variables.forEach((slot, name) -> call.buffer(slot, store.buffer(name)));
         constants.forEach(call::buffer);
@@ -221,27 +232,31 @@ public final class ExecutionPlan {
         return call;
     }
 
-    private Object[] allocated() {
-        if (bytes() > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(null);
-        }
-        try {
-            return sizes.stream().map(kernels::allocate).toArray();
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(e);
-        }
-    }
-
-    private GraphException tooLarge(OutOfMemoryError cause) {
-        Node largest = slots.keySet().stream()
+    /**
+     * What is said of a call that memory does not suffice for.
+     *
+     * @param cause the error, or null where it is known before
+     * @return an exception that says how much is needed and how much there is
+     */
+    public GraphException tooLarge(OutOfMemoryError cause) {
+        Optional<Node> largest = slots.keySet().stream()
                 .filter(node -> memory.containsKey(slots.get(node)))
-                .max(Comparator.comparingInt(node -> node.size()))
-                .orElseThrow();
+                .max(Comparator.comparingInt(node -> node.size()));
         return new GraphException(
-                "a run needs " + (bytes() >> 20) + " MB in buffers, the largest for " + largest + ", and Java may use "
+                "a run needs " + (needed() >> 20) + " MB in buffers, "
+                        + largest.map(node -> "the largest for " + node + ", ").orElse("") + "and Java may use "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MB: use a smaller batch, or start Java with a larger -Xmx",
                 cause);
+    }
+
+    /** {@return bytes of one call: its inputs, its buffers, and what each thread works in} */
+    public long needed() {
+        long numbers = (long) scratch * Parallel.shared().threads();
+        for (Node node : slots.keySet()) {
+            numbers += node.operation() instanceof Operation.Input ? node.size() : 0;
+        }
+        return bytes() + numbers * kernels.bytes();
     }
 
     /**
@@ -263,6 +278,11 @@ public final class ExecutionPlan {
     /** {@return how many of the first steps need not run again while variables are as they were in the run before} */
     public int lasting() {
         return lasting;
+    }
+
+    /** {@return how long it took to make, in milliseconds} */
+    public long millis() {
+        return millis;
     }
 
     /** {@return the loops of its element type} */

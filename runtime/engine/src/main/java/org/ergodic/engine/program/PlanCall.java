@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A call of a planned program. A change of the batch size makes new memory; else a run allocates nothing. */
 final class PlanCall implements Call {
+    /** A call that has run so often is in a loop. */
+    private static final int HOT = 10;
+
     private static final class Input {
         final InputSpec spec;
         final long[] shape;
@@ -57,7 +60,9 @@ final class PlanCall implements Call {
 
     /** How often variables had been written when the steps that depend on them alone last ran. */
     private long seen;
+
     private boolean ran;
+    private int runs;
     private RandomStream stream;
     private long firstSample;
 
@@ -82,9 +87,16 @@ final class PlanCall implements Call {
         try {
             input.buffer = kernels.allocate(Shapes.size(Shapes.ints(input.shape)));
         } catch (Shapes.TooLarge | OutOfMemoryError e) {
+            double megabytes = kernels.bytes() / (double) (1 << 20);
+            for (long size : input.shape) {
+                megabytes *= size;
+            }
             throw new GraphException(
                     "input '" + input.spec.name() + "' of shape " + Arrays.toString(input.shape) + " (the graph wants "
-                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage(),
+                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage() + ". It needs "
+                            + Math.round(megabytes) + " MB, and Java may use "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB: use a smaller batch, or start Java with a larger -Xmx",
                     e);
         }
         stale = true;
@@ -166,6 +178,9 @@ final class PlanCall implements Call {
             }
         }
         ran = true;
+        if (runs < HOT && ++runs == HOT) {
+            program.tellOfSlowOps(plan);
+        }
         return this;
     }
 
@@ -241,7 +256,12 @@ final class PlanCall implements Call {
         });
         plan = program.plan(shapes);
         memory = plan.memory(variables, buffers);
-        work = plan.steps().stream().map(step -> step.bind(memory)).toArray(Runnable[]::new);
+        try {
+            // Matrices that are laid out anew take memory too.
+            work = plan.steps().stream().map(step -> step.bind(memory)).toArray(Runnable[]::new);
+        } catch (OutOfMemoryError e) {
+            throw plan.tooLarge(e);
+        }
         assigned = plan.copies().values().toArray(Node[]::new);
         assign = plan.copies().keySet().stream()
                 .map(name -> new Object[] {variables.buffer(name)})
