@@ -153,11 +153,10 @@ public final class Explanation {
                 .toList();
         String text = String.format(
                 Locale.ROOT,
-                "%d steps, %.3f Mflop, %d KB of buffers, planned in %d ms%n",
+                "%d steps, %.3f Mflop, %d KB of buffers%n",
                 each.size(),
                 flops / 1e6,
-                plan.bytes() / 1024,
-                plan.millis());
+                plan.bytes() / 1024);
         if (plan.lasting() > 0) {
             text += String.format(
                     Locale.ROOT,
@@ -176,11 +175,12 @@ public final class Explanation {
             text += String.format(
                     Locale.ROOT,
                     "%.1f us a run over %d runs, %.1f Gflop/s; peak: %.1f Gflop/s, the product of two 512 x 512"
-                            + " matrices%n",
+                            + " matrices; planned in %d ms%n",
                     micros,
                     taken.runs(),
                     flops / micros / 1e3,
-                    PeakFlops.gigaflops());
+                    PeakFlops.gigaflops(),
+                    plan.millis());
         }
         return text;
     }
