@@ -5,7 +5,8 @@ import java.util.List;
 /** Rows of text in columns, no wider than a terminal. */
 public final class TextTable {
     private static final int GAP = 2;
-    private static final int NARROWEST = 8;
+    private static final int LEAST = 6;
+    private static final int WORD = 12;
     private static final String CUT = "...";
 
     private TextTable() {}
@@ -14,7 +15,7 @@ public final class TextTable {
      * A table.
      *
      * @param rows the rows, the first of them the names of the columns
-     * @param most how wide it may be; numbers are shown whatever that is
+     * @param most how wide it may be; numbers are shown whatever that is, those of words at the end only where there is room for them
      * @param numbers which columns are of numbers: these are set to the right, and never cut
      */
     static String of(List<String[]> rows, int most, List<String> numbers) {
@@ -43,24 +44,37 @@ public final class TextTable {
         return text.toString();
     }
 
-    /** Makes the widest of the columns of words narrower until all fit. */
+    /** Leaves out columns at the end that would leave too little for others, and makes the widest narrower. */
     private static void fit(int[] width, boolean[] isNumber, int most) {
         int total = -GAP;
-        for (int w : width) {
-            total += w + GAP;
+        int room = most + GAP;
+        int words = 0;
+        for (int i = 0; i < width.length; i++) {
+            total += width[i] + GAP;
+            room -= isNumber[i] ? width[i] + GAP : 0;
+            words += isNumber[i] ? 0 : 1;
         }
-        for (; total > most; total--) {
-            int widest = -1;
-            for (int i = 0; i < width.length; i++) {
-                if (!isNumber[i] && width[i] > NARROWEST && (widest < 0 || width[i] > width[widest])) {
-                    widest = i;
-                }
-            }
-            if (widest < 0) {
-                return;
-            }
+        for (int i = width.length - 1; total > most && i > 0 && !isNumber[i] && room < words * (WORD + GAP); i--) {
+            total -= width[i] + GAP;
+            width[i] = 0;
+            words--;
+        }
+        int widest = widest(width, isNumber);
+        while (total > most && widest >= 0 && width[widest] > LEAST) {
             width[widest]--;
+            total--;
+            widest = widest(width, isNumber);
         }
+    }
+
+    private static int widest(int[] width, boolean... isNumber) {
+        int widest = -1;
+        for (int i = 0; i < width.length; i++) {
+            if (!isNumber[i] && (widest < 0 || width[i] > width[widest])) {
+                widest = i;
+            }
+        }
+        return widest;
     }
 
     private static String cut(String cell, int width) {

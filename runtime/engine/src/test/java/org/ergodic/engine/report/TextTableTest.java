@@ -24,6 +24,14 @@ class TextTableTest {
     }
 
     @Test
+    void columnsAtTheEndAreLeftOutBeforeOthersAreCut() {
+        List<String[]> rows =
+                List.of(new String[] {"us", "ops", "buffer"}, new String[] {"1.0", "add mul", "#1 #2 #3 #4 #5 #6"});
+        assertEquals(" us  ops\n1.0  add mul\n", TextTable.of(rows, 20, List.of("us")));
+        assertTrue(TextTable.of(rows, 40, List.of("us")).contains("#6"));
+    }
+
+    @Test
     void whatFitsIsShownInFull() {
         String text = TextTable.of(ROWS, 1000, List.of("us"));
         assertTrue(text.contains("add mul ".repeat(20).strip()), text);
