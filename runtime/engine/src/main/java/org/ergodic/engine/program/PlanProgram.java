@@ -48,7 +48,7 @@ public final class PlanProgram implements Program {
     /** The ops without a kernel that were told of. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
-    /** A plan that is made by the first that needs it, while others that need it wait and those of other shapes do not. */
+    /** A plan that the first who needs it makes; others who need it wait, and those of other shapes do not. */
     private static final class Planned {
         private ExecutionPlan plan;
 

@@ -14,8 +14,8 @@ import org.ergodic.engine.ir.Shapes;
 import org.ergodic.engine.optimize.ExecutionPlan;
 
 /**
- * A plan as a table: its steps with what they read and compute, their memory, work and time. Those that took longest come
- * first, with the number of their place in the program; long lists are cut to the width of the terminal.
+ * A plan as a table: its steps with what they read and compute, their memory, work and time. Those that took longest
+ * come first, with the number of their place in the program; long lists are cut to the width of the terminal.
  */
 public final class Explanation {
     private static final String ONCE = "once: ";
@@ -93,7 +93,8 @@ public final class Explanation {
         long states = bytes(graph, plan, VariableSpec.Kind.STATE);
         return String.format(
                 Locale.ROOT,
-                "memory: %s = parameters %s + states (of the optimizer, averages) %s + inputs, buffers and scratch %s%n",
+                "memory: %s = parameters %s + states (of the optimizer, averages) %s"
+                        + " + inputs, buffers and scratch %s%n",
                 size(parameters + states + plan.needed()),
                 size(parameters),
                 size(states),

@@ -15,7 +15,8 @@ public final class TextTable {
      * A table.
      *
      * @param rows the rows, the first of them the names of the columns
-     * @param most how wide it may be; numbers are shown whatever that is, those of words at the end only where there is room for them
+     * @param most how wide it may be; numbers are shown whatever that is, columns of words at the end
+     *     only where there is room for them
      * @param numbers which columns are of numbers: these are set to the right, and never cut
      */
     static String of(List<String[]> rows, int most, List<String> numbers) {

@@ -14,7 +14,7 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Names;
 
-/** All system properties that begin with {@code ergodic.}, and what each may be. A misspelt one would have no effect. */
+/** The system properties that begin with {@code ergodic.}, and what each may be. A misspelt one would do nothing. */
 public final class Switches {
     private static final String PREFIX = "ergodic.";
 

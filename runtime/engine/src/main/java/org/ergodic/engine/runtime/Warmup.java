@@ -19,7 +19,7 @@ public final class Warmup {
     /** How much slower than the plain loop a compiled loop may be; one with vectors as objects is many times slower. */
     private static final double COMPILED = 1.25;
 
-    /** So many runs in a row have to be as fast: the system may put this thread aside while the plain loop is measured. */
+    /** So many runs in a row have to be as fast: the system may put this thread aside during the plain loop. */
     private static final int SURE = 3;
 
     /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
