@@ -33,7 +33,7 @@ public final class Vectors {
     /** Numbers of single precision in a vector; 0 where loops run in plain Java. */
     public static final int FLOATS = BITS / Float.SIZE;
 
-    /** Whether the machine multiplies and adds with one rounding; else Java emulates that, thousands of times slower. */
+    /** Whether the machine multiplies and adds with one rounding; else Java does it in decimal numbers, very slowly. */
     public static final boolean FMA = hasFma();
 
     private Vectors() {}

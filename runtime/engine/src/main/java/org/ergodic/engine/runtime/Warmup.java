@@ -180,8 +180,8 @@ public final class Warmup {
     }
 
     /**
-     * Waits while loops that have cost much are on their way, so that the JIT has the processors for itself. Whoever has
-     * just spent some time in plain loops loses little by waiting as long, and mostly gains much.
+     * Waits while loops that have cost much are on their way, so that the JIT has the processors for itself. Whoever
+     * has just spent some time in plain loops loses little by waiting as long, and mostly gains much.
      *
      * @param nanos how long at most; of all such waits not more than a second or two
      */
