@@ -237,11 +237,13 @@ final class RowGraphs {
         return new Value(
                 switch (random.nextInt(4)) {
                     case 0 -> sd.nn().softmax(x, axis).mul(2);
-                    case 1 -> sd.cumsum(x, random.nextBoolean(), random.nextBoolean(), axis)
-                            .mul(1.0 / a.event[axis - 1]);
+                    case 1 ->
+                        sd.cumsum(x, random.nextBoolean(), random.nextBoolean(), axis)
+                                .mul(1.0 / a.event[axis - 1]);
                     case 2 -> sd.reverse(x, axis);
-                    default -> x.sub(x.mean(true, axis))
-                            .div(sd.math().sqrt(x.mul(x).mean(true, axis).add(0.5)));
+                    default ->
+                        x.sub(x.mean(true, axis))
+                                .div(sd.math().sqrt(x.mul(x).mean(true, axis).add(0.5)));
                 },
                 a.event);
     }
@@ -286,7 +288,8 @@ final class RowGraphs {
                 return new Value(sd.permute(a.v, 0, 2, 1).mul(1.1), event[1], event[0]);
             }
             default -> {
-                return new Value(sd.expandDims(a.v, 1).reshape(Events.batch(-1, event)).mul(0.9), event);
+                return new Value(
+                        sd.expandDims(a.v, 1).reshape(Events.batch(-1, event)).mul(0.9), event);
             }
         }
     }

@@ -144,7 +144,8 @@ class SharedRowsTest {
     }
 
     private static int count(String text, String pattern) {
-        return (int) java.util.regex.Pattern.compile(pattern).matcher(text).results().count();
+        return (int)
+                java.util.regex.Pattern.compile(pattern).matcher(text).results().count();
     }
 
     @Test
@@ -183,7 +184,11 @@ class SharedRowsTest {
         Program program = PLANS.compile(graph);
         Variables variables = PLANS.variables(graph, RandomStream.of(5));
         Call call = program.call(variables)
-                .set("x", RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.FLOAT, 1, 4).reshape(4));
+                .set(
+                        "x",
+                        RandomStream.of(1)
+                                .draw(Noise.NORMAL, 0, DataType.FLOAT, 1, 4)
+                                .reshape(4));
         for (int run = 0; run < 3; run++) {
             float expected = (float) (0.5 * Math.exp(variables.get("w").getDouble(0)));
             assertEquals(expected, call.run().get("half").getFloat(0), 4 * Math.ulp(expected));
@@ -204,6 +209,7 @@ class SharedRowsTest {
         INDArray x = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.FLOAT, 5, width);
         Map<String, INDArray> all = run(PLANS, program, graph, Map.of("x", x));
         Map<String, INDArray> one = run(PLANS, program, graph, Map.of("x", rows(x, 3, 1)));
-        all.forEach((name, value) -> assertEquals(value.getFloat(3), one.get(name).getFloat(0), name));
+        all.forEach(
+                (name, value) -> assertEquals(value.getFloat(3), one.get(name).getFloat(0), name));
     }
 }

@@ -1,6 +1,5 @@
 package org.ergodic.engine.execute;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;

@@ -68,8 +68,7 @@ public final class Lowering {
     public Lowering(Graph graph, OrderedOp.Listing listing, Map<String, int[]> shapes) {
         this.graph = graph;
         nodes = new Nodes(graph.dataType(), isSingle(graph, shapes));
-        graph.inputs()
-                .forEach((name, spec) -> values.put(name, nodes.input(name, hasRows(spec), shapes.get(name))));
+        graph.inputs().forEach((name, spec) -> values.put(name, nodes.input(name, hasRows(spec), shapes.get(name))));
         graph.variables().forEach((name, spec) -> values.put(name, nodes.variable(name, Shapes.ints(spec.shape()))));
         listing.constants().forEach((name, array) -> {
             nodes.from("constant", name);
@@ -103,8 +102,7 @@ public final class Lowering {
     /** Whether it is about one sample. Graphs that write variables, as training does, are about a whole batch. */
     private static boolean isSingle(Graph graph, Map<String, int[]> shapes) {
         return graph.assignments().isEmpty()
-                && graph.inputs().values().stream()
-                        .anyMatch(spec -> hasRows(spec) && shapes.get(spec.name())[0] == 1);
+                && graph.inputs().values().stream().anyMatch(spec -> hasRows(spec) && shapes.get(spec.name())[0] == 1);
     }
 
     /** {@return all nodes} */

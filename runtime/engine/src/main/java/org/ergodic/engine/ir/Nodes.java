@@ -530,7 +530,9 @@ public final class Nodes {
     /** What a matrix is put together from, column by column. */
     private static List<Node> columns(Node matrix) {
         return matrix.operation() instanceof Operation.Concat concat && concat.axis() == 1
-                ? Arrays.stream(matrix.in()).flatMap(part -> columns(part).stream()).toList()
+                ? Arrays.stream(matrix.in())
+                        .flatMap(part -> columns(part).stream())
+                        .toList()
                 : List.of(matrix);
     }
 

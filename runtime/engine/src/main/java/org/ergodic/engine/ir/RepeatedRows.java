@@ -138,9 +138,7 @@ final class RepeatedRows {
         if (left != null) {
             return repeated(nodes.matmul(left, right, false, tb), a);
         }
-        return rank == 3
-                ? nodes.matmul(a, nodes.reshape(right, tail(right.shape())), false, tb)
-                : null;
+        return rank == 3 ? nodes.matmul(a, nodes.reshape(right, tail(right.shape())), false, tb) : null;
     }
 
     private Node repeated(Node product, Node a) {

@@ -140,9 +140,7 @@ public final class ExecutionPlan {
             if (share) {
                 dying.forEach(node -> free.add(memory.get(slots.get(node))));
                 for (Node result : step.results()) {
-                    if (!last.containsKey(result)
-                            && !kept.contains(result)
-                            && memory.containsKey(slots.get(result))) {
+                    if (!last.containsKey(result) && !kept.contains(result) && memory.containsKey(slots.get(result))) {
                         free.add(memory.get(slots.get(result)));
                     }
                 }

@@ -57,6 +57,7 @@ final class PlanCall implements Call {
 
     /** How often variables had been written when the steps that depend on them alone last ran. */
     private long seen;
+
     private boolean ran;
     private RandomStream stream;
     private long firstSample;
