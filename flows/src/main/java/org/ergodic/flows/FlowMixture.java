@@ -1,6 +1,5 @@
 package org.ergodic.flows;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -52,8 +52,7 @@ final class OdeField implements VectorField {
         Map<Boolean, Calls> known = new ConcurrentHashMap<>();
         Function<Boolean, Calls> programs = shared -> known.computeIfAbsent(
                 shared,
-                is -> new Calls(
-                        compile(evaluator, drift, event, given, probes, is), new ConcurrentLinkedQueue<>()));
+                is -> new Calls(compile(evaluator, drift, event, given, probes, is), new ConcurrentLinkedQueue<>()));
         return new OdeField(evaluator, programs, event, given);
     }
 

@@ -153,11 +153,7 @@ public final class Explanation {
                 .distinct()
                 .toList();
         String text = String.format(
-                Locale.ROOT,
-                "%d steps, %.3f Mflop, %d KB of buffers%n",
-                each.size(),
-                flops / 1e6,
-                plan.bytes() / 1024);
+                Locale.ROOT, "%d steps, %.3f Mflop, %d KB of buffers%n", each.size(), flops / 1e6, plan.bytes() / 1024);
         if (plan.lasting() > 0) {
             text += String.format(
                     Locale.ROOT,
