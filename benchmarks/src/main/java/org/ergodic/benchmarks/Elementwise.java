@@ -54,24 +54,32 @@ public class Elementwise {
     })
     private Fn fn;
 
-    private final Kernels kernels = KernelChoice.of(DataType.FLOAT);
-    private final float[] a = new float[BLOCK];
-    private final float[] b = new float[BLOCK];
-    private final float[] r = new float[BLOCK];
+    /** The type of the elements. */
+    @Param({"FLOAT", "DOUBLE"})
+    private DataType type;
+
+    private Kernels kernels;
+    private Object a;
+    private Object b;
+    private Object r;
 
     /** Fills the arguments. */
     @Setup
     public void fill() {
+        kernels = KernelChoice.of(type);
+        a = kernels.allocate(BLOCK);
+        b = kernels.allocate(BLOCK);
+        r = kernels.allocate(BLOCK);
         Random random = new Random(1);
         for (int i = 0; i < BLOCK; i++) {
-            a[i] = (float) random.nextGaussian();
-            b[i] = random.nextFloat() + 0.1f;
+            kernels.put(a, i, random.nextGaussian());
+            kernels.put(b, i, random.nextFloat() + 0.1f);
         }
     }
 
     /** {@return the results} */
     @Benchmark
-    public float[] run() {
+    public Object run() {
         if (fn.arity() == 1) {
             kernels.map(fn, fn == Fn.LOG || fn == Fn.SQRT ? b : a, 0, r, 0, BLOCK);
         } else {

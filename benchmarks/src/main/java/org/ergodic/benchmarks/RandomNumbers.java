@@ -32,7 +32,7 @@ public class RandomNumbers {
     private Noise noise;
 
     /** Numbers of a sample. */
-    @Param({"2", "64"})
+    @Param({"1", "2", "64"})
     private int width;
 
     private final Draws draws = Draws.of(DataType.FLOAT);

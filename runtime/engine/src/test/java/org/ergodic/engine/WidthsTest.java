@@ -3,6 +3,7 @@ package org.ergodic.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ class WidthsTest {
             SummaryGeneratingListener listener = new SummaryGeneratingListener();
             LauncherFactory.create().execute(request, listener);
             TestExecutionSummary summary = listener.getSummary();
-            summary.printFailuresTo(new PrintWriter(System.out, true), 10);
+            summary.printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 10);
             long passed = summary.getTestsSucceededCount();
             long failed = summary.getTotalFailureCount();
             System.out.println(passed + " tests passed, " + summary.getTestsSkippedCount() + " skipped, "

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /**
  * Single precision in plain Java: what runs without the Vector API or before it is compiled, and the ends of vectors.
+ * The JIT makes vectors of a loop of one simple operation, and none of one that chooses among operations; so those are
+ * written out.
  */
 class ScalarFloat implements Kernels {
     @Override
@@ -34,8 +36,22 @@ class ScalarFloat implements Kernels {
             System.arraycopy(a, ao, r, ro, n);
             return;
         }
-        for (int i = 0; i < n; i++) {
-            r[ro + i] = value(f, a[ao + i]);
+        switch (f) {
+            case SQRT -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = (float) Math.sqrt(a[ao + i]);
+                }
+            }
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = Math.max(a[ao + i], 0f);
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = value(f, a[ao + i]);
+                }
+            }
         }
     }
 
@@ -69,8 +85,67 @@ class ScalarFloat implements Kernels {
         float[] a = (float[]) a0;
         float[] b = (float[]) b0;
         float[] r = (float[]) r0;
-        for (int i = 0; i < n; i++) {
-            r[ro + i] = value(f, a[ao + i], b[bo + i]);
+        switch (f) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] + b[bo + i];
+                }
+            }
+            case SUB -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] - b[bo + i];
+                }
+            }
+            case RSUB -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = b[bo + i] - a[ao + i];
+                }
+            }
+            case MUL -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] * b[bo + i];
+                }
+            }
+            case DIV -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] / b[bo + i];
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = Math.max(a[ao + i], b[bo + i]);
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = Math.min(a[ao + i], b[bo + i]);
+                }
+            }
+            case GT -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] > b[bo + i] ? 1f : 0f;
+                }
+            }
+            case GE -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] >= b[bo + i] ? 1f : 0f;
+                }
+            }
+            case LT -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] < b[bo + i] ? 1f : 0f;
+                }
+            }
+            case LE -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] <= b[bo + i] ? 1f : 0f;
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = value(f, a[ao + i], b[bo + i]);
+                }
+            }
         }
     }
 
@@ -79,8 +154,67 @@ class ScalarFloat implements Kernels {
         float[] a = (float[]) a0;
         float[] r = (float[]) r0;
         float s = (float) s0;
-        for (int i = 0; i < n; i++) {
-            r[ro + i] = value(f, a[ao + i], s);
+        switch (f) {
+            case ADD -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] + s;
+                }
+            }
+            case SUB -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] - s;
+                }
+            }
+            case RSUB -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = s - a[ao + i];
+                }
+            }
+            case MUL -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] * s;
+                }
+            }
+            case DIV -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] / s;
+                }
+            }
+            case MAX -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = Math.max(a[ao + i], s);
+                }
+            }
+            case MIN -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = Math.min(a[ao + i], s);
+                }
+            }
+            case GT -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] > s ? 1f : 0f;
+                }
+            }
+            case GE -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] >= s ? 1f : 0f;
+                }
+            }
+            case LT -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] < s ? 1f : 0f;
+                }
+            }
+            case LE -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = a[ao + i] <= s ? 1f : 0f;
+                }
+            }
+            default -> {
+                for (int i = 0; i < n; i++) {
+                    r[ro + i] = value(f, a[ao + i], s);
+                }
+            }
         }
     }
 
