@@ -57,6 +57,21 @@ final class TieredFloat extends ScalarFloat {
                 () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
     }
 
+    @Override
+    public Formula.Loop loop(Formula formula) {
+        return FormulaLoops.of(formula, this);
+    }
+
+    /** {@return whether a function of arrays has its loop on vectors, if there is one} */
+    boolean isReady(Fn f, int arguments) {
+        Warmup.Trial trial = switch (arguments) {
+            case 1 -> map[f.ordinal()];
+            case 2 -> zip[f.ordinal()];
+            default -> fma;
+        };
+        return trial == null || trial.isReady();
+    }
+
     private static boolean ready(Warmup.Trial trial) {
         return trial != null && trial.isReady();
     }

@@ -245,6 +245,11 @@ final class VectorFloat extends ScalarFloat {
     }
 
     @Override
+    public Formula.Loop loop(Formula formula) {
+        return FormulaWriter.write(formula);
+    }
+
+    @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         float[] a = (float[]) a0;
         int whole = n - n % LANES;
