@@ -8,6 +8,7 @@ module org.ergodic.engine {
     requires java.logging;
     requires org.bytedeco.javacpp;
     requires org.bytedeco.openblas;
+    requires org.objectweb.asm;
     requires org.slf4j;
     requires static jdk.incubator.vector;
 

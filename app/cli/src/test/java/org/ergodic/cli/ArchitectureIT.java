@@ -78,6 +78,7 @@ class ArchitectureIT {
             "com.google.guice", "org.ergodic.guice",
             "info.picocli", "org.ergodic.cli",
             "java.desktop", "org.ergodic.report",
+            "org.objectweb.asm", "org.ergodic.engine",
             "org.snakeyaml.engine", "org.ergodic.pipeline");
 
     /** What the guide names of the JDK and of the tests. */

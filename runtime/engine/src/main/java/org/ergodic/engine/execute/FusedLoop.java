@@ -16,7 +16,8 @@ import org.ergodic.engine.runtime.Parallel;
 /**
  * A fused loop: all elementwise functions, views and reductions over the same number of elements that depend on one
  * another in order. It goes through the elements in blocks that stay in the first-level cache; in each block it runs
- * one kernel for each function. Repeated rows that fit the blocks are laid out once for all blocks.
+ * one kernel for each function, or for several whose values then stay in registers ({@link LoopPass}). Repeated rows
+ * that fit the blocks are laid out once for all blocks.
  */
 public final class FusedLoop implements RowwiseStep {
     /** The longest row that loops reduce. */
@@ -36,6 +37,7 @@ public final class FusedLoop implements RowwiseStep {
     private final int scratch;
     private final List<KernelCall> before;
     private final List<KernelCall> program;
+    private final List<LoopPass> passes;
     private final List<Node> reads;
 
     /**
@@ -61,6 +63,7 @@ public final class FusedLoop implements RowwiseStep {
         scratch = compiled.scratch();
         before = List.copyOf(compiled.before);
         program = List.copyOf(compiled.program);
+        passes = LoopPass.of(program);
         reads = compiled.reads;
         long work = (long) n * (program.size() + 2);
         int blocks = Math.max(1, (n + block - 1) / block);
@@ -228,10 +231,11 @@ public final class FusedLoop implements RowwiseStep {
 
         Bound(CallMemory memory, int parts) {
             prologue = bind(before, memory, parts);
-            body = bind(program, memory, parts);
-            reductions = IntStream.range(0, body.length)
+            KernelCall.Bound[] calls = bind(program, memory, parts);
+            body = passes.stream().flatMap(pass -> pass.bind(memory, calls)).toArray(KernelCall.Bound[]::new);
+            reductions = IntStream.range(0, calls.length)
                     .filter(i -> program.get(i).hasParts())
-                    .mapToObj(i -> body[i])
+                    .mapToObj(i -> calls[i])
                     .toArray(KernelCall.Bound[]::new);
         }
 

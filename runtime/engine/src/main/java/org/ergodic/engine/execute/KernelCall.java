@@ -376,14 +376,14 @@ sealed interface KernelCall {
         @Override
         public Bound bind(CallMemory memory, int parts) {
             Kernels kernels = memory.kernels;
-            return (thread, part, start, count) -> {
-                Object array = a.array(thread);
-                int offset = a.offset(thread, start);
-                for (int row = 0; row < count / width; row++) {
-                    double value = kernels.reduce(reduction, array, offset + row * width, width);
-                    kernels.put(result.array(thread), result.offset(thread, start / width + row), value);
-                }
-            };
+            return (thread, part, start, count) -> kernels.reduceRows(
+                    reduction,
+                    a.array(thread),
+                    a.offset(thread, start),
+                    width,
+                    count / width,
+                    result.array(thread),
+                    result.offset(thread, start / width));
         }
     }
 
@@ -429,11 +429,11 @@ sealed interface KernelCall {
                     kernels.zip(
                             step,
                             thread.scratch,
-                            at,
+                            at + thread.within,
                             a.array(thread),
                             a.offset(thread, start),
                             thread.scratch,
-                            at,
+                            at + thread.within,
                             count);
                 }
 

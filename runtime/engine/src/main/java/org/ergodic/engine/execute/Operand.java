@@ -36,7 +36,7 @@ sealed interface Operand {
 
         @Override
         public int offset(ThreadMemory thread, int element) {
-            return number * block;
+            return number * block + thread.within;
         }
     }
 

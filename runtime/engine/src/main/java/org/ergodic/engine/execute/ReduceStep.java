@@ -33,11 +33,7 @@ final class ReduceStep extends SingleStep {
         Object x = in(memory, 0);
         Object r = out(memory);
         if (inner == 1) {
-            return () -> {
-                for (int i = 0; i < outer; i++) {
-                    kernels.put(r, i, kernels.reduce(operation.reduction(), x, i * length, length));
-                }
-            };
+            return () -> kernels.reduceRows(operation.reduction(), x, 0, length, outer, r, 0);
         }
         return () -> {
             for (int i = 0; i < outer; i++) {

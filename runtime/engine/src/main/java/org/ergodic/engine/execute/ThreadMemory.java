@@ -13,6 +13,15 @@ public final class ThreadMemory {
 
     final Object scratch;
 
+    /** Which element of the blocks in scratch memory is the first in hand: not 0 at the end that a pass leaves. */
+    int within;
+
+    /** What a {@link LoopPass} hands to its loop. */
+    final Object[] arrays = new Object[LoopPass.MOST_ARRAYS];
+
+    final int[] places = new int[LoopPass.MOST_ARRAYS];
+    final float[] numbers = new float[LoopPass.MOST_NUMBERS];
+
     ThreadMemory(Object[] buffers, Object scratch) {
         this.buffers = buffers;
         this.scratch = scratch;

@@ -4,6 +4,9 @@ import org.ergodic.engine.kernel.Kernels;
 
 /** Copies what a {@link StridedView} reads. */
 public final class StridedCopy {
+    /** Rows so short that finding each takes longer than copying it. */
+    private static final int SHORT = 16;
+
     private StridedCopy() {}
 
     /**
@@ -28,6 +31,25 @@ public final class StridedCopy {
         int row = start / width;
         int column = start - row * width;
         int done = 0;
+        if (rank == 2 && width <= SHORT && from instanceof float[] source) {
+            int far = access.strides()[0];
+            int base = access.offset() - first + row * far;
+            float[] target = (float[]) to;
+            if (column > 0) {
+                done = Math.min(width - column, n);
+                run(source, base + column * stride, stride, target, at, done);
+                base += far;
+            }
+            int rows = (n - done) / width;
+            if (stride == 0) {
+                spread(source, base, far, target, at + done, width, rows);
+            } else {
+                rows(source, base, far, stride, target, at + done, width, rows);
+            }
+            done += rows * width;
+            run(source, base + rows * far, stride, target, at + done, n - done);
+            return;
+        }
         while (done < n) {
             int base = access.offset() - first;
             int rest = row;
@@ -41,6 +63,35 @@ public final class StridedCopy {
             done += count;
             column = 0;
             row++;
+        }
+    }
+
+    /** Repeats each of some numbers all along a short row. */
+    private static void spread(float[] from, int base, int far, float[] to, int at, int width, int rows) {
+        for (int i = 0; i < rows; i++) {
+            float value = from[base + i * far];
+            int j = at + i * width;
+            int end = j + width;
+            for (; j <= end - 4; j += 4) {
+                to[j] = value;
+                to[j + 1] = value;
+                to[j + 2] = value;
+                to[j + 3] = value;
+            }
+            for (; j < end; j++) {
+                to[j] = value;
+            }
+        }
+    }
+
+    /** Copies short rows. */
+    private static void rows(float[] from, int base, int far, int stride, float[] to, int at, int width, int rows) {
+        for (int i = 0; i < rows; i++) {
+            int source = base + i * far;
+            int target = at + i * width;
+            for (int j = 0; j < width; j++) {
+                to[target + j] = from[source + j * stride];
+            }
         }
     }
 
@@ -79,6 +130,9 @@ public final class StridedCopy {
     }
 
     private static void run(float[] from, int base, int stride, float[] to, int at, int n) {
+        if (n == 0) {
+            return;
+        }
         if (stride == 0) {
             float value = from[base];
             for (int i = 0; i < n; i++) {

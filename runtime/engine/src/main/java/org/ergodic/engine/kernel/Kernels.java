@@ -50,6 +50,18 @@ public interface Kernels {
     /** Reduces n numbers in {@link #LANES} interleaved partial results, then those pairwise. */
     double reduce(Reduction f, Object a, int ao, int n);
 
+    /** Reduces each of some rows as {@link #reduce} does. */
+    default void reduceRows(Reduction f, Object a, int ao, int width, int rows, Object r, int ro) {
+        for (int i = 0; i < rows; i++) {
+            put(r, ro + i, reduce(f, a, ao + i * width, width));
+        }
+    }
+
+    /** {@return a loop of some functions at once, or null where they are done one by one} */
+    default Formula.Loop loop(Formula formula) {
+        return null;
+    }
+
     /** {@code r = value}. */
     void fill(Object r, int ro, int n, double value);
 }

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * written out.
  */
 class ScalarFloat implements Kernels {
+    /** Short rows that are reduced side by side. */
+    private static final int TOGETHER = 4;
+
     @Override
     public final Object allocate(int length) {
         return new float[length];
@@ -325,6 +328,66 @@ class ScalarFloat implements Kernels {
             total = value(f.step(), total, a[ao + i]);
         }
         return total;
+    }
+
+    /** Rows too short for lanes go side by side, since each addition in a row waits for the one before. */
+    @Override
+    public final void reduceRows(Reduction f, Object a0, int ao, int width, int rows, Object r0, int ro) {
+        int together = width >= LANES ? 0 : f == Reduction.SUM || f == Reduction.MAX ? rows - rows % TOGETHER : 0;
+        if (together > 0 && f == Reduction.SUM) {
+            sumRows((float[]) a0, ao, width, together, (float[]) r0, ro);
+        } else if (together > 0) {
+            maxRows((float[]) a0, ao, width, together, (float[]) r0, ro);
+        }
+        for (int i = together; i < rows; i++) {
+            put(r0, ro + i, reduce(f, a0, ao + i * width, width));
+        }
+    }
+
+    private static void sumRows(float[] a, int ao, int width, int rows, float[] r, int ro) {
+        for (int i = 0; i < rows; i += TOGETHER) {
+            int first = ao + i * width;
+            int second = first + width;
+            int third = second + width;
+            int fourth = third + width;
+            float s = 0;
+            float t = 0;
+            float u = 0;
+            float v = 0;
+            for (int j = 0; j < width; j++) {
+                s += a[first + j];
+                t += a[second + j];
+                u += a[third + j];
+                v += a[fourth + j];
+            }
+            r[ro + i] = s;
+            r[ro + i + 1] = t;
+            r[ro + i + 2] = u;
+            r[ro + i + 3] = v;
+        }
+    }
+
+    private static void maxRows(float[] a, int ao, int width, int rows, float[] r, int ro) {
+        for (int i = 0; i < rows; i += TOGETHER) {
+            int first = ao + i * width;
+            int second = first + width;
+            int third = second + width;
+            int fourth = third + width;
+            float s = Float.NEGATIVE_INFINITY;
+            float t = s;
+            float u = s;
+            float v = s;
+            for (int j = 0; j < width; j++) {
+                s = Math.max(s, a[first + j]);
+                t = Math.max(t, a[second + j]);
+                u = Math.max(u, a[third + j]);
+                v = Math.max(v, a[fourth + j]);
+            }
+            r[ro + i] = s;
+            r[ro + i + 1] = t;
+            r[ro + i + 2] = u;
+            r[ro + i + 3] = v;
+        }
     }
 
     @Override

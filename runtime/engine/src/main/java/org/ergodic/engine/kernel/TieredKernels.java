@@ -2,6 +2,7 @@ package org.ergodic.engine.kernel;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.ergodic.engine.runtime.Vectors;
 import org.ergodic.engine.runtime.Warmup;
 
 /** Each loop on the Vector API once it is compiled, before that the plain one with the same results. */
@@ -55,6 +56,30 @@ final class TieredKernels implements Kernels {
         }
         select = new Warmup.Trial(
                 () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
+    }
+
+    @Override
+    public Formula.Loop loop(Formula formula) {
+        return vector instanceof VectorFloat && Vectors.FMA ? FormulaLoops.of(formula, this) : null;
+    }
+
+    @Override
+    public void reduceRows(Reduction f, Object a, int ao, int width, int rows, Object r, int ro) {
+        if (width < LANES) {
+            plain.reduceRows(f, a, ao, width, rows, r, ro);
+        } else {
+            Kernels.super.reduceRows(f, a, ao, width, rows, r, ro);
+        }
+    }
+
+    /** {@return whether a function of arrays has its loop on vectors, if there is one} */
+    boolean isReady(Fn f, int arguments) {
+        Warmup.Trial trial = switch (arguments) {
+            case 1 -> map[f.ordinal()];
+            case 2 -> zip[f.ordinal()];
+            default -> fma;
+        };
+        return trial == null || trial.isReady();
     }
 
     private static boolean ready(Warmup.Trial trial) {

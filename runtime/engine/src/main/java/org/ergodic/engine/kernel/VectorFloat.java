@@ -253,6 +253,11 @@ final class VectorFloat extends ScalarFloat implements VectorKernels {
     }
 
     @Override
+    public Formula.Loop loop(Formula formula) {
+        return FormulaWriter.write(formula);
+    }
+
+    @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         float[] a = (float[]) a0;
         int whole = n - n % LANES;

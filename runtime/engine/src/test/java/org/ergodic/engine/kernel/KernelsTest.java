@@ -3,6 +3,7 @@ package org.ergodic.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
 import org.ergodic.engine.matrix.Blas;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,31 @@ class KernelsTest {
             }
             assertEquals(sum, new ScalarDouble().reduce(Reduction.SUM, a, 1, n));
             assertEquals(sum, new VectorDouble().reduce(Reduction.SUM, a, 1, n));
+        }
+    }
+
+    /** A row's bits do not depend on the rows beside it. */
+    @ParameterizedTest
+    @EnumSource(Reduction.class)
+    void rowsAreReducedAsEachAlone(Reduction reduction) {
+        Random random = new Random(4);
+        float[] a = new float[2000];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = i % 97 == 0 ? -0f : i % 331 == 0 ? Float.NaN : (float) random.nextGaussian();
+        }
+        for (Kernels kernels : List.of(new ScalarFloat(), new VectorFloat(), new ScalarDouble())) {
+            Object from = kernels instanceof ScalarDouble ? widened(a) : a;
+            for (int width : new int[] {1, 2, 3, 8, 15, 16, 24, 43}) {
+                for (int rows : new int[] {1, 3, 4, 7, 40}) {
+                    Object r = kernels.allocate(rows + 2);
+                    kernels.reduceRows(reduction, from, 1, width, rows, r, 1);
+                    for (int i = 0; i < rows; i++) {
+                        double alone = kernels.reduce(reduction, from, 1 + i * width, width);
+                        assertEquals(alone, kernels.at(r, 1 + i), 0, reduction + " of " + width + ", row " + i);
+                    }
+                    assertEquals(0, kernels.at(r, rows + 1));
+                }
+            }
         }
     }
 
