@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.image.Windows;
 import org.ergodic.engine.interpret.HeapTransfer;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
@@ -541,6 +542,28 @@ public final class Nodes {
         return node.shape()[0] == from[1]
                 && node.shape()[1] == from[0]
                 && strided.view().equals(StridedView.of(0, node.shape(), new int[] {1, from[1]}));
+    }
+
+    /**
+     * A convolution in single precision.
+     *
+     * @param x {@code [n, h, w, c]}
+     * @param w {@code [kh, kw, c, out]}, or {@code [kh, kw, out, c]} if turned
+     * @param bias {@code [out]}, or null
+     * @param turned whether the weights are those of the convolution whose transpose this is
+     */
+    public Node convolve(Windows at, Node x, Node w, Node bias, boolean turned) {
+        int[] shape = {x.shape()[0], at.oh(), at.ow(), w.shape()[turned ? 2 : 3]};
+        Operation operation = new Operation.Convolve(at, turned);
+        return bias == null
+                ? shared(operation, type, shape, x, w)
+                : shared(operation, type, shape, x, w, reshape(bias, bias.size()));
+    }
+
+    /** The gradient of a convolution of x for its weights, from what comes from above. */
+    public Node convolveWeights(Windows at, Node x, Node g) {
+        int[] shape = {at.kh(), at.kw(), x.shape()[3], g.shape()[3]};
+        return shared(new Operation.ConvolveWeights(at), type, shape, x, g);
     }
 
     public Node concat(int axis, Node... in) {
