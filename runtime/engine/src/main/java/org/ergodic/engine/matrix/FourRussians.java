@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Products C = A B in single precision for rows of A that are all zeros and ones, as states of binary units are: a row
  * of C is the sum of those rows of B that the row of A names. The rows of B are taken in groups of four; the sums of
- * each group's 16 subsets are added up once for 32 columns, and every row of A adds one of them where a product would
+ * each group's 16 subsets are added up once for two vectors of columns, and every row of A adds one of them where a product would
  * multiply four times ("method of the four Russians": Arlazarov, Dinic, Kronrod and Faradzhev 1970).
  *
  * <p>A group has the rows g, g + q, g + 2q and g + 3q of B, where q is a quarter of their number, rounded down; what is
@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 final class FourRussians {
     /** Columns that are done together. */
-    static final int WIDE = Gemm.WIDE;
+    static final int WIDE = 2 * Gemm.LANES;
 
     /** Rows of B in a group. */
     static final int SIZE = 4;
@@ -27,7 +27,7 @@ final class FourRussians {
     static final int GROUP = WIDE << SIZE;
 
     /** Groups whose sums are there together: 32 KB of the first-level cache. */
-    static final int GROUPS = 16;
+    static final int GROUPS = 512 / WIDE;
 
     /** Names of sums that are there together: 256 KB of the second-level cache. */
     private static final int NAMES = 1 << 16;
@@ -47,7 +47,7 @@ final class FourRussians {
     private final ThreadLocal<Scratch> scratches;
 
     /**
-     * Inner loops. A group's 16 sums of 32 columns lie one after the other; a name says where among them a sum begins.
+     * Inner loops. A group's 16 sums of so many columns lie one after the other; a name says where among them a sum begins.
      */
     interface Loops {
         /**
@@ -67,7 +67,7 @@ final class FourRussians {
         void name(int n, float[] a, int ao, int far, int[] names, int no);
 
         /**
-         * Adds up the sums of the subsets of each group, for 32 columns.
+         * Adds up the sums of the subsets of each group, for so many columns.
          *
          * @param groups how many
          * @param next how far apart groups are in B
@@ -76,7 +76,7 @@ final class FourRussians {
         void sum(int groups, float[] b, int bo, int next, int far, float[] sums, int so);
 
         /**
-         * Adds one sum of each group to rows of 32 numbers.
+         * Adds one sum of each group to rows of as many numbers.
          *
          * @param m rows
          * @param groups how many
@@ -337,7 +337,7 @@ final class FourRussians {
     }
 
     /**
-     * Lays out those rows of 32 columns of B that cannot be read where they are, and zeros that make the last group
+     * Lays out those rows of some columns of B that cannot be read where they are, and zeros that make the last group
      * four rows.
      */
     private static void layOut(boolean tb, int columns, int k, float[] b, int bo, int ldb, float[] panel) {

@@ -1,6 +1,7 @@
 package org.ergodic.engine.matrix;
 
 import java.util.Arrays;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from
@@ -8,27 +9,35 @@ import java.util.Arrays;
  * Nothing else decides its bits: not the number of rows or columns, nor where the result is cut, so a row is the same
  * in any batch and on any number of threads.
  *
- * <p>The right matrix is laid out in panels of 32 columns, at most 1024 rows at a time, which stay in the cache
- * while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
+ * <p>The right matrix is laid out in panels of two or three vectors of columns, at most 1024 rows at a time, which stay
+ * in the cache while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
  * multiplication", doi:10.1145/1356052.1356053).
  *
  * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns
- * of B: 16 interleaved partial sums over the p below the last multiple of 16, each product added by one rounding, added
- * up by halves; then the other products one by one.
+ * of B: as many interleaved partial sums as a vector has numbers, over the p below the last multiple of that, each
+ * product added by one rounding, added up by halves; then the other products one by one. These bits alone depend on the
+ * width of the machine's vectors. Where a machine cannot multiply and add with one rounding, each product is rounded
+ * by itself.
  */
 final class Gemm {
+    /** Numbers of a vector. */
+    static final int LANES = Vectors.BITS == 0 ? 8 : Vectors.FLOATS;
+
+    /** Vectors of a tile's row: with 32 registers two, with 16 three, of fewer rows. */
+    private static final int MOST_VECTORS = LANES == 16 ? 2 : 3;
+
     /** Columns of a panel. */
-    static final int WIDE = 32;
+    static final int WIDE = MOST_VECTORS * LANES;
 
-    /** Columns of a last panel that needs no more. */
-    static final int NARROW = 16;
-
-    /** Rows of a tile. */
+    /** Rows of the highest tile. */
     static final int ROWS = 8;
+
+    /** Rows of the highest tile of more than one vector. */
+    private static final int WIDE_ROWS = LANES == 16 ? 8 : 4;
 
     private static final int FEW_ROWS = 4;
 
-    /** Rows of a panel: with its 32 columns, 128 KB of the second-level cache. */
+    /** Rows of a panel: with 32 columns, 128 KB of the second-level cache. */
     private static final int DEPTH = 1024;
 
     /** Rows of the left matrix that stay in the cache while the panels pass by. */
@@ -48,25 +57,27 @@ final class Gemm {
 
     private static final int DOT_ROWS = 4;
 
+    /** Columns of a tile for few rows, of two rows. */
+    static final int STRIP = 4 * LANES;
+
     /** Numbers of the largest tile. */
-    private static final int TILE = ROWS * WIDE;
+    private static final int TILE = Math.max(ROWS * WIDE, 2 * STRIP);
 
     /** With so few rows, laying out the right matrix would take most of the time: it is read where it is. */
     private static final int FEW = 8;
-
-    /** Columns of such a tile, of two rows. */
-    static final int STRIP = 64;
 
     /** A panel, and a tile for panels that reach over the last column. */
     private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[DEPTH * WIDE + TILE]);
 
     private final Tiles tiles;
 
-    /** Tiles of C = A B, 8, 4 or 1 rows by 32 (wide) or 16 columns. */
+    /** Tiles of C = A B, 8, 4 or 1 rows by one to three vectors of columns. */
     interface Tiles {
         /**
          * Computes one tile.
          *
+         * @param rows 8 where there are not three vectors, 4 or 1
+         * @param vectors vectors of a row
          * @param k the inner size
          * @param rs how far apart the rows of A are
          * @param ps how far apart the columns of A are
@@ -74,7 +85,7 @@ final class Gemm {
          */
         void run(
                 int rows,
-                boolean wide,
+                int vectors,
                 int k,
                 float[] a,
                 int ao,
@@ -87,7 +98,7 @@ final class Gemm {
                 int ldc);
 
         /**
-         * Computes two rows of 64 columns with a right matrix that is not laid out.
+         * Computes two rows of four vectors with a right matrix that is not laid out.
          *
          * @param k the inner size
          * @param rs how far apart the rows of A are
@@ -193,7 +204,7 @@ final class Gemm {
                 int depth = Math.min(DEPTH, k - p0);
                 for (int j0 = first; j0 < n; j0 += WIDE) {
                     int columns = Math.min(WIDE, n - j0);
-                    int width = columns <= NARROW ? NARROW : WIDE;
+                    int width = width(columns);
                     int p1 = zeros.firstInner(column + j0, p0, p0 + depth);
                     int some = zeros.lastInner(column + j0, p0, p0 + depth) - p1;
                     int i1 = zeros.firstRow(column + j0, row + i0, row + i0 + rows) - row;
@@ -306,8 +317,12 @@ final class Gemm {
 
     /** So many rows of panels. */
     private static int stretch(int n, int k) {
-        int rest = n % WIDE;
-        return k * (n - rest + (rest == 0 ? 0 : rest <= NARROW ? NARROW : WIDE));
+        return k * width(n);
+    }
+
+    /** Columns in whole vectors. */
+    private static int width(int columns) {
+        return (columns + LANES - 1) / LANES * LANES;
     }
 
     /** {@return how many panels it has} */
@@ -333,7 +348,7 @@ final class Gemm {
         int j0 = which % across * WIDE;
         int depth = Math.min(DEPTH, k - p0);
         int columns = Math.min(WIDE, n - j0);
-        int width = columns <= NARROW ? NARROW : WIDE;
+        int width = width(columns);
         int p1 = zeros.firstInner(j0, p0, p0 + depth);
         int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
         int at = stretch(n, p0) + depth * j0;
@@ -352,7 +367,7 @@ final class Gemm {
             int depth = Math.min(DEPTH, k - p0);
             for (int j0 = 0; j0 < n; j0 += WIDE) {
                 int columns = Math.min(WIDE, n - j0);
-                int width = columns <= NARROW ? NARROW : WIDE;
+                int width = width(columns);
                 int at = stretch(n, p0) + depth * j0;
                 int p1 = zeros.firstInner(j0, p0, p0 + depth);
                 int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
@@ -441,21 +456,23 @@ final class Gemm {
             int ldc,
             boolean more) {
         int own = DEPTH * WIDE;
+        int vectors = width / LANES;
+        int most = vectors == 1 ? ROWS : WIDE_ROWS;
         int i = 0;
         while (i < m) {
             int left = m - i;
-            int rows = left >= ROWS ? ROWS : left >= FEW_ROWS ? FEW_ROWS : 1;
-            if (left < ROWS && m >= ROWS && !more) {
+            int rows = left >= most ? most : left >= FEW_ROWS ? FEW_ROWS : 1;
+            if (left < most && m >= most && !more) {
                 // Some rows once more, to the same bits, is faster than few at a time.
-                rows = ROWS;
-                i = m - ROWS;
+                rows = most;
+                i = m - most;
             }
             int from = ao + i * rs;
             int to = co + i * ldc;
             if (columns == width && !more) {
-                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, c, to, ldc);
+                tiles.run(rows, vectors, depth, a, from, rs, ps, b, bo, c, to, ldc);
             } else {
-                tiles.run(rows, width == WIDE, depth, a, from, rs, ps, b, bo, scratch, own, width);
+                tiles.run(rows, vectors, depth, a, from, rs, ps, b, bo, scratch, own, width);
                 for (int r = 0; r < rows; r++) {
                     copyTile(scratch, own + r * width, c, to + r * ldc, columns, more);
                 }

@@ -1,12 +1,11 @@
 package org.ergodic.engine.matrix;
 
-import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.runtime.Parallel;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
- * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API where the machine has
- * vectors of 16 numbers: on two cores that is up to twice as fast as the BLAS, and a row's bits do not depend on the
- * batch. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
+ * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API: a row's bits then do not
+ * depend on the batch, and rows can go through several products while they are in the cache. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
  * through {@link Blas}. Which one it is depends on machine and settings alone.
  */
 public final class MatrixProducts {
@@ -36,9 +35,8 @@ public final class MatrixProducts {
     /** Rows of a part come in so many at least. */
     private static final int FEWEST_ROWS = 8;
 
-    static final Gemm GEMM = System.getProperty(CHOICE) == null && KernelChoice.vectorised() && VectorTiles.fit()
-            ? new Gemm(new TieredTiles())
-            : null;
+    static final Gemm GEMM =
+            System.getProperty(CHOICE) == null && Vectors.BITS > 0 ? new Gemm(new TieredTiles()) : null;
 
     private static final FourRussians SUBSETS = GEMM == null ? null : new FourRussians(GEMM, new TieredSubsetSums());
 

@@ -1,15 +1,17 @@
 package org.ergodic.engine.matrix;
 
 import java.util.Arrays;
+import org.ergodic.engine.runtime.Vectors;
 
 /** Tiles of a product in plain Java, with the bits of {@link VectorTiles}. */
 final class ScalarTiles implements Gemm.Tiles {
+    private static final boolean FMA = Vectors.FMA;
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[Gemm.WIDE]);
 
     @Override
     public void run(
             int rows,
-            boolean wide,
+            int vectors,
             int k,
             float[] a,
             int ao,
@@ -20,7 +22,7 @@ final class ScalarTiles implements Gemm.Tiles {
             float[] c,
             int co,
             int ldc) {
-        int width = wide ? Gemm.WIDE : Gemm.NARROW;
+        int width = vectors * Gemm.LANES;
         float[] sums = SUMS.get();
         for (int r = 0; r < rows; r++) {
             Arrays.fill(sums, 0, width, 0f);
@@ -33,7 +35,7 @@ final class ScalarTiles implements Gemm.Tiles {
 
     private static void add(float x, float[] b, int bo, float[] sums, int so, int n) {
         for (int j = 0; j < n; j++) {
-            sums[so + j] = Math.fma(x, b[bo + j], sums[so + j]);
+            sums[so + j] = multiplyAdd(x, b[bo + j], sums[so + j]);
         }
     }
 
@@ -58,14 +60,14 @@ final class ScalarTiles implements Gemm.Tiles {
 
     private static float dot(int k, float[] a, int ao, float[] b, int bo) {
         float[] sums = SUMS.get();
-        int whole = k - k % Gemm.NARROW;
-        Arrays.fill(sums, 0, Gemm.NARROW, 0f);
-        for (int p = 0; p < whole; p += Gemm.NARROW) {
-            for (int i = 0; i < Gemm.NARROW; i++) {
-                sums[i] = Math.fma(a[ao + p + i], b[bo + p + i], sums[i]);
+        int whole = k - k % Gemm.LANES;
+        Arrays.fill(sums, 0, Gemm.LANES, 0f);
+        for (int p = 0; p < whole; p += Gemm.LANES) {
+            for (int i = 0; i < Gemm.LANES; i++) {
+                sums[i] = multiplyAdd(a[ao + p + i], b[bo + p + i], sums[i]);
             }
         }
-        for (int half = Gemm.NARROW / 2; half > 0; half /= 2) {
+        for (int half = Gemm.LANES / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 sums[i] += sums[i + half];
             }
@@ -77,8 +79,12 @@ final class ScalarTiles implements Gemm.Tiles {
     static float rest(float sum, int from, int k, float[] a, int ao, float[] b, int bo) {
         float total = sum;
         for (int p = from; p < k; p++) {
-            total = Math.fma(a[ao + p], b[bo + p], total);
+            total = multiplyAdd(a[ao + p], b[bo + p], total);
         }
         return total;
+    }
+
+    private static float multiplyAdd(float x, float y, float sum) {
+        return FMA ? Math.fma(x, y, sum) : x * y + sum;
     }
 }

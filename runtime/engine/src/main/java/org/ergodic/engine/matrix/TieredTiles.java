@@ -8,8 +8,9 @@ final class TieredTiles implements Gemm.Tiles {
 
     private final Gemm.Tiles plain = new ScalarTiles();
     private final Gemm.Tiles vector = new VectorTiles();
-    private final Warmup.Trial[] wide = new Warmup.Trial[Gemm.ROWS + 1];
-    private final Warmup.Trial[] narrow = new Warmup.Trial[Gemm.ROWS + 1];
+
+    /** By vectors and rows. */
+    private final Warmup.Trial[][] tile = new Warmup.Trial[Gemm.WIDE / Gemm.LANES + 1][Gemm.ROWS + 1];
 
     private final Warmup.Trial strip;
     private final Warmup.Trial dots;
@@ -18,9 +19,12 @@ final class TieredTiles implements Gemm.Tiles {
         float[] a = new float[Gemm.ROWS * TRIAL_DEPTH];
         float[] b = new float[TRIAL_DEPTH * Gemm.WIDE];
         float[] c = new float[Gemm.ROWS * Gemm.WIDE];
-        for (int rows : new int[] {Gemm.ROWS, 4, 1}) {
-            wide[rows] = trial(rows, true, a, b, c);
-            narrow[rows] = trial(rows, false, a, b, c);
+        for (int vectors = 1; vectors * Gemm.LANES <= Gemm.WIDE; vectors++) {
+            for (int rows : new int[] {Gemm.ROWS, 4, 1}) {
+                if (vectors < 3 || rows < Gemm.ROWS) {
+                    tile[vectors][rows] = trial(rows, vectors, a, b, c);
+                }
+            }
         }
         int depth = b.length / Gemm.STRIP;
         strip = new Warmup.Trial(
@@ -31,16 +35,16 @@ final class TieredTiles implements Gemm.Tiles {
                 () -> vector.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2), () -> plain.dots(4, 2, k, a, 0, k, b, 0, c, 0, 2));
     }
 
-    private Warmup.Trial trial(int rows, boolean isWide, float[] a, float[] b, float[] c) {
+    private Warmup.Trial trial(int rows, int vectors, float[] a, float[] b, float[] c) {
         return new Warmup.Trial(
-                () -> vector.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
-                () -> plain.run(rows, isWide, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
+                () -> vector.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
+                () -> plain.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
     }
 
     @Override
     public void run(
             int rows,
-            boolean isWide,
+            int vectors,
             int k,
             float[] a,
             int ao,
@@ -51,8 +55,8 @@ final class TieredTiles implements Gemm.Tiles {
             float[] c,
             int co,
             int ldc) {
-        Gemm.Tiles tiles = (isWide ? wide : narrow)[rows].isReady() ? vector : plain;
-        tiles.run(rows, isWide, k, a, ao, rs, ps, b, bo, c, co, ldc);
+        Gemm.Tiles tiles = tile[vectors][rows].isReady() ? vector : plain;
+        tiles.run(rows, vectors, k, a, ao, rs, ps, b, bo, c, co, ldc);
     }
 
     @Override

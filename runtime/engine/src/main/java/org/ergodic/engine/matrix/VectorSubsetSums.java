@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.engine.kernel.Species;
 
 /**
- * Inner loops of {@link FourRussians} on vectors of 16 numbers; each calls nothing but the Vector API
+ * Inner loops of {@link FourRussians} on vectors; each calls nothing but the Vector API
  * ({@link VectorTiles}).
  */
 final class VectorSubsetSums implements FourRussians.Loops {

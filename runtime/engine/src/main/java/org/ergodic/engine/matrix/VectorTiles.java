@@ -3,39 +3,42 @@ package org.ergodic.engine.matrix;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.ergodic.engine.kernel.Species;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
- * Tiles of a product in vector registers: 16 of the 32 that AVX-512 has are sums, so each number loaded serves many
- * multiplications (with 24 the JIT's first compiler runs out of registers, and its second never gets to see the
- * method). Each tile has a method of its own, too long to be inlined, with its sums in local variables, because the JIT
- * keeps only those in registers.
+ * Tiles of a product in vector registers, whose sums fill half of the 32 registers that AVX-512 has and three quarters
+ * of the 16 of others, so each number loaded serves many multiplications (with 24 sums the JIT's first compiler runs
+ * out of registers, and its second never gets to see the method). Four rows of three vectors are faster than six of two
+ * where there are 16 registers, since the JIT makes two instructions of each number that is broadcast. Each tile has a
+ * method of its own, too long to be inlined, with its sums in local variables, because the JIT keeps only those in
+ * registers. Of the two ways to multiply and add, the JIT compiles the one that the constant chooses.
  */
 final class VectorTiles implements Gemm.Tiles {
     private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
+    private static final boolean FMA = Vectors.FMA;
 
     /** A tile; all are called at one place, which the JIT therefore does not resolve and inline. */
     private interface Tile {
         void run(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc);
     }
 
-    private static final Tile[] WIDE = {VectorTiles::tile1x2, VectorTiles::tile4x2, VectorTiles::tile8x2};
-    private static final Tile[] NARROW = {VectorTiles::tile1x1, VectorTiles::tile4x1, VectorTiles::tile8x1};
+    /** By vectors of a row, less one, and by 1, 4 or 8 rows. Eight rows of three vectors would not fit. */
+    private static final Tile[][] TILES = {
+        {VectorTiles::tile1x1, VectorTiles::tile4x1, VectorTiles::tile8x1},
+        {VectorTiles::tile1x2, VectorTiles::tile4x2, VectorTiles::tile8x2},
+        {VectorTiles::tile1x3, VectorTiles::tile4x3}
+    };
 
     private static final int PAIR = 2;
     private static final Gemm.Tiles PLAIN = new ScalarTiles();
     /** Partial sums of 4 rows and 2 columns. */
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[8 * L]);
 
-    /** {@return whether the vectors of this machine are of the length and number that the tiles are made for} */
-    static boolean fit() {
-        return L == Gemm.NARROW;
-    }
-
     @Override
     public void run(
             int rows,
-            boolean wide,
+            int vectors,
             int k,
             float[] a,
             int ao,
@@ -47,7 +50,7 @@ final class VectorTiles implements Gemm.Tiles {
             int co,
             int ldc) {
         int which = rows == 1 ? 0 : rows == 4 ? 1 : 2;
-        (wide ? WIDE : NARROW)[which].run(k, a, ao, rs, ps, b, bo, c, co, ldc);
+        TILES[vectors - 1][which].run(k, a, ao, rs, ps, b, bo, c, co, ldc);
     }
 
     @Override
@@ -66,17 +69,17 @@ final class VectorTiles implements Gemm.Tiles {
             FloatVector x0 = FloatVector.broadcast(S, a[ao + q]);
             FloatVector x1 = FloatVector.broadcast(S, a[a1 + q]);
             FloatVector y = FloatVector.fromArray(S, b, at);
-            c00 = x0.fma(y, c00);
-            c10 = x1.fma(y, c10);
+            c00 = FMA ? x0.fma(y, c00) : x0.mul(y).add(c00);
+            c10 = FMA ? x1.fma(y, c10) : x1.mul(y).add(c10);
             y = FloatVector.fromArray(S, b, at + L);
-            c01 = x0.fma(y, c01);
-            c11 = x1.fma(y, c11);
+            c01 = FMA ? x0.fma(y, c01) : x0.mul(y).add(c01);
+            c11 = FMA ? x1.fma(y, c11) : x1.mul(y).add(c11);
             y = FloatVector.fromArray(S, b, at + 2 * L);
-            c02 = x0.fma(y, c02);
-            c12 = x1.fma(y, c12);
+            c02 = FMA ? x0.fma(y, c02) : x0.mul(y).add(c02);
+            c12 = FMA ? x1.fma(y, c12) : x1.mul(y).add(c12);
             y = FloatVector.fromArray(S, b, at + 3 * L);
-            c03 = x0.fma(y, c03);
-            c13 = x1.fma(y, c13);
+            c03 = FMA ? x0.fma(y, c03) : x0.mul(y).add(c03);
+            c13 = FMA ? x1.fma(y, c13) : x1.mul(y).add(c13);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -125,17 +128,17 @@ final class VectorTiles implements Gemm.Tiles {
             FloatVector y0 = FloatVector.fromArray(S, b, bo + p);
             FloatVector y1 = FloatVector.fromArray(S, b, b1 + p);
             FloatVector x = FloatVector.fromArray(S, a, ao + p);
-            c00 = x.fma(y0, c00);
-            c01 = x.fma(y1, c01);
+            c00 = FMA ? x.fma(y0, c00) : x.mul(y0).add(c00);
+            c01 = FMA ? x.fma(y1, c01) : x.mul(y1).add(c01);
             x = FloatVector.fromArray(S, a, a1 + p);
-            c10 = x.fma(y0, c10);
-            c11 = x.fma(y1, c11);
+            c10 = FMA ? x.fma(y0, c10) : x.mul(y0).add(c10);
+            c11 = FMA ? x.fma(y1, c11) : x.mul(y1).add(c11);
             x = FloatVector.fromArray(S, a, a2 + p);
-            c20 = x.fma(y0, c20);
-            c21 = x.fma(y1, c21);
+            c20 = FMA ? x.fma(y0, c20) : x.mul(y0).add(c20);
+            c21 = FMA ? x.fma(y1, c21) : x.mul(y1).add(c21);
             x = FloatVector.fromArray(S, a, a3 + p);
-            c30 = x.fma(y0, c30);
-            c31 = x.fma(y1, c31);
+            c30 = FMA ? x.fma(y0, c30) : x.mul(y0).add(c30);
+            c31 = FMA ? x.fma(y1, c31) : x.mul(y1).add(c31);
         }
         c00.intoArray(sums, 0);
         c01.intoArray(sums, L);
@@ -151,12 +154,89 @@ final class VectorTiles implements Gemm.Tiles {
      * The 16 numbers from i on, added up by halves; plain code is faster here than turning vectors, and shorter ones
      * would keep the JIT from knowing which are meant elsewhere.
      */
+    /** Adds up partial sums by halves. */
     private static float fold(float[] x, int i) {
-        float a = (x[i] + x[i + 8]) + (x[i + 4] + x[i + 12]);
-        float b = (x[i + 1] + x[i + 9]) + (x[i + 5] + x[i + 13]);
-        float c = (x[i + 2] + x[i + 10]) + (x[i + 6] + x[i + 14]);
-        float d = (x[i + 3] + x[i + 11]) + (x[i + 7] + x[i + 15]);
-        return (a + c) + (b + d);
+        for (int half = L / 2; half > 0; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                x[i + j] += x[i + half + j];
+            }
+        }
+        return x[i];
+    }
+
+    private static void tile4x3(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        FloatVector c10 = zero;
+        FloatVector c11 = zero;
+        FloatVector c12 = zero;
+        FloatVector c20 = zero;
+        FloatVector c21 = zero;
+        FloatVector c22 = zero;
+        FloatVector c30 = zero;
+        FloatVector c31 = zero;
+        FloatVector c32 = zero;
+        int a0 = ao;
+        int a1 = ao + rs;
+        int a2 = ao + 2 * rs;
+        int a3 = ao + 3 * rs;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (3 * L));
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (3 * L) + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, bo + p * (3 * L) + 2 * L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+            c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
+            c02 = FMA ? x.fma(b2, c02) : x.mul(b2).add(c02);
+            x = FloatVector.broadcast(S, a[a1 + q]);
+            c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
+            c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
+            c12 = FMA ? x.fma(b2, c12) : x.mul(b2).add(c12);
+            x = FloatVector.broadcast(S, a[a2 + q]);
+            c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
+            c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
+            c22 = FMA ? x.fma(b2, c22) : x.mul(b2).add(c22);
+            x = FloatVector.broadcast(S, a[a3 + q]);
+            c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
+            c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
+            c32 = FMA ? x.fma(b2, c32) : x.mul(b2).add(c32);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c02.intoArray(c, co + 2 * L);
+        c10.intoArray(c, co + ldc);
+        c11.intoArray(c, co + ldc + L);
+        c12.intoArray(c, co + ldc + 2 * L);
+        c20.intoArray(c, co + 2 * ldc);
+        c21.intoArray(c, co + 2 * ldc + L);
+        c22.intoArray(c, co + 2 * ldc + 2 * L);
+        c30.intoArray(c, co + 3 * ldc);
+        c31.intoArray(c, co + 3 * ldc + L);
+        c32.intoArray(c, co + 3 * ldc + 2 * L);
+    }
+
+    private static void tile1x3(
+            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
+        FloatVector zero = FloatVector.zero(S);
+        FloatVector c00 = zero;
+        FloatVector c01 = zero;
+        FloatVector c02 = zero;
+        int a0 = ao;
+        for (int p = 0, q = 0; p < k; p++, q += ps) {
+            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (3 * L));
+            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (3 * L) + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, bo + p * (3 * L) + 2 * L);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+            c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
+            c02 = FMA ? x.fma(b2, c02) : x.mul(b2).add(c02);
+        }
+        c00.intoArray(c, co);
+        c01.intoArray(c, co + L);
+        c02.intoArray(c, co + 2 * L);
     }
 
     private static void tile8x2(
@@ -190,29 +270,29 @@ final class VectorTiles implements Gemm.Tiles {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
             FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+            c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
             x = FloatVector.broadcast(S, a[a1 + q]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
+            c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
+            c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
             x = FloatVector.broadcast(S, a[a2 + q]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
+            c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
+            c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
             x = FloatVector.broadcast(S, a[a3 + q]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
+            c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
+            c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
             x = FloatVector.broadcast(S, a[a4 + q]);
-            c40 = x.fma(b0, c40);
-            c41 = x.fma(b1, c41);
+            c40 = FMA ? x.fma(b0, c40) : x.mul(b0).add(c40);
+            c41 = FMA ? x.fma(b1, c41) : x.mul(b1).add(c41);
             x = FloatVector.broadcast(S, a[a5 + q]);
-            c50 = x.fma(b0, c50);
-            c51 = x.fma(b1, c51);
+            c50 = FMA ? x.fma(b0, c50) : x.mul(b0).add(c50);
+            c51 = FMA ? x.fma(b1, c51) : x.mul(b1).add(c51);
             x = FloatVector.broadcast(S, a[a6 + q]);
-            c60 = x.fma(b0, c60);
-            c61 = x.fma(b1, c61);
+            c60 = FMA ? x.fma(b0, c60) : x.mul(b0).add(c60);
+            c61 = FMA ? x.fma(b1, c61) : x.mul(b1).add(c61);
             x = FloatVector.broadcast(S, a[a7 + q]);
-            c70 = x.fma(b0, c70);
-            c71 = x.fma(b1, c71);
+            c70 = FMA ? x.fma(b0, c70) : x.mul(b0).add(c70);
+            c71 = FMA ? x.fma(b1, c71) : x.mul(b1).add(c71);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -251,17 +331,17 @@ final class VectorTiles implements Gemm.Tiles {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
             FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+            c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
             x = FloatVector.broadcast(S, a[a1 + q]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
+            c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
+            c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
             x = FloatVector.broadcast(S, a[a2 + q]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
+            c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
+            c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
             x = FloatVector.broadcast(S, a[a3 + q]);
-            c30 = x.fma(b0, c30);
-            c31 = x.fma(b1, c31);
+            c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
+            c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -283,8 +363,8 @@ final class VectorTiles implements Gemm.Tiles {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
             FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+            c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -312,21 +392,21 @@ final class VectorTiles implements Gemm.Tiles {
         for (int p = 0, q = 0; p < k; p++, q += ps) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             x = FloatVector.broadcast(S, a[a1 + q]);
-            c10 = x.fma(b0, c10);
+            c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
             x = FloatVector.broadcast(S, a[a2 + q]);
-            c20 = x.fma(b0, c20);
+            c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
             x = FloatVector.broadcast(S, a[a3 + q]);
-            c30 = x.fma(b0, c30);
+            c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
             x = FloatVector.broadcast(S, a[a4 + q]);
-            c40 = x.fma(b0, c40);
+            c40 = FMA ? x.fma(b0, c40) : x.mul(b0).add(c40);
             x = FloatVector.broadcast(S, a[a5 + q]);
-            c50 = x.fma(b0, c50);
+            c50 = FMA ? x.fma(b0, c50) : x.mul(b0).add(c50);
             x = FloatVector.broadcast(S, a[a6 + q]);
-            c60 = x.fma(b0, c60);
+            c60 = FMA ? x.fma(b0, c60) : x.mul(b0).add(c60);
             x = FloatVector.broadcast(S, a[a7 + q]);
-            c70 = x.fma(b0, c70);
+            c70 = FMA ? x.fma(b0, c70) : x.mul(b0).add(c70);
         }
         c00.intoArray(c, co);
         c10.intoArray(c, co + ldc);
@@ -352,13 +432,13 @@ final class VectorTiles implements Gemm.Tiles {
         for (int p = 0, q = 0; p < k; p++, q += ps) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             x = FloatVector.broadcast(S, a[a1 + q]);
-            c10 = x.fma(b0, c10);
+            c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
             x = FloatVector.broadcast(S, a[a2 + q]);
-            c20 = x.fma(b0, c20);
+            c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
             x = FloatVector.broadcast(S, a[a3 + q]);
-            c30 = x.fma(b0, c30);
+            c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
         }
         c00.intoArray(c, co);
         c10.intoArray(c, co + ldc);
@@ -374,7 +454,7 @@ final class VectorTiles implements Gemm.Tiles {
         for (int p = 0, q = 0; p < k; p++, q += ps) {
             FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
-            c00 = x.fma(b0, c00);
+            c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
         }
         c00.intoArray(c, co);
     }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.ergodic.engine.kernel.KernelChoice;
+import org.ergodic.engine.runtime.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +32,7 @@ class FourRussiansTest {
     }
 
     private static FourRussians.Loops[] all() {
-        return KernelChoice.vectorised() && VectorTiles.fit()
+        return Vectors.BITS > 0
                 ? new FourRussians.Loops[] {new ScalarSubsetSums(), new VectorSubsetSums()}
                 : new FourRussians.Loops[] {new ScalarSubsetSums()};
     }

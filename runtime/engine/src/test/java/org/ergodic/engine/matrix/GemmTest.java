@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.ergodic.engine.kernel.KernelChoice;
+import org.ergodic.engine.runtime.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +92,7 @@ class GemmTest {
             boolean tb = (kind & 2) != 0;
             float[] expected = ta ? turned : first;
             assertArrayEquals(expected, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
-            if (KernelChoice.vectorised() && VectorTiles.fit()) {
+            if (Vectors.BITS > 0) {
                 assertArrayEquals(expected, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
             }
         }
