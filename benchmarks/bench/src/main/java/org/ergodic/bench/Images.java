@@ -94,8 +94,7 @@ final class Images {
     }
 
     private static Maps beside(Maps a, Maps b) {
-        return new Maps(
-                a.values.getSameDiff().concat(3, a.values, b.values), a.size, a.channels + b.channels);
+        return new Maps(a.values.getSameDiff().concat(3, a.values, b.values), a.size, a.channels + b.channels);
     }
 
     /** A 3 x 3 convolution over each pixel, or each second one. */
@@ -129,8 +128,7 @@ final class Images {
         SDVariable y = centred.div(sd.math().sqrt(variance.add(EPSILON)));
         SDVariable gain = s.parameter("gain", Initializer.constant(1), x.channels);
         SDVariable offset = s.parameter("offset", Initializer.zeros(), x.channels);
-        return x.with(
-                sd.reshape(y, -1, x.size, x.size, x.channels).mul(gain).add(offset));
+        return x.with(sd.reshape(y, -1, x.size, x.size, x.channels).mul(gain).add(offset));
     }
 
     private static Maps activated(Scope s, Maps x) {
@@ -215,8 +213,7 @@ final class Images {
                     .div(s.sameDiff().math().exp(Networks.logMean(from)));
             s.output(
                     "x",
-                    data.mul(s.sameDiff().math().exp(Networks.logMean(to)))
-                            .add(eps.mul(Networks.deviation(s, to))));
+                    data.mul(s.sameDiff().math().exp(Networks.logMean(to))).add(eps.mul(Networks.deviation(s, to))));
         });
         Compiler compiler = Compiler.find();
         Call call = compiler.compile(graph).call(compiler.variables(graph, SEED));
@@ -233,7 +230,11 @@ final class Images {
             public void run() {
                 start.filli(Noise.NORMAL, samples, x);
                 for (int i = 0; i < steps; i++) {
-                    call.set("x", x).set("from", times[i]).set("to", times[i + 1]).run().geti("x", x);
+                    call.set("x", x)
+                            .set("from", times[i])
+                            .set("to", times[i + 1])
+                            .run()
+                            .geti("x", x);
                 }
                 samples += n;
             }

@@ -27,7 +27,11 @@ final class ConvolutionStep extends SingleStep {
 
     @Override
     public long flops() {
-        return 2L * node.size() * operation.at().kh() * operation.at().kw() * node.in(0).shape()[3];
+        return 2L
+                * node.size()
+                * operation.at().kh()
+                * operation.at().kw()
+                * node.in(0).shape()[3];
     }
 
     @Override

@@ -42,8 +42,7 @@ final class WeightGradientStep extends SingleStep {
         float[] g = (float[]) in(memory, 1);
         float[] dw = (float[]) out(memory);
         float[][] sums = new float[gradient.parts()][gradient.sums()];
-        Parallel.Job run =
-                part -> gradient.run(part, x, g, sums[part], (float[]) memory.thread().scratch);
+        Parallel.Job run = part -> gradient.run(part, x, g, sums[part], (float[]) memory.thread().scratch);
         Parallel.Job finish = piece -> gradient.finish(piece, sums, dw);
         return () -> {
             memory.parallel.run(sums.length, run);

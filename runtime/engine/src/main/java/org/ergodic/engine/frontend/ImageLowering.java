@@ -231,8 +231,9 @@ final class ImageLowering {
             int columns = inside(k % at.ow() * at.sw() - at.left(), at.kw(), at.dw(), at.w());
             counts[k] = all ? at.kh() * at.kw() : rows * columns;
         }
-        return nodes.constant(
-                Nd4j.createFromArray(counts).reshape('c', 1, at.oh(), at.ow(), 1).castTo(nodes.type()));
+        return nodes.constant(Nd4j.createFromArray(counts)
+                .reshape('c', 1, at.oh(), at.ow(), 1)
+                .castTo(nodes.type()));
     }
 
     private static int inside(int start, int k, int step, int n) {
@@ -265,7 +266,8 @@ final class ImageLowering {
         }
         int n = x.shape()[0];
         int c = x.shape()[3];
-        Node windows = nodes.reshape(windows(x, at, Double.NEGATIVE_INFINITY), n, at.oh(), at.ow(), at.kh() * at.kw(), c);
+        Node windows =
+                nodes.reshape(windows(x, at, Double.NEGATIVE_INFINITY), n, at.oh(), at.ow(), at.kh() * at.kw(), c);
         Node largest = nodes.map(Fn.EQ, windows, nodes.reduce(Reduction.MAX, windows, true, 3));
         Node first = nodes.map(Fn.EQ, nodes.cumsum(largest, 3, true, false), 0);
         Node g = nodes.reshape(channelsLast(in[1], last), n, at.oh(), at.ow(), 1, c);
@@ -281,13 +283,15 @@ final class ImageLowering {
         int[] own = Shapes.strides(parts.shape());
         Node sum = null;
         for (int k = 0; k < at.kh() * at.kw(); k++) {
-            Node part = nodes.view(parts, new int[] {n, at.oh(), at.ow(), c}, k * own[3], own[0], own[1], own[2], own[4]);
+            Node part =
+                    nodes.view(parts, new int[] {n, at.oh(), at.ow(), c}, k * own[3], own[0], own[1], own[2], own[4]);
             Node spread = Padding.spread(nodes, Padding.spread(nodes, part, 1, at.sh()), 2, at.sw());
             Node placed = Padding.pad(nodes, spread, 0, padded, 0, k / at.kw() * at.dh(), k % at.kw() * at.dw(), 0);
             sum = sum == null ? placed : nodes.map(Fn.ADD, sum, placed);
         }
         int[] strides = Shapes.strides(padded);
-        return nodes.view(sum, new int[] {n, at.h(), at.w(), c}, at.top() * strides[1] + at.left() * strides[2], strides);
+        return nodes.view(
+                sum, new int[] {n, at.h(), at.w(), c}, at.top() * strides[1] + at.left() * strides[2], strides);
     }
 
     /** Each pixel i[0] times i[1] times; channels first if i[2] is not 0. */

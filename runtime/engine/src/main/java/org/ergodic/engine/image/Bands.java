@@ -12,7 +12,7 @@ final class Bands {
     private static final int WINDOWS = 196;
 
     /** Numbers that may be read behind a band. */
-    private static final int SLACK = 3 * 16;
+    private static final int SLACK = 4 * 16;
 
     private final Windows at;
     private final int n;

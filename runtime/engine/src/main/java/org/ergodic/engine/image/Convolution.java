@@ -6,8 +6,8 @@ import org.ergodic.engine.runtime.Vectors;
 
 /**
  * A convolution in single precision: windows {@code [n oh ow, kh kw c]} by weights {@code [kh kw c, out]}, the windows
- * read where they lie in the image, so that no array of windows is ever made. Weights are laid out in panels of two
- * vectors; a tile is six windows by a panel. A number of the result is the sum over rows of the window, its columns and
+ * read where they lie in the image, so that no array of windows is ever made. Weights are laid out in panels of three or
+ * four vectors; a tile is a few windows by a panel. A number of the result is the sum over rows of the window, its columns and
  * channels, in this order, each product added with one rounding, to the bias; neither batch nor threads change it.
  */
 public final class Convolution {
@@ -15,13 +15,12 @@ public final class Convolution {
     static final WindowTiles TILES =
             KernelChoice.vectorised() ? new TieredWindowTiles(LANES) : new ScalarWindowTiles(LANES);
 
-    /** Columns of a panel. */
-    private static final int PANEL = WindowTiles.PANEL * LANES;
+    /** Columns of a tile, and of a wide one. */
+    private static final int NARROW = WindowTiles.VECTORS * LANES;
 
-    /** Columns of a tile of a gradient. */
-    static final int WIDE = WindowTiles.WIDE * LANES;
+    static final int WIDE = WindowTiles.WIDE_VECTORS * LANES;
 
-    private static final int TILE = WindowTiles.ROWS * PANEL;
+    private static final int TILE = WindowTiles.ROWS * WIDE;
 
     private final Windows at;
     private final int c;
@@ -29,6 +28,11 @@ public final class Convolution {
     private final boolean turned;
     private final Bands bands;
     private final int k;
+
+    /** Whether tiles are wide, which leave less of a panel empty. */
+    private final boolean isWide;
+
+    private final int width;
     private final int panels;
 
     /**
@@ -47,7 +51,14 @@ public final class Convolution {
         this.turned = turned;
         bands = new Bands(at, n, c);
         k = at.kh() * at.kw() * c;
-        panels = (out + PANEL - 1) / PANEL;
+        isWide = filled(out, WIDE) >= filled(out, NARROW);
+        width = isWide ? WIDE : NARROW;
+        panels = (out + width - 1) / width;
+    }
+
+    /** How much of the panels is not empty. */
+    private static double filled(int out, int width) {
+        return (double) out / ((out + width - 1) / width * width);
     }
 
     /** {@return how many bands there are, each of which can be computed on its own} */
@@ -62,7 +73,7 @@ public final class Convolution {
 
     /** {@return numbers that the panels take, and after them the bias} */
     public int laidOut() {
-        return panels * (k + 1) * PANEL;
+        return panels * (k + 1) * width;
     }
 
     /** {@return numbers that a thread works in} */
@@ -79,15 +90,15 @@ public final class Convolution {
      * @param to for all panels
      */
     public void layOut(int panel, float[] w, float[] bias, float[] to) {
-        int first = panel * PANEL;
-        int columns = Math.min(PANEL, out - first);
-        int place = panel * k * PANEL;
-        int biases = panels * k * PANEL + first;
-        Arrays.fill(to, biases, biases + PANEL, 0f);
+        int first = panel * width;
+        int columns = Math.min(width, out - first);
+        int place = panel * k * width;
+        int biases = panels * k * width + first;
+        Arrays.fill(to, biases, biases + width, 0f);
         if (bias != null) {
             System.arraycopy(bias, first, to, biases, columns);
         }
-        for (int i = 0; i < k; i++, place += PANEL) {
+        for (int i = 0; i < k; i++, place += width) {
             if (!turned) {
                 System.arraycopy(w, i * out + first, to, place, columns);
             } else {
@@ -96,7 +107,7 @@ public final class Convolution {
                     to[place + j] = w[from + j * c];
                 }
             }
-            Arrays.fill(to, place + columns, place + PANEL, 0f);
+            Arrays.fill(to, place + columns, place + width, 0f);
         }
     }
 
@@ -114,36 +125,37 @@ public final class Convolution {
         int tile = bands.size();
         int count = bands.lineCount(band) * at.ow();
         int first = bands.firstLine(band) * at.ow();
-        int biases = panels * k * PANEL;
+        int biases = panels * k * width;
+        int tileRows = isWide ? WindowTiles.WIDE_ROWS : WindowTiles.ROWS;
         for (int panel = 0; panel < panels; panel++) {
-            int column = panel * PANEL;
-            int columns = Math.min(PANEL, out - column);
-            for (int i = 0; i < count; i += WindowTiles.ROWS) {
-                int rows = Math.min(WindowTiles.ROWS, count - i);
-                boolean whole = rows == WindowTiles.ROWS && columns == PANEL;
+            int column = panel * width;
+            int columns = Math.min(width, out - column);
+            for (int i = 0; i < count; i += tileRows) {
+                int rows = Math.min(tileRows, count - i);
+                boolean whole = rows == tileRows && columns == width;
                 float[] to = whole ? y : room;
                 int place = whole ? (first + i) * out + column : tile;
-                int ld = whole ? out : PANEL;
+                int ld = whole ? out : width;
                 for (int p = 0; p < bands.pieces.length; p++) {
-                    TILES.windows(
-                            bands.length,
-                            room,
-                            bands.windows,
-                            i,
-                            bands.pieces[p],
-                            laidOut,
-                            column * k + p * bands.length * PANEL,
-                            p == 0 ? laidOut : to,
-                            p == 0 ? biases + column : place,
-                            p == 0 ? 0 : ld,
-                            to,
-                            place,
-                            ld);
+                    int weights = column * k + p * bands.length * width;
+                    float[] d = p == 0 ? laidOut : to;
+                    int from = p == 0 ? biases + column : place;
+                    int ldd = p == 0 ? 0 : ld;
+                    piece(bands.pieces[p], i, room, laidOut, weights, d, from, ldd, to, place, ld);
                 }
                 for (int r = 0; !whole && r < rows; r++) {
-                    System.arraycopy(room, tile + r * PANEL, y, (first + i + r) * out + column, columns);
+                    System.arraycopy(room, tile + r * width, y, (first + i + r) * out + column, columns);
                 }
             }
+        }
+    }
+
+    private void piece(
+            int shift, int i, float[] a, float[] b, int bo, float[] d, int from, int ldd, float[] c, int co, int ldc) {
+        if (isWide) {
+            TILES.wideWindows(bands.length, a, bands.windows, i, shift, b, bo, d, from, ldd, c, co, ldc);
+        } else {
+            TILES.windows(bands.length, a, bands.windows, i, shift, b, bo, d, from, ldd, c, co, ldc);
         }
     }
 }

@@ -14,9 +14,9 @@ final class ScalarWindowTiles implements WindowTiles {
      * @param lanes numbers of a vector
      */
     ScalarWindowTiles(int lanes) {
-        panel = PANEL * lanes;
-        wide = WIDE * lanes;
-        sums = ThreadLocal.withInitial(() -> new float[WIDE * lanes]);
+        panel = VECTORS * lanes;
+        wide = WIDE_VECTORS * lanes;
+        sums = ThreadLocal.withInitial(() -> new float[WIDE_VECTORS * lanes]);
     }
 
     @Override
@@ -34,26 +34,58 @@ final class ScalarWindowTiles implements WindowTiles {
             float[] c,
             int co,
             int ldc) {
+        run(ROWS, panel, length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
+    }
+
+    @Override
+    public void wideWindows(
+            int length,
+            float[] a,
+            int[] rows,
+            int at,
+            int shift,
+            float[] b,
+            int bo,
+            float[] d,
+            int from,
+            int ldd,
+            float[] c,
+            int co,
+            int ldc) {
+        run(WIDE_ROWS, wide, length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
+    }
+
+    private void run(
+            int count,
+            int width,
+            int length,
+            float[] a,
+            int[] rows,
+            int at,
+            int shift,
+            float[] b,
+            int bo,
+            float[] d,
+            int from,
+            int ldd,
+            float[] c,
+            int co,
+            int ldc) {
         float[] sum = sums.get();
-        for (int i = 0; i < ROWS; i++) {
-            System.arraycopy(d, from + i * ldd, sum, 0, panel);
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(d, from + i * ldd, sum, 0, width);
             int o = rows[at + i] + shift;
             for (int q = 0; q < length; q++) {
-                add(a[o + q], b, bo + q * panel, sum, panel);
+                add(a[o + q], b, bo + q * width, sum, width);
             }
-            System.arraycopy(sum, 0, c, co + i * ldc, panel);
+            System.arraycopy(sum, 0, c, co + i * ldc, width);
         }
     }
 
     @Override
-    public void gradient(int length, int[] at, float[] a, int ao, float[] b, int bo, float[] c, int co) {
-        float[] sum = sums.get();
-        for (int i = 0; i < FEW_ROWS; i++) {
-            System.arraycopy(c, co + i * wide, sum, 0, wide);
-            for (int q = 0; q < length; q++) {
-                add(a[ao + q * FEW_ROWS + i], b, bo + at[q], sum, wide);
-            }
-            System.arraycopy(sum, 0, c, co + i * wide, wide);
+    public void gather(int length, float[] a, int[] at, int shift, float[] b, int bo) {
+        for (int q = 0; q < length; q++) {
+            System.arraycopy(a, at[q] + shift, b, bo + q * wide, wide);
         }
     }
 

@@ -4,20 +4,22 @@ import java.util.Arrays;
 
 /**
  * The gradient of a convolution for its weights in single precision: the windows {@code [n oh ow, kh kw c]}, turned, by
- * what comes from above {@code [n oh ow, out]}. A tile is four channels of the result by three vectors of a window, read
- * where they lie. Bands are added up in a few parts whose number depends on nothing but the shapes, then the parts.
+ * what comes from above {@code [n oh ow, out]}. A tile is two channels of the result by four vectors of a window. Bands are added up in a few parts whose number depends on nothing but the shapes, then the parts.
  */
 public final class WeightGradient {
     private static final int MOST_PARTS = 4;
-    private static final int WIDE = Convolution.WIDE;
-    private static final int ROWS = WindowTiles.FEW_ROWS;
-    private static final int TILE = ROWS * WIDE;
+    private static final int WIDTH = Convolution.WIDE;
+    private static final int ROWS = WindowTiles.WIDE_ROWS;
+    private static final int TILE = ROWS * WIDTH;
 
     private final Windows at;
     private final int c;
     private final int out;
     private final Bands bands;
     private final int tiles;
+
+    /** Where each channel of a band's results is. */
+    private final int[] rows;
 
     /** Tiles along a piece of a window. */
     private final int chunks;
@@ -36,7 +38,9 @@ public final class WeightGradient {
         this.out = out;
         bands = new Bands(at, n, c);
         tiles = (out + ROWS - 1) / ROWS;
-        chunks = (bands.length + WIDE - 1) / WIDE;
+        chunks = (bands.length + WIDTH - 1) / WIDTH;
+        rows = new int[tiles * ROWS];
+        Arrays.setAll(rows, r -> r * bands.mostLines() * at.ow());
     }
 
     /** {@return how many parts the bands are added up in} */
@@ -51,7 +55,7 @@ public final class WeightGradient {
 
     /** {@return numbers that a thread works in} */
     public int room() {
-        return bands.size() + bands.mostLines() * at.ow() * tiles * ROWS;
+        return bands.size() + bands.mostLines() * at.ow() * (tiles * ROWS + WIDTH);
     }
 
     /** {@return how many pieces the result can be written in} */
@@ -80,43 +84,33 @@ public final class WeightGradient {
         }
     }
 
-    /** Four channels of all windows of a band one after the other, then the next four. */
+    /** A channel of all windows of a band, then the next. */
     private void layOut(float[] g, int from, int windows, float[] room) {
         int to = bands.size();
-        for (int t = 0; t < tiles; t++) {
-            int rows = Math.min(ROWS, out - t * ROWS);
-            int at0 = from + t * ROWS;
-            if (rows == ROWS) {
-                for (int i = 0; i < windows; i++, to += ROWS, at0 += out) {
-                    room[to] = g[at0];
-                    room[to + 1] = g[at0 + 1];
-                    room[to + 2] = g[at0 + 2];
-                    room[to + 3] = g[at0 + 3];
-                }
-            } else {
-                for (int i = 0; i < windows; i++, to += ROWS, at0 += out) {
-                    for (int r = 0; r < ROWS; r++) {
-                        room[to + r] = r < rows ? g[at0 + r] : 0;
-                    }
-                }
+        int next = from;
+        for (int i = 0; i < windows; i++, to++) {
+            for (int r = 0; r < out; r++) {
+                room[to + rows[r]] = g[next++];
             }
+        }
+        for (int r = out; r < rows.length; r++) {
+            int row = bands.size() + rows[r];
+            Arrays.fill(room, row, row + windows, 0f);
         }
     }
 
     private void add(int windows, float[] sums, float[] room) {
+        int channels = bands.size();
+        int gathered = channels + rows.length * bands.mostLines() * at.ow();
         int place = 0;
         for (int piece : bands.pieces) {
             for (int chunk = 0; chunk < chunks; chunk++) {
+                // They would be read once for each tile, from too few sets of the first-level cache.
+                Convolution.TILES.gather(windows, room, bands.windows, piece + chunk * WIDTH, room, gathered);
                 for (int t = 0; t < tiles; t++, place += TILE) {
-                    Convolution.TILES.gradient(
-                            windows,
-                            bands.windows,
-                            room,
-                            bands.size() + t * windows * ROWS,
-                            room,
-                            piece + chunk * WIDE,
-                            sums,
-                            place);
+                    Convolution.TILES.wideWindows(
+                            windows, room, rows, t * ROWS, channels, room, gathered, sums, place, WIDTH, sums, place,
+                            WIDTH);
                 }
             }
         }
@@ -140,14 +134,14 @@ public final class WeightGradient {
             }
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
-            int columns = Math.min(WIDE, bands.length - chunk * WIDE);
-            int row = (piece * bands.length + chunk * WIDE) * out;
+            int columns = Math.min(WIDTH, bands.length - chunk * WIDTH);
+            int row = (piece * bands.length + chunk * WIDTH) * out;
             for (int t = 0; t < tiles; t++) {
                 int rows = Math.min(ROWS, out - t * ROWS);
                 int tile = from + (chunk * tiles + t) * TILE;
                 for (int j = 0; j < columns; j++) {
                     for (int r = 0; r < rows; r++) {
-                        dw[row + j * out + t * ROWS + r] = total[tile + r * WIDE + j];
+                        dw[row + j * out + t * ROWS + r] = total[tile + r * WIDTH + j];
                     }
                 }
             }

@@ -5,21 +5,21 @@ package org.ergodic.engine.image;
  * on the tile's place in no way.
  */
 interface WindowTiles {
-    /** Rows of a tile of windows. */
-    int ROWS = 6;
+    /** Rows of a tile. */
+    int ROWS = 4;
 
-    /** Vectors of a tile of windows. */
-    int PANEL = 2;
+    /** Vectors of a tile. */
+    int VECTORS = 3;
 
-    /** Rows of a tile of a gradient. */
-    int FEW_ROWS = 4;
+    /** Rows of a wide tile. */
+    int WIDE_ROWS = 2;
 
-    /** Vectors of a tile of a gradient. */
-    int WIDE = 3;
+    /** Vectors of a wide tile. */
+    int WIDE_VECTORS = 4;
 
     /**
-     * A piece of six windows by a panel of weights: {@code c(i, j) = d(i, j) + sum a(rows(i) + shift + q) b(q, j)}, the
-     * sum over q from 0 to the length, in this order.
+     * A piece of four windows by a panel of weights of three vectors: {@code c(i, j) = d(i, j) + sum a(rows(i) + shift +
+     * q) b(q, j)}, the sum over q from 0 to the length, in this order.
      *
      * @param length how many numbers of a piece lie one after the other
      * @param rows from element {@code at} on, where the windows begin
@@ -43,14 +43,22 @@ interface WindowTiles {
             int co,
             int ldc);
 
-    /**
-     * Adds products of four channels of a result with numbers of its windows: {@code c(i, j) += sum a(q, i) b(at(q) +
-     * j)}, the sum over windows q from 0 to the length, in this order.
-     *
-     * @param length how many windows
-     * @param at where each is
-     * @param a four channels of a window one after the other
-     * @param c the tile, one row after the other
-     */
-    void gradient(int length, int[] at, float[] a, int ao, float[] b, int bo, float[] c, int co);
+    /** The same with two windows and a panel of four vectors. */
+    void wideWindows(
+            int length,
+            float[] a,
+            int[] rows,
+            int at,
+            int shift,
+            float[] b,
+            int bo,
+            float[] d,
+            int from,
+            int ldd,
+            float[] c,
+            int co,
+            int ldc);
+
+    /** Copies four vectors of each window: {@code b(q, j) = a(at(q) + shift + j)}. */
+    void gather(int length, float[] a, int[] at, int shift, float[] b, int bo);
 }

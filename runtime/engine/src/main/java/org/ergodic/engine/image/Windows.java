@@ -21,7 +21,20 @@ package org.ergodic.engine.image;
  * @param uw columns from one column of the image to the next, 1 without zeros between
  */
 public record Windows(
-        int kh, int kw, int sh, int sw, int dh, int dw, int top, int left, int oh, int ow, int h, int w, int uh, int uw) {
+        int kh,
+        int kw,
+        int sh,
+        int sw,
+        int dh,
+        int dw,
+        int top,
+        int left,
+        int oh,
+        int ow,
+        int h,
+        int w,
+        int uh,
+        int uw) {
     private static final int SAME = 1;
 
     /**
@@ -74,8 +87,7 @@ public record Windows(
      * @return windows on an image of oh rows and ow columns, one for each of the h rows and w columns
      */
     public Windows transposed() {
-        return new Windows(
-                kh, kw, 1, 1, dh, dw, (kh - 1) * dh - top, (kw - 1) * dw - left, h, w, oh, ow, sh, sw);
+        return new Windows(kh, kw, 1, 1, dh, dw, (kh - 1) * dh - top, (kw - 1) * dw - left, h, w, oh, ow, sh, sw);
     }
 
     /** {@return rows of the image with what is above, for its windows} */
@@ -90,7 +102,7 @@ public record Windows(
 
     /** {@return whether each window is one pixel, and each pixel a window} */
     public boolean isPixelwise() {
-        return kh == 1 && kw == 1 && sh == 1 && sw == 1 && uh == 1 && uw == 1 && top == 0 && left == 0
-                && oh == h && ow == w;
+        return kh == 1 && kw == 1 && sh == 1 && sw == 1 && uh == 1 && uw == 1 && top == 0 && left == 0 && oh == h
+                && ow == w;
     }
 }
