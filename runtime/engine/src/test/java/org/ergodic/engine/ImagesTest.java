@@ -171,7 +171,7 @@ class ImagesTest {
         String name = " " + mode + pad + java.util.Arrays.toString(steps) + (last ? " NHWC" : " NCHW");
         long[] image = last ? of(2, 9, 8, 3) : of(2, 3, 9, 8);
         cases.add(
-                new Case("max pooling" + name, (s, x) -> s.sameDiff().cnn().maxPooling2d(x[0], config), false, image));
+                new Case("max pooling" + name, (s, x) -> s.sameDiff().cnn().maxPooling2d(x[0], config), true, image));
         cases.add(new Case(
                 "average pooling" + name, (s, x) -> s.sameDiff().cnn().avgPooling2d(x[0], config), true, image));
     }

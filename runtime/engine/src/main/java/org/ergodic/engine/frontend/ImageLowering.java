@@ -256,6 +256,33 @@ final class ImageLowering {
         return asGiven(nodes.reduce(Reduction.SUM, windowsBack(g, at), false, 3, 4), last);
     }
 
+    /** 1 for the first largest pixel of each window, else 0: [n, oh, ow, kh kw, c]. */
+    private Node chosen(Node x, Windows at) {
+        Node windows = nodes.reshape(
+                windows(x, at, Double.NEGATIVE_INFINITY),
+                x.shape()[0],
+                at.oh(),
+                at.ow(),
+                at.kh() * at.kw(),
+                x.shape()[3]);
+        Node largest = nodes.map(Fn.EQ, windows, nodes.reduce(Reduction.MAX, windows, true, 3));
+        Node first = nodes.map(Fn.EQ, nodes.cumsum(largest, 3, true, false), 0);
+        return nodes.map(Fn.MUL, largest, first);
+    }
+
+    /** Of each window of u the pixel that is the first largest of x's. */
+    Node poolAt(int[] i, Node u, Node in) {
+        boolean last = i[10] == 1;
+        Node x = channelsLast(in, last);
+        Windows at = Windows.of(x.shape()[1], x.shape()[2], i);
+        if (at == null) {
+            return null;
+        }
+        Node chosen = chosen(x, at);
+        Node windows = nodes.reshape(windows(channelsLast(u, last), at, 0), chosen.shape());
+        return asGiven(nodes.reduce(Reduction.SUM, nodes.map(Fn.MUL, chosen, windows), false, 3), last);
+    }
+
     /** What a window's result got goes to its first largest pixel. */
     private Node maxPoolBack(int[] i, Node... in) {
         boolean last = i[10] == 1;
@@ -266,12 +293,8 @@ final class ImageLowering {
         }
         int n = x.shape()[0];
         int c = x.shape()[3];
-        Node windows =
-                nodes.reshape(windows(x, at, Double.NEGATIVE_INFINITY), n, at.oh(), at.ow(), at.kh() * at.kw(), c);
-        Node largest = nodes.map(Fn.EQ, windows, nodes.reduce(Reduction.MAX, windows, true, 3));
-        Node first = nodes.map(Fn.EQ, nodes.cumsum(largest, 3, true, false), 0);
         Node g = nodes.reshape(channelsLast(in[1], last), n, at.oh(), at.ow(), 1, c);
-        Node parts = nodes.map(Fn.MUL, nodes.map(Fn.MUL, largest, first), g);
+        Node parts = nodes.map(Fn.MUL, chosen(x, at), g);
         return asGiven(gather(parts, at), last);
     }
 

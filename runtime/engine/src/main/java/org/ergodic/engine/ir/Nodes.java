@@ -23,6 +23,12 @@ public final class Nodes {
     private static final int FOLD_LIMIT = 1 << 20;
     private static final int MANY = 16;
 
+    /** Numbers that are reduced together in a loop. */
+    public static final int BLOCK = 1024;
+
+    /** Numbers of a row whose repetition is worth a copy. */
+    private static final int SHORT = 64;
+
     private final DataType type;
     private final Kernels kernels;
     private final List<Node> all = new ArrayList<>();
@@ -182,8 +188,34 @@ public final class Nodes {
                 }
             }
         }
+        if (fn != Fn.COPY) {
+            for (int i = 0; i < in.length; i++) {
+                in[i] = widened(in[i], shape);
+            }
+        }
         Node simpler = simplify(fn, shape, in);
         return simpler != null ? simpler : shared(new Operation.Pointwise(fn), type, shape, in);
+    }
+
+    /**
+     * What is repeated along the last axis and along others too, such as one number for a group of channels of an image,
+     * first along the last axis alone: rows are then copied as a whole.
+     */
+    private Node widened(Node node, int... shape) {
+        int[] own = node.shape();
+        int rank = own.length;
+        int last = shape.length == 0 ? 1 : shape[shape.length - 1];
+        if (rank < 2 || rank != shape.length || own[rank - 1] != 1 || last == 1 || last > SHORT || node.isConstant()) {
+            return node;
+        }
+        int before = own[rank - 2] == 1 ? 1 : own[rank - 2];
+        long wide = (long) node.size() * last;
+        if (before == 1 || wide * MANY > Shapes.size(shape)) {
+            return node;
+        }
+        int[] row = own.clone();
+        row[rank - 1] = last;
+        return shared(new Operation.Pointwise(Fn.COPY), type, row, node);
     }
 
     /** What a broadcast copy is a copy of, if reading that instead gives the same in an op of the shape. */
@@ -354,33 +386,32 @@ public final class Nodes {
             reduced[Shapes.axis(axis, x.shape().length)] = true;
         }
         int[] shape = x.shape().clone();
-        Node result = x;
-        int i = shape.length - 1;
-        while (i >= 0) {
+        List<int[]> stretches = new ArrayList<>();
+        for (int i = shape.length - 1; i >= 0; i--) {
             if (!reduced[i] && shape[i] != 1) {
-                i--;
                 continue;
             }
             int end = i;
-            int length = 1;
             boolean any = false;
             while (i >= 0 && (reduced[i] || shape[i] == 1)) {
                 any |= reduced[i] && shape[i] != 1;
-                length *= shape[i];
-                shape[i] = 1;
                 i--;
             }
             if (any) {
-                int outer = 1;
-                for (int k = 0; k <= i; k++) {
-                    outer *= shape[k];
-                }
-                int inner = 1;
-                for (int k = end + 1; k < shape.length; k++) {
-                    inner *= shape[k];
-                }
-                result = reduce(reduction, result, outer, length, inner, shape);
+                stretches.add(new int[] {i + 1, end + 1});
             }
+        }
+        if (stretches.size() > 1 && Shapes.size(Arrays.copyOfRange(shape, stretches.get(0)[0], shape.length)) < MANY) {
+            // Rows of a few numbers, such as those of a group of channels, are better reduced when they are few.
+            Collections.reverse(stretches);
+        }
+        Node result = x;
+        for (int[] stretch : stretches) {
+            int outer = Shapes.size(Arrays.copyOf(shape, stretch[0]));
+            int length = Shapes.size(Arrays.copyOfRange(shape, stretch[0], stretch[1]));
+            int inner = Shapes.size(Arrays.copyOfRange(shape, stretch[1], shape.length));
+            Arrays.fill(shape, stretch[0], stretch[1], 1);
+            result = reduce(reduction, result, outer, length, inner, shape);
         }
         int[] last = shape;
         if (!keep) {
@@ -407,7 +438,32 @@ public final class Nodes {
                     },
                     shape);
         }
+        int some = piece(outer, length, inner);
+        if (some < length) {
+            // In loops with what computes it, to a few rows, and then those.
+            int rows = outer * (length / some);
+            Node few = shared(new Operation.Reduce(reduction, rows, some, inner), type, new int[] {rows, inner}, x);
+            return shared(new Operation.Reduce(reduction, outer, length / some, inner), type, shape, few);
+        }
         return shared(new Operation.Reduce(reduction, outer, length, inner), type, shape, x);
+    }
+
+    /** How many of the rows that are reduced to one fit into a block of a loop: a divisor of their number. */
+    private static int piece(int outer, int length, int inner) {
+        if (outer == 1 || inner == 1 || length * inner <= BLOCK) {
+            return length;
+        }
+        for (int some = BLOCK / inner; some > 1; some--) {
+            if (length % some == 0) {
+                return some;
+            }
+        }
+        return length;
+    }
+
+    /** The sum over the axes, which are kept; x itself if there are none. */
+    public Node sum(Node x, int... axes) {
+        return axes.length == 0 ? x : reduce(Reduction.SUM, x, true, axes);
     }
 
     /** Mean over axes: the sum divided by how many were summed. */

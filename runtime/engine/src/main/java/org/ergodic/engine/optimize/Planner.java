@@ -182,7 +182,11 @@ final class Planner {
         if (node.size() == 1) {
             return 0;
         }
-        return reduce.inner() == 1 ? reduce.length() : reduce.outer() == 1 ? reduce.inner() : -1;
+        if (reduce.inner() == 1) {
+            return reduce.length();
+        }
+        int size = reduce.length() * reduce.inner();
+        return reduce.outer() == 1 ? reduce.inner() : size <= Nodes.BLOCK ? size : -1;
     }
 
     /** Whether all that a function reads is there from the start, so that it can be computed in any loop. */
