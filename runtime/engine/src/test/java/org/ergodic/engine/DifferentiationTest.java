@@ -353,14 +353,8 @@ class DifferentiationTest {
 
     @Test
     void aSecondDerivativeThatIsNotThereIsRefused() {
-        Pooling3DConfig config = Pooling3DConfig.builder()
-                .kD(2)
-                .kH(2)
-                .kW(2)
-                .sD(1)
-                .sH(1)
-                .sW(1)
-                .build();
+        Pooling3DConfig config =
+                Pooling3DConfig.builder().kD(2).kH(2).kW(2).sD(1).sH(1).sW(1).build();
         String message = refused(s -> {
             SDVariable x = s.input("x", -1, 2, 4, 4, 4);
             SDVariable y = s.sameDiff().cnn().maxPooling3d(x, config);

@@ -456,12 +456,11 @@ final class OpCases {
                 .build();
         add(of(
                 "convolution in steps, squared",
-                (s, x) -> s.sameDiff()
-                        .math()
-                        .square(s.sameDiff().cnn().conv2d(x[0], x[1], same)),
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv2d(x[0], x[1], same)),
                 in(1, 4, 3, 2),
                 in(3, 2, 2, 2)));
-        Conv1DConfig line = Conv1DConfig.builder().k(2).s(1).paddingMode(PaddingMode.VALID).build();
+        Conv1DConfig line =
+                Conv1DConfig.builder().k(2).s(1).paddingMode(PaddingMode.VALID).build();
         add(of(
                 "convolution of lines, squared",
                 (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv1d(x[0], x[1], x[2], line)),
@@ -479,8 +478,7 @@ final class OpCases {
                 (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv3d(x[0], x[1], solid)),
                 in(1, 2, 2, 3, 2),
                 in(2, 2, 1, 2, 2)));
-        DeConv2DConfig deconv =
-                DeConv2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
+        DeConv2DConfig deconv = DeConv2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
         add(of(
                 "transposed convolution",
                 (s, x) -> s.sameDiff().cnn().deconv2d(x[0], x[1], x[2], deconv),
@@ -500,7 +498,9 @@ final class OpCases {
                 "max pooling, overlapping",
                 (s, x) -> s.sameDiff()
                         .math()
-                        .square(s.sameDiff().cnn().maxPooling2d(s.sameDiff().math().sin(x[0]), overlapping)),
+                        .square(s.sameDiff()
+                                .cnn()
+                                .maxPooling2d(s.sameDiff().math().sin(x[0]), overlapping)),
                 in(1, 4, 3, 2)));
         add(of("upsampling", (s, x) -> s.sameDiff().cnn().upsampling2d(x[0], 2, 2, true), in(2, 2, 2, 2)));
         for (int axis : new int[] {1, 3}) {

@@ -56,8 +56,7 @@ final class LayerRules {
         rules.put(
                 PoolAt.NAME,
                 new LinearRule(
-                        (op, t) -> poolAt(op, t, op.in()[1]),
-                        (op, g) -> op.other("maxpool2d" + BACK, op.in()[1], g)));
+                        (op, t) -> poolAt(op, t, op.in()[1]), (op, g) -> op.other("maxpool2d" + BACK, op.in()[1], g)));
         // ND4J's own gradient is wrong with channels last.
         rules.put("upsampling2d", LinearRule.transposed(LayerRules::pooled));
     }
@@ -199,9 +198,8 @@ final class LayerRules {
             }
             if (needed[last]) {
                 SDVariable bias = u.length > 2 ? u[2] : null;
-                SDVariable first = u[0] == null && bias == null
-                        ? null
-                        : forward(op, Expressions.orZeros(u[0], x), w, bias);
+                SDVariable first =
+                        u[0] == null && bias == null ? null : forward(op, Expressions.orZeros(u[0], x), w, bias);
                 result[last] = Expressions.plus(first, u[1] == null ? null : forward(op, x, u[1], null));
             }
             return result;

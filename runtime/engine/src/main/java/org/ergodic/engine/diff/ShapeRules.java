@@ -55,7 +55,8 @@ final class ShapeRules {
                         (op, t) -> new SumTo(op.sd(), t, op.in()[1], axis(op)).outputVariables()[0],
                         (op, g) -> axis(op) == null
                                 ? Expressions.broadcastTo(g, op.x())
-                                : BroadcastTo.along(op.sd(), g, op.x(), axis(op)).outputVariables()[0]));
+                                : BroadcastTo.along(op.sd(), g, op.x(), axis(op))
+                                        .outputVariables()[0]));
         rules.put(BroadcastTo.NAME, new LinearRule(ShapeRules::expandAgain, ShapeRules::collapse));
         rules.put(
                 "tile",

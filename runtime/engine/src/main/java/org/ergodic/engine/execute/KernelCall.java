@@ -408,8 +408,7 @@ sealed interface KernelCall {
 
         @Override
         public KernelCall with(UnaryOperator<Operand> place) {
-            return new ReduceSegments(
-                    reduction, rows, inner, place.apply(a), (Scratch) place.apply(halves), result);
+            return new ReduceSegments(reduction, rows, inner, place.apply(a), (Scratch) place.apply(halves), result);
         }
 
         @Override
@@ -427,11 +426,9 @@ sealed interface KernelCall {
                     while (left > 1) {
                         int half = left / 2;
                         int other = left - half;
-                        kernels.zip(
-                                step, from, at, from, at + other * inner, thread.scratch, room, half * inner);
+                        kernels.zip(step, from, at, from, at + other * inner, thread.scratch, room, half * inner);
                         if (other > half && left == rows) {
-                            kernels.map(
-                                    Fn.COPY, from, at + half * inner, thread.scratch, room + half * inner, inner);
+                            kernels.map(Fn.COPY, from, at + half * inner, thread.scratch, room + half * inner, inner);
                         }
                         from = thread.scratch;
                         at = room;

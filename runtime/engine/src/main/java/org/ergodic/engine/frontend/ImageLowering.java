@@ -5,6 +5,7 @@ import org.ergodic.engine.ir.Node;
 import org.ergodic.engine.ir.Nodes;
 import org.ergodic.engine.ir.Shapes;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Reduction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -112,9 +113,9 @@ final class ImageLowering {
         return nodes.reshape(windows, s[0] * s[1] * s[2], s[3] * s[4] * s[5]);
     }
 
-    /** In single precision windows are read where they lie; in double precision a BLAS multiplies their array. */
+    /** On vectors of single precision windows are read where they lie; else a BLAS multiplies their array. */
     private boolean isDirect() {
-        return nodes.type() == DataType.FLOAT;
+        return nodes.type() == DataType.FLOAT && KernelChoice.vectorised();
     }
 
     private Node forward(Node x, Node w, Node bias, Windows at) {

@@ -173,8 +173,7 @@ public final class Lowering {
             int[] like = in[1].shape();
             return sum.axis() == null
                     ? nodes.sumTo(x, like)
-                    : nodes.reshape(
-                            nodes.sum(x, sum.summed(Shapes.longs(x.shape()), Shapes.longs(like))), like);
+                    : nodes.reshape(nodes.sum(x, sum.summed(Shapes.longs(x.shape()), Shapes.longs(like))), like);
         }
         if (op instanceof PoolAt) {
             return new ImageLowering(nodes).poolAt(Shapes.ints(((PoolAt) op).iArgs()), x, in[1]);

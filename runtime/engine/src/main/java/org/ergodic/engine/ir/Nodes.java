@@ -401,7 +401,8 @@ public final class Nodes {
                 stretches.add(new int[] {i + 1, end + 1});
             }
         }
-        if (stretches.size() > 1 && Shapes.size(Arrays.copyOfRange(shape, stretches.get(0)[0], shape.length)) < MANY) {
+        if (stretches.size() > 1
+                && Shapes.size(Arrays.copyOfRange(shape, stretches.get(0)[0], shape.length)) < MANY) {
             // Rows of a few numbers, such as those of a group of channels, are better reduced when they are few.
             Collections.reverse(stretches);
         }
