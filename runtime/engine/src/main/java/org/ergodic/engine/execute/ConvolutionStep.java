@@ -45,12 +45,17 @@ final class ConvolutionStep extends SingleStep {
     }
 
     @Override
+    public int workspace() {
+        return convolution.laidOut();
+    }
+
+    @Override
     public Runnable bind(CallMemory memory) {
         float[] x = (float[]) in(memory, 0);
         float[] w = (float[]) in(memory, 1);
         float[] bias = node.in().length > 2 ? (float[]) in(memory, 2) : null;
         float[] y = (float[]) out(memory);
-        float[] panels = new float[convolution.laidOut()];
+        float[] panels = (float[]) memory.workspace;
         int parts = parts();
         int bands = convolution.bands();
         Parallel.Job layOut = panel -> convolution.layOut(panel, w, bias, panels);

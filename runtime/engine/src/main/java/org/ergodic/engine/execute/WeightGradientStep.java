@@ -37,15 +37,20 @@ final class WeightGradientStep extends SingleStep {
     }
 
     @Override
+    public int workspace() {
+        return gradient.parts() * gradient.sums();
+    }
+
+    @Override
     public Runnable bind(CallMemory memory) {
         float[] x = (float[]) in(memory, 0);
         float[] g = (float[]) in(memory, 1);
         float[] dw = (float[]) out(memory);
-        float[][] sums = new float[gradient.parts()][gradient.sums()];
-        Parallel.Job run = part -> gradient.run(part, x, g, sums[part], (float[]) memory.thread().scratch);
+        float[] sums = (float[]) memory.workspace;
+        Parallel.Job run = part -> gradient.run(part, x, g, sums, (float[]) memory.thread().scratch);
         Parallel.Job finish = piece -> gradient.finish(piece, sums, dw);
         return () -> {
-            memory.parallel.run(sums.length, run);
+            memory.parallel.run(gradient.parts(), run);
             memory.parallel.run(gradient.pieces(), finish);
         };
     }

@@ -69,18 +69,19 @@ public final class WeightGradient {
      * @param part which
      * @param x the images
      * @param g what comes from above
-     * @param sums the part's sums
+     * @param sums those of all parts
      * @param room what the thread works in
      */
     public void run(int part, float[] x, float[] g, float[] sums, float[] room) {
-        Arrays.fill(sums, 0f);
+        int place = part * sums();
+        Arrays.fill(sums, place, place + sums(), 0f);
         int parts = parts();
         int count = bands.count();
         for (int band = count * part / parts; band < count * (part + 1) / parts; band++) {
             bands.layOut(band, x, room, 0);
             int windows = bands.lineCount(band) * at.ow();
             layOut(g, bands.firstLine(band) * at.ow() * out, windows, room);
-            add(windows, sums, room);
+            add(windows, sums, place, room);
         }
     }
 
@@ -99,10 +100,10 @@ public final class WeightGradient {
         }
     }
 
-    private void add(int windows, float[] sums, float[] room) {
+    private void add(int windows, float[] sums, int first, float[] room) {
         int channels = bands.size();
         int gathered = channels + rows.length * bands.mostLines() * at.ow();
-        int place = 0;
+        int place = first;
         for (int piece : bands.pieces) {
             for (int chunk = 0; chunk < chunks; chunk++) {
                 // They would be read once for each tile, from too few sets of the first-level cache.
@@ -120,17 +121,16 @@ public final class WeightGradient {
      * Adds the parts of one of the pieces up and writes it.
      *
      * @param piece which
-     * @param sums the parts' sums; those of the first are changed
+     * @param sums those of all parts; those of the first are changed
      * @param dw {@code [kh, kw, c, out]}
      */
-    public void finish(int piece, float[][] sums, float[] dw) {
+    public void finish(int piece, float[] sums, float[] dw) {
         int size = chunks * tiles * TILE;
         int from = piece * size;
-        float[] total = sums[0];
-        for (int p = 1; p < sums.length; p++) {
-            float[] part = sums[p];
+        for (int part = 1; part < parts(); part++) {
+            int other = part * sums();
             for (int i = from; i < from + size; i++) {
-                total[i] += part[i];
+                sums[i] += sums[other + i];
             }
         }
         for (int chunk = 0; chunk < chunks; chunk++) {
@@ -141,7 +141,7 @@ public final class WeightGradient {
                 int tile = from + (chunk * tiles + t) * TILE;
                 for (int j = 0; j < columns; j++) {
                     for (int r = 0; r < rows; r++) {
-                        dw[row + j * out + t * ROWS + r] = total[tile + r * WIDTH + j];
+                        dw[row + j * out + t * ROWS + r] = sums[tile + r * WIDTH + j];
                     }
                 }
             }

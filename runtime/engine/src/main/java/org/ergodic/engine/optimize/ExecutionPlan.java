@@ -44,6 +44,7 @@ public final class ExecutionPlan {
     private final Map<Integer, String> inputs = new HashMap<>();
     private final Map<Integer, String> variables = new HashMap<>();
     private int scratch;
+    private int workspace;
 
     /**
      * Plans a graph.
@@ -79,6 +80,7 @@ public final class ExecutionPlan {
         allocate(assigned, fuse);
         for (PlanStep step : steps) {
             scratch = Math.max(scratch, step.scratch());
+            workspace = Math.max(workspace, step.workspace());
         }
     }
 
@@ -203,7 +205,7 @@ public final class ExecutionPlan {
      * @return new memory
      */
     public CallMemory memory(HeapVariables store, Map<String, Object> inputBuffers) {
-        CallMemory call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
+        CallMemory call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch, workspace);
         Object[] arrays = allocated();
         inputs.forEach((slot, name) -> call.buffer(slot, inputBuffers.get(name)));
         variables.forEach((slot, name) -> call.buffer(slot, store.buffer(name)));
@@ -279,7 +281,7 @@ public final class ExecutionPlan {
 
     /** {@return bytes of the buffers of one call} */
     public long bytes() {
-        return sizes.stream().mapToLong(s -> (long) s * kernels.bytes()).sum();
+        return (workspace + sizes.stream().mapToLong(Integer::intValue).sum()) * kernels.bytes();
     }
 
     /** {@return what a person sees of a value's memory} */
