@@ -82,7 +82,18 @@ public enum Workload {
     FLOW_ODE_LIKELIHOOD_2D(
             "flow-ode-likelihood-2d",
             "log p of 1024 points by the probability-flow ODE, exact trace, 50 RK4 steps, the net of dsm-2d.",
-            () -> Sampling.likelihood(1024, 50));
+            () -> Sampling.likelihood(1024, 50)),
+    /** A step of a network on images. */
+    UNET_28(
+            "unet-28",
+            "One denoising step of a U-Net on 1x28x28 (widths 32, 64, 64; attention at 7x7; noise prediction, VP),"
+                    + " batch 32, Adam.",
+            () -> Images.training(32)),
+    /** Samples of images. */
+    UNET_28_SAMPLING(
+            "unet-28-sampling",
+            "32 samples by 20 DDIM steps (eta 0, uniform time) of the U-Net of unet-28.",
+            () -> Images.sampling(32, 20));
 
     private final String id;
     private final String description;

@@ -18,7 +18,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.custom.Digamma;
 import org.nd4j.linalg.api.ops.custom.Lgamma;
 import org.nd4j.linalg.api.ops.custom.Polygamma;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv1DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv3DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.LogMatrixDeterminant;
 import org.nd4j.linalg.api.ops.impl.transforms.same.OneMinus;
@@ -436,19 +440,85 @@ final class OpCases {
         add("standardize", (sd, x) -> sd.math().standardize(x, 1), in(3, 4));
         Conv2DConfig conv = Conv2DConfig.builder().kH(2).kW(2).sH(1).sW(1).build();
         add(of(
-                        "convolution",
-                        (s, x) -> s.sameDiff().cnn().conv2d(x[0], x[1], x[2], conv),
-                        in(2, 2, 4, 4),
-                        in(2, 2, 2, 3),
-                        in(3))
-                .with(Checks.FIRST));
+                "convolution",
+                (s, x) -> s.sameDiff().cnn().conv2d(x[0], x[1], x[2], conv),
+                in(2, 2, 4, 4),
+                in(2, 2, 2, 3),
+                in(3)));
+        Conv2DConfig same = Conv2DConfig.builder()
+                .kH(3)
+                .kW(2)
+                .sH(2)
+                .sW(1)
+                .pH(1)
+                .pW(1)
+                .dataFormat(Conv2DConfig.NHWC)
+                .build();
+        add(of(
+                "convolution in steps, squared",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv2d(x[0], x[1], same)),
+                in(1, 4, 3, 2),
+                in(3, 2, 2, 2)));
+        Conv1DConfig line =
+                Conv1DConfig.builder().k(2).s(1).paddingMode(PaddingMode.VALID).build();
+        add(of(
+                "convolution of lines, squared",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv1d(x[0], x[1], x[2], line)),
+                in(1, 2, 4),
+                in(2, 2, 2),
+                in(2)));
+        add(of(
+                "convolution of each channel, squared",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().depthWiseConv2d(x[0], x[1], conv)),
+                in(1, 2, 3, 3),
+                in(2, 2, 2, 2)));
+        Conv3DConfig solid = Conv3DConfig.builder().kD(2).kH(2).kW(1).build();
+        add(of(
+                "convolution of solids, squared",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().conv3d(x[0], x[1], solid)),
+                in(1, 2, 2, 3, 2),
+                in(2, 2, 1, 2, 2)));
+        DeConv2DConfig deconv = DeConv2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
+        add(of(
+                "transposed convolution",
+                (s, x) -> s.sameDiff().cnn().deconv2d(x[0], x[1], x[2], deconv),
+                in(1, 2, 2, 2),
+                in(2, 2, 3, 2),
+                in(3)));
         Pooling2DConfig pool = Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build();
-        add(of("average pooling", (s, x) -> s.sameDiff().cnn().avgPooling2d(x[0], pool), in(2, 2, 4, 4))
-                .with(Checks.FIRST));
-        add(of("max pooling", (s, x) -> s.sameDiff().cnn().maxPooling2d(x[0], pool), in(2, 2, 4, 4))
-                .with(Checks.GRADIENT));
-        add(of("upsampling", (s, x) -> s.sameDiff().cnn().upsampling2d(x[0], 2, 2, true), in(2, 2, 2, 2))
-                .with(Checks.FIRST));
+        Pooling2DConfig overlapping =
+                Pooling2DConfig.builder().kH(3).kW(2).sH(1).sW(1).isNHWC(true).build();
+        add(of("average pooling", (s, x) -> s.sameDiff().cnn().avgPooling2d(x[0], pool), in(2, 2, 4, 4)));
+        add(of(
+                "average pooling, overlapping, squared",
+                (s, x) -> s.sameDiff().math().square(s.sameDiff().cnn().avgPooling2d(x[0], overlapping)),
+                in(1, 4, 3, 2)));
+        add(of("max pooling", (s, x) -> s.sameDiff().cnn().maxPooling2d(x[0], pool), in(2, 2, 4, 4)));
+        add(of(
+                "max pooling, overlapping",
+                (s, x) -> s.sameDiff()
+                        .math()
+                        .square(s.sameDiff()
+                                .cnn()
+                                .maxPooling2d(s.sameDiff().math().sin(x[0]), overlapping)),
+                in(1, 4, 3, 2)));
+        add(of("upsampling", (s, x) -> s.sameDiff().cnn().upsampling2d(x[0], 2, 2, true), in(2, 2, 2, 2)));
+        for (int axis : new int[] {1, 3}) {
+            add(of(
+                    "batch norm, axis " + axis,
+                    (s, x) -> s.sameDiff().nn().batchNorm(x[0], x[1], x[2], x[3], x[4], 1e-3, axis),
+                    in(2, 3, 2, 3),
+                    in(3),
+                    positive(3),
+                    in(3),
+                    in(3)));
+        }
+        add(of(
+                "layer norm, channels first",
+                (s, x) -> s.sameDiff().nn().layerNorm(x[0], x[1], x[2], true, 1, 2, 3),
+                in(2, 3, 2, 2),
+                in(3),
+                in(3)));
         add(of(
                         "softmax cross entropy",
                         (s, x) -> s.sameDiff()

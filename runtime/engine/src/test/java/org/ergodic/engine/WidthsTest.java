@@ -34,6 +34,7 @@ class WidthsTest {
     private static final List<String> TESTS = List.of(
             "org.ergodic.engine.kernel.DoubleFunctionsTest",
             "org.ergodic.engine.kernel.FloatFunctionsTest",
+            "org.ergodic.engine.image.WindowTilesTest",
             "org.ergodic.engine.kernel.KernelsTest",
             "org.ergodic.engine.matrix.FourRussiansTest",
             "org.ergodic.engine.matrix.GemmTest",

@@ -11,12 +11,17 @@ final class CopiedOp extends DynamicCustomOp {
     private final List<DataType> types;
 
     CopiedOp(DiffOp like, long[] i, SDVariable... inputs) {
+        this(like, like.op().opName(), like.out(), i, inputs);
+    }
+
+    /** An op of another name with the same arguments, whose results have the types of the given ones. */
+    CopiedOp(DiffOp like, String name, SDVariable[] results, long[] i, SDVariable... inputs) {
         // The constructor that takes the graph asks for the name before it is set.
-        super(like.op().opName());
+        super(name);
         sameDiff = like.sd();
         setInstanceId();
         sameDiff.addArgsFor(inputs, this);
-        types = Arrays.stream(like.out()).map(SDVariable::dataType).toList();
+        types = Arrays.stream(results).map(SDVariable::dataType).toList();
         addIArgument(i);
         addTArgument(like.t());
         addBArgument(like.b());

@@ -1,5 +1,6 @@
 package org.ergodic.engine.diff;
 
+import java.util.Arrays;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -58,5 +59,15 @@ record DiffOp(SameDiff sd, DifferentialFunction op, SDVariable[] in, SDVariable[
         SDVariable[] inputs = in.clone();
         inputs[0] = first;
         return again(inputs);
+    }
+
+    /** Another op with the same arguments and one result. */
+    SDVariable other(String name, SDVariable... inputs) {
+        return others(name, 1, inputs)[0];
+    }
+
+    /** Another op with the same arguments and so many results, of the types of its first inputs. */
+    SDVariable[] others(String name, int count, SDVariable... inputs) {
+        return new CopiedOp(this, name, Arrays.copyOf(inputs, count), i(), inputs).outputVariables();
     }
 }

@@ -52,7 +52,11 @@ final class ShapeRules {
         rules.put(
                 SumTo.NAME,
                 new LinearRule(
-                        (op, t) -> Expressions.sumTo(t, op.in()[1]), (op, g) -> Expressions.broadcastTo(g, op.x())));
+                        (op, t) -> new SumTo(op.sd(), t, op.in()[1], axis(op)).outputVariables()[0],
+                        (op, g) -> axis(op) == null
+                                ? Expressions.broadcastTo(g, op.x())
+                                : BroadcastTo.along(op.sd(), g, op.x(), axis(op))
+                                        .outputVariables()[0]));
         rules.put(BroadcastTo.NAME, new LinearRule(ShapeRules::expandAgain, ShapeRules::collapse));
         rules.put(
                 "tile",
@@ -67,11 +71,23 @@ final class ShapeRules {
                         : op.sd().tile(g, ints(op.i()))));
     }
 
+    private static Integer axis(DiffOp op) {
+        return ((SumTo) op.op()).axis();
+    }
+
     private static SDVariable expandAgain(DiffOp op, SDVariable t) {
+        Integer along = ((BroadcastTo) op.op()).axis();
+        if (along != null) {
+            return BroadcastTo.along(op.sd(), t, op.in()[1], along).outputVariables()[0];
+        }
         return new BroadcastTo(op.sd(), t, op.in()[1], ((BroadcastTo) op.op()).axes()).outputVariables()[0];
     }
 
     private static SDVariable collapse(DiffOp op, SDVariable g) {
+        Integer along = ((BroadcastTo) op.op()).axis();
+        if (along != null) {
+            return new SumTo(op.sd(), g, op.x(), along).outputVariables()[0];
+        }
         int[] axes = ((BroadcastTo) op.op()).axes();
         // The sum keeps no ones; x may have them.
         return axes == null ? Expressions.sumTo(g, op.x()) : Expressions.reshapeLike(g.sum(axes), op.x());
@@ -250,7 +266,7 @@ final class ShapeRules {
     }
 
     /** Of (x, ..., g): linear in the last input. */
-    private record OfLast(java.util.function.BiFunction<DiffOp, SDVariable, SDVariable> transpose) implements Rule {
+    record OfLast(java.util.function.BiFunction<DiffOp, SDVariable, SDVariable> transpose) implements Rule {
         @Override
         public SDVariable[] jvp(DiffOp op, SDVariable... t) {
             int last = t.length - 1;

@@ -15,6 +15,9 @@ public final class CallMemory {
     /** Arrays of ND4J, for values that are whole numbers. */
     final Object[] arrays;
 
+    /** What the step that is running works in. */
+    final Object workspace;
+
     /** One for each thread, over all buffers. */
     private final ThreadMemory[] threads;
 
@@ -26,13 +29,16 @@ public final class CallMemory {
      * @param variables the variables that the call reads and writes
      * @param slots how many values there are
      * @param scratch elements of scratch memory for each thread
+     * @param workspace elements of memory that steps use one after the other
      */
-    public CallMemory(Kernels kernels, Parallel parallel, HeapVariables variables, int slots, int scratch) {
+    public CallMemory(
+            Kernels kernels, Parallel parallel, HeapVariables variables, int slots, int scratch, int workspace) {
         this.kernels = kernels;
         this.parallel = parallel;
         this.variables = variables;
         buffers = new Object[slots];
         arrays = new Object[slots];
+        this.workspace = kernels.allocate(workspace);
         threads = new ThreadMemory[parallel.threads()];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new ThreadMemory(buffers, kernels.allocate(scratch));

@@ -388,6 +388,59 @@ sealed interface KernelCall {
     }
 
     /**
+     * Some rows reduced to one, then the next: the second half is added to the first until one is left.
+     *
+     * @param rows how many
+     * @param inner numbers of a row
+     * @param halves room for them
+     */
+    record ReduceSegments(Reduction reduction, int rows, int inner, Operand a, Scratch halves, Buffer result)
+            implements KernelCall {
+        @Override
+        public List<Operand> reads() {
+            return List.of(a);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(halves);
+        }
+
+        @Override
+        public KernelCall with(UnaryOperator<Operand> place) {
+            return new ReduceSegments(reduction, rows, inner, place.apply(a), (Scratch) place.apply(halves), result);
+        }
+
+        @Override
+        public Bound bind(CallMemory memory, int parts) {
+            Kernels kernels = memory.kernels;
+            Fn step = reduction.step();
+            int room = halves.number() * halves.block();
+            int size = rows * inner;
+            return (thread, part, start, count) -> {
+                Object out = result.array(thread);
+                for (int i = 0; i < count; i += size) {
+                    Object from = a.array(thread);
+                    int at = a.offset(thread, start) + i;
+                    int left = rows;
+                    while (left > 1) {
+                        int half = left / 2;
+                        int other = left - half;
+                        kernels.zip(step, from, at, from, at + other * inner, thread.scratch, room, half * inner);
+                        if (other > half && left == rows) {
+                            kernels.map(Fn.COPY, from, at + half * inner, thread.scratch, room + half * inner, inner);
+                        }
+                        from = thread.scratch;
+                        at = room;
+                        left = other;
+                    }
+                    kernels.map(Fn.COPY, from, at, out, result.offset(thread, (start + i) / size * inner), inner);
+                }
+            };
+        }
+    }
+
+    /**
      * All rows reduced to one: block by block to a block in scratch memory, then that to a row, then the parts' rows to
      * one.
      */

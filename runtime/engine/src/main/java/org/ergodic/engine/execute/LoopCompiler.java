@@ -130,6 +130,10 @@ final class LoopCompiler {
         if (node.size() == 1) {
             return new KernelCall.ReduceAll(reduce.reduction(), a, result);
         }
+        if (reduce.outer() > 1 && reduce.inner() > 1) {
+            return new KernelCall.ReduceSegments(
+                    reduce.reduction(), reduce.length(), reduce.inner(), a, newScratch(), result);
+        }
         return reduce.inner() == 1
                 ? new KernelCall.ReduceRows(reduce.reduction(), width, a, result)
                 : new KernelCall.ReduceColumns(reduce.reduction(), width, a, newScratch(), result);

@@ -43,6 +43,11 @@ public interface PlanStep {
         return 0;
     }
 
+    /** {@return elements of memory that it needs for itself while it runs; steps share it, one after the other} */
+    default int workspace() {
+        return 0;
+    }
+
     /** {@return whether ND4J runs it, on copies} */
     default boolean runsInNd4j() {
         return false;

@@ -28,6 +28,12 @@ public abstract class SingleStep implements PlanStep {
         if (node.operation() instanceof Operation.MatMul matMul) {
             return new MatMulStep(node, matMul, mask, slots);
         }
+        if (node.operation() instanceof Operation.Convolve convolve) {
+            return new ConvolutionStep(node, convolve, slots);
+        }
+        if (node.operation() instanceof Operation.ConvolveWeights weights) {
+            return new WeightGradientStep(node, weights, slots);
+        }
         if (node.operation() instanceof Operation.Concat concat) {
             return new ConcatStep(node, concat, slots);
         }

@@ -1,10 +1,13 @@
 package org.ergodic.engine.frontend;
 
+import org.ergodic.engine.image.Windows;
 import org.ergodic.engine.ir.Node;
 import org.ergodic.engine.ir.Nodes;
 import org.ergodic.engine.ir.Shapes;
 import org.ergodic.engine.kernel.Fn;
+import org.ergodic.engine.kernel.KernelChoice;
 import org.ergodic.engine.kernel.Reduction;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -17,49 +20,6 @@ final class ImageLowering {
 
     ImageLowering(Nodes nodes) {
         this.nodes = nodes;
-    }
-
-    /** Where windows lie on an image that is padded on top and left, and as far below and right as they reach. */
-    private record Windows(
-            int kh, int kw, int sh, int sw, int dh, int dw, int top, int left, int oh, int ow, int h, int w) {
-        private static final int SAME = 1;
-
-        /** From ND4J's arguments; null if the padding is of a kind that is not known here. */
-        static Windows of(int h, int w, int... i) {
-            int reachH = (i[0] - 1) * i[6] + 1;
-            int reachW = (i[1] - 1) * i[7] + 1;
-            if (i[8] == SAME) {
-                int oh = (h + i[2] - 1) / i[2];
-                int ow = (w + i[3] - 1) / i[3];
-                int top = ((oh - 1) * i[2] + reachH - h) / 2;
-                int left = ((ow - 1) * i[3] + reachW - w) / 2;
-                return top < 0 || left < 0
-                        ? null
-                        : new Windows(i[0], i[1], i[2], i[3], i[6], i[7], top, left, oh, ow, h, w);
-            }
-            int oh = (h + 2 * i[4] - reachH) / i[2] + 1;
-            int ow = (w + 2 * i[5] - reachW) / i[3] + 1;
-            return i[8] != 0 || oh < 1 || ow < 1
-                    ? null
-                    : new Windows(i[0], i[1], i[2], i[3], i[6], i[7], i[4], i[5], oh, ow, h, w);
-        }
-
-        /** Those of which an image of h rows and w columns is the result of a convolution. */
-        static Windows ofTransposed(int h, int w, int... i) {
-            boolean same = i[8] == SAME;
-            int from = same ? h * i[2] : (h - 1) * i[2] + (i[0] - 1) * i[6] + 1 - 2 * i[4];
-            int right = same ? w * i[3] : (w - 1) * i[3] + (i[1] - 1) * i[7] + 1 - 2 * i[5];
-            Windows windows = from < 1 || right < 1 ? null : of(from, right, i);
-            return windows == null || windows.oh != h || windows.ow != w ? null : windows;
-        }
-
-        int paddedH() {
-            return Math.max(h + top, (oh - 1) * sh + (kh - 1) * dh + 1);
-        }
-
-        int paddedW() {
-            return Math.max(w + left, (ow - 1) * sw + (kw - 1) * dw + 1);
-        }
     }
 
     /** The results of an op of images; null if it is none, or of a kind that is not known here. */
@@ -110,17 +70,17 @@ final class ImageLowering {
     /** The windows of an image [n, h, w, c] as [n, oh, ow, kh, kw, c]. */
     private Node windows(Node x, Windows at, double padding) {
         int[] padded = {x.shape()[0], at.paddedH(), at.paddedW(), x.shape()[3]};
-        Node p = Padding.pad(nodes, x, padding, padded, 0, at.top, at.left, 0);
+        Node p = Padding.pad(nodes, x, padding, padded, 0, at.top(), at.left(), 0);
         int[] own = Shapes.strides(padded);
         return nodes.view(
                 p,
-                new int[] {x.shape()[0], at.oh, at.ow, at.kh, at.kw, x.shape()[3]},
+                new int[] {x.shape()[0], at.oh(), at.ow(), at.kh(), at.kw(), x.shape()[3]},
                 0,
                 own[0],
-                at.sh * own[1],
-                at.sw * own[2],
-                at.dh * own[1],
-                at.dw * own[2],
+                at.sh() * own[1],
+                at.sw() * own[2],
+                at.dh() * own[1],
+                at.dw() * own[2],
                 own[3]);
     }
 
@@ -129,21 +89,21 @@ final class ImageLowering {
      * has what the pixel got through weight (kh-1-i, kw-1-j).
      */
     private Node windowsBack(Node g, Windows at) {
-        Node spread = Padding.spread(nodes, Padding.spread(nodes, g, 1, at.sh), 2, at.sw);
-        int above = (at.kh - 1) * at.dh;
-        int before = (at.kw - 1) * at.dw;
+        Node spread = Padding.spread(nodes, Padding.spread(nodes, g, 1, at.sh()), 2, at.sw());
+        int above = (at.kh() - 1) * at.dh();
+        int before = (at.kw() - 1) * at.dw();
         int[] padded = {g.shape()[0], at.paddedH() + above, at.paddedW() + before, g.shape()[3]};
         Node p = Padding.pad(nodes, spread, 0, padded, 0, above, before, 0);
         int[] own = Shapes.strides(padded);
         return nodes.view(
                 p,
-                new int[] {g.shape()[0], at.h, at.w, at.kh, at.kw, g.shape()[3]},
-                at.top * own[1] + at.left * own[2],
+                new int[] {g.shape()[0], at.h(), at.w(), at.kh(), at.kw(), g.shape()[3]},
+                at.top() * own[1] + at.left() * own[2],
                 own[0],
                 own[1],
                 own[2],
-                at.dh * own[1],
-                at.dw * own[2],
+                at.dh() * own[1],
+                at.dw() * own[2],
                 own[3]);
     }
 
@@ -153,28 +113,47 @@ final class ImageLowering {
         return nodes.reshape(windows, s[0] * s[1] * s[2], s[3] * s[4] * s[5]);
     }
 
-    private Node forward(Node x, Node w, Windows at) {
+    /** On vectors of single precision windows are read where they lie; else a BLAS multiplies their array. */
+    private boolean isDirect() {
+        return nodes.type() == DataType.FLOAT && KernelChoice.vectorised();
+    }
+
+    private Node forward(Node x, Node w, Node bias, Windows at) {
+        if (isDirect() && !at.isPixelwise()) {
+            return nodes.convolve(at, x, w, bias, false);
+        }
+        Node y = product(x, w, at);
+        return bias == null ? y : nodes.map(Fn.ADD, y, bias);
+    }
+
+    private Node product(Node x, Node w, Windows at) {
         int out = w.shape()[3];
         Node product = nodes.matmul(rows(windows(x, at, 0)), nodes.reshape(w, w.size() / out, out), false, false);
-        return nodes.reshape(product, x.shape()[0], at.oh, at.ow, out);
+        return nodes.reshape(product, x.shape()[0], at.oh(), at.ow(), out);
     }
 
     /** The transpose of {@link #forward} in x. */
     private Node back(Node g, Node w, Windows at) {
+        if (isDirect() && !at.isPixelwise()) {
+            return nodes.convolve(at.transposed(), g, w, null, true);
+        }
         int c = w.shape()[2];
         Node turned = nodes.permute(w, 0, 1, 3, 2);
         int[] strides = Shapes.strides(turned.shape());
-        int last = (at.kh - 1) * strides[0] + (at.kw - 1) * strides[1];
+        int last = (at.kh() - 1) * strides[0] + (at.kw() - 1) * strides[1];
         Node flipped = nodes.view(turned, turned.shape(), last, -strides[0], -strides[1], strides[2], strides[3]);
         Node product = nodes.matmul(rows(windowsBack(g, at)), nodes.reshape(flipped, w.size() / c, c), false, false);
-        return nodes.reshape(product, g.shape()[0], at.h, at.w, c);
+        return nodes.reshape(product, g.shape()[0], at.h(), at.w(), c);
     }
 
     /** The transpose of {@link #forward} in w. */
     private Node weightsBack(Node x, Node g, Windows at) {
+        if (isDirect() && !at.isPixelwise()) {
+            return nodes.convolveWeights(at, x, g);
+        }
         int out = g.shape()[3];
         Node product = nodes.matmul(rows(windows(x, at, 0)), nodes.reshape(g, g.size() / out, out), true, false);
-        return nodes.reshape(product, at.kh, at.kw, x.shape()[3], out);
+        return nodes.reshape(product, at.kh(), at.kw(), x.shape()[3], out);
     }
 
     private Node convolution(int[] i, Node... in) {
@@ -185,8 +164,7 @@ final class ImageLowering {
         if (at == null || w.shape()[2] != x.shape()[3]) {
             return null;
         }
-        Node y = forward(x, w, at);
-        return asGiven(in.length > 2 ? nodes.map(Fn.ADD, y, in[2]) : y, last);
+        return asGiven(forward(x, w, in.length > 2 ? in[2] : null, at), last);
     }
 
     private Node[] convolutionBack(int[] i, Node... in) {
@@ -226,7 +204,7 @@ final class ImageLowering {
             return null;
         }
         Node g = channelsLast(in[in.length - 1], last);
-        Node dx = asGiven(forward(g, in[1], at), last);
+        Node dx = asGiven(forward(g, in[1], null, at), last);
         Node dw = weightsBack(g, x, at);
         return in.length < 4 ? new Node[] {dx, dw} : new Node[] {dx, dw, bias(g, in[2])};
     }
@@ -248,14 +226,15 @@ final class ImageLowering {
 
     /** By what each average is divided: how many pixels of the window are the image's, or all. */
     private Node counts(Windows at, boolean all) {
-        double[] counts = new double[at.oh * at.ow];
+        double[] counts = new double[at.oh() * at.ow()];
         for (int k = 0; k < counts.length; k++) {
-            int rows = inside(k / at.ow * at.sh - at.top, at.kh, at.dh, at.h);
-            int columns = inside(k % at.ow * at.sw - at.left, at.kw, at.dw, at.w);
-            counts[k] = all ? at.kh * at.kw : rows * columns;
+            int rows = inside(k / at.ow() * at.sh() - at.top(), at.kh(), at.dh(), at.h());
+            int columns = inside(k % at.ow() * at.sw() - at.left(), at.kw(), at.dw(), at.w());
+            counts[k] = all ? at.kh() * at.kw() : rows * columns;
         }
-        return nodes.constant(
-                Nd4j.createFromArray(counts).reshape('c', 1, at.oh, at.ow, 1).castTo(nodes.type()));
+        return nodes.constant(Nd4j.createFromArray(counts)
+                .reshape('c', 1, at.oh(), at.ow(), 1)
+                .castTo(nodes.type()));
     }
 
     private static int inside(int start, int k, int step, int n) {
@@ -278,6 +257,33 @@ final class ImageLowering {
         return asGiven(nodes.reduce(Reduction.SUM, windowsBack(g, at), false, 3, 4), last);
     }
 
+    /** 1 for the first largest pixel of each window, else 0: [n, oh, ow, kh kw, c]. */
+    private Node chosen(Node x, Windows at) {
+        Node windows = nodes.reshape(
+                windows(x, at, Double.NEGATIVE_INFINITY),
+                x.shape()[0],
+                at.oh(),
+                at.ow(),
+                at.kh() * at.kw(),
+                x.shape()[3]);
+        Node largest = nodes.map(Fn.EQ, windows, nodes.reduce(Reduction.MAX, windows, true, 3));
+        Node first = nodes.map(Fn.EQ, nodes.cumsum(largest, 3, true, false), 0);
+        return nodes.map(Fn.MUL, largest, first);
+    }
+
+    /** Of each window of u the pixel that is the first largest of x's. */
+    Node poolAt(int[] i, Node u, Node in) {
+        boolean last = i[10] == 1;
+        Node x = channelsLast(in, last);
+        Windows at = Windows.of(x.shape()[1], x.shape()[2], i);
+        if (at == null) {
+            return null;
+        }
+        Node chosen = chosen(x, at);
+        Node windows = nodes.reshape(windows(channelsLast(u, last), at, 0), chosen.shape());
+        return asGiven(nodes.reduce(Reduction.SUM, nodes.map(Fn.MUL, chosen, windows), false, 3), last);
+    }
+
     /** What a window's result got goes to its first largest pixel. */
     private Node maxPoolBack(int[] i, Node... in) {
         boolean last = i[10] == 1;
@@ -288,11 +294,8 @@ final class ImageLowering {
         }
         int n = x.shape()[0];
         int c = x.shape()[3];
-        Node windows = nodes.reshape(windows(x, at, Double.NEGATIVE_INFINITY), n, at.oh, at.ow, at.kh * at.kw, c);
-        Node largest = nodes.map(Fn.EQ, windows, nodes.reduce(Reduction.MAX, windows, true, 3));
-        Node first = nodes.map(Fn.EQ, nodes.cumsum(largest, 3, true, false), 0);
-        Node g = nodes.reshape(channelsLast(in[1], last), n, at.oh, at.ow, 1, c);
-        Node parts = nodes.map(Fn.MUL, nodes.map(Fn.MUL, largest, first), g);
+        Node g = nodes.reshape(channelsLast(in[1], last), n, at.oh(), at.ow(), 1, c);
+        Node parts = nodes.map(Fn.MUL, chosen(x, at), g);
         return asGiven(gather(parts, at), last);
     }
 
@@ -303,14 +306,16 @@ final class ImageLowering {
         int[] padded = {n, at.paddedH(), at.paddedW(), c};
         int[] own = Shapes.strides(parts.shape());
         Node sum = null;
-        for (int k = 0; k < at.kh * at.kw; k++) {
-            Node part = nodes.view(parts, new int[] {n, at.oh, at.ow, c}, k * own[3], own[0], own[1], own[2], own[4]);
-            Node spread = Padding.spread(nodes, Padding.spread(nodes, part, 1, at.sh), 2, at.sw);
-            Node placed = Padding.pad(nodes, spread, 0, padded, 0, k / at.kw * at.dh, k % at.kw * at.dw, 0);
+        for (int k = 0; k < at.kh() * at.kw(); k++) {
+            Node part =
+                    nodes.view(parts, new int[] {n, at.oh(), at.ow(), c}, k * own[3], own[0], own[1], own[2], own[4]);
+            Node spread = Padding.spread(nodes, Padding.spread(nodes, part, 1, at.sh()), 2, at.sw());
+            Node placed = Padding.pad(nodes, spread, 0, padded, 0, k / at.kw() * at.dh(), k % at.kw() * at.dw(), 0);
             sum = sum == null ? placed : nodes.map(Fn.ADD, sum, placed);
         }
         int[] strides = Shapes.strides(padded);
-        return nodes.view(sum, new int[] {n, at.h, at.w, c}, at.top * strides[1] + at.left * strides[2], strides);
+        return nodes.view(
+                sum, new int[] {n, at.h(), at.w(), c}, at.top() * strides[1] + at.left() * strides[2], strides);
     }
 
     /** Each pixel i[0] times i[1] times; channels first if i[2] is not 0. */

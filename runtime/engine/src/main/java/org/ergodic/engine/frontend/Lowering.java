@@ -20,6 +20,8 @@ import org.ergodic.engine.kernel.Reduction;
 import org.ergodic.engine.matrix.MatrixFunction;
 import org.ergodic.engine.op.BroadcastTo;
 import org.ergodic.engine.op.ConcatPart;
+import org.ergodic.engine.op.PoolAt;
+import org.ergodic.engine.op.SumTo;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -179,8 +181,14 @@ public final class Lowering {
             int[] aligned = Shapes.ints(broadcast.aligned(Shapes.longs(x.shape()), Shapes.longs(in[1].shape())));
             return nodes.expand(nodes.reshape(x, aligned), in[1].shape());
         }
-        if (name.equals("sum_to")) {
-            return nodes.sumTo(x, in[1].shape());
+        if (op instanceof SumTo sum) {
+            int[] like = in[1].shape();
+            return sum.axis() == null
+                    ? nodes.sumTo(x, like)
+                    : nodes.reshape(nodes.sum(x, sum.summed(Shapes.longs(x.shape()), Shapes.longs(like))), like);
+        }
+        if (op instanceof PoolAt) {
+            return new ImageLowering(nodes).poolAt(Shapes.ints(((PoolAt) op).iArgs()), x, in[1]);
         }
         if (op instanceof ConcatPart part) {
             return part(part, in);

@@ -38,8 +38,8 @@ final class ShapedStep extends OpStep {
                 return new INDArray[] {output};
             }
             output = pool.acquire(outTypes[0], op.outputShape(shapes));
-            if (op instanceof SumTo) {
-                run = sum(in[0], SumTo.axes(shapes[0], shapes[1]));
+            if (op instanceof SumTo sum) {
+                run = sum(in[0], sum.summed(shapes[0], shapes[1]));
             } else if (op instanceof BroadcastTo broadcast) {
                 run = repeat(in[0], broadcast.aligned(shapes[0], shapes[1]));
             } else {

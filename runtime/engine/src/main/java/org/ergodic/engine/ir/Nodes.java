@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.engine.image.Windows;
 import org.ergodic.engine.interpret.HeapTransfer;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
@@ -21,6 +22,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Nodes {
     private static final int FOLD_LIMIT = 1 << 20;
     private static final int MANY = 16;
+
+    /** Numbers that are reduced together in a loop. */
+    public static final int BLOCK = 1024;
+
+    /** Numbers of a row whose repetition is worth a copy. */
+    private static final int SHORT = 64;
 
     private final DataType type;
     private final boolean isSingle;
@@ -196,8 +203,34 @@ public final class Nodes {
                 }
             }
         }
+        if (fn != Fn.COPY) {
+            for (int i = 0; i < in.length; i++) {
+                in[i] = widened(in[i], shape);
+            }
+        }
         Node simpler = simplify(fn, shape, in);
         return simpler != null ? simpler : shared(new Operation.Pointwise(fn), type, shape, in);
+    }
+
+    /**
+     * What is repeated along the last axis and along others too, such as one number for a group of channels of an image,
+     * first along the last axis alone: rows are then copied as a whole.
+     */
+    private Node widened(Node node, int... shape) {
+        int[] own = node.shape();
+        int rank = own.length;
+        int last = shape.length == 0 ? 1 : shape[shape.length - 1];
+        if (rank < 2 || rank != shape.length || own[rank - 1] != 1 || last == 1 || last > SHORT || node.isConstant()) {
+            return node;
+        }
+        int before = own[rank - 2] == 1 ? 1 : own[rank - 2];
+        long wide = (long) node.size() * last;
+        if (before == 1 || wide * MANY > Shapes.size(shape)) {
+            return node;
+        }
+        int[] row = own.clone();
+        row[rank - 1] = last;
+        return shared(new Operation.Pointwise(Fn.COPY), type, row, node);
     }
 
     /** What a broadcast copy is a copy of, if reading that instead gives the same in an op of the shape. */
@@ -388,33 +421,33 @@ public final class Nodes {
             return repeated.again(reduce(reduction, one, keep, axes), x.shape()[0]);
         }
         int[] shape = x.shape().clone();
-        Node result = x;
-        int i = shape.length - 1;
-        while (i >= 0) {
+        List<int[]> stretches = new ArrayList<>();
+        for (int i = shape.length - 1; i >= 0; i--) {
             if (!reduced[i] && shape[i] != 1) {
-                i--;
                 continue;
             }
             int end = i;
-            int length = 1;
             boolean any = false;
             while (i >= 0 && (reduced[i] || shape[i] == 1)) {
                 any |= reduced[i] && shape[i] != 1;
-                length *= shape[i];
-                shape[i] = 1;
                 i--;
             }
             if (any) {
-                int outer = 1;
-                for (int k = 0; k <= i; k++) {
-                    outer *= shape[k];
-                }
-                int inner = 1;
-                for (int k = end + 1; k < shape.length; k++) {
-                    inner *= shape[k];
-                }
-                result = reduce(reduction, result, outer, length, inner, shape);
+                stretches.add(new int[] {i + 1, end + 1});
             }
+        }
+        if (stretches.size() > 1
+                && Shapes.size(Arrays.copyOfRange(shape, stretches.get(0)[0], shape.length)) < MANY) {
+            // Rows of a few numbers, such as those of a group of channels, are better reduced when they are few.
+            Collections.reverse(stretches);
+        }
+        Node result = x;
+        for (int[] stretch : stretches) {
+            int outer = Shapes.size(Arrays.copyOf(shape, stretch[0]));
+            int length = Shapes.size(Arrays.copyOfRange(shape, stretch[0], stretch[1]));
+            int inner = Shapes.size(Arrays.copyOfRange(shape, stretch[1], shape.length));
+            Arrays.fill(shape, stretch[0], stretch[1], 1);
+            result = reduce(reduction, result, outer, length, inner, shape);
         }
         int[] last = shape;
         if (!keep) {
@@ -441,7 +474,32 @@ public final class Nodes {
                     },
                     shape);
         }
+        int some = piece(outer, length, inner);
+        if (some < length) {
+            // In loops with what computes it, to a few rows, and then those.
+            int rows = outer * (length / some);
+            Node few = shared(new Operation.Reduce(reduction, rows, some, inner), type, new int[] {rows, inner}, x);
+            return shared(new Operation.Reduce(reduction, outer, length / some, inner), type, shape, few);
+        }
         return shared(new Operation.Reduce(reduction, outer, length, inner), type, shape, x);
+    }
+
+    /** How many of the rows that are reduced to one fit into a block of a loop: a divisor of their number. */
+    private static int piece(int outer, int length, int inner) {
+        if (outer == 1 || inner == 1 || length * inner <= BLOCK) {
+            return length;
+        }
+        for (int some = BLOCK / inner; some > 1; some--) {
+            if (length % some == 0) {
+                return some;
+            }
+        }
+        return length;
+    }
+
+    /** The sum over the axes, which are kept; x itself if there are none. */
+    public Node sum(Node x, int... axes) {
+        return axes.length == 0 ? x : reduce(Reduction.SUM, x, true, axes);
     }
 
     /** Mean over axes: the sum divided by how many were summed. */
@@ -589,6 +647,28 @@ public final class Nodes {
         return node.shape()[0] == from[1]
                 && node.shape()[1] == from[0]
                 && strided.view().equals(StridedView.of(0, node.shape(), new int[] {1, from[1]}));
+    }
+
+    /**
+     * A convolution in single precision.
+     *
+     * @param x {@code [n, h, w, c]}
+     * @param w {@code [kh, kw, c, out]}, or {@code [kh, kw, out, c]} if turned
+     * @param bias {@code [out]}, or null
+     * @param turned whether the weights are those of the convolution whose transpose this is
+     */
+    public Node convolve(Windows at, Node x, Node w, Node bias, boolean turned) {
+        int[] shape = {x.shape()[0], at.oh(), at.ow(), w.shape()[turned ? 2 : 3]};
+        Operation operation = new Operation.Convolve(at, turned);
+        return bias == null
+                ? shared(operation, type, shape, x, w)
+                : shared(operation, type, shape, x, w, reshape(bias, bias.size()));
+    }
+
+    /** The gradient of a convolution of x for its weights, from what comes from above. */
+    public Node convolveWeights(Windows at, Node x, Node g) {
+        int[] shape = {at.kh(), at.kw(), x.shape()[3], g.shape()[3]};
+        return shared(new Operation.ConvolveWeights(at), type, shape, x, g);
     }
 
     public Node concat(int axis, Node... in) {

@@ -1,6 +1,7 @@
 package org.ergodic.engine.ir;
 
 import java.util.List;
+import org.ergodic.engine.image.Windows;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.kernel.Reduction;
@@ -63,6 +64,18 @@ public sealed interface Operation {
      * @param transposeB whether B is stored transposed
      */
     record MatMul(int batch, int m, int n, int k, boolean transposeA, boolean transposeB) implements Operation {}
+
+    /**
+     * A convolution of images {@code [n, h, w, c]} with weights {@code [kh, kw, c, out]} and perhaps a bias, in single
+     * precision.
+     *
+     * @param at where the windows are
+     * @param turned whether the weights are those of the convolution whose transpose this is, {@code [kh, kw, out, c]}
+     */
+    record Convolve(Windows at, boolean turned) implements Operation {}
+
+    /** The gradient of a convolution for its weights, from images and what comes from above. */
+    record ConvolveWeights(Windows at) implements Operation {}
 
     /** The inputs one after the other along an axis. */
     record Concat(int axis) implements Operation {}

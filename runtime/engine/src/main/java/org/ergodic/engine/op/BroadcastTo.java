@@ -15,6 +15,7 @@ public final class BroadcastTo extends ShapedOp {
     public static final String NAME = "expand_to";
 
     private final int[] axes;
+    private final Integer along;
 
     /**
      * Adds the op to a graph.
@@ -28,6 +29,31 @@ public final class BroadcastTo extends ShapedOp {
     public BroadcastTo(SameDiff sd, SDVariable x, SDVariable like, int... axes) {
         super(sd, x, like);
         this.axes = axes == null ? null : axes.clone();
+        this.along = null;
+    }
+
+    private BroadcastTo(SameDiff sd, SDVariable x, SDVariable like, Integer along) {
+        super(sd, x, like);
+        this.axes = null;
+        this.along = along;
+    }
+
+    /**
+     * Adds the op to a graph, for a vector that goes along one axis.
+     *
+     * @param sd the graph
+     * @param x a vector
+     * @param like whose shape the result has
+     * @param axis the axis of like that has x's length, negative if counted from the end
+     * @return the op
+     */
+    public static BroadcastTo along(SameDiff sd, SDVariable x, SDVariable like, int axis) {
+        return new BroadcastTo(sd, x, like, Integer.valueOf(axis));
+    }
+
+    /** {@return the axis that a vector goes along, or null} */
+    public Integer axis() {
+        return along;
     }
 
     /** {@return the reduced axes of like, or null for alignment at the ends} */
@@ -44,7 +70,10 @@ public final class BroadcastTo extends ShapedOp {
      */
     public long[] aligned(long[] x, long[] like) {
         long[] aligned = new long[like.length];
-        if (axes == null) {
+        if (along != null) {
+            Arrays.fill(aligned, 1);
+            aligned[along < 0 ? along + like.length : along] = length(x);
+        } else if (axes == null) {
             Arrays.fill(aligned, 1);
             int missing = like.length - x.length;
             if (missing < 0) {

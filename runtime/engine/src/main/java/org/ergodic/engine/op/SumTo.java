@@ -1,6 +1,7 @@
 package org.ergodic.engine.op;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,6 +14,8 @@ public final class SumTo extends ShapedOp {
     /** The op's name. */
     public static final String NAME = "sum_to";
 
+    private final Integer along;
+
     /**
      * Adds the op to a graph.
      *
@@ -21,7 +24,40 @@ public final class SumTo extends ShapedOp {
      * @param like whose shape the result has
      */
     public SumTo(SameDiff sd, SDVariable x, SDVariable like) {
+        this(sd, x, like, null);
+    }
+
+    /**
+     * Adds the op to a graph, for a vector that goes along one axis.
+     *
+     * @param sd the graph
+     * @param x what to sum
+     * @param like whose shape the result has
+     * @param axis the axis of x that is kept, negative if counted from the end; null to align shapes at their ends
+     */
+    public SumTo(SameDiff sd, SDVariable x, SDVariable like, Integer axis) {
         super(sd, x, like);
+        along = axis;
+    }
+
+    /** {@return the only axis that is kept, or null where shapes are aligned at their ends} */
+    public Integer axis() {
+        return along;
+    }
+
+    /**
+     * The axes of x that this op sums over.
+     *
+     * @param x x's shape
+     * @param like the shape to reach
+     * @return axes of x, ascending
+     */
+    public int[] summed(long[] x, long[] like) {
+        if (along == null) {
+            return axes(x, like);
+        }
+        int kept = along < 0 ? along + x.length : along;
+        return IntStream.range(0, x.length).filter(i -> i != kept && x[i] != 1).toArray();
     }
 
     @Override
@@ -36,12 +72,12 @@ public final class SumTo extends ShapedOp {
 
     @Override
     public boolean isView(long[]... in) {
-        return axes(in[0], in[1]).length == 0;
+        return summed(in[0], in[1]).length == 0;
     }
 
     @Override
     public void execute(INDArray[] in, INDArray out) {
-        int[] axes = axes(in[0].shape(), in[1].shape());
+        int[] axes = summed(in[0].shape(), in[1].shape());
         if (axes.length == 0) {
             out.assign(in[0].reshape('c', out.shape()));
             return;

@@ -47,6 +47,7 @@ public final class ExecutionPlan {
     private final Map<Integer, String> inputs = new HashMap<>();
     private final Map<Integer, String> variables = new HashMap<>();
     private int scratch;
+    private int workspace;
 
     /**
      * Plans a graph.
@@ -85,6 +86,7 @@ public final class ExecutionPlan {
         allocate(assigned, fuse);
         for (PlanStep step : steps) {
             scratch = Math.max(scratch, step.scratch());
+            workspace = Math.max(workspace, step.workspace());
         }
         millis = Math.round((System.nanoTime() - start) / 1e6);
     }
@@ -219,7 +221,7 @@ public final class ExecutionPlan {
         CallMemory call;
         Object[] arrays;
         try {
-            call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
+            call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch, workspace);
             arrays = sizes.stream().map(kernels::allocate).toArray();
         } catch (OutOfMemoryError e) {
             throw tooLarge(e);
@@ -312,7 +314,7 @@ public final class ExecutionPlan {
 
     /** {@return bytes of the buffers of one call} */
     public long bytes() {
-        return sizes.stream().mapToLong(s -> (long) s * kernels.bytes()).sum();
+        return (workspace + sizes.stream().mapToLong(Integer::intValue).sum()) * kernels.bytes();
     }
 
     /** {@return what a person sees of a value's memory} */

@@ -201,7 +201,11 @@ final class Planner {
         if (node.size() == 1) {
             return 0;
         }
-        return reduce.inner() == 1 ? reduce.length() : reduce.outer() == 1 ? reduce.inner() : -1;
+        if (reduce.inner() == 1) {
+            return reduce.length();
+        }
+        int size = reduce.length() * reduce.inner();
+        return reduce.outer() == 1 ? reduce.inner() : size <= Nodes.BLOCK ? size : -1;
     }
 
     /** Whether its value is as in the run before while nobody writes variables. */

@@ -41,7 +41,7 @@ class OpsPageTest {
             """;
 
     /** Ops that only the engine itself puts into graphs. */
-    private static final Set<String> OWN = Set.of("expand_to", "sum_to", "part", "scatter_along");
+    private static final Set<String> OWN = Set.of("expand_to", "sum_to", "part", "scatter_along", "pool_at");
 
     private static String page() {
         Map<String, OpCaseNames.RunBy> runBy = OpCaseNames.runBy();
