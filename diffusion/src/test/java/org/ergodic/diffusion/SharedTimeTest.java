@@ -159,8 +159,8 @@ class SharedTimeTest {
     }
 
     /**
-     * In single precision: a sample in a batch and alone. With products by the engine's own tiles the bits are the same; a
-     * BLAS may round otherwise, by some hundred times 6e-8 in each of 20 steps.
+     * In single precision: a sample in a batch and alone. With products by the engine's own tiles the bits are the
+     * same; a BLAS may round otherwise, by some hundred times 6e-8 in each of 20 steps.
      */
     @ParameterizedTest
     @MethodSource("cases")

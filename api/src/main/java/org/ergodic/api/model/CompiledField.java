@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -38,7 +39,10 @@ final class CompiledField implements VectorField {
 
     @Override
     public INDArray at(INDArray x, double t) {
-        return run(programs.ofAll, x, Nd4j.valueArrayOf(Events.column(1, event), t, x.dataType()));
+        INDArray time = Nd4j.valueArrayOf(Events.column(1, event), t, x.dataType());
+        INDArray value = run(programs.ofAll, x, time);
+        NativeMemory.release(time);
+        return value;
     }
 
     private INDArray run(Calls calls, INDArray x, INDArray t) {

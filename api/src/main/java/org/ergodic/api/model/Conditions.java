@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apiguardian.api.API;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
@@ -116,7 +117,10 @@ public record Conditions(Map<String, INDArray> values, boolean shared) {
      */
     public void giveShared(Call call) {
         if (shared) {
-            rows(0).values.forEach((name, value) -> call.set(PREFIX + name, value));
+            rows(0).values.forEach((name, row) -> {
+                call.set(PREFIX + name, row);
+                NativeMemory.release(row);
+            });
         } else {
             give(call);
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -90,7 +91,10 @@ final class OdeField implements VectorField {
 
     @Override
     public INDArray at(INDArray state, double t) {
-        return at(programs.apply(true), state, Nd4j.valueArrayOf(Events.column(1, event), t, state.dataType()));
+        INDArray time = Nd4j.valueArrayOf(Events.column(1, event), t, state.dataType());
+        INDArray value = at(programs.apply(true), state, time);
+        NativeMemory.release(time);
+        return value;
     }
 
     private INDArray at(Calls calls, INDArray state, INDArray times) {
