@@ -163,11 +163,11 @@ public final class FlowMixture implements Model, LogDensity {
             List<Prior.Sampler> bases = IntStream.range(0, parts.size())
                     .mapToObj(k -> parts.get(k).base().sampler(evaluator, s -> part(s, k)))
                     .toList();
-            Program program = evaluator.compile(s -> chosen(s, given.context(s)));
+            Program program = evaluator.compile(s -> chosen(s, given));
             Transition transport = (z, random, firstSample) -> {
                 int n = Math.toIntExact(z.size(0));
                 Call call = program.call(evaluator.variables()).set("z-0", z);
-                given.give(call);
+                given.giveShared(call);
                 for (int k = 1; k < parts.size(); k++) {
                     call.set("z-" + k, bases.get(k).draw(random.split("part").split(k), firstSample, n));
                 }
@@ -181,12 +181,14 @@ public final class FlowMixture implements Model, LogDensity {
                     .startingAt(bases.get(0)::draw);
         }
 
-        private void chosen(Scope s, Context c) {
-            List<SDVariable> samples = new ArrayList<>();
-            for (int k = 0; k < parts.size(); k++) {
-                SDVariable z = s.input("z-" + k, Events.batch(-1, event()));
-                samples.add(Events.flatten(parts.get(k).transport(part(s, k), z, c), event()));
-            }
+        private void chosen(Scope s, Conditions given) {
+            List<SDVariable> bases = IntStream.range(0, parts.size())
+                    .mapToObj(k -> s.input("z-" + k, Events.batch(-1, event())))
+                    .toList();
+            Context c = given.sharedContext(s, bases.get(0), event());
+            List<SDVariable> samples = IntStream.range(0, parts.size())
+                    .mapToObj(k -> Events.flatten(parts.get(k).transport(part(s, k), bases.get(k), c), event()))
+                    .toList();
             SDVariable weights = s.sameDiff().nn().softmax(logits(s), 1);
             SDVariable begin = weights.mmul(s.constant(Triangular.ones(parts.size(), false)));
             SDVariable begun = s.mask(s.input("u", -1, 1).gte(begin));

@@ -12,6 +12,7 @@ import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Transition;
 import org.ergodic.api.view.Views;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The way from base to data in one step, from time 0 to time 1. */
 final class FlowTransport extends TransportEquation {
@@ -31,11 +32,13 @@ final class FlowTransport extends TransportEquation {
         Evaluator evaluator = request.evaluator();
         Conditions given = request.given();
         long[] event = flow.event();
-        Program program = evaluator.compile(s ->
-                s.output("x", flow.transport(s, s.input("z", Events.batch(-1, event)), given.context(s))));
+        Program program = evaluator.compile(s -> {
+            SDVariable z = s.input("z", Events.batch(-1, event));
+            s.output("x", flow.transport(s, z, given.sharedContext(s, z, event)));
+        });
         Transition transport = (z, random, firstSample) -> {
             Call call = program.call(evaluator.variables());
-            given.give(call);
+            given.giveShared(call);
             return call.set("z", z).run().get("x");
         };
         Prior.Sampler base = flow.base().sampler(evaluator, UnaryOperator.identity());

@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.apiguardian.api.API;
 import org.ergodic.api.message.Causes;
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -108,6 +109,10 @@ public interface Compiler {
                     try {
                         found.add(provider.get());
                     } catch (ServiceConfigurationError e) {
+                        // One that was told something wrong, and says so itself.
+                        if (e.getCause() instanceof ErgodicException wrong) {
+                            throw wrong;
+                        }
                         failures.add(e);
                     }
                 });

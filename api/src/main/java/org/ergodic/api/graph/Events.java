@@ -6,6 +6,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -104,6 +105,25 @@ public final class Events {
         Arrays.fill(shape, 1);
         shape[0] = n;
         return shape;
+    }
+
+    /**
+     * One row as often as a batch has rows, such as a time that all samples share. It stays one row in what is computed
+     * of it until that meets a row's own values, so it costs next to nothing.
+     *
+     * @param row {@code [1, ...]}
+     * @param rank the rank of the row's array
+     * @param batch {@code [n, event]}
+     * @param event the event's shape
+     * @return {@code [n, ...]}
+     */
+    public static SDVariable repeat(SDVariable row, int rank, SDVariable batch, long... event) {
+        SDIndex[] first = new SDIndex[event.length + 1];
+        Arrays.fill(first, SDIndex.interval(0, 1));
+        first[0] = SDIndex.all();
+        SDVariable numbers = event.length == 0 ? batch : batch.get(first);
+        long[] column = column(-1, new long[rank - 1]);
+        return batch.getSameDiff().zerosLike(numbers.reshape(column)).add(row);
     }
 
     /**

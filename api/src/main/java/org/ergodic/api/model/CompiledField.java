@@ -6,58 +6,93 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.solver.VectorField;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** A compiled field definition; calls are pooled, so threads do not wait for each other. */
+/**
+ * A compiled field definition, in two programs: one for a time that all rows share, which computes once what depends on
+ * the time alone, and one for times of each row, which is compiled when it is first asked for.
+ */
 final class CompiledField implements VectorField {
     private final Evaluator evaluator;
-    private final Program program;
+    private final Programs programs;
     private final long[] event;
     private final Conditions given;
-    private final ConcurrentLinkedQueue<Call> calls;
 
     CompiledField(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
-        this(
-                evaluator,
-                evaluator.compile(s -> s.output(
-                        "value",
-                        definition
-                                .apply(given.context(s))
-                                .build(
-                                        s,
-                                        s.input("x", Events.batch(-1, event)),
-                                        s.input("t", Events.column(-1, event))))),
-                event.clone(),
-                given,
-                new ConcurrentLinkedQueue<>());
+        this(evaluator, new Programs(evaluator, definition, event.clone(), given), event.clone(), given);
     }
 
-    private CompiledField(
-            Evaluator evaluator, Program program, long[] event, Conditions given, ConcurrentLinkedQueue<Call> calls) {
+    private CompiledField(Evaluator evaluator, Programs programs, long[] event, Conditions given) {
         this.evaluator = evaluator;
-        this.program = program;
+        this.programs = programs;
         this.event = event;
         this.given = given;
-        this.calls = calls;
     }
 
     @Override
     public INDArray at(INDArray x, INDArray t) {
-        Call call = calls.poll();
+        return run(programs.ofEach(), x, t.reshape(Events.column(x.size(0), event)));
+    }
+
+    @Override
+    public INDArray at(INDArray x, double t) {
+        return run(programs.ofAll, x, Nd4j.valueArrayOf(Events.column(1, event), t, x.dataType()));
+    }
+
+    private INDArray run(Calls calls, INDArray x, INDArray t) {
+        Call call = calls.pool.poll();
         if (call == null) {
-            call = program.call(evaluator.variables());
+            call = calls.program.call(evaluator.variables());
         }
-        given.give(call);
-        INDArray value = call.set("x", x)
-                .set("t", t.reshape(Events.column(x.size(0), event)))
-                .run()
-                .get("value");
-        calls.add(call);
+        given.giveShared(call);
+        INDArray value = call.set("x", x).set("t", t).run().get("value");
+        calls.pool.add(call);
         return value;
     }
 
     @Override
     public VectorField select(int[] rows) {
-        return given.isEmpty() ? this : new CompiledField(evaluator, program, event, given.rows(rows), calls);
+        return given.isEmpty() ? this : new CompiledField(evaluator, programs, event, given.rows(rows));
+    }
+
+    /** A program and its calls, which are pooled, so threads do not wait for each other. */
+    private record Calls(Program program, ConcurrentLinkedQueue<Call> pool) {}
+
+    /** Both programs. */
+    private static final class Programs {
+        private final Evaluator evaluator;
+        private final Function<Context, FieldDefinition> definition;
+        private final long[] event;
+        private final Conditions given;
+        private final Calls ofAll;
+        private Calls ofEach;
+
+        Programs(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
+            this.evaluator = evaluator;
+            this.definition = definition;
+            this.event = event;
+            this.given = given;
+            ofAll = compile(true);
+        }
+
+        synchronized Calls ofEach() {
+            if (ofEach == null) {
+                ofEach = compile(false);
+            }
+            return ofEach;
+        }
+
+        private Calls compile(boolean isShared) {
+            Program program = evaluator.compile(s -> {
+                SDVariable x = s.input("x", Events.batch(-1, event));
+                SDVariable t = s.input("t", Events.column(isShared ? 1 : -1, event));
+                SDVariable times = isShared ? Events.repeat(t, event.length + 1, x, event) : t;
+                Context context = given.sharedContext(s, x, event);
+                s.output("value", definition.apply(context).build(s, x, times));
+            });
+            return new Calls(program, new ConcurrentLinkedQueue<>());
+        }
     }
 }

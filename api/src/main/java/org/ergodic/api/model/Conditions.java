@@ -8,21 +8,33 @@ import org.apiguardian.api.API;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The numbers that a batch is conditioned on: the values that a {@link Context} stands for, row by row.
  *
  * @param values by name, each {@code [n, ...]} of the model's type; not to be changed
+ * @param shared whether all rows have the same conditions, so that what depends on these alone can be computed once. It
+ *     is said by who gives them and not found by comparing rows: a sample's bits do not depend on the others
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Conditions(Map<String, INDArray> values) {
+public record Conditions(Map<String, INDArray> values, boolean shared) {
     private static final Conditions NONE = new Conditions(Map.of());
     private static final String PREFIX = "given-";
 
     /** Copies the map. */
     public Conditions {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /**
+     * Conditions of each row.
+     *
+     * @param values by name, each {@code [n, ...]} of the model's type; not to be changed
+     */
+    public Conditions(Map<String, INDArray> values) {
+        this(values, false);
     }
 
     /** {@return no condition} */
@@ -39,6 +51,11 @@ public record Conditions(Map<String, INDArray> values) {
      */
     public static Conditions of(String name, INDArray value) {
         return new Conditions(Map.of(name, value));
+    }
+
+    /** {@return the same values, said to be the same in all rows} */
+    public Conditions sharedByRows() {
+        return new Conditions(values, true);
     }
 
     /** {@return whether there is no condition} */
@@ -71,6 +88,41 @@ public record Conditions(Map<String, INDArray> values) {
     }
 
     /**
+     * The context that these are values of, as inputs of a graph, which {@link #giveShared} sets: inputs of one row where
+     * the rows share their conditions.
+     *
+     * @param s the graph's scope
+     * @param x the rows {@code [n, event]} that are conditioned
+     * @param event the event's shape
+     * @return the context
+     */
+    public Context sharedContext(Scope s, SDVariable x, long... event) {
+        if (!shared) {
+            return context(s);
+        }
+        Context context = Context.none();
+        for (Map.Entry<String, INDArray> entry : values.entrySet()) {
+            long[] shape = Events.batch(1, Events.event(entry.getValue().shape()));
+            SDVariable row = s.input(PREFIX + entry.getKey(), shape);
+            context = context.and(entry.getKey(), Events.repeat(row, shape.length, x, event));
+        }
+        return context;
+    }
+
+    /**
+     * Sets the inputs of a call whose graph was built with {@link #sharedContext} in its root scope.
+     *
+     * @param call the call
+     */
+    public void giveShared(Call call) {
+        if (shared) {
+            rows(0).values.forEach((name, value) -> call.set(PREFIX + name, value));
+        } else {
+            give(call);
+        }
+    }
+
+    /**
      * Some of the rows.
      *
      * @param rows their numbers
@@ -79,7 +131,7 @@ public record Conditions(Map<String, INDArray> values) {
     public Conditions rows(int... rows) {
         Map<String, INDArray> some = new LinkedHashMap<>();
         values.forEach((name, value) -> some.put(name, Evaluator.rows(value, rows)));
-        return new Conditions(some);
+        return new Conditions(some, shared);
     }
 
     /**

@@ -1,8 +1,10 @@
 package org.ergodic.api.solver;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A numeric function of state and time. Thread-safe; rows are independent of each other. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -27,6 +29,23 @@ public interface VectorField {
     INDArray at(INDArray x, INDArray t);
 
     /**
+     * The function's value where all samples have one time, as in the steps of a solver on a grid. A model compiled by
+     * {@link org.ergodic.api.model.Evaluator} computes what depends on the time alone once for all of them. Another order
+     * of sums than in {@link #at(INDArray, INDArray)} may change the last bits.
+     *
+     * @param x states {@code [n, event]}; not changed
+     * @param t the time of all samples
+     * @return a new array, which the caller may change and give back; that of {@link #at(INDArray, INDArray)} unless
+     *     overridden
+     */
+    default INDArray at(INDArray x, double t) {
+        INDArray times = Nd4j.valueArrayOf(new long[] {x.size(0)}, t, x.dataType());
+        INDArray value = at(x, times);
+        NativeMemory.releaseBut(value, times);
+        return value;
+    }
+
+    /**
      * The same function for some of the rows only, where it is bound to values of each row (a condition).
      *
      * @param rows which rows of the batch remain
@@ -41,6 +60,12 @@ public interface VectorField {
         return new VectorField() {
             @Override
             public INDArray at(INDArray x, INDArray t) {
+                count.run();
+                return field.at(x, t);
+            }
+
+            @Override
+            public INDArray at(INDArray x, double t) {
                 count.run();
                 return field.at(x, t);
             }

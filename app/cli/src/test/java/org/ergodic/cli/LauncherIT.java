@@ -102,6 +102,55 @@ class LauncherIT {
         assertTrue(missing.err().contains("the path is missing"), missing.err());
     }
 
+    /** In a source tree whose build is new: the first run makes an archive of classes, and no archive is no failure. */
+    @Test
+    void classesAreArchivedOnce() throws Exception {
+        String version = "ergodic --version";
+        Application.Result copy = shell(List.of(), version);
+        assertEquals(0, copy.exit(), copy.err());
+        assertFalse(copy.err().contains("preparing"), "a copy of the built files is left as it is: " + copy.err());
+
+        // Java archives nothing under a path with a space.
+        Path tree = Files.createDirectory(dir.resolve("tree"));
+        Path dist = Files.createDirectories(tree.resolve("app/target/dist"));
+        Files.copy(LAUNCHER, tree.resolve("ergodic"));
+        for (String part : List.of("lib", "native")) {
+            Files.createSymbolicLink(
+                    dist.resolve(part), Application.DIST.resolve(part).toAbsolutePath());
+        }
+        Files.createFile(tree.resolve("pom.xml"));
+        Files.createFile(dist.resolve("built"));
+        String at = "HOME_OF=" + tree;
+        Application.Result first = shell(List.of(at), version);
+        assertEquals(0, first.exit(), first.err());
+        assertTrue(first.err().contains("preparing Java"), first.err());
+        Path archive;
+        try (var files = Files.list(dist.resolve("classes"))) {
+            List<Path> made = files.toList();
+            assertEquals(1, made.size(), made.toString());
+            archive = made.get(0);
+        }
+        assertTrue(Files.size(archive) > 0, "Java made no archive");
+        Application.Result second = shell(List.of(at), version);
+        assertEquals(first.out(), second.out());
+        assertFalse(second.err().contains("preparing"), second.err());
+
+        // Jars that are not those of the archive, one that cannot be made, and options that want their own.
+        Application.Result other =
+                shell(List.of(at, "ERGODIC_MODULE_PATH=" + JAR), "ergodic plugins describe sde example.cosine");
+        assertEquals(0, other.exit(), other.err());
+        assertTrue(other.out().contains("example.cosine"), other.out());
+        Application.Result off = shell(List.of(at, "ERGODIC_OPTS=-Xshare:off"), version);
+        assertEquals(first.out(), off.out());
+        Files.write(archive, new byte[0]);
+        Application.Result none = shell(List.of(at), version);
+        assertEquals(first.out(), none.out());
+        assertEquals(second.err(), none.err());
+        for (String link : List.of("lib", "native")) {
+            Files.delete(dist.resolve(link));
+        }
+    }
+
     @Test
     void aFullDiskIsNoSuccess() throws Exception {
         Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");

@@ -244,7 +244,10 @@ public final class FittedModel {
         double[][] rows = new double[how.count()][];
         Arrays.fill(
                 rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
-        return condition.orElseThrow().of(Nd4j.createFromArray(rows), evaluator.dataType());
+        return condition
+                .orElseThrow()
+                .of(Nd4j.createFromArray(rows), evaluator.dataType())
+                .sharedByRows();
     }
 
     /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */

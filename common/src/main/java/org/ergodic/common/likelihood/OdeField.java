@@ -1,7 +1,10 @@
 package org.ergodic.common.likelihood;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
@@ -21,22 +24,22 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class OdeField implements VectorField {
     private final Evaluator evaluator;
-    private final Program program;
-    private final ConcurrentLinkedQueue<Call> calls;
+    private final Function<Boolean, Calls> programs;
     private final long[] event;
     private final Conditions given;
     private final INDArray[] probes;
 
+    /** A program and its calls, which are pooled, so threads do not wait for each other. */
+    private record Calls(Program program, ConcurrentLinkedQueue<Call> pool) {}
+
     private OdeField(
             Evaluator evaluator,
-            Program program,
-            ConcurrentLinkedQueue<Call> calls,
+            Function<Boolean, Calls> programs,
             long[] event,
             Conditions given,
             INDArray... probes) {
         this.evaluator = evaluator;
-        this.program = program;
-        this.calls = calls;
+        this.programs = programs;
         this.event = event;
         this.given = given;
         this.probes = probes;
@@ -45,10 +48,27 @@ final class OdeField implements VectorField {
     /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
     static OdeField compile(
             Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
-        Program program = evaluator.compile(s -> {
+        // For a time that all rows share, and for times of each row, when they are first asked for.
+        Map<Boolean, Calls> known = new ConcurrentHashMap<>();
+        Function<Boolean, Calls> programs = shared -> known.computeIfAbsent(
+                shared,
+                is -> new Calls(
+                        compile(evaluator, drift, event, given, probes, is), new ConcurrentLinkedQueue<>()));
+        return new OdeField(evaluator, programs, event, given);
+    }
+
+    private static Program compile(
+            Evaluator evaluator,
+            OdeLikelihood.Drift drift,
+            long[] event,
+            Conditions given,
+            int probes,
+            boolean isShared) {
+        return evaluator.compile(s -> {
             SDVariable x = s.input("x", Events.batch(-1, event));
-            SDVariable t = s.input("t", Events.column(-1, event));
-            SDVariable value = s.output("drift", drift.at(s, x, t, given.context(s)));
+            SDVariable time = s.input("t", Events.column(isShared ? 1 : -1, event));
+            SDVariable t = isShared ? Events.repeat(time, event.length + 1, x, event) : time;
+            SDVariable value = s.output("drift", drift.at(s, x, t, given.sharedContext(s, x, event)));
             if (probes == 0) {
                 s.output("divergence0", Divergence.exact(s, value, x, event));
             }
@@ -57,26 +77,33 @@ final class OdeField implements VectorField {
                 s.output("divergence" + k, Divergence.hutchinson(s, value, x, probe, event));
             }
         });
-        return new OdeField(evaluator, program, new ConcurrentLinkedQueue<>(), event, given);
     }
 
     /** The same field for rows of these conditions and probes, each {@code [n, event]}. */
     OdeField of(Conditions conditions, INDArray... directions) {
-        return new OdeField(evaluator, program, calls, event, conditions, directions);
+        return new OdeField(evaluator, programs, event, conditions, directions);
     }
 
     @Override
     public INDArray at(INDArray state, INDArray t) {
+        return at(programs.apply(false), state, t.reshape(Events.column(state.size(0), event)));
+    }
+
+    @Override
+    public INDArray at(INDArray state, double t) {
+        return at(programs.apply(true), state, Nd4j.valueArrayOf(Events.column(1, event), t, state.dataType()));
+    }
+
+    private INDArray at(Calls calls, INDArray state, INDArray times) {
         int n = Math.toIntExact(state.size(0));
         int size = Events.size(event);
         int extra = Math.toIntExact(state.size(1)) - size;
-        Call call = calls.poll();
+        Call call = calls.pool.poll();
         if (call == null) {
-            call = program.call(evaluator.variables());
+            call = calls.program.call(evaluator.variables());
         }
-        given.give(call);
-        call.set("x", columns(state, 0, size).reshape(Events.batch(n, event)))
-                .set("t", t.reshape(Events.column(n, event)));
+        given.giveShared(call);
+        call.set("x", columns(state, 0, size).reshape(Events.batch(n, event))).set("t", times);
         for (int k = 0; k < probes.length; k++) {
             call.set("probe" + k, probes[k]);
         }
@@ -86,7 +113,7 @@ final class OdeField implements VectorField {
         for (int k = 0; k < extra; k++) {
             parts[1 + k] = call.get("divergence" + k).reshape(n, 1);
         }
-        calls.add(call);
+        calls.pool.add(call);
         return Nd4j.concat(1, parts);
     }
 

@@ -16,6 +16,7 @@ import org.ergodic.engine.interpret.Interpreter;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.program.PlanProgram;
 import org.ergodic.engine.program.UnplannedProgram;
+import org.ergodic.engine.runtime.Switches;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Ergodic's own compiler, for the CPU. Found by ServiceLoader, or made with {@link EngineOptions}; immutable. */
@@ -33,8 +34,11 @@ public final class EngineCompiler implements Compiler {
      * A compiler.
      *
      * @param options how it compiles and runs graphs
+     * @throws org.ergodic.api.config.ConfigException if a system property {@code ergodic.*} is unknown or has a value
+     *     that it cannot have
      */
     public EngineCompiler(EngineOptions options) {
+        Switches.check();
         this.options = Objects.requireNonNull(options, "options");
     }
 

@@ -17,20 +17,46 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.engine.random.Draws;
 import org.ergodic.engine.runtime.Parallel;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a long training run does to the heap, to native memory and to file handles: nothing. */
+/**
+ * What a long training run does to the heap, to native memory and to file handles: nothing. Many other programs run
+ * before, since what the JIT makes of a loop on vectors depends on what it has seen until then.
+ */
 class MemoryTest {
+    private static final int OTHERS = 200;
     private static final int BATCH = 256;
     private static final int WIDTH = 64;
 
     private final Compiler compiler = new EngineCompiler(EngineOptions.defaults());
     private final Graph graph = trainingStep();
+
+    @BeforeAll
+    static void runOtherPrograms() {
+        Compiler compiler = Compiler.find();
+        for (int seed = 1; seed <= OTHERS; seed++) {
+            DataType type = seed % 4 == 0 ? DataType.DOUBLE : DataType.FLOAT;
+            Graph graph = RandomGraphs.of(seed, type, seed % 2 == 0);
+            Call call = compiler.compile(graph).call(compiler.variables(graph, RandomStream.of(5)));
+            RandomGraphs.inputs(graph, seed).forEach(call::set);
+            for (int i = 0; i < 20; i++) {
+                call.random(RandomStream.of(6), i).run();
+            }
+        }
+        Noise[] noises = Noise.values();
+        for (int i = 0; i < OTHERS; i++) {
+            float[] out = new float[1000];
+            int width = 1 + i % 20;
+            Draws.of(DataType.FLOAT).fill(noises[i % 3], i, 2, i, 0, out.length / width, width, out);
+        }
+    }
 
     /** Forward, backward, clipping by norm, Adam and a moving average, as one graph. */
     private static Graph trainingStep() {

@@ -7,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -37,9 +32,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 class SettingsTest {
     /** Java's products add in another order than OpenBLAS: up to 130 roundings of 6e-8, magnified by derivatives. */
     private static final double BLAS_TOLERANCE = 1e-4;
-
-    /** The other JVM takes some seconds. */
-    private static final Duration MOST_WORK = Duration.ofMinutes(5);
 
     @TempDir
     private static Path folder;
@@ -117,31 +109,9 @@ class SettingsTest {
 
     private static Map<String, float[]> elsewhere(String... properties) throws IOException, InterruptedException {
         Path file = folder.resolve(String.join("", properties) + ".bin");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
-                "-cp",
-                System.getProperty("jdk.module.path", "")
-                        + File.pathSeparator
-                        + Path.of("target", "test-classes").toAbsolutePath()
-                        + File.pathSeparator
-                        + System.getProperty("java.class.path")));
-        command.addAll(Arrays.asList(properties));
-        command.add(Program.class.getName());
-        command.add(file.toString());
-        Path log = folder.resolve("log.txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("OMP_NUM_THREADS", "1");
-        Process process = builder.start();
-        try {
-            assertTrue(ends(process), () -> "the other JVM hangs: " + read(log));
-        } finally {
-            process.destroyForcibly();
-        }
-        assertEquals(0, process.exitValue(), () -> read(log));
+        OtherJvm.Ended ended =
+                OtherJvm.run(folder.resolve("log.txt"), Map.of(), List.of(properties), Program.class, file.toString());
+        assertEquals(0, ended.exit(), ended.output());
         Map<String, float[]> results = new LinkedHashMap<>();
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             for (int i = 0; i < here.size(); i++) {
@@ -155,30 +125,6 @@ class SettingsTest {
             assertEquals(-1, in.read());
         }
         return results;
-    }
-
-    /**
-     * Waits for a process while it works, however slowly on a busy machine: one without processor time for minutes
-     * hangs.
-     */
-    private static boolean ends(Process process) throws InterruptedException {
-        Duration used = Duration.ZERO;
-        while (!process.waitFor(3, TimeUnit.MINUTES)) {
-            Duration before = used;
-            used = process.info().totalCpuDuration().orElse(before);
-            if (used.equals(before) || used.compareTo(MOST_WORK) > 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     @Test

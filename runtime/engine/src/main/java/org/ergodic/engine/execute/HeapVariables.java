@@ -26,7 +26,7 @@ public final class HeapVariables extends CheckedVariables<Object> {
     }
 
     /** {@return how often values were written, so that what was computed of them is known to be old} */
-    long changes() {
+    public long changes() {
         return changes.get();
     }
 

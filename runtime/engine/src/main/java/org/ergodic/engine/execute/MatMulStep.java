@@ -1,6 +1,5 @@
 package org.ergodic.engine.execute;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -98,14 +97,6 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
                 && !made.contains(node.in(1).root());
     }
 
-    /** Whether a value changes only with variables: it is one, or one with a mask. */
-    private static boolean isOfVariables(Node node) {
-        return node.operation() instanceof Operation.Variable
-                || node.isConstant()
-                || node.operation() instanceof Operation.Pointwise
-                        && Arrays.stream(node.in()).map(Node::root).allMatch(MatMulStep::isOfVariables);
-    }
-
     @Override
     public List<Node> rowResults() {
         return results();
@@ -130,7 +121,7 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
 
             @Override
             public boolean isLasting() {
-                return isOfVariables(node.in(1).root());
+                return node.in(1).isLasting();
             }
 
             @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.InputSpec;
 import org.ergodic.engine.interpret.Elementary;
 import org.ergodic.engine.interpret.HeapTransfer;
 import org.ergodic.engine.interpret.OrderedOp;
@@ -66,8 +67,8 @@ public final class Lowering {
      */
     public Lowering(Graph graph, OrderedOp.Listing listing, Map<String, int[]> shapes) {
         this.graph = graph;
-        nodes = new Nodes(graph.dataType());
-        graph.inputs().keySet().forEach(name -> values.put(name, nodes.input(name, shapes.get(name))));
+        nodes = new Nodes(graph.dataType(), isSingle(graph, shapes));
+        graph.inputs().forEach((name, spec) -> values.put(name, nodes.input(name, hasRows(spec), shapes.get(name))));
         graph.variables().forEach((name, spec) -> values.put(name, nodes.variable(name, Shapes.ints(spec.shape()))));
         listing.constants().forEach((name, array) -> {
             nodes.from("constant", name);
@@ -91,6 +92,17 @@ public final class Lowering {
             }
             assignments.put(name, value);
         });
+    }
+
+    private static boolean hasRows(InputSpec spec) {
+        long[] shape = spec.shape();
+        return shape.length > 0 && shape[0] == -1;
+    }
+
+    /** Whether it is about one sample. Graphs that write variables, as training does, are about a whole batch. */
+    private static boolean isSingle(Graph graph, Map<String, int[]> shapes) {
+        return graph.assignments().isEmpty()
+                && graph.inputs().values().stream().anyMatch(spec -> hasRows(spec) && shapes.get(spec.name())[0] == 1);
     }
 
     /** {@return all nodes} */

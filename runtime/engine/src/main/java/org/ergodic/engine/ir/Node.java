@@ -17,6 +17,8 @@ public final class Node {
     private final Node[] in;
     private final String opName;
     private final String name;
+    private final boolean isOfRows;
+    private final boolean isLasting;
 
     /**
      * Made by {@link Nodes}.
@@ -34,6 +36,13 @@ public final class Node {
         this.in = in;
         this.opName = opName;
         this.name = name;
+        isOfRows = operation instanceof Operation.Input input
+                ? input.hasRows()
+                : Arrays.stream(in).anyMatch(Node::isOfRows);
+        // What ND4J computes may be random.
+        isLasting = !(operation instanceof Operation.Input)
+                && !(operation instanceof Operation.ArrayCall)
+                && Arrays.stream(in).allMatch(Node::isLasting);
     }
 
     /** {@return its place in the order of making} */
@@ -79,6 +88,16 @@ public final class Node {
     /** {@return the variable of the graph that it comes from, for people} */
     public String name() {
         return name;
+    }
+
+    /** {@return whether it depends on an input that has a row for each sample; else all samples share it} */
+    public boolean isOfRows() {
+        return isOfRows;
+    }
+
+    /** {@return whether it depends on variables and constants alone, and so stays as it is while variables do} */
+    public boolean isLasting() {
+        return isLasting;
     }
 
     /** {@return whether it is known when the graph is planned} */

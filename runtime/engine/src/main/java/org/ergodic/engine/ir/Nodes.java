@@ -23,14 +23,24 @@ public final class Nodes {
     private static final int MANY = 16;
 
     private final DataType type;
+    private final boolean isSingle;
     private final Kernels kernels;
+    private final RepeatedRows repeated = new RepeatedRows(this);
     private final List<Node> all = new ArrayList<>();
     private final Map<Key, Node> known = new HashMap<>();
     private String op = "";
     private String name = "";
 
-    public Nodes(DataType type) {
+    /**
+     * No nodes yet.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param isSingle whether the plan is one for a batch of a single row, whose values are to have the bits that they
+     *     have among others: then shapes do not tell what has a row for each sample, and {@link Node#isOfRows} does
+     */
+    public Nodes(DataType type, boolean isSingle) {
         this.type = type;
+        this.isSingle = isSingle;
         this.kernels = KernelChoice.of(type);
     }
 
@@ -70,9 +80,14 @@ public final class Nodes {
         return known.computeIfAbsent(key, k -> make(operation, t, shape, in));
     }
 
-    public Node input(String inputName, int... shape) {
+    public Node input(String inputName, boolean hasRows, int... shape) {
         from("input", inputName);
-        return shared(new Operation.Input(inputName), type, shape);
+        return shared(new Operation.Input(inputName, hasRows), type, shape);
+    }
+
+    /** {@return whether the plan is one for a batch of a single row} */
+    public boolean isSingle() {
+        return isSingle;
     }
 
     public Node variable(String variableName, int... shape) {
@@ -137,7 +152,7 @@ public final class Nodes {
         boolean splats = true;
         boolean constants = true;
         for (int i = 0; i < in.length; i++) {
-            in[i] = source(in[i], shape);
+            in[i] = in[i].isSplat() ? splat(in[i].splatValue()) : source(in[i], shape);
             splats &= in[i].isSplat();
             constants &= in[i].operation() instanceof Operation.HeapConstant || in[i].isSplat();
         }
@@ -260,12 +275,23 @@ public final class Nodes {
                                 : a.isSplat(1)
                                         ? mapTo(Fn.RECIPROCAL, shape, b)
                                         // One division in place of many, for one rounding more.
-                                        : b.size() == 1 && Shapes.size(shape) > MANY && !b.isSplat()
+                                        : isOneForMany(b, a, shape)
                                                 ? mapTo(Fn.MUL, shape, a, map(Fn.RECIPROCAL, b))
                                                 : null;
             case POW -> b.isSplat() ? power(a, b.splatValue(), shape) : null;
             default -> null;
         };
+    }
+
+    /** Whether so many elements are divided by one number that its reciprocal pays, in all batches alike. */
+    private boolean isOneForMany(Node divisor, Node dividend, int... shape) {
+        if (divisor.size() != 1 || divisor.isSplat()) {
+            return false;
+        }
+        if (dividend.isOfRows() && !divisor.isOfRows()) {
+            return true;
+        }
+        return Shapes.size(shape) > MANY && !(isSingle && divisor.isOfRows());
     }
 
     private static boolean isPowerOfTwo(double v) {
@@ -308,6 +334,10 @@ public final class Nodes {
         if (x.isSplat()) {
             return splat(x.splatValue(), shape);
         }
+        Node one = repeated.reshape(x, shape);
+        if (one != null) {
+            return one;
+        }
         Node root = x.root();
         if (Arrays.equals(root.shape(), shape)) {
             return root;
@@ -328,7 +358,8 @@ public final class Nodes {
             StridedCopy.copy(kernels, view, constant.data(), 0, 0, Shapes.size(shape), data, 0);
             return constant(data, shape);
         }
-        return shared(new Operation.Strided(view), x.type(), shape, x);
+        Node one = repeated.view(x, shape, offset, strides);
+        return one != null ? one : shared(new Operation.Strided(view), x.type(), shape, x);
     }
 
     public Node permute(Node x, int... order) {
@@ -351,6 +382,10 @@ public final class Nodes {
         }
         for (int axis : axes) {
             reduced[Shapes.axis(axis, x.shape().length)] = true;
+        }
+        Node one = x.isSplat() || x.shape().length == 0 || reduced[0] ? null : repeated.row(x);
+        if (one != null) {
+            return repeated.again(reduce(reduction, one, keep, axes), x.shape()[0]);
         }
         int[] shape = x.shape().clone();
         Node result = x;
@@ -436,6 +471,10 @@ public final class Nodes {
         if (!ta0 && isPartlyRepeated(a0, b0)) {
             return matmulOfParts(a0, b0, tb0);
         }
+        Node one = ta0 ? null : repeated.matmul(a0, b0, tb0);
+        if (one != null) {
+            return one;
+        }
         Node a = a0;
         boolean ta = ta0;
         if (isTurned(a)) {
@@ -479,23 +518,31 @@ public final class Nodes {
     }
 
     /** Whether a matrix is put together from columns of which some are the same in all of its many rows. */
-    private static boolean isPartlyRepeated(Node a, Node b) {
+    private boolean isPartlyRepeated(Node a, Node b) {
         return a.operation() instanceof Operation.Concat concat
                 && a.shape().length == 2
                 && concat.axis() == 1
-                && a.shape()[0] >= MANY
+                && (a.isOfRows() || a.shape()[0] >= MANY)
                 && b.shape().length == 2
-                && Arrays.stream(a.in()).anyMatch(Nodes::isRepeatedRow);
+                && columns(a).stream().anyMatch(part -> isRepeatedRow(part, a));
     }
 
-    private static boolean isRepeatedRow(Node node) {
-        return node.isPointwise(Fn.COPY)
-                && node.in(0).size() == node.shape()[1]
-                && lastSize(node.in(0)) == node.shape()[1];
+    /** What a matrix is put together from, column by column. */
+    private static List<Node> columns(Node matrix) {
+        return matrix.operation() instanceof Operation.Concat concat && concat.axis() == 1
+                ? Arrays.stream(matrix.in())
+                        .flatMap(part -> columns(part).stream())
+                        .toList()
+                : List.of(matrix);
     }
 
-    private static int lastSize(Node node) {
-        return node.shape().length == 0 ? 1 : node.shape()[node.shape().length - 1];
+    private boolean isRepeatedRow(Node part, Node whole) {
+        return repeated.row(part) != null || isSingle && whole.isOfRows() && !part.isOfRows();
+    }
+
+    private Node oneRow(Node part) {
+        Node row = repeated.row(part);
+        return row == null ? part : row;
     }
 
     /**
@@ -508,26 +555,27 @@ public final class Nodes {
             return matmul(copy(a), b, false, tb);
         }
         Node varied = null;
-        Node repeated = null;
+        Node common = null;
         int from = 0;
-        for (int i = 0; i < a.in().length; ) {
-            boolean isRow = isRepeatedRow(a.in(i));
+        List<Node> columns = columns(a);
+        for (int i = 0; i < columns.size(); ) {
+            boolean isRow = isRepeatedRow(columns.get(i), a);
             List<Node> run = new ArrayList<>();
             int k = 0;
-            for (; i < a.in().length && isRepeatedRow(a.in(i)) == isRow; i++) {
-                run.add(isRow ? reshape(a.in(i).in(0), 1, a.in(i).shape()[1]) : a.in(i));
-                k += a.in(i).shape()[1];
+            for (; i < columns.size() && isRepeatedRow(columns.get(i), a) == isRow; i++) {
+                run.add(isRow ? oneRow(columns.get(i)) : columns.get(i));
+                k += columns.get(i).shape()[1];
             }
             Node part = tb ? view(b, new int[] {n, k}, from, total, 1) : view(b, new int[] {k, n}, from * n, n, 1);
             Node product = matmul(concat(1, run.toArray(Node[]::new)), part, false, tb);
             if (isRow) {
-                repeated = repeated == null ? product : map(Fn.ADD, repeated, product);
+                common = common == null ? product : map(Fn.ADD, common, product);
             } else {
                 varied = varied == null ? product : map(Fn.ADD, varied, product);
             }
             from += k;
         }
-        return varied == null ? expand(repeated, a.shape()[0], n) : map(Fn.ADD, varied, repeated);
+        return varied == null ? expand(common, a.shape()[0], n) : map(Fn.ADD, varied, common);
     }
 
     /** Whether it is a matrix transposed. */
@@ -547,6 +595,10 @@ public final class Nodes {
         if (in.length == 1) {
             return in[0];
         }
+        Node one = axis == 0 ? null : repeated.concat(axis, in);
+        if (one != null) {
+            return one;
+        }
         int[] shape = in[0].shape().clone();
         for (int i = 1; i < in.length; i++) {
             shape[axis] += in[i].shape()[axis];
@@ -555,6 +607,10 @@ public final class Nodes {
     }
 
     public Node cumsum(Node x, int axis, boolean exclusive, boolean reverse) {
+        Node one = axis == 0 ? null : repeated.row(x);
+        if (one != null) {
+            return repeated.again(cumsum(one, axis, exclusive, reverse), x.shape()[0]);
+        }
         int inner = 1;
         for (int i = axis + 1; i < x.shape().length; i++) {
             inner *= x.shape()[i];
@@ -570,6 +626,10 @@ public final class Nodes {
         if (rank < 2 || x.shape()[rank - 1] != x.shape()[rank - 2]) {
             throw new GraphException(
                     "op '" + op + "' giving '" + name + "' takes square matrices, not " + Arrays.toString(x.shape()));
+        }
+        Node one = rank == 2 ? null : repeated.row(x);
+        if (one != null) {
+            return repeated.again(matrices(function, one), x.shape()[0]);
         }
         int[] shape = function.givesMatrix() ? x.shape() : Arrays.copyOf(x.shape(), rank - 2);
         return shared(new Operation.OfMatrices(function), type, shape, x);

@@ -13,8 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * equal shapes and the same inputs have the same value.
  */
 public sealed interface Operation {
-    /** A value that the caller gives or that is drawn. */
-    record Input(String name) implements Operation {}
+    /**
+     * A value that the caller gives or that is drawn.
+     *
+     * @param name its name
+     * @param hasRows whether it has a row for each sample of the batch, however many there are
+     */
+    record Input(String name, boolean hasRows) implements Operation {}
 
     /** A parameter or state. */
     record Variable(String name) implements Operation {}

@@ -1,5 +1,7 @@
 package org.ergodic.engine.kernel;
 
+import org.ergodic.engine.runtime.Vectors;
+
 /**
  * Elementary functions in single precision by range reduction and minimax polynomials with fused multiply-add. {@link
  * VectorFloat} does the same operations in the same order on vectors, so both give the same bits. The coefficients are
@@ -8,9 +10,9 @@ package org.ergodic.engine.kernel;
  */
 public final class FloatMath {
     /** Adding it rounds a float below 2^22 to a whole number, which is then in its low bits. */
-    static final float MAGIC = 0x1.8p23f;
+    public static final float MAGIC = 0x1.8p23f;
 
-    static final int MAGIC_BITS = 0x4B400000;
+    public static final int MAGIC_BITS = 0x4B400000;
 
     /**
      * Leaves the whole number plus 32 in the low bits: a power of two that is normal where exp of a negative number is
@@ -20,7 +22,15 @@ public final class FloatMath {
 
     static final float DOWN = 0x1p-32f;
     static final int SIGN = 0x80000000;
+
+    /** Sign, exponent and the upper 12 bits of a float's 24, whose products are exact. */
+    static final int HIGH_BITS = 0xFFFFF000;
+
     static final int ONE_BITS = 0x3F800000;
+    static final int INFINITE_BITS = 0x7F800000;
+    static final int LOWEST_NORMAL_BITS = 0x00800000;
+    static final int LARGEST_BITS = 0x7F7FFFFF;
+    static final int MAGNITUDE = 0x7FFFFFFF;
 
     /** The bits of -104, below which exp is 0. Of two negative floats the one with the smaller bits is nearer to 0. */
     static final int LOWEST_BITS = 0xC2D00000;
@@ -64,6 +74,14 @@ public final class FloatMath {
     static final float PI2_HIGH = 0x1.921fb6p0f;
     static final float PI2_MIDDLE = -0x1.777a5cp-25f;
     static final float PI2_LOW = -0x1.ee59dap-50f;
+
+    /** The same in parts of ten bits, so that a product with a whole number below 2^14 is exact without FMA too. */
+    static final float PI2_1 = 0x1.92p0f;
+
+    static final float PI2_2 = 0x1.fap-12f;
+    static final float PI2_3 = 0x1.54p-20f;
+    static final float PI2_4 = 0x1.108p-30f;
+    static final float PI2_5 = 0x1.a308d4p-41f;
 
     /** Beyond this the reduction in three parts loses bits, and sin and cos are computed in double precision. */
     static final float FAR = 20000f;
@@ -124,8 +142,12 @@ public final class FloatMath {
         return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | (Float.floatToRawIntBits(sign) & 0x80000000));
     }
 
-    private static float fma(float a, float b, float c) {
-        return Math.fma(a, b, c);
+    /**
+     * a b + c with one rounding, or with two where the machine has no such instruction: the constant is known when this
+     * is compiled.
+     */
+    public static float fma(float a, float b, float c) {
+        return Vectors.FMA ? Math.fma(a, b, c) : a * b + c;
     }
 
     /** exp(r) - 1 of a reduced argument. */
@@ -273,7 +295,7 @@ public final class FloatMath {
     static float gelu(float x) {
         float a = Math.min(Math.abs(x), TAIL_END);
         float s = a * a;
-        float lost = fma(a, a, -s);
+        float lost = lostBySquaring(a, s);
         float up = a + 4f;
         float down = a - 4f;
         float r = 1f / up;
@@ -293,7 +315,17 @@ public final class FloatMath {
         return Math.max(x, 0f) - p * exp(-0.5f * s);
     }
 
-    /** 2 ulp up to 20000, half an ulp beyond. Zero has no sign. */
+    /** a^2 - s where s is a^2 rounded; without FMA by Dekker (1971), doi:10.1007/BF01397083. */
+    private static float lostBySquaring(float a, float s) {
+        if (Vectors.FMA) {
+            return fma(a, a, -s);
+        }
+        float high = Float.intBitsToFloat(Float.floatToRawIntBits(a) & HIGH_BITS);
+        float low = a - high;
+        return high * high - s + (high + high) * low + low * low;
+    }
+
+    /** 2 ulp up to 20000 (3 without FMA), half an ulp beyond. Zero has no sign. */
     static float sin(float x) {
         return trig(x, 0);
     }
@@ -310,7 +342,9 @@ public final class FloatMath {
         float t = fma(x, TWO_OVER_PI, MAGIC);
         float n = t - MAGIC;
         int quadrant = Float.floatToRawIntBits(t) + shift;
-        float r = fma(n, -PI2_LOW, fma(n, -PI2_MIDDLE, fma(n, -PI2_HIGH, x)));
+        float r = Vectors.FMA
+                ? fma(n, -PI2_LOW, fma(n, -PI2_MIDDLE, fma(n, -PI2_HIGH, x)))
+                : x - n * PI2_1 - n * PI2_2 - n * PI2_3 - n * PI2_4 - n * PI2_5;
         return quadrant(r, quadrant);
     }
 

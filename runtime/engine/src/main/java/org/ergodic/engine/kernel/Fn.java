@@ -173,7 +173,7 @@ public enum Fn {
             case ATAN2 -> Math.atan2(a, b);
             case FLOOR_MOD -> floorMod(a, b);
             case POLYGAMMA -> Polygamma.of(a, b);
-            case FMA -> Math.fma(a, b, c);
+            case FMA -> DoubleMath.fma(a, b, c);
             case SELECT -> a != 0 ? b : c;
         };
     }

@@ -20,7 +20,7 @@ final class FormulaLoops {
     private FormulaLoops() {}
 
     /** {@return the loop of a formula, or null if there are too many} */
-    static Formula.Loop of(Formula formula, TieredFloat kernels) {
+    static Formula.Loop of(Formula formula, TieredKernels kernels) {
         if (LOOPS.size() >= MOST) {
             return LOOPS.get(formula);
         }
@@ -30,7 +30,7 @@ final class FormulaLoops {
     /** Does nothing until the loop is compiled. */
     private static final class Tiered implements Formula.Loop {
         private final Formula formula;
-        private final TieredFloat kernels;
+        private final TieredKernels kernels;
 
         /** An array, since going through a list may allocate. */
         private final Formula.Step[] steps;
@@ -50,7 +50,7 @@ final class FormulaLoops {
 
         private boolean serves;
 
-        Tiered(Formula formula, TieredFloat kernels) {
+        Tiered(Formula formula, TieredKernels kernels) {
             this.formula = formula;
             this.kernels = kernels;
             steps = formula.steps().toArray(Formula.Step[]::new);

@@ -5,8 +5,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Chooses the kernels of this JVM once: vectorised if the Vector API is there and not switched off. */
 public final class KernelChoice {
-    private static final Kernels DOUBLE = new ScalarDouble();
-    private static final Kernels FLOAT = Vectors.BITS > 0 && Vectors.FMA ? new TieredFloat() : new ScalarFloat();
+    private static final Kernels FLOAT =
+            Vectors.BITS > 0 ? new TieredKernels(new ScalarFloat(), new VectorFloat()) : new ScalarFloat();
+    private static final Kernels DOUBLE =
+            Vectors.BITS > 0 ? new TieredKernels(new ScalarDouble(), new VectorDouble()) : new ScalarDouble();
 
     private KernelChoice() {}
 
@@ -22,6 +24,6 @@ public final class KernelChoice {
 
     /** {@return whether loops use the Vector API} */
     public static boolean vectorised() {
-        return FLOAT instanceof TieredFloat;
+        return FLOAT instanceof TieredKernels;
     }
 }

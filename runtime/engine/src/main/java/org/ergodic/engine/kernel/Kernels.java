@@ -29,10 +29,10 @@ public interface Kernels {
     /** {@code r = f(a, s)}. */
     void zipScalar(Fn f, Object a, int ao, double s, Object r, int ro, int n);
 
-    /** {@code r = a * b + c}, rounded once. */
+    /** {@code r = a * b + c}, rounded once; twice where the machine has no such instruction. */
     void fma(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n);
 
-    /** {@code r = a * s + c}, rounded once. */
+    /** {@code r = a * s + c}, rounded as {@link #fma}. */
     void fmaScalar(Object a, int ao, double s, Object c, int co, Object r, int ro, int n);
 
     /** {@code r = a != 0 ? b : c}. */

@@ -2,25 +2,28 @@ package org.ergodic.engine.kernel;
 
 import java.util.Arrays;
 
-/** Double precision in plain Java, by the JDK's functions. */
-final class ScalarDouble implements Kernels {
+/**
+ * Double precision in plain Java: what runs without the Vector API or before it is compiled, and the ends of vectors.
+ * Functions that are not in {@link DoubleMath} are the JDK's.
+ */
+class ScalarDouble implements Kernels {
     @Override
-    public Object allocate(int length) {
+    public final Object allocate(int length) {
         return new double[length];
     }
 
     @Override
-    public int bytes() {
+    public final int bytes() {
         return Double.BYTES;
     }
 
     @Override
-    public double at(Object array, int index) {
+    public final double at(Object array, int index) {
         return ((double[]) array)[index];
     }
 
     @Override
-    public void put(Object array, int index, double value) {
+    public final void put(Object array, int index, double value) {
         ((double[]) array)[index] = value;
     }
 
@@ -33,8 +36,22 @@ final class ScalarDouble implements Kernels {
             return;
         }
         for (int i = 0; i < n; i++) {
-            r[ro + i] = f.apply(a[ao + i], 0, 0);
+            r[ro + i] = value(f, a[ao + i]);
         }
+    }
+
+    private static double value(Fn f, double x) {
+        return switch (f) {
+            case EXP -> DoubleMath.exp(x);
+            case EXPM1 -> DoubleMath.expm1(x);
+            case LOG -> DoubleMath.log(x);
+            case LOG1P -> DoubleMath.log1p(x);
+            case TANH -> DoubleMath.tanh(x);
+            case SIGMOID -> DoubleMath.sigmoid(x);
+            case SOFTPLUS -> DoubleMath.softplus(x);
+            case SILU -> x * DoubleMath.sigmoid(x);
+            default -> f.apply(x, 0, 0);
+        };
     }
 
     @Override
@@ -77,7 +94,7 @@ final class ScalarDouble implements Kernels {
         double[] c = (double[]) c0;
         double[] r = (double[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], b[bo + i], c[co + i]);
+            r[ro + i] = DoubleMath.fma(a[ao + i], b[bo + i], c[co + i]);
         }
     }
 
@@ -87,7 +104,7 @@ final class ScalarDouble implements Kernels {
         double[] c = (double[]) c0;
         double[] r = (double[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], s, c[co + i]);
+            r[ro + i] = DoubleMath.fma(a[ao + i], s, c[co + i]);
         }
     }
 
@@ -110,11 +127,11 @@ final class ScalarDouble implements Kernels {
         double[] d = (double[]) d0;
         for (int i = 0; i < n; i++) {
             double t = b == null ? a[ao + i] : a[ao + i] + b[bo + i];
-            double s = Fn.SIGMOID.apply(t, 0, 0);
+            double s = DoubleMath.sigmoid(t);
             double y = t * s;
             r[ro + i] = y;
             if (d != null) {
-                d[dd + i] = Math.fma(s, t - y, s);
+                d[dd + i] = DoubleMath.fma(s, t - y, s);
             }
         }
     }
@@ -122,7 +139,27 @@ final class ScalarDouble implements Kernels {
     @Override
     public double reduce(Reduction f, Object a0, int ao, int n) {
         double[] a = (double[]) a0;
-        double total = f.start();
+        int whole = n - n % LANES;
+        double total = whole > 0 ? tree(f, a, ao, whole, 0, 1) : f.start();
+        return ends(f, total, a, ao + whole, n - whole);
+    }
+
+    /** As {@link ScalarFloat#reduce}: the lanes {@code first, first + stride, ...}, joined in halves. */
+    private static double tree(Reduction f, double[] a, int ao, int whole, int first, int stride) {
+        if (stride < LANES) {
+            double low = tree(f, a, ao, whole, first, stride * 2);
+            return f.step().apply(low, tree(f, a, ao, whole, first + stride, stride * 2), 0);
+        }
+        double total = a[ao + first];
+        for (int i = first + LANES; i < whole; i += LANES) {
+            total = f.step().apply(total, a[ao + i], 0);
+        }
+        return total;
+    }
+
+    /** Adds the numbers beyond the last whole group of lanes, one after the other. */
+    static double ends(Reduction f, double start, double[] a, int ao, int n) {
+        double total = start;
         for (int i = 0; i < n; i++) {
             total = f.step().apply(total, a[ao + i], 0);
         }
@@ -130,7 +167,7 @@ final class ScalarDouble implements Kernels {
     }
 
     @Override
-    public void fill(Object r, int ro, int n, double value) {
+    public final void fill(Object r, int ro, int n, double value) {
         Arrays.fill((double[]) r, ro, ro + n, value);
     }
 }

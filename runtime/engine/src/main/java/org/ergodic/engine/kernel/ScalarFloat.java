@@ -115,7 +115,7 @@ class ScalarFloat implements Kernels {
         float[] c = (float[]) c0;
         float[] r = (float[]) r0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], b[bo + i], c[co + i]);
+            r[ro + i] = FloatMath.fma(a[ao + i], b[bo + i], c[co + i]);
         }
     }
 
@@ -126,7 +126,7 @@ class ScalarFloat implements Kernels {
         float[] r = (float[]) r0;
         float s = (float) s0;
         for (int i = 0; i < n; i++) {
-            r[ro + i] = Math.fma(a[ao + i], s, c[co + i]);
+            r[ro + i] = FloatMath.fma(a[ao + i], s, c[co + i]);
         }
     }
 
@@ -153,7 +153,7 @@ class ScalarFloat implements Kernels {
             float y = t * s;
             r[ro + i] = y;
             if (d != null) {
-                d[dd + i] = Math.fma(s, t - y, s);
+                d[dd + i] = FloatMath.fma(s, t - y, s);
             }
         }
     }

@@ -17,5 +17,11 @@ public final class Species {
     /** Whole numbers, as many as of single precision. */
     public static final VectorSpecies<Integer> INT = VectorSpecies.of(int.class, SHAPE);
 
+    /**
+     * Whether comparing, choosing, converting, roots and maxima of vectors are instructions: on x86 Java compiles them
+     * only with AVX, which every machine with FMA has. Without, loops do the same on the bits of numbers.
+     */
+    public static final boolean MASKS = Vectors.FMA;
+
     private Species() {}
 }

@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Single precision on the Vector API. Every loop has a method of its own, because the JIT compiles vectors to
@@ -15,9 +16,15 @@ import jdk.incubator.vector.VectorSpecies;
  * API's own can be sure: so loads and constants are written out. The ends of loops, and the functions not here, are
  * {@link ScalarFloat}'s. The functions are those of {@link FloatMath}, operation by operation.
  */
-final class VectorFloat extends ScalarFloat {
+final class VectorFloat extends ScalarFloat implements VectorKernels {
     private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
+
+    /** Else loops multiply and add; the branch that is not taken is never compiled. */
+    private static final boolean FMA = Vectors.FMA;
+
+    private static final boolean MASKS = Species.MASKS;
+
     private static final VectorShuffle<Float> BY_8 = turn(8);
     private static final VectorShuffle<Float> BY_4 = turn(4);
     private static final VectorShuffle<Float> BY_2 = turn(2);
@@ -60,13 +67,13 @@ final class VectorFloat extends ScalarFloat {
         }
     }
 
-    /** {@return whether the function of one argument has a loop here} */
-    static boolean maps(Fn f) {
+    @Override
+    public boolean maps(Fn f) {
         return MAP[f.ordinal()] != null;
     }
 
-    /** {@return whether the function of two arguments has loops here} */
-    static boolean zips(Fn f) {
+    @Override
+    public boolean zips(Fn f) {
         return ZIP[f.ordinal()] != null;
     }
 
@@ -205,18 +212,19 @@ final class VectorFloat extends ScalarFloat {
 
     private static void fmaLoop(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(S, a, ao + i)
-                    .fma(FloatVector.fromArray(S, b, bo + i), FloatVector.fromArray(S, c, co + i))
-                    .intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector y = FloatVector.fromArray(S, b, bo + i);
+            FloatVector z = FloatVector.fromArray(S, c, co + i);
+            (FMA ? x.fma(y, z) : x.mul(y).add(z)).intoArray(r, ro + i);
         }
     }
 
     private static void fmaLoop(float[] a, int ao, float s, float[] c, int co, float[] r, int ro, int n) {
         FloatVector y = FloatVector.broadcast(S, s);
         for (int i = 0; i < n; i += L) {
-            FloatVector.fromArray(S, a, ao + i)
-                    .fma(y, FloatVector.fromArray(S, c, co + i))
-                    .intoArray(r, ro + i);
+            FloatVector x = FloatVector.fromArray(S, a, ao + i);
+            FloatVector z = FloatVector.fromArray(S, c, co + i);
+            (FMA ? x.fma(y, z) : x.mul(y).add(z)).intoArray(r, ro + i);
         }
     }
 
@@ -253,7 +261,7 @@ final class VectorFloat extends ScalarFloat {
     public double reduce(Reduction f, Object a0, int ao, int n) {
         float[] a = (float[]) a0;
         int whole = n - n % LANES;
-        if (whole == 0 || L != 16 && L != 8) {
+        if (whole == 0) {
             return super.reduce(f, a, ao, n);
         }
         float total =
@@ -268,15 +276,28 @@ final class VectorFloat extends ScalarFloat {
                 t = t.add(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.add(t.rearrange(BY_8));
-        } else {
+        } else if (L == 8) {
             FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
                 t = t.add(FloatVector.fromArray(S, a, ao + i));
                 u = u.add(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.add(u);
+        } else {
+            FloatVector u = FloatVector.fromArray(S, a, ao + 4);
+            FloatVector v = FloatVector.fromArray(S, a, ao + 8);
+            FloatVector w = FloatVector.fromArray(S, a, ao + 12);
+            for (int i = LANES; i < n; i += LANES) {
+                t = t.add(FloatVector.fromArray(S, a, ao + i));
+                u = u.add(FloatVector.fromArray(S, a, ao + i + 4));
+                v = v.add(FloatVector.fromArray(S, a, ao + i + 8));
+                w = w.add(FloatVector.fromArray(S, a, ao + i + 12));
+            }
+            t = t.add(v).add(u.add(w));
         }
-        t = t.add(t.rearrange(BY_4));
+        if (L > 4) {
+            t = t.add(t.rearrange(BY_4));
+        }
         t = t.add(t.rearrange(BY_2));
         return t.add(t.rearrange(BY_1)).lane(0);
     }
@@ -288,15 +309,28 @@ final class VectorFloat extends ScalarFloat {
                 t = t.max(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.max(t.rearrange(BY_8));
-        } else {
+        } else if (L == 8) {
             FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
                 t = t.max(FloatVector.fromArray(S, a, ao + i));
                 u = u.max(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.max(u);
+        } else {
+            FloatVector u = FloatVector.fromArray(S, a, ao + 4);
+            FloatVector v = FloatVector.fromArray(S, a, ao + 8);
+            FloatVector w = FloatVector.fromArray(S, a, ao + 12);
+            for (int i = LANES; i < n; i += LANES) {
+                t = t.max(FloatVector.fromArray(S, a, ao + i));
+                u = u.max(FloatVector.fromArray(S, a, ao + i + 4));
+                v = v.max(FloatVector.fromArray(S, a, ao + i + 8));
+                w = w.max(FloatVector.fromArray(S, a, ao + i + 12));
+            }
+            t = t.max(v).max(u.max(w));
         }
-        t = t.max(t.rearrange(BY_4));
+        if (L > 4) {
+            t = t.max(t.rearrange(BY_4));
+        }
         t = t.max(t.rearrange(BY_2));
         return t.max(t.rearrange(BY_1)).lane(0);
     }
@@ -308,15 +342,28 @@ final class VectorFloat extends ScalarFloat {
                 t = t.min(FloatVector.fromArray(S, a, ao + i));
             }
             t = t.min(t.rearrange(BY_8));
-        } else {
+        } else if (L == 8) {
             FloatVector u = FloatVector.fromArray(S, a, ao + 8);
             for (int i = LANES; i < n; i += LANES) {
                 t = t.min(FloatVector.fromArray(S, a, ao + i));
                 u = u.min(FloatVector.fromArray(S, a, ao + i + 8));
             }
             t = t.min(u);
+        } else {
+            FloatVector u = FloatVector.fromArray(S, a, ao + 4);
+            FloatVector v = FloatVector.fromArray(S, a, ao + 8);
+            FloatVector w = FloatVector.fromArray(S, a, ao + 12);
+            for (int i = LANES; i < n; i += LANES) {
+                t = t.min(FloatVector.fromArray(S, a, ao + i));
+                u = u.min(FloatVector.fromArray(S, a, ao + i + 4));
+                v = v.min(FloatVector.fromArray(S, a, ao + i + 8));
+                w = w.min(FloatVector.fromArray(S, a, ao + i + 12));
+            }
+            t = t.min(v).min(u.min(w));
         }
-        t = t.min(t.rearrange(BY_4));
+        if (L > 4) {
+            t = t.min(t.rearrange(BY_4));
+        }
         t = t.min(t.rearrange(BY_2));
         return t.min(t.rearrange(BY_1)).lane(0);
     }
@@ -376,31 +423,76 @@ final class VectorFloat extends ScalarFloat {
     private static void reluLoop(float[] a, int ao, float[] r, int ro, int n) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            x.max(0f).intoArray(r, ro + i);
+            if (MASKS) {
+                x = x.max(0f);
+            } else {
+                IntVector bits = x.reinterpretAsInts();
+                IntVector nan = IntVector.broadcast(Species.INT, INFINITE_BITS)
+                        .sub(x.abs().reinterpretAsInts())
+                        .lanewise(VectorOperators.ASHR, 31);
+                x = bits.lanewise(VectorOperators.ASHR, 31)
+                        .not()
+                        .or(nan)
+                        .and(bits)
+                        .reinterpretAsFloats();
+            }
+            x.intoArray(r, ro + i);
         }
     }
 
     private static void trigLoop(float[] a, int ao, float[] r, int ro, int n, int shift) {
         for (int i = 0; i < n; i += L) {
             FloatVector x = FloatVector.fromArray(S, a, ao + i);
-            if (x.abs().compare(VectorOperators.LE, FAR).allTrue()) {
-                FloatVector t = x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC));
+            boolean fits = true;
+            if (MASKS) {
+                fits = x.abs().compare(VectorOperators.LE, FAR).allTrue();
+            } else {
+                for (int k = i; k < i + L; k++) {
+                    fits &= Math.abs(a[ao + k]) <= FAR;
+                }
+            }
+            if (fits) {
+                FloatVector t = FMA
+                        ? x.fma(FloatVector.broadcast(S, TWO_OVER_PI), FloatVector.broadcast(S, MAGIC))
+                        : x.mul(TWO_OVER_PI).add(MAGIC);
                 FloatVector k = t.sub(MAGIC);
-                FloatVector f = k.fma(
-                        FloatVector.broadcast(S, -PI2_LOW),
-                        k.fma(FloatVector.broadcast(S, -PI2_MIDDLE), k.fma(FloatVector.broadcast(S, -PI2_HIGH), x)));
+                FloatVector f;
+                if (FMA) {
+                    f = k.fma(FloatVector.broadcast(S, -PI2_HIGH), x);
+                    f = k.fma(FloatVector.broadcast(S, -PI2_MIDDLE), f);
+                    f = k.fma(FloatVector.broadcast(S, -PI2_LOW), f);
+                } else {
+                    f = x.sub(k.mul(PI2_1)).sub(k.mul(PI2_2)).sub(k.mul(PI2_3));
+                    f = f.sub(k.mul(PI2_4)).sub(k.mul(PI2_5));
+                }
                 IntVector quadrant = t.reinterpretAsInts().add(shift);
                 FloatVector z = f.mul(f);
-                FloatVector sine = FloatVector.broadcast(S, S3).fma(z, FloatVector.broadcast(S, S2));
-                sine = sine.fma(z, FloatVector.broadcast(S, S1));
-                sine = sine.fma(z, FloatVector.broadcast(S, S0));
-                sine = sine.mul(z).fma(f, f);
-                FloatVector cosine = FloatVector.broadcast(S, C2).fma(z, FloatVector.broadcast(S, C1));
-                cosine = cosine.fma(z, FloatVector.broadcast(S, C0));
-                cosine = cosine.fma(z.mul(z), z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f)));
-                VectorMask<Integer> odd =
-                        quadrant.lanewise(VectorOperators.LSHL, 31).compare(VectorOperators.LT, 0);
-                IntVector y = sine.reinterpretAsInts().blend(cosine.reinterpretAsInts(), odd);
+                FloatVector sine = FMA
+                        ? FloatVector.broadcast(S, S3).fma(z, FloatVector.broadcast(S, S2))
+                        : z.mul(S3).add(S2);
+                sine = FMA
+                        ? sine.fma(z, FloatVector.broadcast(S, S1))
+                        : sine.mul(z).add(S1);
+                sine = FMA
+                        ? sine.fma(z, FloatVector.broadcast(S, S0))
+                        : sine.mul(z).add(S0);
+                sine = FMA ? sine.mul(z).fma(f, f) : sine.mul(z).mul(f).add(f);
+                FloatVector cosine = FMA
+                        ? FloatVector.broadcast(S, C2).fma(z, FloatVector.broadcast(S, C1))
+                        : z.mul(C2).add(C1);
+                cosine = FMA
+                        ? cosine.fma(z, FloatVector.broadcast(S, C0))
+                        : cosine.mul(z).add(C0);
+                FloatVector near = FMA
+                        ? z.fma(FloatVector.broadcast(S, -0.5f), FloatVector.broadcast(S, 1f))
+                        : z.mul(-0.5f).add(1f);
+                cosine = FMA ? cosine.fma(z.mul(z), near) : cosine.mul(z.mul(z)).add(near);
+                IntVector odd = quadrant.lanewise(VectorOperators.LSHL, 31).lanewise(VectorOperators.ASHR, 31);
+                IntVector y = sine.reinterpretAsInts();
+                IntVector other = cosine.reinterpretAsInts().lanewise(VectorOperators.XOR, y);
+                y = MASKS
+                        ? y.blend(cosine.reinterpretAsInts(), odd.compare(VectorOperators.LT, 0))
+                        : other.and(odd).lanewise(VectorOperators.XOR, y);
                 IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
                 y.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoArray(r, ro + i);
             } else {

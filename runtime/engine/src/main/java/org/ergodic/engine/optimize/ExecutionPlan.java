@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
@@ -28,6 +29,8 @@ import org.ergodic.engine.runtime.Parallel;
 /** A graph at concrete shapes of its inputs: steps in order over numbered buffers. Immutable. */
 public final class ExecutionPlan {
     private final List<PlanStep> steps;
+    private final int lasting;
+    private final long millis;
     private final Kernels kernels;
     private final Map<String, Node> outputs = new LinkedHashMap<>();
     private final Map<Node, Integer> slots;
@@ -54,6 +57,7 @@ public final class ExecutionPlan {
      * @param fuse whether functions are fused and buffers shared; not when each op's result is to be looked at
      */
     public ExecutionPlan(Graph graph, OrderedOp.Listing listing, Map<String, int[]> shapes, boolean fuse) {
+        long start = System.nanoTime();
         Lowering lowering = new Lowering(graph, listing, shapes);
         Nodes nodes = lowering.nodes();
         kernels = nodes.kernels();
@@ -62,8 +66,10 @@ public final class ExecutionPlan {
         lowering.assignments().forEach((name, node) -> assigned.put(name, own(nodes, "assign", name, node)));
         Set<Node> wanted = new HashSet<>(outputs.values());
         wanted.addAll(assigned.values());
-        Planner planner = new Planner(nodes, wanted, fuse);
-        steps = fuse ? RowChains.of(planner.steps, wanted, kernels, planner.slots::get) : planner.steps;
+        Planner planner = new Planner(nodes, wanted, fuse, assigned.isEmpty());
+        steps = new ArrayList<>(planner.lasting);
+        lasting = steps.size();
+        steps.addAll(fuse ? RowChains.of(planner.steps, wanted, kernels, planner.slots::get) : planner.steps);
         slots = planner.slots;
         Set<Node> read = new HashSet<>();
         steps.forEach(step -> read.addAll(step.reads()));
@@ -80,6 +86,7 @@ public final class ExecutionPlan {
         for (PlanStep step : steps) {
             scratch = Math.max(scratch, step.scratch());
         }
+        millis = Math.round((System.nanoTime() - start) / 1e6);
     }
 
     /** A node that has memory of its own, which no assignment changes. */
@@ -99,18 +106,23 @@ public final class ExecutionPlan {
                 last.put(node, s);
             }
         }
-        Set<Node> lasting = new HashSet<>();
-        outputs.values().forEach(node -> lasting.add(node.root()));
+        Set<Node> kept = new HashSet<>();
+        outputs.values().forEach(node -> kept.add(node.root()));
+        // What does not run again must find its values where they were.
+        Set<Node> once = new HashSet<>();
+        steps.subList(0, lasting).forEach(step -> once.addAll(step.results()));
+        steps.subList(lasting, steps.size())
+                .forEach(step -> step.reads().stream().filter(once::contains).forEach(kept::add));
         Map<Node, String> targets = new IdentityHashMap<>();
         Map<Node, Integer> times = new IdentityHashMap<>();
         assigned.values().forEach(node -> times.merge(node.root(), 1, Integer::sum));
         assigned.forEach((name, node) -> {
             Node root = node.root();
-            if (share && !lasting.contains(root) && times.get(root) == 1 && canReplace(name, root, last)) {
+            if (share && !kept.contains(root) && times.get(root) == 1 && canReplace(name, root, last)) {
                 targets.put(root, name);
             } else {
                 copies.put(name, node);
-                lasting.add(root);
+                kept.add(root);
             }
         });
         List<Integer> free = new ArrayList<>();
@@ -118,7 +130,7 @@ public final class ExecutionPlan {
             PlanStep step = steps.get(s);
             Set<Node> dying = new LinkedHashSet<>();
             for (Node node : step.reads()) {
-                if (last.get(node) == s && !lasting.contains(node) && memory.containsKey(slots.get(node))) {
+                if (last.get(node) == s && !kept.contains(node) && memory.containsKey(slots.get(node))) {
                     dying.add(node);
                 }
             }
@@ -132,9 +144,7 @@ public final class ExecutionPlan {
             if (share) {
                 dying.forEach(node -> free.add(memory.get(slots.get(node))));
                 for (Node result : step.results()) {
-                    if (!last.containsKey(result)
-                            && !lasting.contains(result)
-                            && memory.containsKey(slots.get(result))) {
+                    if (!last.containsKey(result) && !kept.contains(result) && memory.containsKey(slots.get(result))) {
                         free.add(memory.get(slots.get(result)));
                     }
                 }
@@ -203,8 +213,17 @@ public final class ExecutionPlan {
      * @return new memory
      */
     public CallMemory memory(HeapVariables store, Map<String, Object> inputBuffers) {
-        CallMemory call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
-        Object[] arrays = allocated();
+        if (needed() > Runtime.getRuntime().maxMemory()) {
+            throw tooLarge(null);
+        }
+        CallMemory call;
+        Object[] arrays;
+        try {
+            call = new CallMemory(kernels, Parallel.shared(), store, slots.size(), scratch);
+            arrays = sizes.stream().map(kernels::allocate).toArray();
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(e);
+        }
         inputs.forEach((slot, name) -> call.buffer(slot, inputBuffers.get(name)));
         variables.forEach((slot, name) -> call.buffer(slot, store.buffer(name)));
         constants.forEach(call::buffer);
@@ -213,27 +232,31 @@ public final class ExecutionPlan {
         return call;
     }
 
-    private Object[] allocated() {
-        if (bytes() > Runtime.getRuntime().maxMemory()) {
-            throw tooLarge(null);
-        }
-        try {
-            return sizes.stream().map(kernels::allocate).toArray();
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(e);
-        }
-    }
-
-    private GraphException tooLarge(OutOfMemoryError cause) {
-        Node largest = slots.keySet().stream()
+    /**
+     * What is said of a call that memory does not suffice for.
+     *
+     * @param cause the error, or null where it is known before
+     * @return an exception that says how much is needed and how much there is
+     */
+    public GraphException tooLarge(OutOfMemoryError cause) {
+        Optional<Node> largest = slots.keySet().stream()
                 .filter(node -> memory.containsKey(slots.get(node)))
-                .max(Comparator.comparingInt(node -> node.size()))
-                .orElseThrow();
+                .max(Comparator.comparingInt(node -> node.size()));
         return new GraphException(
-                "a run needs " + (bytes() >> 20) + " MB in buffers, the largest for " + largest + ", and Java may use "
+                "a run needs " + (needed() >> 20) + " MB in buffers, "
+                        + largest.map(node -> "the largest for " + node + ", ").orElse("") + "and Java may use "
                         + (Runtime.getRuntime().maxMemory() >> 20)
                         + " MB: use a smaller batch, or start Java with a larger -Xmx",
                 cause);
+    }
+
+    /** {@return bytes of one call: its inputs, its buffers, and what each thread works in} */
+    public long needed() {
+        long numbers = (long) scratch * Parallel.shared().threads();
+        for (Node node : slots.keySet()) {
+            numbers += node.operation() instanceof Operation.Input ? node.size() : 0;
+        }
+        return bytes() + numbers * kernels.bytes();
     }
 
     /**
@@ -250,6 +273,16 @@ public final class ExecutionPlan {
     /** {@return the steps, in order} */
     public List<PlanStep> steps() {
         return steps;
+    }
+
+    /** {@return how many of the first steps need not run again while variables are as they were in the run before} */
+    public int lasting() {
+        return lasting;
+    }
+
+    /** {@return how long it took to make, in milliseconds} */
+    public long millis() {
+        return millis;
     }
 
     /** {@return the loops of its element type} */

@@ -30,16 +30,20 @@ final class Planner {
     private static final class Group {
         final List<Node> members = new ArrayList<>();
         final boolean isLoop;
+        final boolean isLasting;
         final int n;
         int width;
 
-        Group(boolean isLoop, int n) {
+        Group(boolean isLoop, boolean isLasting, int n) {
             this.isLoop = isLoop;
+            this.isLasting = isLasting;
             this.n = n;
         }
     }
 
     private final boolean fuse;
+    private final boolean isSingle;
+    private final boolean isSteady;
     private final List<Node> order;
     private final Map<Node, Integer> uses = new IdentityHashMap<>();
     private final Set<Node> wanted;
@@ -57,14 +61,20 @@ final class Planner {
     final Map<Node, Integer> slots = new HashMap<>();
     final List<PlanStep> steps = new ArrayList<>();
 
+    /** What depends on variables alone: steps that come before the others, and need not run again in each run. */
+    final List<PlanStep> lasting = new ArrayList<>();
+
     /**
      * Plans.
      *
      * @param wanted what must have a buffer at the end
      * @param fuse whether to fuse
+     * @param isSteady whether variables stay as they are from run to run
      */
-    Planner(Nodes nodes, Collection<Node> wanted, boolean fuse) {
+    Planner(Nodes nodes, Collection<Node> wanted, boolean fuse, boolean isSteady) {
         this.fuse = fuse;
+        this.isSingle = nodes.isSingle();
+        this.isSteady = fuse && isSteady;
         this.wanted = new HashSet<>();
         wanted.forEach(node -> this.wanted.add(node.root()));
         order = needed(nodes.all());
@@ -78,11 +88,12 @@ final class Planner {
             slots.put(node, slots.size());
         }
         for (Group group : groups) {
+            List<PlanStep> list = group.isLasting ? lasting : steps;
             if (group.isLoop) {
-                steps.add(new FusedLoop(group.members, group.width, kept, products, slots::get));
+                list.add(new FusedLoop(group.members, group.width, kept, products, slots::get));
             } else {
                 Node node = group.members.get(0);
-                steps.add(SingleStep.of(node, masks.get(node), slots::get));
+                list.add(SingleStep.of(node, masks.get(node), slots::get));
             }
         }
     }
@@ -101,7 +112,10 @@ final class Planner {
         return all.stream().filter(node -> need[node.id()]).toList();
     }
 
-    /** a b + c becomes one function where the product has no other use. */
+    /**
+     * a b + c becomes one function where the product has no other use, and not where many samples add one product, which
+     * is then rounded before: so a single sample does not either.
+     */
     private void absorb(Node sum) {
         if (!sum.isPointwise(Fn.ADD) || sum.in(0) == sum.in(1)) {
             return;
@@ -111,6 +125,7 @@ final class Planner {
             if (product.isPointwise(Fn.MUL)
                     && product.size() == sum.size()
                     && Arrays.equals(product.shape(), sum.shape())
+                    && (!isSingle || product.isOfRows() == sum.isOfRows())
                     && uses.get(product) == 1
                     && !wanted.contains(product)) {
                 products.put(sum, new Node[] {product.in(0), product.in(1), sum.in(1 - i)});
@@ -147,7 +162,7 @@ final class Planner {
             return;
         }
         if (node.operation() instanceof Operation.Pointwise) {
-            if (fuse && !wanted.contains(node) && readsLeaves(node)) {
+            if (fuse && !wanted.contains(node) && !isLasting(node) && readsLeaves(node)) {
                 later.add(node);
             } else {
                 loop(node, node.size(), 0);
@@ -178,11 +193,20 @@ final class Planner {
     }
 
     /** The length of the rows that a loop reduces, 0 for all elements at once, negative where no loop can do it. */
-    private static int width(Node node, Operation.Reduce reduce) {
+    private int width(Node node, Operation.Reduce reduce) {
+        if (isSingle && node.isOfRows()) {
+            // A row is summed as it is among others.
+            return reduce.inner() == 1 ? reduce.length() : -1;
+        }
         if (node.size() == 1) {
             return 0;
         }
         return reduce.inner() == 1 ? reduce.length() : reduce.outer() == 1 ? reduce.inner() : -1;
+    }
+
+    /** Whether its value is as in the run before while nobody writes variables. */
+    private boolean isLasting(Node node) {
+        return isSteady && node.isLasting();
     }
 
     /** Whether all that a function reads is there from the start, so that it can be computed in any loop. */
@@ -208,7 +232,7 @@ final class Planner {
 
     private void single(Node node) {
         now(node, in -> true);
-        Group group = new Group(false, 0);
+        Group group = new Group(false, isLasting(node), 0);
         group.members.add(node);
         groupOf.put(node, groups.size());
         groups.add(group);
@@ -234,6 +258,7 @@ final class Planner {
             Group group = groups.get(g);
             if (group.isLoop
                     && group.n == n
+                    && group.isLasting == isLasting(node)
                     && group.members.size() < MAX_MEMBERS
                     && (width == 0 || group.width == 0 || group.width == width)) {
                 group.width = Math.max(group.width, width);
@@ -241,7 +266,7 @@ final class Planner {
                 return;
             }
         }
-        Group group = new Group(true, n);
+        Group group = new Group(true, isLasting(node), n);
         group.width = width;
         groups.add(group);
         join(group, groups.size() - 1, node);

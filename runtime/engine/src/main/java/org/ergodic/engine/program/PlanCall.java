@@ -24,6 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A call of a planned program. A change of the batch size makes new memory; else a run allocates nothing. */
 final class PlanCall implements Call {
+    /** A call that has run so often is in a loop. */
+    private static final int HOT = 10;
+
     private static final class Input {
         final InputSpec spec;
         final long[] shape;
@@ -54,7 +57,12 @@ final class PlanCall implements Call {
     private final ThreadTuner tuner = new ThreadTuner(Parallel.shared(), System::nanoTime);
     private final Runnable steps = this::runSteps;
     private boolean stale = true;
+
+    /** How often variables had been written when the steps that depend on them alone last ran. */
+    private long seen;
+
     private boolean ran;
+    private int runs;
     private RandomStream stream;
     private long firstSample;
 
@@ -79,9 +87,16 @@ final class PlanCall implements Call {
         try {
             input.buffer = kernels.allocate(Shapes.size(Shapes.ints(input.shape)));
         } catch (Shapes.TooLarge | OutOfMemoryError e) {
+            double megabytes = kernels.bytes() / (double) (1 << 20);
+            for (long size : input.shape) {
+                megabytes *= size;
+            }
             throw new GraphException(
                     "input '" + input.spec.name() + "' of shape " + Arrays.toString(input.shape) + " (the graph wants "
-                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage(),
+                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage() + ". It needs "
+                            + Math.round(megabytes) + " MB, and Java may use "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB: use a smaller batch, or start Java with a larger -Xmx",
                     e);
         }
         stale = true;
@@ -163,6 +178,9 @@ final class PlanCall implements Call {
             }
         }
         ran = true;
+        if (runs < HOT && ++runs == HOT) {
+            program.tellOfSlowOps(plan);
+        }
         return this;
     }
 
@@ -177,17 +195,20 @@ final class PlanCall implements Call {
                 input.noise.fill(stream, firstSample, rows, size / rows, input.buffer);
             }
         }
+        long changes = variables.changes();
+        int first = changes == seen ? plan.lasting() : 0;
         if (program.isWatched()) {
-            program.watch(plan, memory, work);
+            program.watch(plan, memory, first, work);
         } else {
-            for (Runnable step : work) {
+            for (int i = first; i < work.length; i++) {
                 long start = Warmup.isBusy() ? System.nanoTime() : 0;
-                step.run();
+                work[i].run();
                 if (start != 0) {
                     Warmup.await(System.nanoTime() - start);
                 }
             }
         }
+        seen = changes;
     }
 
     private void check() {
@@ -235,12 +256,18 @@ final class PlanCall implements Call {
         });
         plan = program.plan(shapes);
         memory = plan.memory(variables, buffers);
-        work = plan.steps().stream().map(step -> step.bind(memory)).toArray(Runnable[]::new);
+        try {
+            // Matrices that are laid out anew take memory too.
+            work = plan.steps().stream().map(step -> step.bind(memory)).toArray(Runnable[]::new);
+        } catch (OutOfMemoryError e) {
+            throw plan.tooLarge(e);
+        }
         assigned = plan.copies().values().toArray(Node[]::new);
         assign = plan.copies().keySet().stream()
                 .map(name -> new Object[] {variables.buffer(name)})
                 .toArray(Object[][]::new);
         stale = false;
+        seen = -1;
         ran = false;
     }
 

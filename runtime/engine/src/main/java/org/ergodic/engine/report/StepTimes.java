@@ -37,8 +37,9 @@ public final class StepTimes {
         return nanos[step] / 1e3;
     }
 
-    double micros() {
-        return Arrays.stream(nanos).sum() / 1e3;
+    /** What the steps from one on take together. */
+    double sumFrom(int first) {
+        return Arrays.stream(nanos, first, nanos.length).sum() / 1e3;
     }
 
     long runs() {

@@ -1,6 +1,7 @@
 package org.ergodic.engine.runtime;
 
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +39,13 @@ public final class Vectors {
     private Vectors() {}
 
     /**
-     * Whether the width that is asked for can be had.
+     * Whether a width can be had in this process.
      *
-     * @throws IllegalArgumentException if not, saying why
+     * @param choice what the system property says
+     * @return what is wrong with it, if anything
      */
-    public static void check() {
-        if (PROBLEM != null) {
-            throw new IllegalArgumentException(PROBLEM);
-        }
+    static Optional<String> problem(String choice) {
+        return Optional.ofNullable(problem(choice, OWN, Boolean.getBoolean(EMULATED)));
     }
 
     private static int bits() {
@@ -61,15 +61,14 @@ public final class Vectors {
             return null;
         }
         if (WIDTHS.stream().noneMatch(width -> choice.equals(width.toString()))) {
-            return "-D" + CHOICE + "=" + choice + ": give true, false, 128, 256 or 512 (bits of a vector)";
+            return "give true, false, 128, 256 or 512 (bits of a vector)";
         }
         if (Integer.parseInt(choice) <= own || emulated) {
             return null;
         }
-        return "-D" + CHOICE + "=" + choice + ": "
-                + (own == 0
-                        ? "the Vector API is not there; start Java with --add-modules jdk.incubator.vector"
-                        : "the vectors of this machine, as Java uses it, have " + own + " bits; give that or less");
+        return own == 0
+                ? "the Vector API is not there; start Java with --add-modules jdk.incubator.vector"
+                : "the vectors of this machine, as Java uses it, have " + own + " bits; give that or less";
     }
 
     /** Asked by name, since where the module is missing a class that mentions it does not load. */

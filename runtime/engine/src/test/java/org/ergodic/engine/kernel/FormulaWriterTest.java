@@ -96,7 +96,7 @@ class FormulaWriterTest {
                         new Step(Fn.ADD, List.of(new Arg(From.STEP, 1), new Arg(From.NUMBER, 0)), 1)),
                 2,
                 1);
-        TieredFloat kernels = new TieredFloat();
+        TieredKernels kernels = new TieredKernels(new ScalarFloat(), new VectorFloat());
         Formula.Loop loop = FormulaLoops.of(formula, kernels);
         assertEquals(loop, FormulaLoops.of(new Formula(List.copyOf(formula.steps()), 2, 1), kernels));
         assertEquals(0, loop.whole(1000));

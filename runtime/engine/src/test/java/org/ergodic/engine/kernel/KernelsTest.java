@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.ergodic.engine.matrix.Blas;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +27,9 @@ class KernelsTest {
         for (int n : new int[] {0, 1, 7, 8, 15, 16, 17, 31, 32, 33, 100, 1024, 4999}) {
             double scalar = new ScalarFloat().reduce(reduction, a, 1, n);
             assertEquals(scalar, new VectorFloat().reduce(reduction, a, 1, n), 0, reduction + " of " + n);
-            double exact = new ScalarDouble().reduce(reduction, widened(a), 1, n);
+            double[] wide = widened(a);
+            double exact = new ScalarDouble().reduce(reduction, wide, 1, n);
+            assertEquals(exact, new VectorDouble().reduce(reduction, wide, 1, n), 0, reduction + " of " + n);
             // Each number goes through at most n / 16 + 19 roundings.
             double tolerance = (n / 16 + 19) * EPSILON * Math.abs(exact);
             assertEquals(exact, scalar, n == 0 ? 0 : tolerance, reduction + " of " + n);
@@ -42,7 +45,8 @@ class KernelsTest {
         for (int i = 0; i < a.length; i++) {
             a[i] = i % 97 == 0 ? -0f : i % 331 == 0 ? Float.NaN : (float) random.nextGaussian();
         }
-        for (Kernels kernels : List.of(new ScalarFloat(), new VectorFloat(), new ScalarDouble())) {
+        Kernels tiered = new TieredKernels(new ScalarFloat(), new VectorFloat());
+        for (Kernels kernels : List.of(new ScalarFloat(), new VectorFloat(), tiered, new ScalarDouble())) {
             Object from = kernels instanceof ScalarDouble ? widened(a) : a;
             for (int width : new int[] {1, 2, 3, 8, 15, 16, 24, 43}) {
                 for (int rows : new int[] {1, 3, 4, 7, 40}) {
@@ -55,6 +59,21 @@ class KernelsTest {
                     assertEquals(0, kernels.at(r, rows + 1));
                 }
             }
+        }
+    }
+
+    /** Numbers of very different sizes, whose sum is exact in any order: they are multiples of 2^-20 below 2^30. */
+    @Test
+    void sumsInDoublePrecisionTakeEveryNumberOnce() {
+        for (int n : new int[] {1, 15, 16, 17, 63, 64, 100}) {
+            double[] a = new double[n + 1];
+            double sum = 0;
+            for (int i = 1; i <= n; i++) {
+                a[i] = Math.scalb(2 * i + 1.0, i % 40 - 20);
+                sum += a[i];
+            }
+            assertEquals(sum, new ScalarDouble().reduce(Reduction.SUM, a, 1, n));
+            assertEquals(sum, new VectorDouble().reduce(Reduction.SUM, a, 1, n));
         }
     }
 
@@ -76,6 +95,8 @@ class KernelsTest {
             a[at] = Float.NaN;
             assertTrue(Double.isNaN(new ScalarFloat().reduce(reduction, a, 0, a.length)));
             assertTrue(Double.isNaN(new VectorFloat().reduce(reduction, a, 0, a.length)));
+            assertTrue(Double.isNaN(new ScalarDouble().reduce(reduction, widened(a), 0, a.length)));
+            assertTrue(Double.isNaN(new VectorDouble().reduce(reduction, widened(a), 0, a.length)));
         }
     }
 

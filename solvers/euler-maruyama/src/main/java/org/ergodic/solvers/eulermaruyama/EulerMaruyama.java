@@ -57,18 +57,16 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
 
     @Override
     public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-        INDArray t = Moment.times(moment.from(), x);
-        INDArray drift = problem.drift().at(x, t);
+        INDArray drift = problem.drift().at(x, moment.from());
         INDArray next = drift.mul(moment.length()).addi(x);
         NativeMemory.releaseBut(x, drift);
         if (problem.noise() == NoiseType.NONE) {
-            NativeMemory.releaseBut(x, t);
             return next;
         }
         INDArray dw = run.noise("dw", moment.index(), Noise.NORMAL, x).muli(Math.sqrt(Math.abs(moment.length())));
-        INDArray diffusion = problem.diffusion().at(x, t);
+        INDArray diffusion = problem.diffusion().at(x, moment.from());
         next.addi(dw.muli(diffusion));
-        NativeMemory.releaseBut(x, t, dw, diffusion);
+        NativeMemory.releaseBut(x, dw, diffusion);
         return next;
     }
 }

@@ -121,7 +121,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
     public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
         Kept predicted = predictor.advance(problem, moment, before, run);
         INDArray x = predicted.x();
-        INDArray t = Moment.times(moment.to(), x);
+        double t = moment.to();
         Optional<Step> step = problem.views().find(NumericPath.VIEW).map(path -> step(path, moment));
         // Where the path has no noise left, the score may be infinite, and there is nothing to correct.
         int count = step.isPresent() && step.get().eps() == 0 ? 0 : correctorSteps;
@@ -136,7 +136,6 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
             }
             x = next;
         }
-        NativeMemory.releaseBut(x, t);
         return new Kept(x, predicted.memory());
     }
 
@@ -144,7 +143,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
     private record Step(double eps, double ahead) {}
 
     /** A Langevin step of one size for all states. */
-    private static INDArray corrected(Problem problem, Step step, INDArray x, INDArray t, INDArray z) {
+    private static INDArray corrected(Problem problem, Step step, INDArray x, double t, INDArray z) {
         INDArray noise = z.mul(Math.sqrt(2 * step.eps()));
         INDArray ahead = noise.mul(step.ahead()).addi(x);
         INDArray score = problem.score().at(ahead, t);
@@ -154,7 +153,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
     }
 
     /** A Langevin step with the noise of the equation itself over the time h, so that 2 eps = g^2 h. */
-    private static INDArray corrected(Problem problem, double h, INDArray x, INDArray t, INDArray z, NoiseType type) {
+    private static INDArray corrected(Problem problem, double h, INDArray x, double t, INDArray z, NoiseType type) {
         INDArray g = problem.diffusion().at(x, t);
         INDArray scaled = z.mul(Math.sqrt(h));
         INDArray noise = scaled.mul(g);

@@ -62,9 +62,8 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
             // A stage at the step's end is exactly on the grid, also where from + h is rounded.
             double t = tableau.c(i) == 1 ? moment.to() : moment.from() + tableau.c(i) * h;
             INDArray at = weigh(x, k, tableau.a(i), h);
-            INDArray time = Moment.times(t, x);
-            k[i] = drift.at(at, time);
-            NativeMemory.releaseBut(x, at, time);
+            k[i] = drift.at(at, t);
+            NativeMemory.releaseBut(x, at);
         }
         INDArray next = weigh(x, k, tableau.b(), h);
         NativeMemory.releaseBut(x, k);

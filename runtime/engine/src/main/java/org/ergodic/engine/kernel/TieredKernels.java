@@ -4,11 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.ergodic.engine.runtime.Warmup;
 
-/**
- * Single precision: each loop on the Vector API once it is compiled, before that the plain one with the same results.
- */
-final class TieredFloat extends ScalarFloat {
-    private final Kernels vector = new VectorFloat();
+/** Each loop on the Vector API once it is compiled, before that the plain one with the same results. */
+final class TieredKernels implements Kernels {
+    private final Kernels plain;
+    private final VectorKernels vector;
     private final Warmup.Trial[] map = new Warmup.Trial[Fn.values().length];
     private final Warmup.Trial[] zip = new Warmup.Trial[map.length];
     private final Warmup.Trial[] zipScalar = new Warmup.Trial[map.length];
@@ -18,22 +17,23 @@ final class TieredFloat extends ScalarFloat {
     private final Warmup.Trial select;
     private final Warmup.Trial[] silu = new Warmup.Trial[4];
 
-    TieredFloat() {
-        Kernels plain = new ScalarFloat();
+    TieredKernels(Kernels plain, VectorKernels vector) {
+        this.plain = plain;
+        this.vector = vector;
         int n = Warmup.LENGTH;
-        float[] a = new float[n];
-        float[] b = new float[n];
-        float[] r = new float[n];
+        Object a = vector.allocate(n);
+        Object b = vector.allocate(n);
+        Object r = vector.allocate(n);
         for (int i = 0; i < n; i++) {
-            a[i] = (i - n / 2) * 0.04f;
-            b[i] = (i + 1) * 0.01f;
+            vector.put(a, i, (i - n / 2) * 0.04);
+            vector.put(b, i, (i + 1) * 0.01);
         }
         for (Fn f : Fn.values()) {
-            if (VectorFloat.maps(f)) {
+            if (vector.maps(f)) {
                 map[f.ordinal()] =
                         new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n), () -> plain.map(f, a, 0, r, 0, n));
             }
-            if (VectorFloat.zips(f)) {
+            if (vector.zips(f)) {
                 zip[f.ordinal()] = new Warmup.Trial(
                         () -> vector.zip(f, a, 0, b, 0, r, 0, n), () -> plain.zip(f, a, 0, b, 0, r, 0, n));
                 zipScalar[f.ordinal()] = new Warmup.Trial(
@@ -47,8 +47,8 @@ final class TieredFloat extends ScalarFloat {
         fmaScalar = new Warmup.Trial(
                 () -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n), () -> plain.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
         for (int i = 0; i < silu.length; i++) {
-            float[] added = (i & 1) == 0 ? null : b;
-            float[] derivative = (i & 2) == 0 ? null : new float[n];
+            Object added = (i & 1) == 0 ? null : b;
+            Object derivative = (i & 2) == 0 ? null : vector.allocate(n);
             silu[i] = new Warmup.Trial(
                     () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, n),
                     () -> plain.silu(a, 0, added, 0, r, 0, derivative, 0, n));
@@ -59,7 +59,17 @@ final class TieredFloat extends ScalarFloat {
 
     @Override
     public Formula.Loop loop(Formula formula) {
-        return FormulaLoops.of(formula, this);
+        return vector instanceof VectorFloat && Species.MASKS ? FormulaLoops.of(formula, this) : null;
+    }
+
+    /** Short rows are not a matter of vectors. */
+    @Override
+    public void reduceRows(Reduction f, Object a, int ao, int width, int rows, Object r, int ro) {
+        if (width < LANES) {
+            plain.reduceRows(f, a, ao, width, rows, r, ro);
+        } else {
+            Kernels.super.reduceRows(f, a, ao, width, rows, r, ro);
+        }
     }
 
     /** {@return whether a function of arrays has its loop on vectors, if there is one} */
@@ -81,7 +91,7 @@ final class TieredFloat extends ScalarFloat {
         if (ready(map[f.ordinal()])) {
             vector.map(f, a, ao, r, ro, n);
         } else {
-            super.map(f, a, ao, r, ro, n);
+            plain.map(f, a, ao, r, ro, n);
         }
     }
 
@@ -90,7 +100,7 @@ final class TieredFloat extends ScalarFloat {
         if (ready(zip[f.ordinal()])) {
             vector.zip(f, a, ao, b, bo, r, ro, n);
         } else {
-            super.zip(f, a, ao, b, bo, r, ro, n);
+            plain.zip(f, a, ao, b, bo, r, ro, n);
         }
     }
 
@@ -99,7 +109,7 @@ final class TieredFloat extends ScalarFloat {
         if (ready(zipScalar[f.ordinal()])) {
             vector.zipScalar(f, a, ao, s, r, ro, n);
         } else {
-            super.zipScalar(f, a, ao, s, r, ro, n);
+            plain.zipScalar(f, a, ao, s, r, ro, n);
         }
     }
 
@@ -108,7 +118,7 @@ final class TieredFloat extends ScalarFloat {
         if (fma.isReady()) {
             vector.fma(a, ao, b, bo, c, co, r, ro, n);
         } else {
-            super.fma(a, ao, b, bo, c, co, r, ro, n);
+            plain.fma(a, ao, b, bo, c, co, r, ro, n);
         }
     }
 
@@ -117,7 +127,7 @@ final class TieredFloat extends ScalarFloat {
         if (fmaScalar.isReady()) {
             vector.fmaScalar(a, ao, s, c, co, r, ro, n);
         } else {
-            super.fmaScalar(a, ao, s, c, co, r, ro, n);
+            plain.fmaScalar(a, ao, s, c, co, r, ro, n);
         }
     }
 
@@ -126,7 +136,7 @@ final class TieredFloat extends ScalarFloat {
         if (select.isReady()) {
             vector.select(a, ao, b, bo, c, co, r, ro, n);
         } else {
-            super.select(a, ao, b, bo, c, co, r, ro, n);
+            plain.select(a, ao, b, bo, c, co, r, ro, n);
         }
     }
 
@@ -135,12 +145,37 @@ final class TieredFloat extends ScalarFloat {
         if (silu[(b == null ? 0 : 1) + (d == null ? 0 : 2)].isReady()) {
             vector.silu(a, ao, b, bo, r, ro, d, dd, n);
         } else {
-            super.silu(a, ao, b, bo, r, ro, d, dd, n);
+            plain.silu(a, ao, b, bo, r, ro, d, dd, n);
         }
     }
 
     @Override
     public double reduce(Reduction f, Object a, int ao, int n) {
-        return reduce.get(f).isReady() ? vector.reduce(f, a, ao, n) : super.reduce(f, a, ao, n);
+        return reduce.get(f).isReady() ? vector.reduce(f, a, ao, n) : plain.reduce(f, a, ao, n);
+    }
+
+    @Override
+    public Object allocate(int length) {
+        return plain.allocate(length);
+    }
+
+    @Override
+    public int bytes() {
+        return plain.bytes();
+    }
+
+    @Override
+    public double at(Object array, int index) {
+        return plain.at(array, index);
+    }
+
+    @Override
+    public void put(Object array, int index, double value) {
+        plain.put(array, index, value);
+    }
+
+    @Override
+    public void fill(Object r, int ro, int n, double value) {
+        plain.fill(r, ro, n, value);
     }
 }
