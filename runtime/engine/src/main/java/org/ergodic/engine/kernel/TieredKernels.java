@@ -16,6 +16,7 @@ final class TieredKernels implements Kernels {
     private final Warmup.Trial fmaScalar;
     private final Warmup.Trial select;
     private final Warmup.Trial[] silu = new Warmup.Trial[4];
+    private final FormulaLoops formulas = new FormulaLoops(this);
 
     TieredKernels(Kernels plain, VectorKernels vector) {
         this.plain = plain;
@@ -59,7 +60,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public Formula.Loop loop(Formula formula) {
-        return vector instanceof VectorFloat && Species.MASKS ? FormulaLoops.of(formula, this) : null;
+        return vector instanceof VectorFloat && Species.MASKS ? formulas.of(formula) : null;
     }
 
     /** Short rows are not a matter of vectors. */

@@ -31,7 +31,7 @@ class LoopPassTest {
             .filter(fn -> fn != Fn.COPY)
             .toList();
 
-    private final Nodes nodes = new Nodes(DataType.FLOAT);
+    private final Nodes nodes = new Nodes(DataType.FLOAT, false);
     private final List<Node> leaves = new ArrayList<>();
     private final List<Node> members = new ArrayList<>();
 
@@ -41,10 +41,10 @@ class LoopPassTest {
     })
     void randomLoopsHaveTheSameBits(int seed, int rows, int width) {
         Random random = new Random(seed);
-        leaves.add(nodes.input("x", rows, width));
-        leaves.add(nodes.input("y", rows, width));
-        leaves.add(nodes.input("row", width));
-        leaves.add(nodes.input("number", 1));
+        leaves.add(nodes.input("x", true, rows, width));
+        leaves.add(nodes.input("y", true, rows, width));
+        leaves.add(nodes.input("row", false, width));
+        leaves.add(nodes.input("number", false, 1));
         List<Node> values = new ArrayList<>(leaves.subList(0, 2));
         while (members.size() < 40) {
             Fn fn = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
