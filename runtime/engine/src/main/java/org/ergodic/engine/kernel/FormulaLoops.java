@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ergodic.engine.runtime.Warmup;
 
 /**
- * The loops of formulas, one for each formula of this JVM's kernels. A loop is written aside, once its functions one by one have
- * cost so much that it is worth it, and serves when it is compiled; so short programs pay nothing.
+ * The loops of formulas, one for each formula. A loop is written aside, once its functions one by one have cost so much
+ * that it is worth it, and serves when it is compiled; so short programs pay nothing.
  */
 final class FormulaLoops {
     /** Formulas that loops are made for; a program with more computes the others a function at a time. */
