@@ -33,6 +33,7 @@ class WidthsTest {
     /** Tests of classes that compute with vectors: a new one is added here. */
     private static final List<String> TESTS = List.of(
             "org.ergodic.engine.kernel.DoubleFunctionsTest",
+            "org.ergodic.engine.execute.LoopPassTest",
             "org.ergodic.engine.kernel.FloatFunctionsTest",
             "org.ergodic.engine.image.WindowTilesTest",
             "org.ergodic.engine.kernel.KernelsTest",

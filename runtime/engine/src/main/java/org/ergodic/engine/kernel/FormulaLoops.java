@@ -5,26 +5,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.ergodic.engine.runtime.Warmup;
 
 /**
- * The loops of formulas, one for each formula of this JVM. A loop is written aside, once its functions one by one have
- * cost so much that it is worth it, and serves when it is compiled; so short programs pay nothing.
+ * The loops of formulas, one for each formula. A loop is written aside, once its functions one by one have cost so much
+ * that it is worth it, and serves when it is compiled; so short programs pay nothing.
  */
 final class FormulaLoops {
     /** Formulas that loops are made for; a program with more computes the others a function at a time. */
-    private static final int MOST = 500;
+    private static final int MOST = 2000;
 
     /** It is asked once in so many times whether a loop is compiled. */
     private static final int PART = 8;
 
-    private static final Map<Formula, Tiered> LOOPS = new ConcurrentHashMap<>();
+    private final Map<Formula, Tiered> loops = new ConcurrentHashMap<>();
+    private final TieredKernels kernels;
 
-    private FormulaLoops() {}
+    /**
+     * No loops yet.
+     *
+     * @param kernels what does the functions one by one
+     */
+    FormulaLoops(TieredKernels kernels) {
+        this.kernels = kernels;
+    }
 
     /** {@return the loop of a formula, or null if there are too many} */
-    static Formula.Loop of(Formula formula, TieredKernels kernels) {
-        if (LOOPS.size() >= MOST) {
-            return LOOPS.get(formula);
+    Formula.Loop of(Formula formula) {
+        if (loops.size() >= MOST) {
+            return loops.get(formula);
         }
-        return LOOPS.computeIfAbsent(formula, key -> new Tiered(key, kernels));
+        return loops.computeIfAbsent(formula, key -> new Tiered(key, kernels));
     }
 
     /** Does nothing until the loop is compiled. */

@@ -1,6 +1,7 @@
 package org.ergodic.engine.kernel;
 
 import java.lang.invoke.MethodHandles;
+import org.ergodic.engine.runtime.Vectors;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -244,6 +245,12 @@ final class FormulaWriter {
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VECTOR, "blend", "(F" + MASK + ")" + FLOAT, false);
             }
             case FMA -> {
+                if (!Vectors.FMA) {
+                    with("mul", a, b);
+                    argument(step.args().get(2));
+                    with("add");
+                    return;
+                }
                 step.args().forEach(this::argument);
                 code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VECTOR, "fma", "(" + ANY + ANY + ")" + FLOAT, false);
             }

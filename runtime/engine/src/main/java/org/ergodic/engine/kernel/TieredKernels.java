@@ -2,7 +2,6 @@ package org.ergodic.engine.kernel;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.ergodic.engine.runtime.Vectors;
 import org.ergodic.engine.runtime.Warmup;
 
 /** Each loop on the Vector API once it is compiled, before that the plain one with the same results. */
@@ -17,6 +16,7 @@ final class TieredKernels implements Kernels {
     private final Warmup.Trial fmaScalar;
     private final Warmup.Trial select;
     private final Warmup.Trial[] silu = new Warmup.Trial[4];
+    private final FormulaLoops formulas = new FormulaLoops(this);
 
     TieredKernels(Kernels plain, VectorKernels vector) {
         this.plain = plain;
@@ -60,9 +60,10 @@ final class TieredKernels implements Kernels {
 
     @Override
     public Formula.Loop loop(Formula formula) {
-        return vector instanceof VectorFloat && Vectors.FMA ? FormulaLoops.of(formula, this) : null;
+        return vector instanceof VectorFloat && Species.MASKS ? formulas.of(formula) : null;
     }
 
+    /** Short rows are not a matter of vectors. */
     @Override
     public void reduceRows(Reduction f, Object a, int ao, int width, int rows, Object r, int ro) {
         if (width < LANES) {

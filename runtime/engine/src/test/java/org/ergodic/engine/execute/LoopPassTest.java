@@ -41,8 +41,8 @@ class LoopPassTest {
     })
     void randomLoopsHaveTheSameBits(int seed, int rows, int width) {
         Random random = new Random(seed);
-        leaves.add(nodes.input("x", false, rows, width));
-        leaves.add(nodes.input("y", false, rows, width));
+        leaves.add(nodes.input("x", true, rows, width));
+        leaves.add(nodes.input("y", true, rows, width));
         leaves.add(nodes.input("row", false, width));
         leaves.add(nodes.input("number", false, 1));
         List<Node> values = new ArrayList<>(leaves.subList(0, 2));
@@ -88,7 +88,7 @@ class LoopPassTest {
 
     private List<float[]> run(FusedLoop loop, Set<Node> kept, Kernels kernels, int threads) {
         int slots = nodes.all().size();
-        CallMemory memory = new CallMemory(kernels, new Parallel(threads), null, slots, loop.scratch(), 0);
+        CallMemory memory = new CallMemory(kernels, new Parallel(threads), null, slots, loop.scratch());
         Random random = new Random(9);
         for (Node leaf : leaves) {
             float[] data = new float[leaf.size()];

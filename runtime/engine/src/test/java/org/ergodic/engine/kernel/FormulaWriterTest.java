@@ -96,9 +96,9 @@ class FormulaWriterTest {
                         new Step(Fn.ADD, List.of(new Arg(From.STEP, 1), new Arg(From.NUMBER, 0)), 1)),
                 2,
                 1);
-        TieredKernels kernels = new TieredKernels(new ScalarFloat(), new VectorFloat());
-        Formula.Loop loop = FormulaLoops.of(formula, kernels);
-        assertEquals(loop, FormulaLoops.of(new Formula(List.copyOf(formula.steps()), 2, 1), kernels));
+        FormulaLoops loops = new FormulaLoops(new TieredKernels(new ScalarFloat(), new VectorFloat()));
+        Formula.Loop loop = loops.of(formula);
+        assertEquals(loop, loops.of(new Formula(List.copyOf(formula.steps()), 2, 1)));
         assertEquals(0, loop.whole(1000));
         for (int i = 0; i < 6000 && loop.whole(N) == 0; i++) {
             for (int k = 0; k < 10_000; k++) {
