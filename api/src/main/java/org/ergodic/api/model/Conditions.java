@@ -89,8 +89,8 @@ public record Conditions(Map<String, INDArray> values, boolean shared) {
     }
 
     /**
-     * The context that these are values of, as inputs of a graph, which {@link #giveShared} sets: inputs of one row where
-     * the rows share their conditions.
+     * The context that these are values of, as inputs of a graph, which {@link #giveShared} sets: inputs of one row
+     * where the rows share their conditions.
      *
      * @param s the graph's scope
      * @param x the rows {@code [n, event]} that are conditioned

@@ -30,8 +30,8 @@ public interface VectorField {
 
     /**
      * The function's value where all samples have one time, as in the steps of a solver on a grid. A model compiled by
-     * {@link org.ergodic.api.model.Evaluator} computes what depends on the time alone once for all of them. Another order
-     * of sums than in {@link #at(INDArray, INDArray)} may change the last bits.
+     * {@link org.ergodic.api.model.Evaluator} computes what depends on the time alone once for all of them. Another
+     * order of sums than in {@link #at(INDArray, INDArray)} may change the last bits.
      *
      * @param x states {@code [n, event]}; not changed
      * @param t the time of all samples

@@ -109,8 +109,8 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         }
 
         /**
-         * One time for each sample, for a field that is asked sample by sample; {@code field.at(x, t)} with a number costs
-         * less.
+         * One time for each sample, for a field that is asked sample by sample; {@code field.at(x, t)} with a number
+         * costs less.
          *
          * @param t the time
          * @param x the states {@code [n, event]}

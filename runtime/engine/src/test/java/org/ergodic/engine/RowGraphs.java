@@ -49,8 +49,9 @@ final class RowGraphs {
     }
 
     /**
-     * A graph with inputs x of rows, t and c of one row; outputs "value", "middle", "shared", the gradient of each row's
-     * own sum "gradient", and derivatives along the input "direction": "along" of the value, "twice" of the gradient.
+     * A graph with inputs x of rows, t and c of one row; outputs "value", "middle", "shared", the gradient of each
+     * row's own sum "gradient", and derivatives along the input "direction": "along" of the value, "twice" of the
+     * gradient.
      *
      * @param seed says everything of it
      * @param type of its numbers

@@ -130,7 +130,7 @@ final class LoopCompiler {
         if (node.size() == 1) {
             return new KernelCall.ReduceAll(reduce.reduction(), a, result);
         }
-        if (reduce.outer() > 1 && reduce.inner() > 1) {
+        if (reduce.inner() > 1 && width == reduce.length() * reduce.inner()) {
             return new KernelCall.ReduceSegments(
                     reduce.reduction(), reduce.length(), reduce.inner(), a, newScratch(), result);
         }

@@ -6,9 +6,10 @@ import org.ergodic.engine.runtime.Vectors;
 
 /**
  * A convolution in single precision: windows {@code [n oh ow, kh kw c]} by weights {@code [kh kw c, out]}, the windows
- * read where they lie in the image, so that no array of windows is ever made. Weights are laid out in panels of three or
- * four vectors; a tile is a few windows by a panel. A number of the result is the sum over rows of the window, its columns and
- * channels, in this order, each product added with one rounding, to the bias; neither batch nor threads change it.
+ * read where they lie in the image, so that no array of windows is ever made. Weights are laid out in panels of three
+ * or four vectors; a tile is a few windows by a panel. A number of the result is the sum over rows of the window, its
+ * columns and channels, in this order, each product added with one rounding, to the bias; neither batch nor threads
+ * change it.
  */
 public final class Convolution {
     private static final int LANES = Vectors.FLOATS == 0 ? 8 : Vectors.FLOATS;

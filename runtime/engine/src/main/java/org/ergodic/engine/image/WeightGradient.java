@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The gradient of a convolution for its weights in single precision: the windows {@code [n oh ow, kh kw c]}, turned, by
- * what comes from above {@code [n oh ow, out]}. A tile is two channels of the result by four vectors of a window. Bands are added up in a few parts whose number depends on nothing but the shapes, then the parts.
+ * what comes from above {@code [n oh ow, out]}. A tile is two channels of the result by four vectors of a window. Bands
+ * are added up in a few parts whose number depends on nothing but the shapes, then the parts.
  */
 public final class WeightGradient {
     private static final int MOST_PARTS = 4;

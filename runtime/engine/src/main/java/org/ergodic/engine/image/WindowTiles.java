@@ -18,8 +18,8 @@ interface WindowTiles {
     int WIDE_VECTORS = 4;
 
     /**
-     * A piece of four windows by a panel of weights of three vectors: {@code c(i, j) = d(i, j) + sum a(rows(i) + shift +
-     * q) b(q, j)}, the sum over q from 0 to the length, in this order.
+     * A piece of four windows by a panel of weights of three vectors: {@code c(i, j) = d(i, j) + sum a(rows(i) + shift
+     * + q) b(q, j)}, the sum over q from 0 to the length, in this order.
      *
      * @param length how many numbers of a piece lie one after the other
      * @param rows from element {@code at} on, where the windows begin

@@ -213,8 +213,8 @@ public final class Nodes {
     }
 
     /**
-     * What is repeated along the last axis and along others too, such as one number for a group of channels of an image,
-     * first along the last axis alone: rows are then copied as a whole.
+     * What is repeated along the last axis and along others too, such as one number for a group of channels of an
+     * image, first along the last axis alone: rows are then copied as a whole.
      */
     private Node widened(Node node, int... shape) {
         int[] own = node.shape();
@@ -474,7 +474,8 @@ public final class Nodes {
                     },
                     shape);
         }
-        int some = piece(outer, length, inner);
+        boolean isRow = isSingle && x.isOfRows();
+        int some = outer == 1 && !isRow ? length : piece(length, inner);
         if (some < length) {
             // In loops with what computes it, to a few rows, and then those.
             int rows = outer * (length / some);
@@ -485,8 +486,8 @@ public final class Nodes {
     }
 
     /** How many of the rows that are reduced to one fit into a block of a loop: a divisor of their number. */
-    private static int piece(int outer, int length, int inner) {
-        if (outer == 1 || inner == 1 || length * inner <= BLOCK) {
+    private static int piece(int length, int inner) {
+        if (inner == 1 || length * inner <= BLOCK) {
             return length;
         }
         for (int some = BLOCK / inner; some > 1; some--) {

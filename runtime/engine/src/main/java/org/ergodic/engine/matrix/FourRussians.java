@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Products C = A B in single precision for rows of A that are all zeros and ones, as states of binary units are: a row
  * of C is the sum of those rows of B that the row of A names. The rows of B are taken in groups of four; the sums of
- * each group's 16 subsets are added up once for two vectors of columns, and every row of A adds one of them where a product would
- * multiply four times ("method of the four Russians": Arlazarov, Dinic, Kronrod and Faradzhev 1970).
+ * each group's 16 subsets are added up once for two vectors of columns, and every row of A adds one of them where a
+ * product would multiply four times ("method of the four Russians": Arlazarov, Dinic, Kronrod and Faradzhev 1970).
  *
  * <p>A group has the rows g, g + q, g + 2q and g + 3q of B, where q is a quarter of their number, rounded down; what is
  * left makes a last group. Element (i, j) is the sum over the groups, first to last, of {@code (x0 + x1) + (x2 + x3)}.
@@ -47,7 +47,8 @@ final class FourRussians {
     private final ThreadLocal<Scratch> scratches;
 
     /**
-     * Inner loops. A group's 16 sums of so many columns lie one after the other; a name says where among them a sum begins.
+     * Inner loops. A group's 16 sums of so many columns lie one after the other; a name says where among them a sum
+     * begins.
      */
     interface Loops {
         /**

@@ -10,8 +10,8 @@ import org.ergodic.engine.runtime.Vectors;
  * in any batch and on any number of threads.
  *
  * <p>The right matrix is laid out in panels of two or three vectors of columns, at most 1024 rows at a time, which stay
- * in the cache while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance matrix
- * multiplication", doi:10.1145/1356052.1356053).
+ * in the cache while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance
+ * matrix multiplication", doi:10.1145/1356052.1356053).
  *
  * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns
  * of B: as many interleaved partial sums as a vector has numbers, over the p below the last multiple of that, each

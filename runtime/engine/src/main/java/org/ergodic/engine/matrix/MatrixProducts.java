@@ -5,8 +5,9 @@ import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Products of matrices on heap arrays. Single precision goes through tiles on the Vector API: a row's bits then do not
- * depend on the batch, and rows can go through several products while they are in the cache. Rows of zeros and ones in large products are added up instead ({@link FourRussians}). Everything else goes
- * through {@link Blas}. Which one it is depends on machine and settings alone.
+ * depend on the batch, and rows can go through several products while they are in the cache. Rows of zeros and ones in
+ * large products are added up instead ({@link FourRussians}). Everything else goes through {@link Blas}. Which one it
+ * is depends on machine and settings alone.
  */
 public final class MatrixProducts {
     /** System property: {@code native} or {@code java} sends all products to that BLAS. */

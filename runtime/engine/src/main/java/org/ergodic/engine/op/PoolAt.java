@@ -6,8 +6,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@code pool_at(u, x)}: of each window of u the element where x is largest there, the first of these in row-major order.
- * It is the derivative of max pooling of x in direction u, and the transpose of ND4J's {@code maxpool2d_bp(x, g)} in g.
+ * {@code pool_at(u, x)}: of each window of u the element where x is largest there, the first of these in row-major
+ * order. It is the derivative of max pooling of x in direction u, and the transpose of ND4J's {@code maxpool2d_bp(x,
+ * g)} in g.
  */
 public final class PoolAt extends ShapedOp {
     /** The op's name. */

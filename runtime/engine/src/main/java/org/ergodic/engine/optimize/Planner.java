@@ -113,8 +113,8 @@ final class Planner {
     }
 
     /**
-     * a b + c becomes one function where the product has no other use, and not where many samples add one product, which
-     * is then rounded before: so a single sample does not either.
+     * a b + c becomes one function where the product has no other use, and not where many samples add one product,
+     * which is then rounded before: so a single sample does not either.
      */
     private void absorb(Node sum) {
         if (!sum.isPointwise(Fn.ADD) || sum.in(0) == sum.in(1)) {
@@ -194,18 +194,19 @@ final class Planner {
 
     /** The length of the rows that a loop reduces, 0 for all elements at once, negative where no loop can do it. */
     private int width(Node node, Operation.Reduce reduce) {
-        if (isSingle && node.isOfRows()) {
-            // A row is summed as it is among others.
-            return reduce.inner() == 1 ? reduce.length() : -1;
-        }
-        if (node.size() == 1) {
+        // A row is summed as it is among others.
+        boolean isRow = isSingle && node.isOfRows();
+        if (node.size() == 1 && !isRow) {
             return 0;
         }
         if (reduce.inner() == 1) {
             return reduce.length();
         }
+        if (reduce.outer() == 1 && !isRow) {
+            return reduce.inner();
+        }
         int size = reduce.length() * reduce.inner();
-        return reduce.outer() == 1 ? reduce.inner() : size <= Nodes.BLOCK ? size : -1;
+        return size <= Nodes.BLOCK ? size : -1;
     }
 
     /** Whether its value is as in the run before while nobody writes variables. */

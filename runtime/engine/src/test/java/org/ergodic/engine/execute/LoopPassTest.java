@@ -88,7 +88,7 @@ class LoopPassTest {
 
     private List<float[]> run(FusedLoop loop, Set<Node> kept, Kernels kernels, int threads) {
         int slots = nodes.all().size();
-        CallMemory memory = new CallMemory(kernels, new Parallel(threads), null, slots, loop.scratch());
+        CallMemory memory = new CallMemory(kernels, new Parallel(threads), null, slots, loop.scratch(), 0);
         Random random = new Random(9);
         for (Node leaf : leaves) {
             float[] data = new float[leaf.size()];
