@@ -122,7 +122,7 @@ final class Images {
     /** Each group of channels of an image with mean 0 and variance 1 (Wu and He 2018), then a gain and an offset. */
     private static Maps normalised(Scope s, Maps x) {
         SameDiff sd = s.sameDiff();
-        SDVariable grouped = sd.reshape(x.values, -1, x.size * x.size, GROUPS, x.channels / GROUPS);
+        SDVariable grouped = sd.reshape(x.values, -1, (long) x.size * x.size, GROUPS, x.channels / GROUPS);
         SDVariable centred = grouped.sub(grouped.mean(true, 1, 3));
         SDVariable variance = sd.math().square(centred).mean(true, 1, 3);
         SDVariable y = centred.div(sd.math().sqrt(variance.add(EPSILON)));
@@ -151,10 +151,10 @@ final class Images {
         SameDiff sd = s.sameDiff();
         int c = x.channels;
         int pixels = x.size * x.size;
-        SDVariable all = sd.reshape(product(s.child("in"), normalised(s, x), 3 * c).values, -1, pixels, 3 * c);
+        SDVariable all = sd.reshape(product(s.child("in"), normalised(s, x), 3 * c).values, -1, pixels, 3L * c);
         SDVariable q = part(all, 0, c);
-        SDVariable k = part(all, c, 2 * c);
-        SDVariable v = part(all, 2 * c, 3 * c);
+        SDVariable k = part(all, c, 2L * c);
+        SDVariable v = part(all, 2L * c, 3L * c);
         SDVariable scores = sd.mmul(q, k, false, true, false).mul(1 / Math.sqrt(c));
         SDVariable mixed = sd.mmul(sd.nn().softmax(scores, 2), v);
         Maps out = product(s.child("out"), x.with(sd.reshape(mixed, -1, x.size, x.size, c)), c);

@@ -18,6 +18,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,6 +273,60 @@ class ImagesTest {
             // Single numbers are sums of some hundred terms of both signs.
             double error = exact.length() == 1 ? 1e-3 : 1e-4;
             assertEquals(0, exact.sub(ours).amaxNumber().doubleValue(), error * scale, name);
+        }
+    }
+
+    /** The score of an energy on images is its gradient; training differentiates that by the weights. */
+    @Test
+    void scoresOfEnergiesOnImagesCanBeTrained() {
+        Conv2DConfig config = Conv2DConfig.builder()
+                .kH(3)
+                .kW(3)
+                .sH(2)
+                .sW(2)
+                .pH(1)
+                .pW(1)
+                .dataFormat(Conv2DConfig.NHWC)
+                .build();
+        Pooling2DConfig pool =
+                Pooling2DConfig.builder().kH(2).kW(2).sH(1).sW(1).isNHWC(true).build();
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 6, 6, 2);
+            SDVariable w = s.input("w", 3, 3, 2, 3);
+            SDVariable b = s.input("b", 3);
+            SDVariable h = s.sameDiff().nn().swish(s.sameDiff().cnn().conv2d(x, w, b, config));
+            SDVariable energy = s.sameDiff()
+                    .math()
+                    .square(s.sameDiff().cnn().maxPooling2d(h, pool))
+                    .sum();
+            SDVariable score = s.gradient(energy, List.of(x)).get(0);
+            SDVariable loss = s.sameDiff().math().square(score.sub(x)).sum();
+            s.output("loss", loss);
+            List<SDVariable> gradient = s.gradient(loss, List.of(w, b));
+            s.output("gw", gradient.get(0));
+            s.output("gb", gradient.get(1));
+        });
+        Map<String, INDArray> inputs = Map.of(
+                "x", normal("x", 2, 6, 6, 2), "w", normal("w", 3, 3, 2, 3).mul(0.3), "b", normal("b", 3));
+        Compiler plans = new EngineCompiler(EngineOptions.defaults());
+        Compiler eager = new EngineCompiler(EngineOptions.defaults().withInterpreter(true));
+        Program program = plans.compile(graph);
+        Variables none = plans.variables(graph, RandomStream.of(1));
+        Map<String, INDArray> ours = program.run(none, inputs);
+        Map<String, INDArray> theirs = eager.compile(graph).run(eager.variables(graph, RandomStream.of(1)), inputs);
+        ours.forEach((name, value) -> RandomGraphsTest.close(name, theirs.get(name), value, 1e-11, program));
+        assertFalse(program.explain().contains("ND4J"), program::explain);
+        for (String by : List.of("w", "b")) {
+            INDArray direction = normal("v" + by, inputs.get(by).shape());
+            double[] losses = new double[2];
+            for (int k = 0; k < 2; k++) {
+                Map<String, INDArray> moved = new LinkedHashMap<>(inputs);
+                moved.put(by, inputs.get(by).add(direction.mul(k == 0 ? STEP : -STEP)));
+                losses[k] = program.run(none, moved).get("loss").getDouble(0);
+            }
+            double difference = (losses[0] - losses[1]) / (2 * STEP);
+            double along = ours.get("g" + by).mul(direction).sumNumber().doubleValue();
+            assertEquals(difference, along, 1e-6 * Math.max(1, Math.abs(difference)), by);
         }
     }
 
