@@ -30,6 +30,9 @@ public final class MatrixProducts {
     /** Rows of a part beside which laying out the right matrix is little. */
     private static final int MANY_ROWS = 128;
 
+    /** A part of a few columns is worth so many times the least work. */
+    private static final int FEW_TIMES = 8;
+
     /** Parts for each thread where they are not equal. */
     private static final int UNEQUAL = 4;
 
@@ -78,9 +81,10 @@ public final class MatrixProducts {
      */
     public static Runnable of(
             int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c, ZeroPattern zeros) {
-        int parts = parts(m, n, k, tb, zeros);
+        int least = parts(m, n, k, tb, zeros);
         boolean tiled = GEMM != null && a instanceof float[];
-        boolean down = !tiled || isDown(m, n, k, ta, tb, parts);
+        boolean down = !tiled || isDown(m, n, k, ta, tb, least);
+        int parts = down || ta ? least : Math.max(least, columnParts(m, n, k));
         int unit = tiled ? down ? Gemm.ROWS : Gemm.WIDE : 1;
         Cut cut = new Cut(ta, tb, m, n, k, down, unit);
         int lda = ta ? m : k;
@@ -173,6 +177,16 @@ public final class MatrixProducts {
                 : Math.min(2 * threads, m / (tb ? 2 * MANY_ROWS : MANY_ROWS));
         return (int) Math.max(
                 1, Math.min(Math.min(Math.max(threads, even), MOST_PARTS), Math.min(most, work / LEAST_WORK)));
+    }
+
+    /**
+     * How many parts there may be where each is some columns, and so nothing is laid out twice: several for a thread,
+     * so that none waits long for another.
+     */
+    private static int columnParts(int m, int n, int k) {
+        int threads = Math.min(PROCESSORS, MOST_PARTS);
+        long most = Math.min(n / (2 * Gemm.WIDE), work(m, n, k) / (FEW_TIMES * LEAST_WORK));
+        return threads == 1 ? 1 : (int) Math.max(1, Math.min(Math.min(UNEQUAL * threads, MOST_PARTS), most));
     }
 
     /**

@@ -183,10 +183,10 @@ final class VectorTiles implements Gemm.Tiles {
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (3 * L));
-            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (3 * L) + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, bo + p * (3 * L) + 2 * L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 3 * L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
+            FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
@@ -225,10 +225,10 @@ final class VectorTiles implements Gemm.Tiles {
         FloatVector c01 = zero;
         FloatVector c02 = zero;
         int a0 = ao;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (3 * L));
-            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (3 * L) + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, bo + p * (3 * L) + 2 * L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 3 * L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
+            FloatVector b1 = FloatVector.fromArray(S, b, at + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
@@ -266,9 +266,9 @@ final class VectorTiles implements Gemm.Tiles {
         int a5 = ao + 5 * rs;
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
-            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
+            FloatVector b1 = FloatVector.fromArray(S, b, at + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
@@ -327,9 +327,9 @@ final class VectorTiles implements Gemm.Tiles {
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
-            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
+            FloatVector b1 = FloatVector.fromArray(S, b, at + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
@@ -359,9 +359,9 @@ final class VectorTiles implements Gemm.Tiles {
         FloatVector c00 = zero;
         FloatVector c01 = zero;
         int a0 = ao;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * (2 * L));
-            FloatVector b1 = FloatVector.fromArray(S, b, bo + p * (2 * L) + L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
+            FloatVector b1 = FloatVector.fromArray(S, b, at + L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
@@ -389,8 +389,8 @@ final class VectorTiles implements Gemm.Tiles {
         int a5 = ao + 5 * rs;
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             x = FloatVector.broadcast(S, a[a1 + q]);
@@ -429,8 +429,8 @@ final class VectorTiles implements Gemm.Tiles {
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             x = FloatVector.broadcast(S, a[a1 + q]);
@@ -451,8 +451,8 @@ final class VectorTiles implements Gemm.Tiles {
         FloatVector zero = FloatVector.zero(S);
         FloatVector c00 = zero;
         int a0 = ao;
-        for (int p = 0, q = 0; p < k; p++, q += ps) {
-            FloatVector b0 = FloatVector.fromArray(S, b, bo + p * L);
+        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+            FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
         }

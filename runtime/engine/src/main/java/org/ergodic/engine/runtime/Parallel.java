@@ -28,7 +28,10 @@ public final class Parallel {
     private static final int SPINS = 4_000;
     private static final int YIELDS = 100;
 
-    /** A wait for a helper's last part that is longer than this many nanoseconds means that it does not run. */
+    /**
+     * A wait for a helper's last part that is longer than this many nanoseconds, and than the caller has worked, means
+     * that it does not run.
+     */
     private static final long STALL = 300_000;
 
     /** How many times as long as the wait was the caller then works alone. */
@@ -149,6 +152,7 @@ public final class Parallel {
                 return;
             }
             start();
+            long begin = System.nanoTime();
             job = body;
             done.set(0);
             long number = (state.get() >>> 2 * PART_BITS) + 1;
@@ -160,7 +164,7 @@ public final class Parallel {
                 }
             }
             work(number, true);
-            await(parts);
+            await(parts, begin);
             if (failure != null) {
                 Throwable thrown = failure;
                 failure = null;
@@ -172,7 +176,7 @@ public final class Parallel {
     }
 
     /** Waits for the parts in other hands. */
-    private void await(int parts) {
+    private void await(int parts, long begin) {
         for (int i = 0; i < SPINS && done.get() < parts; i++) {
             Thread.onSpinWait();
         }
@@ -184,7 +188,7 @@ public final class Parallel {
             Thread.yield();
         }
         long end = System.nanoTime();
-        if (end - start > STALL) {
+        if (end - start > Math.max(STALL, start - begin)) {
             alone = true;
             aloneUntil = end + Math.min(MOST_ALONE, ALONE * (end - start));
         }
