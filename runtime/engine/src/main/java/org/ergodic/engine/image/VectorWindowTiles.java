@@ -47,10 +47,10 @@ final class VectorWindowTiles implements WindowTiles {
         FloatVector c30 = FloatVector.fromArray(S, d, from + 3 * ldd);
         FloatVector c31 = FloatVector.fromArray(S, d, from + 3 * ldd + L);
         FloatVector c32 = FloatVector.fromArray(S, d, from + 3 * ldd + 2 * L);
-        for (int q = 0; q < length; q++) {
-            FloatVector y0 = FloatVector.fromArray(S, b, bo + q * (3 * L));
-            FloatVector y1 = FloatVector.fromArray(S, b, bo + q * (3 * L) + L);
-            FloatVector y2 = FloatVector.fromArray(S, b, bo + q * (3 * L) + 2 * L);
+        for (int q = 0, panel = bo; q < length; q++, panel += 3 * L) {
+            FloatVector y0 = FloatVector.fromArray(S, b, panel);
+            FloatVector y1 = FloatVector.fromArray(S, b, panel + L);
+            FloatVector y2 = FloatVector.fromArray(S, b, panel + 2 * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(y0, c00) : x.mul(y0).add(c00);
             c01 = FMA ? x.fma(y1, c01) : x.mul(y1).add(c01);
@@ -107,11 +107,11 @@ final class VectorWindowTiles implements WindowTiles {
         FloatVector c11 = FloatVector.fromArray(S, d, from + ldd + L);
         FloatVector c12 = FloatVector.fromArray(S, d, from + ldd + 2 * L);
         FloatVector c13 = FloatVector.fromArray(S, d, from + ldd + 3 * L);
-        for (int q = 0; q < length; q++) {
-            FloatVector y0 = FloatVector.fromArray(S, b, bo + q * (4 * L));
-            FloatVector y1 = FloatVector.fromArray(S, b, bo + q * (4 * L) + L);
-            FloatVector y2 = FloatVector.fromArray(S, b, bo + q * (4 * L) + 2 * L);
-            FloatVector y3 = FloatVector.fromArray(S, b, bo + q * (4 * L) + 3 * L);
+        for (int q = 0, panel = bo; q < length; q++, panel += 4 * L) {
+            FloatVector y0 = FloatVector.fromArray(S, b, panel);
+            FloatVector y1 = FloatVector.fromArray(S, b, panel + L);
+            FloatVector y2 = FloatVector.fromArray(S, b, panel + 2 * L);
+            FloatVector y3 = FloatVector.fromArray(S, b, panel + 3 * L);
             FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
             c00 = FMA ? x.fma(y0, c00) : x.mul(y0).add(c00);
             c01 = FMA ? x.fma(y1, c01) : x.mul(y1).add(c01);
@@ -135,12 +135,12 @@ final class VectorWindowTiles implements WindowTiles {
 
     @Override
     public void gather(int length, float[] a, int[] at, int shift, float[] b, int bo) {
-        for (int q = 0; q < length; q++) {
+        for (int q = 0, panel = bo; q < length; q++, panel += 4 * L) {
             int from = at[q] + shift;
-            FloatVector.fromArray(S, a, from).intoArray(b, bo + q * (4 * L));
-            FloatVector.fromArray(S, a, from + L).intoArray(b, bo + q * (4 * L) + L);
-            FloatVector.fromArray(S, a, from + 2 * L).intoArray(b, bo + q * (4 * L) + 2 * L);
-            FloatVector.fromArray(S, a, from + 3 * L).intoArray(b, bo + q * (4 * L) + 3 * L);
+            FloatVector.fromArray(S, a, from).intoArray(b, panel);
+            FloatVector.fromArray(S, a, from + L).intoArray(b, panel + L);
+            FloatVector.fromArray(S, a, from + 2 * L).intoArray(b, panel + 2 * L);
+            FloatVector.fromArray(S, a, from + 3 * L).intoArray(b, panel + 3 * L);
         }
     }
 }
