@@ -63,10 +63,12 @@ final class ThreadTuner {
             time(work, !isAlone);
             return;
         }
-        note(!isAlone, time(work, !isAlone), TRIAL_WEIGHT);
+        long nanos = time(work, !isAlone);
+        noteTrial(!isAlone, nanos);
         then = usual();
         runs = 0;
-        due = Math.max(RARE, (long) (RARE * Math.max(alone, together) / then));
+        // A change of ways is tried again soon: what the other was known for may be from before the JIT was done.
+        due = isAlone == isAlone() ? Math.max(RARE, (long) (RARE * nanos / then)) : LEAST;
     }
 
     private boolean isAlone() {
@@ -100,6 +102,11 @@ final class ThreadTuner {
         } else {
             together = mean(together, nanos, weight);
         }
+    }
+
+    /** A time that is shorter than what was known counts wholly: nothing is faster by chance. */
+    private void noteTrial(boolean isAlone, long nanos) {
+        note(isAlone, nanos, nanos < (isAlone ? alone : together) ? 1 : TRIAL_WEIGHT);
     }
 
     private static double mean(double before, long nanos, double weight) {

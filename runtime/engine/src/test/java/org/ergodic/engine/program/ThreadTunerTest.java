@@ -23,10 +23,20 @@ class ThreadTunerTest {
         return runs[0];
     }
 
+    /** A change of ways is tried once more, with two runs. */
     @Test
     void runsTheWayThatIsFaster() {
         assertEquals(2, runs(17, 50, 200));
+        assertEquals(98, runs(100, 50, 200));
         assertEquals(100, runs(100, 50, 200));
+    }
+
+    /** As when the JIT compiles loops: what was slow together at first must not be held against it for long. */
+    @Test
+    void slowRunsAtTheBeginningAreForgotten() {
+        runs(16, 1_000, 100_000);
+        runs(40, 100, 50);
+        assertTrue(runs(100, 100, 50) <= 2);
     }
 
     @Test
@@ -34,7 +44,7 @@ class ThreadTunerTest {
         runs(100, 200, 150);
         assertEquals(0, runs(50, 200, 150));
         runs(50, 200, 400);
-        assertEquals(50, runs(50, 200, 400));
+        assertTrue(runs(50, 200, 400) >= 48);
         runs(1000, 200, 100);
         assertTrue(runs(100, 200, 100) <= 2);
     }
