@@ -1,11 +1,20 @@
 package org.ergodic.engine.kernel;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.ergodic.engine.runtime.Warmup;
 
 /** Each loop on the Vector API once it is compiled, before that the plain one with the same results. */
 final class TieredKernels implements Kernels {
+    /** Functions of a few operations, whose loops the JIT should unroll; of others, a run once around is enough. */
+    private static final Set<Fn> CHEAP =
+            EnumSet.of(Fn.NEG, Fn.ABS, Fn.SIGN, Fn.SQUARE, Fn.CUBE, Fn.SQRT, Fn.RECIPROCAL, Fn.RELU);
+
+    /** Numbers of such a run, whole vectors of any width. */
+    private static final int BRIEF = 16;
+
     private final Kernels plain;
     private final VectorKernels vector;
     private final Warmup.Trial[] map = new Warmup.Trial[Fn.values().length];
@@ -31,8 +40,10 @@ final class TieredKernels implements Kernels {
         }
         for (Fn f : Fn.values()) {
             if (vector.maps(f)) {
-                map[f.ordinal()] =
-                        new Warmup.Trial(() -> vector.map(f, a, 0, r, 0, n), () -> plain.map(f, a, 0, r, 0, n));
+                map[f.ordinal()] = new Warmup.Trial(
+                        () -> vector.map(f, a, 0, r, 0, n),
+                        () -> plain.map(f, a, 0, r, 0, n),
+                        CHEAP.contains(f) ? null : () -> vector.map(f, a, 0, r, 0, BRIEF));
             }
             if (vector.zips(f)) {
                 zip[f.ordinal()] = new Warmup.Trial(
@@ -52,7 +63,8 @@ final class TieredKernels implements Kernels {
             Object derivative = (i & 2) == 0 ? null : vector.allocate(n);
             silu[i] = new Warmup.Trial(
                     () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, n),
-                    () -> plain.silu(a, 0, added, 0, r, 0, derivative, 0, n));
+                    () -> plain.silu(a, 0, added, 0, r, 0, derivative, 0, n),
+                    () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, BRIEF));
         }
         select = new Warmup.Trial(
                 () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));

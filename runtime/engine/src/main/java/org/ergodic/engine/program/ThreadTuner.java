@@ -67,8 +67,7 @@ final class ThreadTuner {
         noteTrial(!isAlone, nanos);
         then = usual();
         runs = 0;
-        // A change of ways is tried again soon: what the other was known for may be from before the JIT was done.
-        due = isAlone == isAlone() ? Math.max(RARE, (long) (RARE * nanos / then)) : LEAST;
+        due = Math.max(RARE, (long) (RARE * nanos / then));
     }
 
     private boolean isAlone() {

@@ -7,6 +7,9 @@ import org.ergodic.engine.runtime.Warmup;
 
 /** Draws in single precision on the Vector API once that is compiled, before that the plain ones with the same bits. */
 final class TieredDraws implements Draws {
+    /** Rows of a short run. */
+    private static final int BRIEF = 16;
+
     private static final Map<Noise, Warmup.Trial> TRIALS = new EnumMap<>(Noise.class);
 
     static {
@@ -18,7 +21,8 @@ final class TieredDraws implements Draws {
                     noise,
                     new Warmup.Trial(
                             () -> vector.fill(noise, 1, 2, 3, 0, out.length / 4, 4, out),
-                            () -> plain.fill(noise, 1, 2, 3, 0, out.length / 4, 4, out)));
+                            () -> plain.fill(noise, 1, 2, 3, 0, out.length / 4, 4, out),
+                            () -> vector.fill(noise, 1, 2, 3, 0, BRIEF, 4, out)));
         }
     }
 
