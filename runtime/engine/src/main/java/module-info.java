@@ -6,6 +6,8 @@ module org.ergodic.engine {
     requires transitive org.ergodic.api;
     requires dev.ludovic.netlib.blas;
     requires java.logging;
+    requires java.management;
+    requires jdk.management;
     requires org.bytedeco.javacpp;
     requires org.bytedeco.openblas;
     requires org.objectweb.asm;

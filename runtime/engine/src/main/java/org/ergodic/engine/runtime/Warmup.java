@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs vector loops aside until the JIT has compiled them. Before, each operation on a vector is a call with an object
  * for its result, a hundred times slower than plain Java; so plain loops, which give the same bits, serve until then.
- * The loop that has cost most so far comes first, and one that has cost little is left alone: in a short run the JIT
+ * A loop is compiled where it is about as fast as the plain one and makes no objects: the JIT may leave some of its
+ * vectors objects, for good, and a long run would then fill the heap. The loop that has cost most so far comes first, and one that has cost little is left alone: in a short run the JIT
  * has better things to do.
  */
 public final class Warmup {
@@ -18,6 +19,9 @@ public final class Warmup {
 
     /** How much slower than the plain loop a compiled loop may be; one with vectors as objects is many times slower. */
     private static final double COMPILED = 1.25;
+
+    /** Bytes that asking for allocated bytes may itself allocate; one vector that is an object has more than half. */
+    private static final long ASKING = 64;
 
     /** So many runs in a row have to be as fast: the system may put this thread aside during the plain loop. */
     private static final int SURE = 3;
@@ -125,10 +129,12 @@ public final class Warmup {
                 return;
             }
             loop.run();
+            long before = AllocatedBytes.ofThisThread();
             long start = System.nanoTime();
             loop.run();
             long taken = System.nanoTime() - start;
-            fast = taken < COMPILED * measurePlain() ? fast + 1 : 0;
+            long allocated = AllocatedBytes.ofThisThread() - before;
+            fast = allocated <= ASKING && taken < COMPILED * measurePlain() ? fast + 1 : 0;
             ready = fast >= SURE;
         }
 

@@ -34,6 +34,17 @@ class WarmupTest {
         }
     }
 
+    private static volatile Object kept;
+
+    @Test
+    void aFastLoopThatMakesObjectsIsNotReady() {
+        Warmup.Trial boxed = new Warmup.Trial(() -> kept = new float[100], () -> spin(2 * MILLISECOND));
+        for (int i = 0; i < 10; i++) {
+            assertTrue(boxed.tried());
+            assertFalse(boxed.ready, "run " + i);
+        }
+    }
+
     @Test
     void aLoopThatIsFasterThanThePlainOneIsReady() {
         Warmup.Trial fast = trial(0, 2 * MILLISECOND);
