@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * Runs vector loops aside until the JIT has compiled them. Before, each operation on a vector is a call with an object
  * for its result, a hundred times slower than plain Java; so plain loops, which give the same bits, serve until then.
  * A loop is compiled where it is about as fast as the plain one and makes no objects: the JIT may leave some of its
- * vectors objects, for good, and a long run would then fill the heap. The loop that has cost most so far comes first, and one that has cost little is left alone: in a short run the JIT
- * has better things to do.
+ * vectors objects, for good, and a long run would then fill the heap. The loop that has cost most so far
+ * comes first, and one that has cost little is left alone: in a short run the JIT has better things to do.
  */
 public final class Warmup {
     /** Elements of a trial. */
