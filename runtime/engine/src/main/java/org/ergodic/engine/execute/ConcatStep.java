@@ -32,8 +32,7 @@ final class ConcatStep extends SingleStep implements RowwiseStep {
         return "concat";
     }
 
-    @Override
-    public int parts() {
+    private int parts() {
         return Math.max(1, Math.min(Math.min(MOST_PARTS, outer), node.size() / LEAST));
     }
 

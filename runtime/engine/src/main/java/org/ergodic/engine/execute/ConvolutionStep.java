@@ -34,8 +34,7 @@ final class ConvolutionStep extends SingleStep {
                 * node.in(0).shape()[3];
     }
 
-    @Override
-    public int parts() {
+    private int parts() {
         return Math.min(MOST_PARTS, convolution.bands());
     }
 

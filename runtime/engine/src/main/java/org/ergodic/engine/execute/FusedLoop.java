@@ -134,11 +134,6 @@ public final class FusedLoop implements RowwiseStep {
     }
 
     @Override
-    public int parts() {
-        return parts;
-    }
-
-    @Override
     public int scratch() {
         return scratch;
     }

@@ -18,7 +18,6 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
     private final int n;
     private final int k;
     private final ZeroPattern zeros;
-    private final int parts;
 
     MatMulStep(Node node, Operation.MatMul operation, Node mask, ToIntFunction<Node> slots) {
         super(node, slots);
@@ -32,7 +31,6 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
         zeros = batch > 1 || right == null && result == null
                 ? ZeroPattern.NONE
                 : ZeroPattern.of(m, n, k, right, operation.transposeB(), result);
-        parts = MatrixProducts.parts(m, n, k, operation.transposeB(), zeros);
     }
 
     /** The constant that a matrix was multiplied by, element for element, or null. */
@@ -65,11 +63,6 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
     @Override
     public long flops() {
         return 2 * batch * zeros.left(m, n, k);
-    }
-
-    @Override
-    public int parts() {
-        return parts;
     }
 
     @Override

@@ -29,8 +29,7 @@ final class MatrixFunctionStep extends SingleStep {
         return count * function.flops(d);
     }
 
-    @Override
-    public int parts() {
+    private int parts() {
         return function.parts(count, d);
     }
 

@@ -30,9 +30,6 @@ public interface PlanStep {
     /** {@return floating-point operations of a run} */
     long flops();
 
-    /** {@return how many parts it is cut into} */
-    int parts();
-
     /** {@return the steps it is made of} */
     default List<? extends PlanStep> members() {
         return List.of();

@@ -164,11 +164,6 @@ public final class RowChain implements PlanStep {
     }
 
     @Override
-    public int parts() {
-        return parts;
-    }
-
-    @Override
     public int scratch() {
         return members.stream().mapToInt(PlanStep::scratch).max().orElse(0);
     }

@@ -73,11 +73,6 @@ public abstract class SingleStep implements PlanStep {
         return node.size();
     }
 
-    @Override
-    public int parts() {
-        return 1;
-    }
-
     final Object in(CallMemory memory, int i) {
         return memory.buffers[slots.applyAsInt(node.in(i).root())];
     }

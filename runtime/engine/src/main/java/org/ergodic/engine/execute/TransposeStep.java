@@ -27,8 +27,7 @@ final class TransposeStep extends SingleStep {
         return "transpose";
     }
 
-    @Override
-    public int parts() {
+    private int parts() {
         int bands = (view.shape()[0] + TILE - 1) / TILE;
         return Math.max(1, Math.min(Math.min(MOST_PARTS, bands), node.size() / LEAST));
     }

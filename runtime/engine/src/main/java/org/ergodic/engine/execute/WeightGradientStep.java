@@ -27,11 +27,6 @@ final class WeightGradientStep extends SingleStep {
     }
 
     @Override
-    public int parts() {
-        return gradient.parts();
-    }
-
-    @Override
     public int scratch() {
         return gradient.room();
     }

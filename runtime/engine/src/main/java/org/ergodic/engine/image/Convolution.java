@@ -12,7 +12,7 @@ import org.ergodic.engine.runtime.Vectors;
  * change it.
  */
 public final class Convolution {
-    private static final int LANES = Vectors.FLOATS == 0 ? 8 : Vectors.FLOATS;
+    private static final int LANES = Vectors.LANES;
     static final WindowTiles TILES =
             KernelChoice.vectorised() ? new TieredWindowTiles(LANES) : new ScalarWindowTiles(LANES);
 

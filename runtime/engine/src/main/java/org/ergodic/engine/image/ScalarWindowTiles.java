@@ -1,6 +1,6 @@
 package org.ergodic.engine.image;
 
-import org.ergodic.engine.runtime.Vectors;
+import org.ergodic.engine.kernel.FloatMath;
 
 /** Tiles in plain Java, with the bits of {@link VectorWindowTiles}. */
 final class ScalarWindowTiles implements WindowTiles {
@@ -90,14 +90,8 @@ final class ScalarWindowTiles implements WindowTiles {
     }
 
     private static void add(float x, float[] b, int bo, float[] sum, int n) {
-        if (Vectors.FMA) {
-            for (int j = 0; j < n; j++) {
-                sum[j] = Math.fma(x, b[bo + j], sum[j]);
-            }
-        } else {
-            for (int j = 0; j < n; j++) {
-                sum[j] = x * b[bo + j] + sum[j];
-            }
+        for (int j = 0; j < n; j++) {
+            sum[j] = FloatMath.fma(x, b[bo + j], sum[j]);
         }
     }
 }

@@ -223,9 +223,8 @@ public final class Nodes {
         if (rank < 2 || rank != shape.length || own[rank - 1] != 1 || last == 1 || last > SHORT || node.isConstant()) {
             return node;
         }
-        int before = own[rank - 2] == 1 ? 1 : own[rank - 2];
         long wide = (long) node.size() * last;
-        if (before == 1 || wide * MANY > Shapes.size(shape)) {
+        if (own[rank - 2] == 1 || wide * MANY > Shapes.size(shape)) {
             return node;
         }
         int[] row = own.clone();

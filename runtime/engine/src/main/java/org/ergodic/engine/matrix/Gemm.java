@@ -21,7 +21,7 @@ import org.ergodic.engine.runtime.Vectors;
  */
 final class Gemm {
     /** Numbers of a vector. */
-    static final int LANES = Vectors.BITS == 0 ? 8 : Vectors.FLOATS;
+    static final int LANES = Vectors.LANES;
 
     /** Vectors of a tile's row: with 32 registers two, with 16 three, of fewer rows. */
     private static final int MOST_VECTORS = LANES == 16 ? 2 : 3;

@@ -166,7 +166,7 @@ public final class MatrixProducts {
      *
      * @return 1 to 16
      */
-    public static int parts(int m, int n, int k, boolean tb, ZeroPattern zeros) {
+    private static int parts(int m, int n, int k, boolean tb, ZeroPattern zeros) {
         // What two processors have in their caches is better left there.
         long work = work(m, n, k);
         int most = Math.max(m / FEWEST_ROWS, n / Gemm.WIDE);

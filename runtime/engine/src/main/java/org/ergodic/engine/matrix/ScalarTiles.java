@@ -1,11 +1,10 @@
 package org.ergodic.engine.matrix;
 
 import java.util.Arrays;
-import org.ergodic.engine.runtime.Vectors;
+import org.ergodic.engine.kernel.FloatMath;
 
 /** Tiles of a product in plain Java, with the bits of {@link VectorTiles}. */
 final class ScalarTiles implements Gemm.Tiles {
-    private static final boolean FMA = Vectors.FMA;
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[Gemm.WIDE]);
 
     @Override
@@ -35,7 +34,7 @@ final class ScalarTiles implements Gemm.Tiles {
 
     private static void add(float x, float[] b, int bo, float[] sums, int so, int n) {
         for (int j = 0; j < n; j++) {
-            sums[so + j] = multiplyAdd(x, b[bo + j], sums[so + j]);
+            sums[so + j] = FloatMath.fma(x, b[bo + j], sums[so + j]);
         }
     }
 
@@ -64,7 +63,7 @@ final class ScalarTiles implements Gemm.Tiles {
         Arrays.fill(sums, 0, Gemm.LANES, 0f);
         for (int p = 0; p < whole; p += Gemm.LANES) {
             for (int i = 0; i < Gemm.LANES; i++) {
-                sums[i] = multiplyAdd(a[ao + p + i], b[bo + p + i], sums[i]);
+                sums[i] = FloatMath.fma(a[ao + p + i], b[bo + p + i], sums[i]);
             }
         }
         for (int half = Gemm.LANES / 2; half > 0; half /= 2) {
@@ -79,12 +78,8 @@ final class ScalarTiles implements Gemm.Tiles {
     static float rest(float sum, int from, int k, float[] a, int ao, float[] b, int bo) {
         float total = sum;
         for (int p = from; p < k; p++) {
-            total = multiplyAdd(a[ao + p], b[bo + p], total);
+            total = FloatMath.fma(a[ao + p], b[bo + p], total);
         }
         return total;
-    }
-
-    private static float multiplyAdd(float x, float y, float sum) {
-        return FMA ? Math.fma(x, y, sum) : x * y + sum;
     }
 }

@@ -173,10 +173,5 @@ final class RowChains {
         public long flops() {
             return 0;
         }
-
-        @Override
-        public int parts() {
-            return 1;
-        }
     }
 }

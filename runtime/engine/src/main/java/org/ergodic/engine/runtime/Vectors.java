@@ -30,8 +30,8 @@ public final class Vectors {
     /** Bits of a vector; 0 where loops run in plain Java. */
     public static final int BITS = bits();
 
-    /** Numbers of single precision in a vector; 0 where loops run in plain Java. */
-    public static final int FLOATS = BITS / Float.SIZE;
+    /** Numbers of single precision in a vector; 8 where loops run in plain Java, which then sum in the same order. */
+    public static final int LANES = BITS == 0 ? 8 : BITS / Float.SIZE;
 
     /** Whether the machine multiplies and adds with one rounding; else Java does it in decimal numbers, very slowly. */
     public static final boolean FMA = hasFma();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tiles on vectors have the bits of the plain ones, and those are what they say. */
 class WindowTilesTest {
-    private static final int LANES = Vectors.FLOATS == 0 ? 8 : Vectors.FLOATS;
+    private static final int LANES = Vectors.LANES;
     private static final int[] AT = {3, 40, 11, 0, 25, 7, 90, 33};
 
     private static float[] numbers(int seed, int n) {
