@@ -5,13 +5,13 @@ import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Products of matrices in single precision, C = A B. Element (i, j) is the sum of {@code a(i, p) b(p, j)} over p from
- * first to last, each product added by one rounding to the sum so far, in stretches of 1024 whose sums are added up.
+ * first to last, each product added by one rounding to the sum so far, in stretches of 256 whose sums are added up.
  * Nothing else decides its bits: not the number of rows or columns, nor where the result is cut, so a row is the same
  * in any batch and on any number of threads.
  *
- * <p>The right matrix is laid out in panels of two or three vectors of columns, at most 1024 rows at a time, which stay
- * in the cache while the rows of the left matrix pass by (Goto and van de Geijn 2008, "Anatomy of high-performance
- * matrix multiplication", doi:10.1145/1356052.1356053).
+ * <p>The right matrix is laid out in panels of two or three vectors of columns and at most 256 rows, which stay in the
+ * first-level cache while the rows of the left matrix pass by; so many of those go together as stay in the second
+ * (Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication", doi:10.1145/1356052.1356053).
  *
  * <p>Products with at most 4 columns would leave most of a panel empty. They are dot products of rows of A and columns
  * of B: as many interleaved partial sums as a vector has numbers, over the p below the last multiple of that, each
@@ -37,11 +37,11 @@ final class Gemm {
 
     private static final int FEW_ROWS = 4;
 
-    /** Rows of a panel: with 32 columns, 128 KB of the second-level cache. */
-    private static final int DEPTH = 1024;
+    /** Rows of a panel: with 24 columns, 24 KB of the first-level cache. */
+    private static final int DEPTH = 256;
 
-    /** Rows of the left matrix that stay in the cache while the panels pass by. */
-    private static final int HEIGHT = 480;
+    /** Rows of the left matrix that pass by: 256 KB of the second-level cache. */
+    private static final int HEIGHT = 256;
 
     /** Rows of a panel that are written together where B is turned: 8 KB. */
     private static final int TURNED = 64;
@@ -113,8 +113,8 @@ final class Gemm {
          * @param vectors vectors of a row
          * @param k the inner size
          * @param rs how far apart the rows of A are
-         * @param ps how far apart the columns of A are
          * @param b a panel: k rows of as many numbers as the tile has columns, one after the other
+         * @param more whether the tile is added to what stands there
          */
         void run(
                 int rows,
@@ -123,12 +123,12 @@ final class Gemm {
                 float[] a,
                 int ao,
                 int rs,
-                int ps,
                 float[] b,
                 int bo,
                 float[] c,
                 int co,
-                int ldc);
+                int ldc,
+                boolean more);
 
         /**
          * Computes two rows of four vectors with a right matrix that is not laid out.
@@ -237,14 +237,12 @@ final class Gemm {
                 int depth = Math.min(DEPTH, k - p0);
                 int corner = ao + i0 * rs + p0 * ps;
                 float[] left = a;
-                int lrs = rs;
-                int lps = ps;
-                if (ta && n > WIDE) {
+                int apart = lda;
+                if (ta) {
                     // Each tile would read a line of the cache for four numbers, again for each panel.
                     left = LEFT.get().turned(rows, depth, a, corner, lda);
                     corner = 0;
-                    lrs = depth;
-                    lps = 1;
+                    apart = depth;
                 }
                 for (int j0 = first; j0 < n; j0 += WIDE) {
                     int columns = Math.min(WIDE, n - j0);
@@ -261,9 +259,9 @@ final class Gemm {
                         continue;
                     }
                     lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
-                    int from = corner + (i1 - i0) * lrs + (p1 - p0) * lps;
+                    int from = corner + (i1 - i0) * apart + p1 - p0;
                     int to = co + i1 * ldc + j0;
-                    panel(i2 - i1, columns, width, some, left, from, lrs, lps, scratch, 0, scratch, c, to, ldc, p0 > 0);
+                    panel(i2 - i1, columns, width, some, left, from, apart, scratch, 0, scratch, c, to, ldc, p0 > 0);
                 }
             }
         }
@@ -416,7 +414,7 @@ final class Gemm {
                 int p1 = zeros.firstInner(j0, p0, p0 + depth);
                 int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
                 if (some > 0) {
-                    panel(m, columns, width, some, a, ao + p1, lda, 1, b, at, scratch, c, co + j0, ldc, p0 > 0);
+                    panel(m, columns, width, some, a, ao + p1, lda, b, at, scratch, c, co + j0, ldc, p0 > 0);
                 } else if (p0 == 0) {
                     clear(c, co + j0, m, columns, ldc);
                 }
@@ -491,7 +489,6 @@ final class Gemm {
             float[] a,
             int ao,
             int rs,
-            int ps,
             float[] b,
             int bo,
             float[] scratch,
@@ -505,23 +502,20 @@ final class Gemm {
         int i = 0;
         while (i < m) {
             int left = m - i;
-            int rows = left >= most ? most : left >= FEW_ROWS ? FEW_ROWS : 1;
-            if (left < most && m >= most && !more) {
-                // Some rows once more, to the same bits, is faster than few at a time.
-                rows = most;
-                i = m - most;
-            }
-            int from = ao + i * rs;
+            // Some rows once more, to the same bits, is faster than few at a time.
+            int again = left < most && m >= most ? most - left : 0;
+            int rows = left + again >= most ? most : left >= FEW_ROWS ? FEW_ROWS : 1;
+            int from = ao + (i - again) * rs;
             int to = co + i * ldc;
-            if (columns == width && !more) {
-                tiles.run(rows, vectors, depth, a, from, rs, ps, b, bo, c, to, ldc);
+            if (columns == width && !(more && again > 0)) {
+                tiles.run(rows, vectors, depth, a, from, rs, b, bo, c, to - again * ldc, ldc, more);
             } else {
-                tiles.run(rows, vectors, depth, a, from, rs, ps, b, bo, scratch, own, width);
-                for (int r = 0; r < rows; r++) {
-                    copyTile(scratch, own + r * width, c, to + r * ldc, columns, more);
+                tiles.run(rows, vectors, depth, a, from, rs, b, bo, scratch, own, width, false);
+                for (int r = again; r < rows; r++) {
+                    copyTile(scratch, own + r * width, c, to + (r - again) * ldc, columns, more);
                 }
             }
-            i += rows;
+            i += rows - again;
         }
     }
 

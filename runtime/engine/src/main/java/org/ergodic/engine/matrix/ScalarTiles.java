@@ -15,20 +15,23 @@ final class ScalarTiles implements Gemm.Tiles {
             float[] a,
             int ao,
             int rs,
-            int ps,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean more) {
         int width = vectors * Gemm.LANES;
         float[] sums = SUMS.get();
         for (int r = 0; r < rows; r++) {
             Arrays.fill(sums, 0, width, 0f);
             for (int p = 0; p < k; p++) {
-                add(a[ao + r * rs + p * ps], b, bo + p * width, sums, 0, width);
+                add(a[ao + r * rs + p], b, bo + p * width, sums, 0, width);
             }
-            System.arraycopy(sums, 0, c, co + r * ldc, width);
+            int to = co + r * ldc;
+            for (int j = 0; j < width; j++) {
+                c[to + j] = more ? c[to + j] + sums[j] : sums[j];
+            }
         }
     }
 

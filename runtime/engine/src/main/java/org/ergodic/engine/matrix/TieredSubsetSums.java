@@ -8,7 +8,7 @@ import org.ergodic.engine.runtime.Warmup;
  */
 final class TieredSubsetSums implements FourRussians.Loops {
     private static final int ROWS = 5;
-    private static final int GROUPS = 2;
+    private static final int GROUPS = 16;
     private static final int N = 64;
 
     private final FourRussians.Loops plain = new ScalarSubsetSums();
@@ -20,14 +20,15 @@ final class TieredSubsetSums implements FourRussians.Loops {
 
     TieredSubsetSums() {
         float[] a = new float[FourRussians.SIZE * N];
-        int[] names = new int[N];
+        int[] names = new int[Math.max(N, ROWS * GROUPS)];
         float[] sums = new float[GROUPS * FourRussians.GROUP];
         float[] c = new float[ROWS * FourRussians.WIDE];
         int w = FourRussians.WIDE;
+        float[] b = new float[GROUPS * FourRussians.SIZE * w];
         scan = new Warmup.Trial(() -> vector.scan(a.length, a, 0), () -> plain.scan(a.length, a, 0));
         name = new Warmup.Trial(() -> vector.name(N, a, 0, N, names, 0), () -> plain.name(N, a, 0, N, names, 0));
         sum = new Warmup.Trial(
-                () -> vector.sum(GROUPS, a, 0, w, 2 * w, sums, 0), () -> plain.sum(GROUPS, a, 0, w, 2 * w, sums, 0));
+                () -> vector.sum(GROUPS, b, 0, w, 2 * w, sums, 0), () -> plain.sum(GROUPS, b, 0, w, 2 * w, sums, 0));
         add = new Warmup.Trial(
                 () -> vector.add(ROWS, GROUPS, names, 0, GROUPS, sums, 0, c, 0, c, 0, w),
                 () -> plain.add(ROWS, GROUPS, names, 0, GROUPS, sums, 0, c, 0, c, 0, w));

@@ -38,9 +38,9 @@ final class TieredTiles implements Gemm.Tiles {
 
     private Warmup.Trial trial(int rows, int vectors, float[] a, float[] b, float[] c) {
         return new Warmup.Trial(
-                () -> vector.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
-                () -> plain.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE),
-                () -> vector.run(rows, vectors, 2, a, 0, TRIAL_DEPTH, 1, b, 0, c, 0, Gemm.WIDE));
+                () -> vector.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, b, 0, c, 0, Gemm.WIDE, false),
+                () -> plain.run(rows, vectors, TRIAL_DEPTH, a, 0, TRIAL_DEPTH, b, 0, c, 0, Gemm.WIDE, false),
+                () -> vector.run(rows, vectors, 2, a, 0, TRIAL_DEPTH, b, 0, c, 0, Gemm.WIDE, false));
     }
 
     @Override
@@ -51,14 +51,14 @@ final class TieredTiles implements Gemm.Tiles {
             float[] a,
             int ao,
             int rs,
-            int ps,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean more) {
         Gemm.Tiles tiles = tile[vectors][rows].isReady(k / TRIAL_DEPTH) ? vector : plain;
-        tiles.run(rows, vectors, k, a, ao, rs, ps, b, bo, c, co, ldc);
+        tiles.run(rows, vectors, k, a, ao, rs, b, bo, c, co, ldc, more);
     }
 
     @Override

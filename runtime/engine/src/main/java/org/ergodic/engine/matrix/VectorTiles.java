@@ -20,7 +20,7 @@ final class VectorTiles implements Gemm.Tiles {
 
     /** A tile; all are called at one place, which the JIT therefore does not resolve and inline. */
     private interface Tile {
-        void run(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc);
+        void run(int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more);
     }
 
     /** By vectors of a row, less one, and by 1, 4 or 8 rows. Eight rows of three vectors would not fit. */
@@ -31,6 +31,14 @@ final class VectorTiles implements Gemm.Tiles {
     };
 
     private static final int PAIR = 2;
+
+    /**
+     * What sums begin with, each with zeros of its own. With one zero for all, the JIT often puts sums of the tile of
+     * four rows and three vectors on the stack, since it wants a register more than there are; the tile then takes
+     * twice as long, in one virtual machine and not in the next.
+     */
+    private static final float[] ZEROS = new float[Gemm.ROWS * 2 * L];
+
     private static final Gemm.Tiles PLAIN = new ScalarTiles();
     /** Partial sums of 4 rows and 2 columns. */
     private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[8 * L]);
@@ -43,27 +51,26 @@ final class VectorTiles implements Gemm.Tiles {
             float[] a,
             int ao,
             int rs,
-            int ps,
             float[] b,
             int bo,
             float[] c,
             int co,
-            int ldc) {
+            int ldc,
+            boolean more) {
         int which = rows == 1 ? 0 : rows == 4 ? 1 : 2;
-        TILES[vectors - 1][which].run(k, a, ao, rs, ps, b, bo, c, co, ldc);
+        TILES[vectors - 1][which].run(k, a, ao, rs, b, bo, c, co, ldc, more);
     }
 
     @Override
     public void strip(int k, float[] a, int ao, int rs, int ps, float[] b, int bo, int ldb, float[] c, int co) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c03 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c13 = zero;
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c02 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c03 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c11 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c12 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c13 = FloatVector.fromArray(S, ZEROS, 7 * L);
         int a1 = ao + rs;
         for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += ldb) {
             FloatVector x0 = FloatVector.broadcast(S, a[ao + q]);
@@ -111,15 +118,14 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void sums4x2(int whole, int k, float[] a, int ao, int lda, float[] b, int bo, float[] sums) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c11 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c21 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c31 = FloatVector.fromArray(S, ZEROS, 7 * L);
         int a1 = ao + lda;
         int a2 = ao + 2 * lda;
         int a3 = ao + 3 * lda;
@@ -151,10 +157,9 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     /**
-     * The 16 numbers from i on, added up by halves; plain code is faster here than turning vectors, and shorter ones
-     * would keep the JIT from knowing which are meant elsewhere.
+     * Adds up a vector's partial sums by halves; plain code is faster here than turning vectors, and shorter ones would
+     * keep the JIT from knowing which are meant elsewhere.
      */
-    /** Adds up partial sums by halves. */
     private static float fold(float[] x, int i) {
         for (int half = L / 2; half > 0; half /= 2) {
             for (int j = 0; j < half; j++) {
@@ -165,44 +170,57 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile4x3(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c12 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c22 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c32 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c02 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c11 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c12 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c21 = FloatVector.fromArray(S, ZEROS, 7 * L);
+        FloatVector c22 = FloatVector.fromArray(S, ZEROS, 8 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 9 * L);
+        FloatVector c31 = FloatVector.fromArray(S, ZEROS, 10 * L);
+        FloatVector c32 = FloatVector.fromArray(S, ZEROS, 11 * L);
         int a0 = ao;
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 3 * L) {
+        for (int p = 0, at = bo; p < k; p++, at += 3 * L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector b1 = FloatVector.fromArray(S, b, at + L);
             FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
             c02 = FMA ? x.fma(b2, c02) : x.mul(b2).add(c02);
-            x = FloatVector.broadcast(S, a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + p]);
             c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
             c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
             c12 = FMA ? x.fma(b2, c12) : x.mul(b2).add(c12);
-            x = FloatVector.broadcast(S, a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + p]);
             c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
             c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
             c22 = FMA ? x.fma(b2, c22) : x.mul(b2).add(c22);
-            x = FloatVector.broadcast(S, a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + p]);
             c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
             c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
             c32 = FMA ? x.fma(b2, c32) : x.mul(b2).add(c32);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c01 = c01.add(FloatVector.fromArray(S, c, co + L));
+            c02 = c02.add(FloatVector.fromArray(S, c, co + 2 * L));
+            c10 = c10.add(FloatVector.fromArray(S, c, co + ldc));
+            c11 = c11.add(FloatVector.fromArray(S, c, co + ldc + L));
+            c12 = c12.add(FloatVector.fromArray(S, c, co + ldc + 2 * L));
+            c20 = c20.add(FloatVector.fromArray(S, c, co + 2 * ldc));
+            c21 = c21.add(FloatVector.fromArray(S, c, co + 2 * ldc + L));
+            c22 = c22.add(FloatVector.fromArray(S, c, co + 2 * ldc + 2 * L));
+            c30 = c30.add(FloatVector.fromArray(S, c, co + 3 * ldc));
+            c31 = c31.add(FloatVector.fromArray(S, c, co + 3 * ldc + L));
+            c32 = c32.add(FloatVector.fromArray(S, c, co + 3 * ldc + 2 * L));
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -219,20 +237,24 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile1x3(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c02 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c02 = FloatVector.fromArray(S, ZEROS, 2 * L);
         int a0 = ao;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 3 * L) {
+        for (int p = 0, at = bo; p < k; p++, at += 3 * L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector b1 = FloatVector.fromArray(S, b, at + L);
             FloatVector b2 = FloatVector.fromArray(S, b, at + 2 * L);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
             c02 = FMA ? x.fma(b2, c02) : x.mul(b2).add(c02);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c01 = c01.add(FloatVector.fromArray(S, c, co + L));
+            c02 = c02.add(FloatVector.fromArray(S, c, co + 2 * L));
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -240,24 +262,23 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile8x2(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
-        FloatVector c40 = zero;
-        FloatVector c41 = zero;
-        FloatVector c50 = zero;
-        FloatVector c51 = zero;
-        FloatVector c60 = zero;
-        FloatVector c61 = zero;
-        FloatVector c70 = zero;
-        FloatVector c71 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c11 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c21 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c31 = FloatVector.fromArray(S, ZEROS, 7 * L);
+        FloatVector c40 = FloatVector.fromArray(S, ZEROS, 8 * L);
+        FloatVector c41 = FloatVector.fromArray(S, ZEROS, 9 * L);
+        FloatVector c50 = FloatVector.fromArray(S, ZEROS, 10 * L);
+        FloatVector c51 = FloatVector.fromArray(S, ZEROS, 11 * L);
+        FloatVector c60 = FloatVector.fromArray(S, ZEROS, 12 * L);
+        FloatVector c61 = FloatVector.fromArray(S, ZEROS, 13 * L);
+        FloatVector c70 = FloatVector.fromArray(S, ZEROS, 14 * L);
+        FloatVector c71 = FloatVector.fromArray(S, ZEROS, 15 * L);
         int a0 = ao;
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
@@ -266,33 +287,51 @@ final class VectorTiles implements Gemm.Tiles {
         int a5 = ao + 5 * rs;
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+        for (int p = 0, at = bo; p < k; p++, at += 2 * L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector b1 = FloatVector.fromArray(S, b, at + L);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
-            x = FloatVector.broadcast(S, a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + p]);
             c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
             c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
-            x = FloatVector.broadcast(S, a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + p]);
             c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
             c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
-            x = FloatVector.broadcast(S, a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + p]);
             c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
             c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
-            x = FloatVector.broadcast(S, a[a4 + q]);
+            x = FloatVector.broadcast(S, a[a4 + p]);
             c40 = FMA ? x.fma(b0, c40) : x.mul(b0).add(c40);
             c41 = FMA ? x.fma(b1, c41) : x.mul(b1).add(c41);
-            x = FloatVector.broadcast(S, a[a5 + q]);
+            x = FloatVector.broadcast(S, a[a5 + p]);
             c50 = FMA ? x.fma(b0, c50) : x.mul(b0).add(c50);
             c51 = FMA ? x.fma(b1, c51) : x.mul(b1).add(c51);
-            x = FloatVector.broadcast(S, a[a6 + q]);
+            x = FloatVector.broadcast(S, a[a6 + p]);
             c60 = FMA ? x.fma(b0, c60) : x.mul(b0).add(c60);
             c61 = FMA ? x.fma(b1, c61) : x.mul(b1).add(c61);
-            x = FloatVector.broadcast(S, a[a7 + q]);
+            x = FloatVector.broadcast(S, a[a7 + p]);
             c70 = FMA ? x.fma(b0, c70) : x.mul(b0).add(c70);
             c71 = FMA ? x.fma(b1, c71) : x.mul(b1).add(c71);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c01 = c01.add(FloatVector.fromArray(S, c, co + L));
+            c10 = c10.add(FloatVector.fromArray(S, c, co + ldc));
+            c11 = c11.add(FloatVector.fromArray(S, c, co + ldc + L));
+            c20 = c20.add(FloatVector.fromArray(S, c, co + 2 * ldc));
+            c21 = c21.add(FloatVector.fromArray(S, c, co + 2 * ldc + L));
+            c30 = c30.add(FloatVector.fromArray(S, c, co + 3 * ldc));
+            c31 = c31.add(FloatVector.fromArray(S, c, co + 3 * ldc + L));
+            c40 = c40.add(FloatVector.fromArray(S, c, co + 4 * ldc));
+            c41 = c41.add(FloatVector.fromArray(S, c, co + 4 * ldc + L));
+            c50 = c50.add(FloatVector.fromArray(S, c, co + 5 * ldc));
+            c51 = c51.add(FloatVector.fromArray(S, c, co + 5 * ldc + L));
+            c60 = c60.add(FloatVector.fromArray(S, c, co + 6 * ldc));
+            c61 = c61.add(FloatVector.fromArray(S, c, co + 6 * ldc + L));
+            c70 = c70.add(FloatVector.fromArray(S, c, co + 7 * ldc));
+            c71 = c71.add(FloatVector.fromArray(S, c, co + 7 * ldc + L));
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -313,35 +352,44 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile4x2(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
-        FloatVector c10 = zero;
-        FloatVector c11 = zero;
-        FloatVector c20 = zero;
-        FloatVector c21 = zero;
-        FloatVector c30 = zero;
-        FloatVector c31 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c11 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c21 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c31 = FloatVector.fromArray(S, ZEROS, 7 * L);
         int a0 = ao;
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+        for (int p = 0, at = bo; p < k; p++, at += 2 * L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector b1 = FloatVector.fromArray(S, b, at + L);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
-            x = FloatVector.broadcast(S, a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + p]);
             c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
             c11 = FMA ? x.fma(b1, c11) : x.mul(b1).add(c11);
-            x = FloatVector.broadcast(S, a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + p]);
             c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
             c21 = FMA ? x.fma(b1, c21) : x.mul(b1).add(c21);
-            x = FloatVector.broadcast(S, a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + p]);
             c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
             c31 = FMA ? x.fma(b1, c31) : x.mul(b1).add(c31);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c01 = c01.add(FloatVector.fromArray(S, c, co + L));
+            c10 = c10.add(FloatVector.fromArray(S, c, co + ldc));
+            c11 = c11.add(FloatVector.fromArray(S, c, co + ldc + L));
+            c20 = c20.add(FloatVector.fromArray(S, c, co + 2 * ldc));
+            c21 = c21.add(FloatVector.fromArray(S, c, co + 2 * ldc + L));
+            c30 = c30.add(FloatVector.fromArray(S, c, co + 3 * ldc));
+            c31 = c31.add(FloatVector.fromArray(S, c, co + 3 * ldc + L));
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
@@ -354,33 +402,35 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile1x2(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c01 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c01 = FloatVector.fromArray(S, ZEROS, L);
         int a0 = ao;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += 2 * L) {
+        for (int p = 0, at = bo; p < k; p++, at += 2 * L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
             FloatVector b1 = FloatVector.fromArray(S, b, at + L);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
             c01 = FMA ? x.fma(b1, c01) : x.mul(b1).add(c01);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c01 = c01.add(FloatVector.fromArray(S, c, co + L));
         }
         c00.intoArray(c, co);
         c01.intoArray(c, co + L);
     }
 
     private static void tile8x1(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
-        FloatVector c40 = zero;
-        FloatVector c50 = zero;
-        FloatVector c60 = zero;
-        FloatVector c70 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 3 * L);
+        FloatVector c40 = FloatVector.fromArray(S, ZEROS, 4 * L);
+        FloatVector c50 = FloatVector.fromArray(S, ZEROS, 5 * L);
+        FloatVector c60 = FloatVector.fromArray(S, ZEROS, 6 * L);
+        FloatVector c70 = FloatVector.fromArray(S, ZEROS, 7 * L);
         int a0 = ao;
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
@@ -389,24 +439,34 @@ final class VectorTiles implements Gemm.Tiles {
         int a5 = ao + 5 * rs;
         int a6 = ao + 6 * rs;
         int a7 = ao + 7 * rs;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+        for (int p = 0, at = bo; p < k; p++, at += L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
-            x = FloatVector.broadcast(S, a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + p]);
             c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
-            x = FloatVector.broadcast(S, a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + p]);
             c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
-            x = FloatVector.broadcast(S, a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + p]);
             c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
-            x = FloatVector.broadcast(S, a[a4 + q]);
+            x = FloatVector.broadcast(S, a[a4 + p]);
             c40 = FMA ? x.fma(b0, c40) : x.mul(b0).add(c40);
-            x = FloatVector.broadcast(S, a[a5 + q]);
+            x = FloatVector.broadcast(S, a[a5 + p]);
             c50 = FMA ? x.fma(b0, c50) : x.mul(b0).add(c50);
-            x = FloatVector.broadcast(S, a[a6 + q]);
+            x = FloatVector.broadcast(S, a[a6 + p]);
             c60 = FMA ? x.fma(b0, c60) : x.mul(b0).add(c60);
-            x = FloatVector.broadcast(S, a[a7 + q]);
+            x = FloatVector.broadcast(S, a[a7 + p]);
             c70 = FMA ? x.fma(b0, c70) : x.mul(b0).add(c70);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c10 = c10.add(FloatVector.fromArray(S, c, co + ldc));
+            c20 = c20.add(FloatVector.fromArray(S, c, co + 2 * ldc));
+            c30 = c30.add(FloatVector.fromArray(S, c, co + 3 * ldc));
+            c40 = c40.add(FloatVector.fromArray(S, c, co + 4 * ldc));
+            c50 = c50.add(FloatVector.fromArray(S, c, co + 5 * ldc));
+            c60 = c60.add(FloatVector.fromArray(S, c, co + 6 * ldc));
+            c70 = c70.add(FloatVector.fromArray(S, c, co + 7 * ldc));
         }
         c00.intoArray(c, co);
         c10.intoArray(c, co + ldc);
@@ -419,26 +479,31 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile4x1(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
-        FloatVector c10 = zero;
-        FloatVector c20 = zero;
-        FloatVector c30 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector c10 = FloatVector.fromArray(S, ZEROS, L);
+        FloatVector c20 = FloatVector.fromArray(S, ZEROS, 2 * L);
+        FloatVector c30 = FloatVector.fromArray(S, ZEROS, 3 * L);
         int a0 = ao;
         int a1 = ao + rs;
         int a2 = ao + 2 * rs;
         int a3 = ao + 3 * rs;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+        for (int p = 0, at = bo; p < k; p++, at += L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
-            x = FloatVector.broadcast(S, a[a1 + q]);
+            x = FloatVector.broadcast(S, a[a1 + p]);
             c10 = FMA ? x.fma(b0, c10) : x.mul(b0).add(c10);
-            x = FloatVector.broadcast(S, a[a2 + q]);
+            x = FloatVector.broadcast(S, a[a2 + p]);
             c20 = FMA ? x.fma(b0, c20) : x.mul(b0).add(c20);
-            x = FloatVector.broadcast(S, a[a3 + q]);
+            x = FloatVector.broadcast(S, a[a3 + p]);
             c30 = FMA ? x.fma(b0, c30) : x.mul(b0).add(c30);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
+            c10 = c10.add(FloatVector.fromArray(S, c, co + ldc));
+            c20 = c20.add(FloatVector.fromArray(S, c, co + 2 * ldc));
+            c30 = c30.add(FloatVector.fromArray(S, c, co + 3 * ldc));
         }
         c00.intoArray(c, co);
         c10.intoArray(c, co + ldc);
@@ -447,14 +512,16 @@ final class VectorTiles implements Gemm.Tiles {
     }
 
     private static void tile1x1(
-            int k, float[] a, int ao, int rs, int ps, float[] b, int bo, float[] c, int co, int ldc) {
-        FloatVector zero = FloatVector.zero(S);
-        FloatVector c00 = zero;
+            int k, float[] a, int ao, int rs, float[] b, int bo, float[] c, int co, int ldc, boolean more) {
+        FloatVector c00 = FloatVector.fromArray(S, ZEROS, 0);
         int a0 = ao;
-        for (int p = 0, q = 0, at = bo; p < k; p++, q += ps, at += L) {
+        for (int p = 0, at = bo; p < k; p++, at += L) {
             FloatVector b0 = FloatVector.fromArray(S, b, at);
-            FloatVector x = FloatVector.broadcast(S, a[a0 + q]);
+            FloatVector x = FloatVector.broadcast(S, a[a0 + p]);
             c00 = FMA ? x.fma(b0, c00) : x.mul(b0).add(c00);
+        }
+        if (more) {
+            c00 = c00.add(FloatVector.fromArray(S, c, co));
         }
         c00.intoArray(c, co);
     }

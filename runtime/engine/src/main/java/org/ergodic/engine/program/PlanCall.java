@@ -169,8 +169,9 @@ final class PlanCall implements Call {
         ran = false;
         try {
             if (Warmup.isBusy()) {
-                // Times of plain loops say nothing of later ones.
-                steps.run();
+                // Times of plain loops say nothing of later ones, which the JIT compiles meanwhile: it needs a
+                // processor.
+                Parallel.shared().alone(steps);
             } else {
                 tuner.run(steps);
             }
@@ -206,11 +207,7 @@ final class PlanCall implements Call {
             program.watch(plan, memory, first, work);
         } else {
             for (int i = first; i < work.length; i++) {
-                long start = Warmup.isBusy() ? System.nanoTime() : 0;
                 work[i].run();
-                if (start != 0) {
-                    Warmup.await(System.nanoTime() - start);
-                }
             }
         }
         seen = changes;

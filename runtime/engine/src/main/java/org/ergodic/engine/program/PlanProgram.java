@@ -26,7 +26,6 @@ import org.ergodic.engine.optimize.ExecutionPlan;
 import org.ergodic.engine.report.Explanation;
 import org.ergodic.engine.report.NanCheck;
 import org.ergodic.engine.report.StepTimes;
-import org.ergodic.engine.runtime.Warmup;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -173,11 +172,7 @@ public final class PlanProgram implements Program {
         for (int i = first; i < work.length; i++) {
             long start = System.nanoTime();
             work[i].run();
-            long nanos = System.nanoTime() - start;
-            taken.add(i, nanos);
-            if (Warmup.isBusy()) {
-                Warmup.await(nanos);
-            }
+            taken.add(i, System.nanoTime() - start);
             if (nanCheck) {
                 NanCheck.check(plan, memory, plan.steps().get(i));
             }

@@ -12,14 +12,17 @@ final class ThreadTuner {
     /** So many runs lie between trials at least, after a change of pace. */
     private static final int LEAST = 16;
 
-    /** Trials take no more than two runs in so many, as the usual run takes. */
+    /**
+     * Trials take no more than two runs in so many, as the usual run takes; at first, while the JIT still compiles what
+     * the runs are made of, they are more frequent.
+     */
     private static final int RARE = 200;
 
     /** A change of pace that calls for a trial. */
     private static final double CHANGE = 0.25;
 
     /** How much faster one thread must be to be preferred; the other cores are then free for others. */
-    private static final double BETTER = 0.95;
+    private static final double BETTER = 0.9;
 
     /** A new time counts so much for what is usual. */
     private static final double WEIGHT = 0.2;
@@ -38,6 +41,9 @@ final class ThreadTuner {
     private long runs;
 
     private long due = LEAST;
+
+    /** Runs between trials, which become rarer. */
+    private int gap = LEAST;
 
     /** What was usual at the last trial. */
     private double then;
@@ -67,7 +73,8 @@ final class ThreadTuner {
         noteTrial(!isAlone, nanos);
         then = usual();
         runs = 0;
-        due = Math.max(RARE, (long) (RARE * nanos / then));
+        gap = Math.min(RARE, 2 * gap);
+        due = Math.max(gap, (long) (gap * nanos / then));
     }
 
     private boolean isAlone() {

@@ -29,6 +29,11 @@ final class TieredDraws implements Draws {
     private final Draws plain = new FloatDraws();
     private final Draws vector = new VectorDraws();
 
+    /** {@return whether draws of a kind are compiled} */
+    static boolean isReady(Noise noise) {
+        return TRIALS.get(noise).isReady();
+    }
+
     @Override
     public void fill(
             Noise noise, long key0, long key1, long firstSample, int fromRow, int toRow, int width, Object out) {

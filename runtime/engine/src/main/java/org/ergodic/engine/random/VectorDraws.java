@@ -14,7 +14,7 @@ import org.ergodic.engine.runtime.Vectors;
 
 /**
  * Draws on the Vector API, in single precision: each lane computes one block of Threefry. Many blocks go through a loop
- * of a few rounds after the other, with a plane of memory for each of the four words: a method of all twenty rounds is
+ * of two rounds after the other, with a plane of memory for each of the four words: a method of all twenty rounds is
  * longer than what the JIT is sure to turn into vector instructions, and the vectors of neighbouring blocks, which do
  * not wait for each other, keep the processor busy while loads and stores run beside. Methods on vectors call none but
  * the API's own: the JIT may not inline others, and a vector that is passed to a method becomes an object.
@@ -32,6 +32,7 @@ final class VectorDraws implements Draws {
     private final int[] keys = new int[24];
     private final int[] words = new int[4 * MANY];
     private final float[] values = new float[4 * MANY];
+    private final float[] parts = new float[3 * MANY];
 
     @Override
     public void fill(
@@ -46,21 +47,19 @@ final class VectorDraws implements Draws {
             int count = (int) Math.min(MANY, (long) (toRow - row) * blocks - block);
             count(firstSample + row, block, blocks, count);
             int whole = (count + L - 1) / L * L;
-            firstFour(words, keys, 4, whole);
-            secondFour(words, keys, 8, whole);
-            firstFour(words, keys, 12, whole);
-            secondFour(words, keys, 16, whole);
-            firstFour(words, keys, 20, whole);
+            rounds(whole);
             switch (noise) {
                 case UNIFORM -> uniform(words, values, Math.min(4, width), whole);
                 case RADEMACHER -> rademacher(words, values, Math.min(4, width), whole);
                 case NORMAL -> {
                     for (int plane = 0; plane < Math.min(4, width); plane += 2) {
-                        radius(words, values, plane * MANY, whole);
+                        fraction(words, plane * MANY, parts, whole);
+                        radius(parts, values, plane * MANY, whole);
                         if (!MASKS) {
                             root(values, plane * MANY, whole);
                         }
-                        angle(words, values, plane * MANY, whole);
+                        turn(words, (plane + 1) * MANY, parts, whole);
+                        angle(words, parts, values, plane * MANY, whole);
                     }
                 }
             }
@@ -68,6 +67,19 @@ final class VectorDraws implements Draws {
             long next = (long) block + count;
             row += (int) (next / blocks);
             block = (int) (next % blocks);
+        }
+    }
+
+    /** Twenty rounds; every four of them are followed by words of the key. */
+    private void rounds(int n) {
+        for (int key = 4; key <= 20; key += 4) {
+            if (key % 8 == 4) {
+                rounds(words, 10, 26, 11, 21, 0, 0, 0, 0, n);
+                rounds(words, 13, 27, 23, 5, keys[key], keys[key + 1], keys[key + 2], keys[key + 3], n);
+            } else {
+                rounds(words, 6, 20, 17, 11, 0, 0, 0, 0, n);
+                rounds(words, 25, 10, 18, 20, keys[key], keys[key + 1], keys[key + 2], keys[key + 3], n);
+            }
         }
     }
 
@@ -133,63 +145,29 @@ final class VectorDraws implements Draws {
         }
     }
 
-    /** The first four of eight rounds, and the words of the key that follow them. */
-    private static void firstFour(int[] words, int[] keys, int key, int n) {
+    /** Two rounds with their rotations, and what is added to the words then. */
+    private static void rounds(int[] words, int a, int b, int c, int d, int key0, int key1, int key2, int key3, int n) {
         for (int i = 0; i < n; i += L) {
             IntVector x0 = IntVector.fromArray(I, words, i);
             IntVector x1 = IntVector.fromArray(I, words, MANY + i);
             IntVector x2 = IntVector.fromArray(I, words, 2 * MANY + i);
             IntVector x3 = IntVector.fromArray(I, words, 3 * MANY + i);
             x0 = x0.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x0);
+            x1 = x1.lanewise(VectorOperators.LSHL, a).or(x1.lanewise(VectorOperators.LSHR, 32 - a));
+            x1 = x1.lanewise(VectorOperators.XOR, x0);
             x2 = x2.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x2);
+            x3 = x3.lanewise(VectorOperators.LSHL, b).or(x3.lanewise(VectorOperators.LSHR, 32 - b));
+            x3 = x3.lanewise(VectorOperators.XOR, x2);
             x0 = x0.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x0);
+            x3 = x3.lanewise(VectorOperators.LSHL, c).or(x3.lanewise(VectorOperators.LSHR, 32 - c));
+            x3 = x3.lanewise(VectorOperators.XOR, x0);
             x2 = x2.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 21).lanewise(VectorOperators.XOR, x2);
-            x0 = x0.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 27).lanewise(VectorOperators.XOR, x2);
-            x0 = x0.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 23).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 5).lanewise(VectorOperators.XOR, x2);
-            x0.add(keys[key]).intoArray(words, i);
-            x1.add(keys[key + 1]).intoArray(words, MANY + i);
-            x2.add(keys[key + 2]).intoArray(words, 2 * MANY + i);
-            x3.add(keys[key + 3]).intoArray(words, 3 * MANY + i);
-        }
-    }
-
-    /** The last four of eight rounds, and the words of the key that follow them. */
-    private static void secondFour(int[] words, int[] keys, int key, int n) {
-        for (int i = 0; i < n; i += L) {
-            IntVector x0 = IntVector.fromArray(I, words, i);
-            IntVector x1 = IntVector.fromArray(I, words, MANY + i);
-            IntVector x2 = IntVector.fromArray(I, words, 2 * MANY + i);
-            IntVector x3 = IntVector.fromArray(I, words, 3 * MANY + i);
-            x0 = x0.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
-            x0 = x0.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 11).lanewise(VectorOperators.XOR, x2);
-            x0 = x0.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 25).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 10).lanewise(VectorOperators.XOR, x2);
-            x0 = x0.add(x3);
-            x3 = x3.lanewise(VectorOperators.ROL, 18).lanewise(VectorOperators.XOR, x0);
-            x2 = x2.add(x1);
-            x1 = x1.lanewise(VectorOperators.ROL, 20).lanewise(VectorOperators.XOR, x2);
-            x0.add(keys[key]).intoArray(words, i);
-            x1.add(keys[key + 1]).intoArray(words, MANY + i);
-            x2.add(keys[key + 2]).intoArray(words, 2 * MANY + i);
-            x3.add(keys[key + 3]).intoArray(words, 3 * MANY + i);
+            x1 = x1.lanewise(VectorOperators.LSHL, d).or(x1.lanewise(VectorOperators.LSHR, 32 - d));
+            x1 = x1.lanewise(VectorOperators.XOR, x2);
+            x0.add(key0).intoArray(words, i);
+            x1.add(key1).intoArray(words, MANY + i);
+            x2.add(key2).intoArray(words, 2 * MANY + i);
+            x3.add(key3).intoArray(words, 3 * MANY + i);
         }
     }
 
@@ -212,11 +190,14 @@ final class VectorDraws implements Draws {
         }
     }
 
-    /** sqrt(-2 log((w + 1/2) / 2^32)) of a plane of words; the logarithm as {@link FloatMath#logUnit}. */
-    private static void radius(int[] words, float[] values, int plane, int n) {
+    /**
+     * What the logarithm of (w + 1/2) / 2^32 is made of, as in {@link FloatMath#logUnit}: for words w of a plane a
+     * fraction, a power of two and what rounding lost, one plane after the other.
+     */
+    private static void fraction(int[] words, int plane, float[] parts, int n) {
         FloatVector one = FloatVector.broadcast(F, 1f);
-        for (int i = plane; i < plane + n; i += L) {
-            IntVector w = IntVector.fromArray(I, words, i);
+        for (int i = 0; i < n; i += L) {
+            IntVector w = IntVector.fromArray(I, words, plane + i);
             IntVector upper = w.lanewise(VectorOperators.ASHR, 31);
             IntVector folded = w.lanewise(VectorOperators.XOR, upper);
             FloatVector v;
@@ -244,6 +225,18 @@ final class VectorDraws implements Draws {
                     : power.add(MAGIC_BITS).reinterpretAsFloats().sub(MAGIC);
             FloatVector f =
                     bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
+            f.intoArray(parts, i);
+            k.intoArray(parts, MANY + i);
+            c.intoArray(parts, 2 * MANY + i);
+        }
+    }
+
+    /** sqrt(-2 log(u)) from the parts of the logarithm. */
+    private static void radius(float[] parts, float[] values, int plane, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatVector f = FloatVector.fromArray(F, parts, i);
+            FloatVector k = FloatVector.fromArray(F, parts, MANY + i);
+            FloatVector c = FloatVector.fromArray(F, parts, 2 * MANY + i);
             FloatVector z = f.mul(f);
             FloatVector p = FMA
                     ? FloatVector.broadcast(F, L8).fma(f, FloatVector.broadcast(F, L7))
@@ -264,7 +257,7 @@ final class VectorDraws implements Draws {
                     ? k.fma(FloatVector.broadcast(F, LN2_HIGH), f.add(y))
                     : k.mul(LN2_HIGH).add(f.add(y));
             y = y.mul(-2f);
-            (MASKS ? y.sqrt() : y).intoArray(values, i);
+            (MASKS ? y.sqrt() : y).intoArray(values, plane + i);
         }
     }
 
@@ -275,11 +268,10 @@ final class VectorDraws implements Draws {
         }
     }
 
-    /** Radius times cosine and sine of the angle that the next plane says; those as {@link FloatMath#quadrant}. */
-    private static void angle(int[] words, float[] values, int plane, int n) {
-        for (int i = plane; i < plane + n; i += L) {
-            // The nearest quarter turn and what is left of the turn, both exact.
-            IntVector w = IntVector.fromArray(I, words, MANY + i);
+    /** The angle that a word says: the nearest quarter turn, in the word's place, and what is left, both exact. */
+    private static void turn(int[] words, int plane, float[] parts, int n) {
+        for (int i = 0; i < n; i += L) {
+            IntVector w = IntVector.fromArray(I, words, plane + i);
             IntVector quadrant = w.add(0x20000000).lanewise(VectorOperators.LSHR, 30);
             IntVector rest = w.sub(quadrant.lanewise(VectorOperators.LSHL, 30));
             FloatVector r;
@@ -291,7 +283,16 @@ final class VectorDraws implements Draws {
                 r = high.reinterpretAsFloats().sub(MAGIC).mul(0x1p16f);
                 r = r.add(low.reinterpretAsFloats().sub(MAGIC));
             }
-            r = r.add(0.5f).mul(TURN);
+            r.add(0.5f).mul(TURN).intoArray(parts, i);
+            quadrant.intoArray(words, plane + i);
+        }
+    }
+
+    /** Radius times cosine and sine of an angle, those as {@link FloatMath#quadrant}. */
+    private static void angle(int[] words, float[] parts, float[] values, int plane, int n) {
+        for (int i = plane; i < plane + n; i += L) {
+            IntVector quadrant = IntVector.fromArray(I, words, MANY + i);
+            FloatVector r = FloatVector.fromArray(F, parts, i - plane);
             FloatVector z = r.mul(r);
             FloatVector s = FMA
                     ? FloatVector.broadcast(F, S3).fma(z, FloatVector.broadcast(F, S2))

@@ -26,22 +26,28 @@ public final class Warmup {
     /** So many runs in a row have to be as fast: the system may put this thread aside during the plain loop. */
     private static final int SURE = 3;
 
-    /** After so many runs the JIT has been asked to compile a loop, and only time is left to wait for. */
-    private static final int ENOUGH = 3_000;
+    /**
+     * After so many turns the JIT has probably been asked to compile a loop, whose turns then leave it most of the
+     * time.
+     */
+    private static final int ENOUGH = 100;
 
     /** What a plain loop has to have cost for the vector loop to be worth its compilation. */
     private static final double WORTH_NANOS = 20e6;
 
-    /** Times that a short run is done, by which the JIT compiles what is called so often. */
-    private static final int CALLS = 6_000;
+    /** Runs of a loop that is not compiled: the JIT counts calls, and wants more of them the more it has to do. */
+    private static final int TURN = 50;
 
-    /** Short runs in a turn. */
-    private static final int CALLS_OF_A_TURN = 200;
-
-    /** What callers may wait for loops in all, in nanoseconds: there may be no compiler to wait for. */
-    private static final long MOST_AWAITED = 1_500_000_000;
-
+    /** Between such turns, at least, and at least so many times what a turn takes. */
     private static final long PAUSE_NANOS = 1_000_000;
+
+    private static final int SELDOM = 10;
+
+    /** A loop that is not compiled after so long may never be. */
+    private static final long SOON_NANOS = 5_000_000_000L;
+
+    /** A good part of the time. */
+    private static final double MUCH = 0.05;
 
     /** Between looks at what the loops have cost so far. */
     private static final long LOOK_NANOS = 10_000_000;
@@ -54,7 +60,7 @@ public final class Warmup {
     private static final List<Trial> WAITING = new ArrayList<>();
     private static boolean running;
     private static volatile boolean busy;
-    private static long awaited;
+    private static long looked;
 
     private Warmup() {}
 
@@ -63,7 +69,6 @@ public final class Warmup {
         private final Runnable loop;
         private final Runnable plain;
         private final Runnable brief;
-        private int calls;
         private boolean asked;
         boolean ready;
 
@@ -72,8 +77,13 @@ public final class Warmup {
 
         private long measured;
 
-        /** When the vector loop was first run, and how often since. */
+        /** What it was at the last look. */
+        private long seen;
+
+        /** When the vector loop was first run, when it is to be run again, and how often it has been. */
         private long since;
+
+        private long next;
 
         private int runs;
         private int fast;
@@ -120,22 +130,35 @@ public final class Warmup {
             return (double) served * plainNanos;
         }
 
+        /** What the plain loop has cost since the last look; 0 if its vector loop has long been waited for. */
+        private double spent(long now) {
+            long more = served - seen;
+            seen = served;
+            return plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS
+                    ? 0
+                    : (double) more * plainNanos;
+        }
+
         private void run() {
-            if (brief != null && calls < CALLS) {
-                for (int i = 0; i < CALLS_OF_A_TURN; i++) {
-                    brief.run();
-                }
-                calls += CALLS_OF_A_TURN;
+            loop.run();
+            if (isCompiled()) {
+                fast++;
+                ready = fast >= SURE;
                 return;
             }
-            loop.run();
+            fast = 0;
+            Runnable often = brief == null ? loop : brief;
+            for (int i = 0; i < TURN; i++) {
+                often.run();
+            }
+        }
+
+        private boolean isCompiled() {
             long before = AllocatedBytes.ofThisThread();
             long start = System.nanoTime();
             loop.run();
             long taken = System.nanoTime() - start;
-            long allocated = AllocatedBytes.ofThisThread() - before;
-            fast = allocated <= ASKING && taken < COMPILED * measurePlain() ? fast + 1 : 0;
-            ready = fast >= SURE;
+            return AllocatedBytes.ofThisThread() - before <= ASKING && taken < COMPILED * measurePlain();
         }
 
         /**
@@ -185,27 +208,6 @@ public final class Warmup {
         return busy;
     }
 
-    /**
-     * Waits while loops that have cost much are on their way, so that the JIT has the processors for itself. Whoever
-     * has just spent some time in plain loops loses little by waiting as long, and mostly gains much.
-     *
-     * @param nanos how long at most; of all such waits not more than a second or two
-     */
-    public static void await(long nanos) {
-        synchronized (WAITING) {
-            long start = System.nanoTime();
-            long end = start + Math.min(nanos, MOST_AWAITED - awaited);
-            try {
-                for (long left = end - start; busy && left > 0; left = end - System.nanoTime()) {
-                    WAITING.wait(left / 1_000_000, (int) (left % 1_000_000));
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            awaited += System.nanoTime() - start;
-        }
-    }
-
     private static void ask(Trial trial) {
         synchronized (WAITING) {
             WAITING.add(trial);
@@ -230,56 +232,59 @@ public final class Warmup {
                 if (WAITING.isEmpty()) {
                     running = false;
                     busy = false;
-                    WAITING.notifyAll();
                     return;
                 }
                 waiting = List.copyOf(WAITING);
             }
-            Trial dearest = dearest(waiting);
-            boolean isWorth = dearest != null && dearest.runs <= ENOUGH;
-            if (busy != isWorth) {
-                synchronized (WAITING) {
-                    busy = isWorth;
-                    WAITING.notifyAll();
-                }
-            }
+            long now = System.nanoTime();
+            busy = isBusy(waiting, now);
+            Trial dearest = dearest(waiting, now);
             if (dearest == null) {
-                LockSupport.parkNanos(LOOK_NANOS);
+                LockSupport.parkNanos(busy ? PAUSE_NANOS : LOOK_NANOS);
                 continue;
             }
             if (dearest.runs++ == 0) {
-                dearest.since = System.nanoTime();
+                dearest.since = now;
             }
             boolean failed = !dearest.tried();
-            if (failed || dearest.ready || System.nanoTime() - dearest.since > PATIENCE_NANOS) {
+            long end = System.nanoTime();
+            dearest.next = dearest.runs < ENOUGH ? end : end + Math.max(PAUSE_NANOS, SELDOM * (end - now));
+            if (failed || dearest.ready || end - dearest.since > PATIENCE_NANOS) {
                 synchronized (WAITING) {
                     WAITING.remove(dearest);
                 }
-            } else if (dearest.runs > ENOUGH) {
-                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
+    /** Whether plain loops that may soon be compiled take a good part of the time. */
+    private static boolean isBusy(List<Trial> waiting, long now) {
+        if (now - looked < LOOK_NANOS) {
+            return busy;
+        }
+        double spent = 0;
+        for (Trial trial : waiting) {
+            spent += trial.spent(now);
+        }
+        boolean isMuch = spent > MUCH * (now - looked);
+        looked = now;
+        return isMuch;
+    }
+
     /**
-     * The loop to run next: the one that has cost most, of those that the JIT has not been asked for, or else the one
-     * with the fewest runs; null if no loop has cost much.
+     * The loop to run next, which is the one that has cost most; null if no loop has cost much. Those that the JIT has
+     * been asked for are only looked at from time to time.
      */
-    static Trial dearest(List<Trial> waiting) {
+    static Trial dearest(List<Trial> waiting, long now) {
         Trial best = null;
-        Trial rarest = null;
         double most = WORTH_NANOS;
         for (Trial trial : waiting) {
-            if (trial.runs >= ENOUGH) {
-                rarest = rarest == null || trial.runs < rarest.runs ? trial : rarest;
-                continue;
-            }
-            double cost = trial.cost();
+            double cost = trial.runs > 0 && now < trial.next ? 0 : trial.cost();
             if (cost >= most) {
                 most = cost;
                 best = trial;
             }
         }
-        return best == null ? rarest : best;
+        return best;
     }
 }

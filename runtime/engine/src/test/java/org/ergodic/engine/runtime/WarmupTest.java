@@ -60,10 +60,10 @@ class WarmupTest {
         Warmup.Trial often = trial(0, MILLISECOND);
         often.served = 1_000;
         Warmup.Trial never = trial(0, MILLISECOND);
-        assertNull(Warmup.dearest(List.of(never)));
+        assertNull(Warmup.dearest(List.of(never), 0));
         Warmup.Trial more = trial(0, MILLISECOND);
         more.served = 100_000_000;
-        assertEquals(more, Warmup.dearest(List.of(often, never, more)));
-        assertEquals(often, Warmup.dearest(List.of(never, often)));
+        assertEquals(more, Warmup.dearest(List.of(often, never, more), 0));
+        assertEquals(often, Warmup.dearest(List.of(never, often), 0));
     }
 }
