@@ -40,10 +40,17 @@ final class OtherJvm {
     static Ended run(
             Path log, Map<String, String> environment, List<String> options, Class<?> program, String... arguments)
             throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
+        all.addAll(options);
+        return runWithout(log, environment, all, program, arguments);
+    }
+
+    /** The same in a JVM without the module of vectors. */
+    static Ended runWithout(
+            Path log, Map<String, String> environment, List<String> options, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules",
-                "jdk.incubator.vector",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("jdk.module.path", "")

@@ -112,6 +112,10 @@ class SettingsTest {
         OtherJvm.Ended ended =
                 OtherJvm.run(folder.resolve("log.txt"), Map.of(), List.of(properties), Program.class, file.toString());
         assertEquals(0, ended.exit(), ended.output());
+        return read(file);
+    }
+
+    private static Map<String, float[]> read(Path file) throws IOException {
         Map<String, float[]> results = new LinkedHashMap<>();
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             for (int i = 0; i < here.size(); i++) {
@@ -138,6 +142,27 @@ class SettingsTest {
     @Test
     void withoutTheVectorApiTheBitsAreTheSame() throws Exception {
         Map<String, float[]> other = elsewhere("-Dergodic.vector=false");
+        here.forEach((name, values) -> same(name, values, other.get(name)));
+    }
+
+    @Test
+    void withoutTheModuleOneLineSaysSoAndTheBitsAreTheSame() throws Exception {
+        Path file = folder.resolve("without.bin");
+        OtherJvm.Ended ended = OtherJvm.runWithout(
+                folder.resolve("without.txt"),
+                Map.of(),
+                List.of("-Dorg.slf4j.simpleLogger.log.org.ergodic=warn"),
+                Program.class,
+                file.toString());
+        assertEquals(0, ended.exit(), ended.output());
+        assertEquals(
+                1,
+                ended.output()
+                        .lines()
+                        .filter(line -> line.contains("The Vector API is not there"))
+                        .count(),
+                ended.output());
+        Map<String, float[]> other = read(file);
         here.forEach((name, values) -> same(name, values, other.get(name)));
     }
 

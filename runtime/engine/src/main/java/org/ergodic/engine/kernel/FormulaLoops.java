@@ -16,15 +16,15 @@ final class FormulaLoops {
     private static final int PART = 8;
 
     private final Map<Formula, Tiered> loops = new ConcurrentHashMap<>();
-    private final TieredKernels kernels;
+    private final Kernels plain;
 
     /**
      * No loops yet.
      *
-     * @param kernels what does the functions one by one
+     * @param plain what does the functions one by one
      */
-    FormulaLoops(TieredKernels kernels) {
-        this.kernels = kernels;
+    FormulaLoops(Kernels plain) {
+        this.plain = plain;
     }
 
     /** {@return the loop of a formula, or null if there are too many} */
@@ -32,13 +32,13 @@ final class FormulaLoops {
         if (loops.size() >= MOST) {
             return loops.get(formula);
         }
-        return loops.computeIfAbsent(formula, key -> new Tiered(key, kernels));
+        return loops.computeIfAbsent(formula, key -> new Tiered(key, plain));
     }
 
     /** Does nothing until the loop is compiled. */
     private static final class Tiered implements Formula.Loop {
         private final Formula formula;
-        private final TieredKernels kernels;
+        private final Kernels plain;
 
         /** An array, since going through a list may allocate. */
         private final Formula.Step[] steps;
@@ -58,9 +58,9 @@ final class FormulaLoops {
 
         private boolean serves;
 
-        Tiered(Formula formula, TieredKernels kernels) {
+        Tiered(Formula formula, Kernels plain) {
             this.formula = formula;
-            this.kernels = kernels;
+            this.plain = plain;
             steps = formula.steps().toArray(Formula.Step[]::new);
         }
 
@@ -72,30 +72,18 @@ final class FormulaLoops {
             written.run(arrays, at, numbers, Warmup.LENGTH);
         }
 
-        /**
-         * The same functions one by one. They are on vectors by then: against plain Java, a loop whose vectors are
-         * objects could pass for compiled.
-         */
+        /** The same functions one by one, in plain Java. */
         private void oneByOne() {
             prepare();
             int n = Warmup.LENGTH;
             for (Formula.Step step : steps) {
                 Object a = array(step, 0);
                 switch (step.args().size()) {
-                    case 1 -> kernels.map(step.fn(), a, 0, result, 0, n);
-                    case 2 -> kernels.zip(step.fn(), a, 0, array(step, 1), 0, result, 0, n);
-                    default -> kernels.fma(a, 0, array(step, 1), 0, array(step, 2), 0, result, 0, n);
+                    case 1 -> plain.map(step.fn(), a, 0, result, 0, n);
+                    case 2 -> plain.zip(step.fn(), a, 0, array(step, 1), 0, result, 0, n);
+                    default -> plain.fma(a, 0, array(step, 1), 0, array(step, 2), 0, result, 0, n);
                 }
             }
-        }
-
-        private boolean areReady() {
-            for (Formula.Step step : steps) {
-                if (!kernels.isReady(step.fn(), step.args().size())) {
-                    return false;
-                }
-            }
-            return true;
         }
 
         private void prepare() {
@@ -129,7 +117,7 @@ final class FormulaLoops {
                 if (++asked % PART != 0) {
                     return 0;
                 }
-                serves = areReady() && trial.isReady(PART * Math.max(1, n / Warmup.LENGTH)) && written != null;
+                serves = trial.isReady(PART * Math.max(1, n / Warmup.LENGTH)) && written != null;
                 if (!serves) {
                     return 0;
                 }

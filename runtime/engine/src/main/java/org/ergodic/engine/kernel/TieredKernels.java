@@ -25,11 +25,12 @@ final class TieredKernels implements Kernels {
     private final Warmup.Trial fmaScalar;
     private final Warmup.Trial select;
     private final Warmup.Trial[] silu = new Warmup.Trial[4];
-    private final FormulaLoops formulas = new FormulaLoops(this);
+    private final FormulaLoops formulas;
 
     TieredKernels(Kernels plain, VectorKernels vector) {
         this.plain = plain;
         this.vector = vector;
+        formulas = new FormulaLoops(plain);
         int n = Warmup.LENGTH;
         Object a = vector.allocate(n);
         Object b = vector.allocate(n);

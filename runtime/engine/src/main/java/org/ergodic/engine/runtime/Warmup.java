@@ -46,6 +46,9 @@ public final class Warmup {
     /** A loop that is not compiled after so long may never be. */
     private static final long SOON_NANOS = 5_000_000_000L;
 
+    /** A loop that has not been asked for so long is not wanted now. */
+    private static final long LATE_NANOS = 500_000_000;
+
     /** A good part of the time. */
     private static final double MUCH = 0.05;
 
@@ -79,6 +82,11 @@ public final class Warmup {
 
         /** What it was at the last look. */
         private long seen;
+
+        /** What it was when the trial was last chosen from others, and when that had changed. */
+        private long known;
+
+        private long changed;
 
         /** When the vector loop was first run, when it is to be run again, and how often it has been. */
         private long since;
@@ -137,6 +145,15 @@ public final class Warmup {
             return plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS
                     ? 0
                     : (double) more * plainNanos;
+        }
+
+        /** Whether plain Java has served of late: its loop may have become part of another. */
+        private boolean isWanted(long now) {
+            if (known != served) {
+                known = served;
+                changed = now;
+            }
+            return now - changed < LATE_NANOS;
         }
 
         private void run() {
@@ -279,7 +296,7 @@ public final class Warmup {
         Trial best = null;
         double most = WORTH_NANOS;
         for (Trial trial : waiting) {
-            double cost = trial.runs > 0 && now < trial.next ? 0 : trial.cost();
+            double cost = !trial.isWanted(now) || trial.runs > 0 && now < trial.next ? 0 : trial.cost();
             if (cost >= most) {
                 most = cost;
                 best = trial;
