@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
  */
 public record Timing(double medianMicros, double minMicros, int calls) {
     private static final int LEAST = 5;
-    private static final double LEAST_WARMUP = 5;
+    private static final double LEAST_WARMUP = 10;
     private static final double NANOS = 1e9;
 
     /**
-     * Times calls one by one, after as long a time of calls that do not count, and at least five seconds, in which the
+     * Times calls one by one, after as long a time of calls that do not count, and at least ten seconds, in which the
      * JVM compiles.
      *
      * @param call what to time

@@ -9,6 +9,7 @@ import org.ergodic.engine.kernel.Fn;
 import org.ergodic.engine.matrix.MatrixProducts;
 import org.ergodic.engine.matrix.PackedMatrix;
 import org.ergodic.engine.matrix.ZeroPattern;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** A product of matrices, or of equally long batches of them. */
 public final class MatMulStep extends SingleStep implements RowwiseStep {
@@ -66,6 +67,11 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
     }
 
     @Override
+    public int workspace() {
+        return node.type() == DataType.FLOAT ? MatrixProducts.room(batch, m, n, k, operation.transposeA()) : 0;
+    }
+
+    @Override
     public Runnable bind(CallMemory memory) {
         return MatrixProducts.of(
                 batch,
@@ -77,7 +83,8 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
                 in(memory, 0),
                 in(memory, 1),
                 out(memory),
-                zeros);
+                zeros,
+                memory.workspace instanceof float[] room && room.length >= workspace() ? room : null);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Gemm {
     private static final int FEW_ROWS = 4;
 
     /** Rows of a panel: with 24 columns, 24 KB of the first-level cache. */
-    private static final int DEPTH = 256;
+    static final int DEPTH = 256;
 
     /** Rows of the left matrix that pass by: 256 KB of the second-level cache. */
     private static final int HEIGHT = 256;
@@ -83,21 +83,32 @@ final class Gemm {
             if (to.length < rows * depth) {
                 to = new float[rows * depth];
             }
-            for (int i0 = 0; i0 < rows; i0 += SQUARE) {
-                int i1 = Math.min(rows, i0 + SQUARE);
-                for (int p0 = 0; p0 < depth; p0 += SQUARE) {
-                    square(i0, i1, p0, Math.min(depth, p0 + SQUARE), depth, a, ao, lda);
-                }
-            }
+            turn(0, rows, depth, a, ao, lda, to);
             return to;
         }
+    }
 
-        private void square(int i0, int i1, int p0, int p1, int depth, float[] a, int ao, int lda) {
-            for (int i = i0; i < i1; i++) {
-                int at = i * depth;
-                for (int p = p0; p < p1; p++) {
-                    to[at + p] = a[ao + p * lda + i];
-                }
+    /**
+     * Lays out rows of a matrix that is stored transposed.
+     *
+     * @param i0 the first of them
+     * @param i1 the one after the last
+     * @param depth numbers of a row
+     * @param to receives row i from {@code i * depth} on
+     */
+    static void turn(int i0, int i1, int depth, float[] a, int ao, int lda, float[] to) {
+        for (int i = i0; i < i1; i += SQUARE) {
+            for (int p = 0; p < depth; p += SQUARE) {
+                square(i, Math.min(i1, i + SQUARE), p, Math.min(depth, p + SQUARE), depth, a, ao, lda, to);
+            }
+        }
+    }
+
+    private static void square(int i0, int i1, int p0, int p1, int depth, float[] a, int ao, int lda, float[] to) {
+        for (int i = i0; i < i1; i++) {
+            int at = i * depth;
+            for (int p = p0; p < p1; p++) {
+                to[at + p] = a[ao + p * lda + i];
             }
         }
     }
@@ -347,6 +358,11 @@ final class Gemm {
                 i += rows;
             }
         }
+    }
+
+    /** {@return whether a left matrix that is stored transposed is better turned before} */
+    static boolean isTurned(int m, int n) {
+        return n > FEW || m < STRIP;
     }
 
     /** {@return how many numbers a right matrix of k rows and n columns takes when laid out} */

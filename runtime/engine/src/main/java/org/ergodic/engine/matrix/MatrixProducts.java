@@ -63,7 +63,17 @@ public final class MatrixProducts {
      * @return the work
      */
     public static Runnable of(int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c) {
-        return of(batch, m, n, k, ta, tb, a, b, c, ZeroPattern.NONE);
+        return of(batch, m, n, k, ta, tb, a, b, c, ZeroPattern.NONE, null);
+    }
+
+    /** {@return numbers of memory that such products, in single precision, work in} */
+    public static int room(int batch, int m, int n, int k, boolean ta) {
+        return isTurnedFirst(batch, m, n, k, ta) ? m * k : 0;
+    }
+
+    /** Whether a left matrix is turned by all threads together, since several parts need it. */
+    private static boolean isTurnedFirst(int batch, int m, int n, int k, boolean ta) {
+        return ta && GEMM != null && batch == 1 && Gemm.isTurned(m, n) && parts(m, n, k, false, ZeroPattern.NONE) > 1;
     }
 
     /**
@@ -77,10 +87,21 @@ public final class MatrixProducts {
      * @param tb whether B is stored transposed
      * @param a {@code float[]} or {@code double[]}, as b and c
      * @param zeros what is known of each of them
+     * @param room memory for as many numbers as {@link #room} says, or null: then each part looks after itself
      * @return the work
      */
     public static Runnable of(
-            int batch, int m, int n, int k, boolean ta, boolean tb, Object a, Object b, Object c, ZeroPattern zeros) {
+            int batch,
+            int m,
+            int n,
+            int k,
+            boolean ta,
+            boolean tb,
+            Object a,
+            Object b,
+            Object c,
+            ZeroPattern zeros,
+            float[] room) {
         int least = parts(m, n, k, tb, zeros);
         boolean tiled = GEMM != null && a instanceof float[];
         boolean down = !tiled || isDown(m, n, k, ta, tb, least);
@@ -106,8 +127,11 @@ public final class MatrixProducts {
                 multiply(ta, tb, rows, columns, k, a, x, lda, b, y, ldb, c, z, n, zeros, i0, j0);
             }
         });
+        Runnable dense = room != null && tiled && isTurnedFirst(batch, m, n, k, ta)
+                ? turnedFirst(m, n, k, tb, (float[]) a, b, c, zeros, room)
+                : () -> run(parts, all);
         if (!tiled || batch > 1 || zeros != ZeroPattern.NONE || !FourRussians.isLarge(ta, m, n, k)) {
-            return () -> run(parts, all);
+            return dense;
         }
         float[] left = (float[]) a;
         // Each part names the sums for itself, so there are not more than threads.
@@ -120,8 +144,20 @@ public final class MatrixProducts {
             if (ta ? SUBSETS.isBinary(left, 0, m * k) : SUBSETS.hasBinaryRow(m, k, left)) {
                 run(few, binary);
             } else {
-                run(parts, all);
+                dense.run();
             }
+        };
+    }
+
+    private static Runnable turnedFirst(
+            int m, int n, int k, boolean tb, float[] a, Object b, Object c, ZeroPattern zeros, float[] room) {
+        int parts = (int) Math.max(1, Math.min(Math.min(PROCESSORS, MOST_PARTS), MOVING * m * k / LEAST_WORK));
+        Parallel.Job turn =
+                part -> Gemm.turn(cut(m, part, parts, Gemm.ROWS), cut(m, part + 1, parts, Gemm.ROWS), k, a, 0, m, room);
+        Runnable product = of(1, m, n, k, false, tb, room, b, c, zeros, null);
+        return () -> {
+            run(parts, turn);
+            product.run();
         };
     }
 

@@ -18,6 +18,9 @@ final class ThreadTuner {
      */
     private static final int RARE = 200;
 
+    /** Where one thread is preferred, trials are more frequent: to use half of a machine by mistake is worse. */
+    private static final int RARE_ALONE = 32;
+
     /** A change of pace that calls for a trial. */
     private static final double CHANGE = 0.25;
 
@@ -74,7 +77,8 @@ final class ThreadTuner {
         then = usual();
         runs = 0;
         gap = Math.min(RARE, 2 * gap);
-        due = Math.max(gap, (long) (gap * nanos / then));
+        int most = isAlone() ? RARE_ALONE : RARE;
+        due = Math.max(Math.min(gap, most), (long) (Math.min(gap, most) * nanos / then));
     }
 
     private boolean isAlone() {

@@ -72,6 +72,7 @@ public final class Warmup {
         private final Runnable loop;
         private final Runnable plain;
         private final Runnable brief;
+        private final double worth;
         private boolean asked;
         boolean ready;
 
@@ -116,9 +117,22 @@ public final class Warmup {
          *     compiled the loop
          */
         public Trial(Runnable loop, Runnable plain, Runnable brief) {
+            this(loop, plain, brief, 1);
+        }
+
+        /**
+         * A trial of a loop that is worth less than others.
+         *
+         * @param loop on vectors
+         * @param plain the same in plain Java
+         * @param brief the loop, once or twice around, or null
+         * @param worth how much less, from 0 to 1
+         */
+        public Trial(Runnable loop, Runnable plain, Runnable brief, double worth) {
             this.loop = loop;
             this.plain = plain;
             this.brief = brief;
+            this.worth = worth;
         }
 
         /** The least time counts, which falls as the plain loop is compiled itself. */
@@ -135,16 +149,14 @@ public final class Warmup {
                 measured = Math.max(served, 1);
                 measurePlain();
             }
-            return (double) served * plainNanos;
+            return worth * served * plainNanos;
         }
 
         /** What the plain loop has cost since the last look; 0 if its vector loop has long been waited for. */
         private double spent(long now) {
             long more = served - seen;
             seen = served;
-            return plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS
-                    ? 0
-                    : (double) more * plainNanos;
+            return plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS ? 0 : worth * more * plainNanos;
         }
 
         /** Whether plain Java has served of late: its loop may have become part of another. */

@@ -94,6 +94,8 @@ class GemmTest {
             assertArrayEquals(expected, product(new ScalarTiles(), ta, tb, m, n, k, a, b), 0f);
             if (Vectors.BITS > 0) {
                 assertArrayEquals(expected, product(new VectorTiles(), ta, tb, m, n, k, a, b), 0f);
+                Gemm.Tiles copy = new VectorTiles(WideTile.copy());
+                assertArrayEquals(expected, product(copy, ta, tb, m, n, k, a, b), 0f);
             }
         }
     }
@@ -155,6 +157,20 @@ class GemmTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"512,512,256", "300,70,400", "90,40,1000", "40,9,2000", "500,6,100", "7,300,900"})
+    void aLeftMatrixThatIsTurnedFirstGivesTheSameBits(int m, int n, int k) {
+        assumeTrue(MatrixProducts.GEMM != null, "products are " + MatrixProducts.provider());
+        float[] a = matrix(m * k);
+        float[] b = matrix(k * n);
+        float[] c = new float[m * n];
+        float[] room = new float[MatrixProducts.room(1, m, n, k, true)];
+        Arrays.fill(c, Float.NaN);
+        MatrixProducts.of(1, m, n, k, true, false, Matrices.turned(a, m, k), b, c, ZeroPattern.NONE, room)
+                .run();
+        assertArrayEquals(product(new ScalarTiles(), false, false, m, n, k, a, b), c, 0f);
+    }
+
     @Test
     void manySmallProductsGiveTheBitsOfEach() {
         assumeTrue(MatrixProducts.provider().equals("Vector API"), "products are " + MatrixProducts.provider());
@@ -199,9 +215,10 @@ class GemmTest {
             }
         }
         float[] expected = product(new ScalarTiles(), false, false, m, n, k, a, b);
-        for (int kind = 0; kind < 4; kind++) {
+        for (int kind = 0; kind < 8; kind++) {
             boolean ta = (kind & 1) != 0;
             boolean tb = (kind & 2) != 0;
+            float[] room = (kind & 4) != 0 ? new float[MatrixProducts.room(1, m, n, k, ta)] : null;
             ZeroPattern zeros = ZeroPattern.of(m, n, k, tb ? Matrices.turned(right, k, n) : right, tb, result);
             assertTrue(zeros.left(m, n, k) < (long) m * n * k);
             float[] c = new float[m * n];
@@ -216,7 +233,8 @@ class GemmTest {
                             ta ? Matrices.turned(a, m, k) : a,
                             tb ? Matrices.turned(b, k, n) : b,
                             c,
-                            zeros)
+                            zeros,
+                            room)
                     .run();
             for (int i = 0; i < c.length; i++) {
                 if (result[i] != 0) {
