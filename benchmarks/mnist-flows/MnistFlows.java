@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -219,7 +220,7 @@ final class MnistFlows {
                 System::nanoTime);
         System.out.printf("%s %s, %d parameters%n", args[2], options.given, trainer.parameterCount());
         if (options.given.containsKey("explain")) {
-            System.out.println(trainer.explain(options.count("explain", 10)));
+            System.out.println(trainer.explain(OptionalInt.of(options.count("explain", 10))));
             return;
         }
         long before = cpuNanos();

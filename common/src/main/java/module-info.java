@@ -32,6 +32,8 @@ module org.ergodic.common {
     provides org.ergodic.api.plugin.ScoreModelFactory with
             org.ergodic.common.score.MlpFactory;
     provides org.ergodic.api.plugin.TimeGridFactory with
+            org.ergodic.common.grid.KarrasGridFactory,
+            org.ergodic.common.grid.LogSnrGridFactory,
             org.ergodic.common.grid.PowerGridFactory,
             org.ergodic.common.grid.UniformGridFactory;
 }

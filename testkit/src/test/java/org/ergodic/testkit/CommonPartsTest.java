@@ -11,7 +11,12 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Optimizer;
 import org.ergodic.api.model.Schedule;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.view.Views;
 import org.ergodic.common.optimizer.Sgd;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +112,24 @@ class CommonPartsTest {
         @Override
         protected TimeGrid grid() {
             return grid;
+        }
+
+        /** With noise at all times, which some grids need at both ends. */
+        @Override
+        protected Problem problem(Interval time) {
+            return Problem.of(Views.of(NumericPath.VIEW, new Rising()), NoiseType.NONE, time);
+        }
+    }
+
+    private static final class Rising implements NumericPath {
+        @Override
+        public double alpha(double t) {
+            return 1;
+        }
+
+        @Override
+        public double sigma(double t) {
+            return Math.exp(0.01 * t);
         }
     }
 }

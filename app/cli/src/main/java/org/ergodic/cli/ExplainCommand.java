@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.ergodic.pipeline.Pipeline;
 import picocli.CommandLine.Command;
@@ -28,9 +29,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "200",
-            description = "Training steps to take for the times (default: ${DEFAULT-VALUE}).")
-    private int steps;
+            description =
+                    "Training steps to take for the times (default: as many as go into ten seconds, so that Java has"
+                            + " compiled what they are made of).")
+    private Integer steps;
 
     @Option(
             names = "--set",
@@ -42,7 +44,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty(PROFILE, "true");
         Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
-        common.console().out().print(common.runner().explain(pipeline.config(), Math.max(0, steps)));
+        OptionalInt count = steps == null ? OptionalInt.empty() : OptionalInt.of(Math.max(0, steps));
+        common.console().out().print(common.runner().explain(pipeline.config(), count));
         return 0;
     }
 }

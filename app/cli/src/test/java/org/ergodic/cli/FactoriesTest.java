@@ -1,6 +1,8 @@
 package org.ergodic.cli;
 
 import org.ergodic.api.plugin.Factory;
+import org.ergodic.common.grid.KarrasGridFactory;
+import org.ergodic.common.grid.LogSnrGridFactory;
 import org.ergodic.common.grid.PowerGridFactory;
 import org.ergodic.common.grid.UniformGridFactory;
 import org.ergodic.common.optimizer.Adam;
@@ -20,6 +22,22 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new UniformGridFactory();
+        }
+    }
+
+    @Nested
+    class LogSnrGridTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new LogSnrGridFactory();
+        }
+    }
+
+    @Nested
+    class KarrasGridTest extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new KarrasGridFactory();
         }
     }
 

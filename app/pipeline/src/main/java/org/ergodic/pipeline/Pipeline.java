@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
@@ -199,7 +200,7 @@ public final class Pipeline {
      * @throws org.ergodic.data.table.DataException if the data cannot be used
      */
     public String explain(int steps) {
-        return PipelineRunner.of(registry, arrays).explain(config, steps);
+        return PipelineRunner.of(registry, arrays).explain(config, OptionalInt.of(steps));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -150,16 +151,16 @@ public final class PipelineRunner {
      * Takes some training steps and tells how they are computed; writes nothing.
      *
      * @param config the pipeline
-     * @param steps how many steps
+     * @param steps how many steps; if empty, as many as go into ten seconds
      * @return the plan of a training step as a table
      * @throws ConfigException with everything that does not go together
      * @throws DataException if the data cannot be used
      */
-    public String explain(PipelineConfig config, int steps) {
+    public String explain(PipelineConfig config, OptionalInt steps) {
         return parts.naming(() -> parts.used(config), () -> explained(config, steps));
     }
 
-    private String explained(PipelineConfig config, int steps) {
+    private String explained(PipelineConfig config, OptionalInt steps) {
         Preparation.Prepared prepared = preparation.of(config, Reporter.SILENT);
         Trainer trainer = preparation.trainer(prepared);
         return trainer.trains()

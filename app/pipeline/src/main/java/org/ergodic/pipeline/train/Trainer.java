@@ -1,10 +1,12 @@
 package org.ergodic.pipeline.train;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,6 +35,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Trainer {
     private static final double NANOS = 1e9;
+
+    /** How long steps are taken for their times, if nobody says how many. */
+    private static final Duration EXPLAINED = Duration.ofSeconds(10);
+
     private static final double SMOOTH = 0.98;
 
     private final TrainingPlan plan;
@@ -146,15 +152,17 @@ public final class Trainer {
     /**
      * Takes some steps and tells how they are computed.
      *
-     * @param steps how many, at most as many as the training has
-     * @return the plan of the last of them as a table
+     * @param steps how many; if empty, as many as go into ten seconds, in which the JVM compiles what they are made of;
+     *     at most as many as the training has
+     * @return the plan of the last of them as a table, with the times of the latest
      * @throws IllegalStateException if there is nothing to train
      */
-    public String explain(int steps) {
+    public String explain(OptionalInt steps) {
         if (!trains()) {
             throw new IllegalStateException("there is nothing to train");
         }
-        for (int i = 0; i < steps && !finished(); i++) {
+        long end = System.nanoTime() + EXPLAINED.toNanos();
+        for (int i = 0; !finished() && (steps.isPresent() ? i < steps.getAsInt() : System.nanoTime() < end); i++) {
             Interruption.check("training");
             trainStep(done + 1, -1);
         }

@@ -152,11 +152,16 @@ public final class Warmup {
             return worth * served * plainNanos;
         }
 
-        /** What the plain loop has cost since the last look; 0 if its vector loop has long been waited for. */
+        /**
+         * What the plain loop has cost since the last look; 0 if the vector loop has long been waited for, or is worth
+         * less, since a compiled one serves then.
+         */
         private double spent(long now) {
             long more = served - seen;
             seen = served;
-            return plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS ? 0 : worth * more * plainNanos;
+            return worth < 1 || plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS
+                    ? 0
+                    : (double) more * plainNanos;
         }
 
         /** Whether plain Java has served of late: its loop may have become part of another. */
