@@ -84,7 +84,7 @@ public final class MatMulStep extends SingleStep implements RowwiseStep {
                 in(memory, 1),
                 out(memory),
                 zeros,
-                memory.workspace instanceof float[] room && room.length >= workspace() ? room : null);
+                memory.workspace instanceof float[] room ? room : null);
     }
 
     @Override

@@ -86,14 +86,13 @@ final class TieredKernels implements Kernels {
         }
     }
 
-    /** {@return whether a function of arrays has its loop on vectors, if there is one} */
-    boolean isReady(Fn f, int arguments) {
-        Warmup.Trial trial = switch (arguments) {
+    /** {@return the trial of a function's loop on vectors, or null if there is none} */
+    Warmup.Trial trial(Fn f, int arguments) {
+        return switch (arguments) {
             case 1 -> map[f.ordinal()];
             case 2 -> zip[f.ordinal()];
             default -> fma;
         };
-        return trial == null || trial.isReady();
     }
 
     private static boolean ready(Warmup.Trial trial) {

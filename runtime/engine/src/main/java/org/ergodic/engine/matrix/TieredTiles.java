@@ -29,6 +29,8 @@ final class TieredTiles implements Gemm.Tiles {
     /** The copy that is being compiled, and its trial; null when enough have been. */
     private volatile Rival rival;
 
+    private volatile boolean started;
+
     private int copies;
 
     private record Rival(Gemm.Tiles tiles, Warmup.Trial trial) {}
@@ -50,7 +52,6 @@ final class TieredTiles implements Gemm.Tiles {
                 }
             }
         }
-        next();
         int depth = b.length / Gemm.STRIP;
         strip = new Warmup.Trial(
                 () -> vector.strip(depth, a, 0, depth, 1, b, 0, Gemm.STRIP, c, 0),
@@ -71,6 +72,14 @@ final class TieredTiles implements Gemm.Tiles {
                 // The JIT does best where it thinks that the loop is short.
                 () -> tiles.run(rows, vectors, 1, a, 0, TRIAL_DEPTH, b, 0, c, 0, Gemm.WIDE, false),
                 worth);
+    }
+
+    /** The first copy is made when the tile itself serves: a program of small products needs none. */
+    private synchronized void first() {
+        if (!started) {
+            started = true;
+            next();
+        }
     }
 
     private void next() {
@@ -128,6 +137,9 @@ final class TieredTiles implements Gemm.Tiles {
         if (tile[vectors][rows].isReady(times)) {
             tiles = vector;
             if (vectors == 3 && rows == 4) {
+                if (!started) {
+                    first();
+                }
                 Rival other = rival;
                 if (other != null && other.trial.isReady(times)) {
                     judge(other);

@@ -32,8 +32,11 @@ final class VectorTiles implements Gemm.Tiles {
 
     private static final int PAIR = 2;
 
-    /** What sums begin with, each with zeros of its own, as in {@link WideTile}. */
-    private static final float[] ZEROS = new float[Gemm.ROWS * 2 * L];
+    /**
+     * What sums begin with, each with zeros of its own. With one zero for all, the JIT often puts sums on the stack,
+     * since it wants a register more than there are; the tile then takes twice as long.
+     */
+    static final float[] ZEROS = new float[Gemm.ROWS * 2 * L];
 
     private static final Gemm.Tiles PLAIN = new ScalarTiles();
 

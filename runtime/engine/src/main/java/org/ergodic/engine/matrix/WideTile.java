@@ -17,12 +17,7 @@ final class WideTile implements VectorTiles.Tile {
     private static final VectorSpecies<Float> S = Species.FLOAT;
     private static final int L = S.length();
     private static final boolean FMA = Vectors.FMA;
-
-    /**
-     * What sums begin with, each with zeros of its own. With one zero for all, the JIT often puts sums on the stack,
-     * since it wants a register more than there are; the tile then takes twice as long.
-     */
-    private static final float[] ZEROS = new float[12 * L];
+    private static final float[] ZEROS = VectorTiles.ZEROS;
 
     /** {@return a tile of another class with the same code} */
     static VectorTiles.Tile copy() {

@@ -89,14 +89,18 @@ public final class Warmup {
 
         private long changed;
 
-        /** When the vector loop was first run, when it is to be run again, and how often it has been. */
-        private long since;
+        /** How long the vector loop has been waited for, when it was last run and is to be run again, and how often. */
+        long waited;
+
+        private long last;
 
         private long next;
 
         private int runs;
         private int fast;
         private long plainNanos = Long.MAX_VALUE;
+        private long nanos;
+        private long bytes;
 
         /**
          * A trial.
@@ -159,9 +163,7 @@ public final class Warmup {
         private double spent(long now) {
             long more = served - seen;
             seen = served;
-            return worth < 1 || plainNanos == Long.MAX_VALUE || runs > 0 && now - since > SOON_NANOS
-                    ? 0
-                    : (double) more * plainNanos;
+            return worth < 1 || plainNanos == Long.MAX_VALUE || waited > SOON_NANOS ? 0 : (double) more * plainNanos;
         }
 
         /** Whether plain Java has served of late: its loop may have become part of another. */
@@ -171,6 +173,14 @@ public final class Warmup {
                 changed = now;
             }
             return now - changed < LATE_NANOS;
+        }
+
+        /** A turn begins. Time in which the loop was not wanted, so that it had no turns, is no wait for it. */
+        void begin(long now) {
+            if (runs++ > 0) {
+                waited += Math.min(now - last, LATE_NANOS);
+            }
+            last = now;
         }
 
         private void run() {
@@ -191,8 +201,9 @@ public final class Warmup {
             long before = AllocatedBytes.ofThisThread();
             long start = System.nanoTime();
             loop.run();
-            long taken = System.nanoTime() - start;
-            return AllocatedBytes.ofThisThread() - before <= ASKING && taken < COMPILED * measurePlain();
+            nanos = System.nanoTime() - start;
+            bytes = AllocatedBytes.ofThisThread() - before;
+            return bytes <= ASKING && nanos < COMPILED * measurePlain();
         }
 
         /**
@@ -208,6 +219,14 @@ public final class Warmup {
                 LOG.warn("a vector loop fails, plain Java serves in its place", e);
                 return false;
             }
+        }
+
+        @Override
+        public String toString() {
+            return ready
+                    ? "compiled"
+                    : "not compiled: %d turns in %d ms, last %d ns and %d bytes, in plain Java %d ns, which served %d times"
+                            .formatted(runs, waited / 1_000_000, nanos, bytes, plainNanos, served);
         }
 
         /**
@@ -277,13 +296,11 @@ public final class Warmup {
                 LockSupport.parkNanos(busy ? PAUSE_NANOS : LOOK_NANOS);
                 continue;
             }
-            if (dearest.runs++ == 0) {
-                dearest.since = now;
-            }
+            dearest.begin(now);
             boolean failed = !dearest.tried();
             long end = System.nanoTime();
             dearest.next = dearest.runs < ENOUGH ? end : end + Math.max(PAUSE_NANOS, SELDOM * (end - now));
-            if (failed || dearest.ready || end - dearest.since > PATIENCE_NANOS) {
+            if (failed || dearest.ready || dearest.waited > PATIENCE_NANOS) {
                 synchronized (WAITING) {
                     WAITING.remove(dearest);
                 }

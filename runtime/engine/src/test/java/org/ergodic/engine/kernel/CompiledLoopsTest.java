@@ -3,8 +3,8 @@ package org.ergodic.engine.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.ergodic.engine.runtime.Vectors;
 import org.ergodic.engine.runtime.Warmup;
@@ -25,14 +25,15 @@ class CompiledLoopsTest {
         Object a = kernels.allocate(n);
         Object r = kernels.allocate(n);
         kernels.fill(a, 0, n, 0.5);
-        Set<String> waiting = new TreeSet<>();
+        Map<String, Warmup.Trial> waiting = new TreeMap<>();
         long end = System.nanoTime() + PATIENCE;
         do {
             waiting.clear();
             for (Fn f : Fn.values()) {
                 for (int arguments = 1; arguments <= 2; arguments++) {
-                    if (f.arity() == arguments && !kernels.isReady(f, arguments)) {
-                        waiting.add(f + " of " + arguments);
+                    Warmup.Trial trial = kernels.trial(f, arguments);
+                    if (f.arity() == arguments && trial != null && !trial.isReady()) {
+                        waiting.put(f + " of " + arguments, trial);
                         for (int i = 0; i < 1000; i++) {
                             if (arguments == 1) {
                                 kernels.map(f, a, 0, r, 0, n);
@@ -45,6 +46,6 @@ class CompiledLoopsTest {
             }
             Thread.sleep(10);
         } while (!waiting.isEmpty() && System.nanoTime() < end);
-        assertEquals(Set.of(), waiting);
+        assertEquals(Map.of(), waiting);
     }
 }

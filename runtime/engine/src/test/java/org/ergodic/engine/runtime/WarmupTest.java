@@ -66,4 +66,15 @@ class WarmupTest {
         assertEquals(more, Warmup.dearest(List.of(often, never, more), 0));
         assertEquals(often, Warmup.dearest(List.of(never, often), 0));
     }
+
+    /** Else it would be given up in a program that comes back to it after minutes. */
+    @Test
+    void aLoopIsNotWaitedForWhileItIsNotWanted() {
+        Warmup.Trial trial = trial(0, 0);
+        trial.begin(0);
+        trial.begin(MILLISECOND);
+        assertEquals(MILLISECOND, trial.waited);
+        trial.begin(1_000_000 * MILLISECOND);
+        assertTrue(trial.waited < 1_000 * MILLISECOND, trial.waited + " ns");
+    }
 }
