@@ -41,34 +41,41 @@ final class TieredKernels implements Kernels {
         }
         for (Fn f : Fn.values()) {
             if (vector.maps(f)) {
-                map[f.ordinal()] = new Warmup.Trial(
+                map[f.ordinal()] = trial(
                         () -> vector.map(f, a, 0, r, 0, n),
                         () -> plain.map(f, a, 0, r, 0, n),
                         CHEAP.contains(f) ? null : () -> vector.map(f, a, 0, r, 0, BRIEF));
             }
             if (vector.zips(f)) {
-                zip[f.ordinal()] = new Warmup.Trial(
-                        () -> vector.zip(f, a, 0, b, 0, r, 0, n), () -> plain.zip(f, a, 0, b, 0, r, 0, n));
-                zipScalar[f.ordinal()] = new Warmup.Trial(
+                zip[f.ordinal()] =
+                        trial(() -> vector.zip(f, a, 0, b, 0, r, 0, n), () -> plain.zip(f, a, 0, b, 0, r, 0, n));
+                zipScalar[f.ordinal()] = trial(
                         () -> vector.zipScalar(f, a, 0, 1.5, r, 0, n), () -> plain.zipScalar(f, a, 0, 1.5, r, 0, n));
             }
         }
         for (Reduction f : Reduction.values()) {
-            reduce.put(f, new Warmup.Trial(() -> vector.reduce(f, a, 0, n), () -> plain.reduce(f, a, 0, n)));
+            reduce.put(f, trial(() -> vector.reduce(f, a, 0, n), () -> plain.reduce(f, a, 0, n)));
         }
-        fma = new Warmup.Trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n), () -> plain.fma(a, 0, b, 0, a, 0, r, 0, n));
-        fmaScalar = new Warmup.Trial(
+        fma = trial(() -> vector.fma(a, 0, b, 0, a, 0, r, 0, n), () -> plain.fma(a, 0, b, 0, a, 0, r, 0, n));
+        fmaScalar = trial(
                 () -> vector.fmaScalar(a, 0, 1.5, b, 0, r, 0, n), () -> plain.fmaScalar(a, 0, 1.5, b, 0, r, 0, n));
         for (int i = 0; i < silu.length; i++) {
             Object added = (i & 1) == 0 ? null : b;
             Object derivative = (i & 2) == 0 ? null : vector.allocate(n);
-            silu[i] = new Warmup.Trial(
+            silu[i] = trial(
                     () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, n),
                     () -> plain.silu(a, 0, added, 0, r, 0, derivative, 0, n),
                     () -> vector.silu(a, 0, added, 0, r, 0, derivative, 0, BRIEF));
         }
-        select = new Warmup.Trial(
-                () -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
+        select = trial(() -> vector.select(a, 0, b, 0, a, 0, r, 0, n), () -> plain.select(a, 0, b, 0, a, 0, r, 0, n));
+    }
+
+    private Warmup.Trial trial(Runnable loop, Runnable slow) {
+        return trial(loop, slow, null);
+    }
+
+    private Warmup.Trial trial(Runnable loop, Runnable slow, Runnable brief) {
+        return new Warmup.Trial(loop, slow, brief, 1, vector::show);
     }
 
     @Override

@@ -5,6 +5,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.ergodic.engine.runtime.VectorProfile;
 import org.ergodic.engine.runtime.Vectors;
 
 /**
@@ -57,6 +58,11 @@ final class VectorDouble extends ScalarDouble implements VectorKernels {
             ZIP[f.ordinal()] = zip(f);
             ZIP_SCALAR[f.ordinal()] = zipScalar(f);
         }
+    }
+
+    @Override
+    public void show() {
+        VectorProfile.doubles();
     }
 
     @Override

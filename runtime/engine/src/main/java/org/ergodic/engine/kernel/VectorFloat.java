@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.ergodic.engine.runtime.VectorProfile;
 import org.ergodic.engine.runtime.Vectors;
 
 /**
@@ -65,6 +66,11 @@ final class VectorFloat extends ScalarFloat implements VectorKernels {
             ZIP[f.ordinal()] = zip(f);
             ZIP_SCALAR[f.ordinal()] = zipScalar(f);
         }
+    }
+
+    @Override
+    public void show() {
+        VectorProfile.floats();
     }
 
     @Override

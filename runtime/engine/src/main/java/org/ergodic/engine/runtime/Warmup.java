@@ -73,6 +73,7 @@ public final class Warmup {
         private final Runnable plain;
         private final Runnable brief;
         private final double worth;
+        private Runnable first;
         private boolean asked;
         boolean ready;
 
@@ -133,10 +134,24 @@ public final class Warmup {
          * @param worth how much less, from 0 to 1
          */
         public Trial(Runnable loop, Runnable plain, Runnable brief, double worth) {
+            this(loop, plain, brief, worth, Vectors.BITS == 0 ? null : VectorProfile::floats);
+        }
+
+        /**
+         * A trial of a loop of other numbers than those of single precision.
+         *
+         * @param loop on vectors
+         * @param plain the same in plain Java
+         * @param brief the loop, once or twice around, or null
+         * @param worth how much less than others it is worth, from 0 to 1
+         * @param first what is to be done before the first run
+         */
+        public Trial(Runnable loop, Runnable plain, Runnable brief, double worth, Runnable first) {
             this.loop = loop;
             this.plain = plain;
             this.brief = brief;
             this.worth = worth;
+            this.first = first;
         }
 
         /** The least time counts, which falls as the plain loop is compiled itself. */
@@ -184,6 +199,10 @@ public final class Warmup {
         }
 
         private void run() {
+            if (first != null) {
+                first.run();
+                first = null;
+            }
             loop.run();
             if (isCompiled()) {
                 fast++;
