@@ -1,11 +1,13 @@
 package org.ergodic.api.model;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A compiled field definition, in two programs: one for a time that all rows share, which computes once what depends on
- * the time alone, and one for times of each row, which is compiled when it is first asked for.
+ * the time alone, and one for times of each row. Each is compiled when it is first asked for.
  */
 final class CompiledField implements VectorField {
     private final Evaluator evaluator;
@@ -40,7 +42,7 @@ final class CompiledField implements VectorField {
     @Override
     public INDArray at(INDArray x, double t) {
         INDArray time = Nd4j.valueArrayOf(Events.column(1, event), t, x.dataType());
-        INDArray value = run(programs.ofAll, x, time);
+        INDArray value = run(programs.ofAll(), x, time);
         NativeMemory.release(time);
         return value;
     }
@@ -61,6 +63,11 @@ final class CompiledField implements VectorField {
         return given.isEmpty() ? this : new CompiledField(evaluator, programs, event, given.rows(rows));
     }
 
+    @Override
+    public Optional<FieldGraph> graph() {
+        return Optional.of(programs.graph(given));
+    }
+
     /** A program and its calls, which are pooled, so threads do not wait for each other. */
     private record Calls(Program program, ConcurrentLinkedQueue<Call> pool) {}
 
@@ -70,15 +77,34 @@ final class CompiledField implements VectorField {
         private final Function<Context, FieldDefinition> definition;
         private final long[] event;
         private final Conditions given;
-        private final Calls ofAll;
+        private Calls ofAll;
         private Calls ofEach;
+        private FieldGraph graph;
 
         Programs(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
             this.evaluator = evaluator;
             this.definition = definition;
             this.event = event;
             this.given = given;
-            ofAll = compile(true);
+        }
+
+        synchronized FieldGraph graph(Conditions bound) {
+            if (graph == null) {
+                graph = FieldGraph.of(
+                        evaluator.compiler(),
+                        evaluator.variables(),
+                        (s, x, t, conditions) ->
+                                definition.apply(Context.of(conditions)).build(s, x, t),
+                        given.binding(event));
+            }
+            return bound == given ? graph : graph.bound(bound.binding(event));
+        }
+
+        synchronized Calls ofAll() {
+            if (ofAll == null) {
+                ofAll = compile(true);
+            }
+            return ofAll;
         }
 
         synchronized Calls ofEach() {

@@ -9,6 +9,7 @@ import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.solver.FieldGraph;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -123,6 +124,47 @@ public record Conditions(Map<String, INDArray> values, boolean shared) {
             });
         } else {
             give(call);
+        }
+    }
+
+    /**
+     * These conditions as those of graphs; the same for the same conditions.
+     *
+     * @param event the event's shape
+     * @return what makes them inputs and sets them
+     */
+    FieldGraph.Binding binding(long... event) {
+        return isEmpty() ? FieldGraph.Binding.NONE : new Bound(this, event);
+    }
+
+    /** Equal for the same conditions, not for equal ones: these may have many rows. */
+    private static final class Bound implements FieldGraph.Binding {
+        private final Conditions given;
+        private final long[] event;
+
+        Bound(Conditions given, long... event) {
+            this.given = given;
+            this.event = event.clone();
+        }
+
+        @Override
+        public Map<String, SDVariable> inputs(Scope s, SDVariable x) {
+            return given.sharedContext(s, x, event).values();
+        }
+
+        @Override
+        public void give(Call call) {
+            given.giveShared(call);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bound that && given == that.given;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(given);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,23 @@ public final class Context {
     /** {@return no condition} */
     public static Context none() {
         return NONE;
+    }
+
+    /**
+     * Conditions by name.
+     *
+     * @param values each {@code [n, ...]}
+     * @return the context
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    public static Context of(Map<String, SDVariable> values) {
+        return new Context(new LinkedHashMap<>(values));
+    }
+
+    /** {@return the conditions by name} */
+    @API(status = API.Status.EXPERIMENTAL)
+    public Map<String, SDVariable> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.ergodic.api.solver;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.view.View;
@@ -55,6 +56,15 @@ public interface VectorField {
         return this;
     }
 
+    /**
+     * What the function was compiled from, for solvers that make it part of a larger graph.
+     *
+     * @return its graph; empty unless overridden
+     */
+    default Optional<FieldGraph> graph() {
+        return Optional.empty();
+    }
+
     private VectorField counted(Runnable count) {
         VectorField field = this;
         return new VectorField() {
@@ -73,6 +83,11 @@ public interface VectorField {
             @Override
             public VectorField select(int[] rows) {
                 return field.select(rows).counted(count);
+            }
+
+            @Override
+            public Optional<FieldGraph> graph() {
+                return field.graph().map(graph -> graph.counted(count));
             }
         };
     }

@@ -9,6 +9,7 @@ import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
@@ -40,7 +41,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * orthonormal directions drawn uniformly, so that d of them would give the exact trace. Their K numbers have any value,
  * where independent probes of signs may agree by chance and show no error; and, being drawn without replacement, their
  * mean has the variance {@code s^2 / K (1 - K / d)} for their sample variance s^2. With K of at least d the exact
- * divergence is taken. The solver is that of the request. Immutable and thread-safe.
+ * divergence is taken. The solver is that of the request. Thread-safe.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class OdeLikelihood implements Likelihood {
@@ -54,6 +55,9 @@ public final class OdeLikelihood implements Likelihood {
     private final Drift drift;
     private final End end;
     private final long[] event;
+    private volatile Compiled latest;
+
+    private record Compiled(Evaluator evaluator, int probes, OdeField field) {}
 
     /** The right-hand side of the equation. */
     @FunctionalInterface
@@ -124,8 +128,7 @@ public final class OdeLikelihood implements Likelihood {
         INDArray[] probes = probes(request, type, n, size);
         int extra = Math.max(1, probes.length);
         INDArray start = Nd4j.concat(1, x.castTo(type).reshape(n, size), Nd4j.zeros(type, n, extra));
-        OdeField field = OdeField.compile(evaluator, drift, event, request.given(), probes.length)
-                .of(request.given(), probes);
+        OdeField field = compiled(evaluator, request.given(), probes.length).of(request.given(), probes);
         Run run = Run.of(request.random().split("solver"));
         // A solver that says how many steps it takes is not to be stopped before them.
         long most = Math.max(run.maxSteps(), solver.stepsAhead().orElse(0));
@@ -138,6 +141,19 @@ public final class OdeLikelihood implements Likelihood {
                 .run(evaluator.variables(), Map.of("x", last))
                 .get("logProb");
         return result(solution, known, OdeField.columns(solution.x(), size, size + extra), probes.length, size);
+    }
+
+    /** Batches of one table follow each other, so the field compiled last is kept, unless conditions are part of it. */
+    private OdeField compiled(Evaluator evaluator, Conditions given, int probes) {
+        Compiled known = latest;
+        if (known != null && known.evaluator.equals(evaluator) && known.probes == probes && given.isEmpty()) {
+            return known.field;
+        }
+        OdeField field = OdeField.compile(evaluator, drift, event, given, probes);
+        if (given.isEmpty()) {
+            latest = new Compiled(evaluator, probes, field);
+        }
+        return field;
     }
 
     private INDArray[] probes(Request request, DataType type, int n, int size) {

@@ -55,6 +55,32 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     }
 
     /**
+     * Begins a run. Whatever a method holds between the steps of one run, such as a compiled step, is in what this
+     * returns.
+     *
+     * @param problem the problem
+     * @param start the states at the start
+     * @param run the run's randomness
+     * @return its steps; {@link #advance(Problem, Moment, Kept, Run)} unless overridden
+     */
+    default Steps begin(Problem problem, INDArray start, Run run) {
+        return (moment, before) -> advance(problem, moment, before, run);
+    }
+
+    /** The steps of one run, one after the other. */
+    @FunctionalInterface
+    interface Steps {
+        /**
+         * One step of all samples.
+         *
+         * @param moment from when to when
+         * @param before the states and what the step before remembered
+         * @return the states after the step, and what is to be remembered
+         */
+        Kept advance(Moment moment, Kept before);
+    }
+
+    /**
      * What a step leaves to the next one. Arrays that the next step does not leave on are given back.
      *
      * @param x the states {@code [n, event]}
@@ -135,7 +161,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         }
         Status[] status = new Status[Math.toIntExact(x.size(0))];
         Arrays.fill(status, Status.RUNNING);
-        return new GridState(x, new Kept(x), times, 0, status, new double[status.length]);
+        return new GridState(x, new Kept(x), begin(problem, x, run), times, 0, status, new double[status.length]);
     }
 
     @Override
@@ -148,21 +174,24 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
                 times[index],
                 times[index + 1],
                 index + 2 == times.length);
-        return state.next(advance(problem, moment, state.kept, run), moment.last());
+        return state.next(state.steps.advance(moment, state.kept), moment.last());
     }
 
     /** The state of a grid solver. */
     final class GridState implements State {
         private final INDArray start;
         private final Kept kept;
+        private final Steps steps;
         private final double[] times;
         private final int index;
         private final Status[] status;
         private final double[] stopped;
 
-        private GridState(INDArray start, Kept kept, double[] times, int index, Status[] status, double[] stopped) {
+        private GridState(
+                INDArray start, Kept kept, Steps steps, double[] times, int index, Status[] status, double[] stopped) {
             this.start = start;
             this.kept = kept;
+            this.steps = steps;
             this.times = times;
             this.index = index;
             this.status = status;
@@ -181,7 +210,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
                     status[i] = status[i].done() ? status[i] : Status.SUCCESS;
                 }
             }
-            return new GridState(start, after, times, index + 1, status, stopped);
+            return new GridState(start, after, steps, times, index + 1, status, stopped);
         }
 
         private void holdBroken(INDArray next) {

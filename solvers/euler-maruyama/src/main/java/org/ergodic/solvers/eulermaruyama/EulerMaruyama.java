@@ -3,16 +3,13 @@ package org.ergodic.solvers.eulermaruyama;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import org.ergodic.api.array.NativeMemory;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.common.solver.GridSolver;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The Euler-Maruyama method: x' = x + f(x, t) h + g(x, t) sqrt(|h|) z with z ~ N(0, I), where h is negative for time
@@ -25,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param steps how many steps, at least 1
  * @param grid where they are
  */
-public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
+public record EulerMaruyama(int steps, TimeGrid grid) implements GraphSolver {
     static final Traits TRAITS = Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
             .order(1)
             .strongOrder(Map.of(NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5))
@@ -56,17 +53,13 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GridSolver {
     }
 
     @Override
-    public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-        INDArray drift = problem.drift().at(x, moment.from());
-        INDArray next = drift.mul(moment.length()).addi(x);
-        NativeMemory.releaseBut(x, drift);
-        if (problem.noise() == NoiseType.NONE) {
+    public SDVariable step(StepScope s) {
+        SDVariable t = s.number(Moment::from);
+        SDVariable next = s.x().add(s.drift(s.x(), t).mul(s.number(Moment::length)));
+        if (s.noise() == NoiseType.NONE) {
             return next;
         }
-        INDArray dw = run.noise("dw", moment.index(), Noise.NORMAL, x).muli(Math.sqrt(Math.abs(moment.length())));
-        INDArray diffusion = problem.diffusion().at(x, moment.from());
-        next.addi(dw.muli(diffusion));
-        NativeMemory.releaseBut(x, dw, diffusion);
-        return next;
+        SDVariable dw = s.normal("dw").mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
+        return next.add(dw.mul(s.diffusion(s.x(), t)));
     }
 }

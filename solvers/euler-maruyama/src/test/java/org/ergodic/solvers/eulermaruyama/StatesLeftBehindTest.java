@@ -27,16 +27,11 @@ class StatesLeftBehindTest {
     @Test
     void areGivenBackButForStartAndEnd() {
         List<INDArray> seen = new ArrayList<>();
-        Problem problem = Problem.sde(
-                (x, t) -> {
-                    seen.add(x);
-                    return x.neg();
-                },
-                (x, t) -> Nd4j.onesLike(x),
-                NoiseType.ADDITIVE,
-                new Interval(0, 1));
+        Problem problem =
+                Problem.sde((x, t) -> x.neg(), (x, t) -> Nd4j.onesLike(x), NoiseType.ADDITIVE, new Interval(0, 1));
         INDArray start = Nd4j.ones(DataType.DOUBLE, 3, 2);
-        INDArray end = Integration.solve(EulerMaruyama.uniform(5), problem, start, Run.of(RandomStream.of(1)))
+        Watched solver = new Watched(EulerMaruyama.uniform(5), seen);
+        INDArray end = Integration.solve(solver, problem, start, Run.of(RandomStream.of(1)))
                 .x();
         assertEquals(5, seen.size());
         for (int i = 0; i < seen.size(); i++) {
@@ -45,6 +40,38 @@ class StatesLeftBehindTest {
         assertEquals(Nd4j.ones(DataType.DOUBLE, 3, 2), start);
         assertFalse(end.wasClosed());
         assertTrue(Double.isFinite(end.sumNumber().doubleValue()));
+    }
+
+    /** Another solver's steps, and the states before them. */
+    private record Watched(GridSolver of, List<INDArray> seen) implements GridSolver {
+        @Override
+        public Traits traits() {
+            return of.traits();
+        }
+
+        @Override
+        public TimeGrid grid() {
+            return of.grid();
+        }
+
+        @Override
+        public int steps() {
+            return of.steps();
+        }
+
+        @Override
+        public Steps begin(Problem problem, INDArray start, Run run) {
+            Steps steps = of.begin(problem, start, run);
+            return (moment, before) -> {
+                seen.add(before.x());
+                return steps.advance(moment, before);
+            };
+        }
+
+        @Override
+        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
+            return of.advance(problem, moment, x, run);
+        }
     }
 
     /**

@@ -2,20 +2,17 @@ package org.ergodic.solvers.predictorcorrector;
 
 import java.util.HashSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import org.ergodic.api.array.NativeMemory;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
-import org.ergodic.common.solver.GridSolver;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The predictor-corrector sampler (Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole 2021, "Score-based generative
@@ -52,7 +49,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param snr r, the largest signal-to-noise ratio of the Langevin steps where there is a Gaussian path, above 0 and at
  *     most 1, beyond which they diverge
  */
-public record PredictorCorrector(GridSolver predictor, int correctorSteps, double snr) implements GridSolver {
+public record PredictorCorrector(GraphSolver predictor, int correctorSteps, double snr) implements GraphSolver {
     /** The kinds of noise that a Langevin step can have. */
     static final Set<NoiseType> NOISE = Set.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL);
 
@@ -88,7 +85,7 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         return Traits.of(noise, needs.toArray(new View<?>[0])).withStepsOnGrid();
     }
 
-    private static Set<NoiseType> noise(GridSolver predictor) {
+    private static Set<NoiseType> noise(GraphSolver predictor) {
         Set<NoiseType> both = new HashSet<>(NOISE);
         both.retainAll(predictor.traits().noise());
         return both;
@@ -112,71 +109,54 @@ public record PredictorCorrector(GridSolver predictor, int correctorSteps, doubl
         return predictor.grid();
     }
 
+    /** Where the path has no noise left, the score may be infinite, and there is nothing to correct. */
     @Override
-    public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-        return advance(problem, moment, new Kept(x), run).x();
+    public int form(Problem problem, Moment moment) {
+        boolean isCorrected = problem.views()
+                .find(NumericPath.VIEW)
+                .map(path -> size(path, moment).eps() > 0)
+                .orElse(true);
+        return 2 * predictor.form(problem, moment) + (isCorrected ? 1 : 0);
     }
 
     @Override
-    public Kept advance(Problem problem, Moment moment, Kept before, Run run) {
-        Kept predicted = predictor.advance(problem, moment, before, run);
-        INDArray x = predicted.x();
-        double t = moment.to();
-        Optional<Step> step = problem.views().find(NumericPath.VIEW).map(path -> step(path, moment));
-        // Where the path has no noise left, the score may be infinite, and there is nothing to correct.
-        int count = step.isPresent() && step.get().eps() == 0 ? 0 : correctorSteps;
+    public SDVariable step(StepScope s) {
+        SDVariable x = predictor.step(s.form(s.form() / 2));
+        int count = s.form() % 2 == 0 ? 0 : correctorSteps;
+        SDVariable t = s.number(Moment::to);
         for (int i = 0; i < count; i++) {
-            INDArray z = run.noise("corrector", (long) moment.index() * correctorSteps + i, Noise.NORMAL, x);
-            INDArray next = step.isPresent()
-                    ? corrected(problem, step.get(), x, t, z)
-                    : corrected(problem, Math.abs(moment.length()), x, t, z, problem.noise());
-            NativeMemory.releaseBut(next, z);
-            if (i > 0 || predicted.memory().isEmpty()) {
-                NativeMemory.releaseBut(next, x);
-            }
-            x = next;
+            SDVariable z = s.normal("corrector" + i);
+            x = s.path().isPresent() ? corrected(s, s.path().get(), x, t, z) : corrected(s, x, t, z);
         }
-        return new Kept(x, predicted.memory());
+        return x;
     }
 
     /** The size of a Langevin step, and how much of its noise the score sees. */
-    private record Step(double eps, double ahead) {}
+    private record Size(double eps, double ahead) {}
 
     /** A Langevin step of one size for all states. */
-    private static INDArray corrected(Problem problem, Step step, INDArray x, double t, INDArray z) {
-        INDArray noise = z.mul(Math.sqrt(2 * step.eps()));
-        INDArray ahead = noise.mul(step.ahead()).addi(x);
-        INDArray score = problem.score().at(ahead, t);
-        INDArray next = score.mul(step.eps()).addi(x).addi(noise);
-        NativeMemory.releaseBut(next, noise, ahead, score);
-        return next;
+    private SDVariable corrected(StepScope s, NumericPath path, SDVariable x, SDVariable t, SDVariable z) {
+        SDVariable noise = z.mul(s.number(m -> Math.sqrt(2 * size(path, m).eps())));
+        SDVariable ahead = x.add(noise.mul(s.number(m -> size(path, m).ahead())));
+        return x.add(s.score(ahead, t).mul(s.number(m -> size(path, m).eps()))).add(noise);
     }
 
     /** A Langevin step with the noise of the equation itself over the time h, so that 2 eps = g^2 h. */
-    private static INDArray corrected(Problem problem, double h, INDArray x, double t, INDArray z, NoiseType type) {
-        INDArray g = problem.diffusion().at(x, t);
-        INDArray scaled = z.mul(Math.sqrt(h));
-        INDArray noise = scaled.mul(g);
-        INDArray ahead = noise.mul(AHEAD).addi(x);
-        INDArray score = problem.score().at(ahead, t);
-        INDArray next = score.mul(0.5 * h).muli(g).muli(g).addi(x);
-        if (type == NoiseType.DIAGONAL) {
-            INDArray there = noise.add(x);
-            INDArray coefficient = problem.diffusion().at(there, t);
-            next.addi(scaled.muli(coefficient));
-            NativeMemory.releaseBut(next, there, coefficient);
-        } else {
-            next.addi(noise);
-        }
-        NativeMemory.releaseBut(next, g, scaled, noise, ahead, score);
-        return next;
+    private static SDVariable corrected(StepScope s, SDVariable x, SDVariable t, SDVariable z) {
+        SDVariable g = s.diffusion(x, t);
+        SDVariable scaled = z.mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
+        SDVariable noise = scaled.mul(g);
+        SDVariable score = s.score(x.add(noise.mul(AHEAD)), t);
+        SDVariable moved = x.add(
+                score.mul(s.number(m -> 0.5 * Math.abs(m.length()))).mul(g).mul(g));
+        return s.noise() == NoiseType.DIAGONAL ? moved.add(scaled.mul(s.diffusion(x.add(noise), t))) : moved.add(noise);
     }
 
-    private Step step(NumericPath path, Moment moment) {
+    private Size size(NumericPath path, Moment moment) {
         double sigma = path.sigma(moment.to());
         double variance = sigma * sigma;
         double eps = Math.min(gained(path, moment.from(), moment.to()), 2 * snr * snr * variance);
-        return new Step(eps, variance == 0 ? AHEAD : 0.5 / (1 + Math.sqrt(1 - 0.5 * eps / variance)));
+        return new Size(eps, variance == 0 ? AHEAD : 0.5 / (1 + Math.sqrt(1 - 0.5 * eps / variance)));
     }
 
     /** The variance that the noise gains on the way from the cleaner to the noisier of two times. */

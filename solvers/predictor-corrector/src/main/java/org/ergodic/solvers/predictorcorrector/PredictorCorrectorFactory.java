@@ -16,7 +16,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.common.grid.UniformGridFactory;
-import org.ergodic.common.solver.GridSolver;
+import org.ergodic.common.solver.GraphSolver;
 
 /**
  * Makes {@link PredictorCorrector} solvers. The predictor may be any solver that takes its steps on a grid and handles
@@ -88,9 +88,9 @@ public final class PredictorCorrectorFactory implements SolverFactory<PredictorC
     public PredictorCorrector create(Config config, Assembly assembly) {
         Component predictor = config.predictor().orElseThrow(() -> new IllegalArgumentException("name a predictor"));
         Solver<?> made = assembly.create(Kind.SOLVER, predictor);
-        if (!(made instanceof GridSolver stepper)) {
-            throw new IllegalArgumentException(
-                    "the predictor " + predictor.name() + " takes no steps on a grid of times, which a predictor must");
+        if (!(made instanceof GraphSolver stepper)) {
+            throw new IllegalArgumentException("the predictor " + predictor.name()
+                    + " does not say its step on a grid of times as a graph (GraphSolver), which a predictor must");
         }
         if (stepper.steps() != config.steps()) {
             throw new IllegalArgumentException("the predictor " + predictor.name() + " takes " + stepper.steps()

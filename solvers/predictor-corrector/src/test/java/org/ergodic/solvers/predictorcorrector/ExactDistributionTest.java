@@ -20,14 +20,16 @@ import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.solver.GridSolver;
+import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.ergodic.common.solver.StepScope;
 import org.ergodic.solvers.eulermaruyama.EulerMaruyama;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -183,7 +185,7 @@ class ExactDistributionTest {
     }
 
     /** A predictor that leaves the states as they are. */
-    private record Still(int steps) implements GridSolver {
+    private record Still(int steps) implements GraphSolver {
         @Override
         public Traits traits() {
             return PredictorCorrector.TRAITS;
@@ -195,8 +197,8 @@ class ExactDistributionTest {
         }
 
         @Override
-        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-            return x.dup();
+        public SDVariable step(StepScope s) {
+            return s.x();
         }
     }
 

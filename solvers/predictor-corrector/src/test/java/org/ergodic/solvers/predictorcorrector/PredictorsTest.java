@@ -12,24 +12,23 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.common.solver.GridSolver;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The predictor as an option: found, named or an object; and refused, with a message that says why. */
 class PredictorsTest {
     private static final Registry REGISTRY = Registry.load();
 
     /** A step that goes nowhere. */
-    private record Still(int steps, Set<NoiseType> noise) implements GridSolver {
+    private record Still(int steps, Set<NoiseType> noise) implements GraphSolver {
         @Override
         public TimeGrid grid() {
             return TimeGrid.uniform();
@@ -41,8 +40,8 @@ class PredictorsTest {
         }
 
         @Override
-        public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-            return x.dup();
+        public SDVariable step(StepScope s) {
+            return s.x();
         }
     }
 

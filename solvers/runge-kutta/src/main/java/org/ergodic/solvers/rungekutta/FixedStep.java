@@ -1,16 +1,16 @@
 package org.ergodic.solvers.rungekutta;
 
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
-import org.ergodic.common.solver.GridSolver;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * An explicit Runge-Kutta method on a given time grid: x' = x + h sum_i b_i k_i (Hairer, Norsett and Wanner 1993,
@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param steps how many steps, at least 1
  * @param grid where they are
  */
-public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements GridSolver {
+public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements GraphSolver {
     /** Checks the number of steps. */
     public FixedStep {
         Objects.requireNonNull(tableau, "tableau");
@@ -44,8 +44,14 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
     static Traits traits(Tableau tableau) {
         return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT)
                 .order(tableau.order())
-                .evaluationsPerStep(tableau.stages())
+                .evaluationsPerStep(stages(tableau))
                 .withStepsOnGrid();
+    }
+
+    /** Without a last stage that only an estimate of the error would need. */
+    private static int stages(Tableau tableau) {
+        int stages = tableau.stages();
+        return tableau.b()[stages - 1] == 0 ? stages - 1 : stages;
     }
 
     @Override
@@ -54,36 +60,31 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
     }
 
     @Override
-    public INDArray advance(Problem problem, Moment moment, INDArray x, Run run) {
-        VectorField drift = problem.drift();
-        double h = moment.length();
-        INDArray[] k = new INDArray[tableau.stages()];
+    public SDVariable step(StepScope s) {
+        SDVariable h = s.number(Moment::length);
+        Map<Double, SDVariable> times = new HashMap<>();
+        SDVariable[] k = new SDVariable[stages(tableau)];
         for (int i = 0; i < k.length; i++) {
-            // A stage at the step's end is exactly on the grid, also where from + h is rounded.
-            double t = tableau.c(i) == 1 ? moment.to() : moment.from() + tableau.c(i) * h;
-            INDArray at = weigh(x, k, tableau.a(i), h);
-            k[i] = drift.at(at, t);
-            NativeMemory.releaseBut(x, at);
+            SDVariable t = times.computeIfAbsent(tableau.c(i), c -> s.number(m -> time(m, c)));
+            k[i] = s.drift(moved(s.x(), h, k, tableau.a(i)), t);
         }
-        INDArray next = weigh(x, k, tableau.b(), h);
-        NativeMemory.releaseBut(x, k);
-        return next;
+        return moved(s.x(), h, k, tableau.b());
+    }
+
+    /** A stage at the step's end is exactly on the grid, also where from + h is rounded. */
+    private static double time(Moment moment, double c) {
+        return c == 1 ? moment.to() : moment.from() + c * moment.length();
     }
 
     /** x + h sum_i w_i k_i; x itself if all weights are zero. */
-    private static INDArray weigh(INDArray x, INDArray[] k, double[] w, double h) {
-        INDArray sum = null;
-        for (int i = 0; i < w.length; i++) {
+    private static SDVariable moved(SDVariable x, SDVariable h, SDVariable[] k, double... w) {
+        SDVariable sum = null;
+        for (int i = 0; i < Math.min(w.length, k.length); i++) {
             if (w[i] != 0) {
-                INDArray term = k[i].mul(w[i] * h);
-                if (sum == null) {
-                    sum = term.addi(x);
-                } else {
-                    sum.addi(term);
-                    NativeMemory.releaseBut(x, term);
-                }
+                SDVariable term = k[i].mul(w[i]);
+                sum = sum == null ? term : sum.add(term);
             }
         }
-        return sum == null ? x : sum;
+        return sum == null ? x : x.add(sum.mul(h));
     }
 }

@@ -1,0 +1,174 @@
+package org.ergodic.common.solver;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Variables;
+import org.ergodic.api.solver.FieldGraph;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
+import org.ergodic.common.solver.GridSolver.Kept;
+import org.ergodic.common.solver.GridSolver.Moment;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The compiled steps of one run of a {@link GraphSolver}, one program for each form. */
+final class StepProgram implements GridSolver.Steps {
+    private static final List<View<VectorField>> FIELDS =
+            List.of(VectorField.DRIFT, VectorField.SCORE, VectorField.DIFFUSION);
+
+    private final GraphSolver solver;
+    private final Problem problem;
+    private final Run run;
+    private final Optional<FieldGraph> owner;
+    private final DataType type;
+    private final long[] event;
+    private final Map<Integer, Running> forms = new HashMap<>();
+
+    /** Names of what the latest step left, in the order of its arrays. */
+    private List<String> left = List.of();
+
+    /** A compiled step and what it is given and leaves. */
+    private record Step(
+            Program program,
+            Map<String, ToDoubleFunction<Moment>> numbers,
+            List<String> remembers,
+            List<String> keeps,
+            Map<View<VectorField>, Integer> evaluations) {}
+
+    /** A call of it, with arrays for its numbers. */
+    private record Running(Step step, Call call, Map<String, INDArray> numbers) {}
+
+    /** What a step depends on that is compiled once for all runs of the same problem. */
+    private record Key(
+            GraphSolver solver, int form, List<Object> fields, Optional<NumericPath> path, List<Long> event) {}
+
+    StepProgram(GraphSolver solver, Problem problem, INDArray start, Run run) {
+        this.solver = solver;
+        this.problem = problem;
+        this.run = run;
+        owner = owner(problem);
+        type = owner.map(graph -> graph.variables().dataType()).orElse(start.dataType());
+        event = Events.event(start.shape());
+    }
+
+    /** Any of the fields that is a graph: others that fit it are in the same one. */
+    static Optional<FieldGraph> owner(Problem problem) {
+        return graphs(problem).findFirst();
+    }
+
+    /** What those fields are conditioned on. */
+    static FieldGraph.Binding binding(Problem problem) {
+        FieldGraph first = owner(problem).orElseThrow();
+        return graphs(problem)
+                .filter(first::fits)
+                .map(FieldGraph::binding)
+                .filter(binding -> binding != FieldGraph.Binding.NONE)
+                .findFirst()
+                .orElse(FieldGraph.Binding.NONE);
+    }
+
+    private static Stream<FieldGraph> graphs(Problem problem) {
+        return FIELDS.stream()
+                .flatMap(view -> problem.views().find(view).stream())
+                .flatMap(field -> field.graph().stream());
+    }
+
+    @Override
+    public Kept advance(Moment moment, Kept before) {
+        Running running = forms.computeIfAbsent(solver.form(problem, moment), this::running);
+        Call call = running.call;
+        Step step = running.step;
+        call.set("x", before.x());
+        step.numbers.forEach(
+                (name, value) -> call.set(name, running.numbers.get(name).assign(value.applyAsDouble(moment))));
+        for (String name : step.remembers) {
+            int at = left.indexOf(name);
+            if (at < 0) {
+                throw new IllegalStateException("step " + moment.index() + " asks for '" + name
+                        + "' of the step before, which left " + left + "; the form of a first step must do without");
+            }
+            call.set(StepScope.rememberedInput(name), before.memory().get(at));
+        }
+        call.random(run.random(moment.index()), run.firstSample()).run();
+        step.evaluations.forEach((view, times) -> problem.views()
+                .require(view)
+                .graph()
+                .ifPresent(graph -> {
+                    for (int i = 0; i < times; i++) {
+                        graph.evaluated();
+                    }
+                }));
+        left = step.keeps;
+        List<INDArray> memory = new ArrayList<>();
+        for (String name : step.keeps) {
+            memory.add(call.get(StepScope.keptOutput(name)));
+        }
+        return new Kept(call.get("next"), memory);
+    }
+
+    private Running running(int form) {
+        Step step = step(form);
+        Call call = step.program.call(owner.map(FieldGraph::variables).orElseGet(this::none));
+        if (owner.isPresent()) {
+            binding(problem).give(call);
+        }
+        Map<String, INDArray> numbers = new HashMap<>();
+        step.numbers.keySet().forEach(name -> numbers.put(name, Nd4j.create(type, Events.column(1, event))));
+        return new Running(step, call, numbers);
+    }
+
+    /** A problem whose fields are all graphs that fit keeps its steps; numeric fields may count for one run only. */
+    private Step step(int form) {
+        List<VectorField> fields = FIELDS.stream()
+                .flatMap(view -> problem.views().find(view).stream())
+                .toList();
+        if (owner.isEmpty()
+                || !fields.stream()
+                        .allMatch(
+                                field -> field.graph().filter(owner.get()::fits).isPresent())) {
+            return compile(form);
+        }
+        List<Object> origins = new ArrayList<>();
+        fields.forEach(field -> origins.add(field.graph().orElseThrow().origin()));
+        List<Long> shape = new ArrayList<>();
+        for (long size : event) {
+            shape.add(size);
+        }
+        Key key = new Key(solver, form, origins, problem.views().find(NumericPath.VIEW), shape);
+        return owner.get().once(key, () -> compile(form));
+    }
+
+    private Step compile(int form) {
+        Compiler compiler = owner.map(FieldGraph::compiler).orElseGet(Compiler::find);
+        StepScope[] built = new StepScope[1];
+        Program program = compiler.compile(compiler.graph(type, s -> {
+            StepScope scope = new StepScope(s, problem, form, event);
+            built[0] = scope;
+            s.output("next", solver.step(scope));
+        }));
+        StepScope scope = built[0];
+        return new Step(
+                program,
+                Map.copyOf(scope.numbers()),
+                scope.remembers(),
+                List.copyOf(scope.keeps()),
+                Map.copyOf(scope.evaluations()));
+    }
+
+    private Variables none() {
+        return Compiler.find().variables(type, Map.of());
+    }
+}
