@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.VectorField;
@@ -15,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A compiled field definition, in two programs: one for a time that all rows share, which computes once what depends on
- * the time alone, and one for times of each row. Each is compiled when it is first asked for.
+ * the time alone, and one for times of each row. Each is compiled when it is first asked for: a solver whose step is a
+ * graph asks for neither.
  */
 final class CompiledField implements VectorField {
     private final Evaluator evaluator;
@@ -77,6 +79,7 @@ final class CompiledField implements VectorField {
         private final Function<Context, FieldDefinition> definition;
         private final long[] event;
         private final Conditions given;
+        private Graph shared;
         private Calls ofAll;
         private Calls ofEach;
         private FieldGraph graph;
@@ -86,6 +89,8 @@ final class CompiledField implements VectorField {
             this.definition = definition;
             this.event = event;
             this.given = given;
+            // What is wrong with the definition is told now, also where its program is never asked for.
+            shared = graph(true);
         }
 
         synchronized FieldGraph graph(Conditions bound) {
@@ -102,27 +107,31 @@ final class CompiledField implements VectorField {
 
         synchronized Calls ofAll() {
             if (ofAll == null) {
-                ofAll = compile(true);
+                ofAll = compile(shared);
+                shared = null;
             }
             return ofAll;
         }
 
         synchronized Calls ofEach() {
             if (ofEach == null) {
-                ofEach = compile(false);
+                ofEach = compile(graph(false));
             }
             return ofEach;
         }
 
-        private Calls compile(boolean isShared) {
-            Program program = evaluator.compile(s -> {
+        private Graph graph(boolean isShared) {
+            return evaluator.compiler().graph(evaluator.dataType(), s -> {
                 SDVariable x = s.input("x", Events.batch(-1, event));
                 SDVariable t = s.input("t", Events.column(isShared ? 1 : -1, event));
                 SDVariable times = isShared ? Events.repeat(t, event.length + 1, x, event) : t;
                 Context context = given.sharedContext(s, x, event);
                 s.output("value", definition.apply(context).build(s, x, times));
             });
-            return new Calls(program, new ConcurrentLinkedQueue<>());
+        }
+
+        private Calls compile(Graph built) {
+            return new Calls(evaluator.compiler().compile(built), new ConcurrentLinkedQueue<>());
         }
     }
 }

@@ -2,6 +2,7 @@ package org.ergodic.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** A model, a batch and the work of one call, fixed so that its time can be compared. */
@@ -72,12 +73,17 @@ public enum Workload {
     EM_2D(
             "em-2d",
             "1024 samples by 200 Euler-Maruyama steps of the reverse VP SDE, the net of dsm-2d.",
-            () -> Sampling.reverse(1024, 200, false)),
+            () -> Sampling.reverse(1024, "euler-maruyama", Map.of("steps", 200))),
     /** Samples by predictor and corrector. */
     PC_2D(
             "pc-2d",
             "1024 samples by 100 predictor-corrector steps (one Langevin corrector), the net of dsm-2d.",
-            () -> Sampling.reverse(1024, 100, true)),
+            () -> Sampling.reverse(1024, "predictor-corrector", Map.of("steps", 100))),
+    /** Samples in few steps. */
+    DPMPP_2D(
+            "dpmpp-2d",
+            "1024 samples by 20 DPM-Solver++(2M) steps, uniform in log-SNR, of the net of dsm-2d.",
+            () -> Sampling.reverse(1024, "dpm-solver++", Map.of("steps", 20))),
     /** Log-densities by an ODE. */
     FLOW_ODE_LIKELIHOOD_2D(
             "flow-ode-likelihood-2d",

@@ -78,6 +78,17 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
          * @return the states after the step, and what is to be remembered
          */
         Kept advance(Moment moment, Kept before);
+
+        /**
+         * Whether all numbers of the latest step's states may be finite; if not, each row is looked at.
+         *
+         * @param x the states after it
+         * @return false if one is not
+         */
+        default boolean finite(INDArray x) {
+            // A sum is finite unless an element is not (or it overflows, which the row test then finds harmless).
+            return Double.isFinite(x.sumNumber().doubleValue());
+        }
     }
 
     /**
@@ -111,12 +122,14 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
      * One step of a grid.
      *
      * @param index its number, from 0
-     * @param before the time before the step that came before it; not-a-number in the first step
+     * @param earlier up to three times of the grid before the step, the latest first; not to be changed
      * @param from the time before it
      * @param to the time after it
      * @param last whether it is the last
      */
-    record Moment(int index, double before, double from, double to, boolean last) {
+    record Moment(int index, double[] earlier, double from, double to, boolean last) {
+        private static final int EARLIER = 3;
+
         /**
          * A step of which nobody asks what came before.
          *
@@ -126,7 +139,30 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
          * @param last whether it is the last
          */
         public Moment(int index, double from, double to, boolean last) {
-            this(index, Double.NaN, from, to, last);
+            this(index, new double[0], from, to, last);
+        }
+
+        private static Moment of(int index, double... times) {
+            double[] earlier = new double[Math.min(index, EARLIER)];
+            for (int i = 0; i < earlier.length; i++) {
+                earlier[i] = times[index - 1 - i];
+            }
+            return new Moment(index, earlier, times[index], times[index + 1], index + 2 == times.length);
+        }
+
+        /** {@return the time before the step that came before it; not-a-number in the first step} */
+        public double before() {
+            return before(1);
+        }
+
+        /**
+         * A time of the grid before the step.
+         *
+         * @param steps how many steps before {@link #from}, from 1 to 3
+         * @return the time; not-a-number before the start
+         */
+        public double before(int steps) {
+            return steps <= earlier.length ? earlier[steps - 1] : Double.NaN;
         }
 
         /** {@return its signed length, to - from} */
@@ -166,14 +202,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
 
     @Override
     default GridState step(Problem problem, GridState state, Run run) {
-        int index = state.index;
-        double[] times = state.times;
-        Moment moment = new Moment(
-                index,
-                index == 0 ? Double.NaN : times[index - 1],
-                times[index],
-                times[index + 1],
-                index + 2 == times.length);
+        Moment moment = Moment.of(state.index, state.times);
         return state.next(state.steps.advance(moment, state.kept), moment.last());
     }
 
@@ -200,9 +229,8 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
 
         private GridState next(Kept after, boolean last) {
             INDArray next = after.x();
-            // A sum is finite unless an element is not (or it overflows, which the row test then finds harmless).
             boolean anyStopped = Arrays.stream(status).anyMatch(Status::done);
-            if (anyStopped || !Double.isFinite(next.sumNumber().doubleValue())) {
+            if (anyStopped || !steps.finite(next)) {
                 holdBroken(next);
             }
             if (last) {

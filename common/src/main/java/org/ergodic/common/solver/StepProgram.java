@@ -20,6 +20,7 @@ import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.common.solver.GridSolver.Kept;
 import org.ergodic.common.solver.GridSolver.Moment;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +30,9 @@ final class StepProgram implements GridSolver.Steps {
     private static final List<View<VectorField>> FIELDS =
             List.of(VectorField.DRIFT, VectorField.SCORE, VectorField.DIFFUSION);
 
+    private static final String NEXT = "next";
+    private static final String TOTAL = "total";
+
     private final GraphSolver solver;
     private final Problem problem;
     private final Run run;
@@ -36,6 +40,8 @@ final class StepProgram implements GridSolver.Steps {
     private final DataType type;
     private final long[] event;
     private final Map<Integer, Running> forms = new HashMap<>();
+
+    private boolean finite;
 
     /** Names of what the latest step left, in the order of its arrays. */
     private List<String> left = List.of();
@@ -93,7 +99,7 @@ final class StepProgram implements GridSolver.Steps {
         Step step = running.step;
         call.set("x", before.x());
         step.numbers.forEach(
-                (name, value) -> call.set(name, running.numbers.get(name).assign(value.applyAsDouble(moment))));
+                (name, value) -> call.set(name, running.numbers.get(name).putScalar(0, value.applyAsDouble(moment))));
         for (String name : step.remembers) {
             int at = left.indexOf(name);
             if (at < 0) {
@@ -111,12 +117,19 @@ final class StepProgram implements GridSolver.Steps {
                         graph.evaluated();
                     }
                 }));
+        finite = Double.isFinite(call.scalar(TOTAL));
         left = step.keeps;
         List<INDArray> memory = new ArrayList<>();
         for (String name : step.keeps) {
             memory.add(call.get(StepScope.keptOutput(name)));
         }
-        return new Kept(call.get("next"), memory);
+        return new Kept(call.get(NEXT), memory);
+    }
+
+    /** As the program has found. */
+    @Override
+    public boolean finite(INDArray x) {
+        return finite;
     }
 
     private Running running(int form) {
@@ -157,7 +170,8 @@ final class StepProgram implements GridSolver.Steps {
         Program program = compiler.compile(compiler.graph(type, s -> {
             StepScope scope = new StepScope(s, problem, form, event);
             built[0] = scope;
-            s.output("next", solver.step(scope));
+            SDVariable next = s.output(NEXT, solver.step(scope));
+            s.output(TOTAL, next.sum());
         }));
         StepScope scope = built[0];
         return new Step(

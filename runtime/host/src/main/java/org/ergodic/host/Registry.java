@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registry implements Solvers {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*\\+*");
 
     private final Map<Kind<?>, Map<String, Registered<?>>> factories;
     private final Map<Kind<?>, Map<String, List<PluginFailure>>> refused;

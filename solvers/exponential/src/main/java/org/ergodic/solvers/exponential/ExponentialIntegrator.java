@@ -1,0 +1,155 @@
+package org.ergodic.solvers.exponential;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The exponential integrator of the predicted data D in half the logarithm of the signal-to-noise ratio, {@code lambda
+ * = log(alpha / sigma)}: the linear part of the equation is solved exactly, and D, {@code (x + sigma^2 s) / alpha}, is
+ * taken for a polynomial in lambda through its latest values. From time s to t, with {@code h = lambda(t) - lambda(s)},
+ * the share eta of the noise of the reverse SDE and {@code q = sqrt(1 - eta^2 (1 - e^(-2 h)))},
+ *
+ * <pre>x' = (sigma(t) / sigma(s)) q x + alpha(t) (1 - q e^(-h)) D + eta sigma(t) sqrt(1 - e^(-2 h)) z</pre>
+ *
+ * <p>Order 1 is DDIM (Song, Meng and Ermon 2021, "Denoising diffusion implicit models", equation 12). Order 2 without
+ * noise is DPM-Solver++(2M) (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 2), with eta 1 its SDE
+ * form (section 5 there), and order 3 without noise its third-order multistep form. First steps are of lower order, and
+ * so is a step to where the path has no noise. One evaluation of the score a step.
+ *
+ * @param order how many values of D are used, from 1 to 3; with noise at most 2 are
+ * @param eta the share of noise, from 0 to 1: with 0 it solves the probability-flow equation, else the reverse SDE
+ * @param steps how many steps, at least 1
+ * @param grid where they are
+ */
+public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid grid) implements GraphSolver {
+    /** Whatever eta is. */
+    static final Traits TRAITS = traits(EnumSet.of(NoiseType.NONE, NoiseType.ADDITIVE));
+
+    private static final String DATA = "data-";
+
+    /** Checks the numbers. */
+    public ExponentialIntegrator {
+        Objects.requireNonNull(grid, "grid");
+        if (order < 1 || order > 3) {
+            throw new IllegalArgumentException("order must be 1, 2 or 3, not " + order);
+        }
+        if (!(eta >= 0 && eta <= 1)) {
+            throw new IllegalArgumentException("eta must be from 0 to 1, not " + eta);
+        }
+        if (steps < 1) {
+            throw new IllegalArgumentException("an exponential integrator needs at least 1 step, not " + steps);
+        }
+    }
+
+    private static Traits traits(Set<NoiseType> noise) {
+        return Traits.of(noise, VectorField.SCORE, NumericPath.VIEW)
+                .evaluationsPerStep(1)
+                .withStepsOnGrid();
+    }
+
+    /** Without noise the probability-flow equation. What begins with a step of order 1 makes an error of order 2. */
+    @Override
+    public Traits traits() {
+        return eta > 0
+                ? traits(EnumSet.of(NoiseType.ADDITIVE))
+                : traits(EnumSet.of(NoiseType.NONE)).order(Math.min(order, 2));
+    }
+
+    /** How many values of D the step uses. */
+    @Override
+    public int form(Problem problem, Moment moment) {
+        NumericPath path = problem.views().require(NumericPath.VIEW);
+        if (path.sigma(moment.to()) == 0) {
+            return 1;
+        }
+        int most = eta > 0 ? 2 : 3;
+        return Math.min(moment.index() + 1, Math.min(order, most));
+    }
+
+    @Override
+    public SDVariable step(StepScope s) {
+        NumericPath path = s.path().orElseThrow();
+        SDVariable x = s.x();
+        SDVariable score = s.score(x, s.number(Moment::from));
+        SDVariable variance = s.number(m -> path.sigma(m.from()) * path.sigma(m.from()));
+        SDVariable data = x.add(score.mul(variance)).mul(s.number(m -> 1 / path.alpha(m.from())));
+        SDVariable next = x.mul(s.number(m -> path.sigma(m.to()) / path.sigma(m.from()) * kept(length(path, m))))
+                .add(weighted(s, path, data));
+        if (order > 1) {
+            s.keep(DATA + 1, data);
+        }
+        if (order > 2 && s.form() > 1) {
+            s.keep(DATA + 2, s.kept(DATA + 1));
+        }
+        return eta == 0
+                ? next
+                : next.add(s.normal("dw")
+                        .mul(s.number(m -> eta * path.sigma(m.to()) * Math.sqrt(-Math.expm1(-2 * length(path, m))))));
+    }
+
+    /** alpha(t) times the integral over D. */
+    private SDVariable weighted(StepScope s, NumericPath path, SDVariable data) {
+        ToDoubleFunction<Moment> weight = m -> path.alpha(m.to()) * gained(length(path, m));
+        if (s.form() == 1) {
+            return data.mul(s.number(weight));
+        }
+        SDVariable slope = data.sub(s.kept(DATA + 1)).mul(s.number(m -> length(path, m) / before(path, m, 1)));
+        if (s.form() == 2) {
+            return data.add(slope.mul(0.5)).mul(s.number(weight));
+        }
+        SDVariable earlier =
+                s.kept(DATA + 1).sub(s.kept(DATA + 2)).mul(s.number(m -> length(path, m) / before(path, m, 2)));
+        SDVariable bend =
+                slope.sub(earlier).mul(s.number(m -> length(path, m) / (before(path, m, 1) + before(path, m, 2))));
+        SDVariable first = slope.add(bend.mul(s.number(m -> before(path, m, 1) / length(path, m))));
+        return data.mul(s.number(weight))
+                .add(first.mul(s.number(m -> path.alpha(m.to()) * linear(length(path, m)))))
+                .add(bend.mul(s.number(m -> path.alpha(m.to()) * quadratic(length(path, m)))));
+    }
+
+    /** 1 - (1 - e^(-h)) / h, what the slope of D over the step counts. */
+    private static double linear(double h) {
+        return Math.expm1(-h) / h + 1;
+    }
+
+    /** What the square of the share of the step counts: 1 / 2 - (e^(-h) - 1 + h) / h^2. */
+    private static double quadratic(double h) {
+        return 0.5 - (Math.expm1(-h) + h) / (h * h);
+    }
+
+    /** q, how much of x's noise is left to it by the share of new noise. */
+    private double kept(double h) {
+        return eta == 0 ? 1 : Math.sqrt(1 + eta * eta * Math.expm1(-2 * h));
+    }
+
+    /** 1 - q e^(-h). */
+    private double gained(double h) {
+        double logKept = eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
+        return -Math.expm1(logKept - h);
+    }
+
+    private static double lambda(NumericPath path, double t) {
+        return Math.log(path.alpha(t) / path.sigma(t));
+    }
+
+    private static double length(NumericPath path, Moment m) {
+        return lambda(path, m.to()) - lambda(path, m.from());
+    }
+
+    /** The length of an earlier step, 1 for the one before. */
+    private static double before(NumericPath path, Moment m, int steps) {
+        double end = steps == 1 ? m.from() : m.before(steps - 1);
+        return lambda(path, end) - lambda(path, m.before(steps));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Exponential integrators along Gaussian paths: DDIM and DPM-Solver++, which need tens of evaluations where
+ * Euler-Maruyama needs hundreds.
+ *
+ * <pre>{@code
+ * Solver<?> solver = new ExponentialIntegrator(2, 0, 20, NoiseGrid.logSnr());
+ * Solution samples = Integration.solve(solver, problem, 1000, Run.of(RandomStream.of(7)));
+ * }</pre>
+ */
+package org.ergodic.solvers.exponential;
