@@ -32,6 +32,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
@@ -48,7 +49,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
  *
  * <p>A solver that declares a strong order draws the Wiener increment of step k as
- * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length, so that its path can be compared
+ * {@code run.noise("dw", k, Noise.NORMAL, x)}, or as {@code s.normal("dw")} of its graph, times the root of the
+ * step's length, so that its path can be compared
  * with the exact solution along the same Wiener path.
  */
 @API(status = API.Status.EXPERIMENTAL)
@@ -112,11 +114,11 @@ public abstract class SolverContract {
     }
 
     @Test
-    @DisplayName("one whose steps are on a grid has a step of its own that others can take")
+    @DisplayName("one whose steps are on a grid says its step as a graph, which others can make part of theirs")
     void stepsOnGrid() {
         Solver<?> solver = solver(1);
         if (solver.traits().onGrid()) {
-            assertInstanceOf(GridSolver.class, solver);
+            assertInstanceOf(GraphSolver.class, solver);
         }
     }
 
