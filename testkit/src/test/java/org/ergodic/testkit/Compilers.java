@@ -252,8 +252,8 @@ final class Compilers {
         IgnoresFirstSample() {
             super(call -> new Faulty(call) {
                 @Override
-                public Call random(RandomStream stream, long firstSample) {
-                    return super.random(stream, 0);
+                public Call random(Function<String, RandomStream> streams, long firstSample) {
+                    return super.random(streams, 0);
                 }
             });
         }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Differentiation;
@@ -115,8 +116,8 @@ class FaultyCompiler implements Compiler {
         }
 
         @Override
-        public Call random(RandomStream stream, long firstSample) {
-            right.random(stream, firstSample);
+        public Call random(Function<String, RandomStream> streams, long firstSample) {
+            right.random(streams, firstSample);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package org.ergodic.api.graph;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,7 +32,18 @@ public interface Call {
      * @param firstSample the number of the sample in row 0
      * @return this call
      */
-    Call random(RandomStream stream, long firstSample);
+    default Call random(RandomStream stream, long firstSample) {
+        return random(stream::split, firstSample);
+    }
+
+    /**
+     * Says where each random input is drawn from: row i gets the numbers of sample {@code firstSample + i}.
+     *
+     * @param streams from an input's name to its stream; the same function gives the same streams
+     * @param firstSample the number of the sample in row 0
+     * @return this call
+     */
+    Call random(Function<String, RandomStream> streams, long firstSample);
 
     /**
      * Runs the program with what was set, then carries out its assignments.

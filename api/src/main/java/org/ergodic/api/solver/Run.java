@@ -119,16 +119,6 @@ public final class Run {
     }
 
     /**
-     * The stream of one step, whose parts are named by what they are for.
-     *
-     * @param step the number of the step
-     * @return its stream
-     */
-    public RandomStream random(long step) {
-        return random.split("step").split(step);
-    }
-
-    /**
      * Random numbers of one step, for all rows.
      *
      * @param name what they are for, such as {@code dw}
@@ -138,8 +128,8 @@ public final class Run {
      * @return a new array
      */
     public INDArray noise(String name, long step, Noise noise, INDArray like) {
-        return random(step)
-                .split(name)
+        return random.split(name)
+                .split(step)
                 .filli(noise, firstSample, Nd4j.createUninitialized(like.dataType(), like.shape()));
     }
 }

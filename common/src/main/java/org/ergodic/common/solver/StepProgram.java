@@ -108,7 +108,8 @@ final class StepProgram implements GridSolver.Steps {
             }
             call.set(StepScope.rememberedInput(name), before.memory().get(at));
         }
-        call.random(run.random(moment.index()), run.firstSample()).run();
+        call.random(name -> run.random().split(name).split(moment.index()), run.firstSample())
+                .run();
         step.evaluations.forEach((view, times) -> problem.views()
                 .require(view)
                 .graph()

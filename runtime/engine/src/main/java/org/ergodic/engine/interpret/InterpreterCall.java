@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.InputSpec;
@@ -35,7 +36,7 @@ final class InterpreterCall implements Call {
     /** Copies of results that live in memory which may change, by purpose. */
     private final Map<String, INDArray> copies = new HashMap<>();
 
-    private RandomStream stream;
+    private Function<String, RandomStream> streams;
     private long firstSample;
     private boolean isBound;
     private boolean ran;
@@ -80,8 +81,8 @@ final class InterpreterCall implements Call {
     }
 
     @Override
-    public Call random(RandomStream random, long first) {
-        stream = random;
+    public Call random(Function<String, RandomStream> given, long first) {
+        streams = given;
         firstSample = first;
         return this;
     }
@@ -114,7 +115,7 @@ final class InterpreterCall implements Call {
             if (spec.noise().isEmpty() && !isGiven) {
                 problems.add(
                         "input '" + spec.name() + "' of shape " + Arrays.toString(spec.shape()) + " was never set");
-            } else if (spec.noise().isPresent() && !isGiven && stream == null) {
+            } else if (spec.noise().isPresent() && !isGiven && streams == null) {
                 problems.add(
                         "random input '" + spec.name() + "' has no stream: call random(stream, firstSample) first");
             } else if (isGiven && spec.shape().length > 0 && spec.shape()[0] == -1) {
@@ -138,7 +139,7 @@ final class InterpreterCall implements Call {
                 if (shape[0] == -1) {
                     shape[0] = inputs.get(spec.like().orElseThrow()).size(0);
                 }
-                stream.split(spec.name()).filli(spec.noise().get(), firstSample, buffer(spec.name(), shape));
+                streams.apply(spec.name()).filli(spec.noise().get(), firstSample, buffer(spec.name(), shape));
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.ergodic.engine.program;
 
+import java.util.function.Function;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.random.Draws;
@@ -15,7 +16,7 @@ final class NoiseInput implements Parallel.Job {
     private final Noise noise;
     private final DataType type;
     private Draws[] draws = {};
-    private RandomStream stream;
+    private Function<String, RandomStream> streams;
     private long key0;
     private long key1;
     private long firstSample;
@@ -30,10 +31,10 @@ final class NoiseInput implements Parallel.Job {
         this.type = type;
     }
 
-    void fill(RandomStream from, long first, int rowCount, int rowWidth, Object buffer) {
-        if (from != stream) {
-            RandomStream own = from.split(name);
-            stream = from;
+    void fill(Function<String, RandomStream> from, long first, int rowCount, int rowWidth, Object buffer) {
+        if (from != streams) {
+            RandomStream own = from.apply(name);
+            streams = from;
             key0 = own.key0();
             key1 = own.key1();
         }

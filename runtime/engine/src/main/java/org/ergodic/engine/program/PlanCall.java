@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.InputSpec;
@@ -64,6 +65,7 @@ final class PlanCall implements Call {
     private boolean ran;
     private int runs;
     private RandomStream stream;
+    private Function<String, RandomStream> streams;
     private long firstSample;
 
     PlanCall(PlanProgram program, HeapVariables variables) {
@@ -149,7 +151,19 @@ final class PlanCall implements Call {
 
     @Override
     public Call random(RandomStream random, long first) {
-        stream = random;
+        // The same stream again is the same function again, so that a noise need not be split off anew.
+        if (streams == null || random != stream) {
+            stream = random;
+            streams = random::split;
+        }
+        firstSample = first;
+        return this;
+    }
+
+    @Override
+    public Call random(Function<String, RandomStream> given, long first) {
+        stream = null;
+        streams = given;
         firstSample = first;
         return this;
     }
@@ -198,7 +212,7 @@ final class PlanCall implements Call {
                 for (long d : input.shape) {
                     size *= (int) d;
                 }
-                input.noise.fill(stream, firstSample, rows, size / rows, input.buffer);
+                input.noise.fill(streams, firstSample, rows, size / rows, input.buffer);
             }
         }
         long changes = variables.changes();
@@ -217,7 +231,7 @@ final class PlanCall implements Call {
         boolean fine = true;
         long batch = -1;
         for (Input input : list) {
-            if (!input.given && (input.noise == null || stream == null)) {
+            if (!input.given && (input.noise == null || streams == null)) {
                 fine = false;
             } else if (input.isOpen && input.given) {
                 fine &= batch == -1 || batch == input.shape[0];
@@ -236,7 +250,7 @@ final class PlanCall implements Call {
             String name = input.spec.name();
             if (!input.given && input.noise == null) {
                 problems.add("input '" + name + "' of shape " + Arrays.toString(input.spec.shape()) + " was never set");
-            } else if (!input.given && stream == null) {
+            } else if (!input.given && streams == null) {
                 problems.add("random input '" + name + "' has no stream: call random(stream, firstSample) first");
             } else if (input.given && input.isOpen) {
                 batches.computeIfAbsent(input.shape[0], k -> new ArrayList<>())

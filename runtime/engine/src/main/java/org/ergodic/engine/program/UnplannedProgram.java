@@ -1,5 +1,6 @@
 package org.ergodic.engine.program;
 
+import java.util.function.Function;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
@@ -63,8 +64,8 @@ public final class UnplannedProgram implements Program {
         }
 
         @Override
-        public Call random(RandomStream stream, long firstSample) {
-            call.random(stream, firstSample);
+        public Call random(Function<String, RandomStream> streams, long firstSample) {
+            call.random(streams, firstSample);
             return this;
         }
 

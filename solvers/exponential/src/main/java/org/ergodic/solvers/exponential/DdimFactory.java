@@ -34,7 +34,7 @@ public final class DdimFactory implements SolverFactory<DdimFactory.Config> {
 
     @Override
     public Traits traits() {
-        return ExponentialIntegrator.TRAITS;
+        return ExponentialIntegrator.FIRST;
     }
 
     @Override

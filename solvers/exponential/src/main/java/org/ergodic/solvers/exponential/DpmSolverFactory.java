@@ -40,7 +40,7 @@ public final class DpmSolverFactory implements SolverFactory<DpmSolverFactory.Co
 
     @Override
     public Traits traits() {
-        return ExponentialIntegrator.TRAITS;
+        return ExponentialIntegrator.SECOND;
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.ergodic.solvers.exponential;
 
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
@@ -33,8 +32,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param grid where they are
  */
 public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid grid) implements GraphSolver {
-    /** Whatever eta is. */
-    static final Traits TRAITS = traits(EnumSet.of(NoiseType.NONE, NoiseType.ADDITIVE));
+    /** Of DDIM unless said otherwise. */
+    static final Traits FIRST = traits(0, 1);
+
+    /** Of DPM-Solver++ unless said otherwise: what begins with a step of order 1 makes an error of order 2. */
+    static final Traits SECOND = traits(0, 2);
 
     private static final String DATA = "data-";
 
@@ -52,18 +54,18 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
         }
     }
 
-    private static Traits traits(Set<NoiseType> noise) {
-        return Traits.of(noise, VectorField.SCORE, NumericPath.VIEW)
+    /** Without noise it solves the probability-flow equation. */
+    private static Traits traits(double eta, int order) {
+        Traits traits = Traits.of(
+                        EnumSet.of(eta > 0 ? NoiseType.ADDITIVE : NoiseType.NONE), VectorField.SCORE, NumericPath.VIEW)
                 .evaluationsPerStep(1)
                 .withStepsOnGrid();
+        return eta > 0 ? traits : traits.order(Math.min(order, 2));
     }
 
-    /** Without noise the probability-flow equation. What begins with a step of order 1 makes an error of order 2. */
     @Override
     public Traits traits() {
-        return eta > 0
-                ? traits(EnumSet.of(NoiseType.ADDITIVE))
-                : traits(EnumSet.of(NoiseType.NONE)).order(Math.min(order, 2));
+        return traits(eta, order);
     }
 
     /** How many values of D the step uses. */
