@@ -14,7 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code
  * record Midpoint(int steps, TimeGrid grid) implements GraphSolver {
  *     public Traits traits() {
- *         return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT).order(2).evaluationsPerStep(2).withStepsOnGrid();
+ *         return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT)
+ *                 .order(2)
+ *                 .evaluationsPerStep(2)
+ *                 .withStepsOnGrid();
  *     }
  *
  *     public SDVariable step(StepScope s) {

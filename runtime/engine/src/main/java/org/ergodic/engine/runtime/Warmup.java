@@ -244,7 +244,7 @@ public final class Warmup {
         public String toString() {
             return ready
                     ? "compiled"
-                    : "not compiled: %d turns in %d ms, last %d ns and %d bytes, in plain Java %d ns, which served %d times"
+                    : "not compiled: %d turns in %d ms, last %d ns and %d bytes, plain Java %d ns, served %d times"
                             .formatted(runs, waited / 1_000_000, nanos, bytes, plainNanos, served);
         }
 
