@@ -63,6 +63,8 @@ final class FewSteps {
             new Sampler("ddim", "ddim", 1, Map.of()),
             new Sampler("dpm-solver++", "dpm-solver++", 1, Map.of()),
             new Sampler("dpm-solver++, order 3", "dpm-solver++", 1, Map.of("order", 3)),
+            new Sampler("unipc", "unipc", 1, Map.of()),
+            new Sampler("unipc, order 3", "unipc", 1, Map.of("order", 3)),
             new Sampler("heun", "heun", 2, Map.of("grid", Component.of("log-snr", Map.of()))),
             new Sampler("rk4", "rk4", 4, Map.of("grid", Component.of("log-snr", Map.of()))));
 

@@ -81,9 +81,9 @@ public abstract class FactoryContract {
         String name = factory().name();
         assertNotNull(name, "the factory has no name");
         assertTrue(
-                name.matches("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*"),
+                name.matches("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*\\+*"),
                 () -> "the name '" + name
-                        + "' must be of kebab-case words, with vendor and dot in front for third parties");
+                        + "' must be of kebab-case words, with vendor and dot in front for third parties; plus signs may end it");
         assertEquals(name, factory().name());
     }
 

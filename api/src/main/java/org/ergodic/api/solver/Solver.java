@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A method that carries states from the start of a problem's interval to its end. It is an immutable value and
  * thread-safe: all that evolves is its state S, made by {@link #init}, handed to {@link #step}. Solvers that follow a
- * given time grid extend {@code GridSolver} and say one step.
+ * given time grid extend {@code GraphSolver} and say one step.
  *
  * <p>Implemented by third parties. Must pass {@code org.ergodic.testkit.SolverContract}. Run one with
  * {@code Integration}.

@@ -58,12 +58,6 @@ final class Networks {
                 .sqrt(s.sameDiff().math().expm1(logMean(t).mul(2)).neg());
     }
 
-    /** The rate of the SDE at t. */
-    @CopyOf("vp")
-    static SDVariable beta(SDVariable t) {
-        return t.mul(BETA_MAX - BETA_MIN).add(BETA_MIN);
-    }
-
     /** A column of x's rows with the number t in each. */
     static SDVariable column(Scope s, SDVariable x, SDVariable t) {
         SDVariable first =

@@ -18,7 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A solver that takes a fixed number of steps on a time grid, the same for all samples. An implementation says one
  * step; keeping time, noticing values that are not finite and holding such samples at their last good state is done
- * here.
+ * here. A {@link GraphSolver} says its step as a graph; one that computes on arrays is for steps that are none, such as
+ * sweeps of a Markov chain.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface GridSolver extends Solver<GridSolver.GridState> {

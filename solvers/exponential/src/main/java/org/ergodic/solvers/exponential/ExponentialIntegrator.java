@@ -2,7 +2,6 @@ package org.ergodic.solvers.exponential;
 
 import java.util.EnumSet;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
@@ -82,45 +81,45 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     @Override
     public SDVariable step(StepScope s) {
         NumericPath path = s.path().orElseThrow();
-        SDVariable x = s.x();
-        SDVariable score = s.score(x, s.number(Moment::from));
-        SDVariable variance = s.number(m -> path.sigma(m.from()) * path.sigma(m.from()));
-        SDVariable data = x.add(score.mul(variance)).mul(s.number(m -> 1 / path.alpha(m.from())));
-        SDVariable next = x.mul(s.number(m -> path.sigma(m.to()) / path.sigma(m.from()) * kept(length(path, m))))
-                .add(weighted(s, path, data));
+        HalfLogSnr lambda = new HalfLogSnr(path);
+        SDVariable data = lambda.data(s);
+        SDVariable scale = s.number(m -> path.sigma(m.to()) / path.sigma(m.from()) * kept(lambda.length(m)));
+        SDVariable next = s.x().mul(scale).add(weighted(s, lambda, data));
         if (order > 1) {
             s.keep(DATA + 1, data);
         }
         if (order > 2 && s.form() > 1) {
             s.keep(DATA + 2, s.kept(DATA + 1));
         }
-        return eta == 0
-                ? next
-                : next.add(s.normal("dw")
-                        .mul(s.number(m -> eta * path.sigma(m.to()) * Math.sqrt(-Math.expm1(-2 * length(path, m))))));
+        if (eta == 0) {
+            return next;
+        }
+        SDVariable noise = s.number(m -> eta * path.sigma(m.to()) * Math.sqrt(-Math.expm1(-2 * lambda.length(m))));
+        return next.add(s.normal("dw").mul(noise));
     }
 
     /** alpha(t) times the integral over D. */
-    private SDVariable weighted(StepScope s, NumericPath path, SDVariable data) {
-        ToDoubleFunction<Moment> weight = m -> path.alpha(m.to()) * gained(length(path, m));
+    private SDVariable weighted(StepScope s, HalfLogSnr lambda, SDVariable data) {
+        NumericPath path = lambda.path();
+        SDVariable weight = s.number(m -> path.alpha(m.to()) * gained(lambda.length(m)));
         if (s.form() == 1) {
-            return data.mul(s.number(weight));
+            return data.mul(weight);
         }
-        SDVariable slope = data.sub(s.kept(DATA + 1)).mul(s.number(m -> length(path, m) / before(path, m, 1)));
+        SDVariable slope = data.sub(s.kept(DATA + 1)).mul(s.number(m -> lambda.length(m) / lambda.before(m, 1)));
         if (s.form() == 2) {
-            return data.add(slope.mul(0.5)).mul(s.number(weight));
+            return data.add(slope.mul(0.5)).mul(weight);
         }
         SDVariable earlier =
-                s.kept(DATA + 1).sub(s.kept(DATA + 2)).mul(s.number(m -> length(path, m) / before(path, m, 2)));
+                s.kept(DATA + 1).sub(s.kept(DATA + 2)).mul(s.number(m -> lambda.length(m) / lambda.before(m, 2)));
         SDVariable bend =
-                slope.sub(earlier).mul(s.number(m -> length(path, m) / (before(path, m, 1) + before(path, m, 2))));
-        SDVariable first = slope.add(bend.mul(s.number(m -> before(path, m, 1) / length(path, m))));
-        return data.mul(s.number(weight))
-                .add(first.mul(s.number(m -> path.alpha(m.to()) * linear(length(path, m)))))
-                .add(bend.mul(s.number(m -> path.alpha(m.to()) * quadratic(length(path, m)))));
+                slope.sub(earlier).mul(s.number(m -> lambda.length(m) / (lambda.before(m, 1) + lambda.before(m, 2))));
+        SDVariable first = slope.add(bend.mul(s.number(m -> lambda.before(m, 1) / lambda.length(m))));
+        return data.mul(weight)
+                .add(first.mul(s.number(m -> path.alpha(m.to()) * linear(lambda.length(m)))))
+                .add(bend.mul(s.number(m -> path.alpha(m.to()) * quadratic(lambda.length(m)))));
     }
 
-    /** 1 - (1 - e^(-h)) / h, what the slope of D over the step counts. */
+    /** What the slope of D over the step counts: 1 - (1 - e^(-h)) / h. */
     private static double linear(double h) {
         return Math.expm1(-h) / h + 1;
     }
@@ -139,19 +138,5 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     private double gained(double h) {
         double logKept = eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
         return -Math.expm1(logKept - h);
-    }
-
-    private static double lambda(NumericPath path, double t) {
-        return Math.log(path.alpha(t) / path.sigma(t));
-    }
-
-    private static double length(NumericPath path, Moment m) {
-        return lambda(path, m.to()) - lambda(path, m.from());
-    }
-
-    /** The length of an earlier step, 1 for the one before. */
-    private static double before(NumericPath path, Moment m, int steps) {
-        double end = steps == 1 ? m.from() : m.before(steps - 1);
-        return lambda(path, end) - lambda(path, m.before(steps));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Exponential integrators along Gaussian paths: DDIM and DPM-Solver++, which need tens of evaluations where
+ * Exponential integrators along Gaussian paths: DDIM, DPM-Solver++ and UniPC, which need tens of evaluations where
  * Euler-Maruyama needs hundreds.
  *
  * <pre>{@code

@@ -65,6 +65,21 @@ class PointTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 5", "3, 8"})
+    void stepsOfUniPcAreExactToo(int order, int steps) {
+        UniPc solver = new UniPc(order, steps, TimeGrid.uniform());
+        Run run = Run.of(RandomStream.of(5));
+        INDArray x = Integration.solve(solver, problem(NoiseType.NONE, 0.2), START, run)
+                .x();
+        INDArray end = Integration.solve(solver, problem(NoiseType.NONE, 0), START, run)
+                .x();
+        for (int i = 0; i < START.length(); i++) {
+            assertEquals(0.9 * POINT + 0.2 * (START.getDouble(i) - POINT / 2), x.getDouble(i), 1e-11);
+            assertEquals(POINT, end.getDouble(i), 1e-11);
+        }
+    }
+
     /** Where the path ends without noise every sample is the point. */
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "3, 0", "1, 0.5", "2, 1"})

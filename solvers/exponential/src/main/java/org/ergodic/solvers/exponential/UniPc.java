@@ -1,0 +1,162 @@
+package org.ergodic.solvers.exponential;
+
+import java.util.EnumSet;
+import java.util.Objects;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NumericPath;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.GraphSolver;
+import org.ergodic.common.solver.StepScope;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * UniPC in the predicted data, with B(h) = e^h - 1 (Zhao, Bai, Rao, Zhou and Lu 2023, "UniPC: a unified
+ * predictor-corrector framework for fast sampling of diffusion models", algorithms 1 and 2): a multistep exponential
+ * integrator of the probability-flow equation. The score at a predicted state first corrects the step that led there,
+ * and then serves the next, so each step takes one evaluation. The last state is a predicted one.
+ *
+ * @param order of the predictor, from 1 to 3; the corrector is of one order more
+ * @param steps how many steps, at least 1
+ * @param grid where they are
+ */
+public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver {
+    static final Traits TRAITS = Traits.of(EnumSet.of(NoiseType.NONE), VectorField.SCORE, NumericPath.VIEW)
+            .order(2)
+            .evaluationsPerStep(1)
+            .withStepsOnGrid();
+
+    private static final String DATA = "data-";
+    private static final String BASE = "base";
+
+    /** Checks the numbers. */
+    public UniPc {
+        Objects.requireNonNull(grid, "grid");
+        if (order < 1 || order > 3) {
+            throw new IllegalArgumentException("order must be 1, 2 or 3, not " + order);
+        }
+        if (steps < 1) {
+            throw new IllegalArgumentException("UniPC needs at least 1 step, not " + steps);
+        }
+    }
+
+    @Override
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    /**
+     * Ten times how many steps were taken, as far as it matters, and the order of the prediction; to where there is no
+     * noise it is 1.
+     */
+    @Override
+    public int form(Problem problem, Moment moment) {
+        boolean isEnd = problem.views().require(NumericPath.VIEW).sigma(moment.to()) == 0;
+        return 10 * Math.min(moment.index(), order) + (isEnd ? 1 : Math.min(moment.index() + 1, order));
+    }
+
+    @Override
+    public SDVariable step(StepScope s) {
+        NumericPath path = s.path().orElseThrow();
+        HalfLogSnr lambda = new HalfLogSnr(path);
+        int taken = s.form() / 10;
+        int used = s.form() % 10;
+        SDVariable data = lambda.data(s);
+        SDVariable x = taken == 0 ? s.x() : corrected(s, lambda, taken, data);
+        s.keep(BASE, x);
+        s.keep(DATA + 1, data);
+        for (int k = 1; k <= Math.min(taken, order - 1); k++) {
+            s.keep(DATA + (k + 1), s.kept(DATA + k));
+        }
+        SDVariable change = data;
+        for (int k = 1; k < used; k++) {
+            int at = k;
+            SDVariable weight = s.number(m -> weights(lambda, m, 0, used, false)[at - 1] / ratio(lambda, m, 0, at));
+            change = change.add(s.kept(DATA + k).sub(data).mul(weight));
+        }
+        return moved(s, path, x, change, 0);
+    }
+
+    /** The state that the step before should have reached, now that the data predicted there are known. */
+    private SDVariable corrected(StepScope s, HalfLogSnr lambda, int taken, SDVariable data) {
+        SDVariable first = s.kept(DATA + 1);
+        SDVariable change =
+                first.add(data.sub(first).mul(s.number(m -> weights(lambda, m, 1, taken, true)[taken - 1])));
+        for (int k = 1; k < taken; k++) {
+            int at = k;
+            SDVariable weight = s.number(m -> weights(lambda, m, 1, taken, true)[at - 1] / ratio(lambda, m, 1, at));
+            change = change.add(s.kept(DATA + (k + 1)).sub(first).mul(weight));
+        }
+        return moved(s, lambda.path(), s.kept(BASE), change, 1);
+    }
+
+    /** {@code (sigma(t) / sigma(s)) x + alpha(t) (1 - e^(-h)) D}, for this step or the one before. */
+    private static SDVariable moved(StepScope s, NumericPath path, SDVariable x, SDVariable data, int ago) {
+        HalfLogSnr lambda = new HalfLogSnr(path);
+        return x.mul(s.number(m -> path.sigma(time(m, ago - 1)) / path.sigma(time(m, ago))))
+                .add(data.mul(s.number(m -> -path.alpha(time(m, ago - 1)) * Math.expm1(-length(lambda, m, ago)))));
+    }
+
+    /** A time of the grid: 0 for the step's start, 1 for that of the step before, -1 for its end. */
+    private static double time(Moment m, int ago) {
+        return ago < 0 ? m.to() : ago == 0 ? m.from() : m.before(ago);
+    }
+
+    private static double length(HalfLogSnr lambda, Moment m, int ago) {
+        return lambda.at(time(m, ago - 1)) - lambda.at(time(m, ago));
+    }
+
+    /** r_k, how far before its start the k-th earlier value is, in lengths of the step; negative. */
+    private static double ratio(HalfLogSnr lambda, Moment m, int ago, int k) {
+        return (lambda.at(time(m, ago + k)) - lambda.at(time(m, ago))) / length(lambda, m, ago);
+    }
+
+    /** The weights of the differences from the first value: of order - 1 earlier ones, and at last that of the end. */
+    private static double[] weights(HalfLogSnr lambda, Moment m, int ago, int order, boolean withEnd) {
+        double h = length(lambda, m, ago);
+        int n = withEnd ? order : order - 1;
+        // With one value the condition of order 2 cannot be met for all h, and 1/2 is its limit (section 3.2).
+        if (n == 1) {
+            return new double[] {0.5};
+        }
+        double[][] rows = new double[n][n + 1];
+        double power = Math.expm1(-h) / -h - 1;
+        double factorial = 1;
+        for (int i = 0; i < n; i++) {
+            for (int k = 1; k < order; k++) {
+                rows[i][k - 1] = Math.pow(ratio(lambda, m, ago, k), i);
+            }
+            if (withEnd) {
+                rows[i][n - 1] = 1;
+            }
+            rows[i][n] = power * factorial / Math.expm1(-h);
+            factorial *= i + 2;
+            power = power / -h - 1 / factorial;
+        }
+        return solved(rows);
+    }
+
+    /** Gauss's elimination; the rows are those of Vandermonde's matrix of different numbers. */
+    private static double[] solved(double[]... rows) {
+        int n = rows.length;
+        for (int i = 0; i < n; i++) {
+            for (int k = i + 1; k < n; k++) {
+                double factor = rows[k][i] / rows[i][i];
+                for (int j = i; j <= n; j++) {
+                    rows[k][j] -= factor * rows[i][j];
+                }
+            }
+        }
+        double[] x = new double[n];
+        for (int i = n - 1; i >= 0; i--) {
+            x[i] = rows[i][n];
+            for (int j = i + 1; j < n; j++) {
+                x[i] -= rows[i][j] * x[j];
+            }
+            x[i] /= rows[i][i];
+        }
+        return x;
+    }
+}
