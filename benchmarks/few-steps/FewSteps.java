@@ -70,7 +70,7 @@ final class FewSteps {
 
     public static void main(String[] args) {
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
-        for (int d : new int[] {2, 16, 64}) {
+        for (int d : new int[] {2, 16}) {
             new Mixture(d).table(n);
         }
     }

@@ -63,6 +63,7 @@ class ArchitectureIT {
             Map.entry("org.ergodic.diffusion", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.solvers.eulermaruyama", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.solvers.rungekutta", Set.of("org.ergodic.common")),
+            Map.entry("org.ergodic.solvers.exponential", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.solvers.predictorcorrector", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.solvers.langevin", Set.of("org.ergodic.common")),
             Map.entry("org.ergodic.bench", Set.of("org.ergodic.common", "org.ergodic.host")),
