@@ -83,7 +83,8 @@ public abstract class FactoryContract {
         assertTrue(
                 name.matches("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*\\+*"),
                 () -> "the name '" + name
-                        + "' must be of kebab-case words, with vendor and dot in front for third parties; plus signs may end it");
+                        + "' must be of kebab-case words, with vendor and dot in front for third parties;"
+                        + " plus signs may end it");
         assertEquals(name, factory().name());
     }
 
