@@ -59,8 +59,7 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
 
     @Override
     public SDVariable step(StepScope s) {
-        NumericPath path = s.path().orElseThrow();
-        HalfLogSnr lambda = new HalfLogSnr(path);
+        HalfLogSnr lambda = new HalfLogSnr(s.path().orElseThrow());
         int taken = s.form() / 10;
         int used = s.form() % 10;
         SDVariable data = lambda.data(s);
@@ -76,7 +75,7 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
             SDVariable weight = s.number(m -> weights(lambda, m, 0, used, false)[at - 1] / ratio(lambda, m, 0, at));
             change = change.add(s.kept(DATA + k).sub(data).mul(weight));
         }
-        return moved(s, path, x, change, 0);
+        return moved(s, lambda, x, change, 0);
     }
 
     /** The state that the step before should have reached, now that the data predicted there are known. */
@@ -89,12 +88,12 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
             SDVariable weight = s.number(m -> weights(lambda, m, 1, taken, true)[at - 1] / ratio(lambda, m, 1, at));
             change = change.add(s.kept(DATA + (k + 1)).sub(first).mul(weight));
         }
-        return moved(s, lambda.path(), s.kept(BASE), change, 1);
+        return moved(s, lambda, s.kept(BASE), change, 1);
     }
 
     /** {@code (sigma(t) / sigma(s)) x + alpha(t) (1 - e^(-h)) D}, for this step or the one before. */
-    private static SDVariable moved(StepScope s, NumericPath path, SDVariable x, SDVariable data, int ago) {
-        HalfLogSnr lambda = new HalfLogSnr(path);
+    private static SDVariable moved(StepScope s, HalfLogSnr lambda, SDVariable x, SDVariable data, int ago) {
+        NumericPath path = lambda.path();
         return x.mul(s.number(m -> path.sigma(time(m, ago - 1)) / path.sigma(time(m, ago))))
                 .add(data.mul(s.number(m -> -path.alpha(time(m, ago - 1)) * Math.expm1(-length(lambda, m, ago)))));
     }
