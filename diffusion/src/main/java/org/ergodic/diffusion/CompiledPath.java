@@ -3,9 +3,8 @@ package org.ergodic.diffusion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.graph.Program;
-import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NumericPath;
@@ -21,8 +20,10 @@ import org.nd4j.linalg.factory.Nd4j;
 final class CompiledPath implements NumericPath {
     private static final int REMEMBERED = 10_000;
 
-    private final Program program;
-    private final Variables variables;
+    /** One call with its input: a time grid asks for hundreds of times, of one number each. */
+    private final Call call;
+
+    private final INDArray time = Nd4j.create(DataType.DOUBLE, 1);
     private final Map<Double, Point> points = new ConcurrentHashMap<>();
 
     private record Point(double alpha, double sigma) {}
@@ -33,11 +34,10 @@ final class CompiledPath implements NumericPath {
             s.output("alpha", path.alpha(s, t));
             s.output("sigma", path.sigma(s, t));
         });
-        program = evaluator.compiler().compile(graph);
         Map<String, INDArray> values = new LinkedHashMap<>();
         graph.variables()
                 .forEach((name, spec) -> values.put(name, evaluator.variables().get(spec)));
-        variables = evaluator.compiler().variables(DataType.DOUBLE, values);
+        call = evaluator.compiler().compile(graph).call(evaluator.compiler().variables(DataType.DOUBLE, values));
     }
 
     @Override
@@ -55,14 +55,17 @@ final class CompiledPath implements NumericPath {
         if (known != null) {
             return known;
         }
-        Map<String, INDArray> values = program.run(variables, Map.of("t", Nd4j.createFromArray(t)));
-        Point point =
-                new Point(values.get("alpha").getDouble(0), values.get("sigma").getDouble(0));
+        Point point = computed(t);
         if (points.size() >= REMEMBERED) {
             // Adaptive solvers ask for ever new times.
             points.clear();
         }
         points.put(t, point);
         return point;
+    }
+
+    private synchronized Point computed(double t) {
+        call.set("t", time.putScalar(0, t)).run();
+        return new Point(call.scalar("alpha"), call.scalar("sigma"));
     }
 }
