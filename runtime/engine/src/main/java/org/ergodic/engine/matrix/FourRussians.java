@@ -343,7 +343,7 @@ final class FourRussians {
      */
     private static void layOut(boolean tb, int columns, int k, float[] b, int bo, int ldb, float[] panel) {
         int first = tb || columns < WIDE ? 0 : k - k % SIZE;
-        Gemm.lay(tb, k - first, columns, WIDE, b, bo, ldb, first, panel, first * WIDE);
+        Panels.lay(tb, k - first, columns, WIDE, b, bo, ldb, first, panel, first * WIDE);
         Arrays.fill(panel, k * WIDE, groups(k) * SIZE * WIDE, 0f);
     }
 

@@ -43,9 +43,6 @@ final class Gemm {
     /** Rows of the left matrix that pass by: 256 KB of the second-level cache. */
     private static final int HEIGHT = 256;
 
-    /** Rows of a panel that are written together where B is turned: 8 KB. */
-    private static final int TURNED = 64;
-
     /** Columns of B of a product that is taken as dot products, and rows that make it worth while. */
     private static final int DOT_COLUMNS = 4;
 
@@ -72,9 +69,6 @@ final class Gemm {
     /** Rows of a left matrix that is stored transposed, as large as they have been needed. */
     private static final ThreadLocal<Turned> LEFT = ThreadLocal.withInitial(Turned::new);
 
-    /** Rows and columns that are turned together: each line of the cache that is read is used up. */
-    private static final int SQUARE = 16;
-
     private static final class Turned {
         private float[] to = {};
 
@@ -83,33 +77,8 @@ final class Gemm {
             if (to.length < rows * depth) {
                 to = new float[rows * depth];
             }
-            turn(0, rows, depth, a, ao, lda, to);
+            Panels.turn(0, rows, depth, a, ao, lda, to);
             return to;
-        }
-    }
-
-    /**
-     * Lays out rows of a matrix that is stored transposed.
-     *
-     * @param i0 the first of them
-     * @param i1 the one after the last
-     * @param depth numbers of a row
-     * @param to receives row i from {@code i * depth} on
-     */
-    static void turn(int i0, int i1, int depth, float[] a, int ao, int lda, float[] to) {
-        for (int i = i0; i < i1; i += SQUARE) {
-            for (int p = 0; p < depth; p += SQUARE) {
-                square(i, Math.min(i1, i + SQUARE), p, Math.min(depth, p + SQUARE), depth, a, ao, lda, to);
-            }
-        }
-    }
-
-    private static void square(int i0, int i1, int p0, int p1, int depth, float[] a, int ao, int lda, float[] to) {
-        for (int i = i0; i < i1; i++) {
-            int at = i * depth;
-            for (int p = p0; p < p1; p++) {
-                to[at + p] = a[ao + p * lda + i];
-            }
         }
     }
 
@@ -269,7 +238,7 @@ final class Gemm {
                     if (i1 == i2) {
                         continue;
                     }
-                    lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
+                    Panels.lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, scratch, 0);
                     int from = corner + (i1 - i0) * apart + p1 - p0;
                     int to = co + i1 * ldc + j0;
                     panel(i2 - i1, columns, width, some, left, from, apart, scratch, 0, scratch, c, to, ldc, p0 > 0);
@@ -410,7 +379,7 @@ final class Gemm {
         int p1 = zeros.firstInner(j0, p0, p0 + depth);
         int some = zeros.lastInner(j0, p0, p0 + depth) - p1;
         int at = stretch(n, p0) + depth * j0;
-        lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, to, at);
+        Panels.lay(tb, some, columns, width, b, tb ? bo + j0 * ldb : bo + j0, ldb, p1, to, at);
     }
 
     /** {@code C = A B} for a B that is laid out; to the same bits as if it were not. */
@@ -434,65 +403,6 @@ final class Gemm {
                 } else if (p0 == 0) {
                     clear(c, co + j0, m, columns, ldc);
                 }
-            }
-        }
-    }
-
-    /**
-     * Lays out some rows of a panel.
-     *
-     * @param columns how many columns of B
-     * @param width how many columns of the panel; what B has not is zero
-     * @param bo where the first column begins
-     * @param first the first row of B
-     */
-    static void lay(
-            boolean tb,
-            int depth,
-            int columns,
-            int width,
-            float[] b,
-            int bo,
-            int ldb,
-            int first,
-            float[] to,
-            int start) {
-        if (tb) {
-            packTurned(depth, columns, width, b, bo + first, ldb, to, start);
-        } else {
-            pack(depth, columns, width, b, bo + first * ldb, ldb, to, start);
-        }
-    }
-
-    private static void pack(int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
-        for (int p = 0; p < depth; p++) {
-            int from = bo + p * ldb;
-            int at = start + p * width;
-            for (int j = 0; j < columns; j++) {
-                to[at + j] = b[from + j];
-            }
-            for (int j = columns; j < width; j++) {
-                to[at + j] = 0f;
-            }
-        }
-    }
-
-    private static void packTurned(
-            int depth, int columns, int width, float[] b, int bo, int ldb, float[] to, int start) {
-        // What is written stays in the first-level cache until all columns have gone by.
-        for (int p0 = 0; p0 < depth; p0 += TURNED) {
-            int p1 = Math.min(depth, p0 + TURNED);
-            for (int j = 0; j < columns; j++) {
-                int from = bo + j * ldb;
-                int at = start + j;
-                for (int p = p0; p < p1; p++) {
-                    to[at + p * width] = b[from + p];
-                }
-            }
-        }
-        for (int j = columns; j < width; j++) {
-            for (int p = 0; p < depth; p++) {
-                to[start + p * width + j] = 0f;
             }
         }
     }

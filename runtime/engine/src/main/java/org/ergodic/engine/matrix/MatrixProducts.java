@@ -152,8 +152,8 @@ public final class MatrixProducts {
     private static Runnable turnedFirst(
             int m, int n, int k, boolean tb, float[] a, Object b, Object c, ZeroPattern zeros, float[] room) {
         int parts = (int) Math.max(1, Math.min(Math.min(PROCESSORS, MOST_PARTS), MOVING * m * k / LEAST_WORK));
-        Parallel.Job turn =
-                part -> Gemm.turn(cut(m, part, parts, Gemm.ROWS), cut(m, part + 1, parts, Gemm.ROWS), k, a, 0, m, room);
+        Parallel.Job turn = part ->
+                Panels.turn(cut(m, part, parts, Gemm.ROWS), cut(m, part + 1, parts, Gemm.ROWS), k, a, 0, m, room);
         Runnable product = of(1, m, n, k, false, tb, room, b, c, zeros, null);
         return () -> {
             run(parts, turn);
