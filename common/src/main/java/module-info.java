@@ -32,8 +32,18 @@ module org.ergodic.common {
     provides org.ergodic.api.plugin.ScoreModelFactory with
             org.ergodic.common.score.MlpFactory;
     provides org.ergodic.api.plugin.TimeGridFactory with
+            org.ergodic.common.grid.AlignYourStepsFactory,
+            org.ergodic.common.grid.BetaGridFactory,
+            org.ergodic.common.grid.CosineGridFactory,
+            org.ergodic.common.grid.ExponentialGridFactory,
+            org.ergodic.common.grid.FinalStepFactory,
+            org.ergodic.common.grid.GivenGridFactory,
             org.ergodic.common.grid.KarrasGridFactory,
+            org.ergodic.common.grid.LeadingGridFactory,
+            org.ergodic.common.grid.LinspaceGridFactory,
             org.ergodic.common.grid.LogSnrGridFactory,
             org.ergodic.common.grid.PowerGridFactory,
+            org.ergodic.common.grid.QuadraticGridFactory,
+            org.ergodic.common.grid.TrailingGridFactory,
             org.ergodic.common.grid.UniformGridFactory;
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,32 +93,89 @@ class CommonPartsTest {
     }
 
     static List<JarParts.Part<TimeGrid>> grids() {
-        return parts(
-                Kind.TIME_GRID,
+        List<JarParts.Part<TimeGrid>> parts = new ArrayList<>(JarParts.of(Kind.TIME_GRID, Sgd.class)
+                .with("given", Map.of("times", List.of(1, 0.5, 0.2, 0)))
+                .made());
+        for (Component component : List.of(
                 Component.of("power", Map.of("power", 7)),
                 Component.of("power", Map.of("power", 0.5)),
-                Component.of("power", Map.of("power", 40)));
+                Component.of("power", Map.of("power", 40)),
+                Component.of("beta", Map.of("alpha", 3, "beta", 0.2)),
+                Component.of("leading", Map.of("offset", 0, "end", "instead")),
+                Component.of("linspace", Map.of("end", "after")),
+                Component.of("align-your-steps", Map.of("model", "svd")),
+                Component.of("final-step", Map.of("grid", "karras", "from", 0.01)))) {
+            parts.add(new JarParts.Part<>(
+                    component.toString(), Registry.load().assembly(2).create(Kind.TIME_GRID, component)));
+        }
+        return parts;
     }
 
     @ParameterizedTest
     @MethodSource("grids")
     void grid(JarParts.Part<TimeGrid> part) {
-        OfGrid.grid = part.value();
-        passes(OfGrid.class, 4);
+        OfGrid.part = part;
+        passes(OfGrid.class, 6);
     }
 
     static class OfGrid extends TimeGridContract {
-        private static TimeGrid grid;
+        private static JarParts.Part<TimeGrid> part;
 
         @Override
         protected TimeGrid grid() {
-            return grid;
+            return part.value();
+        }
+
+        private static boolean is(String... names) {
+            return Arrays.stream(names).anyMatch(part.name()::startsWith);
+        }
+
+        @Override
+        protected List<Interval> intervals() {
+            if (is("given")) {
+                return List.of(new Interval(1, 0));
+            }
+            if (is("leading", "trailing", "linspace")) {
+                // From the data at time 0 on.
+                return List.of(new Interval(1, 0), new Interval(1, 1e-4), new Interval(80, 0.002));
+            }
+            if (is("align-your-steps", "final-step")) {
+                // With the levels of noise, and the time of the last step, in between.
+                return List.of(new Interval(700, 0.001), new Interval(1000, 1e-4));
+            }
+            return super.intervals();
+        }
+
+        @Override
+        protected int[] steps() {
+            // The two that reach down to the first index have it once, or not beside the end of the interval.
+            return is("given")
+                    ? new int[] {3}
+                    : is("leading", "linspace")
+                            ? Arrays.stream(super.steps())
+                                    .filter(n -> n > 1 && n < 1000)
+                                    .toArray()
+                            : super.steps();
         }
 
         /** With noise at all times, which some grids need at both ends. */
         @Override
         protected Problem problem(Interval time) {
-            return Problem.of(Views.of(NumericPath.VIEW, new Rising()), NoiseType.NONE, time);
+            NumericPath path = is("align-your-steps") ? new OfNoise() : new Rising();
+            return Problem.of(Views.of(NumericPath.VIEW, path), NoiseType.NONE, time);
+        }
+    }
+
+    /** Time is the noise. */
+    private static final class OfNoise implements NumericPath {
+        @Override
+        public double alpha(double t) {
+            return 1;
+        }
+
+        @Override
+        public double sigma(double t) {
+            return t;
         }
     }
 

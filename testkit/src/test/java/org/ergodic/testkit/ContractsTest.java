@@ -204,6 +204,8 @@ class ContractsTest {
                 Arguments.of(Priors.Stateful.class, "threads"),
                 Arguments.of(TimeGrids.OneTimeTooFew.class, "count"),
                 Arguments.of(TimeGrids.EndsNearby.class, "ends"),
+                Arguments.of(TimeGrids.BeginsLate.class, "ends"),
+                Arguments.of(TimeGrids.AsksForMore.class, "needsAreEnough"),
                 Arguments.of(TimeGrids.ForwardOnly.class, "monotone"),
                 Arguments.of(TimeGrids.StandsStill.class, "monotone"),
                 Arguments.of(TimeGrids.HandsOutItsOwnArray.class, "deterministic"),

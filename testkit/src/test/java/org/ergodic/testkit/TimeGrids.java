@@ -1,6 +1,7 @@
 package org.ergodic.testkit;
 
 import java.util.Arrays;
+import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.TimeGrid;
 
 /** Time grids, and mistakes one can make with them. */
@@ -68,6 +69,30 @@ final class TimeGrids {
                     double share = Math.pow((double) i / steps, 40);
                     times[i] = problem.time().from() + problem.time().length() * share;
                 }
+                return times;
+            };
+        }
+    }
+
+    /** Needs the path, and has not said so. */
+    static class AsksForMore extends TimeGridContract {
+        @Override
+        protected TimeGrid grid() {
+            return (problem, steps) -> {
+                double scale = problem.views().require(NumericPath.VIEW).alpha(0.5);
+                assert scale > 0;
+                return UNIFORM.times(problem, steps);
+            };
+        }
+    }
+
+    /** Half a step late, and has not said that it leaves something out. */
+    static class BeginsLate extends TimeGridContract {
+        @Override
+        protected TimeGrid grid() {
+            return (problem, steps) -> {
+                double[] times = UNIFORM.times(problem, steps);
+                times[0] += 0.5 * (times[1] - times[0]);
                 return times;
             };
         }

@@ -1,8 +1,12 @@
 package org.ergodic.api.solver;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -60,6 +64,18 @@ public interface Solver<S extends Solver.State> {
 
     /** {@return what this solver needs and promises} */
     Traits traits();
+
+    /**
+     * Why this solver cannot run a problem, if it cannot.
+     *
+     * @param noise how noise enters the problem
+     * @param offers the views on offer
+     * @return the reason as part of a sentence ("it needs ..."), or empty; what its traits say unless overridden, as
+     *     one does that is made of parts with needs of their own, such as a time grid
+     */
+    default Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
+        return traits().obstacle(noise, offers);
+    }
 
     /** {@return how many steps it takes on every problem, where that is known beforehand; unknown unless overridden} */
     default OptionalLong stepsAhead() {

@@ -1,22 +1,43 @@
 package org.ergodic.api.solver;
 
+import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.view.View;
 
 /**
  * Where a fixed-step solver puts its steps; a plugin kind of its own, so that every grid goes with every solver.
- * Immutable and thread-safe.
+ * Immutable and thread-safe. Must pass {@code org.ergodic.testkit.TimeGridContract}.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @FunctionalInterface
 public interface TimeGrid {
     /**
-     * The times of a grid.
+     * The times of a grid. The driver of a solver checks them.
      *
      * @param problem the problem, whose interval the grid covers; its views may shape the grid
      * @param steps how many steps, at least 1
-     * @return {@code steps + 1} strictly monotone times, the first and last exactly the ends of the interval
+     * @return {@code steps + 1} strictly monotone times, the first and last exactly the ends of the interval, or, of a
+     *     {@linkplain #isPartial partial} grid, within it
+     * @throws TimeGridException if there are none, saying why and what to do
      */
     double[] times(Problem problem, int steps);
+
+    /** {@return the views that it needs of a problem; none unless overridden} */
+    default Set<View<?>> needs() {
+        return Set.of();
+    }
+
+    /**
+     * Whether it may leave out the beginning or the end of an interval. The states at the start are then taken for
+     * states at its first time. That is an approximation, good where a Gaussian path has as good as arrived at its
+     * prior, so that such a grid is refused where there is no Gaussian path: a likelihood, for instance, is never
+     * integrated over a part of its interval.
+     *
+     * @return false unless overridden
+     */
+    default boolean isPartial() {
+        return false;
+    }
 
     /** {@return steps of equal length} */
     static TimeGrid uniform() {

@@ -73,7 +73,9 @@ final class Example {
 
     private Object value(String type, String range, int depth) {
         if (type.startsWith(LIST)) {
-            return List.of(value(type.substring(LIST.length()), range, depth));
+            Object one = value(type.substring(LIST.length()), range, depth);
+            // Numbers such as times, of which there must be two and which must not be the same.
+            return one instanceof Double number ? List.of(2 * number, number) : List.of(one);
         }
         Optional<Kind<?>> kind = Kind.named(type);
         if (kind.isPresent()) {

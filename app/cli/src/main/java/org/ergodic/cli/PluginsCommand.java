@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "plugins",
         description = "List the components there are, built in and from plugins, or describe one.",
         mixinStandardHelpOptions = true,
-        subcommands = {PluginsCommand.ListAll.class, PluginsCommand.Describe.class})
+        subcommands = {PluginsCommand.ListAll.class, PluginsCommand.Describe.class, PluginsCommand.Combinations.class})
 final class PluginsCommand implements Callable<Integer> {
     @Mixin
     private Common common;
@@ -120,6 +120,35 @@ final class PluginsCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return list(common, json);
+        }
+    }
+
+    /** {@code ergodic plugins matrix}. */
+    @Command(
+            name = "matrix",
+            description = "Show which SDEs, predictions, solvers and time grids go together, and why others do not.",
+            mixinStandardHelpOptions = true)
+    static final class Combinations implements Callable<Integer> {
+        @Mixin
+        private Common common;
+
+        @Option(names = "--json", description = "Every combination, as JSON.")
+        private boolean json;
+
+        @Option(names = "--markdown", description = "As a page in Markdown.")
+        private boolean markdown;
+
+        @Override
+        public Integer call() {
+            Matrix matrix = Matrix.of(common.registry());
+            PrintStream out = common.console().out();
+            if (json) {
+                out.println(json(matrix.facts()));
+                return 0;
+            }
+            MatrixTables tables = new MatrixTables(matrix);
+            (markdown ? tables.markdown() : tables.text()).forEach(out::println);
+            return 0;
         }
     }
 

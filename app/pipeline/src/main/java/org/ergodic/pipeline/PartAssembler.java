@@ -23,7 +23,6 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
-import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.data.table.ArrayTable;
@@ -156,8 +155,8 @@ final class PartAssembler {
     private Equation equation(Model model, SampleConfig how, Component component, Solver<?> solver, Location file) {
         Equation equation;
         try {
-            Traits traits = Attribution.given(solver.traits(), Kind.SOLVER, "traits");
-            equation = Compatibility.equation(model, component.name(), traits, how.equation(), registry);
+            Attribution.given(solver.traits(), Kind.SOLVER, "traits");
+            equation = Compatibility.equation(model, component.name(), solver, how.equation(), registry);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), "sample.solver", e);
         }

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.solver.Traits;
+import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -32,6 +35,11 @@ final class Tracing<S extends Solver.State> implements Solver<S> {
     @Override
     public Traits traits() {
         return solver.traits();
+    }
+
+    @Override
+    public Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
+        return solver.obstacle(noise, offers);
     }
 
     @Override

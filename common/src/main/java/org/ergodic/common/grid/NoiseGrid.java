@@ -1,14 +1,18 @@
 package org.ergodic.common.grid;
 
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.apiguardian.api.API;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.TimeGridException;
+import org.ergodic.api.view.View;
 
 /**
  * Time grids by the noise of a Gaussian path: equal steps of some function of {@code n(t) = sigma(t) / alpha(t)}, the
- * noise beside data of scale 1. The path must be monotone in n between the ends of the interval, and n finite there.
+ * noise beside data of scale 1, which is sigma in the terms of Karras et al. (2022). The path must be monotone in n
+ * between the ends of the interval, and the function of n finite there.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class NoiseGrid implements TimeGrid {
@@ -48,60 +52,49 @@ public final class NoiseGrid implements TimeGrid {
         return new NoiseGrid("karras", n -> Math.pow(n, 1 / rho), v -> Math.pow(v, rho));
     }
 
+    /**
+     * Equal steps of the angle arctan(sigma / alpha): the noise that the cosine schedule, {@code alpha = cos(pi u / 2)}
+     * and {@code sigma = sin(pi u / 2)}, has at equal steps of u (Nichol and Dhariwal 2021, "Improved denoising
+     * diffusion probabilistic models", equation 17, without its offset). The path may begin without data and end
+     * without noise.
+     *
+     * @return the grid
+     */
+    public static TimeGrid cosine() {
+        return new NoiseGrid("cosine", Math::atan, Math::tan);
+    }
+
+    @Override
+    public Set<View<?>> needs() {
+        return Set.of(NumericPath.VIEW);
+    }
+
     @Override
     public double[] times(Problem problem, int steps) {
-        NumericPath path = problem.views().require(NumericPath.VIEW);
-        double low = problem.time().min();
-        double high = problem.time().max();
-        boolean isDown = problem.time().length() < 0;
-        double first = scaled(path, low);
-        double last = scaled(path, high);
+        NoiseLevels noise = NoiseLevels.of(problem);
+        double first = scaled(noise, noise.low());
+        double last = scaled(noise, noise.high());
         if (first == last) {
-            throw new IllegalStateException("the " + name + " grid needs noise that changes, and at times " + low
-                    + " and " + high + " sigma / alpha is " + noise(path, low) + ": take the grid 'uniform'");
+            throw new TimeGridException("the " + name + " grid needs noise that changes, and at times " + noise.low()
+                    + " and " + noise.high() + " sigma / alpha is " + noise.at(noise.low())
+                    + ": take the grid 'uniform'");
         }
-        double[] times = new double[steps + 1];
-        for (int i = 1; i < steps; i++) {
-            int at = isDown ? steps - i : i;
-            double u = (double) i / steps;
-            double t = time(path, back.applyAsDouble((1 - u) * first + u * last), low, high, last > first);
-            double before = i == 1 ? low : times[isDown ? at + 1 : at - 1];
-            // Where noise hardly changes, times that double precision cannot tell apart are neighbouring numbers.
-            times[at] = Math.min(Math.max(t, Math.nextUp(before)), high);
-        }
-        times[0] = problem.time().from();
-        times[steps] = problem.time().to();
-        return times;
+        return Times.of(problem.time(), steps, u -> noise.time(back.applyAsDouble((1 - u) * first + u * last)));
     }
 
-    private static double noise(NumericPath path, double t) {
-        return path.sigma(t) / path.alpha(t);
-    }
-
-    private double scaled(NumericPath path, double t) {
-        double value = scale.applyAsDouble(noise(path, t));
+    private double scaled(NoiseLevels noise, double t) {
+        double value = scale.applyAsDouble(noise.at(t));
         if (!Double.isFinite(value)) {
-            throw new IllegalStateException(
-                    "the " + name + " grid cannot begin or end at time " + t + ", where alpha is "
-                            + path.alpha(t) + " and sigma " + path.sigma(t)
-                            + ": choose an end next to it, or the grid 'uniform'");
+            throw new TimeGridException("the " + name + " grid cannot begin or end at time " + t
+                    + ", where alpha is " + noise.path().alpha(t) + " and sigma "
+                    + noise.path().sigma(t)
+                    + ": choose an end next to it, or the grid 'cosine' or 'uniform'");
         }
         return value;
     }
 
-    /** The time at which there is so much noise. */
-    private static double time(NumericPath path, double noise, double low, double high, boolean isRising) {
-        double a = low;
-        double b = high;
-        double middle = 0.5 * (a + b);
-        while (middle > a && middle < b) {
-            if (noise(path, middle) < noise == isRising) {
-                a = middle;
-            } else {
-                b = middle;
-            }
-            middle = 0.5 * (a + b);
-        }
-        return Math.abs(noise(path, a) - noise) <= Math.abs(noise(path, b) - noise) ? a : b;
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -3,15 +3,19 @@ package org.ergodic.common.solver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -190,12 +194,13 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     }
 
     @Override
+    default Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
+        return Solver.super.obstacle(noise, offers).or(() -> CheckedTimes.obstacle(grid(), offers));
+    }
+
+    @Override
     default GridState init(Problem problem, INDArray x, Run run) {
-        double[] times = grid().times(problem, steps());
-        if (times.length != steps() + 1) {
-            throw new IllegalStateException(
-                    "the time grid made " + (times.length - 1) + " steps where " + steps() + " were asked for");
-        }
+        double[] times = CheckedTimes.of(grid(), problem, steps());
         Status[] status = new Status[Math.toIntExact(x.size(0))];
         Arrays.fill(status, Status.RUNNING);
         return new GridState(x, new Kept(x), begin(problem, x, run), times, 0, status, new double[status.length]);

@@ -84,7 +84,7 @@ public final class Integration {
     }
 
     private static void require(Solver<?> solver, Problem problem) {
-        solver.traits().obstacle(problem.noise(), problem.views().offered()).ifPresent(why -> {
+        solver.obstacle(problem.noise(), problem.views().offered()).ifPresent(why -> {
             throw new IllegalArgumentException("the solver cannot run this problem: " + why);
         });
     }

@@ -11,6 +11,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.TimeGridException;
 import org.ergodic.api.view.Views;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +86,11 @@ class NoiseGridTest {
     @Test
     void anEndWithoutNoiseOrWithoutDataIsRefused() {
         String message = assertThrows(
-                        IllegalStateException.class, () -> NoiseGrid.logSnr().times(straight(0.5, 0), 4))
+                        TimeGridException.class, () -> NoiseGrid.logSnr().times(straight(0.5, 0), 4))
                 .getMessage();
         assertTrue(message.contains("log-snr") && message.contains("time 0.0"), message);
         message = assertThrows(
-                        IllegalStateException.class, () -> NoiseGrid.karras(7).times(straight(1, 0), 4))
+                        TimeGridException.class, () -> NoiseGrid.karras(7).times(straight(1, 0), 4))
                 .getMessage();
         assertTrue(message.contains("karras") && message.contains("alpha is 0.0"), message);
         assertThrows(IllegalArgumentException.class, () -> NoiseGrid.karras(0));
@@ -98,6 +99,6 @@ class NoiseGridTest {
     @Test
     void noiseThatDoesNotChangeIsRefused() {
         Problem constant = problem(t -> 1, t -> 0.5, 1, 0);
-        assertThrows(IllegalStateException.class, () -> NoiseGrid.karras(7).times(constant, 4));
+        assertThrows(TimeGridException.class, () -> NoiseGrid.karras(7).times(constant, 4));
     }
 }

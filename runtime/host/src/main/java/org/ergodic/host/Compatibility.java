@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -30,6 +32,32 @@ public final class Compatibility {
      */
     public static Equation equation(
             Model model, String solverName, Traits traits, Optional<String> wanted, Registry registry) {
+        return equation(model, solverName, e -> traits.obstacle(e.noise(), e.offers()), wanted, registry);
+    }
+
+    /**
+     * The equation of a model that a solver will run, by what the solver as it is made needs: that is what its traits
+     * say, and what its parts need, such as a time grid.
+     *
+     * @param model the model
+     * @param solverName the solver's name, for messages
+     * @param solver the solver
+     * @param wanted the name of the equation asked for, or empty for the first that the solver can run
+     * @param registry to name the solvers that would do
+     * @return the equation
+     * @throws IncompatibleException if there is none, saying why for each equation and which solvers would do
+     */
+    public static Equation equation(
+            Model model, String solverName, Solver<?> solver, Optional<String> wanted, Registry registry) {
+        return equation(model, solverName, e -> solver.obstacle(e.noise(), e.offers()), wanted, registry);
+    }
+
+    private static Equation equation(
+            Model model,
+            String solverName,
+            Function<Equation, Optional<String>> obstacles,
+            Optional<String> wanted,
+            Registry registry) {
         List<String> names = model.equations().stream().map(Equation::name).toList();
         if (wanted.isPresent() && !names.contains(wanted.get())) {
             throw new IncompatibleException(
@@ -40,7 +68,7 @@ public final class Compatibility {
             if (wanted.isPresent() && !wanted.get().equals(equation.name())) {
                 continue;
             }
-            Optional<String> obstacle = traits.obstacle(equation.noise(), equation.offers());
+            Optional<String> obstacle = obstacles.apply(equation);
             if (obstacle.isEmpty()) {
                 return equation;
             }
@@ -49,7 +77,7 @@ public final class Compatibility {
         Set<String> able = new java.util.TreeSet<>();
         model.equations().stream()
                 .filter(e -> wanted.isEmpty() || wanted.get().equals(e.name()))
-                .forEach(e -> solvers(e, registry).forEach(solver -> able.add(solver + " (" + e.name() + ")")));
+                .forEach(e -> solvers(e, registry).forEach(name -> able.add(name + " (" + e.name() + ")")));
         throw new IncompatibleException("the solver \"" + solverName + "\" cannot sample this model: "
                 + String.join("; ", reasons) + ". Solvers that would do: "
                 + (able.isEmpty() ? "(none)" : String.join(", ", able)));
