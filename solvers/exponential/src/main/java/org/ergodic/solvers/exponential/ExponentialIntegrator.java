@@ -23,7 +23,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Order 1 is DDIM (Song, Meng and Ermon 2021, "Denoising diffusion implicit models", equation 12). Order 2 without
  * noise is DPM-Solver++(2M) (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 2), with eta 1 its SDE
  * form (section 5 there), and order 3 without noise its third-order multistep form. First steps are of lower order, and
- * so is a step to where the path has no noise. One evaluation of the score a step.
+ * so is a step to where the path has no noise, or from where it has no signal. One evaluation of the score a step.
  *
  * @param order how many values of D are used, from 1 to 3; with noise at most 2 are
  * @param eta the share of noise, from 0 to 1: with 0 it solves the probability-flow equation, else the reverse SDE
@@ -36,6 +36,9 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
 
     /** Of DPM-Solver++ unless said otherwise: what begins with a step of order 1 makes an error of order 2. */
     static final Traits SECOND = traits(0, 2);
+
+    /** Of Euler-ancestral unless said otherwise. */
+    static final Traits ANCESTRAL = traits(1, 1);
 
     private static final String DATA = "data-";
 
@@ -70,12 +73,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     /** How many values of D the step uses. */
     @Override
     public int form(Problem problem, Moment moment) {
-        NumericPath path = problem.views().require(NumericPath.VIEW);
-        if (path.sigma(moment.to()) == 0) {
-            return 1;
-        }
-        int most = eta > 0 ? 2 : 3;
-        return Math.min(moment.index() + 1, Math.min(order, most));
+        return HalfLogSnr.of(problem).values(moment, 0, Math.min(order, eta > 0 ? 2 : 3));
     }
 
     @Override
@@ -101,7 +99,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     /** alpha(t) times the integral over D. */
     private SDVariable weighted(StepScope s, HalfLogSnr lambda, SDVariable data) {
         NumericPath path = lambda.path();
-        SDVariable weight = s.number(m -> path.alpha(m.to()) * gained(lambda.length(m)));
+        SDVariable weight = s.number(m -> lambda.gained(m.from(), m.to(), logKept(lambda.length(m))));
         if (s.form() == 1) {
             return data.mul(weight);
         }
@@ -134,9 +132,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
         return eta == 0 ? 1 : Math.sqrt(1 + eta * eta * Math.expm1(-2 * h));
     }
 
-    /** 1 - q e^(-h). */
-    private double gained(double h) {
-        double logKept = eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
-        return -Math.expm1(logKept - h);
+    private double logKept(double h) {
+        return eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
     }
 }
