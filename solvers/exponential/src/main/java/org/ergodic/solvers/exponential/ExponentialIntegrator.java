@@ -22,8 +22,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Order 1 is DDIM (Song, Meng and Ermon 2021, "Denoising diffusion implicit models", equation 12). Order 2 without
  * noise is DPM-Solver++(2M) (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 2), with eta 1 its SDE
- * form (section 5 there), and order 3 without noise its third-order multistep form. First steps are of lower order, and
- * so is a step to where the path has no noise, or from where it has no signal. One evaluation of the score a step.
+ * form (section 5 there), and order 3 without noise its third-order multistep form. The authors' code gives the last
+ * term of that, the square of the share of the step, half of what it counts, and is of order 2 therefore; here it is the
+ * parabola through three values. First steps are of lower order, and so is a step to where the path has no noise, or
+ * from where it has no signal. One evaluation of the score a step.
  *
  * @param order how many values of D are used, from 1 to 3; with noise at most 2 are
  * @param eta the share of noise, from 0 to 1: with 0 it solves the probability-flow equation, else the reverse SDE
@@ -113,18 +115,13 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
                 slope.sub(earlier).mul(s.number(m -> lambda.length(m) / (lambda.before(m, 1) + lambda.before(m, 2))));
         SDVariable first = slope.add(bend.mul(s.number(m -> lambda.before(m, 1) / lambda.length(m))));
         return data.mul(weight)
-                .add(first.mul(s.number(m -> path.alpha(m.to()) * linear(lambda.length(m)))))
-                .add(bend.mul(s.number(m -> path.alpha(m.to()) * quadratic(lambda.length(m)))));
+                .add(first.mul(s.number(m -> path.alpha(m.to()) * moment(lambda.length(m), 1))))
+                .add(bend.mul(s.number(m -> path.alpha(m.to()) * moment(lambda.length(m), 2))));
     }
 
-    /** What the slope of D over the step counts: 1 - (1 - e^(-h)) / h. */
-    private static double linear(double h) {
-        return Math.expm1(-h) / h + 1;
-    }
-
-    /** What the square of the share of the step counts: 1 / 2 - (e^(-h) - 1 + h) / h^2. */
-    private static double quadratic(double h) {
-        return 0.5 - (Math.expm1(-h) + h) / (h * h);
+    /** What the k-th power of the share of the step counts. */
+    private static double moment(double h, int k) {
+        return h * Polynomial.moments(h, k + 1)[k];
     }
 
     /** q, how much of x's noise is left to it by the share of new noise. */
