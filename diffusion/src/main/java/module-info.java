@@ -8,6 +8,7 @@ module org.ergodic.diffusion {
     exports org.ergodic.diffusion;
 
     provides org.ergodic.api.plugin.SdeFactory with
+            org.ergodic.diffusion.StraightSdeFactory,
             org.ergodic.diffusion.VpSdeFactory,
             org.ergodic.diffusion.VeSdeFactory;
     provides org.ergodic.api.plugin.ModelFactory with

@@ -1,9 +1,15 @@
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.solvers.exponential.DdimFactory;
+import org.ergodic.solvers.exponential.DeisFactory;
 import org.ergodic.solvers.exponential.DpmSolverFactory;
+import org.ergodic.solvers.exponential.EdmHeunFactory;
+import org.ergodic.solvers.exponential.ErSdeFactory;
+import org.ergodic.solvers.exponential.EulerAncestralFactory;
+import org.ergodic.solvers.exponential.LcmFactory;
+import org.ergodic.solvers.exponential.SaSolverFactory;
 import org.ergodic.solvers.exponential.UniPcFactory;
 
-/** Exponential integrators along Gaussian paths, which need few steps: DDIM, DPM-Solver++ and UniPC. */
+/** Exponential integrators along Gaussian paths, which need few steps, such as DDIM, DPM-Solver++ and UniPC. */
 module org.ergodic.solvers.exponential {
     requires transitive org.ergodic.common;
 
@@ -11,6 +17,12 @@ module org.ergodic.solvers.exponential {
 
     provides SolverFactory with
             DdimFactory,
+            DeisFactory,
             DpmSolverFactory,
+            EdmHeunFactory,
+            ErSdeFactory,
+            EulerAncestralFactory,
+            LcmFactory,
+            SaSolverFactory,
             UniPcFactory;
 }

@@ -10,6 +10,7 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.FieldDefinition;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.sde.Prior;
@@ -74,11 +75,19 @@ final class DiffusionEquation implements Equation {
     @Override
     public Set<View<?>> offers() {
         Set<View<?>> offers = new LinkedHashSet<>();
-        offers.add(VectorField.DRIFT);
-        diffusion.ifPresent(g -> offers.add(VectorField.DIFFUSION));
+        if (hasFields()) {
+            offers.add(VectorField.DRIFT);
+            diffusion.ifPresent(g -> offers.add(VectorField.DIFFUSION));
+        }
         offers.add(VectorField.SCORE);
         sde.gaussianPath().ifPresent(path -> offers.add(NumericPath.VIEW));
         return Set.copyOf(offers);
+    }
+
+    /** The reverse SDE of a path without signal at its end is singular there; its probability flow is not. */
+    private boolean hasFields() {
+        return diffusion.isEmpty()
+                || sde.gaussianPath().filter(GaussianPath::endsWithoutSignal).isEmpty();
     }
 
     @Override
@@ -99,16 +108,21 @@ final class DiffusionEquation implements Equation {
             throw new IllegalArgumentException("the equation " + name + " runs from " + time().from() + " to "
                     + time().to() + ", which does not hold the interval from " + time.from() + " to " + time.to());
         }
-        Views views = Views.of(VectorField.DRIFT, evaluator.field(event, request.given(), drift));
-        if (diffusion.isPresent()) {
-            views = views.and(VectorField.DIFFUSION, evaluator.field(event, diffusion.get()));
+        Views views = Views.none();
+        if (hasFields()) {
+            views = views.and(VectorField.DRIFT, evaluator.field(event, request.given(), drift));
+            if (diffusion.isPresent()) {
+                views = views.and(VectorField.DIFFUSION, evaluator.field(event, diffusion.get()));
+            }
         }
-        views = views.and(
-                VectorField.SCORE, evaluator.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c)));
+        VectorField field = evaluator.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c));
         if (sde.gaussianPath().isPresent()) {
-            views = views.and(
-                    NumericPath.VIEW, new CompiledPath(sde.gaussianPath().get(), evaluator));
+            GaussianPath path = sde.gaussianPath().get();
+            VectorField data = evaluator.field(event, request.given(), c -> (s, x, t) -> score.data(s, x, t, c, path));
+            field = new ScoreField(field, data);
+            views = views.and(NumericPath.VIEW, new CompiledPath(path, evaluator));
         }
+        views = views.and(VectorField.SCORE, field);
         Prior.Sampler prior = sde.prior().sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), time).startingAt(prior::draw);
     }

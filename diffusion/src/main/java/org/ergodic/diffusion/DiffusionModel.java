@@ -40,9 +40,16 @@ public final class DiffusionModel implements Model {
      * @param sde the forward SDE
      * @param score the score of its marginals
      * @param event the shape of one event, such as {@code 2} or {@code 1, 28, 28}
+     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there
      */
     public DiffusionModel(SDE sde, ScoreModel score, long... event) {
         Objects.requireNonNull(sde, "sde");
+        if (sde.gaussianPath().filter(GaussianPath::endsWithoutSignal).isPresent()
+                && !score.predictsDataWithoutSignal()) {
+            throw new IllegalArgumentException("the path of " + sde + " ends at alpha = 0, where the score " + score
+                    + " predicts no data, since noise without a signal says nothing of them: take a model that predicts"
+                    + " data, v or velocity there, or an SDE that ends before, such as straight with a cut-off");
+        }
         this.event = event.clone();
         ScoreModel named = new ScopedScore(score);
         this.score = named;

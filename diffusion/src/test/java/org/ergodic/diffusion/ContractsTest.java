@@ -27,6 +27,30 @@ class ContractsTest {
     }
 
     @Nested
+    class Straight extends SdeContract {
+        @Override
+        protected SDE sde() {
+            return new StraightSde(0.01);
+        }
+    }
+
+    @Nested
+    class StraightToTheEnd extends SdeContract {
+        @Override
+        protected SDE sde() {
+            return new StraightSde(0);
+        }
+    }
+
+    @Nested
+    class StraightFactory extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new StraightSdeFactory();
+        }
+    }
+
+    @Nested
     class VpFactory extends FactoryContract {
         @Override
         protected Factory<?, ?> factory() {

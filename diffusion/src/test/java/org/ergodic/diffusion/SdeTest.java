@@ -24,7 +24,8 @@ class SdeTest {
     private static final double[] TIMES = {0.01, 0.2, 0.5, 0.9};
 
     static Stream<GaussianSde> sdes() {
-        return Stream.of(new VpSde(0.1, 20), new VpSde(2, 2), new VeSde(0.01, 50), new VeSde(0.5, 4));
+        return Stream.of(
+                new VpSde(0.1, 20), new VpSde(2, 2), new VeSde(0.01, 50), new VeSde(0.5, 4), new StraightSde(0.01));
     }
 
     /** An SDE of a path alone, whose drift and diffusion the API derives. */

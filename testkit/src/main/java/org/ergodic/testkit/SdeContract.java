@@ -29,7 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What every {@link SDE} must satisfy. Those without a Gaussian path skip what is said of the path, and their prior is
  * compared with paths that are simulated from data. An equation that is not defined everywhere says by {@link #states}
- * where it is.
+ * where it is. Drift and diffusion may be infinite at the end of a path that {@link GaussianPath#endsWithoutSignal}, so
+ * what is said of them is asked up to 1 % of the interval before it.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class SdeContract {
@@ -81,7 +82,7 @@ public abstract class SdeContract {
     @DisplayName("drift and diffusion have their shapes for events of rank 1 to 4")
     void shapes(long[] event) {
         INDArray x = states("x", DataType.DOUBLE, 3, event);
-        Fields fields = evaluate(DataType.DOUBLE, x, times(3));
+        Fields fields = evaluate(DataType.DOUBLE, x, regular(3));
         SampleArrays.assertShape("the drift", fields.drift, Events.batch(3, event));
         SampleArrays.assertShape(
                 "the diffusion of " + sde().noise() + " noise",
@@ -95,7 +96,7 @@ public abstract class SdeContract {
             names = {"FLOAT", "DOUBLE"})
     @DisplayName("drift and diffusion are finite over the whole interval, ends included")
     void finite(DataType type) {
-        double[] times = times(101);
+        double[] times = regular(101);
         Fields fields = evaluate(type, states("x", type, times.length, 2), times);
         SampleArrays.assertFinite("the drift over " + sde().time(), fields.drift);
         SampleArrays.assertFinite("the diffusion over " + sde().time(), fields.diffusion);
@@ -114,7 +115,7 @@ public abstract class SdeContract {
     @Test
     @DisplayName("the noise is of the declared kind")
     void noise() {
-        double[] times = times(7);
+        double[] times = regular(7);
         INDArray x = states("x", DataType.DOUBLE, 7, 3);
         INDArray g = evaluate(DataType.DOUBLE, x, times).diffusion;
         switch (sde().noise()) {
@@ -142,7 +143,7 @@ public abstract class SdeContract {
     @Test
     @DisplayName("rows do not depend on each other")
     void rowIndependence() {
-        double[] times = times(5);
+        double[] times = regular(5);
         INDArray x = states("x", DataType.DOUBLE, 5, 2);
         Fields all = evaluate(DataType.DOUBLE, x, times);
         for (int row = 0; row < 5; row++) {
@@ -159,10 +160,10 @@ public abstract class SdeContract {
     void threads() {
         SDE sde = sde();
         INDArray x = states("x", DataType.DOUBLE, 5, 2);
-        List<Fields> results = Threads.together(2, () -> evaluate(sde, DataType.DOUBLE, x, times(5)));
+        List<Fields> results = Threads.together(2, () -> evaluate(sde, DataType.DOUBLE, x, regular(5)));
         SampleArrays.assertSame("the drift in another thread", results.get(0).drift, results.get(1).drift);
         SampleArrays.assertSame("the diffusion in another thread", results.get(0).diffusion, results.get(1).diffusion);
-        Fields again = evaluate(sde, DataType.DOUBLE, x, times(5));
+        Fields again = evaluate(sde, DataType.DOUBLE, x, regular(5));
         SampleArrays.assertSame("the drift asked for again", results.get(0).drift, again.drift);
     }
 
@@ -213,14 +214,19 @@ public abstract class SdeContract {
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
-    @DisplayName("the path is finite, alpha is positive and sigma grows against alpha")
+    @DisplayName("the path is finite, alpha is positive unless it says that it ends at 0, and sigma grows against it")
     void pathIsAPath(DataType type) {
         assumePath();
         Path path = path(type, times(101));
         for (int i = 0; i < 101; i++) {
-            assertTrue(
-                    path.alpha[i] > 0 && Double.isFinite(path.alpha[i]),
-                    "alpha must be positive and finite over the interval, not " + path.alpha[i]);
+            if (i == 100 && endsWithoutSignal()) {
+                assertEquals(0, path.alpha[i], "alpha at the end of a path that ends without signal");
+            } else {
+                assertTrue(
+                        path.alpha[i] > 0 && Double.isFinite(path.alpha[i]),
+                        "alpha must be positive and finite over the interval, or the path must say that it"
+                                + " endsWithoutSignal(), not " + path.alpha[i]);
+            }
             assertTrue(
                     path.sigma[i] >= 0 && Double.isFinite(path.sigma[i]),
                     "sigma must be finite and not negative over the interval, not " + path.sigma[i]);
@@ -241,7 +247,7 @@ public abstract class SdeContract {
     @DisplayName("simulated marginals are those of the Gaussian path")
     void simulatedMarginals() {
         assumePath();
-        double[] times = times(STEPS + 1);
+        double[] times = regular(STEPS + 1);
         Path path = path(times);
         double[] start = {1.5, -0.7};
         Simulation simulation = new Simulation(sde(), 2);
@@ -447,6 +453,19 @@ public abstract class SdeContract {
 
     private void assumePath() {
         assumeTrue(sde().gaussianPath().isPresent(), "the SDE declares no Gaussian path");
+    }
+
+    private boolean endsWithoutSignal() {
+        return sde().gaussianPath().filter(GaussianPath::endsWithoutSignal).isPresent();
+    }
+
+    /** Times where the equation is regular. */
+    private double[] regular(int count) {
+        double share = endsWithoutSignal() ? 0.99 : 1;
+        double from = sde().time().from();
+        return Arrays.stream(times(count))
+                .map(t -> share == 1 ? t : from + share * (t - from))
+                .toArray();
     }
 
     private double[] times(int count) {

@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -26,4 +27,30 @@ public interface ScoreModel extends Trainable {
      * @return {@code [n, event]}
      */
     SDVariable score(Scope s, SDVariable x, SDVariable t, Context c);
+
+    /**
+     * The predicted data {@code D = E[x_0 | x_t]} along a Gaussian path, which by Tweedie's formula is
+     * {@code (x + sigma^2 s) / alpha} (Efron 2011, doi:10.1198/jasa.2011.tm11181).
+     *
+     * @param s where to build
+     * @param x noisy data {@code [n, event]}
+     * @param t the time of each sample {@code [n, 1, ..., 1]}, broadcasting over x
+     * @param c what it is conditioned on, usually nothing
+     * @param path the path that the model is made for
+     * @return {@code [n, event]}; that formula of {@link #score} unless overridden, which has no value where alpha is 0
+     */
+    default SDVariable data(Scope s, SDVariable x, SDVariable t, Context c, GaussianPath path) {
+        SDVariable sigma = path.sigma(s, t);
+        return score(s, x, t, c).mul(sigma.mul(sigma)).add(x).div(path.alpha(s, t));
+    }
+
+    /**
+     * Whether {@link #data} also has a value where alpha is 0. A model that predicts noise, or the score alone, cannot:
+     * noise without a signal says nothing of the data.
+     *
+     * @return false unless overridden
+     */
+    default boolean predictsDataWithoutSignal() {
+        return false;
+    }
 }

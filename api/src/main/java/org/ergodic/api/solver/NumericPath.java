@@ -13,7 +13,7 @@ public interface NumericPath {
      * The scale of the data.
      *
      * @param t a time
-     * @return alpha(t)
+     * @return alpha(t), not negative; 0 at most at the noisy end
      */
     double alpha(double t);
 

@@ -65,6 +65,18 @@ public interface VectorField {
         return Optional.empty();
     }
 
+    /**
+     * The same model seen as predicted data, for a score along a Gaussian path: {@code D = E[x_0 | x_t]}, which is
+     * {@code (x + sigma^2 s) / alpha} where alpha is not 0, and which a model may also know where it is. It is asked of
+     * the field and not of a view beside it, so that a score that somebody wraps has none, and the two never differ.
+     *
+     * @return the predicted data {@code [n, event]}, one evaluation of the model as the score is; empty unless
+     *     overridden
+     */
+    default Optional<VectorField> data() {
+        return Optional.empty();
+    }
+
     private VectorField counted(Runnable count) {
         VectorField field = this;
         return new VectorField() {
@@ -88,6 +100,11 @@ public interface VectorField {
             @Override
             public Optional<FieldGraph> graph() {
                 return field.graph().map(graph -> graph.counted(count));
+            }
+
+            @Override
+            public Optional<VectorField> data() {
+                return field.data().map(data -> data.counted(count));
             }
         };
     }

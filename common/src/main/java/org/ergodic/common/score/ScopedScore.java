@@ -9,6 +9,7 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.sde.GaussianPath;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,6 +30,16 @@ public record ScopedScore(ScoreModel score) implements ScoreModel {
     @Override
     public SDVariable score(Scope s, SDVariable x, SDVariable t, Context c) {
         return score.score(s.child(SCOPE), x, t, c);
+    }
+
+    @Override
+    public SDVariable data(Scope s, SDVariable x, SDVariable t, Context c, GaussianPath path) {
+        return score.data(s.child(SCOPE), x, t, c, path);
+    }
+
+    @Override
+    public boolean predictsDataWithoutSignal() {
+        return score.predictsDataWithoutSignal();
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 @API(status = API.Status.INTERNAL)
 public final class ScoreMlp implements ScoreModel {
     private static final double LAST = 1e-2;
+    private static final double LEAST_SIGNAL = 1e-4;
 
     private final MlpConfig config;
     private final Optional<GaussianPath> path;
@@ -53,7 +54,8 @@ public final class ScoreMlp implements ScoreModel {
      * @param surroundings what it is a part of: the {@link GaussianPath#VIEW} its prediction refers to, the
      *     {@link SDE#VIEW} for the interval of time, and the {@link Condition#VIEW} of data that come with a condition
      * @param event the shape of one event
-     * @throws IllegalArgumentException if it is to predict noise, data or v and is shown no path
+     * @throws IllegalArgumentException if it is to predict anything but the score and is shown no path, or noise or the
+     *     score along a path that ends at alpha = 0
      */
     public ScoreMlp(MlpConfig config, Views surroundings, long... event) {
         this.config = Objects.requireNonNull(config, "config");
@@ -66,10 +68,39 @@ public final class ScoreMlp implements ScoreModel {
                     + config.prediction().name().toLowerCase(java.util.Locale.ROOT)
                     + " needs a Gaussian path, and here is none: choose an SDE that has one, or prediction: score");
         }
+        if (config.prediction().needsSignal()
+                && path.filter(GaussianPath::endsWithoutSignal).isPresent()) {
+            throw new IllegalArgumentException("a network that predicts "
+                    + config.prediction().name().toLowerCase(java.util.Locale.ROOT)
+                    + " knows nothing of the data where the path ends at alpha = 0, as here: choose prediction: data, v"
+                    + " or velocity, or an SDE that ends before, such as straight with a cut-off");
+        }
+    }
+
+    /** What a prediction is converted to. */
+    @FunctionalInterface
+    private interface Conversion {
+        SDVariable of(SDVariable predicted, SDVariable x, SDVariable alpha, SDVariable sigma);
     }
 
     @Override
     public SDVariable score(Scope s, SDVariable x, SDVariable t, Context c) {
+        return predicted(s, x, t, c, config.prediction()::score);
+    }
+
+    @Override
+    public SDVariable data(Scope s, SDVariable x, SDVariable t, Context c, GaussianPath along) {
+        return path.isPresent()
+                ? predicted(s, x, t, c, config.prediction()::data)
+                : ScoreModel.super.data(s, x, t, c, along);
+    }
+
+    @Override
+    public boolean predictsDataWithoutSignal() {
+        return !config.prediction().needsSignal();
+    }
+
+    private SDVariable predicted(Scope s, SDVariable x, SDVariable t, Context c, Conversion conversion) {
         Scope own = s.renamed(ScoreMlp::originalName);
         SDVariable flat = Events.flatten(x, event);
         SDVariable column = t.reshape(-1, 1);
@@ -80,11 +111,17 @@ public final class ScoreMlp implements ScoreModel {
         SDVariable alpha = path.get().alpha(s, column);
         SDVariable sigma = path.get().sigma(s, column);
         SDVariable scale = s.sameDiff().math().sqrt(alpha.mul(alpha).add(sigma.mul(sigma)));
-        SDVariable noise = s.sameDiff().math().log(sigma.div(alpha)).mul(0.25);
+        SDVariable noise =
+                s.sameDiff().math().log(sigma.div(signal(s, alpha, sigma))).mul(0.25);
         SDVariable value =
                 network(own, flat.div(scale), s.sameDiff().concat(1, features, noise), 2 * config.timeCount() + 1, c);
         SDVariable predicted = config.prediction() == Prediction.V ? value.mul(scale) : value;
-        return Events.unflatten(config.prediction().score(predicted, flat, alpha, sigma), event);
+        return Events.unflatten(conversion.of(predicted, flat, alpha, sigma), event);
+    }
+
+    /** Where a path ends without a signal, the network sees the least of it that it can tell from none. */
+    private SDVariable signal(Scope s, SDVariable alpha, SDVariable sigma) {
+        return path.orElseThrow().endsWithoutSignal() ? s.sameDiff().math().max(alpha, sigma.mul(LEAST_SIGNAL)) : alpha;
     }
 
     /** Time as a share of the SDE's interval, so that frequencies mean the same for every SDE. */

@@ -127,14 +127,12 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
      * One step of a grid.
      *
      * @param index its number, from 0
-     * @param earlier up to three times of the grid before the step, the latest first; not to be changed
+     * @param earlier the times of the grid before the step, the latest first; not to be changed
      * @param from the time before it
      * @param to the time after it
      * @param last whether it is the last
      */
     record Moment(int index, double[] earlier, double from, double to, boolean last) {
-        private static final int EARLIER = 3;
-
         /**
          * A step of which nobody asks what came before.
          *
@@ -148,7 +146,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         }
 
         private static Moment of(int index, double... times) {
-            double[] earlier = new double[Math.min(index, EARLIER)];
+            double[] earlier = new double[index];
             for (int i = 0; i < earlier.length; i++) {
                 earlier[i] = times[index - 1 - i];
             }
@@ -163,11 +161,16 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         /**
          * A time of the grid before the step.
          *
-         * @param steps how many steps before {@link #from}, from 1 to 3
+         * @param steps how many steps before {@link #from}, at least 1
          * @return the time; not-a-number before the start
          */
         public double before(int steps) {
             return steps <= earlier.length ? earlier[steps - 1] : Double.NaN;
+        }
+
+        /** {@return the time at which the grid begins} */
+        public double start() {
+            return earlier.length == 0 ? from : earlier[earlier.length - 1];
         }
 
         /** {@return its signed length, to - from} */

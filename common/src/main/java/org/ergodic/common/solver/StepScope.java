@@ -148,6 +148,26 @@ public final class StepScope {
     }
 
     /**
+     * The data that the model predicts of states along the problem's Gaussian path; one evaluation of the model. A
+     * score that knows them ({@link VectorField#data}) is asked, also where alpha is 0; of another one it is
+     * {@code (x + sigma^2 s) / alpha}.
+     *
+     * @param at states
+     * @param time computes the time
+     * @return predicted data {@code [n, event]}
+     */
+    public SDVariable data(SDVariable at, ToDoubleFunction<Moment> time) {
+        SDVariable t = number(time);
+        Optional<VectorField> known = problem.score().data();
+        if (known.isPresent()) {
+            return field(VectorField.SCORE, known.get(), at, t);
+        }
+        NumericPath path = path().orElseThrow();
+        SDVariable variance = number(m -> Math.pow(path.sigma(time.applyAsDouble(m)), 2));
+        return at.add(score(at, t).mul(variance)).mul(number(m -> 1 / path.alpha(time.applyAsDouble(m))));
+    }
+
+    /**
      * Leaves an array to the next step.
      *
      * @param name its name
@@ -169,7 +189,11 @@ public final class StepScope {
     }
 
     private SDVariable field(View<VectorField> view, SDVariable at, SDVariable time) {
-        VectorField field = problem.views().require(view);
+        return field(view, problem.views().require(view), at, time);
+    }
+
+    /** A field that is counted as a view's. */
+    private SDVariable field(View<VectorField> view, VectorField field, SDVariable at, SDVariable time) {
         Optional<FieldGraph> graph = field.graph()
                 .filter(own -> StepProgram.owner(problem).filter(own::fits).isPresent());
         if (graph.isEmpty()) {

@@ -22,8 +22,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Order 1 is DDIM (Song, Meng and Ermon 2021, "Denoising diffusion implicit models", equation 12). Order 2 without
  * noise is DPM-Solver++(2M) (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 2), with eta 1 its SDE
- * form (section 5 there), and order 3 without noise its third-order multistep form. First steps are of lower order, and
- * so is a step to where the path has no noise. One evaluation of the score a step.
+ * form (section 5 there), and order 3 without noise its third-order multistep form. The authors' code gives the last
+ * term of that, the square of the share of the step, half of what it counts, and is of order 2 therefore; here it is the
+ * parabola through three values. First steps are of lower order, and so is a step to where the path has no noise, or
+ * from where it has no signal. One evaluation of the score a step.
  *
  * @param order how many values of D are used, from 1 to 3; with noise at most 2 are
  * @param eta the share of noise, from 0 to 1: with 0 it solves the probability-flow equation, else the reverse SDE
@@ -36,6 +38,9 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
 
     /** Of DPM-Solver++ unless said otherwise: what begins with a step of order 1 makes an error of order 2. */
     static final Traits SECOND = traits(0, 2);
+
+    /** Of Euler-ancestral unless said otherwise. */
+    static final Traits ANCESTRAL = traits(1, 1);
 
     private static final String DATA = "data-";
 
@@ -70,12 +75,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     /** How many values of D the step uses. */
     @Override
     public int form(Problem problem, Moment moment) {
-        NumericPath path = problem.views().require(NumericPath.VIEW);
-        if (path.sigma(moment.to()) == 0) {
-            return 1;
-        }
-        int most = eta > 0 ? 2 : 3;
-        return Math.min(moment.index() + 1, Math.min(order, most));
+        return HalfLogSnr.of(problem).values(moment, 0, Math.min(order, eta > 0 ? 2 : 3));
     }
 
     @Override
@@ -101,7 +101,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
     /** alpha(t) times the integral over D. */
     private SDVariable weighted(StepScope s, HalfLogSnr lambda, SDVariable data) {
         NumericPath path = lambda.path();
-        SDVariable weight = s.number(m -> path.alpha(m.to()) * gained(lambda.length(m)));
+        SDVariable weight = s.number(m -> lambda.gained(m.from(), m.to(), logKept(lambda.length(m))));
         if (s.form() == 1) {
             return data.mul(weight);
         }
@@ -115,18 +115,13 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
                 slope.sub(earlier).mul(s.number(m -> lambda.length(m) / (lambda.before(m, 1) + lambda.before(m, 2))));
         SDVariable first = slope.add(bend.mul(s.number(m -> lambda.before(m, 1) / lambda.length(m))));
         return data.mul(weight)
-                .add(first.mul(s.number(m -> path.alpha(m.to()) * linear(lambda.length(m)))))
-                .add(bend.mul(s.number(m -> path.alpha(m.to()) * quadratic(lambda.length(m)))));
+                .add(first.mul(s.number(m -> path.alpha(m.to()) * moment(lambda.length(m), 1))))
+                .add(bend.mul(s.number(m -> path.alpha(m.to()) * moment(lambda.length(m), 2))));
     }
 
-    /** What the slope of D over the step counts: 1 - (1 - e^(-h)) / h. */
-    private static double linear(double h) {
-        return Math.expm1(-h) / h + 1;
-    }
-
-    /** What the square of the share of the step counts: 1 / 2 - (e^(-h) - 1 + h) / h^2. */
-    private static double quadratic(double h) {
-        return 0.5 - (Math.expm1(-h) + h) / (h * h);
+    /** What the k-th power of the share of the step counts. */
+    private static double moment(double h, int k) {
+        return h * Polynomial.moments(h, k + 1)[k];
     }
 
     /** q, how much of x's noise is left to it by the share of new noise. */
@@ -134,9 +129,7 @@ public record ExponentialIntegrator(int order, double eta, int steps, TimeGrid g
         return eta == 0 ? 1 : Math.sqrt(1 + eta * eta * Math.expm1(-2 * h));
     }
 
-    /** 1 - q e^(-h). */
-    private double gained(double h) {
-        double logKept = eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
-        return -Math.expm1(logKept - h);
+    private double logKept(double h) {
+        return eta == 0 ? 0 : 0.5 * Math.log1p(eta * eta * Math.expm1(-2 * h));
     }
 }

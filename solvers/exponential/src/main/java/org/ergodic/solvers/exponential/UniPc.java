@@ -48,18 +48,19 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
     }
 
     /**
-     * Ten times how many steps were taken, as far as it matters, and the order of the prediction; to where there is no
-     * noise it is 1.
+     * Ten times how many earlier values the correction uses, and how many values the prediction uses; to where there is
+     * no noise it is 1.
      */
     @Override
     public int form(Problem problem, Moment moment) {
-        boolean isEnd = problem.views().require(NumericPath.VIEW).sigma(moment.to()) == 0;
-        return 10 * Math.min(moment.index(), order) + (isEnd ? 1 : Math.min(moment.index() + 1, order));
+        HalfLogSnr lambda = HalfLogSnr.of(problem);
+        int taken = moment.index() == 0 ? 0 : lambda.values(moment, 1, order);
+        return 10 * taken + lambda.values(moment, 0, order);
     }
 
     @Override
     public SDVariable step(StepScope s) {
-        HalfLogSnr lambda = new HalfLogSnr(s.path().orElseThrow());
+        HalfLogSnr lambda = HalfLogSnr.of(s);
         int taken = s.form() / 10;
         int used = s.form() % 10;
         SDVariable data = lambda.data(s);
@@ -95,26 +96,21 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
     private static SDVariable moved(StepScope s, HalfLogSnr lambda, SDVariable x, SDVariable data, int ago) {
         NumericPath path = lambda.path();
         return x.mul(s.number(m -> path.sigma(time(m, ago - 1)) / path.sigma(time(m, ago))))
-                .add(data.mul(s.number(m -> -path.alpha(time(m, ago - 1)) * Math.expm1(-length(lambda, m, ago)))));
+                .add(data.mul(s.number(m -> lambda.gained(time(m, ago), time(m, ago - 1), 0))));
     }
 
-    /** A time of the grid: 0 for the step's start, 1 for that of the step before, -1 for its end. */
     private static double time(Moment m, int ago) {
-        return ago < 0 ? m.to() : ago == 0 ? m.from() : m.before(ago);
-    }
-
-    private static double length(HalfLogSnr lambda, Moment m, int ago) {
-        return lambda.at(time(m, ago - 1)) - lambda.at(time(m, ago));
+        return HalfLogSnr.time(m, ago);
     }
 
     /** r_k, how far before its start the k-th earlier value is, in lengths of the step; negative. */
     private static double ratio(HalfLogSnr lambda, Moment m, int ago, int k) {
-        return (lambda.at(time(m, ago + k)) - lambda.at(time(m, ago))) / length(lambda, m, ago);
+        return lambda.ratio(m, ago, k);
     }
 
     /** The weights of the differences from the first value: of order - 1 earlier ones, and at last that of the end. */
     private static double[] weights(HalfLogSnr lambda, Moment m, int ago, int order, boolean withEnd) {
-        double h = length(lambda, m, ago);
+        double h = lambda.length(m, ago);
         int n = withEnd ? order : order - 1;
         // With one value the condition of order 2 cannot be met for all h, and 1/2 is its limit (section 3.2).
         if (n == 1) {
@@ -134,28 +130,6 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
             factorial *= i + 2;
             power = power / -h - 1 / factorial;
         }
-        return solved(rows);
-    }
-
-    /** Gauss's elimination; the rows are those of Vandermonde's matrix of different numbers. */
-    private static double[] solved(double[]... rows) {
-        int n = rows.length;
-        for (int i = 0; i < n; i++) {
-            for (int k = i + 1; k < n; k++) {
-                double factor = rows[k][i] / rows[i][i];
-                for (int j = i; j <= n; j++) {
-                    rows[k][j] -= factor * rows[i][j];
-                }
-            }
-        }
-        double[] x = new double[n];
-        for (int i = n - 1; i >= 0; i--) {
-            x[i] = rows[i][n];
-            for (int j = i + 1; j < n; j++) {
-                x[i] -= rows[i][j] * x[j];
-            }
-            x[i] /= rows[i][i];
-        }
-        return x;
+        return Polynomial.solved(rows);
     }
 }

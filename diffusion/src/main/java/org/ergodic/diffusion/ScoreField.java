@@ -1,0 +1,34 @@
+package org.ergodic.diffusion;
+
+import java.util.Optional;
+import org.ergodic.api.solver.FieldGraph;
+import org.ergodic.api.solver.VectorField;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A score along a Gaussian path, and the data that the same model predicts. */
+record ScoreField(VectorField score, VectorField predicted) implements VectorField {
+    @Override
+    public INDArray at(INDArray x, INDArray t) {
+        return score.at(x, t);
+    }
+
+    @Override
+    public INDArray at(INDArray x, double t) {
+        return score.at(x, t);
+    }
+
+    @Override
+    public VectorField select(int[] rows) {
+        return new ScoreField(score.select(rows), predicted.select(rows));
+    }
+
+    @Override
+    public Optional<FieldGraph> graph() {
+        return score.graph();
+    }
+
+    @Override
+    public Optional<VectorField> data() {
+        return Optional.of(predicted);
+    }
+}
