@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -65,6 +67,10 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
      * @return its steps; {@link #advance(Problem, Moment, Kept, Run)} unless overridden
      */
     default Steps begin(Problem problem, INDArray start, Run run) {
+        if (problem.noise() != NoiseType.NONE && run.noise() != NoiseSource.FRESH) {
+            throw new IllegalArgumentException("this solver draws its own noise on arrays, and cannot follow a "
+                    + run.noise() + ": run it with fresh noise, or say its step as a graph (GraphSolver)");
+        }
         return (moment, before) -> advance(problem, moment, before, run);
     }
 

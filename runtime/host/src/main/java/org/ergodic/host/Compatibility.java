@@ -40,7 +40,8 @@ public final class Compatibility {
             if (wanted.isPresent() && !wanted.get().equals(equation.name())) {
                 continue;
             }
-            Optional<String> obstacle = traits.obstacle(equation.noise(), equation.offers());
+            Optional<String> obstacle = 
+                    traits.obstacle(equation.noise(), equation.calculus(), equation.offers());
             if (obstacle.isEmpty()) {
                 return equation;
             }
@@ -66,7 +67,7 @@ public final class Compatibility {
         return registry.list(Kind.SOLVER).stream()
                 .filter(solver -> ((SolverFactory<?>) solver.factory())
                         .traits()
-                        .obstacle(equation.noise(), equation.offers())
+                        .obstacle(equation.noise(), equation.calculus(), equation.offers())
                         .isEmpty())
                 .map(Registered::name)
                 .toList();
