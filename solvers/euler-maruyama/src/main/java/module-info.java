@@ -1,4 +1,5 @@
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.solvers.eulermaruyama.AdaptiveSriFactory;
 import org.ergodic.solvers.eulermaruyama.EulerMaruyamaFactory;
 import org.ergodic.solvers.eulermaruyama.FullTruncationEulerFactory;
 import org.ergodic.solvers.eulermaruyama.MilsteinFactory;
@@ -15,6 +16,7 @@ module org.ergodic.solvers.eulermaruyama {
     exports org.ergodic.solvers.eulermaruyama;
 
     provides SolverFactory with
+            AdaptiveSriFactory,
             EulerMaruyamaFactory,
             FullTruncationEulerFactory,
             MilsteinFactory,

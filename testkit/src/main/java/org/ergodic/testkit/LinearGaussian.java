@@ -47,13 +47,12 @@ final class LinearGaussian implements NumericPath {
     Problem backward(NoiseType noise) {
         double share = noise == NoiseType.NONE ? 0.5 : 1;
         VectorField drift = elementwise((x, t) -> -0.5 * beta(t) * x + share * beta(t) * x / variance(t));
-        VectorField diffusion =
-                switch (noise) {
-                    case NONE -> column(t -> 0);
-                    case ADDITIVE -> column(t -> Math.sqrt(beta(t)));
-                    case DIAGONAL, SCALAR -> elementwise((x, t) -> Math.sqrt(beta(t)));
-                    case GENERAL -> LinearGaussian::mirrored;
-                };
+        VectorField diffusion = switch (noise) {
+            case NONE -> column(t -> 0);
+            case ADDITIVE -> column(t -> Math.sqrt(beta(t)));
+            case DIAGONAL, SCALAR -> elementwise((x, t) -> Math.sqrt(beta(t)));
+            case GENERAL -> LinearGaussian::mirrored;
+        };
         Views views = Views.of(VectorField.DRIFT, drift)
                 .and(VectorField.DIFFUSION, diffusion)
                 .and(VectorField.SCORE, elementwise((x, t) -> -x / variance(t)))

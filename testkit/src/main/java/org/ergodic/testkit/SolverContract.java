@@ -181,8 +181,7 @@ public abstract class SolverContract {
                 continue;
             }
             IllegalArgumentException refusal = assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Integration.solve(solver(4), problem, start(noise), run(0)));
+                    IllegalArgumentException.class, () -> Integration.solve(solver(4), problem, start(noise), run(0)));
             assertTrue(refusal.getMessage().contains(other.toString()), refusal::getMessage);
         }
     }
@@ -193,8 +192,8 @@ public abstract class SolverContract {
     void refusesFreshNoise(NoiseType noise) {
         assumeTrue(solver(4).traits().onPath() && noise != NoiseType.NONE, "it needs no path");
         Run fresh = Run.of(RandomStream.of(23));
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> solve(solver(4), problem(noise), start(noise), fresh));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> solve(solver(4), problem(noise), start(noise), fresh));
         assertTrue(refusal.getMessage().contains(fresh.noise().toString()), refusal::getMessage);
         assertTrue(refusal.getMessage().contains("path"), refusal::getMessage);
     }

@@ -24,8 +24,9 @@ final class FreshNoise implements NoiseSource {
         public Increments advance(double to) {
             double ahead = (to - time) * Math.signum(request.time().length());
             if (!(ahead >= 0) || !request.time().contains(to)) {
-                throw new IllegalArgumentException("noise over [" + request.time().from() + ", "
-                        + request.time().to() + "] is at " + time + " and cannot go on to " + to);
+                throw new IllegalArgumentException(
+                        "noise over [" + request.time().from() + ", "
+                                + request.time().to() + "] is at " + time + " and cannot go on to " + to);
             }
             double[] dw = draw(INCREMENT, Math.sqrt(ahead));
             double[] area = request.area() ? draw(AREA, Math.sqrt(ahead / 12)) : new double[0];
@@ -36,12 +37,7 @@ final class FreshNoise implements NoiseSource {
             RandomStream stream = request.random().split(name).split(step);
             double[] values = new double[Math.multiplyExact(request.rows(), request.width())];
             for (int row = 0; row < request.rows(); row++) {
-                stream.fill(
-                        Noise.NORMAL,
-                        request.firstSample() + row,
-                        values,
-                        row * request.width(),
-                        request.width());
+                stream.fill(Noise.NORMAL, request.firstSample() + row, values, row * request.width(), request.width());
             }
             return Arrays.stream(values).map(z -> deviation * z).toArray();
         }

@@ -53,13 +53,7 @@ public interface NoiseSource {
      * @param single whether numbers rounded to single precision will do, which may be faster to draw
      */
     record Request(
-            RandomStream random,
-            Interval time,
-            long firstSample,
-            int rows,
-            int width,
-            boolean area,
-            boolean single) {
+            RandomStream random, Interval time, long firstSample, int rows, int width, boolean area, boolean single) {
         /** Checks the numbers. */
         public Request {
             Objects.requireNonNull(random, "random");
@@ -91,7 +85,7 @@ public interface NoiseSource {
          * where steps are not taken one after the other; this is one of them.
          *
          * @param to where the step is to end
-         * @return a time no farther than {@code to} and at least half the way there, or a farther one if the step is
+         * @return a time no farther than {@code to}, up to rounding, and at least half the way there, or a farther one if the step is
          *     shorter than the path can resolve; {@code to} unless overridden
          */
         default double settle(double to) {
@@ -103,7 +97,8 @@ public interface NoiseSource {
      * The noise of a step, row by row: numbers {@code i * width} to {@code (i + 1) * width} are those of row i.
      *
      * @param dw the increments W; not to be changed
-     * @param area the space-time Levy areas H; empty where the request asks for none; not to be changed
+     * @param area the space-time Levy areas H; where the request asks for none, they may be missing (an array of length
+     *     0); not to be changed
      * @param next the position after the step
      */
     record Increments(double[] dw, double[] area, Position next) {}

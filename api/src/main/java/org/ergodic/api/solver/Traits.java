@@ -108,7 +108,16 @@ public final class Traits {
      * @return the traits
      */
     public static Traits of(Set<NoiseType> noise, View<?>... needs) {
-        return new Traits(Set.of(needs), noise, OptionalDouble.empty(), Map.of(), OptionalInt.empty(), false, false, Set.of(Calculus.ITO), false);
+        return new Traits(
+                Set.of(needs),
+                noise,
+                OptionalDouble.empty(),
+                Map.of(),
+                OptionalInt.empty(),
+                false,
+                false,
+                Set.of(Calculus.ITO),
+                false);
     }
 
     /**
@@ -118,7 +127,16 @@ public final class Traits {
      * @return new traits
      */
     public Traits order(double order) {
-        return new Traits(needs, noise, OptionalDouble.of(order), strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, onPath);
+        return new Traits(
+                needs,
+                noise,
+                OptionalDouble.of(order),
+                strongOrder,
+                evaluationsPerStep,
+                adaptive,
+                onGrid,
+                calculus,
+                onPath);
     }
 
     /**
@@ -138,7 +156,8 @@ public final class Traits {
      * @return new traits
      */
     public Traits evaluationsPerStep(int evaluations) {
-        return new Traits(needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive, onGrid, calculus, onPath);
+        return new Traits(
+                needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive, onGrid, calculus, onPath);
     }
 
     /** {@return these traits of a solver that chooses its own steps} */
@@ -170,6 +189,11 @@ public final class Traits {
         return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, true);
     }
 
+    /** {@return these traits of a solver that is given such a path, whatever the run has} */
+    public Traits withoutBrownianPath() {
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, false);
+    }
+
     /**
      * Why this solver cannot run a problem, if it cannot.
      *
@@ -185,7 +209,8 @@ public final class Traits {
         }
         return Optional.of("it solves "
                 + String.join(
-                        " and ", calculus.stream().sorted().map(Calculus::toString).toList())
+                        " and ",
+                        calculus.stream().sorted().map(Calculus::toString).toList())
                 + " equations, and this one with " + problemNoise + " noise is meant in the sense of " + sense);
     }
 
@@ -227,8 +252,7 @@ public final class Traits {
 
     @Override
     public int hashCode() {
-        return Objects.hash(
-                needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, onPath);
+        return Objects.hash(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, onPath);
     }
 
     @Override

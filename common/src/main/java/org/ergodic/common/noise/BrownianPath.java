@@ -95,10 +95,7 @@ public final class BrownianPath implements NoiseSource {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof BrownianPath that
-                && cells == that.cells
-                && levels == that.levels
-                && area == that.area;
+        return other instanceof BrownianPath that && cells == that.cells && levels == that.levels && area == that.area;
     }
 
     @Override

@@ -55,9 +55,7 @@ record Piece(double left, double right, int level, int width, double[] w, double
             cutWithAreas(a, b, length, z, w1, w2, h1, h2);
         }
         int below = halve ? level + 1 : -1;
-        return new Piece[] {
-            new Piece(left, at, below, width, w1, h1), new Piece(at, right, below, width, w2, h2)
-        };
+        return new Piece[] {new Piece(left, at, below, width, w1, h1), new Piece(at, right, below, width, w2, h2)};
     }
 
     private void cutWithAreas(

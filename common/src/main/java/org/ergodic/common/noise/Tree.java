@@ -51,7 +51,8 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
             double target = tree.inCells(to);
             if (!(target >= u) || target > tree.cells) {
                 throw new IllegalArgumentException("the Brownian path over ["
-                        + tree.request.time().from() + ", " + tree.request.time().to() + "] is at " + time
+                        + tree.request.time().from() + ", "
+                        + tree.request.time().to() + "] is at " + time
                         + " and cannot go on to " + to);
             }
             Ahead pieces = ahead;
@@ -97,7 +98,8 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
         boolean halve = piece.level() >= 0 && (onLattice(target) || piece.level() < levels);
         if (halve) {
             long index = (long) Math.scalb(piece.left(), piece.level());
-            return piece.cut(0.5 * (piece.left() + piece.right()), noise.half(piece.level(), index), cellLength(), true);
+            return piece.cut(
+                    0.5 * (piece.left() + piece.right()), noise.half(piece.level(), index), cellLength(), true);
         }
         return piece.cut(target, noise.cut(target), cellLength(), false);
     }

@@ -50,8 +50,9 @@ final class StepNoise {
             position = begin();
         }
         if (needsArea && !hasArea) {
-            throw new IllegalStateException("step " + moment.index() + " needs the space-time Levy area, which the steps"
-                    + " before it did not: take a noise source that has it for all, such as BrownianPath withArea()");
+            throw new IllegalStateException(
+                    "step " + moment.index() + " needs the space-time Levy area, which the steps"
+                            + " before it did not: take a noise source that has it for all, such as BrownianPath withArea()");
         }
         if (position.time() != moment.from()) {
             position = position.advance(moment.from()).next();

@@ -55,13 +55,7 @@ public final class StepScope {
     }
 
     private StepScope(
-            Scope scope,
-            Problem problem,
-            SDVariable x,
-            long[] event,
-            int form,
-            boolean onPath,
-            Building building) {
+            Scope scope, Problem problem, SDVariable x, long[] event, int form, boolean onPath, Building building) {
         this.scope = scope;
         this.problem = problem;
         this.x = x;

@@ -40,8 +40,7 @@ public final class Compatibility {
             if (wanted.isPresent() && !wanted.get().equals(equation.name())) {
                 continue;
             }
-            Optional<String> obstacle = 
-                    traits.obstacle(equation.noise(), equation.calculus(), equation.offers());
+            Optional<String> obstacle = traits.obstacle(equation.noise(), equation.calculus(), equation.offers());
             if (obstacle.isEmpty()) {
                 return equation;
             }

@@ -52,8 +52,7 @@ public record FullTruncationEuler(int steps, TimeGrid grid) implements GraphSolv
         SDVariable t = s.number(Moment::from);
         SDVariable u = s.form() == 0 ? s.x() : s.kept(UNTRUNCATED);
         SDVariable x = positive(s, u);
-        SDVariable next = u.add(s.drift(x, t).mul(s.number(Moment::length)))
-                .add(s.product(s.diffusion(x, t), s.dw()));
+        SDVariable next = u.add(s.drift(x, t).mul(s.number(Moment::length))).add(s.product(s.diffusion(x, t), s.dw()));
         s.keep(UNTRUNCATED, next);
         return positive(s, next);
     }

@@ -20,9 +20,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>With derivative, {@code (dg/dx) g} is the graph's own tangent, and a diffusion coefficient that is a numeric
  * function is refused. Without, it is {@code (g(y, t) - g(x, t)) / sqrt(|h|)} with the support {@code y = x + f(x, t) h
- * + g(x, t) sqrt(|h|)} (Kloeden and Platen 1992, section 11.1, equation 1.3).
+ * + g(x, t) sqrt(|h|)} (Kloeden and Platen 1992, section 11.1, equation 1.3), and for Stratonovich equations the central
+ * difference about {@code x + f(x, t) h}.
  *
- * <p>Strong order 1. One evaluation of the model and two of the diffusion coefficient a step, or one with its tangent;
+ * <p>Strong order 1. One evaluation of the model and two or three of the diffusion coefficient a step, or one with its tangent;
  * where that does not depend on the state, it is Euler-Maruyama.
  *
  * @param steps how many steps, at least 1
@@ -75,10 +76,20 @@ public record Milstein(int steps, TimeGrid grid, boolean derivative) implements 
         if (!isCorrected) {
             return next;
         }
-        SDVariable squared = s.calculus() == Calculus.ITO ? z.mul(z).sub(1.0) : z.mul(z);
-        SDVariable change = own == null
-                ? s.diffusion(moved.add(g.mul(root)), t).sub(g)
-                : own.tangent().mul(root);
+        boolean isIto = s.calculus() == Calculus.ITO;
+        SDVariable squared = isIto ? z.mul(z).sub(1.0) : z.mul(z);
+        SDVariable ahead = g.mul(root);
+        SDVariable change;
+        if (own != null) {
+            change = own.tangent().mul(root);
+        } else if (isIto) {
+            change = s.diffusion(moved.add(ahead), t).sub(g);
+        } else {
+            // dw^2 has a mean, by which the error of a one-sided difference would add up.
+            change = s.diffusion(moved.add(ahead), t)
+                    .sub(s.diffusion(moved.sub(ahead), t))
+                    .mul(0.5);
+        }
         return next.add(change.mul(squared).mul(root).mul(0.5));
     }
 }

@@ -55,9 +55,7 @@ public record SquareRootEuler(int steps, TimeGrid grid) implements GraphSolver {
         SDVariable origin = s.scope().sameDiff().zerosLike(x);
         SDVariable atOrigin = s.drift(origin, t);
         SDVariable small = origin.add(SMALL);
-        SDVariable rate = atOrigin
-                .sub(s.drift(x, t))
-                .div(s.scope().select(x.gt(small), x, small));
+        SDVariable rate = atOrigin.sub(s.drift(x, t)).div(s.scope().select(x.gt(small), x, small));
         // s(t) is read where no rounding of a small root enters.
         SDVariable above = x.add(1.0);
         SDVariable sigma = s.diffusion(above, t).div(s.scope().sameDiff().math().sqrt(above));
@@ -65,7 +63,8 @@ public record SquareRootEuler(int steps, TimeGrid grid) implements GraphSolver {
         SDVariable y = s.scope().sameDiff().math().sqrt(x);
         SDVariable p = y.add(sigma.mul(s.dw()).mul(0.5));
         SDVariable q = rate.mul(h).mul(0.5).add(1.0);
-        SDVariable root = s.scope().sameDiff().math().sqrt(p.mul(p).add(shift.mul(q).mul(2.0)));
+        SDVariable root =
+                s.scope().sameDiff().math().sqrt(p.mul(p).add(shift.mul(q).mul(2.0)));
         // Of the two forms of the root, the one that adds numbers of one sign.
         SDVariable down = s.scope().mask(p.lt(origin));
         SDVariable sum = root.add(s.scope().sameDiff().math().abs(p));

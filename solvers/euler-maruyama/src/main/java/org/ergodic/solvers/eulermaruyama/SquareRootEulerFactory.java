@@ -9,7 +9,8 @@ import org.ergodic.api.solver.Traits;
 /** Makes {@link SquareRootEuler} solvers, by the options of Euler-Maruyama. */
 @Part(
         name = "square-root-euler",
-        description = "Drift-implicit Euler in the root of x, which keeps square-root processes positive (Alfonsi 2005)")
+        description =
+                "Drift-implicit Euler in the root of x, which keeps square-root processes positive (Alfonsi 2005)")
 public final class SquareRootEulerFactory implements SolverFactory<EulerMaruyamaFactory.Config> {
     @Override
     public Traits traits() {

@@ -7,7 +7,9 @@ import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link StochasticRungeKutta#sra1} solvers, by the options of Euler-Maruyama. */
-@Part(name = "sra1", description = "SRA1 for additive noise, of strong order 1.5, two evaluations a step (Roessler 2010)")
+@Part(
+        name = "sra1",
+        description = "SRA1 for additive noise, of strong order 1.5, two evaluations a step (Roessler 2010)")
 public final class Sra1Factory implements SolverFactory<EulerMaruyamaFactory.Config> {
     @Override
     public Traits traits() {

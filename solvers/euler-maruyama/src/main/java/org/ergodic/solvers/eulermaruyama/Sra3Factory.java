@@ -7,7 +7,9 @@ import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link StochasticRungeKutta#sra3} solvers, by the options of Euler-Maruyama. */
-@Part(name = "sra3", description = "SRA3 for additive noise, of strong order 1.5 and deterministic order 3 (Roessler 2010)")
+@Part(
+        name = "sra3",
+        description = "SRA3 for additive noise, of strong order 1.5 and deterministic order 3 (Roessler 2010)")
 public final class Sra3Factory implements SolverFactory<EulerMaruyamaFactory.Config> {
     @Override
     public Traits traits() {

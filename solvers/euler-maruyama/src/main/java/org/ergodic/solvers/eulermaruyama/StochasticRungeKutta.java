@@ -1,7 +1,6 @@
 package org.ergodic.solvers.eulermaruyama;
 
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Objects;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.TimeGrid;
@@ -22,8 +21,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public final class StochasticRungeKutta implements GraphSolver {
     static final Traits SRA1_TRAITS = traits(StochasticTableau.SRA1, EnumSet.of(NoiseType.ADDITIVE));
     static final Traits SRA3_TRAITS = traits(StochasticTableau.SRA3, EnumSet.of(NoiseType.ADDITIVE));
-    static final Traits SRI_TRAITS = traits(
-            StochasticTableau.SRI1W1, EnumSet.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.SCALAR));
+    static final Traits SRI_TRAITS =
+            traits(StochasticTableau.SRI1W1, EnumSet.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL, NoiseType.SCALAR));
 
     private final int steps;
     private final TimeGrid grid;

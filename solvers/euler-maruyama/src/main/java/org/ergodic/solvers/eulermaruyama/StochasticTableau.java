@@ -169,7 +169,8 @@ final class StochasticTableau {
     }
 
     private static boolean isZero(double[][] a, double[][] b, int stage) {
-        return Arrays.stream(a[stage]).allMatch(v -> v == 0) && Arrays.stream(b[stage]).allMatch(v -> v == 0);
+        return Arrays.stream(a[stage]).allMatch(v -> v == 0)
+                && Arrays.stream(b[stage]).allMatch(v -> v == 0);
     }
 
     @Override
