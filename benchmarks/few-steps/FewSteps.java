@@ -153,7 +153,7 @@ final class FewSteps {
                     }
                     Solver<?> solver = assembly.create(Kind.SOLVER, sampler.with(evaluations));
                     Equation equation = model.equations().stream()
-                            .filter(e -> solver.traits().obstacle(e.noise(), e.offers()).isEmpty())
+                            .filter(e -> solver.traits().obstacle(e.noise(), e.calculus(), e.offers()).isEmpty())
                             .findFirst()
                             .orElseThrow();
                     Problem problem = equation.problem(Equation.Request.of(evaluator, new Interval(1, LAST)));

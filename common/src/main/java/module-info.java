@@ -12,6 +12,7 @@ module org.ergodic.common {
     exports org.ergodic.common.grid;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.nn;
+    exports org.ergodic.common.noise;
     exports org.ergodic.common.optimizer;
     exports org.ergodic.common.schedule;
     exports org.ergodic.common.score;

@@ -18,6 +18,10 @@ final class Correction {
         if (sde.noise() == NoiseType.NONE) {
             return s.sameDiff().zerosLike(x);
         }
+        if (sde.noise() != NoiseType.ADDITIVE && sde.noise() != NoiseType.DIAGONAL) {
+            throw new IllegalArgumentException("the reversal of an SDE is known for additive and diagonal noise, and"
+                    + " the noise of this SDE is " + sde.noise());
+        }
         SDVariable g = sde.diffusion(s, x, t);
         SDVariable weighted = score.score(s, x, t, c).mul(g.mul(g));
         if (sde.noise() == NoiseType.ADDITIVE) {

@@ -47,9 +47,12 @@ final class LinearGaussian implements NumericPath {
     Problem backward(NoiseType noise) {
         double share = noise == NoiseType.NONE ? 0.5 : 1;
         VectorField drift = elementwise((x, t) -> -0.5 * beta(t) * x + share * beta(t) * x / variance(t));
-        VectorField diffusion = noise == NoiseType.DIAGONAL
-                ? elementwise((x, t) -> Math.sqrt(beta(t)))
-                : column(t -> noise == NoiseType.NONE ? 0 : Math.sqrt(beta(t)));
+        VectorField diffusion = switch (noise) {
+            case NONE -> column(t -> 0);
+            case ADDITIVE -> column(t -> Math.sqrt(beta(t)));
+            case DIAGONAL, SCALAR -> elementwise((x, t) -> Math.sqrt(beta(t)));
+            case GENERAL -> LinearGaussian::mirrored;
+        };
         Views views = Views.of(VectorField.DRIFT, drift)
                 .and(VectorField.DIFFUSION, diffusion)
                 .and(VectorField.SCORE, elementwise((x, t) -> -x / variance(t)))
@@ -57,6 +60,19 @@ final class LinearGaussian implements NumericPath {
         return Problem.of(views, noise, BACKWARD)
                 .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2)
                         .muli(Math.sqrt(variance(BACKWARD.from()))));
+    }
+
+    /** The root of beta times the mirror I - 2/d 1 1', so that the noise of each element is of all processes. */
+    private static INDArray mirrored(INDArray x, INDArray t) {
+        double[] times = SampleArrays.values(t);
+        int n = times.length;
+        int d = Math.toIntExact(x.length() / n);
+        double[] values = new double[n * d * d];
+        for (int i = 0; i < values.length; i++) {
+            double entry = (i / d % d == i % d ? 1 : 0) - 2.0 / d;
+            values[i] = Math.sqrt(beta(times[i / (d * d)])) * entry;
+        }
+        return Nd4j.createFromArray(values).castTo(x.dataType()).reshape('c', n, d, d);
     }
 
     /** A Gaussian path. */

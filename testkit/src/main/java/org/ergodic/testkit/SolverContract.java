@@ -20,8 +20,10 @@ import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
@@ -32,6 +34,7 @@ import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.noise.BrownianPath;
 import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.common.solver.Integration;
@@ -48,10 +51,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
  *
- * <p>A solver that declares a strong order draws the Wiener increment of step k as
- * {@code run.noise("dw", k, Noise.NORMAL, x)}, or as {@code s.normal("dw")} of its graph, times the root of the
- * step's length, so that its path can be compared
- * with the exact solution along the same Wiener path.
+ * <p>A solver that declares a strong order takes the Wiener increments, and the space-time Levy area where it needs it,
+ * from the run's {@link NoiseSource}: as {@code s.dw()} and {@code s.area()} of its graph, or the increment of step k as
+ * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length. So its path can be compared with the
+ * exact solution along the same Wiener path.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -164,6 +167,35 @@ public abstract class SolverContract {
                 assertThrows(IllegalArgumentException.class, () -> solve(solver(4), other, start(noise), run(0)));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("where the calculus matters, an equation in a sense that it does not solve is refused by name")
+    void refusesOtherCalculus(NoiseType noise) {
+        for (Calculus other : Calculus.values()) {
+            Problem problem = problem(noise).in(other);
+            if (!Calculus.matters(noise) || solver(4).traits().calculus().contains(other)) {
+                Solution solution = Integration.solve(solver(4), problem, start(noise), run(0));
+                assertTrue(solution.success(), () -> "an equation in the sense of " + other);
+                continue;
+            }
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class, () -> Integration.solve(solver(4), problem, start(noise), run(0)));
+            assertTrue(refusal.getMessage().contains(other.toString()), refusal::getMessage);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("one that takes steps again is refused fresh noise, and told of the path that it needs")
+    void refusesFreshNoise(NoiseType noise) {
+        assumeTrue(solver(4).traits().onPath() && noise != NoiseType.NONE, "it needs no path");
+        Run fresh = Run.of(RandomStream.of(23));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> solve(solver(4), problem(noise), start(noise), fresh));
+        assertTrue(refusal.getMessage().contains(fresh.noise().toString()), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains("path"), refusal::getMessage);
     }
 
     @ParameterizedTest
@@ -282,7 +314,7 @@ public abstract class SolverContract {
         INDArray x = solve(solver(12), problem, start, run(0)).x();
         INDArray later = solve(solver(12), problem, start, run(50)).x();
         INDArray otherSeed =
-                solve(solver(12), problem, start, Run.of(RandomStream.of(24))).x();
+                solve(solver(12), problem, start, run(RandomStream.of(24))).x();
         assertFalse(x.equalsWithEps(later, 1e-9), "other samples of the stream must see other numbers");
         assertFalse(x.equalsWithEps(otherSeed, 1e-9), "another seed must give other numbers");
     }
@@ -341,7 +373,7 @@ public abstract class SolverContract {
     void cancellation(NoiseType noise) {
         AtomicInteger asked = new AtomicInteger();
         Problem problem = problem(noise);
-        Run run = Run.of(RandomStream.of(23)).withMaxSteps(1000).withCancelled(() -> asked.incrementAndGet() > 2);
+        Run run = run(0).withMaxSteps(1000).withCancelled(() -> asked.incrementAndGet() > 2);
         Solution solution = solve(solver(16), problem, start(noise), run);
         assertEquals(2, solution.steps(), "the steps before the caller asked to stop");
         assertStopped(problem, solution, Status.CANCELLED);
@@ -353,7 +385,7 @@ public abstract class SolverContract {
     void stepLimit(NoiseType noise) {
         List<Double> progress = new ArrayList<>();
         Problem problem = problem(noise);
-        Run run = Run.of(RandomStream.of(23)).withMaxSteps(2).withProgress(progress::add);
+        Run run = run(0).withMaxSteps(2).withProgress(progress::add);
         Solution solution = solve(solver(16), problem, start(noise), run);
         assertEquals(2, solution.steps(), "the steps at a limit of 2");
         assertStopped(problem, solution, Status.STEP_LIMIT);
@@ -382,7 +414,7 @@ public abstract class SolverContract {
     void marginal(NoiseType noise) {
         assumeStandardProblem();
         LinearGaussian truth = new LinearGaussian();
-        Solution solution = Integration.solve(solver(200), truth.backward(noise), 1000, run(0));
+        Solution solution = Integration.solve(solver(200), truth.backward(noise).in(calculus()), 1000, run(0));
         double[] x = SampleArrays.values(solution.x());
         double std = Math.sqrt(truth.variance(LinearGaussian.BACKWARD.to()));
         double mean = Arrays.stream(x).average().orElse(0) / std;
@@ -497,9 +529,9 @@ public abstract class SolverContract {
     }
 
     /**
-     * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w, and its rest is drawn given them.
-     * For a solver that needs more than a drift it is the reverse SDE of that equation on data N(0, 1/8), which this
-     * distribution being stationary is the same equation in reversed time.
+     * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w and its space-time Levy area, and its
+     * rest is drawn given them. For a solver that needs more than a drift it is the reverse SDE of that equation on data
+     * N(0, 1/8), which this distribution being stationary is the same equation in reversed time.
      */
     @Test
     @DisplayName("the strong order for additive noise is at least the declared one")
@@ -513,47 +545,103 @@ public abstract class SolverContract {
                 .and(NumericPath.VIEW, LinearGaussian.path(t -> Math.exp(-t), t -> Math.sqrt(-Math.expm1(-2 * t) / 8)));
         Problem backward =
                 Problem.of(reverse, NoiseType.ADDITIVE, new Interval(1.1, 0.1)).startingAt(forward.start());
-        strongOrder(onlyDrift() ? forward : backward, (x, h, dw, rest) -> {
-            double decay = Math.exp(-h);
-            double weight = -Math.expm1(-h) / h;
-            // Var of the integral of exp(-(h-s)) dw over a step, given the increment; the difference cancels, so a
-            // series.
-            double variance = h * h * h / 12 * (1 - h + 17 * h * h / 30);
-            return decay * x + 0.5 * (weight * dw + Math.sqrt(variance) * rest);
+        strongOrder(onlyDrift() ? forward : backward, 1, (x, h, dw, area, rest) -> {
+            // The integral of exp(-(h-s)) dw over a step, by its regression on W and H.
+            double gone = -Math.expm1(-h);
+            double onArea = (gone - h * Math.exp(-h)) / h - 0.5 * gone;
+            double variance = -0.5 * Math.expm1(-2 * h) - gone * gone / h - 12 * onArea * onArea / h;
+            double integral = gone / h * dw[0] + 12 * onArea / h * area[0] + Math.sqrt(Math.max(0, variance)) * rest[0];
+            x[0] = Math.exp(-h) * x[0] + 0.5 * integral;
         });
     }
 
     /**
-     * Geometric Brownian motion dx = 0.5 x dt + x dw, with x = x_0 exp(w) in closed form; its score from log x_0 ~ N(0,
-     * 1).
+     * Geometric Brownian motion dx = x o dw in Stratonovich's sense, dx = 0.5 x dt + x dw in Ito's, with x = x_0 exp(w)
+     * in closed form; its score from log x_0 ~ N(0, 1).
      */
     @Test
     @DisplayName("the strong order for diagonal noise is at least the declared one")
     void strongOrderDiagonal() {
         Problem problem = Problem.sde(
-                LinearGaussian.elementwise((x, t) -> 0.5 * x),
-                LinearGaussian.elementwise((x, t) -> x),
-                NoiseType.DIAGONAL,
-                new Interval(0, 1));
+                linear(0.5, 0), LinearGaussian.elementwise((x, t) -> x), NoiseType.DIAGONAL, new Interval(0, 1));
         Views views = problem.views()
                 .and(VectorField.SCORE, LinearGaussian.elementwise((x, t) -> -(1 + Math.log(x) / (1 + t)) / x));
         strongOrder(
                 onlyDrift()
                         ? problem
                         : Problem.of(views, NoiseType.DIAGONAL, problem.time()).startingAt(problem.start()),
-                (x, h, dw, rest) -> x * Math.exp(dw));
+                1,
+                (x, h, dw, area, rest) -> x[0] *= Math.exp(dw[0]));
+    }
+
+    /**
+     * A point of the plane that one Wiener process turns by w and scales by exp(w / 2): dx = A x o dw with A = I / 2 +
+     * J, of Ito drift A^2 x / 2.
+     */
+    @Test
+    @DisplayName("the strong order for scalar noise is at least the declared one")
+    void strongOrderScalar() {
+        VectorField diffusion = plane((x, y) -> new double[] {0.5 * x - y, x + 0.5 * y});
+        Problem problem = Problem.sde(linear(-0.375, 0.5), diffusion, NoiseType.SCALAR, new Interval(0, 1));
+        strongOrder(problem, 2, (x, h, dw, area, rest) -> turn(x, dw[0], 0.5 * dw[0]));
+    }
+
+    /** A point of the plane that one process scales by exp(w1 / 2) and another turns by w2. */
+    @Test
+    @DisplayName("the strong order for general noise is at least the declared one")
+    void strongOrderGeneral() {
+        VectorField columns = plane((x, y) -> new double[] {0.5 * x, -y, 0.5 * y, x});
+        VectorField diffusion = (x, t) -> columns.at(x, t).reshape('c', x.size(0), 2, 2);
+        Problem problem = Problem.sde(linear(-0.375, 0), diffusion, NoiseType.GENERAL, new Interval(0, 1));
+        strongOrder(problem, 2, (x, h, dw, area, rest) -> turn(x, dw[1], 0.5 * dw[0]));
+    }
+
+    private static void turn(double[] x, double angle, double logScale) {
+        double scale = Math.exp(logScale);
+        double first = scale * (Math.cos(angle) * x[0] - Math.sin(angle) * x[1]);
+        x[1] = scale * (Math.sin(angle) * x[0] + Math.cos(angle) * x[1]);
+        x[0] = first;
+    }
+
+    /** The drift r x + s J x in Ito's sense, none in Stratonovich's: what the noise of these problems adds in Ito's. */
+    private VectorField linear(double r, double s) {
+        if (calculus() == Calculus.STRATONOVICH) {
+            return LinearGaussian.elementwise((x, t) -> 0);
+        }
+        return s == 0
+                ? LinearGaussian.elementwise((x, t) -> r * x)
+                : plane((x, y) -> new double[] {r * x - s * y, s * x + r * y});
+    }
+
+    /** A field of points of the plane, row by row. */
+    private static VectorField plane(DoubleBinary field) {
+        return (x, t) -> {
+            double[] points = SampleArrays.values(x);
+            List<double[]> rows = new ArrayList<>();
+            for (int i = 0; i < points.length; i += 2) {
+                rows.add(field.at(points[i], points[i + 1]));
+            }
+            return Nd4j.createFromArray(rows.toArray(new double[0][])).castTo(x.dataType());
+        };
+    }
+
+    @FunctionalInterface
+    private interface DoubleBinary {
+        double[] at(double x, double y);
     }
 
     /** 500 paths leave a standard error of about 0.04 on the slope. */
-    private void strongOrder(Problem problem, ExactStep exact) {
+    private void strongOrder(Problem ito, int width, ExactStep exact) {
+        Problem problem = ito.in(calculus());
         NoiseType noise = problem.noise();
         Double declared = solver(8).traits().strongOrder().get(noise);
         assumeTrue(declared != null, "no strong order declared for " + noise + " noise");
+        assumeTrue(!solver(8).traits().adaptive(), "the steps are adaptive");
         assumeTrue(
                 offersNeeds(problem), "no equation of " + noise + " noise is known that offers what the solver needs");
         List<double[]> points = new ArrayList<>();
         for (int steps = 8; steps <= 64; steps *= 2) {
-            points.add(new double[] {Math.log(steps), Math.log(strongError(solver(steps), problem, exact))});
+            points.add(new double[] {Math.log(steps), Math.log(strongError(solver(steps), problem, width, exact))});
         }
         assertSlope(
                 "for " + noise + " noise (increments must be run.noise(\"dw\", step, NORMAL, x) times the root of dt)",
@@ -561,33 +649,48 @@ public abstract class SolverContract {
                 declared);
     }
 
-    private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, ExactStep exact) {
+    private <S extends Solver.State> double strongError(Solver<S> solver, Problem problem, int width, ExactStep exact) {
         Run run = run(0);
-        INDArray start = Nd4j.ones(DataType.DOUBLE, 500, 1);
-        double[] truth = SampleArrays.values(start);
+        int n = 500;
+        INDArray start = Nd4j.ones(DataType.DOUBLE, n, width);
+        double[][] truth = new double[n][width];
+        for (double[] row : truth) {
+            Arrays.fill(row, 1);
+        }
+        int processes = problem.noise() == NoiseType.SCALAR ? 1 : width;
+        NoiseSource.Position position = NoiseSource.FRESH.begin(
+                new NoiseSource.Request(run.random(), problem.time(), 0, n, processes, true, false));
         S state = solver.init(problem, start, run);
         for (int step = 0; !state.status(0).done(); step++) {
             double before = state.time(0);
             state = solver.step(problem, state, run);
-            double h = Math.abs(state.time(0) - before);
-            double[] z = SampleArrays.values(run.noise("dw", step, Noise.NORMAL, start));
+            NoiseSource.Increments noise = position.advance(state.time(0));
+            position = noise.next();
             double[] rest = SampleArrays.values(run.noise("rest of the exact solution", step, Noise.NORMAL, start));
-            for (int i = 0; i < truth.length; i++) {
-                truth[i] = exact.after(truth[i], h, Math.sqrt(h) * z[i], rest[i]);
+            for (int i = 0; i < n; i++) {
+                exact.advance(
+                        truth[i],
+                        Math.abs(state.time(0) - before),
+                        Arrays.copyOfRange(noise.dw(), i * processes, (i + 1) * processes),
+                        Arrays.copyOfRange(noise.area(), i * processes, (i + 1) * processes),
+                        Arrays.copyOfRange(rest, i * width, (i + 1) * width));
             }
         }
         double[] x = SampleArrays.values(state.x());
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
-            sum += Math.abs(x[i] - truth[i]);
+            sum += Math.abs(x[i] - truth[i / width][i % width]);
         }
         return sum / x.length;
     }
 
-    /** The exact solution after a step, given the increment of w and an independent normal number. */
+    /**
+     * The exact solution of one row after a step, in place, given the increments of w, its space-time Levy areas and
+     * independent normal numbers.
+     */
     @FunctionalInterface
     private interface ExactStep {
-        double after(double x, double h, double dw, double rest);
+        void advance(double[] x, double h, double[] dw, double[] area, double[] rest);
     }
 
     private static void assertSlope(String what, List<double[]> points, double declared) {
@@ -634,16 +737,27 @@ public abstract class SolverContract {
         assumeTrue(standard, "the problem is the author's own");
     }
 
-    private static Solution solve(Solver<?> solver, Problem problem, INDArray start, Run run) {
-        return Integration.solve(solver, problem, start, run);
+    /** The diffusion of the problems does not depend on the state, so that the calculus makes no difference. */
+    private Solution solve(Solver<?> solver, Problem problem, INDArray start, Run run) {
+        return Integration.solve(solver, problem.in(calculus()), start, run);
+    }
+
+    /** Ito's, where the solver knows it. */
+    private Calculus calculus() {
+        return solver(4).traits().calculus().stream().sorted().findFirst().orElseThrow();
     }
 
     private INDArray start(NoiseType noise) {
         return problem(noise).start().draw(RandomStream.of(3).split("start"), 0, ROWS);
     }
 
-    private static Run run(long first) {
-        return Run.of(RandomStream.of(23)).from(first);
+    private Run run(long first) {
+        return run(RandomStream.of(23)).from(first);
+    }
+
+    private Run run(RandomStream random) {
+        Run run = Run.of(random);
+        return solver(4).traits().onPath() ? run.withNoise(BrownianPath.standard()) : run;
     }
 
     private static Views only(Views views, Iterable<View<?>> wanted) {

@@ -51,7 +51,16 @@ class ContractsTest {
 
     /** As above, for contracts of fewer tests. */
     @ParameterizedTest
-    @ValueSource(classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class})
+    @ValueSource(
+            classes = {
+                TimeGrids.Right.class,
+                TimeGrids.RightPower.class,
+                Schedules.Right.class,
+                NoiseSources.Right.class,
+                NoiseSources.RightPath.class,
+                NoiseSources.RightPathOfOneCell.class,
+                NoiseSources.RightFinePath.class
+            })
     void acceptsWhatIsRightByFewTests(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed(), verdict::toString);
@@ -244,6 +253,12 @@ class ContractsTest {
                 Arguments.of(Solvers.DdimWithAWrongFormula.class, "order"),
                 Arguments.of(Solvers.DdimWithAWrongFormula.class, "marginal"),
                 Arguments.of(Solvers.ClaimsStrongOrderWithPath.class, "strongOrderAdditive"),
+                Arguments.of(NoiseSources.ClaimsToBeAPath.class, "refinement"),
+                Arguments.of(NoiseSources.AreaOfTwiceTheVariance.class, "covariance"),
+                Arguments.of(NoiseSources.AreaOfTwiceTheVariance.class, "refinement"),
+                Arguments.of(NoiseSources.TooMuchNoise.class, "covariance"),
+                Arguments.of(NoiseSources.TooMuchNoise.class, "withoutAreas"),
+                Arguments.of(NoiseSources.IgnoresFirstSample.class, "batchSplit"),
                 Arguments.of(Factories.Unregistered.class, "found"),
                 Arguments.of(Factories.Unregistered.class, "services"),
                 Arguments.of(Factories.BadName.class, "name"),

@@ -32,7 +32,7 @@ final class Solvers {
 
         @Override
         public Traits traits() {
-            return Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
+            return Traits.of(EnumSet.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL), VectorField.DRIFT)
                     .order(1)
                     .strongOrder(Map.of(NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5))
                     .evaluationsPerStep(1);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
@@ -21,6 +22,11 @@ public interface Equation {
     /** {@return how noise enters; not at all unless overridden} */
     default NoiseType noise() {
         return NoiseType.NONE;
+    }
+
+    /** {@return the sense in which its stochastic integral is meant; Ito's unless overridden} */
+    default Calculus calculus() {
+        return Calculus.ITO;
     }
 
     /** {@return the views that its problem will offer} */

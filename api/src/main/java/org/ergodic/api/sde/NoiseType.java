@@ -14,7 +14,18 @@ public enum NoiseType {
     /** g(t), the same for every component of an event. Milstein's correction vanishes. */
     ADDITIVE,
     /** g(x, t), one for each component and depending on that component alone: {@code [n, event]}. */
-    DIAGONAL;
+    DIAGONAL,
+    /**
+     * One Wiener process for all components: g(x, t) is {@code [n, event]}, and each component may depend on the whole
+     * state. The increment dw is one number a sample.
+     */
+    SCALAR,
+    /**
+     * As many Wiener processes as an event has elements, d of them, mixed by a matrix: g(x, t) is {@code [n, d, d]},
+     * row i for element i of the flattened event and column j for process j. Fewer processes leave columns of zeros;
+     * more than d have the law of any d by d factor of g g', such as Cholesky's.
+     */
+    GENERAL;
 
     @Override
     public String toString() {

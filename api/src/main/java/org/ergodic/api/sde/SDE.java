@@ -36,7 +36,8 @@ public interface SDE {
      * @param s where to build
      * @param x the state {@code [n, event]}
      * @param t the time of each sample {@code [n, 1, ..., 1]}, broadcasting over x
-     * @return of t's shape for {@link NoiseType#ADDITIVE}, {@code [n, event]} for {@link NoiseType#DIAGONAL}
+     * @return of t's shape for {@link NoiseType#ADDITIVE}, {@code [n, event]} for {@link NoiseType#DIAGONAL} and
+     *     {@link NoiseType#SCALAR}, {@code [n, d, d]} for {@link NoiseType#GENERAL} on events of d elements
      */
     SDVariable diffusion(Scope s, SDVariable x, SDVariable t);
 

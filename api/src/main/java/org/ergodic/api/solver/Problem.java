@@ -3,6 +3,7 @@ package org.ergodic.api.solver;
 import java.util.Objects;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.Views;
@@ -19,13 +20,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Problem {
     private final Views views;
     private final NoiseType noise;
+    private final Calculus calculus;
     private final Interval time;
     private final Start start;
     private final End end;
 
-    private Problem(Views views, NoiseType noise, Interval time, Start start, End end) {
+    private Problem(Views views, NoiseType noise, Calculus calculus, Interval time, Start start, End end) {
         this.views = Objects.requireNonNull(views, "views");
         this.noise = Objects.requireNonNull(noise, "noise");
+        this.calculus = Objects.requireNonNull(calculus, "calculus");
         this.time = Objects.requireNonNull(time, "time");
         this.start = Objects.requireNonNull(start, "start");
         this.end = Objects.requireNonNull(end, "end");
@@ -40,7 +43,17 @@ public final class Problem {
      * @return the problem
      */
     public static Problem of(Views views, NoiseType noise, Interval time) {
-        return new Problem(views, noise, time, noStart(), (x, random, firstSample) -> x);
+        return new Problem(views, noise, Calculus.ITO, time, noStart(), (x, random, firstSample) -> x);
+    }
+
+    /**
+     * The same drift and diffusion, their stochastic integral meant in another sense.
+     *
+     * @param other Ito's, as it is unless said, or Stratonovich's
+     * @return a new problem
+     */
+    public Problem in(Calculus other) {
+        return new Problem(views, noise, other, time, start, end);
     }
 
     /**
@@ -50,7 +63,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem startingAt(Start other) {
-        return new Problem(views, noise, time, other, end);
+        return new Problem(views, noise, calculus, time, other, end);
     }
 
     /**
@@ -60,7 +73,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem endingAt(End other) {
-        return new Problem(views, noise, time, start, other);
+        return new Problem(views, noise, calculus, time, start, other);
     }
 
     /** {@return the numeric views on offer} */
@@ -71,6 +84,11 @@ public final class Problem {
     /** {@return how noise enters} */
     public NoiseType noise() {
         return noise;
+    }
+
+    /** {@return the sense in which the stochastic integral is meant, Ito's unless said} */
+    public Calculus calculus() {
+        return calculus;
     }
 
     /** {@return from where to where} */
@@ -169,7 +187,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem over(Interval interval) {
-        return new Problem(views, noise, interval, start, end);
+        return new Problem(views, noise, calculus, interval, start, end);
     }
 
     /**
@@ -179,6 +197,6 @@ public final class Problem {
      * @return a new problem
      */
     public Problem counted(Runnable count) {
-        return new Problem(views.counted(count), noise, time, start, end);
+        return new Problem(views.counted(count), noise, calculus, time, start, end);
     }
 }

@@ -19,14 +19,21 @@ public final class Run {
     private final long maxSteps;
     private final DoubleConsumer progress;
     private final BooleanSupplier cancelled;
+    private final NoiseSource noise;
 
     private Run(
-            RandomStream random, long firstSample, long maxSteps, DoubleConsumer progress, BooleanSupplier cancelled) {
+            RandomStream random,
+            long firstSample,
+            long maxSteps,
+            DoubleConsumer progress,
+            BooleanSupplier cancelled,
+            NoiseSource noise) {
         this.random = Objects.requireNonNull(random, "random");
         this.firstSample = firstSample;
         this.maxSteps = maxSteps;
         this.progress = Objects.requireNonNull(progress, "progress");
         this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
+        this.noise = Objects.requireNonNull(noise, "noise");
     }
 
     /**
@@ -36,7 +43,7 @@ public final class Run {
      * @return the run
      */
     public static Run of(RandomStream random) {
-        return new Run(random, 0, MAX_STEPS, share -> {}, () -> false);
+        return new Run(random, 0, MAX_STEPS, share -> {}, () -> false, NoiseSource.FRESH);
     }
 
     /**
@@ -46,7 +53,7 @@ public final class Run {
      * @return a new run
      */
     public Run from(long first) {
-        return new Run(random, first, maxSteps, progress, cancelled);
+        return new Run(random, first, maxSteps, progress, cancelled, noise);
     }
 
     /**
@@ -56,7 +63,7 @@ public final class Run {
      * @return a new run
      */
     public Run withRandom(RandomStream other) {
-        return new Run(other, firstSample, maxSteps, progress, cancelled);
+        return new Run(other, firstSample, maxSteps, progress, cancelled, noise);
     }
 
     /**
@@ -70,7 +77,7 @@ public final class Run {
         if (limit < 1) {
             throw new IllegalArgumentException("maxSteps must be at least 1, not " + limit);
         }
-        return new Run(random, firstSample, limit, progress, cancelled);
+        return new Run(random, firstSample, limit, progress, cancelled, noise);
     }
 
     /**
@@ -80,7 +87,7 @@ public final class Run {
      * @return a new run
      */
     public Run withProgress(DoubleConsumer other) {
-        return new Run(random, firstSample, maxSteps, other, cancelled);
+        return new Run(random, firstSample, maxSteps, other, cancelled, noise);
     }
 
     /**
@@ -90,7 +97,22 @@ public final class Run {
      * @return a new run
      */
     public Run withCancelled(BooleanSupplier other) {
-        return new Run(random, firstSample, maxSteps, progress, other);
+        return new Run(random, firstSample, maxSteps, progress, other, noise);
+    }
+
+    /**
+     * The same run, its Wiener process of another source.
+     *
+     * @param other {@link NoiseSource#FRESH}, as it is unless said, or a Brownian path
+     * @return a new run
+     */
+    public Run withNoise(NoiseSource other) {
+        return new Run(random, firstSample, maxSteps, progress, cancelled, other);
+    }
+
+    /** {@return where the Wiener process of an equation with noise comes from} */
+    public NoiseSource noise() {
+        return noise;
     }
 
     /** {@return the stream of all its random numbers} */

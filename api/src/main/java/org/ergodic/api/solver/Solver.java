@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -69,12 +70,13 @@ public interface Solver<S extends Solver.State> {
      * Why this solver cannot run a problem, if it cannot.
      *
      * @param noise how noise enters the problem
+     * @param calculus in which sense its stochastic integral is meant
      * @param offers the views on offer
      * @return the reason as part of a sentence ("it needs ..."), or empty; what its traits say unless overridden, as
      *     one does that is made of parts with needs of their own, such as a time grid
      */
-    default Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
-        return traits().obstacle(noise, offers);
+    default Optional<String> obstacle(NoiseType noise, Calculus calculus, Set<View<?>> offers) {
+        return traits().obstacle(noise, calculus, offers);
     }
 
     /** {@return how many steps it takes on every problem, where that is known beforehand; unknown unless overridden} */

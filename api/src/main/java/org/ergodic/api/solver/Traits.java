@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -24,6 +25,8 @@ public final class Traits {
     private final OptionalInt evaluationsPerStep;
     private final boolean adaptive;
     private final boolean onGrid;
+    private final Set<Calculus> calculus;
+    private final boolean onPath;
 
     private Traits(
             Set<View<?>> needs,
@@ -32,7 +35,9 @@ public final class Traits {
             Map<NoiseType, Double> strongOrder,
             OptionalInt evaluationsPerStep,
             boolean adaptive,
-            boolean onGrid) {
+            boolean onGrid,
+            Set<Calculus> calculus,
+            boolean onPath) {
         this.needs = Set.copyOf(needs);
         this.noise = Set.copyOf(noise);
         this.order = order;
@@ -40,6 +45,8 @@ public final class Traits {
         this.evaluationsPerStep = evaluationsPerStep;
         this.adaptive = adaptive;
         this.onGrid = onGrid;
+        this.calculus = Set.copyOf(calculus);
+        this.onPath = onPath;
     }
 
     /** {@return the views it needs of a problem} */
@@ -80,6 +87,19 @@ public final class Traits {
         return onGrid;
     }
 
+    /** {@return in which senses of the stochastic integral it solves equations; Ito's unless said} */
+    public Set<Calculus> calculus() {
+        return calculus;
+    }
+
+    /**
+     * {@return whether it needs a Brownian path that can be asked again ({@link NoiseSource#repeats}), since it takes
+     * steps again}
+     */
+    public boolean onPath() {
+        return onPath;
+    }
+
     /**
      * Traits of a solver for the given noise that needs the given views; the rest is added by the methods below.
      *
@@ -88,7 +108,16 @@ public final class Traits {
      * @return the traits
      */
     public static Traits of(Set<NoiseType> noise, View<?>... needs) {
-        return new Traits(Set.of(needs), noise, OptionalDouble.empty(), Map.of(), OptionalInt.empty(), false, false);
+        return new Traits(
+                Set.of(needs),
+                noise,
+                OptionalDouble.empty(),
+                Map.of(),
+                OptionalInt.empty(),
+                false,
+                false,
+                Set.of(Calculus.ITO),
+                false);
     }
 
     /**
@@ -98,7 +127,16 @@ public final class Traits {
      * @return new traits
      */
     public Traits order(double order) {
-        return new Traits(needs, noise, OptionalDouble.of(order), strongOrder, evaluationsPerStep, adaptive, onGrid);
+        return new Traits(
+                needs,
+                noise,
+                OptionalDouble.of(order),
+                strongOrder,
+                evaluationsPerStep,
+                adaptive,
+                onGrid,
+                calculus,
+                onPath);
     }
 
     /**
@@ -108,7 +146,7 @@ public final class Traits {
      * @return new traits
      */
     public Traits strongOrder(Map<NoiseType, Double> orders) {
-        return new Traits(needs, noise, order, orders, evaluationsPerStep, adaptive, onGrid);
+        return new Traits(needs, noise, order, orders, evaluationsPerStep, adaptive, onGrid, calculus, onPath);
     }
 
     /**
@@ -118,21 +156,66 @@ public final class Traits {
      * @return new traits
      */
     public Traits evaluationsPerStep(int evaluations) {
-        return new Traits(needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive, onGrid);
+        return new Traits(
+                needs, noise, order, strongOrder, OptionalInt.of(evaluations), adaptive, onGrid, calculus, onPath);
     }
 
     /** {@return these traits of a solver that chooses its own steps} */
     public Traits withAdaptiveSteps() {
-        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, true, onGrid);
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, true, onGrid, calculus, onPath);
     }
 
     /** {@return these traits of a solver that takes its steps on a grid of times} */
     public Traits withStepsOnGrid() {
-        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, true);
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, true, calculus, onPath);
+    }
+
+    /**
+     * These traits of a solver of equations in other senses of the stochastic integral.
+     *
+     * @param senses those it solves, at least one; where the calculus makes no difference it solves both
+     * @return new traits
+     */
+    public Traits in(Calculus... senses) {
+        if (senses.length == 0) {
+            throw new IllegalArgumentException("name at least one calculus, Ito's or Stratonovich's");
+        }
+        return new Traits(
+                needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, Set.of(senses), onPath);
+    }
+
+    /** {@return these traits of a solver that needs a Brownian path that can be asked again} */
+    public Traits withBrownianPath() {
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, true);
+    }
+
+    /** {@return these traits of a solver that is given such a path, whatever the run has} */
+    public Traits withoutBrownianPath() {
+        return new Traits(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, false);
     }
 
     /**
      * Why this solver cannot run a problem, if it cannot.
+     *
+     * @param problemNoise how noise enters the problem
+     * @param sense in which sense its stochastic integral is meant
+     * @param offers the views on offer
+     * @return the reason as part of a sentence ("it needs ..."), or empty
+     */
+    public Optional<String> obstacle(NoiseType problemNoise, Calculus sense, Set<View<?>> offers) {
+        Optional<String> obstacle = obstacle(problemNoise, offers);
+        if (obstacle.isPresent() || !Calculus.matters(problemNoise) || calculus.contains(sense)) {
+            return obstacle;
+        }
+        return Optional.of("it solves "
+                + String.join(
+                        " and ",
+                        calculus.stream().sorted().map(Calculus::toString).toList())
+                + " equations, and this one with " + problemNoise + " noise is meant in the sense of " + sense);
+    }
+
+    /**
+     * Why this solver cannot run a problem whatever its calculus, if it cannot.
      *
      * @param problemNoise how noise enters the problem
      * @param offers the views on offer
@@ -162,12 +245,14 @@ public final class Traits {
                 && strongOrder.equals(that.strongOrder)
                 && evaluationsPerStep.equals(that.evaluationsPerStep)
                 && adaptive == that.adaptive
-                && onGrid == that.onGrid;
+                && onGrid == that.onGrid
+                && calculus.equals(that.calculus)
+                && onPath == that.onPath;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid);
+        return Objects.hash(needs, noise, order, strongOrder, evaluationsPerStep, adaptive, onGrid, calculus, onPath);
     }
 
     @Override

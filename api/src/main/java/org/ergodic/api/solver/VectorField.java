@@ -14,7 +14,10 @@ public interface VectorField {
     /** The view of a problem's drift f(x, t), {@code [n, event]}. */
     View<VectorField> DRIFT = View.counted("drift", VectorField.class, VectorField::counted);
 
-    /** The view of a problem's diffusion coefficient g, {@code [n, 1, ..., 1]} or {@code [n, event]}. */
+    /**
+     * The view of a problem's diffusion coefficient g: {@code [n, 1, ..., 1]} or {@code [n, event]}, or {@code [n, d,
+     * d]} for general noise on events of d elements.
+     */
     View<VectorField> DIFFUSION = View.of("diffusion", VectorField.class);
 
     /** The view of a problem's score, {@code [n, event]}. */

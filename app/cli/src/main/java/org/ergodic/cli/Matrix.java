@@ -203,7 +203,7 @@ final class Matrix {
             method.made()
                     .value()
                     .orElseThrow()
-                    .obstacle(equation.noise(), equation.offers())
+                    .obstacle(equation.noise(), equation.calculus(), equation.offers())
                     .ifPresentOrElse(
                             why -> reasons.add("not the " + equation.name() + ": " + why),
                             () -> equations.add(equation.name()));

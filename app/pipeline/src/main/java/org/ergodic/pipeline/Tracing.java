@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
@@ -38,8 +39,8 @@ final class Tracing<S extends Solver.State> implements Solver<S> {
     }
 
     @Override
-    public Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
-        return solver.obstacle(noise, offers);
+    public Optional<String> obstacle(NoiseType noise, Calculus calculus, Set<View<?>> offers) {
+        return solver.obstacle(noise, calculus, offers);
     }
 
     @Override

@@ -72,7 +72,7 @@ final class Sampling {
         Solver<?> solver = assembly.create(Kind.SOLVER, component);
         Equation reverse = model.equations().stream()
                 .filter(equation -> solver.traits()
-                        .obstacle(equation.noise(), equation.offers())
+                        .obstacle(equation.noise(), equation.calculus(), equation.offers())
                         .isEmpty())
                 .findFirst()
                 .orElseThrow();

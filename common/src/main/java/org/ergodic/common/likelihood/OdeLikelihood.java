@@ -14,6 +14,7 @@ import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
@@ -206,7 +207,7 @@ public final class OdeLikelihood implements Likelihood {
             return Optional.of("the likelihood of " + what
                     + " needs a solver for ordinary differential equations, and none was given");
         }
-        Optional<String> obstacle = request.solver().get().obstacle(NoiseType.NONE, Set.of(VectorField.DRIFT));
+        Optional<String> obstacle = request.solver().get().obstacle(NoiseType.NONE, Calculus.ITO, Set.of(VectorField.DRIFT));
         if (obstacle.isPresent()) {
             return Optional.of("the solver cannot compute the likelihood of " + what
                     + ", for which it must solve an ordinary differential equation given by its drift: "

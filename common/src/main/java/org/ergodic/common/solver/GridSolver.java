@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -69,6 +71,10 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
      * @return its steps; {@link #advance(Problem, Moment, Kept, Run)} unless overridden
      */
     default Steps begin(Problem problem, INDArray start, Run run) {
+        if (problem.noise() != NoiseType.NONE && run.noise() != NoiseSource.FRESH) {
+            throw new IllegalArgumentException("this solver draws its own noise on arrays, and cannot follow a "
+                    + run.noise() + ": run it with fresh noise, or say its step as a graph (GraphSolver)");
+        }
         return (moment, before) -> advance(problem, moment, before, run);
     }
 
@@ -197,8 +203,8 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
     }
 
     @Override
-    default Optional<String> obstacle(NoiseType noise, Set<View<?>> offers) {
-        return Solver.super.obstacle(noise, offers).or(() -> CheckedTimes.obstacle(grid(), offers));
+    default Optional<String> obstacle(NoiseType noise, Calculus calculus, Set<View<?>> offers) {
+        return Solver.super.obstacle(noise, calculus, offers).or(() -> CheckedTimes.obstacle(grid(), offers));
     }
 
     @Override

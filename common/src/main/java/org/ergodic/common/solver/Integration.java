@@ -1,11 +1,14 @@
 package org.ergodic.common.solver;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.apiguardian.api.API;
+import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
+import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loop that runs a solver on a problem, counting the evaluations of the model at the model. */
@@ -25,7 +28,7 @@ public final class Integration {
      * @throws IllegalArgumentException if the solver cannot run the problem, saying why
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, int n, Run run) {
-        require(solver, problem);
+        require(solver, problem, run);
         INDArray start = problem.start().draw(run.random().split("start"), run.firstSample(), n);
         Solution states = solve(solver, problem, start, run);
         INDArray x = problem.end().read(states.x(), run.random().split("end"), run.firstSample());
@@ -44,7 +47,7 @@ public final class Integration {
      * @throws IllegalArgumentException if the solver cannot run the problem, saying why
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, INDArray start, Run run) {
-        require(solver, problem);
+        require(solver, problem, run);
         int n = Math.toIntExact(start.size(0));
         Status[] status = new Status[n];
         double[] time = new double[n];
@@ -83,10 +86,16 @@ public final class Integration {
         return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
     }
 
-    private static void require(Solver<?> solver, Problem problem) {
-        solver.obstacle(problem.noise(), problem.views().offered()).ifPresent(why -> {
+    private static void require(Solver<?> solver, Problem problem, Run run) {
+        Set<View<?>> offered = problem.views().offered();
+        solver.obstacle(problem.noise(), problem.calculus(), offered).ifPresent(why -> {
             throw new IllegalArgumentException("the solver cannot run this problem: " + why);
         });
+        if (solver.traits().onPath() && problem.noise() != NoiseType.NONE && !run.noise().repeats()) {
+            throw new IllegalArgumentException("the solver takes steps again, for which " + run.noise()
+                    + " will not do, since drawing anew after a rejection biases the result: give the run a Brownian"
+                    + " path, as by run.withNoise(BrownianPath.standard())");
+        }
     }
 
     private static boolean running(Solver.State state, int n) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
@@ -12,6 +13,8 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Variables;
+import org.ergodic.api.sde.Calculus;
+import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
@@ -40,6 +43,7 @@ final class StepProgram implements GridSolver.Steps {
     private final DataType type;
     private final long[] event;
     private final Map<Integer, Running> forms = new HashMap<>();
+    private final StepNoise noise;
 
     private boolean finite;
 
@@ -52,6 +56,7 @@ final class StepProgram implements GridSolver.Steps {
             Map<String, ToDoubleFunction<Moment>> numbers,
             List<String> remembers,
             List<String> keeps,
+            Set<String> wiener,
             Map<View<VectorField>, Integer> evaluations) {}
 
     /** A call of it, with arrays for its numbers. */
@@ -59,7 +64,14 @@ final class StepProgram implements GridSolver.Steps {
 
     /** What a step depends on that is compiled once for all runs of the same problem. */
     private record Key(
-            GraphSolver solver, int form, List<Object> fields, Optional<NumericPath> path, List<Long> event) {}
+            GraphSolver solver,
+            int form,
+            List<Object> fields,
+            NoiseType noise,
+            Calculus calculus,
+            boolean onPath,
+            Optional<NumericPath> path,
+            List<Long> event) {}
 
     StepProgram(GraphSolver solver, Problem problem, INDArray start, Run run) {
         this.solver = solver;
@@ -68,6 +80,7 @@ final class StepProgram implements GridSolver.Steps {
         owner = owner(problem);
         type = owner.map(graph -> graph.variables().dataType()).orElse(start.dataType());
         event = Events.event(start.shape());
+        noise = new StepNoise(problem, run, start.shape(), type);
     }
 
     /** Any of the fields that is a graph: others that fit it are in the same one. */
@@ -108,6 +121,7 @@ final class StepProgram implements GridSolver.Steps {
             }
             call.set(StepScope.rememberedInput(name), before.memory().get(at));
         }
+        noise.give(call, moment, step.wiener);
         call.random(name -> run.random().split(name).split(moment.index()), run.firstSample())
                 .run();
         step.evaluations.forEach((view, times) -> problem.views()
@@ -161,7 +175,15 @@ final class StepProgram implements GridSolver.Steps {
         for (long size : event) {
             shape.add(size);
         }
-        Key key = new Key(solver, form, origins, problem.views().find(NumericPath.VIEW), shape);
+        Key key = new Key(
+                solver,
+                form,
+                origins,
+                problem.noise(),
+                problem.calculus(),
+                noise.onPath(),
+                problem.views().find(NumericPath.VIEW),
+                shape);
         return owner.get().once(key, () -> compile(form));
     }
 
@@ -169,7 +191,7 @@ final class StepProgram implements GridSolver.Steps {
         Compiler compiler = owner.map(FieldGraph::compiler).orElseGet(Compiler::find);
         StepScope[] built = new StepScope[1];
         Program program = compiler.compile(compiler.graph(type, s -> {
-            StepScope scope = new StepScope(s, problem, form, event);
+            StepScope scope = new StepScope(s, problem, form, noise.onPath(), event);
             built[0] = scope;
             SDVariable next = s.output(NEXT, solver.step(scope));
             s.output(TOTAL, next.sum());
@@ -180,6 +202,7 @@ final class StepProgram implements GridSolver.Steps {
                 Map.copyOf(scope.numbers()),
                 scope.remembers(),
                 List.copyOf(scope.keeps()),
+                Set.copyOf(scope.wiener()),
                 Map.copyOf(scope.evaluations()));
     }
 

@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.FieldGraph;
+import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.VectorField;
@@ -31,6 +35,7 @@ public final class StepScope {
         private final Map<String, SDVariable> remembered = new LinkedHashMap<>();
         private final List<String> kept = new ArrayList<>();
         private final Map<View<VectorField>, Integer> evaluations = new LinkedHashMap<>();
+        private final Map<String, SDVariable> wiener = new LinkedHashMap<>();
         private Map<String, SDVariable> conditions;
     }
 
@@ -42,18 +47,21 @@ public final class StepScope {
     private final SDVariable x;
     private final long[] event;
     private final int form;
+    private final boolean onPath;
     private final Building building;
 
-    StepScope(Scope scope, Problem problem, int form, long... event) {
-        this(scope, problem, scope.input("x", Events.batch(-1, event)), event, form, new Building());
+    StepScope(Scope scope, Problem problem, int form, boolean onPath, long... event) {
+        this(scope, problem, scope.input("x", Events.batch(-1, event)), event, form, onPath, new Building());
     }
 
-    private StepScope(Scope scope, Problem problem, SDVariable x, long[] event, int form, Building building) {
+    private StepScope(
+            Scope scope, Problem problem, SDVariable x, long[] event, int form, boolean onPath, Building building) {
         this.scope = scope;
         this.problem = problem;
         this.x = x;
         this.event = event;
         this.form = form;
+        this.onPath = onPath;
         this.building = building;
     }
 
@@ -79,12 +87,17 @@ public final class StepScope {
      * @return a scope that builds the same graph
      */
     public StepScope form(int other) {
-        return new StepScope(scope, problem, x, event, other, building);
+        return new StepScope(scope, problem, x, event, other, onPath, building);
     }
 
     /** {@return how noise enters the problem} */
     public NoiseType noise() {
         return problem.noise();
+    }
+
+    /** {@return in which sense the problem's stochastic integral is meant} */
+    public Calculus calculus() {
+        return problem.calculus();
     }
 
     /** {@return the problem's Gaussian path as numbers, if it has one} */
@@ -105,13 +118,63 @@ public final class StepScope {
     }
 
     /**
-     * Standard normal noise of this step, as much as the states.
+     * Standard normal noise of this step, as much as the states. That of {@link NoiseSource#INCREMENT} and {@link
+     * NoiseSource#AREA} is of the run's {@link NoiseSource}, which a step that uses it as the increment of the
+     * equation's Wiener process over the root of |h| thereby follows; all other noise is fresh.
      *
      * @param name its name in the step, which also names its stream
      * @return {@code [n, event]}
      */
     public SDVariable normal(String name) {
-        return scope.noise(name, Noise.NORMAL, x);
+        return name.equals(NoiseSource.INCREMENT) || name.equals(NoiseSource.AREA)
+                ? unit(name)
+                : scope.noise(name, Noise.NORMAL, x);
+    }
+
+    /**
+     * The increment of the problem's Wiener process over the step, of variance |h|.
+     *
+     * @return {@code [n, event]}; {@code [n, 1, ..., 1]} for {@link NoiseType#SCALAR}
+     */
+    public SDVariable dw() {
+        return unit(NoiseSource.INCREMENT).mul(number(m -> Math.sqrt(Math.abs(m.length()))));
+    }
+
+    /**
+     * The space-time Levy area H of the problem's Wiener process over the step, independent of {@link #dw} and of
+     * variance |h| / 12; with it {@code |h| (dw / 2 + H)} is I10, the integral of w - w(from) over the step.
+     *
+     * @return of dw's shape
+     */
+    public SDVariable area() {
+        return unit(NoiseSource.AREA).mul(number(m -> Math.sqrt(Math.abs(m.length()) / 12)));
+    }
+
+    /**
+     * What noise adds to the states: g dw, a product of numbers or, for {@link NoiseType#GENERAL}, of matrix and vector.
+     *
+     * @param g a diffusion coefficient
+     * @param dw an increment, or anything else of its shape
+     * @return {@code [n, event]}
+     */
+    public SDVariable product(SDVariable g, SDVariable dw) {
+        if (noise() != NoiseType.GENERAL) {
+            return dw.mul(g);
+        }
+        SDVariable columns = dw.reshape(-1, 1, Events.size(event));
+        return Events.unflatten(g.mul(columns).sum(2), event);
+    }
+
+    private SDVariable unit(String name) {
+        return building.wiener.computeIfAbsent(name, n -> {
+            long[] shape = noise() == NoiseType.SCALAR ? Events.event(Events.column(-1, event)) : event;
+            if (onPath) {
+                return scope.input(n, Events.batch(-1, shape));
+            }
+            return noise() == NoiseType.SCALAR
+                    ? scope.noise(n, Noise.NORMAL, x, shape)
+                    : scope.noise(n, Noise.NORMAL, x);
+        });
     }
 
     /**
@@ -135,6 +198,32 @@ public final class StepScope {
     public SDVariable diffusion(SDVariable at, SDVariable time) {
         return field(VectorField.DIFFUSION, at, time);
     }
+
+    /**
+     * The diffusion coefficient of the problem and its derivative along a direction, by the graph's own tangents.
+     *
+     * @param at states
+     * @param time a {@link #number}
+     * @param direction from the coefficient to the direction, of the states' shape or broadcasting over it
+     * @return g(at, time), and dg/dx times the direction
+     * @throws IllegalArgumentException if the coefficient is a numeric function, of which no derivative is known
+     */
+    public WithTangent diffusion(SDVariable at, SDVariable time, UnaryOperator<SDVariable> direction) {
+        if (problem.diffusion().graph().isEmpty()) {
+            throw new IllegalArgumentException("the solver needs the derivative of the diffusion coefficient, and this"
+                    + " one is a numeric function: give it as a graph, or take a method without derivatives");
+        }
+        SDVariable g = diffusion(at, time);
+        return new WithTangent(g, scope.jvp(g, at, direction.apply(g)));
+    }
+
+    /**
+     * A value and its directional derivative.
+     *
+     * @param value the value
+     * @param tangent its derivative along the direction
+     */
+    public record WithTangent(SDVariable value, SDVariable tangent) {}
 
     /**
      * The score of the problem; one evaluation of the model.
@@ -197,7 +286,8 @@ public final class StepScope {
         Optional<FieldGraph> graph = field.graph()
                 .filter(own -> StepProgram.owner(problem).filter(own::fits).isPresent());
         if (graph.isEmpty()) {
-            return scope.call(new NumericField(view.name(), field), at, time);
+            boolean isMatrix = view.equals(VectorField.DIFFUSION) && noise() == NoiseType.GENERAL;
+            return scope.call(new NumericField(view.name(), field, isMatrix), at, time);
         }
         building.evaluations.merge(view, 1, Integer::sum);
         if (building.conditions == null) {
@@ -218,6 +308,11 @@ public final class StepScope {
 
     List<String> remembers() {
         return List.copyOf(building.remembered.keySet());
+    }
+
+    /** Which numbers of the Wiener process the step uses. */
+    Set<String> wiener() {
+        return building.wiener.keySet();
     }
 
     Map<View<VectorField>, Integer> evaluations() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
+import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
@@ -117,7 +118,7 @@ class CheckedTimesTest {
             }
         };
         String obstacle = new Euler(2, grid)
-                .obstacle(NoiseType.NONE, Set.of(VectorField.DRIFT))
+                .obstacle(NoiseType.NONE, Calculus.ITO, Set.of(VectorField.DRIFT))
                 .orElseThrow();
         assertTrue(obstacle.contains("its time grid") && obstacle.contains("needs the view score"), obstacle);
         assertThrows(IllegalArgumentException.class, () -> solve(new Euler(2, grid), PROBLEM));

@@ -32,7 +32,7 @@ public final class Compatibility {
      */
     public static Equation equation(
             Model model, String solverName, Traits traits, Optional<String> wanted, Registry registry) {
-        return equation(model, solverName, e -> traits.obstacle(e.noise(), e.offers()), wanted, registry);
+        return equation(model, solverName, e -> traits.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Compatibility {
      */
     public static Equation equation(
             Model model, String solverName, Solver<?> solver, Optional<String> wanted, Registry registry) {
-        return equation(model, solverName, e -> solver.obstacle(e.noise(), e.offers()), wanted, registry);
+        return equation(model, solverName, e -> solver.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
     }
 
     private static Equation equation(
@@ -94,7 +94,7 @@ public final class Compatibility {
         return registry.list(Kind.SOLVER).stream()
                 .filter(solver -> ((SolverFactory<?>) solver.factory())
                         .traits()
-                        .obstacle(equation.noise(), equation.offers())
+                        .obstacle(equation.noise(), equation.calculus(), equation.offers())
                         .isEmpty())
                 .map(Registered::name)
                 .toList();

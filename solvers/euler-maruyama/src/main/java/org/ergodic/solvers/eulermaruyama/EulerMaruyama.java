@@ -16,8 +16,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * that runs backwards (Maruyama 1955, "Continuous Markov processes and stochastic equations", doi:10.1007/BF02846028;
  * Kloeden and Platen 1992, section 10.2).
  *
- * <p>Strong order 1 for additive noise and 1/2 for diagonal noise; without noise it is Euler's method, of order 1. One
- * evaluation of the model a step.
+ * <p>For Ito equations. Strong order 1 for additive noise and 1/2 for any other; without noise it is Euler's method, of
+ * order 1. One evaluation of the model a step.
  *
  * @param steps how many steps, at least 1
  * @param grid where they are
@@ -25,7 +25,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record EulerMaruyama(int steps, TimeGrid grid) implements GraphSolver {
     static final Traits TRAITS = Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
             .order(1)
-            .strongOrder(Map.of(NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5))
+            .strongOrder(Map.of(
+                    NoiseType.ADDITIVE, 1.0, NoiseType.DIAGONAL, 0.5, NoiseType.SCALAR, 0.5, NoiseType.GENERAL, 0.5))
             .evaluationsPerStep(1)
             .withStepsOnGrid();
 
@@ -59,7 +60,6 @@ public record EulerMaruyama(int steps, TimeGrid grid) implements GraphSolver {
         if (s.noise() == NoiseType.NONE) {
             return next;
         }
-        SDVariable dw = s.normal("dw").mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
-        return next.add(dw.mul(s.diffusion(s.x(), t)));
+        return next.add(s.product(s.diffusion(s.x(), t), s.dw()));
     }
 }

@@ -1,21 +1,43 @@
 package org.ergodic.solvers.eulermaruyama;
 
+import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
+import org.ergodic.common.grid.UniformGridFactory;
 
-/** Makes {@link Milstein} solvers, by the options of Euler-Maruyama. */
-@Part(name = "milstein", description = "Milstein, without derivatives, of strong order 1 for diagonal noise")
-public final class MilsteinFactory implements SolverFactory<EulerMaruyamaFactory.Config> {
+/** Makes {@link Milstein} solvers. */
+@Part(name = "milstein", description = "Milstein, of strong order 1 for diagonal and scalar noise (Milstein 1975)")
+public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Config> {
+    /**
+     * Its options.
+     *
+     * @param steps how many steps
+     * @param grid where they are
+     * @param derivative whether to differentiate the diffusion coefficient
+     */
+    public record Config(
+            @Option(value = "how many steps", byDefault = "500", min = 1)
+            int steps,
+
+            @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
+            Component grid,
+
+            @Option(
+                    value = "whether to differentiate the diffusion coefficient, which must then be a graph",
+                    byDefault = "false")
+            boolean derivative) {}
+
     @Override
     public Traits traits() {
         return Milstein.TRAITS;
     }
 
     @Override
-    public Milstein create(EulerMaruyamaFactory.Config config, Assembly assembly) {
-        return new Milstein(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    public Milstein create(Config config, Assembly assembly) {
+        return new Milstein(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()), config.derivative());
     }
 }

@@ -1,0 +1,89 @@
+package org.ergodic.common.noise;
+
+import java.util.concurrent.ConcurrentMap;
+import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Program;
+import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.NoiseSource.Request;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Draws the numbers of a piece of the tree for all samples: in single precision by a program, whose kernels are fast,
+ * in double precision by the stream itself. Which of the two never depends on how many samples there are.
+ */
+final class NodeNoise {
+    private final Request request;
+    private final int width;
+    private final RandomStream cells;
+    private final RandomStream halves;
+    private final RandomStream cuts;
+    private final ThreadLocal<Call> call;
+
+    NodeNoise(Request request, ConcurrentMap<Integer, Program> programs) {
+        this.request = request;
+        width = request.area() ? Math.multiplyExact(2, request.width()) : request.width();
+        RandomStream path = request.random().split("brownian-path");
+        cells = path.split("cells");
+        halves = path.split("halves");
+        cuts = path.split("cuts");
+        call = ThreadLocal.withInitial(() -> {
+            Program program = programs.computeIfAbsent(width, NodeNoise::compile);
+            Call made = program.call(Compiler.find().variables(DataType.FLOAT, java.util.Map.of()));
+            INDArray rows = Nd4j.zeros(DataType.FLOAT, request.rows(), 1);
+            made.set("rows", rows);
+            NativeMemory.release(rows);
+            return made;
+        });
+    }
+
+    private static Program compile(int width) {
+        Compiler compiler = Compiler.find();
+        return compiler.compile(compiler.graph(
+                DataType.FLOAT, s -> s.output("z", s.noise("node", Noise.NORMAL, s.input("rows", -1, 1), width))));
+    }
+
+    double[] cell(long number) {
+        return draw(cells.split(number));
+    }
+
+    /**
+     * The numbers by which a piece is cut into halves.
+     *
+     * @param level how often a cell has been cut to make the piece
+     * @param index its number among the pieces of that level
+     */
+    double[] half(int level, long index) {
+        return draw(halves.split(((long) level << 56) | index));
+    }
+
+    double[] cut(double at) {
+        return draw(cuts.split(Double.doubleToLongBits(at)));
+    }
+
+    /** Standard normal numbers: row by row those for the increments, then those for the areas. */
+    private double[] draw(RandomStream stream) {
+        if (request.single() && request.rows() > 0) {
+            INDArray z = call.get()
+                    .random(name -> stream, request.firstSample())
+                    .run()
+                    .get("z");
+            float[] values = z.data().asFloat();
+            NativeMemory.release(z);
+            double[] wide = new double[values.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = values[i];
+            }
+            return wide;
+        }
+        double[] values = new double[Math.multiplyExact(request.rows(), width)];
+        for (int row = 0; row < request.rows(); row++) {
+            stream.fill(Noise.NORMAL, request.firstSample() + row, values, row * width, width);
+        }
+        return values;
+    }
+}

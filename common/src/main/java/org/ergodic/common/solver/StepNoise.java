@@ -1,0 +1,88 @@
+package org.ergodic.common.solver;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.graph.Call;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.NoiseSource;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
+import org.ergodic.common.solver.GridSolver.Moment;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The noise of a run's steps where it is not fresh: the source's increments, over their standard deviations, become
+ * inputs of the program. Fresh numbers are drawn within the program.
+ */
+final class StepNoise {
+    private final Problem problem;
+    private final Run run;
+    private final long[] shape;
+    private final DataType type;
+    private NoiseSource.Position position;
+    private boolean hasArea;
+
+    StepNoise(Problem problem, Run run, long[] states, DataType type) {
+        this.problem = problem;
+        this.run = run;
+        shape = problem.noise() == NoiseType.SCALAR ? Events.column(states[0], Events.event(states)) : states.clone();
+        this.type = type;
+    }
+
+    boolean onPath() {
+        return run.noise() != NoiseSource.FRESH && problem.noise() != NoiseType.NONE;
+    }
+
+    void give(Call call, Moment moment, Set<String> used) {
+        if (!onPath()) {
+            return;
+        }
+        boolean needsArea = used.contains(NoiseSource.AREA);
+        if (position == null) {
+            if (used.isEmpty()) {
+                // Nothing has been asked of the source yet, and it can begin with a longer step.
+                return;
+            }
+            hasArea = needsArea;
+            position = begin();
+        }
+        if (needsArea && !hasArea) {
+            throw new IllegalStateException(
+                    "step " + moment.index() + " needs the space-time Levy area, which the steps"
+                            + " before it did not: take a noise source that has it for all, such as BrownianPath withArea()");
+        }
+        if (position.time() != moment.from()) {
+            position = position.advance(moment.from()).next();
+        }
+        NoiseSource.Increments step = position.advance(moment.to());
+        position = step.next();
+        double h = Math.abs(moment.length());
+        set(call, used, NoiseSource.INCREMENT, step.dw(), 1 / Math.sqrt(h));
+        set(call, used, NoiseSource.AREA, step.area(), Math.sqrt(12 / h));
+    }
+
+    private NoiseSource.Position begin() {
+        int rows = Math.toIntExact(shape[0]);
+        return run.noise()
+                .begin(new NoiseSource.Request(
+                        run.random(),
+                        problem.time(),
+                        run.firstSample(),
+                        rows,
+                        Events.size(Events.event(shape)),
+                        hasArea,
+                        type == DataType.FLOAT));
+    }
+
+    private void set(Call call, Set<String> used, String name, double[] values, double scale) {
+        if (used.contains(name)) {
+            INDArray array =
+                    NativeMemory.array(Arrays.stream(values).map(v -> scale * v).toArray(), type, shape);
+            call.set(name, array);
+            NativeMemory.release(array);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.ergodic.solvers.eulermaruyama;
+
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
+import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Traits;
+
+/** Makes {@link StochasticRungeKutta#sra1} solvers, by the options of Euler-Maruyama. */
+@Part(
+        name = "sra1",
+        description = "SRA1 for additive noise, of strong order 1.5, two evaluations a step (Roessler 2010)")
+public final class Sra1Factory implements SolverFactory<EulerMaruyamaFactory.Config> {
+    @Override
+    public Traits traits() {
+        return StochasticRungeKutta.SRA1_TRAITS;
+    }
+
+    @Override
+    public StochasticRungeKutta create(EulerMaruyamaFactory.Config config, Assembly assembly) {
+        return StochasticRungeKutta.sra1(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    }
+}
