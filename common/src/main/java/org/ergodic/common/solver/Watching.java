@@ -53,7 +53,9 @@ final class Watching<S extends Solver.State> {
             }
         }
         int[] all = IntStream.range(0, n).toArray();
-        signs = watch.condition().isPresent() && n > 0 ? condition(all, NativeMemory.values(start), from) : new double[n];
+        signs = watch.condition().isPresent() && n > 0
+                ? condition(all, NativeMemory.values(start), from)
+                : new double[n];
     }
 
     boolean done(S state, int sample) {

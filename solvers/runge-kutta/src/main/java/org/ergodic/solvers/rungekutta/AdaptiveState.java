@@ -50,10 +50,7 @@ public final class AdaptiveState implements Solver.State {
     /** Two evaluations: the first slopes, and a careful step ahead that tells how long the first steps may be. */
     static AdaptiveState begin(AdaptiveStep solver, Problem problem, INDArray start) {
         int n = Math.toIntExact(start.size(0));
-        Rows field = new Rows(
-                problem.drift(),
-                start.dataType(),
-                Arrays.copyOfRange(start.shape(), 1, start.rank()));
+        Rows field = new Rows(problem.drift(), start.dataType(), Arrays.copyOfRange(start.shape(), 1, start.rank()));
         solver.requireSize(field.width());
         double[] x = NativeMemory.values(start);
         double[] times = new double[n];
@@ -129,13 +126,15 @@ public final class AdaptiveState implements Solver.State {
                 .toArray();
         if (missing.length > 0) {
             int[] which = Rows.some(rows, missing);
-            double[] times = Arrays.stream(which).mapToDouble(row -> paces[row].time()).toArray();
+            double[] times =
+                    Arrays.stream(which).mapToDouble(row -> paces[row].time()).toArray();
             double[][] made = Jacobian.of(field.select(which), Rows.gather(x, width, which), times);
             for (int i = 0; i < which.length; i++) {
                 derivatives[which[i]] = made[i];
             }
         }
-        double[][] needed = Arrays.stream(rows).mapToObj(row -> derivatives[row]).toArray(double[][]::new);
+        double[][] needed =
+                Arrays.stream(rows).mapToObj(row -> derivatives[row]).toArray(double[][]::new);
         return new Newton(solver, field, attempt, needed);
     }
 

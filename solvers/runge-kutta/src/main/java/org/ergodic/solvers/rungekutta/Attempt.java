@@ -161,10 +161,12 @@ final class Attempt {
 
     /** The state of samples at times within the step, whose extra stages are evaluated where they were not yet. */
     double[] between(Rows field, int[] positions, double... when) {
-        extend(field, Arrays.stream(positions)
-                .distinct()
-                .filter(position -> !extended[position])
-                .toArray());
+        extend(
+                field,
+                Arrays.stream(positions)
+                        .distinct()
+                        .filter(position -> !extended[position])
+                        .toArray());
         double[] states = new double[positions.length * width];
         for (int i = 0; i < positions.length; i++) {
             int position = positions[i];

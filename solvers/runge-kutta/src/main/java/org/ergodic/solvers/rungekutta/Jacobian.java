@@ -57,8 +57,7 @@ final class Jacobian {
                             SDVariable x = s.input("x", Events.batch(-1, event));
                             SDVariable t = s.input("t", Events.column(-1, event));
                             SDVariable v = s.input(DIRECTION, Events.batch(-1, event));
-                            SDVariable y =
-                                    graph.build(s, x, t, graph.binding().inputs(s, x));
+                            SDVariable y = graph.build(s, x, t, graph.binding().inputs(s, x));
                             s.output("tangent", s.jvp(y, x, v));
                         })));
             } catch (GraphException e) {
@@ -78,7 +77,8 @@ final class Jacobian {
         INDArray direction = Nd4j.zeros(field.type(), n, d);
         for (int column = 0; column < d; column++) {
             direction.assign(0).getColumn(column).assign(1);
-            call.set(DIRECTION, direction.reshape(Events.batch(n, field.event()))).run();
+            call.set(DIRECTION, direction.reshape(Events.batch(n, field.event())))
+                    .run();
             graph.evaluated();
             INDArray tangent = call.get("tangent");
             put(matrices, column, NativeMemory.values(tangent), d);

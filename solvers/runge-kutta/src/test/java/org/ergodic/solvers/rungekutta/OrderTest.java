@@ -23,7 +23,6 @@ class OrderTest {
     /** Tighter than any step's error here, so that equations of stages are solved to rounding. */
     private static final double TIGHT = 1e-15;
 
-
     static Stream<Tableau> embedded() {
         return TableauTest.embedded();
     }
@@ -43,11 +42,11 @@ class OrderTest {
     /** One step of a given length, without step control. */
     private static Attempt step(Tableau tableau, double x, double slope, double t, double h) {
         Rows field = new Rows(FIELD, DataType.DOUBLE, 1);
-        AdaptiveStep solver = new AdaptiveStep(
-                tableau.embedded() ? tableau : Tableau.DORMAND_PRINCE, TIGHT, TIGHT, 10);
+        AdaptiveStep solver = new AdaptiveStep(tableau.embedded() ? tableau : Tableau.DORMAND_PRINCE, TIGHT, TIGHT, 10);
         Pace pace = new Pace(solver, new Interval(t, t + h));
         pace.guess(Math.abs(h));
-        Attempt attempt = new Attempt(tableau, new int[] {0}, new Pace[] {pace}, new double[] {x}, new double[] {slope}, 1);
+        Attempt attempt =
+                new Attempt(tableau, new int[] {0}, new Pace[] {pace}, new double[] {x}, new double[] {slope}, 1);
         if (tableau.implicit()) {
             double[][] jacobian = Jacobian.of(field, new double[] {x}, t);
             attempt.implicit(new Newton(solver, field, attempt, jacobian));
@@ -116,8 +115,12 @@ class OrderTest {
         assertTrue(points.size() >= 3, "too few errors above rounding");
         double meanX = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
         double meanY = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
-        double cross = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY)).sum();
-        double square = points.stream().mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX)).sum();
+        double cross = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[1] - meanY))
+                .sum();
+        double square = points.stream()
+                .mapToDouble(p -> (p[0] - meanX) * (p[0] - meanX))
+                .sum();
         double order = -cross / square;
         assertTrue(order >= declared - 0.2, "the measured order " + what + " is " + order + ", declared " + declared);
     }

@@ -88,9 +88,8 @@ class StepControlTest {
     @Test
     void everyWayToFailHasItsAdvice() {
         for (Status status : Status.values()) {
-            boolean failed = status == Status.STEP_LIMIT
-                    || status == Status.NOT_FINITE
-                    || status == Status.STEP_UNDERFLOW;
+            boolean failed =
+                    status == Status.STEP_LIMIT || status == Status.NOT_FINITE || status == Status.STEP_UNDERFLOW;
             assertEquals(failed, !status.advice().isEmpty(), status.toString());
         }
     }

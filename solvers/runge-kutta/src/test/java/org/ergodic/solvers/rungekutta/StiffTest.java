@@ -35,7 +35,8 @@ class StiffTest {
 
     /** x' = -10^6 (x - cos t) - sin t, whose solution from 1 is cos t (Prothero and Robinson 1974). */
     private static final VectorField PROTHERO_ROBINSON = EVALUATOR.field(
-            new long[] {1}, (s, x, t) -> x.sub(s.sameDiff().math().cos(t))
+            new long[] {1},
+            (s, x, t) -> x.sub(s.sameDiff().math().cos(t))
                     .mul(-1e6)
                     .sub(s.sameDiff().math().sin(t)));
 
@@ -49,7 +50,8 @@ class StiffTest {
 
     /** Three reacting chemicals (Robertson 1966; Hairer and Wanner 1996, (1.4) in IV.1). */
     private static final VectorField ROBERTSON = EVALUATOR.field(new long[] {3}, (s, x, t) -> {
-        SDVariable first = column(x, 0).mul(-0.04).add(column(x, 1).mul(column(x, 2)).mul(1e4));
+        SDVariable first =
+                column(x, 0).mul(-0.04).add(column(x, 1).mul(column(x, 2)).mul(1e4));
         SDVariable third = column(x, 1).mul(column(x, 1)).mul(3e7);
         return s.sameDiff().concat(1, first, first.add(third).neg(), third);
     });
@@ -58,7 +60,8 @@ class StiffTest {
         return x.get(SDIndex.all(), SDIndex.interval(i, i + 1));
     }
 
-    private static Solution solve(Tableau tableau, double rtol, double atol, VectorField f, Interval time, double... x) {
+    private static Solution solve(
+            Tableau tableau, double rtol, double atol, VectorField f, Interval time, double... x) {
         return Integration.solve(
                 new AdaptiveStep(tableau, rtol, atol, 100_000),
                 Problem.ode(f, time),
@@ -90,8 +93,7 @@ class StiffTest {
         Solution explicit = solve(Tableau.DORMAND_PRINCE, 1e-6, 1e-6, PROTHERO_ROBINSON, time, 1);
         Solution implicit = solve(Tableau.KVAERNO, 1e-6, 1e-6, PROTHERO_ROBINSON, time, 1);
         assertWithin(10, 1e-6, 1e-6, explicit, Math.cos(0.03));
-        assertTrue(
-                100 * implicit.steps() < explicit.steps(), "steps: " + implicit.steps() + ", " + explicit.steps());
+        assertTrue(100 * implicit.steps() < explicit.steps(), "steps: " + implicit.steps() + ", " + explicit.steps());
         assertTrue(20 * implicit.evaluations()[0] < explicit.evaluations()[0], "evaluations, Jacobians included");
     }
 
@@ -160,7 +162,10 @@ class StiffTest {
             Solution alone = of.apply(new int[] {row});
             assertEquals(Status.SUCCESS, all.status()[row]);
             assertArrayEquals(
-                    alone.x().dup().data().asDouble(), all.x().slice(row).dup().data().asDouble(), 0, "row " + row);
+                    alone.x().dup().data().asDouble(),
+                    all.x().slice(row).dup().data().asDouble(),
+                    0,
+                    "row " + row);
         }
     }
 

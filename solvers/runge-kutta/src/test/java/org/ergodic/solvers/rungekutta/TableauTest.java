@@ -47,7 +47,8 @@ class TableauTest {
 
     private static void assertOrder(String what, Tableau tableau, int order, double u, double... weights) {
         for (int each = 1; each <= order; each++) {
-            assertEquals(0, Trees.defect(rows(tableau), weights, each, u), ROUNDING, what + ", conditions of order " + each);
+            assertEquals(
+                    0, Trees.defect(rows(tableau), weights, each, u), ROUNDING, what + ", conditions of order " + each);
         }
         double next = Trees.defect(rows(tableau), weights, order + 1, u);
         assertTrue(next > MISSED, what + " would have the order " + (order + 1) + ": declared is less");
@@ -55,7 +56,8 @@ class TableauTest {
 
     @Test
     void thereAreAsManyTreesAsCayleyCounted() {
-        int[] counts = IntStream.rangeClosed(1, 8).map(order -> Trees.of(order).size()).toArray();
+        int[] counts =
+                IntStream.rangeClosed(1, 8).map(order -> Trees.of(order).size()).toArray();
         assertEquals("[1, 1, 2, 4, 9, 20, 48, 115]", Arrays.toString(counts));
     }
 

@@ -14,9 +14,8 @@ final class Trees {
     /** A tree by those that hang on its root, in an order that is the same for the same tree. */
     record Tree(List<Tree> branches, String name) {
         static Tree of(List<Tree> branches) {
-            List<Tree> sorted = branches.stream()
-                    .sorted((a, b) -> a.name.compareTo(b.name))
-                    .toList();
+            List<Tree> sorted =
+                    branches.stream().sorted((a, b) -> a.name.compareTo(b.name)).toList();
             StringBuilder name = new StringBuilder("[");
             sorted.forEach(tree -> name.append(tree.name));
             return new Tree(sorted, name.append(']').toString());
@@ -64,7 +63,8 @@ final class Trees {
         }
         for (int size = 1; size <= left; size++) {
             for (Tree branch : of(size)) {
-                if (branches.isEmpty() || branch.order() <= branches.get(branches.size() - 1).order()) {
+                if (branches.isEmpty()
+                        || branch.order() <= branches.get(branches.size() - 1).order()) {
                     List<Tree> more = new ArrayList<>(branches);
                     more.add(branch);
                     hang(left - size, more, all);

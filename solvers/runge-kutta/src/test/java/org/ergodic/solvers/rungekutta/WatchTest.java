@@ -88,7 +88,8 @@ class WatchTest {
             assertEquals(Math.cos(times[i]), x.getDouble(0, 1), 5e-7, "at " + times[i]);
         }
         assertEquals(output.end().x(), output.states().get(6), "the end is the end");
-        Solution plain = solve(solver, CIRCLE, new Interval(0, 7), Watch.at(), new double[] {0, 1}).end();
+        Solution plain = solve(solver, CIRCLE, new Interval(0, 7), Watch.at(), new double[] {0, 1})
+                .end();
         assertEquals(plain.x(), output.end().x(), "who looks changes nothing");
         assertEquals(plain.steps(), output.end().steps());
     }
@@ -172,9 +173,9 @@ class WatchTest {
     @Test
     void aConditionCanBeAGraph() {
         Evaluator evaluator = new Evaluator(Compiler.find(), Compiler.find().variables(DataType.DOUBLE, Map.of()));
-        VectorField condition = evaluator.field(new long[] {2}, (s, x, t) -> x.get(
-                        SDIndex.all(), SDIndex.interval(1, 2))
-                .sub(t.mul(0.1)));
+        VectorField condition = evaluator.field(
+                new long[] {2},
+                (s, x, t) -> x.get(SDIndex.all(), SDIndex.interval(1, 2)).sub(t.mul(0.1)));
         DenseOutput output = solve(
                 adaptive(Tableau.TSITOURAS, 1e-10),
                 CIRCLE,
@@ -208,7 +209,9 @@ class WatchTest {
         };
         Watch watch = Watch.at().until(condition).within(1e-3);
         AdaptiveStep solver = adaptive(Tableau.DORMAND_PRINCE, 1e-9);
-        double loose = solve(solver, CIRCLE, new Interval(0, 3), watch, new double[] {0, 1}).end().time()[0];
+        double loose = solve(solver, CIRCLE, new Interval(0, 3), watch, new double[] {0, 1})
+                .end()
+                .time()[0];
         int few = asked.size();
         asked.clear();
         double tight = solve(solver, CIRCLE, new Interval(0, 3), Watch.at().until(condition), new double[] {0, 1})
@@ -225,8 +228,10 @@ class WatchTest {
     void furtherStagesAreEvaluatedOnlyWhereSomebodyLooks() {
         AdaptiveStep solver = adaptive(Tableau.DORMAND_PRINCE_8, 1e-10);
         double[] start = {0, 1};
-        Solution plain = solve(solver, CIRCLE, new Interval(0, 7), Watch.at(), start).end();
-        Solution seen = solve(solver, CIRCLE, new Interval(0, 7), Watch.at(3, 3.0001, 0, 7), start).end();
+        Solution plain =
+                solve(solver, CIRCLE, new Interval(0, 7), Watch.at(), start).end();
+        Solution seen = solve(solver, CIRCLE, new Interval(0, 7), Watch.at(3, 3.0001, 0, 7), start)
+                .end();
         assertEquals(plain.evaluations()[0] + 3, seen.evaluations()[0]);
     }
 
