@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoublePredicate;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.Noise;
@@ -35,10 +36,12 @@ import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.noise.BrownianPath;
+import org.ergodic.common.solver.DenseOutput;
 import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.GridSolver;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.ergodic.common.solver.Watch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -364,6 +367,83 @@ public abstract class SolverContract {
                         SampleArrays.rows(healthy.x(), row),
                         SampleArrays.rows(solution.x(), row));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("states on the way: the ends are its own, who looks changes nothing, and no split changes a bit")
+    void statesOnTheWay(NoiseType noise) {
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        double middle = 0.5 * (problem.time().from() + problem.time().to());
+        Watch watch = Watch.at(problem.time().from(), middle, problem.time().to());
+        DenseOutput output = Integration.solve(solver(12), problem, start, run(100), watch);
+        SampleArrays.assertSame("the first state", start, output.states().get(0));
+        SampleArrays.assertSame(
+                "the last state", output.end().x(), output.states().get(2));
+        SampleArrays.assertSame(
+                "the end of a run at which nobody looks",
+                solve(solver(12), problem, start, run(100)).x(),
+                output.end().x());
+        SampleArrays.assertFinite("the state in the middle", output.states().get(1));
+        DenseOutput one = Integration.solve(solver(12), problem, SampleArrays.rows(start, 4), run(104), watch);
+        SampleArrays.assertSame(
+                "row 4 alone in the middle",
+                SampleArrays.rows(output.states().get(1), 4),
+                one.states().get(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("a condition stops a sample where it is met, and the others go on")
+    void stopping(NoiseType noise) {
+        Problem problem = problem(noise);
+        INDArray start = start(noise);
+        double middle = 0.5 * (problem.time().from() + problem.time().to());
+        boolean[] stops = new boolean[ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            stops[i] = i % 2 == 0;
+        }
+        long[] asked = {0};
+        VectorField condition = new Stopping(stops, middle, rows -> asked[0] += rows);
+        Solution free = solve(solver(12), problem, start, run(0));
+        Solution solution = Integration.solve(
+                        solver(12), problem, start, run(0), Watch.at().until(condition))
+                .end();
+        assertTrue(asked[0] > 0, "the condition was never looked at");
+        SampleArrays.assertFinite("the states", solution.x());
+        for (int i = 0; i < ROWS; i++) {
+            assertEquals(stops[i] ? Status.STOPPED : Status.SUCCESS, solution.status()[i], "row " + i);
+            assertEquals(stops[i] ? middle : problem.time().to(), solution.time()[i], 1e-8, "the time of row " + i);
+            if (!stops[i]) {
+                SampleArrays.assertSame(
+                        "row " + i + ", beside stopped ones",
+                        SampleArrays.rows(free.x(), i),
+                        SampleArrays.rows(solution.x(), i));
+            }
+        }
+    }
+
+    /** Passes through zero at a time, in some rows alone. */
+    private record Stopping(boolean[] stops, double time, IntConsumer asked) implements VectorField {
+        @Override
+        public INDArray at(INDArray x, INDArray t) {
+            asked.accept(stops.length);
+            double[] values = SampleArrays.values(t);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = stops[i] ? values[i] - time : 1;
+            }
+            return Nd4j.createFromArray(values);
+        }
+
+        @Override
+        public VectorField select(int[] rows) {
+            boolean[] some = new boolean[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                some[i] = stops[rows[i]];
+            }
+            return new Stopping(some, time, asked);
         }
     }
 

@@ -9,6 +9,8 @@ public enum Status {
     RUNNING,
     /** It reached the end. */
     SUCCESS,
+    /** A condition that the caller gave was met before the end; the state is that where it was. */
+    STOPPED,
     /** The limit on steps came first; the state is that of the last step. */
     STEP_LIMIT,
     /** A value was not finite; the state is the last good one. */
@@ -21,5 +23,21 @@ public enum Status {
     /** {@return whether the sample needs no more steps} */
     public boolean done() {
         return this != RUNNING;
+    }
+
+    /** {@return what to do about it, as a sentence; empty where there is nothing wrong} */
+    public String advice() {
+        return switch (this) {
+            case RUNNING, SUCCESS, STOPPED, CANCELLED -> "";
+            case STEP_LIMIT ->
+                "Raise max-steps or loosen the tolerances; a stiff equation wants an implicit solver, such as"
+                        + " kvaerno5.";
+            case NOT_FINITE ->
+                "Look at the field near the last good state and time: it overflows there or has no value. Smaller steps"
+                        + " help only where it is the solver that diverges.";
+            case STEP_UNDERFLOW ->
+                "Loosen the tolerances, or end the interval before the time reached: the field jumps or is singular"
+                        + " there, or numbers of its type cannot meet the tolerance.";
+        };
     }
 }

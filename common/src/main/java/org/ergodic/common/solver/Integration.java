@@ -47,43 +47,66 @@ public final class Integration {
      * @throws IllegalArgumentException if the solver cannot run the problem, saying why
      */
     public static <S extends Solver.State> Solution solve(Solver<S> solver, Problem problem, INDArray start, Run run) {
+        return solve(solver, problem, start, run, Watch.at()).end();
+    }
+
+    /**
+     * Runs the solver from a given start, and looks at the states on the way.
+     *
+     * @param <S> the solver's state
+     * @param solver the solver; one that is no {@link DenseSolver} is followed by cubics through the ends of its steps,
+     *     and of a stochastic equation by straight lines
+     * @param problem the problem
+     * @param start {@code [n, event]}; not changed
+     * @param run randomness, limits and watchers
+     * @param watch what is wanted besides the end
+     * @return the end and what was wanted
+     * @throws IllegalArgumentException if the solver cannot run the problem, saying why, or a wanted time is not in the
+     *     problem's interval
+     */
+    public static <S extends Solver.State> DenseOutput solve(
+            Solver<S> solver, Problem problem, INDArray start, Run run, Watch watch) {
         require(solver, problem, run);
         int n = Math.toIntExact(start.size(0));
         Status[] status = new Status[n];
         double[] time = new double[n];
         long[] evaluations = new long[n];
+        long[] count = {0};
+        Problem counted = problem.counted(() -> count[0]++);
+        Watching<S> watching = new Watching<>(watch, solver, counted, start);
         if (n == 0 || problem.time().length() == 0) {
             Arrays.fill(status, Status.SUCCESS);
             Arrays.fill(time, problem.time().to());
-            return new Solution(start.dup(), status, time, evaluations, 0);
+            return watching.output(new Solution(start.dup(), status, time, evaluations, 0));
         }
-        long[] count = {0};
-        Problem counted = problem.counted(() -> count[0]++);
         S state = solver.init(counted, start, run);
-        charge(state, count, evaluations);
+        charge(active(watching, state, n), count, evaluations);
         long steps = 0;
         Status end = null;
-        while (end == null && running(state, n)) {
+        while (end == null && running(watching, state, n)) {
             if (steps >= run.maxSteps()) {
                 end = Status.STEP_LIMIT;
             } else if (run.cancelled().getAsBoolean() || Interruption.requested()) {
                 end = Status.CANCELLED;
             } else {
-                boolean[] active = active(state, n);
+                boolean[] active = active(watching, state, n);
                 S before = state;
-                state = solver.step(counted, before, run);
-                before.release(state);
+                watching.before(before);
+                S after = solver.step(counted, before, run);
+                before.release(after);
+                state = watching.after(after);
                 steps++;
                 charge(active, count, evaluations);
                 run.progress().accept(state.progress());
             }
         }
         for (int i = 0; i < n; i++) {
-            status[i] = state.status(i).done() ? state.status(i) : end;
-            time[i] = state.time(i);
+            status[i] = watching.done(state, i) ? watching.status(state, i) : end;
+            time[i] = watching.time(state, i);
         }
-        INDArray x = state.x();
-        return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
+        INDArray x = watching.x(state.x());
+        return watching.output(
+                new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports()));
     }
 
     private static void require(Solver<?> solver, Problem problem, Run run) {
@@ -98,25 +121,21 @@ public final class Integration {
         }
     }
 
-    private static boolean running(Solver.State state, int n) {
+    private static <S extends Solver.State> boolean running(Watching<S> watching, S state, int n) {
         for (int i = 0; i < n; i++) {
-            if (!state.status(i).done()) {
+            if (!watching.done(state, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean[] active(Solver.State state, int n) {
+    private static <S extends Solver.State> boolean[] active(Watching<S> watching, S state, int n) {
         boolean[] active = new boolean[n];
         for (int i = 0; i < n; i++) {
-            active[i] = !state.status(i).done();
+            active[i] = !watching.done(state, i);
         }
         return active;
-    }
-
-    private static void charge(Solver.State state, long[] count, long[] evaluations) {
-        charge(active(state, evaluations.length), count, evaluations);
     }
 
     /** Whoever was under way when the model was called is charged for the calls since the last time. */

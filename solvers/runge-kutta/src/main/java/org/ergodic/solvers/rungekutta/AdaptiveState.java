@@ -1,13 +1,11 @@
 package org.ergodic.solvers.rungekutta;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
-import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,129 +15,174 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class AdaptiveState implements Solver.State {
     private final AdaptiveStep solver;
-    private final Interval time;
+    private final Interval interval;
     private final DataType type;
-    private final long[] shape;
-    private final AdaptiveSample[] samples;
+    private final long[] event;
+    private final Pace[] paces;
+    private final double[] x;
+    private final double[] slopes;
+    private final double[][] jacobians;
+    private final int width;
+    /** The latest step; none at the start. */
+    private final Attempt latest;
 
-    private AdaptiveState(AdaptiveStep solver, Interval time, DataType type, long[] shape, AdaptiveSample... samples) {
+    private AdaptiveState(
+            AdaptiveStep solver,
+            Interval interval,
+            Rows field,
+            Pace[] paces,
+            double[] x,
+            double[] slopes,
+            double[][] jacobians,
+            Attempt latest) {
         this.solver = solver;
-        this.time = time;
-        this.type = type;
-        this.shape = shape;
-        this.samples = samples;
+        this.interval = interval;
+        this.paces = paces;
+        this.x = x;
+        this.slopes = slopes;
+        this.jacobians = jacobians;
+        this.latest = latest;
+        type = field.type();
+        event = field.event();
+        width = field.width();
     }
 
     /** Two evaluations: the first slopes, and a careful step ahead that tells how long the first steps may be. */
     static AdaptiveState begin(AdaptiveStep solver, Problem problem, INDArray start) {
-        double[][] x = rows(start);
-        AdaptiveSample[] samples = new AdaptiveSample[x.length];
-        for (int i = 0; i < x.length; i++) {
-            samples[i] = new AdaptiveSample(solver, problem.time(), x[i]);
-        }
-        AdaptiveState state = new AdaptiveState(solver, problem.time(), start.dataType(), start.shape(), samples);
-        int[] all = IntStream.range(0, x.length).toArray();
-        double[] times = new double[x.length];
+        int n = Math.toIntExact(start.size(0));
+        Rows field = new Rows(problem.drift(), start.dataType(), Arrays.copyOfRange(start.shape(), 1, start.rank()));
+        solver.requireSize(field.width());
+        double[] x = NativeMemory.values(start);
+        double[] times = new double[n];
         Arrays.fill(times, problem.time().from());
-        double[][] slopes = state.evaluate(problem.drift(), x, times);
-        double[][] ahead = new double[x.length][];
-        for (int i : all) {
-            ahead[i] = samples[i].lookAhead(slopes[i]);
-            times[i] = samples[i].end();
+        double[] slopes = field.at(x, times);
+        Pace[] paces = new Pace[n];
+        FirstStep first = new FirstStep(solver, x, slopes, field.width());
+        double[] ahead = x.clone();
+        for (int i = 0; i < n; i++) {
+            paces[i] = new Pace(solver, problem.time());
+            first.lookAhead(paces[i], i, ahead);
+            times[i] = paces[i].end();
         }
-        double[][] bent = state.evaluate(problem.drift(), ahead, times);
-        for (int i : all) {
-            samples[i].chooseFirstStep(bent[i]);
+        double[] bent = field.at(ahead, times);
+        for (int i = 0; i < n; i++) {
+            first.choose(paces[i], i, bent);
         }
-        return state;
+        return new AdaptiveState(solver, problem.time(), field, paces, x, slopes, new double[n][], null);
+    }
+
+    private Rows field(Problem problem) {
+        return new Rows(problem.drift(), type, event);
     }
 
     /** One step of each sample that is under way. */
-    AdaptiveState next(VectorField drift) {
-        AdaptiveSample[] copies =
-                Arrays.stream(samples).map(AdaptiveSample::copy).toArray(AdaptiveSample[]::new);
-        int[] rows = IntStream.range(0, copies.length)
+    AdaptiveState next(Problem problem) {
+        Pace[] copies = Arrays.stream(paces).map(Pace::copy).toArray(Pace[]::new);
+        int[] rows = Arrays.stream(Rows.all(copies.length))
                 .filter(i -> !copies[i].status().done() && copies[i].mayStep())
                 .toArray();
-        AdaptiveState next = new AdaptiveState(solver, time, type, shape, copies);
-        if (rows.length > 0) {
-            next.advance(rows.length == copies.length ? drift : drift.select(rows), rows);
+        Rows field = field(problem);
+        if (rows.length == 0) {
+            return new AdaptiveState(solver, interval, field, copies, x, slopes, jacobians, null);
         }
-        return next;
-    }
-
-    private void advance(VectorField drift, int[] rows) {
-        Tableau tableau = solver.tableau();
-        double[][][] k = new double[rows.length][tableau.stages()][];
-        double[][] at = new double[rows.length][];
-        double[] times = new double[rows.length];
-        for (int r = 0; r < rows.length; r++) {
-            k[r][0] = samples[rows[r]].slope();
+        Attempt attempt = new Attempt(solver.tableau(), rows, copies, x, slopes, width);
+        double[][] derivatives = jacobians.clone();
+        if (solver.tableau().implicit()) {
+            attempt.implicit(newton(attempt, field, derivatives));
+        } else {
+            attempt.explicit(rows.length == copies.length ? field : field.select(rows));
         }
-        for (int stage = 1; stage < tableau.stages(); stage++) {
-            for (int r = 0; r < rows.length; r++) {
-                at[r] = samples[rows[r]].stage(stage, k[r]);
-                times[r] = samples[rows[r]].timeOf(stage);
-            }
-            double[][] slopes = evaluate(drift, at, times);
-            for (int r = 0; r < rows.length; r++) {
-                k[r][stage] = slopes[r];
+        double[] states = x.clone();
+        double[] after = slopes.clone();
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            if (decide(copies[row], attempt, i)) {
+                System.arraycopy(attempt.proposal(), i * width, states, row * width, width);
+                System.arraycopy(attempt.lastSlope(), i * width, after, row * width, width);
+                derivatives[row] = null;
             }
         }
-        for (int r = 0; r < rows.length; r++) {
-            // The last stage is at the step's end: where it was evaluated is the proposal.
-            samples[rows[r]].decide(at[r], k[r]);
-        }
+        return new AdaptiveState(solver, interval, field, copies, states, after, derivatives, attempt);
     }
 
-    private double[][] evaluate(VectorField field, double[][] x, double[] times) {
-        INDArray when = NativeMemory.array(times, type, times.length);
-        if (x.length == 0) {
-            return new double[0][];
+    private boolean decide(Pace pace, Attempt attempt, int position) {
+        if (attempt.unsolved(position)) {
+            pace.unsolved();
+            return false;
         }
-        INDArray at = array(x);
-        INDArray slopes = field.at(at, when);
-        double[][] rows = rows(slopes);
-        NativeMemory.release(slopes, at, when);
-        return rows;
+        double error = attempt.broken(position) ? Double.NaN : attempt.error(solver, position);
+        if (!Double.isFinite(error)) {
+            pace.broken();
+            return false;
+        }
+        return pace.accepts(error);
     }
 
-    private INDArray array(double[][] rows) {
-        long[] of = shape.clone();
-        of[0] = rows.length;
-        double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-        return NativeMemory.array(flat, type, of);
+    /** A step that is taken again has the Jacobians that it had. */
+    private Newton newton(Attempt attempt, Rows field, double[][] derivatives) {
+        int[] rows = attempt.rows();
+        int[] missing = Arrays.stream(Rows.all(rows.length))
+                .filter(i -> derivatives[rows[i]] == null)
+                .toArray();
+        if (missing.length > 0) {
+            int[] which = Rows.some(rows, missing);
+            double[] times =
+                    Arrays.stream(which).mapToDouble(row -> paces[row].time()).toArray();
+            double[][] made = Jacobian.of(field.select(which), Rows.gather(x, width, which), times);
+            for (int i = 0; i < which.length; i++) {
+                derivatives[which[i]] = made[i];
+            }
+        }
+        double[][] needed =
+                Arrays.stream(rows).mapToObj(row -> derivatives[row]).toArray(double[][]::new);
+        return new Newton(solver, field, attempt, needed);
     }
 
-    private static double[][] rows(INDArray array) {
-        int n = Math.toIntExact(array.size(0));
-        double[] flat = NativeMemory.values(array);
-        double[][] rows = new double[n][];
-        for (int i = 0; i < n; i++) {
-            rows[i] = Arrays.copyOfRange(flat, i * (flat.length / n), (i + 1) * (flat.length / n));
+    /** The states of samples at times within their latest step. */
+    INDArray between(Problem problem, int[] rows, double... times) {
+        int[] positions = Arrays.stream(rows)
+                .map(row -> Arrays.binarySearch(latest.rows(), row))
+                .toArray();
+        Rows field = field(problem);
+        return field.array(latest.between(field, positions, times));
+    }
+
+    /** The same state but for samples that were stopped. */
+    AdaptiveState stopped(int[] rows, double[] times, INDArray states) {
+        Pace[] copies = paces.clone();
+        double[] moved = x.clone();
+        double[] values = NativeMemory.values(states);
+        for (int i = 0; i < rows.length; i++) {
+            copies[rows[i]] = copies[rows[i]].copy();
+            copies[rows[i]].stop(times[i]);
+            System.arraycopy(values, i * width, moved, rows[i] * width, width);
         }
-        return rows;
+        Rows shape = new Rows((at, t) -> at, type, event);
+        return new AdaptiveState(solver, interval, shape, copies, moved, slopes, jacobians, latest);
     }
 
     @Override
     public INDArray x() {
-        return array(Arrays.stream(samples).map(AdaptiveSample::x).toArray(double[][]::new));
+        long[] shape = new long[event.length + 1];
+        shape[0] = paces.length;
+        System.arraycopy(event, 0, shape, 1, event.length);
+        return NativeMemory.array(x, type, shape);
     }
 
     @Override
     public Status status(int sample) {
-        return samples[sample].status();
+        return paces[sample].status();
     }
 
     @Override
     public double time(int sample) {
-        return samples[sample].time();
+        return paces[sample].time();
     }
 
     @Override
     public double progress() {
-        return Arrays.stream(samples)
-                .mapToDouble(s -> s.status().done() ? 1 : (s.time() - time.from()) / time.length())
+        return Arrays.stream(paces)
+                .mapToDouble(p -> p.status().done() ? 1 : (p.time() - interval.from()) / interval.length())
                 .average()
                 .orElse(1);
     }

@@ -5,20 +5,25 @@ import java.util.Objects;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
-import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.solver.DenseSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An embedded explicit Runge-Kutta method that controls the step of each sample on its own: a sample's time, step,
- * error and end depend on no other sample, and samples that have ended are evaluated no more.
+ * An embedded Runge-Kutta method, explicit or implicit, that controls the step of each sample on its own: a sample's
+ * time, step, error and end depend on no other sample, and samples that have ended are evaluated no more.
  *
  * <p>The error norm of a sample is the root mean square over its elements of e_i / (atol + rtol max(|x_i|, |x'_i|)), e
- * being h times the embedded difference; a step is accepted if it is at most 1. The next step is h times
- * 0.9 err^(-0.7/k) err_before^(0.4/k) within [0.2, 10], with k one more than the order of the embedded method: the PI
- * controller of Gustafsson (1991), doi:10.1145/210232.210242, as in Hairer, Norsett and Wanner (1993, "Solving ordinary
- * differential equations I", second edition), section II.4, from where the choice of the first step is too.
+ * being h times the embedded difference; a step is accepted if it is at most 1. {@link StepControl} chooses the next
+ * step. The choice of the first step is that of Hairer, Norsett and Wanner (1993, "Solving ordinary differential
+ * equations I", second edition), section II.4.
+ *
+ * <p>An implicit method solves the equations of its stages by Newton's iteration, with a dense Jacobian for each sample,
+ * of at most {@value #MOST_NUMBERS} numbers a state: from the field's graph by directional derivatives, or by
+ * differences where the field is a numeric function. It is for stiff equations, where an explicit method's step is
+ * bounded by stability and not by the tolerance. A sample is charged for every evaluation of its batch while it is
+ * under way, also where its own equations were solved in fewer.
  *
  * <p>A step whose values are not finite is taken again at a fifth of its length; ten times in a row, or down to what
  * time can resolve, and the sample ends as {@code NOT_FINITE}. A sample whose tolerance asks for a step below that ends
@@ -29,11 +34,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param rtol the relative tolerance, at least 0
  * @param atol the absolute tolerance, above 0
  * @param maxSteps the limit on the steps of each sample, those taken again included
+ * @param control how the next step follows from the errors
  */
-public record AdaptiveStep(Tableau tableau, double rtol, double atol, int maxSteps) implements Solver<AdaptiveState> {
+public record AdaptiveStep(Tableau tableau, double rtol, double atol, int maxSteps, StepControl control)
+        implements DenseSolver<AdaptiveState> {
+    static final int MOST_NUMBERS = 512;
+
     /** Checks the numbers. */
     public AdaptiveStep {
         Objects.requireNonNull(tableau, "tableau");
+        Objects.requireNonNull(control, "control");
         if (!tableau.embedded() || !tableau.firstSameAsLast()) {
             throw new IllegalArgumentException(
                     tableau + " has no error estimate, or its last stage is not the next step's first: use FixedStep");
@@ -47,10 +57,46 @@ public record AdaptiveStep(Tableau tableau, double rtol, double atol, int maxSte
         }
     }
 
+    /**
+     * A method with the step control {@link StepControl#PI}.
+     *
+     * @param tableau a method with an error estimate whose last stage is the next step's first
+     * @param rtol the relative tolerance, at least 0
+     * @param atol the absolute tolerance, above 0
+     * @param maxSteps the limit on the steps of each sample, those taken again included
+     */
+    public AdaptiveStep(Tableau tableau, double rtol, double atol, int maxSteps) {
+        this(tableau, rtol, atol, maxSteps, StepControl.PI);
+    }
+
     static Traits traits(Tableau tableau) {
         return Traits.of(EnumSet.of(NoiseType.NONE), VectorField.DRIFT)
                 .order(tableau.order())
                 .withAdaptiveSteps();
+    }
+
+    /** The power of a step that its error is reciprocal to. */
+    double exponent() {
+        return 1.0 / (tableau.embeddedOrder() + 1);
+    }
+
+    /** The root mean square of n numbers of v over the tolerances at two states. */
+    double norm(double[] v, int from, double[] a, double[] b, int at, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double ratio = v[from + i] / (atol + rtol * Math.max(Math.abs(a[at + i]), Math.abs(b[at + i])));
+            sum += ratio * ratio;
+        }
+        return Math.sqrt(sum / n);
+    }
+
+    /** Refuses states for which a matrix each is too much. */
+    void requireSize(int width) {
+        if (tableau.implicit() && width > MOST_NUMBERS) {
+            throw new IllegalArgumentException(tableau + " is implicit and solves with a matrix of d x d numbers for"
+                    + " each sample, for states of at most " + MOST_NUMBERS + " numbers, and these have " + width
+                    + ": use an explicit method, such as dopri5");
+        }
     }
 
     @Override
@@ -65,6 +111,16 @@ public record AdaptiveStep(Tableau tableau, double rtol, double atol, int maxSte
 
     @Override
     public AdaptiveState step(Problem problem, AdaptiveState state, Run run) {
-        return state.next(problem.drift());
+        return state.next(problem);
+    }
+
+    @Override
+    public INDArray between(Problem problem, AdaptiveState state, int[] rows, double... times) {
+        return state.between(problem, rows, times);
+    }
+
+    @Override
+    public AdaptiveState stopped(AdaptiveState state, int[] rows, double[] times, INDArray x) {
+        return state.stopped(rows, times, x);
     }
 }

@@ -25,6 +25,9 @@ public record FixedStep(Tableau tableau, int steps, TimeGrid grid) implements Gr
     public FixedStep {
         Objects.requireNonNull(tableau, "tableau");
         Objects.requireNonNull(grid, "grid");
+        if (tableau.implicit()) {
+            throw new IllegalArgumentException(tableau + " is implicit: use AdaptiveStep");
+        }
         if (steps < 1) {
             throw new IllegalArgumentException(tableau + " needs at least 1 step, not " + steps);
         }

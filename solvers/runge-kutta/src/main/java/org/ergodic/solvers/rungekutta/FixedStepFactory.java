@@ -7,7 +7,7 @@ import org.ergodic.api.solver.Traits;
 
 /** Makes {@link FixedStep} solvers of one tableau. */
 abstract sealed class FixedStepFactory implements SolverFactory<FixedStepConfig>
-        permits Rk4Factory, HeunFactory, MidpointFactory {
+        permits EulerFactory, HeunFactory, MidpointFactory, Rk4Factory {
     private final Tableau tableau;
 
     FixedStepFactory(Tableau tableau) {

@@ -1,0 +1,11 @@
+package org.ergodic.solvers.rungekutta;
+
+import org.ergodic.api.plugin.Factory;
+import org.ergodic.testkit.FactoryContract;
+
+class BogackiShampineFactoryTest extends FactoryContract {
+    @Override
+    protected Factory<?, ?> factory() {
+        return new BogackiShampineFactory();
+    }
+}
