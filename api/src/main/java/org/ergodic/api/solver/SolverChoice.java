@@ -68,7 +68,8 @@ public final class SolverChoice {
 
     /**
      * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first,
-     * since they keep to a tolerance.
+     * since they keep to a tolerance; of those that can run one with noise, the ones that take its drift, since the
+     * others go from its start to its end by ways of their own.
      *
      * @param purpose what it is for, as the end of a sentence
      * @param noise how noise enters the problem
@@ -90,9 +91,10 @@ public final class SolverChoice {
         Set<View<?>> views = Set.copyOf(offers);
         Predicate<Traits> able = traits -> traits.obstacle(noise, views).isEmpty();
         List<Predicate<Traits>> all = new ArrayList<>(preferences);
-        if (noise == NoiseType.NONE) {
-            all.add(able.and(Traits::adaptive));
-        }
+        all.add(able.and(
+                noise == NoiseType.NONE
+                        ? Traits::adaptive
+                        : traits -> traits.needs().contains(VectorField.DRIFT)));
         all.add(able);
         return new SolverChoice(purpose, all, options);
     }
