@@ -51,7 +51,9 @@ class ContractsTest {
 
     /** As above, for contracts of fewer tests. */
     @ParameterizedTest
-    @ValueSource(classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class})
+    @ValueSource(
+            classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class, Correctors.Right.class
+            })
     void acceptsWhatIsRightByFewTests(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed(), verdict::toString);
@@ -119,6 +121,10 @@ class ContractsTest {
                 Arguments.of(Solvers.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Solvers.AlwaysDouble.class, "keepsTheType"),
                 Arguments.of(Solvers.RankTwoOnly.class, "ranks"),
+                Arguments.of(Correctors.HalfTheScore.class, "invariance"),
+                Arguments.of(Correctors.FromTheData.class, "attraction"),
+                Arguments.of(Correctors.NoiseOnceOnly.class, "invariance"),
+                Arguments.of(Correctors.NeedsMore.class, "needsAreEnough"),
                 Arguments.of(Machines.WrongLinks.class, "links"),
                 Arguments.of(Machines.WrongSlope.class, "links"),
                 Arguments.of(Machines.OneWay.class, "symmetry"),
