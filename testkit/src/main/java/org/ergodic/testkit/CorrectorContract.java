@@ -36,8 +36,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What every corrector must satisfy, for each kind of noise that it declares to handle. It corrects states that nothing
- * predicted, of a Gaussian whose marginals are known, at the end of one step of time.
+ * What every corrector must satisfy, for each kind of noise that it declares to handle. It corrects states that
+ * nothing predicted, of a Gaussian whose marginals are known, at the end of one step of time.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -161,7 +161,9 @@ public abstract class CorrectorContract {
         return some.and(view, all.require(view));
     }
 
-    /** 8000 numbers; five standard errors and the bias of the steps: a right one fails less than once in 10^6 seeds. */
+    /**
+     * 8000 numbers; five standard errors and the bias of the steps: a right one fails less than once in 10^6 seeds.
+     */
     @ParameterizedTest
     @MethodSource("noises")
     @DisplayName("it leaves the marginal distribution of the time reached as it is")

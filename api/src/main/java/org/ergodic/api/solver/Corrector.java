@@ -6,12 +6,12 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.view.View;
 
 /**
- * What corrects the states that a step of a solver predicted, at the time that they have reached: a step that leaves the
- * marginal distribution of that time as it is and brings others nearer to it (Song et al. 2021, "Score-based generative
- * modeling through stochastic differential equations", Algorithm 1). Immutable and thread-safe.
+ * What corrects the states that a step of a solver predicted, at the time that they have reached: a step that leaves
+ * the marginal distribution of that time as it is and brings others nearer to it (Song et al. 2021, "Score-based
+ * generative modeling through stochastic differential equations", Algorithm 1). Immutable and thread-safe.
  *
- * <p>Implemented by third parties as a {@code GraphCorrector} of {@code ergodic-common}, which says the correction as a
- * graph. Must pass {@code org.ergodic.testkit.CorrectorContract}.
+ * <p>Implemented by third parties as a {@code GraphCorrector} of {@code ergodic-common}, which says the correction as
+ * a graph. Must pass {@code org.ergodic.testkit.CorrectorContract}.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Corrector {

@@ -7,8 +7,8 @@ import org.ergodic.common.solver.GridSolver.Moment;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A corrector that says its correction as a graph, which is part of the step of the solver that it corrects. A Langevin
- * step of fixed length is
+ * A corrector that says its correction as a graph, which is part of the step of the solver that it corrects. A
+ * Langevin step of fixed length is
  *
  * <pre>{@code
  * record Plain(double eps) implements GraphCorrector {
@@ -31,8 +31,8 @@ public interface GraphCorrector extends Corrector {
     /**
      * Builds one correction.
      *
-     * @param s the step that is corrected: its states before it, its numbers, noise and fields. Noise and arrays that are
-     *     kept have names of the corrector's own, with the index in them where the correction is repeated
+     * @param s the step that is corrected: its states before it, its numbers, noise and fields. Noise and arrays that
+     *     are kept have names of the corrector's own, with the index in them where the correction is repeated
      * @param x the predicted states, of time {@link Moment#to}
      * @param index how many corrections of the same step came before
      * @return the states after the correction {@code [n, event]}
@@ -45,8 +45,8 @@ public interface GraphCorrector extends Corrector {
      *
      * @param problem the problem
      * @param moment from when to when the corrected step goes
-     * @return 0 where there is nothing to correct, so that no correction is built, else from 1 to {@link #FORMS} - 1; 1
-     *     unless overridden
+     * @return 0 where there is nothing to correct, so that no correction is built, else from 1 to {@link #FORMS} - 1;
+     *     1 unless overridden
      */
     default int form(Problem problem, Moment moment) {
         return 1;

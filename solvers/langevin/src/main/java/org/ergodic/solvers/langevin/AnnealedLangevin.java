@@ -26,8 +26,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * score is alpha times that of x; from level to level x is scaled anew.
  *
  * <p>A last step without noise, if wanted, is the mean of the data given x, {@code (x + sigma^2 s(x)) / alpha}
- * (Jolicoeur-Martineau, Piche-Taillefer, Tachet des Combes and Mitliagkas 2021, "Adversarial score matching and improved
- * sampling for image generation", arXiv:2009.05475, section 3).
+ * (Jolicoeur-Martineau, Piche-Taillefer, Tachet des Combes and Mitliagkas 2021, "Adversarial score matching and
+ * improved sampling for image generation", arXiv:2009.05475, section 3).
  *
  * @param levels L, at least 1; with one level it is that of the interval's end
  * @param stepsPerLevel T, at least 1

@@ -7,7 +7,9 @@ import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Traits;
 
-/** Makes {@link UnadjustedLangevin} solvers, for any problem that offers a score: that of an energy, or a learned one. */
+/**
+ * Makes {@link UnadjustedLangevin} solvers, for any problem that offers a score: that of an energy, or a learned one.
+ */
 @Part(name = "ula", description = "unadjusted Langevin algorithm, Roberts and Tweedie (1996), perhaps annealed")
 public final class UlaFactory implements SolverFactory<UlaFactory.Config> {
     /**

@@ -6,15 +6,15 @@ import org.ergodic.common.solver.StepScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The underdamped Langevin equation {@code dx = p/m dt, dp = s(x) dt - gamma p dt + sqrt(2 gamma m) dw} for the score s
- * of a density, which of an energy is -dE/dx, by the splitting BAOAB (Leimkuhler and Matthews 2013, "Rational
+ * The underdamped Langevin equation {@code dx = p/m dt, dp = s(x) dt - gamma p dt + sqrt(2 gamma m) dw} for the score
+ * s of a density, which of an energy is -dE/dx, by the splitting BAOAB (Leimkuhler and Matthews 2013, "Rational
  * construction of stochastic numerical methods for molecular sampling", doi:10.1093/amrx/abs010, equation 16): half a
  * kick B by the score, half a drift A, the exact Ornstein-Uhlenbeck step O of the momentum, and A and B again. Momenta
  * begin as N(0, m).
  *
  * <p>Of a Gaussian it leaves the variance of x exact at every stable step, {@code h < 2 sqrt(m v)}; of other densities
- * its error is of the order of h^2. The last kick of a step is taken with the first of the next, where the score is the
- * same, so that a step costs one evaluation.
+ * its error is of the order of h^2. The last kick of a step is taken with the first of the next, where the score is
+ * the same, so that a step costs one evaluation.
  *
  * @param warmUp how many steps, and from which temperature they cool down to 1; the score is divided by it
  * @param step h, above 0

@@ -17,28 +17,28 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * Kumar, Ermon and Poole 2021, "Score-based generative modeling through stochastic differential equations", appendix
  * G).
  *
- * <p>Algorithms 4 and 5 there take the step {@code eps = 2 (r |z| / |s|)^2} from the norms of noise and score, as means
- * over the batch, so that a sample depends on the others in it. From a sample's own norms the step would depend on the
- * state, and the chain would have another stationary distribution than p_t. Here it depends on neither:
+ * <p>Algorithms 4 and 5 there take the step {@code eps = 2 (r |z| / |s|)^2} from the norms of noise and score, as
+ * means over the batch, so that a sample depends on the others in it. From a sample's own norms the step would depend
+ * on the state, and the chain would have another stationary distribution than p_t. Here it depends on neither:
  *
  * <ul>
  * <li>With a Gaussian path, {@code eps = min(G, 2 r^2 sigma(t)^2)}. G is the variance that the noise gains between the
  * two times of the step, {@code sigma(s)^2 - (alpha(s) / alpha(t))^2 sigma(t)^2} for the noisier time s. The bound is
  * the step of the paper with the norms expected of the noise and of the score of x_t | x_0, sqrt(d) and sqrt(d) /
  * sigma(t), the largest that the score of x_t can be expected to have.
- * <li>Without one, {@code eps = g(x, t)^2 |h| / 2}: the Langevin equation of p_t runs for as long as the step of length
- * h, with the noise of the equation itself. Nothing bounds the score there, and r is not used.
+ * <li>Without one, {@code eps = g(x, t)^2 |h| / 2}: the Langevin equation of p_t runs for as long as the step of
+ * length h, with the noise of the equation itself. Nothing bounds the score there, and r is not used.
  * </ul>
  *
  * <p>In the limit of small steps, this is the reverse SDE with more noise and the drift that makes up for it, so that
  * the error vanishes with the predictor's, however many Langevin steps there are.
  *
- * <p>A Langevin step is {@code x' = x + eps s(x + c n, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian of
- * variance v, the step with c = 0 leaves the variance v + eps^2 / v, and with c = 1/4 it leaves v + eps^3 / (8 v^2).
- * With a path c = 1 / (2 + 2 sqrt(1 - k / 2)) for k = eps / sigma(t)^2, which is little above 1/4: then also the
- * variance sigma(t)^2 is kept exactly, which p_t has around each of the data where the noise between them is small. For
- * diagonal noise eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term comes
- * from taking the coefficient of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998,
+ * <p>A Langevin step is {@code x' = x + eps s(x + c n, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian
+ * of variance v, the step with c = 0 leaves the variance v + eps^2 / v, and with c = 1/4 it leaves v + eps^3 / (8
+ * v^2). With a path c = 1 / (2 + 2 sqrt(1 - k / 2)) for k = eps / sigma(t)^2, which is little above 1/4: then also the
+ * variance sigma(t)^2 is kept exactly, which p_t has around each of the data where the noise between them is small.
+ * For diagonal noise eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term
+ * comes from taking the coefficient of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998,
  * "Fluctuation-dissipation theorem, kinetic stochastic integral and efficient simulations", doi:10.1039/a703770k), so
  * that no derivative is needed.
  *

@@ -15,15 +15,15 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The reverse diffusion sampler (Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole 2021, "Score-based generative
- * modeling through stochastic differential equations", appendix E, equation 46): the reverse of an SDE in the very steps
- * by which the SDE itself is made discrete. Those of a Gaussian path are exact, {@code x_t = a x_s + g z} from a time s
- * to a noisier one t, and their reverse is
+ * modeling through stochastic differential equations", appendix E, equation 46): the reverse of an SDE in the very
+ * steps by which the SDE itself is made discrete. Those of a Gaussian path are exact, {@code x_t = a x_s + g z} from
+ * a time s to a noisier one t, and their reverse is
  *
  * <pre>x_s = (2 - a) x_t + g^2 score(x_t, t) + g z</pre>
  *
- * <p>With alpha = 1 it is their sampler for the variance-exploding SDE, Algorithm 2, and with {@code a = sqrt(1 - beta)}
- * that for the variance-preserving one, Algorithm 3. Where there is no such path, an SDE is made discrete by the
- * Euler-Maruyama method, and this sampler is the same.
+ * <p>With alpha = 1 it is their sampler for the variance-exploding SDE, Algorithm 2, and with {@code a = sqrt(1 -
+ * beta)} that for the variance-preserving one, Algorithm 3. Where there is no such path, an SDE is made discrete by
+ * the Euler-Maruyama method, and this sampler is the same.
  *
  * @param steps how many steps, at least 1
  * @param grid where they are

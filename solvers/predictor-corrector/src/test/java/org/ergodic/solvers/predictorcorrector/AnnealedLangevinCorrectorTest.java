@@ -12,7 +12,9 @@ class AnnealedLangevinCorrectorTest extends CorrectorContract {
         return new AnnealedLangevinCorrector(0.2);
     }
 
-    /** A Gaussian of variance v is left with v + a^2 / (4 v), a chain with v / (1 - a / (4 v)), and a is 0.2 of v here. */
+    /**
+     * A Gaussian of variance v is left with v + a^2 / (4 v), a chain with v / (1 - a / (4 v)), and a is 0.2 of v here.
+     */
     @Override
     protected double bias() {
         return 0.06;

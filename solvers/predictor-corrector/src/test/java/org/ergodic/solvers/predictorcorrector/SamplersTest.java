@@ -190,8 +190,8 @@ class SamplersTest {
     }
 
     /**
-     * At 20 steps of a predictor, corrections on top of them bring the samples nearer; up to the distance of 8000 exact
-     * numbers, which is 7.5e-5 on average.
+     * At 20 steps of a predictor, corrections on top of them bring the samples nearer; up to the distance of 8000
+     * exact numbers, which is 7.5e-5 on average.
      */
     @ParameterizedTest
     @EnumSource(Of.class)
@@ -214,8 +214,8 @@ class SamplersTest {
     }
 
     /**
-     * Steps of the probability flow, which handles no noise, are corrected too: a distance of 1.4e-3 by 6 of them, where
-     * 8000 exact numbers have 7.5e-5 on average, and above 6e-4 less than once in 10^6 seeds.
+     * Steps of the probability flow, which handles no noise, are corrected too: a distance of 1.4e-3 by 6 of them,
+     * where 8000 exact numbers have 7.5e-5 on average, and above 6e-4 less than once in 10^6 seeds.
      */
     @Test
     void aProbabilityFlowIsCorrected() {
