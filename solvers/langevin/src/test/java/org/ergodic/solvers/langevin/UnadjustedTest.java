@@ -107,8 +107,8 @@ class UnadjustedTest {
         INDArray x = Integration.solve(new UnderdampedLangevin(cooling, 0.5, 1, 1), problem, N, few)
                 .x()
                 .sub(1);
-        // After 40 of 4995 steps the temperature is 4^(1 - 0.008) = 3.956, half a percent above that of 10 steps
-        * later.
+        // After 40 of 4995 steps the temperature is 4^(1 - 0.008) = 3.956; 10 steps later it is half a percent
+        // less.
         assertEquals(1, x.mul(x).meanNumber().doubleValue() / (3.956 * 0.5), 5 * Math.sqrt(2.0 / (2 * N)) + 0.006);
     }
 
