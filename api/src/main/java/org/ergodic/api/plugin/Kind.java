@@ -14,6 +14,7 @@ import org.ergodic.api.model.Schedule;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.api.solver.Corrector;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
 
@@ -60,6 +61,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** Time grids. */
     public static final Kind<TimeGrid> TIME_GRID = kind("time-grid", TimeGridFactory.class, TimeGrid.class);
 
+    /** What corrects the steps of a solver. */
+    public static final Kind<Corrector> CORRECTOR = kind("corrector", CorrectorFactory.class, Corrector.class);
+
     /** Metrics. */
     public static final Kind<Metric> METRIC = kind("metric", MetricFactory.class, Metric.class);
 
@@ -76,7 +80,7 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static List<Kind<?>> all() {
         return List.of(
                 GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, OPTIMIZER, SCHEDULE, SOLVER,
-                TIME_GRID, METRIC);
+                TIME_GRID, CORRECTOR, METRIC);
     }
 
     /**

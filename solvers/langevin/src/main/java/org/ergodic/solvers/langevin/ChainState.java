@@ -24,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param accepted the sum of acceptance probabilities of each chain after warm-up
  * @param counted how many steps that is
  * @param last the step sizes of the last step
+ * @param figures further sums over the steps after warm-up, by name
  */
 record ChainState(
         INDArray x,
@@ -37,7 +38,8 @@ record ChainState(
         DualAveraging[] adaptation,
         double[] accepted,
         int counted,
-        double[] last)
+        double[] last,
+        Map<String, double[]> figures)
         implements Solver.State {
     @Override
     public Status status(int sample) {
@@ -53,9 +55,22 @@ record ChainState(
         return index == steps ? interval.to() : interval.from() + interval.length() * index / steps;
     }
 
-    /** This time, for a chain that stops here. */
-    double now() {
-        return interval.from() + interval.length() * index / steps;
+    /** The same chains in another array. */
+    ChainState at(INDArray other) {
+        return new ChainState(
+                other,
+                energy,
+                gradient,
+                index,
+                steps,
+                interval,
+                status,
+                stopped,
+                adaptation,
+                accepted,
+                counted,
+                last,
+                figures);
     }
 
     @Override
@@ -71,16 +86,17 @@ record ChainState(
         }
     }
 
-    /** The mean acceptance probability after warm-up, and the last step size, of each chain. */
+    /** The mean acceptance probability after warm-up, the last step size, and sums, of each chain. */
     @Override
     public Map<String, double[]> reports() {
         Map<String, double[]> reports = new LinkedHashMap<>();
-        if (adaptation.length > 0 && counted > 0) {
+        if (counted > 0) {
             reports.put(
                     "acceptance-rate",
                     Arrays.stream(accepted).map(sum -> sum / counted).toArray());
         }
         reports.put("step-size", last.clone());
+        figures.forEach((name, sums) -> reports.put(name, sums.clone()));
         return reports;
     }
 }

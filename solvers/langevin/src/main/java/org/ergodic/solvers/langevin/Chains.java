@@ -1,9 +1,9 @@
 package org.ergodic.solvers.langevin;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.ergodic.api.array.NativeMemory;
@@ -18,14 +18,13 @@ import org.ergodic.api.solver.Traits;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Markov chains on a potential, by a {@link Proposal} with or without the rule of Metropolis and Hastings. A proposal
- * whose energy is not finite is rejected; without the rule, it stops its chain with the status not-finite at its last
- * good state.
+ * Markov chains on a potential, by a {@link Proposal} and the rule of Metropolis and Hastings. A proposal whose
+ * energy is not finite is rejected.
  */
 final class Chains implements Solver<ChainState> {
     private final WarmUp warmUp;
     private final double step;
-    private final OptionalDouble target;
+    private final double target;
     private final Proposal proposal;
 
     /** A proposal of all chains. */
@@ -36,9 +35,9 @@ final class Chains implements Solver<ChainState> {
          *
          * @param state where the chains are
          * @param step of each chain
-         * @param temperature T of exp(-E / T)
+         * @param temperature T of exp(-E / T), of each chain
          */
-        Move of(Problem problem, ChainState state, double[] step, double temperature, Run run);
+        Move of(Problem problem, ChainState state, double[] step, double[] temperature, Run run);
     }
 
     /**
@@ -46,10 +45,10 @@ final class Chains implements Solver<ChainState> {
      *
      * @param warmUp how long and how warm
      * @param step the first step size
-     * @param target the acceptance to adapt to, or nothing to accept all
+     * @param target the acceptance to adapt to
      * @param proposal where to go
      */
-    Chains(WarmUp warmUp, double step, OptionalDouble target, Proposal proposal) {
+    Chains(WarmUp warmUp, double step, double target, Proposal proposal) {
         this.warmUp = Objects.requireNonNull(warmUp, "warmUp");
         if (!(step > 0) || Double.isInfinite(step)) {
             throw new IllegalArgumentException("a chain needs a step size above 0, not " + step);
@@ -59,14 +58,11 @@ final class Chains implements Solver<ChainState> {
         this.proposal = proposal;
     }
 
-    static Traits traits(OptionalInt evaluations) {
-        Traits traits = Traits.of(Set.of(NoiseType.ADDITIVE), Potential.VIEW);
-        return evaluations.isPresent() ? traits.evaluationsPerStep(evaluations.getAsInt()) : traits;
-    }
+    static final Traits TRAITS = Traits.of(Set.of(NoiseType.ADDITIVE), Potential.VIEW);
 
     @Override
     public Traits traits() {
-        return traits(OptionalInt.empty());
+        return TRAITS;
     }
 
     @Override
@@ -86,8 +82,8 @@ final class Chains implements Solver<ChainState> {
             status[i] = finite(energy, gradient, i) ? Status.RUNNING : Status.NOT_FINITE;
             stopped[i] = problem.time().from();
         }
-        DualAveraging[] adaptation = new DualAveraging[target.isPresent() ? n : 0];
-        Arrays.fill(adaptation, DualAveraging.of(target.orElse(1), step));
+        DualAveraging[] adaptation = new DualAveraging[n];
+        Arrays.fill(adaptation, DualAveraging.of(target, step));
         double[] last = new double[n];
         Arrays.fill(last, step);
         return new ChainState(
@@ -102,21 +98,28 @@ final class Chains implements Solver<ChainState> {
                 adaptation,
                 new double[n],
                 0,
-                last);
+                last,
+                Map.of());
     }
 
     @Override
     public ChainState step(Problem problem, ChainState state, Run run) {
+        double[] temperature = new double[state.status().length];
+        Arrays.fill(temperature, warmUp.temperature(state.index()));
+        return step(problem, state, temperature, run);
+    }
+
+    /** One step of chains with temperatures of their own. */
+    ChainState step(Problem problem, ChainState state, double[] temperature, Run run) {
         int n = state.status().length;
         int index = state.index();
         boolean warm = index < warmUp.warm();
         double[] steps = new double[n];
         for (int i = 0; i < n; i++) {
-            steps[i] = target.isEmpty() || warmUp.warm() == 0
-                    ? step
-                    : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
+            steps[i] =
+                    warmUp.warm() == 0 ? step : warm ? state.adaptation()[i].step() : state.adaptation()[i].average();
         }
-        Move move = proposal.of(problem, state, steps, warmUp.temperature(index), run);
+        Move move = proposal.of(problem, state, steps, temperature, run);
         double[] proposed = NativeMemory.values(move.value().energy());
         double[] slope = NativeMemory.values(move.value().gradient());
         double[] x = NativeMemory.values(state.x());
@@ -128,7 +131,6 @@ final class Chains implements Solver<ChainState> {
         double[] energy = state.energy().clone();
         double[] gradient = state.gradient().clone();
         Status[] status = state.status().clone();
-        double[] stopped = state.stopped().clone();
         double[] accepted = state.accepted().clone();
         DualAveraging[] adaptation = state.adaptation().clone();
         for (int i = 0; i < n; i++) {
@@ -136,24 +138,16 @@ final class Chains implements Solver<ChainState> {
                 continue;
             }
             boolean good = finite(proposed, slope, i) && finite(there, i, width);
-            if (target.isEmpty()) {
-                if (!good) {
-                    status[i] = Status.NOT_FINITE;
-                    stopped[i] = state.now();
-                    continue;
-                }
-            } else {
-                double acceptance = good ? Math.min(1, Math.exp(move.logRatio()[i])) : 0;
-                acceptance = Double.isNaN(acceptance) ? 0 : acceptance;
-                if (warm) {
-                    DualAveraging after = adaptation[i].after(acceptance);
-                    adaptation[i] = index + 1 == warmUp.cooling() ? after.anew() : after;
-                }
-                accepted[i] += warm ? 0 : acceptance;
-                double u = run.random().split("accept").split(index).uniform(run.firstSample() + i, 0);
-                if (!(u < acceptance)) {
-                    continue;
-                }
+            double acceptance = good ? Math.min(1, Math.exp(move.logRatio()[i])) : 0;
+            acceptance = Double.isNaN(acceptance) ? 0 : acceptance;
+            if (warm) {
+                DualAveraging after = adaptation[i].after(acceptance);
+                adaptation[i] = index + 1 == warmUp.cooling() ? after.anew() : after;
+            }
+            accepted[i] += warm ? 0 : acceptance;
+            double u = run.random().split("accept").split(index).uniform(run.firstSample() + i, 0);
+            if (!good || !move.isChosen() && !(u < acceptance)) {
+                continue;
             }
             energy[i] = proposed[i];
             System.arraycopy(slope, i * width, gradient, i * width, width);
@@ -171,11 +165,24 @@ final class Chains implements Solver<ChainState> {
                 warmUp.steps(),
                 state.interval(),
                 status,
-                stopped,
+                state.stopped(),
                 adaptation,
                 accepted,
                 state.counted() + (warm ? 0 : 1),
-                steps);
+                steps,
+                added(state.figures(), move.figures(), warm ? 0 : 1));
+    }
+
+    /** Sums with the figures of one more step, which counts after the warm-up. */
+    private static Map<String, double[]> added(Map<String, double[]> sums, Map<String, double[]> more, int weight) {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        more.forEach((name, values) -> {
+            double[] before = sums.getOrDefault(name, new double[values.length]);
+            double[] after = new double[values.length];
+            Arrays.setAll(after, i -> before[i] + weight * values[i]);
+            all.put(name, after);
+        });
+        return all;
     }
 
     /** Standard normal numbers of a step, row by row. */

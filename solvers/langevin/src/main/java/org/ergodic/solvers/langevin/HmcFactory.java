@@ -1,7 +1,5 @@
 package org.ergodic.solvers.langevin;
 
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
@@ -54,7 +52,7 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
 
     @Override
     public Traits traits() {
-        return Chains.traits(OptionalInt.empty());
+        return Chains.TRAITS;
     }
 
     @Override
@@ -62,7 +60,7 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
         return new Chains(
                 config.warmUp(),
                 config.step(),
-                OptionalDouble.of(config.targetAcceptance()),
+                config.targetAcceptance(),
                 Proposals.hamiltonian(config.leapfrog(), config.jitter()));
     }
 }

@@ -1,7 +1,5 @@
 package org.ergodic.solvers.langevin;
 
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
@@ -43,12 +41,11 @@ public final class MalaFactory implements SolverFactory<MalaFactory.Config> {
 
     @Override
     public Traits traits() {
-        return Chains.traits(OptionalInt.empty());
+        return Chains.TRAITS;
     }
 
     @Override
     public Solver<?> create(Config config, Assembly assembly) {
-        return new Chains(
-                config.warmUp(), config.step(), OptionalDouble.of(config.targetAcceptance()), Proposals.langevin());
+        return new Chains(config.warmUp(), config.step(), config.targetAcceptance(), Proposals.langevin());
     }
 }

@@ -21,7 +21,7 @@ final class Proposals {
             double[] to = new double[x.length];
             for (int k = 0; k < x.length; k++) {
                 double h = step[k / width];
-                to[k] = x[k] - h / 2 * state.gradient()[k] / temperature + Math.sqrt(h) * z[k];
+                to[k] = x[k] - h / 2 * state.gradient()[k] / temperature[k / width] + Math.sqrt(h) * z[k];
             }
             INDArray moved = Chains.array(to, state.x());
             Potential.Value value = problem.views().require(Potential.VIEW).at(moved);
@@ -33,12 +33,12 @@ final class Proposals {
                 double back = 0;
                 double h = step[i];
                 for (int k = i * width; k < (i + 1) * width; k++) {
-                    double out = to[k] - x[k] + h / 2 * state.gradient()[k] / temperature;
-                    double in = x[k] - to[k] + h / 2 * slope[k] / temperature;
+                    double out = to[k] - x[k] + h / 2 * state.gradient()[k] / temperature[i];
+                    double in = x[k] - to[k] + h / 2 * slope[k] / temperature[k / width];
                     there += out * out;
                     back += in * in;
                 }
-                ratio[i] = (state.energy()[i] - energy[i]) / temperature + (there - back) / (2 * h);
+                ratio[i] = (state.energy()[i] - energy[i]) / temperature[i] + (there - back) / (2 * h);
             }
             return new Move(moved, value, ratio);
         };
@@ -61,7 +61,7 @@ final class Proposals {
             for (int i = 0; i < h.length; i++) {
                 double u = run.random().split("jitter").split(state.index()).uniform(run.firstSample() + i, 0);
                 h[i] *= 1 + jitter * (2 * u - 1);
-                ratio[i] = state.energy()[i] / temperature + kinetic(p, i, width);
+                ratio[i] = state.energy()[i] / temperature[i] + kinetic(p, i, width);
             }
             double[] slope = state.gradient();
             INDArray moved = state.x();
@@ -81,20 +81,20 @@ final class Proposals {
             }
             double[] energy = NativeMemory.values(value.energy());
             for (int i = 0; i < ratio.length; i++) {
-                ratio[i] -= energy[i] / temperature + kinetic(p, i, width);
+                ratio[i] -= energy[i] / temperature[i] + kinetic(p, i, width);
             }
             return new Move(moved, value, ratio);
         };
     }
 
     /** Half a step of the momenta. */
-    private static void kick(double[] p, double[] slope, double[] h, double temperature, int width) {
+    private static void kick(double[] p, double[] slope, double[] h, double[] temperature, int width) {
         for (int k = 0; k < p.length; k++) {
-            p[k] -= h[k / width] / 2 * slope[k] / temperature;
+            p[k] -= h[k / width] / 2 * slope[k] / temperature[k / width];
         }
     }
 
-    private static double kinetic(double[] p, int row, int width) {
+    static double kinetic(double[] p, int row, int width) {
         double sum = 0;
         for (int k = row * width; k < (row + 1) * width; k++) {
             sum += p[k] * p[k] / 2;
@@ -102,7 +102,7 @@ final class Proposals {
         return sum;
     }
 
-    private static int width(double[] x, double[] step) {
+    static int width(double[] x, double[] step) {
         return Math.max(1, x.length / Math.max(1, step.length));
     }
 }

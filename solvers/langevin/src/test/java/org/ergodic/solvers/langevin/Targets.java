@@ -1,5 +1,6 @@
 package org.ergodic.solvers.langevin;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.Noise;
@@ -7,6 +8,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Potential;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,7 +39,15 @@ final class Targets {
             INDArray column = org.nd4j.linalg.factory.Nd4j.createFromArray(energies);
             return new Potential.Value(column.castTo(x.dataType()), Chains.array(gradient, x));
         };
-        return Problem.of(Views.of(Potential.VIEW, potential), NoiseType.ADDITIVE, new Interval(0, 1))
+        VectorField score = (x, t) -> Chains.array(
+                Arrays.stream(NativeMemory.values(x))
+                        .map(v -> -slope.applyAsDouble(v))
+                        .toArray(),
+                x);
+        return Problem.of(
+                        Views.of(Potential.VIEW, potential).and(VectorField.SCORE, score),
+                        NoiseType.ADDITIVE,
+                        new Interval(0, 1))
                 .startingAt((random, first, n) -> random.draw(Noise.NORMAL, first, DataType.DOUBLE, n, 2));
     }
 }

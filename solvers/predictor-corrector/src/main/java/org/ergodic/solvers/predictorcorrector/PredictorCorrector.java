@@ -1,102 +1,104 @@
 package org.ergodic.solvers.predictorcorrector;
 
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ergodic.api.sde.NoiseType;
-import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
+import org.ergodic.common.solver.GraphCorrector;
 import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.StepScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The predictor-corrector sampler (Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole 2021, "Score-based generative
- * modeling through stochastic differential equations", Algorithm 1): each step of the predictor is followed by Langevin
- * steps at the time it reached.
+ * modeling through stochastic differential equations", Algorithm 1): each step of the predictor is followed by
+ * corrections at the time it reached.
  *
- * <p>Algorithms 4 and 5 there take the step {@code eps = 2 (r |z| / |s|)^2} from the norms of noise and score, as means
- * over the batch, so that a sample depends on the others in it. From a sample's own norms the step would depend on the
- * state, and the chain would have another stationary distribution than p_t. Here it depends on neither:
+ * <p>A predictor that handles noise, such as Euler-Maruyama or ancestral sampling, runs on the reverse SDE. One that
+ * handles none, such as Heun's method or an exponential integrator, runs on the probability-flow equation, as in their
+ * appendix G.
  *
- * <ul>
- * <li>With a Gaussian path, {@code eps = min(G, 2 r^2 sigma(t)^2)}. G is the variance that the noise gains between the
- * two times of the step, {@code sigma(s)^2 - (alpha(s) / alpha(t))^2 sigma(t)^2} for the noisier time s. The bound is
- * the step of the paper with the norms expected of the noise and of the score of x_t | x_0, sqrt(d) and sqrt(d) /
- * sigma(t), the largest that the score of x_t can be expected to have.
- * <li>Without one, {@code eps = g(x, t)^2 |h| / 2}: the Langevin equation of p_t runs for as long as the step of length
- * h, with the noise of the equation itself. Nothing bounds the score there, and r is not used.
- * </ul>
- *
- * <p>In the limit of small steps, this is the reverse SDE with more noise and the drift that makes up for it, so that
- * the error vanishes with the predictor's, however many Langevin steps there are.
- *
- * <p>A Langevin step is {@code x' = x + eps s(x + c n, t) + n} with {@code n = sqrt(2 eps) z}. Where p_t is Gaussian of
- * variance v, the step with c = 0 leaves the variance v + eps^2 / v, and with c = 1/4 it leaves v + eps^3 / (8 v^2).
- * With a path c = 1 / (2 + 2 sqrt(1 - k / 2)) for k = eps / sigma(t)^2, which is little above 1/4: then also the
- * variance sigma(t)^2 is kept exactly, which p_t has around each of the data where the noise between them is small. For
- * diagonal noise eps depends on x, and the equation has the drift {@code eps s + d eps / dx}. The second term comes
- * from taking the coefficient of n at x + n, by the kinetic stochastic integral (Huetter and Oettinger 1998,
- * "Fluctuation-dissipation theorem, kinetic stochastic integral and efficient simulations", doi:10.1039/a703770k), so
- * that no derivative is needed.
- *
- * @param predictor what steps through time, such as Euler-Maruyama; it says steps and grid
- * @param correctorSteps Langevin steps after each step, at least 0; each is one evaluation of the score
- * @param snr r, the largest signal-to-noise ratio of the Langevin steps where there is a Gaussian path, above 0 and at
- *     most 1, beyond which they diverge
+ * @param predictor what steps through time; it says steps and grid
+ * @param corrector what corrects its states
+ * @param correctorSteps corrections after each step, at least 0
  */
-public record PredictorCorrector(GraphSolver predictor, int correctorSteps, double snr) implements GraphSolver {
-    /** The kinds of noise that a Langevin step can have. */
-    static final Set<NoiseType> NOISE = Set.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL);
+public record PredictorCorrector(GraphSolver predictor, GraphCorrector corrector, int correctorSteps)
+        implements GraphSolver {
+    /** With a predictor that handles any noise and needs nothing but drift and diffusion, and Langevin steps. */
+    static final Traits TRAITS = Traits.of(
+                    EnumSet.of(NoiseType.ADDITIVE, NoiseType.DIAGONAL),
+                    VectorField.DRIFT,
+                    VectorField.DIFFUSION,
+                    VectorField.SCORE)
+            .withStepsOnGrid();
 
-    /** With a predictor that handles any noise and needs nothing but drift and diffusion. */
-    static final Traits TRAITS = traits(NOISE, Set.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE));
-
-    /** How much of a Langevin step's noise the score sees, where nothing is known of the variance. */
-    private static final double AHEAD = 0.25;
-
-    /** Checks the numbers. */
+    /** Checks that the two go together. */
     public PredictorCorrector {
         Objects.requireNonNull(predictor, "predictor");
+        Objects.requireNonNull(corrector, "corrector");
         if (correctorSteps < 0) {
             throw new IllegalArgumentException("corrector-steps must be at least 0, not " + correctorSteps);
         }
-        if (!(snr > 0 && snr <= 1)) {
-            throw new IllegalArgumentException("snr must be above 0 and at most 1, not " + snr);
-        }
-        if (noise(predictor).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a predictor must handle noise of kind additive or diagonal, and this one"
-                            + " handles "
-                            + String.join(
-                                    " or ",
-                                    predictor.traits().noise().stream()
-                                            .map(NoiseType::toString)
-                                            .sorted()
-                                            .toList()));
+        if (noise(predictor, corrector).isEmpty()) {
+            throw new IllegalArgumentException("the predictor handles noise of kind "
+                    + names(predictor.traits().noise()) + ", and the corrector of kind " + names(corrector.noise())
+                    + ": take two that share one");
         }
     }
 
-    private static Traits traits(Set<NoiseType> noise, Set<View<?>> needs) {
-        return Traits.of(noise, needs.toArray(new View<?>[0])).withStepsOnGrid();
+    /**
+     * With Langevin steps.
+     *
+     * @param predictor what steps through time
+     * @param correctorSteps Langevin steps after each step, at least 0; each is one evaluation of the score
+     * @param snr the largest signal-to-noise ratio of those steps, as {@link LangevinCorrector} says
+     */
+    public PredictorCorrector(GraphSolver predictor, int correctorSteps, double snr) {
+        this(predictor, new LangevinCorrector(snr), correctorSteps);
     }
 
-    private static Set<NoiseType> noise(GraphSolver predictor) {
-        Set<NoiseType> both = new HashSet<>(NOISE);
-        both.retainAll(predictor.traits().noise());
+    /**
+     * Corrections alone, the corrector-only sampler of Song et al.: between them, the states stay as they are.
+     *
+     * @param corrector what corrects the states at each time
+     * @param correctorSteps how many corrections at each
+     * @param steps how many times
+     * @param grid where the times are; there are no corrections at the first
+     * @return the solver
+     */
+    public static PredictorCorrector withoutPredictor(
+            GraphCorrector corrector, int correctorSteps, int steps, TimeGrid grid) {
+        return new PredictorCorrector(new Still(steps, grid), corrector, correctorSteps);
+    }
+
+    private static String names(Set<NoiseType> noise) {
+        return noise.stream().map(NoiseType::toString).sorted().collect(Collectors.joining(" or "));
+    }
+
+    /** What both handle; a predictor that handles noise is one of equations with noise. */
+    private static Set<NoiseType> noise(GraphSolver predictor, GraphCorrector corrector) {
+        Set<NoiseType> both = new HashSet<>(predictor.traits().noise());
+        both.retainAll(corrector.noise());
+        if (both.size() > 1) {
+            both.remove(NoiseType.NONE);
+        }
         return both;
     }
 
-    /** {@return what the predictor needs as well, for noise that both handle} */
+    /** {@return what both need, for noise that both handle} */
     @Override
     public Traits traits() {
-        Set<View<?>> needs = new HashSet<>(TRAITS.needs());
-        needs.addAll(predictor.traits().needs());
-        return traits(noise(predictor), needs);
+        Set<NoiseType> noise = noise(predictor, corrector);
+        Set<View<?>> needs = new HashSet<>(predictor.traits().needs());
+        noise.forEach(each -> needs.addAll(corrector.needs(each)));
+        return Traits.of(noise, needs.toArray(new View<?>[0])).withStepsOnGrid();
     }
 
     @Override
@@ -109,64 +111,45 @@ public record PredictorCorrector(GraphSolver predictor, int correctorSteps, doub
         return predictor.grid();
     }
 
-    /** Where the path has no noise left, the score may be infinite, and there is nothing to correct. */
+    /** The forms of both in one number. */
     @Override
     public int form(Problem problem, Moment moment) {
-        boolean isCorrected = problem.views()
-                .find(NumericPath.VIEW)
-                .map(path -> size(path, moment).eps() > 0)
-                .orElse(true);
-        return 2 * predictor.form(problem, moment) + (isCorrected ? 1 : 0);
+        int form = correctorSteps == 0 ? 0 : corrector.form(problem, moment);
+        if (form < 0 || form >= GraphCorrector.FORMS) {
+            throw new IllegalStateException("the corrector " + corrector + " says the form " + form
+                    + ", which must be from 0 to " + (GraphCorrector.FORMS - 1));
+        }
+        return Math.addExact(Math.multiplyExact(predictor.form(problem, moment), GraphCorrector.FORMS), form);
     }
 
     @Override
     public SDVariable step(StepScope s) {
-        SDVariable x = predictor.step(s.form(s.form() / 2));
-        int count = s.form() % 2 == 0 ? 0 : correctorSteps;
-        SDVariable t = s.number(Moment::to);
-        for (int i = 0; i < count; i++) {
-            SDVariable z = s.normal("corrector" + i);
-            x = s.path().isPresent() ? corrected(s, s.path().get(), x, t, z) : corrected(s, x, t, z);
+        SDVariable x = predictor.step(s.form(s.form() / GraphCorrector.FORMS));
+        StepScope corrections = s.form(s.form() % GraphCorrector.FORMS);
+        for (int i = 0; i < correctorSteps && corrections.form() > 0; i++) {
+            x = corrector.correct(corrections, x, i);
         }
         return x;
     }
 
-    /** The size of a Langevin step, and how much of its noise the score sees. */
-    private record Size(double eps, double ahead) {}
+    /** A predictor that leaves the states as they are. */
+    private record Still(int steps, TimeGrid grid) implements GraphSolver {
+        Still {
+            Objects.requireNonNull(grid, "grid");
+            if (steps < 1) {
+                throw new IllegalArgumentException(
+                        "a sampler of corrections alone needs at least 1 step, not " + steps);
+            }
+        }
 
-    /** A Langevin step of one size for all states. */
-    private SDVariable corrected(StepScope s, NumericPath path, SDVariable x, SDVariable t, SDVariable z) {
-        SDVariable noise = z.mul(s.number(m -> Math.sqrt(2 * size(path, m).eps())));
-        SDVariable ahead = x.add(noise.mul(s.number(m -> size(path, m).ahead())));
-        return x.add(s.score(ahead, t).mul(s.number(m -> size(path, m).eps()))).add(noise);
-    }
+        @Override
+        public Traits traits() {
+            return Traits.of(EnumSet.allOf(NoiseType.class)).withStepsOnGrid();
+        }
 
-    /** A Langevin step with the noise of the equation itself over the time h, so that 2 eps = g^2 h. */
-    private static SDVariable corrected(StepScope s, SDVariable x, SDVariable t, SDVariable z) {
-        SDVariable g = s.diffusion(x, t);
-        SDVariable scaled = z.mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
-        SDVariable noise = scaled.mul(g);
-        SDVariable score = s.score(x.add(noise.mul(AHEAD)), t);
-        SDVariable moved = x.add(
-                score.mul(s.number(m -> 0.5 * Math.abs(m.length()))).mul(g).mul(g));
-        return s.noise() == NoiseType.DIAGONAL ? moved.add(scaled.mul(s.diffusion(x.add(noise), t))) : moved.add(noise);
-    }
-
-    private Size size(NumericPath path, Moment moment) {
-        double sigma = path.sigma(moment.to());
-        double variance = sigma * sigma;
-        double eps = Math.min(gained(path, moment.from(), moment.to()), 2 * snr * snr * variance);
-        return new Size(eps, variance == 0 ? AHEAD : 0.5 / (1 + Math.sqrt(1 - 0.5 * eps / variance)));
-    }
-
-    /** The variance that the noise gains on the way from the cleaner to the noisier of two times. */
-    private static double gained(NumericPath path, double a, double b) {
-        boolean rising = path.sigma(a) * path.alpha(b) <= path.sigma(b) * path.alpha(a);
-        double cleaner = rising ? a : b;
-        double noisier = rising ? b : a;
-        double kept = path.alpha(noisier) / path.alpha(cleaner) * path.sigma(cleaner);
-        double sigma = path.sigma(noisier);
-        // Rounding may make the difference of nearly equal numbers negative.
-        return Math.max(0, (sigma - kept) * (sigma + kept));
+        @Override
+        public SDVariable step(StepScope s) {
+            return s.x();
+        }
     }
 }
