@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.store.SamplesCsv;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine;
@@ -57,6 +59,12 @@ final class SampleCommand implements Callable<Integer> {
             paramLabel = "SOLVER",
             description = "Another solver: its name, or YAML such as \"{name: heun, steps: 50}\".")
     private String solver;
+
+    @Option(
+            names = "--evaluations",
+            paramLabel = "N",
+            description = "Spend at most N evaluations of the model on each sample, in as many steps as fit.")
+    private Long evaluations;
 
     @Option(
             names = "--condition",
@@ -96,25 +104,39 @@ final class SampleCommand implements Callable<Integer> {
                     how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
-            write(model.columns(), samples.values());
+            write(model.columns(), samples);
         });
     }
 
     /** The run's own way to sample, with what the command line says over it. */
     private SampleConfig how(FittedModel model, Binder binder) {
-        ConfigNode.MapNode root =
-                (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(model.sampleConfig())));
         List<String> overrides = new ArrayList<>();
         overrides.add("sample.count=" + count);
         if (solver != null) {
             overrides.add("sample.solver=" + solver);
         }
+        if (evaluations != null) {
+            overrides.add("sample.evaluations=" + evaluations);
+        }
         if (!condition.isEmpty()) {
             overrides.add("sample.condition=" + values(model));
         }
         settings.forEach(setting -> overrides.add(qualified(setting)));
-        ConfigNode.MapNode set = Overrides.apply(root, overrides);
-        return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+        Map<String, Object> section = binder.unbind(model.sampleConfig());
+        boolean isLimited = overrides.stream().anyMatch(set -> set.startsWith("sample.evaluations="));
+        // What is said here goes before what the run says of the same.
+        if (isLimited || overrides.stream().anyMatch(set -> set.startsWith("sample.solver.steps="))) {
+            SampleSection.dropSteps(section);
+        }
+        SampleSection.dropStepsThatFollow(section);
+        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", section));
+        ConfigNode.MapNode set =
+                (ConfigNode.MapNode) Overrides.apply(root, overrides).entries().get("sample");
+        ConfigNode by = set.entries().get(SampleSection.SOLVER);
+        boolean saysSteps =
+                by instanceof ConfigNode.MapNode map && map.entries().containsKey(SampleConfig.STEPS);
+        return binder.bind(
+                SampleConfig.class, saysSteps && !isLimited ? set.without(SampleSection.EVALUATIONS) : set, "sample");
     }
 
     /** A setting of the section sample, which need not be named: there is no other here. */
@@ -157,12 +179,28 @@ final class SampleCommand implements Callable<Integer> {
         return columns.stream().map(condition::get).toList();
     }
 
-    private void write(List<String> columns, INDArray values) {
+    private void write(List<String> columns, Samples samples) {
+        INDArray values = samples.values();
+        String cost = evaluations == null ? "" : ", " + spent(samples);
         if (out != null) {
             ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
-            common.console().err().println(values.size(0) + " samples: " + out);
+            common.console().err().println(values.size(0) + " samples: " + out + cost);
             return;
         }
         common.console().write(stream -> SamplesCsv.write(stream, columns, values));
+        if (evaluations != null) {
+            common.console().err().println(values.size(0) + " samples" + cost);
+        }
+    }
+
+    private static String spent(Samples samples) {
+        double average = samples.evaluations();
+        String number = average == Math.rint(average)
+                ? String.valueOf((long) average)
+                : String.format(Locale.ROOT, "%.1f", average);
+        return number + " evaluations of the model for each"
+                + (samples.cost().most() > average
+                        ? ", at most " + samples.cost().most()
+                        : "");
     }
 }

@@ -136,7 +136,10 @@ final class Evaluation {
                         all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
             }
         }
-        all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
+        all.put(
+                "sampling-evaluations",
+                Metric.Measurement.of(samples.evaluations(), "model evaluations per sample")
+                        .with("most", samples.cost().most()));
         all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
         samples.reports().forEach((name, values) -> {
             DoubleSummaryStatistics statistics = Arrays.stream(values).summaryStatistics();
@@ -158,5 +161,18 @@ final class Evaluation {
         // Metrics that are not measured again said theirs when they were.
         warnings.addAll(earlier.warnings());
         return new Figures(all, List.copyOf(warnings));
+    }
+
+    /** The solver's time of a run's own samples, the one figure that two equal runs do not share. */
+    static Figures timed(Figures figures, Samples samples) {
+        Map<String, Metric.Measurement> all = new LinkedHashMap<>(figures.metrics());
+        Samples.Cost cost = samples.cost();
+        all.put(
+                "sampling-time",
+                Metric.Measurement.of(cost.seconds(), "seconds in the solver")
+                        .with("microseconds-per-row", 1e6 * cost.seconds() / samples.asked())
+                        .with("rows", samples.asked())
+                        .with("first-step", cost.firstStep()));
+        return new Figures(all, figures.warnings());
     }
 }

@@ -282,12 +282,11 @@ public final class FittedModel {
             Reporter reporter,
             BooleanSupplier cancelled) {
         return new Sampler(
-                        by.equation(),
-                        by.solver(),
+                        by,
                         scaling,
-                        how.timeMin(),
-                        how.maxSteps(),
-                        parts.others(by.equation(), by.name()))
+                        how,
+                        parts.others(by.equation(), by.name()),
+                        parts.bySteps(by.name(), parts.assembly(model.event())))
                 .draw(
                         evaluator,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),

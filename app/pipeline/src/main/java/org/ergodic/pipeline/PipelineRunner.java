@@ -19,9 +19,9 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
@@ -285,10 +285,11 @@ public final class PipelineRunner {
         double[] free = mask.apply(prepared.table().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
-        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), Location.JAVA));
-        Solver<?> solver = parts.assembly(model.model().event()).create(Kind.SOLVER, name);
-        Sampler sampler = new Sampler(
-                equation, solver, model.scaling(), how.timeMin(), how.maxSteps(), parts.others(equation, name));
+        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), how, Location.JAVA));
+        Assembly assembly = parts.assembly(model.model().event());
+        PartAssembler.Sampling by = new PartAssembler.Sampling(name, assembly.create(Kind.SOLVER, name), equation);
+        Sampler sampler =
+                new Sampler(by, model.scaling(), how, parts.others(equation, name), parts.bySteps(name, assembly));
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
@@ -297,7 +298,7 @@ public final class PipelineRunner {
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
-                        + Sampler.words(samples.counts())
+                        + Drawn.words(samples.counts())
                         + samples.failure().map(first -> "; " + first).orElse("")
                         + "): train longer, or by a smaller rate");
             }

@@ -105,7 +105,7 @@ final class Running {
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance = Provenance.of(config, parts.registry(), prepared.table(), started, replaced);
-        Map<String, Object> resolved = parts.binder().unbind(config);
+        Map<String, Object> resolved = parts.written(config);
         ModelFile file = new ModelFile(
                 identity(resolved, prepared.table()),
                 config.seed(),
@@ -118,7 +118,7 @@ final class Running {
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
         resolved.put(Provenance.KEY, provenance);
-        Map<String, Object> described = file.toMap(parts.binder(), provenance);
+        Map<String, Object> described = file.toMap(parts, provenance);
         // The model keeps it: it must not hold the data.
         Saving.Texts texts = f -> {
             f.write(RunFolder.CONFIG, out -> YamlWriter.write(out, resolved));
@@ -162,7 +162,7 @@ final class Running {
             settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
         }
         // Figures of another pipeline are of no use.
-        boolean same = file.run().equals(identity(parts.binder().unbind(prepared.config()), prepared.table()));
+        boolean same = file.run().equals(identity(parts.written(prepared.config()), prepared.table()));
         if (!same
                 && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
             settings.reporter()
@@ -323,16 +323,18 @@ final class Running {
                         columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
-        Figures figures = evaluation.figures(
-                prepared,
-                model,
-                history,
-                samples,
-                prepared.data().holdout(),
-                prepared.data().holdoutGiven(),
-                random,
-                earlier,
-                stages);
+        Figures figures = Evaluation.timed(
+                evaluation.figures(
+                        prepared,
+                        model,
+                        history,
+                        samples,
+                        prepared.data().holdout(),
+                        prepared.data().holdoutGiven(),
+                        random,
+                        earlier,
+                        stages),
+                samples);
         stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings()));
         return figures;
     }

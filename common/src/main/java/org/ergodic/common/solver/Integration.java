@@ -29,7 +29,14 @@ public final class Integration {
         INDArray start = problem.start().draw(run.random().split("start"), run.firstSample(), n);
         Solution states = solve(solver, problem, start, run);
         INDArray x = problem.end().read(states.x(), run.random().split("end"), run.firstSample());
-        return new Solution(x, states.status(), states.time(), states.evaluations(), states.steps(), states.reports());
+        return new Solution(
+                x,
+                states.status(),
+                states.time(),
+                states.evaluations(),
+                states.steps(),
+                states.reports(),
+                states.clock());
     }
 
     /**
@@ -48,30 +55,53 @@ public final class Integration {
         int n = Math.toIntExact(start.size(0));
         Status[] status = new Status[n];
         double[] time = new double[n];
-        long[] evaluations = new long[n];
         if (n == 0 || problem.time().length() == 0) {
             Arrays.fill(status, Status.SUCCESS);
             Arrays.fill(time, problem.time().to());
-            return new Solution(start.dup(), status, time, evaluations, 0);
+            return new Solution(start.dup(), status, time, new long[n], 0);
         }
-        long[] count = {0};
-        Problem counted = problem.counted(() -> count[0]++);
-        S state = solver.init(counted, start, run);
-        charge(state, count, evaluations);
+        Evaluations evaluations = new Evaluations(n, run.maxEvaluations());
+        Problem counted = problem.counted(evaluations);
+        long begun = System.nanoTime();
+        long first = begun;
+        S state;
+        try {
+            state = solver.init(counted, start, run);
+        } catch (RuntimeException e) {
+            if (!evaluations.spent()) {
+                throw e;
+            }
+            return unbegun(problem, start, evaluations);
+        }
+        evaluations.charge(state);
+        shown(run, 0, state);
         long steps = 0;
         Status end = null;
         while (end == null && running(state, n)) {
             if (steps >= run.maxSteps()) {
                 end = Status.STEP_LIMIT;
+            } else if (evaluations.spent()) {
+                end = Status.EVALUATION_LIMIT;
             } else if (run.cancelled().getAsBoolean() || Interruption.requested()) {
                 end = Status.CANCELLED;
             } else {
-                boolean[] active = active(state, n);
                 S before = state;
-                state = solver.step(counted, before, run);
+                boolean[] active = evaluations.active(state);
+                try {
+                    state = solver.step(counted, before, run);
+                } catch (RuntimeException e) {
+                    if (!evaluations.spent()) {
+                        throw e;
+                    }
+                    // Half a step is none: its evaluations were spent all the same.
+                    evaluations.charge(active);
+                    continue;
+                }
                 before.release(state);
                 steps++;
-                charge(active, count, evaluations);
+                first = steps == 1 ? System.nanoTime() : first;
+                evaluations.charge(active);
+                shown(run, steps, state);
                 run.progress().accept(state.progress());
             }
         }
@@ -80,7 +110,26 @@ public final class Integration {
             time[i] = state.time(i);
         }
         INDArray x = state.x();
-        return new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports());
+        Solution.Clock clock = new Solution.Clock((System.nanoTime() - begun) * 1e-9, (first - begun) * 1e-9);
+        return new Solution(
+                x == start ? x.dup() : x, status, time, evaluations.ofEach(), steps, state.reports(), clock);
+    }
+
+    /** There were not even the evaluations that a first state takes. */
+    private static Solution unbegun(Problem problem, INDArray start, Evaluations evaluations) {
+        int n = Math.toIntExact(start.size(0));
+        boolean[] all = new boolean[n];
+        Arrays.fill(all, true);
+        evaluations.charge(all);
+        Status[] status = new Status[n];
+        Arrays.fill(status, Status.EVALUATION_LIMIT);
+        double[] time = new double[n];
+        Arrays.fill(time, problem.time().from());
+        return new Solution(start.dup(), status, time, evaluations.ofEach(), 0);
+    }
+
+    private static void shown(Run run, long steps, Solver.State state) {
+        run.listener().ifPresent(listener -> listener.reached(steps, state));
     }
 
     private static void require(Solver<?> solver, Problem problem) {
@@ -96,25 +145,5 @@ public final class Integration {
             }
         }
         return false;
-    }
-
-    private static boolean[] active(Solver.State state, int n) {
-        boolean[] active = new boolean[n];
-        for (int i = 0; i < n; i++) {
-            active[i] = !state.status(i).done();
-        }
-        return active;
-    }
-
-    private static void charge(Solver.State state, long[] count, long[] evaluations) {
-        charge(active(state, evaluations.length), count, evaluations);
-    }
-
-    /** Whoever was under way when the model was called is charged for the calls since the last time. */
-    private static void charge(boolean[] active, long[] count, long[] evaluations) {
-        for (int i = 0; i < evaluations.length; i++) {
-            evaluations[i] += active[i] ? count[0] : 0;
-        }
-        count[0] = 0;
     }
 }

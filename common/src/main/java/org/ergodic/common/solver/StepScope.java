@@ -32,6 +32,7 @@ public final class StepScope {
         private final List<String> kept = new ArrayList<>();
         private final Map<View<VectorField>, Integer> evaluations = new LinkedHashMap<>();
         private Map<String, SDVariable> conditions;
+        private int calls;
     }
 
     private static final String KEPT = "kept-";
@@ -170,6 +171,8 @@ public final class StepScope {
 
     private SDVariable field(View<VectorField> view, SDVariable at, SDVariable time) {
         VectorField field = problem.views().require(view);
+        // How much noise there is is no matter of the model.
+        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : 1;
         Optional<FieldGraph> graph = field.graph()
                 .filter(own -> StepProgram.owner(problem).filter(own::fits).isPresent());
         if (graph.isEmpty()) {
@@ -198,6 +201,11 @@ public final class StepScope {
 
     Map<View<VectorField>, Integer> evaluations() {
         return building.evaluations;
+    }
+
+    /** How many evaluations of the model the step takes, in its program and by functions that it calls. */
+    int calls() {
+        return building.calls;
     }
 
     static String keptOutput(String name) {
