@@ -101,8 +101,9 @@ public final class DiffusionModel implements Model {
      */
     @Override
     public Component defaultSolver(Solvers present) {
-        return fewSteps().flatMap(present::find).orElseGet(() -> present.first(solverChoice()
-                .with("steps", MANY)));
+        return fewSteps()
+                .flatMap(present::find)
+                .orElseGet(() -> present.first(solverChoice().with("steps", MANY)));
     }
 
     /**
@@ -111,8 +112,8 @@ public final class DiffusionModel implements Model {
      */
     private Optional<SolverChoice> fewSteps() {
         Equation flow = equations.get(1);
-        boolean hasPath = flow.offers().contains(NumericPath.VIEW)
-                && equations.get(0).noise() == NoiseType.ADDITIVE;
+        boolean hasPath =
+                flow.offers().contains(NumericPath.VIEW) && equations.get(0).noise() == NoiseType.ADDITIVE;
         return hasPath
                 ? Optional.of(SolverChoice.of(
                                 "sample along a Gaussian path in few steps",

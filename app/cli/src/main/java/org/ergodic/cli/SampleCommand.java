@@ -15,8 +15,10 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.Samples;
@@ -24,6 +26,7 @@ import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.store.SamplesCsv;
+import org.ergodic.report.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -89,12 +92,20 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")
     private Path out;
 
+    @Option(
+            names = "--film",
+            paramLabel = "FILE",
+            description = "Draw the first samples on their way too: a .png is a row of pictures, a .gif moves (may be"
+                    + " repeated).")
+    private List<Path> films = new ArrayList<>();
+
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
 
     @Override
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
+        films.forEach(this::requireFilm);
         Registry registry = common.registry();
         PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
@@ -105,6 +116,9 @@ final class SampleCommand implements Callable<Integer> {
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
             write(model.columns(), samples);
+            Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
+            films.forEach(
+                    film -> write(film, model.columns(), picture, samples.film().orElseThrow()));
         });
     }
 
@@ -117,6 +131,9 @@ final class SampleCommand implements Callable<Integer> {
         }
         if (evaluations != null) {
             overrides.add("sample.evaluations=" + evaluations);
+        }
+        if (!films.isEmpty()) {
+            overrides.add("sample.film=true");
         }
         if (!condition.isEmpty()) {
             overrides.add("sample.condition=" + values(model));
@@ -191,6 +208,30 @@ final class SampleCommand implements Callable<Integer> {
         if (evaluations != null) {
             common.console().err().println(values.size(0) + " samples" + cost);
         }
+    }
+
+    private void requireFilm(Path film) {
+        if (!moves(film) && !film.toString().endsWith(".png")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--film " + film + ": name a .png file, a row of pictures, or a .gif, which" + " moves");
+        }
+        ResultFile.requireWritable(film, overwrite);
+    }
+
+    private static boolean moves(Path film) {
+        return film.toString().endsWith(".gif");
+    }
+
+    private void write(Path file, List<String> columns, Optional<ImageShape> picture, Film film) {
+        ResultFile.write(file, stream -> {
+            if (moves(file)) {
+                Pictures.writeMoving(stream, columns, picture, film);
+            } else {
+                Pictures.write(stream, Pictures.strip(columns, picture, film));
+            }
+        });
+        common.console().err().println("film: " + file);
     }
 
     private static String spent(Samples samples) {

@@ -34,6 +34,7 @@ final class Drawn {
     private Solution.Clock clock = Solution.Clock.NONE;
     private Optional<Trace> trace = Optional.empty();
     private Optional<String> failure = Optional.empty();
+    private Optional<Film> film = Optional.empty();
 
     /**
      * Adds a chunk.
@@ -54,6 +55,11 @@ final class Drawn {
         keepGood(solution);
     }
 
+    /** The first samples on their way. */
+    void film(Film seen) {
+        film = Optional.of(seen);
+    }
+
     /**
      * All of them.
      *
@@ -68,7 +74,7 @@ final class Drawn {
         }
         INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
         Samples.Cost cost = new Samples.Cost(evaluations / asked, most, clock.seconds(), clock.first());
-        return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure);
+        return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure, film);
     }
 
     /** How the first sample that did not reach the end stopped. */

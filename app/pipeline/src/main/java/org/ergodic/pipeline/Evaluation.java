@@ -162,17 +162,4 @@ final class Evaluation {
         warnings.addAll(earlier.warnings());
         return new Figures(all, List.copyOf(warnings));
     }
-
-    /** The solver's time of a run's own samples, the one figure that two equal runs do not share. */
-    static Figures timed(Figures figures, Samples samples) {
-        Map<String, Metric.Measurement> all = new LinkedHashMap<>(figures.metrics());
-        Samples.Cost cost = samples.cost();
-        all.put(
-                "sampling-time",
-                Metric.Measurement.of(cost.seconds(), "seconds in the solver")
-                        .with("microseconds-per-row", 1e6 * cost.seconds() / samples.asked())
-                        .with("rows", samples.asked())
-                        .with("first-step", cost.firstStep()));
-        return new Figures(all, figures.warnings());
-    }
 }

@@ -3,6 +3,7 @@ package org.ergodic.pipeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,6 +229,25 @@ public final class PipelineRunner {
      */
     public FittedModel load(Path dir) {
         return parts.naming(() -> parts.used(dir), () -> loaded(dir));
+    }
+
+    /**
+     * What picture a row of a run's data is, as far as its config or the shape of its events says so.
+     *
+     * @param dir the run's folder
+     * @return the shape; empty if rows are no pictures, or only the data say that they are
+     */
+    public Optional<ImageShape> picture(Path dir) {
+        RunFolder folder = RunFolder.open(dir);
+        List<Integer> image = parts.pipeline(folder, List.of()).config().data().image();
+        if (!image.isEmpty()) {
+            return Optional.of(ImageShape.of(image));
+        }
+        long[] event = ModelFile.read(folder, parts).event();
+        return event.length == 3
+                ? Optional.of(ImageShape.of(
+                        Arrays.stream(event).mapToObj(Math::toIntExact).toList()))
+                : Optional.empty();
     }
 
     private FittedModel loaded(Path dir) {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Filters;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
@@ -143,7 +144,9 @@ final class Running {
         ModelFile file = ModelFile.read(folder, parts);
         boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
         Path metrics = folder.file(RunFolder.METRICS);
-        Figures earlier = new Figures(MetricsJson.read(metrics), MetricsJson.readWarnings(metrics));
+        Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(metrics));
+        measured.remove(Samples.Cost.TIME);
+        Figures earlier = new Figures(measured, MetricsJson.readWarnings(metrics));
         if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
@@ -323,19 +326,19 @@ final class Running {
                         columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
-        Figures figures = Evaluation.timed(
-                evaluation.figures(
-                        prepared,
-                        model,
-                        history,
-                        samples,
-                        prepared.data().holdout(),
-                        prepared.data().holdoutGiven(),
-                        random,
-                        earlier,
-                        stages),
-                samples);
-        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings()));
+        Figures figures = evaluation.figures(
+                prepared,
+                model,
+                history,
+                samples,
+                prepared.data().holdout(),
+                prepared.data().holdoutGiven(),
+                random,
+                earlier,
+                stages);
+        Map<String, Metric.Measurement> written = new LinkedHashMap<>(figures.metrics());
+        written.put(Samples.Cost.TIME, samples.time());
+        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, written, figures.warnings()));
         return figures;
     }
 
@@ -367,6 +370,11 @@ final class Running {
             Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
         samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, by -> by.trace(trace)));
         Optional<ImageShape> picture = prepared.table().picture();
+        List<String> columns = prepared.table().columns();
+        samples.film().ifPresent(film -> {
+            stages.pictureIfAny(RunFolder.FILM_PNG, by -> by.strip(columns, picture, film));
+            stages.pictureIfAny(RunFolder.FILM_GIF, by -> by.moving(columns, picture, film));
+        });
         model.model()
                 .views()
                 .find(Filters.VIEW)

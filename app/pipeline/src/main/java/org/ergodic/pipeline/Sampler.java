@@ -21,6 +21,7 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Progress;
@@ -93,12 +94,19 @@ final class Sampler {
                         .find(Observable.VIEW)
                         .filter(observable -> before == 0)
                         .map(observable -> new Tracing<>(by, observable));
-                Solution solution =
-                        Integration.solve(tracing.<Solver<?>>map(t -> t).orElse(by), problem, n, run);
+                Optional<Trajectory> seen = how.film() && before == 0
+                        ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES))
+                        : Optional.empty();
+                Solution solution = Integration.solve(
+                        tracing.<Solver<?>>map(t -> t).orElse(by),
+                        problem,
+                        n,
+                        seen.map(run::withListener).orElse(run));
                 if (cancelled.getAsBoolean()) {
                     throw new CancelledException("stopped while sampling");
                 }
                 drawn.add(solution, before, tracing.flatMap(Tracing::trace));
+                seen.ifPresent(trajectory -> drawn.film(film(trajectory, problem, run)));
                 progress.at(done + n, equation.name());
             }
         }
@@ -115,6 +123,15 @@ final class Sampler {
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.evaluations", e.getMessage())), e);
         }
+    }
+
+    private Film film(Trajectory seen, Problem problem, Run run) {
+        return new Film(
+                seen.states().stream()
+                        .map(x -> scaling.restore(
+                                problem.end().read(x, run.random().split("end"), run.firstSample())))
+                        .toList(),
+                seen.steps());
     }
 
     /** Before anything is allocated, outside the heap too. */

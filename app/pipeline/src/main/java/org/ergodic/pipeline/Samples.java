@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param reports further figures of each sample that reached the end, such as its acceptance rate, by name
  * @param trace what was watched of the first samples, where they are ends of Markov chains
  * @param failure when and where the first sample stopped that did not reach the end, if there is one
+ * @param film the first samples on their way, where that was asked for
  */
 public record Samples(
         INDArray values,
@@ -26,7 +28,8 @@ public record Samples(
         Cost cost,
         Map<String, double[]> reports,
         Optional<Trace> trace,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<Film> film) {
     /** Copies the maps. */
     public Samples {
         // In the order of the statuses: messages tell them in it, and Map.copyOf has another one in each process.
@@ -42,7 +45,18 @@ public record Samples(
      * @param seconds in the solver: without reading the model, drawing pictures and writing
      * @param firstStep the part of them up to the end of the very first step, in which programs are compiled
      */
-    public record Cost(double evaluations, long most, double seconds, double firstStep) {}
+    public record Cost(double evaluations, long most, double seconds, double firstStep) {
+        /** The name of the figure that is the solver's time; no two runs share it, so it is none of a result's. */
+        public static final String TIME = "sampling-time";
+    }
+
+    /** {@return how long the solver took, as a figure: seconds, and microseconds a row} */
+    public Metric.Measurement time() {
+        return Metric.Measurement.of(cost.seconds(), "seconds in the solver")
+                .with("microseconds-per-row", 1e6 * cost.seconds() / asked())
+                .with("rows", asked())
+                .with("first-step", cost.firstStep());
+    }
 
     /** {@return evaluations of the model for each sample, counted at the model, on average over all asked for} */
     public double evaluations() {

@@ -105,8 +105,7 @@ class DefaultSolversTest {
         "energy, euler-maruyama, 1000, ",
         "continuous-flow, dopri5, , dopri5"
     })
-    void theyAreFoundAndWrittenDown(String kind, String solver, Integer steps, String scoring)
-            throws IOException {
+    void theyAreFoundAndWrittenDown(String kind, String solver, Integer steps, String scoring) throws IOException {
         Path run = dir.resolve(kind);
         Result first = builder(kind, small(kind)).output(run).build().run();
         String resolved = Files.readString(run.resolve("config.resolved.yaml"));

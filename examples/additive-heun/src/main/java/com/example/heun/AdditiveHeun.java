@@ -16,7 +16,7 @@ import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.StepScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Heun's method with noise that does not depend on the state: x' = x + h (f(x, s) + f(x + h f + g dw, t)) / 2 + g dw. */
+/** Heun's method where noise does not depend on the state: both slopes see the same dw. */
 public record AdditiveHeun(int steps, TimeGrid grid) implements GraphSolver {
     static final Traits TRAITS = Traits.of(EnumSet.of(NoiseType.NONE, NoiseType.ADDITIVE), VectorField.DRIFT)
             .order(2)
@@ -32,18 +32,18 @@ public record AdditiveHeun(int steps, TimeGrid grid) implements GraphSolver {
         SDVariable from = s.number(Moment::from);
         SDVariable h = s.number(Moment::length);
         SDVariable slope = s.drift(s.x(), from);
-        SDVariable start = s.noise() == NoiseType.NONE ? s.x() : s.x().add(s.diffusion(s.x(), from).mul(dw(s)));
+        SDVariable dw = s.normal("dw").mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
+        SDVariable start = s.noise() == NoiseType.NONE
+                ? s.x()
+                : s.x().add(s.diffusion(s.x(), from).mul(dw));
         SDVariable ahead = s.drift(start.add(slope.mul(h)), s.number(Moment::to));
         return start.add(slope.add(ahead).mul(h).mul(0.5));
-    }
-
-    private static SDVariable dw(StepScope s) {
-        return s.normal("dw").mul(s.number(m -> Math.sqrt(Math.abs(m.length()))));
     }
 
     public record Config(
             @Option(value = "how many steps", byDefault = "100", min = 1)
             int steps,
+
             @Option(value = "where they are", byDefault = "uniform", kind = "time-grid")
             Component grid) {}
 

@@ -21,6 +21,7 @@ import org.ergodic.api.config.Option;
  *     as fit; not limited unless said
  * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
  *     its training data unless said
+ * @param film whether to keep the first samples on their way, and a run to draw them
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -55,7 +56,10 @@ public record SampleConfig(
                 value = "what all samples are conditioned on, a number for each column to condition on; rows of the"
                         + " training data unless said",
                 byDefault = "[]")
-        List<Double> condition) {
+        List<Double> condition,
+
+        @Option(value = "draw the first samples on their way: film.png and film.gif", byDefault = "false")
+        boolean film) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
 
@@ -125,6 +129,7 @@ public record SampleConfig(
         builder.maxSteps = maxSteps;
         builder.evaluations = evaluations;
         builder.condition = condition;
+        builder.film = film;
         return builder;
     }
 
@@ -138,6 +143,7 @@ public record SampleConfig(
         private long maxSteps = 1_000_000;
         private Optional<Long> evaluations = Optional.empty();
         private List<Double> condition = List.of();
+        private boolean film;
 
         private Builder() {}
 
@@ -264,12 +270,23 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code film}.
+         *
+         * @param film whether to keep the first samples on their way, and a run to draw them
+         * @return this builder
+         */
+        public Builder film(boolean film) {
+            this.film = film;
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
          */
         public SampleConfig build() {
-            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, evaluations, condition);
+            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film);
         }
     }
 }
