@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoublePredicate;
@@ -214,9 +215,16 @@ public abstract class SolverContract {
         }
         solver.stepsAhead()
                 .ifPresent(steps -> assertEquals(steps, solution.steps(), "the steps taken, against those it foresaw"));
+        OptionalLong ahead = solver.evaluationsAhead(problem, 2);
         for (int i = 0; i < ROWS; i++) {
             assertEquals(Status.SUCCESS, solution.status()[i], "row " + i);
             assertEquals(problem.time().to(), solution.time()[i], "the time that row " + i + " has reached");
+            if (ahead.isPresent()) {
+                assertEquals(
+                        ahead.getAsLong(),
+                        solution.evaluations()[i],
+                        "evaluations of the model, counted at the model, against those it foresaw");
+            }
             long evaluations = solution.evaluations()[i];
             traits.evaluationsPerStep()
                     .ifPresent(each -> assertEquals(
@@ -225,6 +233,33 @@ public abstract class SolverContract {
                             "evaluations of the model, counted at the model, against the declared " + each
                                     + " a step"));
             assertTrue(evaluations > 0, "the model was never evaluated");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("noises")
+    @DisplayName("a limit on evaluations is kept to, and what was done within it is as without")
+    void keepsToEvaluations(NoiseType noise) {
+        Problem problem = problem(noise);
+        Solution whole = solve(solver(16), problem, start(noise), run(0));
+        long all = Arrays.stream(whole.evaluations()).max().orElseThrow();
+        assumeTrue(all > 1, "there is nothing to stop");
+        Solution limited = solve(solver(16), problem, start(noise), run(0).withMaxEvaluations(all - 1));
+        Solution enough = solve(solver(16), problem, start(noise), run(0).withMaxEvaluations(all));
+        SampleArrays.assertSame("the solution with enough evaluations", whole.x(), enough.x());
+        assertTrue(limited.counts().containsKey(Status.EVALUATION_LIMIT), () -> "with one less: " + limited.counts());
+        SampleArrays.assertFinite("the state when they were spent", limited.x());
+        for (int i = 0; i < ROWS; i++) {
+            long spent = limited.evaluations()[i];
+            assertTrue(spent < all, "row " + i + " spent " + spent + " where " + (all - 1) + " were allowed");
+            if (limited.status()[i] == Status.SUCCESS) {
+                SampleArrays.assertSame(
+                        "row " + i + ", which was done before",
+                        SampleArrays.rows(whole.x(), i),
+                        SampleArrays.rows(limited.x(), i));
+            } else {
+                assertNotEquals(problem.time().to(), limited.time()[i], "the time that row " + i + " has reached");
+            }
         }
     }
 

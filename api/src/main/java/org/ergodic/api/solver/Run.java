@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.apiguardian.api.API;
@@ -16,24 +17,41 @@ public final class Run {
 
     private final RandomStream random;
     private final long firstSample;
-    private final long maxSteps;
+    private final Limits limits;
     private final DoubleConsumer progress;
     private final BooleanSupplier cancelled;
     private final NoiseSource noise;
+    private final Optional<StateListener> listener;
+
+    /** How far a run may go. */
+    private record Limits(long steps, long evaluations) {
+        Limits {
+            require("maxSteps", steps);
+            require("maxEvaluations", evaluations);
+        }
+
+        private static void require(String name, long limit) {
+            if (limit < 1) {
+                throw new IllegalArgumentException(name + " must be at least 1, not " + limit);
+            }
+        }
+    }
 
     private Run(
             RandomStream random,
             long firstSample,
-            long maxSteps,
+            Limits limits,
             DoubleConsumer progress,
             BooleanSupplier cancelled,
-            NoiseSource noise) {
+            NoiseSource noise,
+            Optional<StateListener> listener) {
         this.random = Objects.requireNonNull(random, "random");
         this.firstSample = firstSample;
-        this.maxSteps = maxSteps;
+        this.limits = limits;
         this.progress = Objects.requireNonNull(progress, "progress");
         this.cancelled = Objects.requireNonNull(cancelled, "cancelled");
         this.noise = Objects.requireNonNull(noise, "noise");
+        this.listener = listener;
     }
 
     /**
@@ -43,7 +61,14 @@ public final class Run {
      * @return the run
      */
     public static Run of(RandomStream random) {
-        return new Run(random, 0, MAX_STEPS, share -> {}, () -> false, NoiseSource.FRESH);
+        return new Run(
+                random,
+                0,
+                new Limits(MAX_STEPS, Long.MAX_VALUE),
+                share -> {},
+                () -> false,
+                NoiseSource.FRESH,
+                Optional.empty());
     }
 
     /**
@@ -53,7 +78,7 @@ public final class Run {
      * @return a new run
      */
     public Run from(long first) {
-        return new Run(random, first, maxSteps, progress, cancelled, noise);
+        return new Run(random, first, limits, progress, cancelled, noise, listener);
     }
 
     /**
@@ -63,7 +88,7 @@ public final class Run {
      * @return a new run
      */
     public Run withRandom(RandomStream other) {
-        return new Run(other, firstSample, maxSteps, progress, cancelled, noise);
+        return new Run(other, firstSample, limits, progress, cancelled, noise, listener);
     }
 
     /**
@@ -74,10 +99,23 @@ public final class Run {
      * @throws IllegalArgumentException if it is less
      */
     public Run withMaxSteps(long limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("maxSteps must be at least 1, not " + limit);
-        }
-        return new Run(random, firstSample, limit, progress, cancelled, noise);
+        return limited(new Limits(limit, limits.evaluations()));
+    }
+
+    /**
+     * The same run with a limit on evaluations of the model. Samples that are under way when they are spent end with
+     * {@link Status#EVALUATION_LIMIT}.
+     *
+     * @param limit on evaluations for each sample, at least 1
+     * @return a new run
+     * @throws IllegalArgumentException if it is less
+     */
+    public Run withMaxEvaluations(long limit) {
+        return limited(new Limits(limits.steps(), limit));
+    }
+
+    private Run limited(Limits other) {
+        return new Run(random, firstSample, other, progress, cancelled, noise, listener);
     }
 
     /**
@@ -87,7 +125,7 @@ public final class Run {
      * @return a new run
      */
     public Run withProgress(DoubleConsumer other) {
-        return new Run(random, firstSample, maxSteps, other, cancelled, noise);
+        return new Run(random, firstSample, limits, other, cancelled, noise, listener);
     }
 
     /**
@@ -97,7 +135,7 @@ public final class Run {
      * @return a new run
      */
     public Run withCancelled(BooleanSupplier other) {
-        return new Run(random, firstSample, maxSteps, progress, other, noise);
+        return new Run(random, firstSample, limits, progress, other, noise, listener);
     }
 
     /**
@@ -107,7 +145,17 @@ public final class Run {
      * @return a new run
      */
     public Run withNoise(NoiseSource other) {
-        return new Run(random, firstSample, maxSteps, progress, cancelled, other);
+        return new Run(random, firstSample, limits, progress, cancelled, other, listener);
+    }
+
+    /**
+     * The same run whose states are shown to somebody on their way. This changes no sample.
+     *
+     * @param other shown the states at the start and after each step
+     * @return a new run
+     */
+    public Run withListener(StateListener other) {
+        return new Run(random, firstSample, limits, progress, cancelled, noise, Optional.of(other));
     }
 
     /** {@return where the Wiener process of an equation with noise comes from} */
@@ -127,7 +175,12 @@ public final class Run {
 
     /** {@return the limit on steps} */
     public long maxSteps() {
-        return maxSteps;
+        return limits.steps();
+    }
+
+    /** {@return the limit on evaluations of the model for each sample} */
+    public long maxEvaluations() {
+        return limits.evaluations();
     }
 
     /** {@return who is told the share of work done, in [0, 1], after each step} */
@@ -138,6 +191,11 @@ public final class Run {
     /** {@return who is asked before each step whether to stop} */
     public BooleanSupplier cancelled() {
         return cancelled;
+    }
+
+    /** {@return who is shown the states at the start and after each step, if anybody is} */
+    public Optional<StateListener> listener() {
+        return listener;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ergodic.api.solver;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apiguardian.api.API;
@@ -82,6 +83,23 @@ public interface Solver<S extends Solver.State> {
     /** {@return how many steps it takes on every problem, where that is known beforehand; unknown unless overridden} */
     default OptionalLong stepsAhead() {
         return OptionalLong.empty();
+    }
+
+    /**
+     * How many evaluations of the model all its steps take on a problem, for each sample, where that is known
+     * beforehand.
+     *
+     * @param problem the problem
+     * @param event the shape of one state
+     * @return the number; that of all steps by {@link Traits#evaluationsPerStep}, where both are known, unless
+     *     overridden
+     */
+    default OptionalLong evaluationsAhead(Problem problem, long... event) {
+        OptionalInt each = traits().evaluationsPerStep();
+        OptionalLong steps = stepsAhead();
+        return each.isPresent() && steps.isPresent()
+                ? OptionalLong.of(Math.multiplyExact(steps.getAsLong(), each.getAsInt()))
+                : OptionalLong.empty();
     }
 
     /**

@@ -2,6 +2,7 @@ package org.ergodic.api.solver;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +21,14 @@ public final class SolverChoice {
     private final String purpose;
     private final List<Predicate<Traits>> preferences;
     private final Map<String, Object> options;
+    private final Set<String> required;
 
-    private SolverChoice(String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options) {
+    private SolverChoice(
+            String purpose, List<Predicate<Traits>> preferences, Map<String, Object> options, Set<String> required) {
         this.purpose = Objects.requireNonNull(purpose, "purpose");
         this.preferences = List.copyOf(preferences);
         this.options = Map.copyOf(options);
+        this.required = Set.copyOf(required);
     }
 
     /** {@return what it is for, as the end of a sentence, such as {@code "run the equation reverse-sde"}} */
@@ -45,6 +49,11 @@ public final class SolverChoice {
         return options;
     }
 
+    /** {@return those of the options without which a solver is not wanted} */
+    public Set<String> required() {
+        return required;
+    }
+
     /**
      * A choice that nothing fits yet, to be added to by {@link #orRunning}.
      *
@@ -52,7 +61,7 @@ public final class SolverChoice {
      * @return the choice
      */
     public static SolverChoice of(String purpose) {
-        return new SolverChoice(purpose, List.of(), Map.of());
+        return new SolverChoice(purpose, List.of(), Map.of(), Set.of());
     }
 
     /**
@@ -63,7 +72,7 @@ public final class SolverChoice {
      * @return the choice
      */
     public static SolverChoice of(String purpose, Predicate<Traits> fits) {
-        return new SolverChoice(purpose, List.of(fits), Map.of());
+        return new SolverChoice(purpose, List.of(fits), Map.of(), Set.of());
     }
 
     /**
@@ -102,7 +111,7 @@ public final class SolverChoice {
             all.add(able.and(traits -> traits.needs().contains(VectorField.DRIFT)));
         }
         all.add(able);
-        return new SolverChoice(purpose, all, options);
+        return new SolverChoice(purpose, all, options, required);
     }
 
     /**
@@ -115,6 +124,20 @@ public final class SolverChoice {
     public SolverChoice with(String key, Object value) {
         Map<String, Object> all = new LinkedHashMap<>(options);
         all.put(key, value);
-        return new SolverChoice(purpose, preferences, all);
+        return new SolverChoice(purpose, preferences, all, required);
+    }
+
+    /**
+     * The same choice of solvers that have an option alone, such as a share of noise.
+     *
+     * @param key kebab-case
+     * @param value given to the solver
+     * @return a new choice
+     */
+    public SolverChoice requiring(String key, Object value) {
+        SolverChoice with = with(key, value);
+        Set<String> all = new LinkedHashSet<>(required);
+        all.add(key);
+        return new SolverChoice(purpose, preferences, with.options, all);
     }
 }

@@ -13,6 +13,8 @@ public enum Status {
     STOPPED,
     /** The limit on steps came first; the state is that of the last step. */
     STEP_LIMIT,
+    /** As many evaluations of the model as were allowed were spent first; the state is that of the last whole step. */
+    EVALUATION_LIMIT,
     /** A value was not finite; the state is the last good one. */
     NOT_FINITE,
     /** The step that the tolerance asks for is below what time can resolve; the state is the last good one. */

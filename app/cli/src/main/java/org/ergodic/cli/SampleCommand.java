@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,14 +15,18 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.table.ImageShape;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.store.SamplesCsv;
+import org.ergodic.report.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +64,12 @@ final class SampleCommand implements Callable<Integer> {
     private String solver;
 
     @Option(
+            names = "--evaluations",
+            paramLabel = "N",
+            description = "Spend at most N evaluations of the model on each sample, in as many steps as fit.")
+    private Long evaluations;
+
+    @Option(
             names = "--condition",
             paramLabel = "COLUMN=VALUE",
             description = "What to condition on, a value for each column that the model is conditioned on.")
@@ -81,12 +92,20 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")
     private Path out;
 
+    @Option(
+            names = "--film",
+            paramLabel = "FILE",
+            description = "Draw the first samples on their way too: a .png is a row of pictures, a .gif moves (may be"
+                    + " repeated).")
+    private List<Path> films = new ArrayList<>();
+
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
 
     @Override
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
+        films.forEach(this::requireFilm);
         Registry registry = common.registry();
         PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
@@ -96,25 +115,45 @@ final class SampleCommand implements Callable<Integer> {
                     how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
-            write(model.columns(), samples.values());
+            write(model.columns(), samples);
+            Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
+            films.forEach(
+                    film -> write(film, model.columns(), picture, samples.film().orElseThrow()));
         });
     }
 
     /** The run's own way to sample, with what the command line says over it. */
     private SampleConfig how(FittedModel model, Binder binder) {
-        ConfigNode.MapNode root =
-                (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", binder.unbind(model.sampleConfig())));
         List<String> overrides = new ArrayList<>();
         overrides.add("sample.count=" + count);
         if (solver != null) {
             overrides.add("sample.solver=" + solver);
         }
+        if (evaluations != null) {
+            overrides.add("sample.evaluations=" + evaluations);
+        }
+        if (!films.isEmpty()) {
+            overrides.add("sample.film=true");
+        }
         if (!condition.isEmpty()) {
             overrides.add("sample.condition=" + values(model));
         }
         settings.forEach(setting -> overrides.add(qualified(setting)));
-        ConfigNode.MapNode set = Overrides.apply(root, overrides);
-        return binder.bind(SampleConfig.class, set.entries().get("sample"), "sample");
+        Map<String, Object> section = binder.unbind(model.sampleConfig());
+        boolean isLimited = overrides.stream().anyMatch(set -> set.startsWith("sample.evaluations="));
+        // What is said here goes before what the run says of the same.
+        if (isLimited || overrides.stream().anyMatch(set -> set.startsWith("sample.solver.steps="))) {
+            SampleSection.dropSteps(section);
+        }
+        SampleSection.dropStepsThatFollow(section);
+        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(Map.of("sample", section));
+        ConfigNode.MapNode set =
+                (ConfigNode.MapNode) Overrides.apply(root, overrides).entries().get("sample");
+        ConfigNode by = set.entries().get(SampleSection.SOLVER);
+        boolean saysSteps =
+                by instanceof ConfigNode.MapNode map && map.entries().containsKey(SampleConfig.STEPS);
+        return binder.bind(
+                SampleConfig.class, saysSteps && !isLimited ? set.without(SampleSection.EVALUATIONS) : set, "sample");
     }
 
     /** A setting of the section sample, which need not be named: there is no other here. */
@@ -157,12 +196,52 @@ final class SampleCommand implements Callable<Integer> {
         return columns.stream().map(condition::get).toList();
     }
 
-    private void write(List<String> columns, INDArray values) {
+    private void write(List<String> columns, Samples samples) {
+        INDArray values = samples.values();
+        String cost = evaluations == null ? "" : ", " + spent(samples);
         if (out != null) {
             ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
-            common.console().err().println(values.size(0) + " samples: " + out);
+            common.console().err().println(values.size(0) + " samples: " + out + cost);
             return;
         }
         common.console().write(stream -> SamplesCsv.write(stream, columns, values));
+        if (evaluations != null) {
+            common.console().err().println(values.size(0) + " samples" + cost);
+        }
+    }
+
+    private void requireFilm(Path film) {
+        if (!moves(film) && !film.toString().endsWith(".png")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--film " + film + ": name a .png file, a row of pictures, or a .gif, which" + " moves");
+        }
+        ResultFile.requireWritable(film, overwrite);
+    }
+
+    private static boolean moves(Path film) {
+        return film.toString().endsWith(".gif");
+    }
+
+    private void write(Path file, List<String> columns, Optional<ImageShape> picture, Film film) {
+        ResultFile.write(file, stream -> {
+            if (moves(file)) {
+                Pictures.writeMoving(stream, columns, picture, film);
+            } else {
+                Pictures.write(stream, Pictures.strip(columns, picture, film));
+            }
+        });
+        common.console().err().println("film: " + file);
+    }
+
+    private static String spent(Samples samples) {
+        double average = samples.evaluations();
+        String number = average == Math.rint(average)
+                ? String.valueOf((long) average)
+                : String.format(Locale.ROOT, "%.1f", average);
+        return number + " evaluations of the model for each"
+                + (samples.cost().most() > average
+                        ? ", at most " + samples.cost().most()
+                        : "");
     }
 }

@@ -14,6 +14,7 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.pipeline.Result;
+import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.StageException;
 import org.ergodic.pipeline.store.RunFolder;
 
@@ -25,17 +26,26 @@ final class Summary {
     static void print(Supplier<Result> run, Console console) {
         try {
             Result result = run.get();
-            print(result.metrics(), result.folder(), console.out());
+            print(result.metrics(), Optional.of(result.samples()), result.folder(), console.out());
             warn(result.warnings(), console);
         } catch (StageException e) {
-            print(e.metrics(), e.folder(), console.out());
+            print(e.metrics(), e.samples(), e.folder(), console.out());
             warn(e.warnings(), console);
             throw e;
         }
     }
 
-    private static void print(Map<String, Metric.Measurement> metrics, Optional<Path> dir, PrintStream out) {
+    private static void print(
+            Map<String, Metric.Measurement> metrics, Optional<Samples> drawn, Optional<Path> dir, PrintStream out) {
         print(metrics, out);
+        drawn.map(Samples::time)
+                .ifPresent(time -> out.printf(
+                        Locale.ROOT,
+                        "%-22s %.5g %s (%.5g microseconds a row)%n",
+                        Samples.Cost.TIME,
+                        time.value(),
+                        time.unit(),
+                        time.details().get("microseconds-per-row")));
         dir.ifPresent(folder -> {
             Path samples = folder.resolve(RunFolder.SAMPLES_CSV);
             if (Files.exists(samples)) {

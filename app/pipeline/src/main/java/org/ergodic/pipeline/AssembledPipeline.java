@@ -136,7 +136,7 @@ record AssembledPipeline(
                         train.patience(),
                         train.checkpointSeconds(),
                         train.checkpointEvery()),
-                sample.solver().isPresent() ? sample : sample.orSolver(parts.defaultSolver(model, file)),
+                sample.solver().isPresent() ? sample : sample.orSolver(parts.defaultSolver(model, sample, file)),
                 parts.scoring(model, config.score()),
                 config.evaluate(),
                 config.output());

@@ -136,7 +136,10 @@ final class Evaluation {
                         all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
             }
         }
-        all.put("sampling-evaluations", Metric.Measurement.of(samples.evaluations(), "model evaluations per sample"));
+        all.put(
+                "sampling-evaluations",
+                Metric.Measurement.of(samples.evaluations(), "model evaluations per sample")
+                        .with("most", samples.cost().most()));
         all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
         samples.reports().forEach((name, values) -> {
             DoubleSummaryStatistics statistics = Arrays.stream(values).summaryStatistics();

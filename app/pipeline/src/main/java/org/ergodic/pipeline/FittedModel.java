@@ -226,6 +226,20 @@ public final class FittedModel {
         return Rows.of(sample(how));
     }
 
+    /**
+     * Draws samples, watched: the reporter is told how far it has come, and it can be stopped. Beside the samples there
+     * are what they cost, how many failed and, with {@link SampleConfig#film}, the first of them on their way.
+     *
+     * @param how the way
+     * @param settings who is told, and who is asked whether to stop; nothing is written
+     * @return the samples
+     * @throws CancelledException if told to stop
+     * @throws ConfigException as {@link #sample(SampleConfig)}
+     */
+    public Samples draw(SampleConfig how, RunSettings settings) {
+        return draw(how, given(how), 0, random, settings.reporter(), settings::stopped);
+    }
+
     /** Refuses a condition that is not what a model is conditioned on. */
     static void requireCondition(List<String> names, SampleConfig how) {
         if (names.size() != how.condition().size()) {
@@ -282,12 +296,11 @@ public final class FittedModel {
             Reporter reporter,
             BooleanSupplier cancelled) {
         return new Sampler(
-                        by.equation(),
-                        by.solver(),
+                        by,
                         scaling,
-                        how.timeMin(),
-                        how.maxSteps(),
-                        parts.others(by.equation(), by.name()))
+                        how,
+                        parts.others(by.equation(), by.name()),
+                        parts.bySteps(by.name(), parts.assembly(model.event())))
                 .draw(
                         evaluator,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),

@@ -78,4 +78,28 @@ public interface Illustrator {
      * @return a PNG
      */
     byte[] filters(ImageShape picture, INDArray filters);
+
+    /**
+     * Samples on their way, as a row of pictures.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param film the samples
+     * @return a PNG; nothing unless overridden
+     */
+    default Optional<byte[]> strip(List<String> columns, Optional<ImageShape> picture, Film film) {
+        return Optional.empty();
+    }
+
+    /**
+     * Samples on their way, as a picture that moves.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param film the samples
+     * @return an animated GIF; nothing unless overridden
+     */
+    default Optional<byte[]> moving(List<String> columns, Optional<ImageShape> picture, Film film) {
+        return Optional.empty();
+    }
 }

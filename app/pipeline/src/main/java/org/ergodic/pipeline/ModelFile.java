@@ -69,7 +69,8 @@ record ModelFile(
     private static final String BESIDE = "model-yaml-crc32c";
 
     /** What stands in {@code model.yaml}. */
-    Map<String, Object> toMap(Binder binder, Map<String, Object> provenance) {
+    Map<String, Object> toMap(PartAssembler parts, Map<String, Object> provenance) {
+        Binder binder = parts.binder();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put("run", run);
@@ -82,7 +83,7 @@ record ModelFile(
         map.put("columns", columns);
         map.put("scaling", scaling.toMap());
         map.put("model", binder.unbind(Kind.MODEL, model));
-        map.put("sample", binder.unbind(sample));
+        map.put("sample", parts.written(sample));
         score.ifPresent(s -> map.put("score", binder.unbind(s)));
         condition.ifPresent(c -> map.put("condition", c.toMap()));
         map.put("typical", typical);

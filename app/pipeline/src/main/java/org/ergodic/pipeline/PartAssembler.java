@@ -36,8 +36,10 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.YamlReader;
+import org.ergodic.pipeline.sampling.Budget;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.TrainingException;
@@ -96,6 +98,18 @@ final class PartAssembler {
         return instances.byName();
     }
 
+    /**
+     * A config as it is written with a run: with every option that has a value. Steps that follow from evaluations
+     * are none: another number of evaluations would contradict them.
+     */
+    Map<String, Object> written(Record config) {
+        Map<String, Object> all = binder().unbind(config);
+        if ((config instanceof SampleConfig ? all : all.get("sample")) instanceof Map<?, ?> section) {
+            SampleSection.dropStepsThatFollow(section);
+        }
+        return all;
+    }
+
     Registry registry() {
         return registry;
     }
@@ -147,9 +161,32 @@ final class PartAssembler {
      * @throws ConfigException if the solver has no equation that it can run, or could not reach its end
      */
     Sampling sampling(Model model, SampleConfig how, Assembly assembly, Location file) {
-        Component component = how.solver().orElseGet(() -> defaultSolver(model, file));
+        Component component = how.solver().orElseGet(() -> defaultSolver(model, how, file));
+        if (how.evaluations().isPresent() && SampleConfig.saysSteps(component)) {
+            throw new ConfigException(List.of(new Violation(
+                    component.options().location(),
+                    "sample.evaluations",
+                    "evaluations say how many steps the solver takes, and its own option steps says so too: leave one"
+                            + " of them out")));
+        }
         Solver<?> solver = assembly.create(Kind.SOLVER, component);
         return new Sampling(component, solver, equation(model, how, component, solver, file));
+    }
+
+    /** The solver that is chosen where none is named; evaluations say how many steps it takes, where they are given. */
+    Component defaultSolver(Model model, SampleConfig how, Location file) {
+        Component choice = defaultSolver(model, file);
+        return how.evaluations().isPresent() && choice.options() instanceof ConfigNode.MapNode options
+                ? Component.of(choice.name(), options.without(SampleConfig.STEPS))
+                : choice;
+    }
+
+    /** Makes a solver of any number of steps. */
+    Budget.BySteps bySteps(Component solver, Assembly assembly) {
+        return steps -> {
+            Component other = registry.with(solver, Map.of(SampleConfig.STEPS, steps));
+            return other == solver ? Optional.empty() : Optional.of(assembly.create(Kind.SOLVER, other));
+        };
     }
 
     private Equation equation(Model model, SampleConfig how, Component component, Solver<?> solver, Location file) {
@@ -163,8 +200,16 @@ final class PartAssembler {
         List<Violation> violations = new ArrayList<>();
         Sampler.timeObstacle(equation, how.timeMin())
                 .ifPresent(why -> violations.add(new Violation(file, "sample.time-min", why)));
+        how.evaluations()
+                .filter(most -> solver.traits().evaluationsPerStep().orElse(1) > most)
+                .ifPresent(most -> violations.add(new Violation(
+                        file,
+                        "sample.evaluations",
+                        "must be at least the "
+                                + solver.traits().evaluationsPerStep().getAsInt() + " that one step of the solver "
+                                + component.name() + " takes, and it is " + most)));
         solver.stepsAhead().stream()
-                .filter(steps -> steps > how.maxSteps())
+                .filter(steps -> how.evaluations().isEmpty() && steps > how.maxSteps())
                 .forEach(steps -> violations.add(new Violation(
                         file,
                         "sample.max-steps",

@@ -3,6 +3,7 @@ package org.ergodic.pipeline;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
@@ -230,6 +231,25 @@ public final class PipelineRunner {
         return parts.naming(() -> parts.used(dir), () -> loaded(dir));
     }
 
+    /**
+     * What picture a row of a run's data is, as far as its config or the shape of its events says so.
+     *
+     * @param dir the run's folder
+     * @return the shape; empty if rows are no pictures, or only the data say that they are
+     */
+    public Optional<ImageShape> picture(Path dir) {
+        RunFolder folder = RunFolder.open(dir);
+        List<Integer> image = parts.pipeline(folder, List.of()).config().data().image();
+        if (!image.isEmpty()) {
+            return Optional.of(ImageShape.of(image));
+        }
+        long[] event = ModelFile.read(folder, parts).event();
+        return event.length == 3
+                ? Optional.of(ImageShape.of(
+                        Arrays.stream(event).mapToObj(Math::toIntExact).toList()))
+                : Optional.empty();
+    }
+
     private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
         return loaded(folder, ModelFile.read(folder, parts));
@@ -285,10 +305,11 @@ public final class PipelineRunner {
         double[] free = mask.apply(prepared.table().picture(), width);
         Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
         SampleConfig how = model.sampleConfig();
-        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), Location.JAVA));
-        Solver<?> solver = parts.assembly(model.model().event()).create(Kind.SOLVER, name);
-        Sampler sampler = new Sampler(
-                equation, solver, model.scaling(), how.timeMin(), how.maxSteps(), parts.others(equation, name));
+        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), how, Location.JAVA));
+        Assembly assembly = parts.assembly(model.model().event());
+        PartAssembler.Sampling by = new PartAssembler.Sampling(name, assembly.create(Kind.SOLVER, name), equation);
+        Sampler sampler =
+                new Sampler(by, model.scaling(), how, parts.others(equation, name), parts.bySteps(name, assembly));
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
@@ -297,7 +318,7 @@ public final class PipelineRunner {
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
-                        + Sampler.words(samples.counts())
+                        + Drawn.words(samples.counts())
                         + samples.failure().map(first -> "; " + first).orElse("")
                         + "): train longer, or by a smaller rate");
             }

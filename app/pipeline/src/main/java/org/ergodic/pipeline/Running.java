@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Filters;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
@@ -105,7 +106,7 @@ final class Running {
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance = Provenance.of(config, parts.registry(), prepared.table(), started, replaced);
-        Map<String, Object> resolved = parts.binder().unbind(config);
+        Map<String, Object> resolved = parts.written(config);
         ModelFile file = new ModelFile(
                 identity(resolved, prepared.table()),
                 config.seed(),
@@ -118,7 +119,7 @@ final class Running {
                 prepared.data().condition(),
                 prepared.data().originalTraining().medians());
         resolved.put(Provenance.KEY, provenance);
-        Map<String, Object> described = file.toMap(parts.binder(), provenance);
+        Map<String, Object> described = file.toMap(parts, provenance);
         // The model keeps it: it must not hold the data.
         Saving.Texts texts = f -> {
             f.write(RunFolder.CONFIG, out -> YamlWriter.write(out, resolved));
@@ -143,7 +144,9 @@ final class Running {
         ModelFile file = ModelFile.read(folder, parts);
         boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
         Path metrics = folder.file(RunFolder.METRICS);
-        Figures earlier = new Figures(MetricsJson.read(metrics), MetricsJson.readWarnings(metrics));
+        Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(metrics));
+        measured.remove(Samples.Cost.TIME);
+        Figures earlier = new Figures(measured, MetricsJson.readWarnings(metrics));
         if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
@@ -162,7 +165,7 @@ final class Running {
             settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
         }
         // Figures of another pipeline are of no use.
-        boolean same = file.run().equals(identity(parts.binder().unbind(prepared.config()), prepared.table()));
+        boolean same = file.run().equals(identity(parts.written(prepared.config()), prepared.table()));
         if (!same
                 && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
             settings.reporter()
@@ -333,7 +336,9 @@ final class Running {
                 random,
                 earlier,
                 stages);
-        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, figures.metrics(), figures.warnings()));
+        Map<String, Metric.Measurement> written = new LinkedHashMap<>(figures.metrics());
+        written.put(Samples.Cost.TIME, samples.time());
+        stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, written, figures.warnings()));
         return figures;
     }
 
@@ -365,6 +370,11 @@ final class Running {
             Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
         samples.trace().ifPresent(trace -> stages.picture(RunFolder.TRACE_PNG, by -> by.trace(trace)));
         Optional<ImageShape> picture = prepared.table().picture();
+        List<String> columns = prepared.table().columns();
+        samples.film().ifPresent(film -> {
+            stages.pictureIfAny(RunFolder.FILM_PNG, by -> by.strip(columns, picture, film));
+            stages.pictureIfAny(RunFolder.FILM_GIF, by -> by.moving(columns, picture, film));
+        });
         model.model()
                 .views()
                 .find(Filters.VIEW)

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,24 +15,57 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param values DOUBLE {@code [n, d]} on the data's scale; only those that reached the end
  * @param x the same {@code [n, event]} on the model's scale
  * @param counts how many of those asked for ended with each status
- * @param evaluations of the model for each sample, on average over all asked for
+ * @param cost what they cost
  * @param reports further figures of each sample that reached the end, such as its acceptance rate, by name
  * @param trace what was watched of the first samples, where they are ends of Markov chains
  * @param failure when and where the first sample stopped that did not reach the end, if there is one
+ * @param film the first samples on their way, where that was asked for
  */
 public record Samples(
         INDArray values,
         INDArray x,
         Map<Status, Integer> counts,
-        double evaluations,
+        Cost cost,
         Map<String, double[]> reports,
         Optional<Trace> trace,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Optional<Film> film) {
     /** Copies the maps. */
     public Samples {
         // In the order of the statuses: messages tell them in it, and Map.copyOf has another one in each process.
         counts = Collections.unmodifiableMap(new TreeMap<>(counts));
         reports = Collections.unmodifiableMap(new TreeMap<>(reports));
+    }
+
+    /**
+     * What samples cost.
+     *
+     * @param evaluations of the model for each sample, counted at the model, on average over all asked for
+     * @param most of any sample
+     * @param seconds in the solver: without reading the model, drawing pictures and writing
+     * @param firstStep the part of them up to the end of the very first step, in which programs are compiled
+     */
+    public record Cost(double evaluations, long most, double seconds, double firstStep) {
+        /** The name of the figure that is the solver's time; no two runs share it, so it is none of a result's. */
+        public static final String TIME = "sampling-time";
+    }
+
+    /** {@return how long the solver took, as a figure: seconds, and microseconds a row} */
+    public Metric.Measurement time() {
+        return Metric.Measurement.of(cost.seconds(), "seconds in the solver")
+                .with("microseconds-per-row", 1e6 * cost.seconds() / asked())
+                .with("rows", asked())
+                .with("first-step", cost.firstStep());
+    }
+
+    /** {@return evaluations of the model for each sample, counted at the model, on average over all asked for} */
+    public double evaluations() {
+        return cost.evaluations();
+    }
+
+    /** {@return how many were asked for} */
+    public int asked() {
+        return counts.values().stream().mapToInt(count -> count).sum();
     }
 
     /** {@return how many of those asked for did not reach the end} */
@@ -44,9 +78,8 @@ public record Samples(
 
     /** {@return how many of those asked for did not reach the end, and how} */
     String shortfall() {
-        int all = counts.values().stream().mapToInt(count -> count).sum();
-        return failed() + " of " + all + " samples did not reach the end (" + Sampler.words(counts)
+        return failed() + " of " + asked() + " samples did not reach the end (" + Drawn.words(counts)
                 + failure.map(how -> "; " + how).orElse("") + ") and are left out"
-                + Sampler.moreSteps(counts);
+                + Drawn.raiseLimits(counts);
     }
 }

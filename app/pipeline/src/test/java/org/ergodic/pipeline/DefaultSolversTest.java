@@ -100,13 +100,12 @@ class DefaultSolversTest {
 
     @ParameterizedTest
     @CsvSource({
-        "diffusion, euler-maruyama, 500, dopri5",
+        "diffusion, dpm-solver++, 30, dopri5",
         "score, euler-maruyama, 160, ",
         "energy, euler-maruyama, 1000, ",
         "continuous-flow, dopri5, , dopri5"
     })
-    void theyAreWhatTheyWereWhenModelsNamedThem(String kind, String solver, Integer steps, String scoring)
-            throws IOException {
+    void theyAreFoundAndWrittenDown(String kind, String solver, Integer steps, String scoring) throws IOException {
         Path run = dir.resolve(kind);
         Result first = builder(kind, small(kind)).output(run).build().run();
         String resolved = Files.readString(run.resolve("config.resolved.yaml"));

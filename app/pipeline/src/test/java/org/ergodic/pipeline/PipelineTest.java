@@ -200,14 +200,8 @@ class PipelineTest {
                 .run()
                 .model();
         SampleConfig how = model.sampleConfig();
-        SampleConfig atOnce = new SampleConfig(
-                2_000_000_000,
-                2_000_000_000,
-                how.solver(),
-                how.equation(),
-                how.timeMin(),
-                how.maxSteps(),
-                how.condition());
+        SampleConfig atOnce =
+                how.toBuilder().count(2_000_000_000).batch(2_000_000_000).build();
         String message =
                 assertThrows(SizeException.class, () -> model.sample(atOnce)).getMessage();
         assertTrue(message.contains("than a Java array can hold, 2^31; use a smaller batch"), message);
@@ -222,8 +216,7 @@ class PipelineTest {
         FittedModel model = resumable(dir.resolve("run"), 100).run().model();
         SampleConfig how = model.sampleConfig();
         for (double time : new double[] {1, 2, -0.5, Double.NaN}) {
-            SampleConfig wrong = new SampleConfig(
-                    how.count(), how.batch(), how.solver(), how.equation(), time, how.maxSteps(), how.condition());
+            SampleConfig wrong = how.toBuilder().timeMin(time).build();
             String message = assertThrows(ConfigException.class, () -> model.sample(wrong))
                     .getMessage();
             assertTrue(message.contains("sample.time-min") && message.contains("not " + time), message);
@@ -296,7 +289,7 @@ class PipelineTest {
         assertTrue(message.contains("java:late") && message.contains("Map.of(\"late\", object)"), message);
         Pipeline.resume(parts, RunSettings.silent(), registry, all);
         for (String name : List.of("samples.csv", "metrics.json")) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(parts.resolve(name)), name);
+            RunFiles.assertSame(whole, parts, name);
         }
         FittedModel model = Pipeline.load(parts, registry, all);
         assertEquals(4, model.sample(4).size(0));
@@ -379,7 +372,7 @@ class PipelineTest {
                 Safetensors.read(whole.resolve("model.safetensors")).tensors(),
                 Safetensors.read(parts.resolve("model.safetensors")).tensors());
         for (String name : List.of("samples.csv", "metrics.json")) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(name)), Files.readAllBytes(parts.resolve(name)), name);
+            RunFiles.assertSame(whole, parts, name);
         }
     }
 

@@ -148,7 +148,7 @@ class StagesTest {
         assertArrayEquals(weights, Files.readAllBytes(parts.resolve("model.safetensors")));
         assertEquals(time, Files.getLastModifiedTime(parts.resolve("model.safetensors")), "nothing is trained again");
         for (String file : RESULTS) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(parts.resolve(file)), file);
+            RunFiles.assertSame(whole, parts, file);
         }
         String complete = assertThrows(ModelException.class, () -> resume(parts, metric, other))
                 .getMessage();
@@ -341,7 +341,7 @@ class StagesTest {
         assertFalse(Files.exists(parts.resolve("metrics.json")));
         Pipeline.resume(parts, RunSettings.silent());
         for (String file : RESULTS) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(parts.resolve(file)), file);
+            RunFiles.assertSame(whole, parts, file);
         }
     }
 
@@ -399,7 +399,7 @@ class StagesTest {
         assertEquals(2, refused.size());
         refused.forEach(message -> assertTrue(message.contains("another run of this process"), message));
         for (String file : RESULTS) {
-            assertArrayEquals(Files.readAllBytes(alone.resolve(file)), Files.readAllBytes(run.resolve(file)), file);
+            RunFiles.assertSame(alone, run, file);
         }
         assertFalse(Files.exists(run.resolve(org.ergodic.pipeline.store.RunLock.FILE)));
     }
@@ -416,7 +416,7 @@ class StagesTest {
         }
         Pipeline.resume(run, RunSettings.silent());
         for (String file : RESULTS) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(run.resolve(file)), file);
+            RunFiles.assertSame(whole, run, file);
         }
     }
 

@@ -158,6 +158,8 @@ class TypedConfigTest {
                 option(s, "equation", "sample: { equation: reverse-sde }", sample(b -> b.equation("reverse-sde"))),
                 option(s, "time-min", "sample: { time-min: 0.1 }", sample(b -> b.timeMin(0.1))),
                 option(s, "max-steps", "sample: { max-steps: 7 }", sample(b -> b.maxSteps(7))),
+                option(s, "evaluations", "sample: { evaluations: 7 }", sample(b -> b.evaluations(7))),
+                option(s, "film", "sample: { film: true }", sample(b -> b.film(true))),
                 option(s, "condition", "sample: { condition: [1, 0.5] }", sample(b -> b.condition(1, 0.5))),
                 option(
                         ScoreConfig.class,

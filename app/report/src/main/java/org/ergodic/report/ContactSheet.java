@@ -137,7 +137,7 @@ final class ContactSheet {
         return sum;
     }
 
-    private static BufferedImage tile(ImageShape picture, double[] values, double least, double most) {
+    static BufferedImage tile(ImageShape picture, double[] values, double least, double most) {
         BufferedImage tile = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         int pixels = picture.height() * picture.width();
         for (int i = 0; i < pixels; i++) {

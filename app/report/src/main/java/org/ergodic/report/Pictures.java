@@ -11,6 +11,7 @@ import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.TrainingCurve;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -123,6 +124,34 @@ public final class Pictures {
     public static BufferedImage inpainting(ImageShape picture, INDArray given, List<INDArray> filled) {
         return ContactSheet.inpainting(
                 picture, Rows.of(given), filled.stream().map(Rows::of).toList());
+    }
+
+    /**
+     * Samples on their way as a row of seven pictures, or fewer where there are fewer frames: dots in the plane of the
+     * first two columns, a histogram of one, or tiles where rows are pictures.
+     *
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param film the samples
+     * @return the picture
+     */
+    public static BufferedImage strip(List<String> columns, Optional<ImageShape> picture, Film film) {
+        return new FilmPlot(columns, picture, film).strip();
+    }
+
+    /**
+     * Writes samples on their way as an animated GIF, a frame of a film after the other, the last one longer. Its size
+     * is bounded, since a film is.
+     *
+     * @param out where to; not closed
+     * @param columns the columns' names
+     * @param picture what picture a row is, if it is one
+     * @param film the samples
+     * @throws IOException if the stream fails
+     */
+    public static void writeMoving(OutputStream out, List<String> columns, Optional<ImageShape> picture, Film film)
+            throws IOException {
+        AnimatedGif.write(out, new FilmPlot(columns, picture, film).frames());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.Illustrator;
 import org.ergodic.pipeline.TrainingCurve;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,6 +45,22 @@ public final class PngIllustrator implements Illustrator {
     @Override
     public byte[] filters(ImageShape picture, INDArray filters) {
         return png(Pictures.filters(picture, filters));
+    }
+
+    @Override
+    public Optional<byte[]> strip(List<String> columns, Optional<ImageShape> picture, Film film) {
+        return Optional.of(png(Pictures.strip(columns, picture, film)));
+    }
+
+    @Override
+    public Optional<byte[]> moving(List<String> columns, Optional<ImageShape> picture, Film film) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            Pictures.writeMoving(bytes, columns, picture, film);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(bytes.toByteArray());
     }
 
     private static byte[] png(BufferedImage image) {

@@ -1,5 +1,6 @@
 package org.ergodic.common.solver;
 
+import java.util.OptionalLong;
 import org.apiguardian.api.API;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
@@ -48,6 +49,12 @@ public interface GraphSolver extends GridSolver {
      */
     default int form(Problem problem, Moment moment) {
         return 0;
+    }
+
+    /** As many as there are in the graphs of its steps. */
+    @Override
+    default OptionalLong evaluationsAhead(Problem problem, long... event) {
+        return OptionalLong.of(StepProgram.evaluations(this, problem, event));
     }
 
     @Override

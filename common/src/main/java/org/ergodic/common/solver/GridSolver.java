@@ -151,7 +151,7 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
             this(index, new double[0], from, to, last);
         }
 
-        private static Moment of(int index, double... times) {
+        static Moment of(int index, double... times) {
             double[] earlier = new double[index];
             for (int i = 0; i < earlier.length; i++) {
                 earlier[i] = times[index - 1 - i];

@@ -32,7 +32,14 @@ public final class Integration {
         INDArray start = problem.start().draw(run.random().split("start"), run.firstSample(), n);
         Solution states = solve(solver, problem, start, run);
         INDArray x = problem.end().read(states.x(), run.random().split("end"), run.firstSample());
-        return new Solution(x, states.status(), states.time(), states.evaluations(), states.steps(), states.reports());
+        return new Solution(
+                x,
+                states.status(),
+                states.time(),
+                states.evaluations(),
+                states.steps(),
+                states.reports(),
+                states.clock());
     }
 
     /**
@@ -70,33 +77,56 @@ public final class Integration {
         int n = Math.toIntExact(start.size(0));
         Status[] status = new Status[n];
         double[] time = new double[n];
-        long[] evaluations = new long[n];
-        long[] count = {0};
-        Problem counted = problem.counted(() -> count[0]++);
+        Evaluations evaluations = new Evaluations(n, run.maxEvaluations());
+        Problem counted = problem.counted(evaluations);
         Watching<S> watching = new Watching<>(watch, solver, counted, start);
         if (n == 0 || problem.time().length() == 0) {
             Arrays.fill(status, Status.SUCCESS);
             Arrays.fill(time, problem.time().to());
-            return watching.output(new Solution(start.dup(), status, time, evaluations, 0));
+            return watching.output(new Solution(start.dup(), status, time, new long[n], 0));
         }
-        S state = solver.init(counted, start, run);
-        charge(active(watching, state, n), count, evaluations);
+        long begun = System.nanoTime();
+        long first = begun;
+        S state;
+        try {
+            state = solver.init(counted, start, run);
+        } catch (RuntimeException e) {
+            if (!evaluations.spent()) {
+                throw e;
+            }
+            return watching.output(unbegun(problem, start, evaluations));
+        }
+        evaluations.charge(active(watching, state, n));
+        shown(run, 0, state);
         long steps = 0;
         Status end = null;
         while (end == null && running(watching, state, n)) {
             if (steps >= run.maxSteps()) {
                 end = Status.STEP_LIMIT;
+            } else if (evaluations.spent()) {
+                end = Status.EVALUATION_LIMIT;
             } else if (run.cancelled().getAsBoolean() || Interruption.requested()) {
                 end = Status.CANCELLED;
             } else {
                 boolean[] active = active(watching, state, n);
                 S before = state;
-                watching.before(before);
-                S after = solver.step(counted, before, run);
-                before.release(after);
-                state = watching.after(after);
+                try {
+                    watching.before(before);
+                    state = solver.step(counted, before, run);
+                    before.release(state);
+                    state = watching.after(state);
+                } catch (RuntimeException e) {
+                    if (!evaluations.spent()) {
+                        throw e;
+                    }
+                    // Half a step is none: its evaluations were spent all the same.
+                    evaluations.charge(active);
+                    continue;
+                }
                 steps++;
-                charge(active, count, evaluations);
+                first = steps == 1 ? System.nanoTime() : first;
+                evaluations.charge(active);
+                shown(run, steps, state);
                 run.progress().accept(state.progress());
             }
         }
@@ -105,8 +135,26 @@ public final class Integration {
             time[i] = watching.time(state, i);
         }
         INDArray x = watching.x(state.x());
-        return watching.output(
-                new Solution(x == start ? x.dup() : x, status, time, evaluations, steps, state.reports()));
+        Solution.Clock clock = new Solution.Clock((System.nanoTime() - begun) * 1e-9, (first - begun) * 1e-9);
+        return watching.output(new Solution(
+                x == start ? x.dup() : x, status, time, evaluations.ofEach(), steps, state.reports(), clock));
+    }
+
+    /** There were not even the evaluations that a first state takes. */
+    private static Solution unbegun(Problem problem, INDArray start, Evaluations evaluations) {
+        int n = Math.toIntExact(start.size(0));
+        boolean[] all = new boolean[n];
+        Arrays.fill(all, true);
+        evaluations.charge(all);
+        Status[] status = new Status[n];
+        Arrays.fill(status, Status.EVALUATION_LIMIT);
+        double[] time = new double[n];
+        Arrays.fill(time, problem.time().from());
+        return new Solution(start.dup(), status, time, evaluations.ofEach(), 0);
+    }
+
+    private static void shown(Run run, long steps, Solver.State state) {
+        run.listener().ifPresent(listener -> listener.reached(steps, state));
     }
 
     private static void require(Solver<?> solver, Problem problem, Run run) {
@@ -136,13 +184,5 @@ public final class Integration {
             active[i] = !watching.done(state, i);
         }
         return active;
-    }
-
-    /** Whoever was under way when the model was called is charged for the calls since the last time. */
-    private static void charge(boolean[] active, long[] count, long[] evaluations) {
-        for (int i = 0; i < evaluations.length; i++) {
-            evaluations[i] += active[i] ? count[0] : 0;
-        }
-        count[0] = 0;
     }
 }

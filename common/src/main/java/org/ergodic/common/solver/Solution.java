@@ -16,13 +16,56 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param evaluations of the model, counted at the model, for each sample
  * @param steps taken by the solver
  * @param reports further figures of each sample, such as its acceptance rate, by kebab-case name
+ * @param clock how long the solver took
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record Solution(
-        INDArray x, Status[] status, double[] time, long[] evaluations, long steps, Map<String, double[]> reports) {
+        INDArray x,
+        Status[] status,
+        double[] time,
+        long[] evaluations,
+        long steps,
+        Map<String, double[]> reports,
+        Clock clock) {
     /** Copies the map. */
     public Solution {
         reports = Map.copyOf(reports);
+    }
+
+    /**
+     * How long a solver took, from its first state to its last.
+     *
+     * @param seconds all of it
+     * @param first the part up to the end of the first step, in which programs are compiled
+     */
+    public record Clock(double seconds, double first) {
+        /** Where nobody looked at the clock. */
+        public static final Clock NONE = new Clock(0, 0);
+
+        /**
+         * Both one after the other.
+         *
+         * @param next the later one
+         * @return the sum of both, with this one's first step
+         */
+        public Clock and(Clock next) {
+            return new Clock(seconds + next.seconds, this == NONE ? next.first : first);
+        }
+    }
+
+    /**
+     * An end of which nobody took the time.
+     *
+     * @param x the states
+     * @param status for each sample
+     * @param time reached by each sample
+     * @param evaluations of the model, for each sample
+     * @param steps taken by the solver
+     * @param reports further figures of each sample
+     */
+    public Solution(
+            INDArray x, Status[] status, double[] time, long[] evaluations, long steps, Map<String, double[]> reports) {
+        this(x, status, time, evaluations, steps, reports, Clock.NONE);
     }
 
     /**

@@ -122,8 +122,7 @@ final class StepProgram implements GridSolver.Steps {
             call.set(StepScope.rememberedInput(name), before.memory().get(at));
         }
         noise.give(call, moment, step.wiener);
-        call.random(name -> run.random().split(name).split(moment.index()), run.firstSample())
-                .run();
+        // Before they are made: there may be a limit on them.
         step.evaluations.forEach((view, times) -> problem.views()
                 .require(view)
                 .graph()
@@ -132,6 +131,8 @@ final class StepProgram implements GridSolver.Steps {
                         graph.evaluated();
                     }
                 }));
+        call.random(name -> run.random().split(name).split(moment.index()), run.firstSample())
+                .run();
         finite = Double.isFinite(call.scalar(TOTAL));
         left = step.keeps;
         List<INDArray> memory = new ArrayList<>();
@@ -204,6 +205,29 @@ final class StepProgram implements GridSolver.Steps {
                 List.copyOf(scope.keeps()),
                 Set.copyOf(scope.wiener()),
                 Map.copyOf(scope.evaluations()));
+    }
+
+    /** How many evaluations of the model all steps of a solver take, found by building each form of its step. */
+    static long evaluations(GraphSolver solver, Problem problem, long... event) {
+        double[] times = solver.grid().times(problem, solver.steps());
+        Map<Integer, Integer> known = new HashMap<>();
+        long sum = 0;
+        for (int i = 0; i < solver.steps(); i++) {
+            sum += known.computeIfAbsent(
+                    solver.form(problem, Moment.of(i, times)), form -> evaluations(solver, problem, form, event));
+        }
+        return sum;
+    }
+
+    private static int evaluations(GraphSolver solver, Problem problem, int form, long... event) {
+        Optional<FieldGraph> owner = owner(problem);
+        Compiler compiler = owner.map(FieldGraph::compiler).orElseGet(Compiler::find);
+        StepScope[] built = new StepScope[1];
+        compiler.graph(owner.map(graph -> graph.variables().dataType()).orElse(DataType.DOUBLE), s -> {
+            built[0] = new StepScope(s, problem, form, event);
+            s.output(NEXT, solver.step(built[0]));
+        });
+        return built[0].calls();
     }
 
     private Variables none() {

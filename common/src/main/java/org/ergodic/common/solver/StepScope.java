@@ -37,6 +37,7 @@ public final class StepScope {
         private final Map<View<VectorField>, Integer> evaluations = new LinkedHashMap<>();
         private final Map<String, SDVariable> wiener = new LinkedHashMap<>();
         private Map<String, SDVariable> conditions;
+        private int calls;
     }
 
     private static final String KEPT = "kept-";
@@ -278,6 +279,8 @@ public final class StepScope {
     }
 
     private SDVariable field(View<VectorField> view, SDVariable at, SDVariable time) {
+        // How much noise there is is no matter of the model.
+        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : 1;
         return field(view, problem.views().require(view), at, time);
     }
 
@@ -317,6 +320,11 @@ public final class StepScope {
 
     Map<View<VectorField>, Integer> evaluations() {
         return building.evaluations;
+    }
+
+    /** How many evaluations of the model the step takes, in its program and by functions that it calls. */
+    int calls() {
+        return building.calls;
     }
 
     static String keptOutput(String name) {

@@ -37,7 +37,8 @@ final class Choosing implements Solvers {
                 registry.list(Kind.SOLVER).stream().sorted(ORDER).toList();
         for (Predicate<Traits> fits : wanted.preferences()) {
             for (Registered<?> each : sorted) {
-                if (fits.test(((SolverFactory<?>) each.factory()).traits())) {
+                if (fits.test(((SolverFactory<?>) each.factory()).traits())
+                        && keys(each.factory().config()).containsAll(wanted.required())) {
                     Component solver = with(Component.of(each.name()), wanted.options());
                     // One with an option that must be given cannot stand for itself.
                     if (binder.check(each.factory().config(), solver.options(), "")
@@ -58,7 +59,7 @@ final class Choosing implements Solvers {
         Class<? extends Record> config = registry.find(Kind.SOLVER, solver.name(), given.location(), Kind.SOLVER.name())
                 .factory()
                 .config();
-        Set<String> keys = Binder.describe(config).stream().map(OptionInfo::key).collect(Collectors.toSet());
+        Set<String> keys = keys(config);
         Map<String, ConfigNode> all = new LinkedHashMap<>(given.entries());
         options.forEach((key, value) -> {
             if (keys.contains(key)) {
@@ -72,6 +73,10 @@ final class Choosing implements Solvers {
         return all.equals(given.entries())
                 ? solver
                 : Component.of(solver.name(), new ConfigNode.MapNode(all, given.keys(), given.location()));
+    }
+
+    private static Set<String> keys(Class<? extends Record> config) {
+        return Binder.describe(config).stream().map(OptionInfo::key).collect(Collectors.toSet());
     }
 
     /** Two ways to say one value are no contradiction. */

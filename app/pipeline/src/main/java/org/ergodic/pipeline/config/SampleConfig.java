@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
 
 /**
@@ -16,8 +17,11 @@ import org.ergodic.api.config.Option;
  * @param equation which of the model's equations, or the first that the solver can run
  * @param timeMin how far from the data's time an equation stops that runs backwards to it
  * @param maxSteps the limit on a solver's steps
+ * @param evaluations of the model, at most so many for each sample: a solver of a given number of steps takes as many
+ *     as fit; not limited unless said
  * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
  *     its training data unless said
+ * @param film whether to keep the first samples on their way, and a run to draw them
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -43,10 +47,22 @@ public record SampleConfig(
         long maxSteps,
 
         @Option(
+                value = "spend at most so many evaluations of the model on each sample: a solver takes as many steps as"
+                        + " fit, in place of its own steps",
+                min = 1)
+        Optional<Long> evaluations,
+
+        @Option(
                 value = "what all samples are conditioned on, a number for each column to condition on; rows of the"
                         + " training data unless said",
                 byDefault = "[]")
-        List<Double> condition) {
+        List<Double> condition,
+
+        @Option(value = "draw the first samples on their way: film.png and film.gif", byDefault = "false")
+        boolean film) {
+    /** The option of solvers that is how many steps they take. */
+    public static final String STEPS = "steps";
+
     /** Copies the list. */
     public SampleConfig {
         condition = List.copyOf(condition);
@@ -59,17 +75,32 @@ public record SampleConfig(
      * @return a new config
      */
     public SampleConfig withCount(int samples) {
-        return new SampleConfig(samples, batch, solver, equation, timeMin, maxSteps, condition);
+        return toBuilder().count(samples).build();
     }
 
     /**
-     * The same by another solver, on whichever equation it can run.
+     * The same by another solver, on whichever equation it can run. Where it says its steps, these are what it takes,
+     * however many evaluations there were to be.
      *
      * @param other the solver
      * @return a new config
      */
     public SampleConfig withSolver(Component other) {
-        return new SampleConfig(count, batch, Optional.of(other), Optional.empty(), timeMin, maxSteps, condition);
+        Builder builder = toBuilder().solver(other);
+        builder.equation = Optional.empty();
+        builder.evaluations = saysSteps(other) ? Optional.empty() : evaluations;
+        return builder.build();
+    }
+
+    /**
+     * Whether a solver's own options say how many steps it takes.
+     *
+     * @param solver the solver
+     * @return whether they do
+     */
+    public static boolean saysSteps(Component solver) {
+        return solver.options() instanceof ConfigNode.MapNode map
+                && map.entries().containsKey(STEPS);
     }
 
     /**
@@ -79,8 +110,7 @@ public record SampleConfig(
      * @return a new config
      */
     public SampleConfig orSolver(Component choice) {
-        return new SampleConfig(
-                count, batch, Optional.of(solver.orElse(choice)), equation, timeMin, maxSteps, condition);
+        return toBuilder().solver(solver.orElse(choice)).build();
     }
 
     /** {@return a builder with the defaults} */
@@ -97,7 +127,9 @@ public record SampleConfig(
         builder.equation = equation;
         builder.timeMin = timeMin;
         builder.maxSteps = maxSteps;
+        builder.evaluations = evaluations;
         builder.condition = condition;
+        builder.film = film;
         return builder;
     }
 
@@ -109,7 +141,9 @@ public record SampleConfig(
         private Optional<String> equation = Optional.empty();
         private double timeMin = 1e-3;
         private long maxSteps = 1_000_000;
+        private Optional<Long> evaluations = Optional.empty();
         private List<Double> condition = List.of();
+        private boolean film;
 
         private Builder() {}
 
@@ -201,6 +235,17 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code evaluations}.
+         *
+         * @param evaluations of the model, at most so many for each sample
+         * @return this builder
+         */
+        public Builder evaluations(long evaluations) {
+            this.evaluations = Optional.of(evaluations);
+            return this;
+        }
+
+        /**
          * Sets {@code condition}.
          *
          * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes
@@ -225,12 +270,23 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code film}.
+         *
+         * @param film whether to keep the first samples on their way, and a run to draw them
+         * @return this builder
+         */
+        public Builder film(boolean film) {
+            this.film = film;
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
          */
         public SampleConfig build() {
-            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, condition);
+            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film);
         }
     }
 }

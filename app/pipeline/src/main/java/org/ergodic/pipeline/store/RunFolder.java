@@ -36,8 +36,15 @@ public final class RunFolder {
     /** What the model's units look for in pictures. */
     public static final String FILTERS_PNG = "filters.png";
 
+    /** The first samples on their way, as a row of pictures. */
+    public static final String FILM_PNG = "film.png";
+
+    /** The same as a picture that moves. */
+    public static final String FILM_GIF = "film.gif";
+
     /** The pictures that a run may leave, in the order in which a person would look at them. */
-    public static final List<String> PICTURES = List.of(SAMPLES_PNG, DENSITY_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG);
+    public static final List<String> PICTURES =
+            List.of(SAMPLES_PNG, DENSITY_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG, FILM_PNG, FILM_GIF);
 
     /** The figures. */
     public static final String METRICS = "metrics.json";

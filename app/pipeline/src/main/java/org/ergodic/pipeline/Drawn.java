@@ -1,0 +1,138 @@
+package org.ergodic.pipeline;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.message.Names;
+import org.ergodic.api.solver.Status;
+import org.ergodic.api.solver.Trace;
+import org.ergodic.common.solver.Solution;
+import org.ergodic.data.scale.Scaling;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What has been drawn so far, chunk by chunk. */
+final class Drawn {
+    /** How samples end that would have gone on. */
+    static final Set<Status> LIMITS = Set.of(Status.STEP_LIMIT, Status.EVALUATION_LIMIT);
+
+    private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
+    private final List<INDArray> good = new ArrayList<>();
+    private final Map<String, double[]> reports = new TreeMap<>();
+    private double evaluations;
+    private long most;
+    private Solution.Clock clock = Solution.Clock.NONE;
+    private Optional<Trace> trace = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+    private Optional<Film> film = Optional.empty();
+
+    /**
+     * Adds a chunk.
+     *
+     * @param before how many samples came before it
+     * @param seen what was watched of it
+     */
+    void add(Solution solution, int before, Optional<Trace> seen) {
+        trace = trace.or(() -> seen);
+        failure = failure.or(() -> failure(solution, before));
+        solution.counts().forEach((status, count) -> counts.merge(status, count, Integer::sum));
+        for (long each : solution.evaluations()) {
+            evaluations += each;
+            most = Math.max(most, each);
+        }
+        clock = clock.and(solution.clock());
+        report(solution);
+        keepGood(solution);
+    }
+
+    /** The first samples on their way. */
+    void film(Film seen) {
+        film = Optional.of(seen);
+    }
+
+    /**
+     * All of them.
+     *
+     * @param asked how many were asked for
+     * @param advice what to do where samples ended so
+     * @throws SamplingException if no sample reached the end
+     */
+    Samples samples(int asked, Scaling scaling, Function<Map<Status, Integer>, String> advice) {
+        if (good.isEmpty()) {
+            throw new SamplingException("none of " + asked + " samples reached the end: " + words(counts)
+                    + failure.map(first -> "; " + first).orElse("") + advice.apply(counts));
+        }
+        INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
+        Samples.Cost cost = new Samples.Cost(evaluations / asked, most, clock.seconds(), clock.first());
+        return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure, film);
+    }
+
+    /** How the first sample that did not reach the end stopped. */
+    private static Optional<String> failure(Solution solution, int before) {
+        for (int i = 0; i < solution.status().length; i++) {
+            if (solution.status()[i] != Status.SUCCESS) {
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "sample %d stopped at time %.4g after %d evaluations of the model, the norm of its state"
+                                + " then %.4g",
+                        before + i + 1,
+                        solution.time()[i],
+                        solution.evaluations()[i],
+                        solution.x().slice(i).norm2Number().doubleValue()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void report(Solution solution) {
+        solution.reports()
+                .forEach((name, values) -> reports.merge(
+                        name,
+                        IntStream.range(0, values.length)
+                                .filter(i -> solution.status()[i] == Status.SUCCESS)
+                                .mapToDouble(i -> values[i])
+                                .toArray(),
+                        (a, b) -> DoubleStream.concat(Arrays.stream(a), Arrays.stream(b))
+                                .toArray()));
+    }
+
+    private void keepGood(Solution solution) {
+        if (solution.success()) {
+            good.add(solution.x());
+            return;
+        }
+        for (int i = 0; i < solution.status().length; i++) {
+            if (solution.status()[i] == Status.SUCCESS) {
+                // The array of the shape is the solution's own.
+                long[] one = Events.batch(1, Events.event(solution.x().shape()));
+                good.add(solution.x().slice(i).dup('c').reshape('c', one));
+            }
+        }
+    }
+
+    /** A sentence on what to do where samples reached a limit, or nothing. */
+    static String raiseLimits(Map<Status, Integer> counts) {
+        return (counts.containsKey(Status.STEP_LIMIT) ? ". Raise max-steps of the solver or of sample" : "")
+                + (counts.containsKey(Status.EVALUATION_LIMIT)
+                        ? ". Raise sample.evaluations, or take a solver of a given number of steps, which makes do"
+                                + " with them"
+                        : "");
+    }
+
+    /** {@return such as {@code 3 not-finite, 997 success}} */
+    static String words(Map<Status, Integer> counts) {
+        List<String> words = new ArrayList<>();
+        counts.forEach((status, count) -> words.add(count + " " + Names.kebab(status.name())));
+        return String.join(", ", words);
+    }
+}

@@ -1,0 +1,37 @@
+package org.ergodic.pipeline;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The first samples on their way from the start to the end.
+ *
+ * @param frames each DOUBLE {@code [n, d]} on the data's scale, the same samples in all; the first is the start
+ * @param steps after how many steps of the solver each was reached
+ */
+public record Film(List<INDArray> frames, List<Long> steps) {
+    /** As many samples are in a film at most. */
+    public static final int MOST_SAMPLES = 2000;
+
+    /** As many moments are in a film at most. */
+    public static final int MOST_FRAMES = 25;
+
+    /** Copies the lists. */
+    public Film {
+        frames = List.copyOf(frames);
+        steps = List.copyOf(steps);
+        if (frames.isEmpty() || frames.size() != steps.size()) {
+            throw new IllegalArgumentException("a film has frames, each of one number of steps, and not "
+                    + frames.size() + " frames of " + steps.size() + " numbers of steps");
+        }
+    }
+
+    /** The shares of the work after which a frame is kept. */
+    static double[] shares() {
+        double[] shares = new double[MOST_FRAMES];
+        for (int i = 0; i < MOST_FRAMES; i++) {
+            shares[i] = (double) i / (MOST_FRAMES - 1);
+        }
+        return shares;
+    }
+}
