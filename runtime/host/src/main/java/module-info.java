@@ -18,4 +18,5 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.SdeFactory;
     uses org.ergodic.api.plugin.SolverFactory;
     uses org.ergodic.api.plugin.TimeGridFactory;
+    uses org.ergodic.api.plugin.WeightingFactory;
 }
