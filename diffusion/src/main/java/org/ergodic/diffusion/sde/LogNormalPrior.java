@@ -26,7 +26,7 @@ public record LogNormalPrior(double mean, double std) implements Reparameterized
     public SDVariable sample(Scope s, SDVariable like, long... event) {
         return s.sameDiff()
                 .math()
-                .exp(s.noise("log", Noise.NORMAL, like, event).mul(std).add(mean));
+                .exp(s.noise("log-normal", Noise.NORMAL, like, event).mul(std).add(mean));
     }
 
     /** Minus infinity at numbers that are not above 0. */

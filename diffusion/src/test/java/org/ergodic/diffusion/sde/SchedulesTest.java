@@ -78,7 +78,7 @@ class SchedulesTest {
     }
 
     static Stream<GaussianPath> preserving() {
-        return Stream.of(new CosineVp(0.008, 1e-4), new SigmoidVp(-3, 3, 1, 1e-4), new GivenBetas(SdesTest.betas(20)));
+        return Stream.of(new CosineVp(0.008, 1e-4), new SigmoidVp(-3, 3, 1, 1e-4), new GivenBetas(SdesTest.betas(40)));
     }
 
     @ParameterizedTest
