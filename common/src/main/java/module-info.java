@@ -1,6 +1,6 @@
 /**
  * What parts of at least two jars are made of: the loop that integrates equations, time grids, likelihood by an ODE,
- * layers of networks, the network and the objective that models of a score take by default, statistics of columns,
+ * layers of networks, the network and the objectives of models of a score, statistics of columns,
  * optimisers and schedules.
  */
 module org.ergodic.common {
@@ -18,9 +18,16 @@ module org.ergodic.common {
     exports org.ergodic.common.score;
     exports org.ergodic.common.solver;
     exports org.ergodic.common.statistics;
+    exports org.ergodic.common.weighting;
 
     provides org.ergodic.api.plugin.ObjectiveFactory with
-            org.ergodic.common.score.DenoisingFactory;
+            org.ergodic.common.score.AnnealedDenoisingFactory,
+            org.ergodic.common.score.DenoisingFactory,
+            org.ergodic.common.score.ExplicitScoreMatching.Factory,
+            org.ergodic.common.score.FiniteDifferenceScoreMatching.Factory,
+            org.ergodic.common.score.OneLevelDenoising.Factory,
+            org.ergodic.common.score.SimulatedScoreMatching.Factory,
+            org.ergodic.common.score.SlicedScoreMatching.Factory;
     provides org.ergodic.api.plugin.OptimizerFactory with
             org.ergodic.common.optimizer.Adam,
             org.ergodic.common.optimizer.AdamW,
@@ -47,4 +54,13 @@ module org.ergodic.common {
             org.ergodic.common.grid.QuadraticGridFactory,
             org.ergodic.common.grid.TrailingGridFactory,
             org.ergodic.common.grid.UniformGridFactory;
+    provides org.ergodic.api.plugin.WeightingFactory with
+            org.ergodic.common.weighting.ImportanceLikelihood.Factory,
+            org.ergodic.common.weighting.Learned.Factory,
+            org.ergodic.common.weighting.LogNormal.Factory,
+            org.ergodic.common.weighting.MinSnr.Factory,
+            org.ergodic.common.weighting.PathWeighting.OfData,
+            org.ergodic.common.weighting.PathWeighting.OfNoise,
+            org.ergodic.common.weighting.PathWeighting.OfScore,
+            org.ergodic.common.weighting.PathWeighting.OfV;
 }

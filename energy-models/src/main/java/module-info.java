@@ -31,8 +31,10 @@ module org.ergodic.energy {
             org.ergodic.energy.EnergyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.energy.training.ContrastiveDivergenceFactory,
+            org.ergodic.energy.training.ExactLikelihoodFactory,
             org.ergodic.energy.training.GreedyFactory,
             org.ergodic.energy.training.LangevinLikelihoodFactory,
+            org.ergodic.energy.training.NoiseContrastiveFactory,
             org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
     provides org.ergodic.api.plugin.ScoreModelFactory with
             org.ergodic.energy.function.EnergyScoreFactory;

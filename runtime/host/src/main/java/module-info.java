@@ -19,4 +19,5 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.SdeFactory;
     uses org.ergodic.api.plugin.SolverFactory;
     uses org.ergodic.api.plugin.TimeGridFactory;
+    uses org.ergodic.api.plugin.WeightingFactory;
 }

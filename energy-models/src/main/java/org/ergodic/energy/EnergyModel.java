@@ -18,6 +18,7 @@ import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.Trace;
@@ -26,6 +27,7 @@ import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.common.boltzmann.MachineStack;
 import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
+import org.ergodic.energy.function.Energies;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.sampling.ChainDiagnostics;
 import org.ergodic.energy.sampling.ClampedGibbs;
@@ -40,7 +42,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The model of an energy. A {@link LayeredBoltzmann} machine also offers that view and its
  * {@link UnnormalizedLikelihood}, its equation is the chain {@code gibbs}, in which elements can be clamped for
  * {@link Inpainting}, and it offers its energy where the sum over its hidden units can be taken. Any other energy is
- * taken to be differentiable in x, and its equation is {@code langevin}.
+ * taken to be differentiable in x, and its equation is {@code langevin}. Where the energy is that of real numbers, it
+ * also offers the score -dE/dx, by which it is trained as scores are.
  */
 public final class EnergyModel implements Model {
     /** Split R-hat of chains whose energies differ between them by more than within. */
@@ -84,7 +87,7 @@ public final class EnergyModel implements Model {
     @Override
     public Views views() {
         if (machine.isEmpty()) {
-            return Views.of(Energy.VIEW, energy);
+            return Views.of(Energy.VIEW, energy).and(ScoreModel.VIEW, Energies.score(energy));
         }
         LayeredBoltzmann layered = machine.get();
         Inpainting inpainting = (x, free) -> new GibbsChain(layered, Optional.of(clamp(x, free)), event);
@@ -93,6 +96,10 @@ public final class EnergyModel implements Model {
                 .and(Inpainting.VIEW, inpainting);
         if (Layers.tractable(layered)) {
             views = views.and(Energy.VIEW, energy);
+            if (Arrays.stream(Layers.visible(layered))
+                    .allMatch(l -> layered.layers().get(l).kind().support().isEmpty())) {
+                views = views.and(ScoreModel.VIEW, Energies.score(energy));
+            }
         }
         if (Layers.hidden(layered).length > 0 && layered.visibleLayers() == 1) {
             views = views.and(Filters.VIEW, evaluator -> Layers.filters(layered, evaluator));

@@ -14,6 +14,7 @@ import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.NoiseType;
@@ -67,7 +68,7 @@ class EnergyModelTest {
     @Test
     void aDifferentiableEnergyHasItsLangevinEquation() {
         Model model = new EnergyModel(QUARTIC, 5, 2);
-        assertEquals(Set.of(Energy.VIEW), model.views().offered());
+        assertEquals(Set.of(Energy.VIEW, ScoreModel.VIEW), model.views().offered());
         Equation equation = model.equations().get(0);
         assertEquals("langevin", equation.name());
         assertEquals(5, equation.time().length());

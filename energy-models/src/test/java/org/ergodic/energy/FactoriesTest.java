@@ -13,8 +13,10 @@ import org.ergodic.energy.partition.AisFactory;
 import org.ergodic.energy.sampling.ChainDiagnosticsFactory;
 import org.ergodic.energy.sampling.GibbsFactory;
 import org.ergodic.energy.training.ContrastiveDivergenceFactory;
+import org.ergodic.energy.training.ExactLikelihoodFactory;
 import org.ergodic.energy.training.GreedyFactory;
 import org.ergodic.energy.training.LangevinLikelihoodFactory;
+import org.ergodic.energy.training.NoiseContrastiveFactory;
 import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory;
 import org.ergodic.testkit.FactoryContract;
 import org.junit.jupiter.api.Nested;
@@ -153,6 +155,22 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new EnergyScoreFactory();
+        }
+    }
+
+    @Nested
+    class ExactLikelihoods extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ExactLikelihoodFactory();
+        }
+    }
+
+    @Nested
+    class NoiseContrastives extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new NoiseContrastiveFactory();
         }
     }
 }

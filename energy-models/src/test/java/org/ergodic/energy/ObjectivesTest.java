@@ -113,4 +113,19 @@ class ObjectivesTest {
                     .create(Kind.OBJECTIVE, Component.of("langevin-likelihood", Map.of("steps", 2, "start", "noise")));
         }
     }
+
+    @Nested
+    class OfExactLikelihood extends OfMachines {
+        OfExactLikelihood() {
+            super(new Rbm(4, 3), "exact-likelihood", Map.of());
+        }
+    }
+
+    @Nested
+    class OfNoiseContrastive extends OfLangevinLikelihood {
+        @Override
+        protected Objective objective() {
+            return Registry.load().assembly(event()).create(Kind.OBJECTIVE, Component.of("noise-contrastive"));
+        }
+    }
 }

@@ -16,6 +16,7 @@ import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.DenoisingFactory;
 import org.ergodic.common.score.ScopedScore;
+import org.ergodic.common.score.SingleNoise;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -63,10 +64,7 @@ public final class ScoreOnlyModel implements Model {
      * @return the path
      */
     public static GaussianPath path(double sigma) {
-        if (!(sigma > 0) || !Double.isFinite(sigma)) {
-            throw new IllegalArgumentException("the noise's standard deviation must be positive, not " + sigma);
-        }
-        return new FixedNoise(sigma);
+        return new SingleNoise(sigma);
     }
 
     @Override

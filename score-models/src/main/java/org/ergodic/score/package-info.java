@@ -7,7 +7,7 @@
  *         Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(0.2)),
  *         2);
  * Model model = new ScoreOnlyModel(score, 0.2, 1.5, 10, 2);
- * Objective objective = new Denoising(Weighting.NOISE, 0);
+ * Objective objective = new Denoising(PathWeighting.NOISE, 0);
  * Graph graph = Graph.build(DataType.FLOAT, s -> {
  *     SDVariable x = s.input("x", -1, 2);
  *     SDVariable loss = objective.loss(s, model.views(), Batch.of(x, model.event()));

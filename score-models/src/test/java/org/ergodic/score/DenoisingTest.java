@@ -19,7 +19,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.Denoising;
-import org.ergodic.common.score.Weighting;
+import org.ergodic.common.weighting.PathWeighting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,7 +83,8 @@ class DenoisingTest {
         double m = x.mul(x).meanNumber().doubleValue();
         double best = 1 / (m + squared);
         for (double w : new double[] {0.1, best, 1.3}) {
-            Outcome outcome = run(new Denoising(Weighting.NOISE, 0), oneLevel(sigma, linear(w)), x, RandomStream.of(3));
+            Outcome outcome =
+                    run(new Denoising(PathWeighting.NOISE, 0), oneLevel(sigma, linear(w)), x, RandomStream.of(3));
             double loss = squared * w * w * (m + squared) - 2 * w * squared + 1;
             double slope = 2 * squared * w * (m + squared) - 2 * squared;
             // Each row's slope 2 sigma x_t (sigma w x_t - eps) has a deviation below 4 here; the loss's is below 2.
@@ -94,8 +95,8 @@ class DenoisingTest {
 
     /** From the very numbers drawn: t, eps and x_t are computed here again, for events of each rank. */
     @ParameterizedTest
-    @EnumSource(Weighting.class)
-    void lossIsItsFormula(Weighting weighting) {
+    @EnumSource(PathWeighting.class)
+    void lossIsItsFormula(PathWeighting weighting) {
         for (long[] event : new long[][] {{}, {3}, {2, 2}, {1, 2, 2}, {2, 1, 2, 1}}) {
             int n = 7;
             int size = Events.size(event);
@@ -120,6 +121,7 @@ class DenoisingTest {
                 double lambda = switch (weighting) {
                     case V -> sigma * sigma * (alpha * alpha + sigma * sigma) / Math.max(alpha * alpha, 1e-6);
                     case NOISE -> sigma * sigma;
+                    case DATA -> Math.pow(sigma, 4) / Math.max(alpha * alpha, 1e-6);
                     case LIKELIHOOD -> LinearVp.beta(t);
                     case UNIFORM -> 1;
                 };
@@ -136,9 +138,9 @@ class DenoisingTest {
     void weightOfVIsBounded() {
         INDArray x = data(5, 1, 2);
         Views model = oneLevel(1e6, linear(1e-12));
-        INDArray v =
-                run(new Denoising(Weighting.V, 0), model, x, RandomStream.of(6)).loss();
-        INDArray noise = run(new Denoising(Weighting.NOISE, 0), model, x, RandomStream.of(6))
+        INDArray v = run(new Denoising(PathWeighting.V, 0), model, x, RandomStream.of(6))
+                .loss();
+        INDArray noise = run(new Denoising(PathWeighting.NOISE, 0), model, x, RandomStream.of(6))
                 .loss();
         for (int i = 0; i < 5; i++) {
             assertEquals(1e6, v.getDouble(i) / noise.getDouble(i), 1);
@@ -148,10 +150,10 @@ class DenoisingTest {
     @Test
     void needsAreDeclared() {
         Set<?> plain = Set.of(ScoreModel.VIEW, GaussianPath.VIEW);
-        assertEquals(plain, new Denoising(Weighting.NOISE, 0).needs());
-        assertEquals(plain, new Denoising(Weighting.V, 0).needs());
-        assertEquals(plain, new Denoising(Weighting.UNIFORM, 0).needs());
-        assertTrue(new Denoising(Weighting.LIKELIHOOD, 0).needs().contains(SDE.VIEW));
+        assertEquals(plain, new Denoising(PathWeighting.NOISE, 0).needs());
+        assertEquals(plain, new Denoising(PathWeighting.V, 0).needs());
+        assertEquals(plain, new Denoising(PathWeighting.UNIFORM, 0).needs());
+        assertTrue(new Denoising(PathWeighting.LIKELIHOOD, 0).needs().contains(SDE.VIEW));
     }
 
     @Test
@@ -159,9 +161,9 @@ class DenoisingTest {
         INDArray x = data(2, 1, 2);
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> run(new Denoising(Weighting.NOISE, 1), diffusion(linear(1)), x, RandomStream.of(0)))
+                        () -> run(new Denoising(PathWeighting.NOISE, 1), diffusion(linear(1)), x, RandomStream.of(0)))
                 .getMessage();
         assertTrue(message.contains("below the length of the SDE's interval, 1.0, not 1.0"), message);
-        assertThrows(IllegalArgumentException.class, () -> new Denoising(Weighting.NOISE, -1));
+        assertThrows(IllegalArgumentException.class, () -> new Denoising(PathWeighting.NOISE, -1));
     }
 }

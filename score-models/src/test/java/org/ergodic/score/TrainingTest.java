@@ -30,8 +30,8 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.score.Denoising;
 import org.ergodic.common.score.MlpConfig;
 import org.ergodic.common.score.ScoreMlp;
-import org.ergodic.common.score.Weighting;
 import org.ergodic.common.solver.GridSolver;
+import org.ergodic.common.weighting.PathWeighting;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ class TrainingTest {
     void networkLearnsTheScoreOfTwoPoints() {
         Model model = model(new ScoreMlp(
                 MlpConfig.defaults().withHidden(32, 32), Views.of(GaussianPath.VIEW, ScoreOnlyModel.path(SIGMA)), 2));
-        Loss objective = new Denoising(Weighting.NOISE, 0);
+        Loss objective = new Denoising(PathWeighting.NOISE, 0);
         Graph graph = Graph.build(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 2);
             SDVariable loss =

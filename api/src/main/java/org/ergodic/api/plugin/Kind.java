@@ -14,6 +14,7 @@ import org.ergodic.api.model.Schedule;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.api.sde.Weighting;
 import org.ergodic.api.solver.Corrector;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
@@ -49,6 +50,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** Training objectives. */
     public static final Kind<Objective> OBJECTIVE = kind("objective", ObjectiveFactory.class, Objective.class);
 
+    /** Weightings of the levels of noise. */
+    public static final Kind<Weighting> WEIGHTING = kind("weighting", WeightingFactory.class, Weighting.class);
+
     /** Optimisers. */
     public static final Kind<Optimizer> OPTIMIZER = kind("optimizer", OptimizerFactory.class, Optimizer.class);
 
@@ -79,8 +83,8 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** {@return all kinds, in the order in which a pipeline meets them} */
     public static List<Kind<?>> all() {
         return List.of(
-                GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, OPTIMIZER, SCHEDULE, SOLVER,
-                TIME_GRID, CORRECTOR, METRIC);
+                GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
+                SOLVER, TIME_GRID, CORRECTOR, METRIC);
     }
 
     /**

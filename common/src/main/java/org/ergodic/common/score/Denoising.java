@@ -14,6 +14,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.api.sde.Weighting;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -31,9 +32,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 @API(status = API.Status.INTERNAL)
 public record Denoising(Weighting weighting, double timeMin) implements Loss {
-    /** Where alpha is smaller than this share of the whole, rounding has taken the digits that v would need. */
-    private static final double LEAST_SHARE = 1e-6;
-
     /** Checks the time. */
     public Denoising {
         Objects.requireNonNull(weighting, "weighting");
@@ -45,7 +43,8 @@ public record Denoising(Weighting weighting, double timeMin) implements Loss {
     @Override
     public Set<View<?>> needs() {
         Set<View<?>> needs = new LinkedHashSet<>(Set.of(ScoreModel.VIEW, GaussianPath.VIEW));
-        if (weighting == Weighting.LIKELIHOOD) {
+        needs.addAll(weighting.needs());
+        if (weighting instanceof Weighting.Drawn) {
             needs.add(SDE.VIEW);
         }
         return Set.copyOf(needs);
@@ -56,10 +55,9 @@ public record Denoising(Weighting weighting, double timeMin) implements Loss {
         Scope own = s.child("objective");
         long[] event = batch.event();
         SDVariable x = batch.x();
-        SDVariable u = own.noise("t", Noise.UNIFORM, batch.rows(), Events.event(Events.column(-1, event)));
-        SDVariable eps = own.noise("eps", Noise.NORMAL, batch.rows(), event);
         Interval time = trained(model);
-        SDVariable t = u.mul(time.length()).add(time.from());
+        SDVariable t = times(s, model, time, batch);
+        SDVariable eps = own.noise("eps", Noise.NORMAL, batch.rows(), event);
         GaussianPath path = model.require(GaussianPath.VIEW);
         SDVariable sigma = path.sigma(s, t);
         SDVariable alpha = path.alpha(s, t);
@@ -67,21 +65,18 @@ public record Denoising(Weighting weighting, double timeMin) implements Loss {
         SDVariable score = model.require(ScoreModel.VIEW).score(s, noisy, t, batch.context());
         SDVariable residual = score.mul(sigma).add(eps);
         SDVariable error = Events.sum(residual.mul(residual), event).mul(1.0 / Events.size(event));
-        return switch (weighting) {
-            case NOISE -> error;
-            case LIKELIHOOD -> {
-                SDVariable ratio =
-                        model.require(SDE.VIEW).diffusion(s, noisy, t).div(sigma);
-                yield error.mul(ratio.mul(ratio).reshape(-1));
-            }
-            case UNIFORM -> error.div(sigma.mul(sigma).reshape(-1));
-            case V -> {
-                SDVariable data = alpha.mul(alpha);
-                SDVariable all = data.add(sigma.mul(sigma));
-                SDVariable floor = s.sameDiff().math().max(data, all.mul(LEAST_SHARE));
-                yield error.mul(all.div(floor).reshape(-1));
-            }
-        };
+        Weighting.Level at = new Weighting.Level(noisy, t, alpha.reshape(-1), sigma.reshape(-1), time);
+        return weighting.loss(s, model, at, error);
+    }
+
+    private SDVariable times(Scope s, Views model, Interval time, Batch batch) {
+        long[] event = batch.event();
+        if (weighting instanceof Weighting.Drawn drawn) {
+            return drawn.times(s, model, time, batch.rows(), event);
+        }
+        SDVariable u =
+                s.child("objective").noise("t", Noise.UNIFORM, batch.rows(), Events.event(Events.column(-1, event)));
+        return u.mul(time.length()).add(time.from());
     }
 
     @Override

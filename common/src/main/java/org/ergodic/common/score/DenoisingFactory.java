@@ -1,11 +1,14 @@
 package org.ergodic.common.score;
 
 import org.apiguardian.api.API;
+import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
+import org.ergodic.common.weighting.PathWeighting;
 
 /** Makes {@link Denoising}; the objective {@code denoising}. */
 @API(status = API.Status.EXPERIMENTAL)
@@ -19,20 +22,21 @@ public final class DenoisingFactory implements ObjectiveFactory<DenoisingFactory
     /**
      * The options.
      *
-     * @param weighting the weight of times
+     * @param weighting what levels of noise count
      * @param timeMin how far from the data's time the shortest time stays
      */
     public record Config(
             @Option(
-                    value = "weight of times: equal error of v, noise (sigma^2), likelihood (g^2) or score (uniform)",
-                    byDefault = "v")
-            Weighting weighting,
+                    value = "what levels of noise count, such as equal error of v, noise, data or score (uniform)",
+                    byDefault = PathWeighting.OfV.NAME,
+                    kind = "weighting")
+            Component weighting,
 
             @Option(value = "shortest time trained on, where the score is singular", byDefault = "1e-4", min = 0)
             double timeMin) {}
 
     @Override
     public Loss create(Config config, Assembly assembly) {
-        return new Denoising(config.weighting(), config.timeMin());
+        return new Denoising(assembly.create(Kind.WEIGHTING, config.weighting()), config.timeMin());
     }
 }

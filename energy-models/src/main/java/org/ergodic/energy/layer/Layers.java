@@ -185,18 +185,8 @@ public final class Layers {
                     + ": ask for the bound that the metric \"ais\" gives instead");
         }
         int[] summed = independent(machine, hidden(machine));
-        List<SDVariable> listed = states(machine);
         int[] all = enumerated;
-        INDArray table = table(machine, all);
-        int from = 0;
-        for (int l : all) {
-            int to = from + machine.layers().get(l).units();
-            listed.set(
-                    l,
-                    s.constant(table.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
-                            .dup()));
-            from = to;
-        }
+        List<SDVariable> listed = listed(machine, s, all);
         // Inputs are sums of what each neighbour adds: so what v adds and what the listed states add are computed
         // apart.
         SDVariable each = logSum(machine, s, listed, all).reshape(1, -1);
@@ -204,7 +194,7 @@ public final class Layers {
             SDVariable added = machine.input(s, l, states).sub(machine.input(s, l, states(machine)));
             each = each.add(s.sameDiff().mmul(added, listed.get(l), false, true, false));
         }
-        long count = table.size(0);
+        long count = 1L << units(machine, all);
         for (int l : summed) {
             int units = machine.layers().get(l).units();
             SDVariable ofVisible = machine.input(s, l, states);
@@ -220,6 +210,22 @@ public final class Layers {
                 .add(largest)
                 .reshape(-1);
         return logSum(machine, s, states, visible(machine)).add(sum).mul(-1.0);
+    }
+
+    /** All joint states of some layers of two values as constants, a row each; the others have no state. */
+    public static List<SDVariable> listed(LayeredBoltzmann machine, Scope s, int... layers) {
+        List<SDVariable> listed = states(machine);
+        INDArray table = table(machine, layers);
+        int from = 0;
+        for (int l : layers) {
+            int to = from + machine.layers().get(l).units();
+            listed.set(
+                    l,
+                    s.constant(table.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+                            .dup()));
+            from = to;
+        }
+        return listed;
     }
 
     /** All joint states of the units of some layers of two values, a row each. */

@@ -79,7 +79,35 @@ public final class Exact {
      * @return whether its states can be enumerated
      */
     public static boolean possible(LayeredBoltzmann machine) {
-        return Layers.units(machine, Layers.rest(machine, summedOut(machine))) <= LIMIT;
+        return enumerated(machine) <= LIMIT;
+    }
+
+    /**
+     * How many units' states are enumerated.
+     *
+     * @param machine the machine
+     * @return u, of which there are 2^u states
+     */
+    public static int enumerated(LayeredBoltzmann machine) {
+        return Layers.units(machine, Layers.rest(machine, summedOut(machine)));
+    }
+
+    /**
+     * log Z as a graph that visits all states in every run, so that its gradient is exact.
+     *
+     * @param machine a machine of few units to be {@link #enumerated}
+     * @param s the scope of the machine
+     * @return a scalar, in nats
+     */
+    public static SDVariable logPartition(LayeredBoltzmann machine, Scope s) {
+        int[] summed = summedOut(machine);
+        int[] kept = Layers.rest(machine, summed);
+        SDVariable each = Layers.logSum(machine, s, Layers.listed(machine, s, kept), kept, summed);
+        SDVariable largest = s.stopGradient(each.max());
+        return s.sameDiff()
+                .math()
+                .log(s.sameDiff().math().exp(each.sub(largest)).sum())
+                .add(largest);
     }
 
     /** Units without a list of states must be summed out: all layers of such first, then the best of the rest. */

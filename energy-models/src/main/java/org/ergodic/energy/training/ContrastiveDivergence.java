@@ -12,6 +12,8 @@ import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.graph.Stable;
+import org.ergodic.common.score.ScoreMatching;
+import org.ergodic.energy.function.Energies;
 import org.ergodic.energy.gibbs.BlockGibbs;
 import org.ergodic.energy.layer.Layers;
 import org.ergodic.energy.layer.MeanField;
@@ -93,10 +95,10 @@ final class ContrastiveDivergence implements Loss {
     /** |s|² / 2 + tr(ds/dx) of the score s = -dE/dx, its trace estimated by one probe. */
     static SDVariable scoreMatching(Scope s, Energy energy, Batch batch) {
         SDVariable x = batch.x();
-        SDVariable slope = s.gradient(energy.energy(s, x), List.of(x)).get(0);
+        SDVariable score = Energies.score(energy).score(s, x, s.constant(0), batch.context());
         SDVariable probe = s.child("objective").noise("probe", Noise.RADEMACHER, batch.rows(), batch.event());
-        SDVariable trace = s.jvp(slope, x, probe).mul(probe);
-        return Events.sum(slope.mul(slope).mul(0.5).sub(trace), batch.event());
+        return ScoreMatching.sliced(s, score, x, List.of(probe), true, batch.event())
+                .mul(0.5);
     }
 
     private static SDVariable pseudoLikelihood(Scope s, LayeredBoltzmann machine, Batch batch, List<Double> values) {

@@ -4,6 +4,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.ReparameterizedPrior;
+import org.ergodic.common.graph.LogGamma;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**

@@ -2,14 +2,12 @@ package org.ergodic.flows.training;
 
 import java.util.List;
 import java.util.Set;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.graph.Divergence;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -29,6 +27,7 @@ final class ScoreMatching implements Loss {
         long[] event = batch.event();
         SDVariable logProb = model.require(LogDensity.VIEW).logProb(s, x, batch.context());
         SDVariable score = s.gradient(logProb, List.of(x)).get(0);
-        return Events.sum(score.mul(score), event).mul(0.5).add(Divergence.exact(s, score, x, event));
+        return org.ergodic.common.score.ScoreMatching.explicit(s, score, x, event)
+                .mul(0.5);
     }
 }

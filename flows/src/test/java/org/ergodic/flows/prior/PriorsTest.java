@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.ReparameterizedPrior;
+import org.ergodic.common.graph.LogGamma;
 import org.ergodic.flows.Built;
 import org.ergodic.flows.bijection.Composition;
 import org.ergodic.flows.bijection.Inverted;

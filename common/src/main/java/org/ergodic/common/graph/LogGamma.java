@@ -1,7 +1,10 @@
-package org.ergodic.flows.prior;
+package org.ergodic.common.graph;
+
+import org.apiguardian.api.API;
 
 /** The logarithm of the gamma function. */
-final class LogGamma {
+@API(status = API.Status.INTERNAL)
+public final class LogGamma {
     /** Coefficients of Stirling's series, B_2k / (2k (2k - 1)); Abramowitz and Stegun (1964), 6.1.41. */
     private static final double[] STIRLING = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188};
 
@@ -13,8 +16,9 @@ final class LogGamma {
      * log G(x), to 1e-14: Stirling's series where it has converged, from there down by G(x + 1) = x G(x).
      *
      * @param x positive
+     * @return log G(x)
      */
-    static double of(double x) {
+    public static double of(double x) {
         double shifted = x;
         double product = 0;
         while (shifted < LARGE) {
