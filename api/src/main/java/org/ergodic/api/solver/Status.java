@@ -34,6 +34,8 @@ public enum Status {
             case STEP_LIMIT ->
                 "Raise max-steps or loosen the tolerances; a stiff equation wants an implicit solver, such as"
                         + " kvaerno5.";
+            case EVALUATION_LIMIT ->
+                "Allow more evaluations of the model, or take a solver of fixed steps, which fits them to the number.";
             case NOT_FINITE ->
                 "Look at the field near the last good state and time: it overflows there or has no value. Smaller steps"
                         + " help only where it is the solver that diverges.";

@@ -24,20 +24,50 @@ record NoiseLevels(NumericPath path, double low, double high) {
         return at(high) > at(low);
     }
 
-    /** The time at which there is so much noise, by bisection down to neighbouring numbers. */
+    /**
+     * The time at which there is so much noise, within two neighbouring numbers: quadratic interpolation of the noise's
+     * logarithm, and bisection where that does not do (Chandrupatla 1997, "A new hybrid quadratic/bisection algorithm
+     * for finding the zero of a nonlinear function without using derivatives", doi:10.1016/S0965-9978(96)00051-8). Some
+     * ten to twenty looks at the path, where bisection takes fifty.
+     */
     double time(double noise) {
-        boolean isRising = isRising();
-        double a = low;
-        double b = high;
-        double middle = 0.5 * (a + b);
-        while (middle > a && middle < b) {
-            if (at(middle) < noise == isRising) {
-                a = middle;
-            } else {
-                b = middle;
-            }
-            middle = 0.5 * (a + b);
+        double a = high;
+        double fa = distance(a, noise);
+        double b = low;
+        double fb = distance(b, noise);
+        if (fa == 0 || fb == 0 || fa < 0 == fb < 0) {
+            return Math.abs(fa) < Math.abs(fb) ? a : b;
         }
-        return Math.abs(at(a) - noise) <= Math.abs(at(b) - noise) ? a : b;
+        double share = 0.5;
+        while (true) {
+            double t = a + share * (b - a);
+            double ft = distance(t, noise);
+            double c = a;
+            double fc = fa;
+            if (ft < 0 != fa < 0) {
+                c = b;
+                fc = fb;
+                b = a;
+                fb = fa;
+            }
+            a = t;
+            fa = ft;
+            double best = Math.abs(fa) < Math.abs(fb) ? a : b;
+            double least = 2 * Math.ulp(best) / Math.abs(b - a);
+            if (fa == 0 || !(least < 0.5)) {
+                return best;
+            }
+            double xi = (a - b) / (c - b);
+            double phi = (fa - fb) / (fc - fb);
+            boolean isSmooth = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
+            share = isSmooth
+                    ? fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+                    : 0.5;
+            share = Math.min(1 - least, Math.max(least, share));
+        }
+    }
+
+    private double distance(double t, double noise) {
+        return noise > 0 ? Math.log(at(t) / noise) : at(t) - noise;
     }
 }

@@ -207,7 +207,8 @@ public final class OdeLikelihood implements Likelihood {
             return Optional.of("the likelihood of " + what
                     + " needs a solver for ordinary differential equations, and none was given");
         }
-        Optional<String> obstacle = request.solver().get().obstacle(NoiseType.NONE, Calculus.ITO, Set.of(VectorField.DRIFT));
+        Optional<String> obstacle =
+                request.solver().get().obstacle(NoiseType.NONE, Calculus.ITO, Set.of(VectorField.DRIFT));
         if (obstacle.isPresent()) {
             return Optional.of("the solver cannot compute the likelihood of " + what
                     + ", for which it must solve an ordinary differential equation given by its drift: "

@@ -162,7 +162,9 @@ public final class Integration {
         solver.obstacle(problem.noise(), problem.calculus(), offered).ifPresent(why -> {
             throw new IllegalArgumentException("the solver cannot run this problem: " + why);
         });
-        if (solver.traits().onPath() && problem.noise() != NoiseType.NONE && !run.noise().repeats()) {
+        if (solver.traits().onPath()
+                && problem.noise() != NoiseType.NONE
+                && !run.noise().repeats()) {
             throw new IllegalArgumentException("the solver takes steps again, for which " + run.noise()
                     + " will not do, since drawing anew after a rejection biases the result: give the run a Brownian"
                     + " path, as by run.withNoise(BrownianPath.standard())");

@@ -224,7 +224,7 @@ final class StepProgram implements GridSolver.Steps {
         Compiler compiler = owner.map(FieldGraph::compiler).orElseGet(Compiler::find);
         StepScope[] built = new StepScope[1];
         compiler.graph(owner.map(graph -> graph.variables().dataType()).orElse(DataType.DOUBLE), s -> {
-            built[0] = new StepScope(s, problem, form, event);
+            built[0] = new StepScope(s, problem, form, false, event);
             s.output(NEXT, solver.step(built[0]));
         });
         return built[0].calls();
