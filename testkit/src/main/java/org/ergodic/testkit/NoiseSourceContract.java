@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link NoiseSource} must satisfy. Statistics are of {@value #ROWS} samples with a fixed seed; each figure may
- * be off by five standard errors, so that a right source fails less than once in 10^4 seeds.
+ * What every {@link NoiseSource} must satisfy. Statistics are of {@value #ROWS} samples with a fixed seed; each figure
+ * may be off by five standard errors, so that a right source fails less than once in 10^4 seeds.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class NoiseSourceContract {

@@ -56,9 +56,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * What every {@link Solver} must satisfy, for each kind of noise that it declares to handle.
  *
  * <p>A solver that declares a strong order takes the Wiener increments, and the space-time Levy area where it needs it,
- * from the run's {@link NoiseSource}: as {@code s.dw()} and {@code s.area()} of its graph, or the increment of step k as
- * {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length. So its path can be compared with the
- * exact solution along the same Wiener path.
+ * from the run's {@link NoiseSource}: as {@code s.dw()} and {@code s.area()} of its graph, or the increment of step k
+ * as {@code run.noise("dw", k, Noise.NORMAL, x)} times the root of the step's length. So its path can be compared with
+ * the exact solution along the same Wiener path.
  */
 @API(status = API.Status.EXPERIMENTAL)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -645,8 +645,8 @@ public abstract class SolverContract {
 
     /**
      * dx = -x dt + 0.5 dw; the exact solution needs more than the increments of w and its space-time Levy area, and its
-     * rest is drawn given them. For a solver that needs more than a drift it is the reverse SDE of that equation on data
-     * N(0, 1/8), which this distribution being stationary is the same equation in reversed time.
+     * rest is drawn given them. For a solver that needs more than a drift it is the reverse SDE of that equation on
+     * data N(0, 1/8), which this distribution being stationary is the same equation in reversed time.
      */
     @Test
     @DisplayName("the strong order for additive noise is at least the declared one")

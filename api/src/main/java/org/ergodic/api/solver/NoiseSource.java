@@ -85,8 +85,8 @@ public interface NoiseSource {
          * where steps are not taken one after the other; this is one of them.
          *
          * @param to where the step is to end
-         * @return a time no farther than {@code to}, up to rounding, and at least half the way there, or a farther one if the step is
-         *     shorter than the path can resolve; {@code to} unless overridden
+         * @return a time no farther than {@code to}, up to rounding, and at least half the way there, or a farther one
+         *     if the step is shorter than the path can resolve; {@code to} unless overridden
          */
         default double settle(double to) {
             return to;

@@ -13,8 +13,8 @@ import org.ergodic.api.solver.NoiseSource;
  * 2020, "Scalable gradients for stochastic differential equations", section 4; with the area Jelincic, Foster and
  * Kidger 2024, "Single-seed generation of Brownian paths and integrals for adaptive and high order SDE solvers").
  *
- * <p>The interval is cut into equal cells with independent increments, and each of them into halves, quarters and so on,
- * {@code levels} times: the lattice of {@code cells * 2^levels} equal parts. The increments of two halves are drawn
+ * <p>The interval is cut into equal cells with independent increments, and each of them into halves, quarters and so
+ * on, {@code levels} times: the lattice of {@code cells * 2^levels} equal parts. The increments of two halves are drawn
  * given that of the whole, from a stream of this piece of the tree alone. A time that is a whole number of 2^-20 parts
  * of a cell is found by halving and sees the same path whatever other times are asked. Any other time is found by
  * halving down to the lattice, and the last piece is cut there, from a stream of that time: increments are exactly

@@ -1,5 +1,7 @@
 package org.ergodic.common.noise;
 
+import java.nio.FloatBuffer;
+import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
@@ -22,7 +24,10 @@ final class NodeNoise {
     private final RandomStream cells;
     private final RandomStream halves;
     private final RandomStream cuts;
-    private final ThreadLocal<Call> call;
+    private final ThreadLocal<Drawing> drawings;
+
+    /** A call that fills an array, which is read in one piece. */
+    private record Drawing(Call call, INDArray z, FloatBuffer numbers, float[] copy) {}
 
     NodeNoise(Request request, ConcurrentMap<Integer, Program> programs) {
         this.request = request;
@@ -31,14 +36,17 @@ final class NodeNoise {
         cells = path.split("cells");
         halves = path.split("halves");
         cuts = path.split("cuts");
-        call = ThreadLocal.withInitial(() -> {
-            Program program = programs.computeIfAbsent(width, NodeNoise::compile);
-            Call made = program.call(Compiler.find().variables(DataType.FLOAT, java.util.Map.of()));
-            INDArray rows = Nd4j.zeros(DataType.FLOAT, request.rows(), 1);
-            made.set("rows", rows);
-            NativeMemory.release(rows);
-            return made;
-        });
+        drawings = ThreadLocal.withInitial(() -> drawing(programs));
+    }
+
+    private Drawing drawing(ConcurrentMap<Integer, Program> programs) {
+        Program program = programs.computeIfAbsent(width, NodeNoise::compile);
+        Call call = program.call(Compiler.find().variables(DataType.FLOAT, Map.of()));
+        INDArray rows = Nd4j.zeros(DataType.FLOAT, request.rows(), 1);
+        call.set("rows", rows);
+        NativeMemory.release(rows);
+        INDArray z = Nd4j.zeros(DataType.FLOAT, request.rows(), width);
+        return new Drawing(call, z, z.data().asNioFloat(), new float[Math.toIntExact(z.length())]);
     }
 
     private static Program compile(int width) {
@@ -68,12 +76,10 @@ final class NodeNoise {
     /** Standard normal numbers: row by row those for the increments, then those for the areas. */
     private double[] draw(RandomStream stream) {
         if (request.single() && request.rows() > 0) {
-            INDArray z = call.get()
-                    .random(name -> stream, request.firstSample())
-                    .run()
-                    .get("z");
-            float[] values = z.data().asFloat();
-            NativeMemory.release(z);
+            Drawing drawing = drawings.get();
+            drawing.call.random(name -> stream, request.firstSample()).run().geti("z", drawing.z);
+            float[] values = drawing.copy;
+            drawing.numbers.get(0, values);
             double[] wide = new double[values.length];
             for (int i = 0; i < wide.length; i++) {
                 wide[i] = values[i];

@@ -4,8 +4,8 @@ package org.ergodic.common.noise;
  * A stretch of a path with what is known of it: the increment W of each Wiener process and, where asked for, its
  * space-time Levy area H.
  *
- * <p>Cut at the share a of its length h, with b = 1 - a, it falls into two with increments W1 = a W + D and W2 = b W - D
- * and areas H1 and H2. Here D ~ N(0, a b h) is the bridge at the cut, H1 ~ N(0, a h / 12), H2 ~ N(0, b h / 12), all
+ * <p>Cut at the share a of its length h, with b = 1 - a, it falls into two with increments W1 = a W + D and W2 = b W -
+ * D and areas H1 and H2. Here D ~ N(0, a b h) is the bridge at the cut, H1 ~ N(0, a h / 12), H2 ~ N(0, b h / 12), all
  * three independent, and {@code H = D / 2 + a H1 + b H2}. What follows is their law given H, without differences of
  * nearly equal numbers; at a = 1/2 it is theorem 6.1.6 of Foster (2020, "Numerical approximations for stochastic
  * differential equations", Oxford).

@@ -1,8 +1,10 @@
 package org.ergodic.common.solver;
 
-import java.util.Arrays;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.sde.NoiseType;
@@ -12,6 +14,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.common.solver.GridSolver.Moment;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The noise of a run's steps where it is not fresh: the source's increments, over their standard deviations, become
@@ -22,6 +25,7 @@ final class StepNoise {
     private final Run run;
     private final long[] shape;
     private final DataType type;
+    private final Map<String, Input> inputs = new HashMap<>();
     private NoiseSource.Position position;
     private boolean hasArea;
 
@@ -50,9 +54,8 @@ final class StepNoise {
             position = begin();
         }
         if (needsArea && !hasArea) {
-            throw new IllegalStateException(
-                    "step " + moment.index() + " needs the space-time Levy area, which the steps"
-                            + " before it did not: take a noise source that has it for all, such as BrownianPath withArea()");
+            throw new IllegalStateException("step " + moment.index() + " needs the space-time Levy area, and the"
+                    + " steps before it did not: take a noise source that has it for all, BrownianPath withArea()");
         }
         if (position.time() != moment.from()) {
             position = position.advance(moment.from()).next();
@@ -77,12 +80,41 @@ final class StepNoise {
                         type == DataType.FLOAT));
     }
 
+    /** An array that is filled anew for each step: to make one takes longer than to draw its numbers. */
+    private static final class Input {
+        private final INDArray array;
+        private final FloatBuffer floats;
+        private final DoubleBuffer doubles;
+        private final float[] rounded;
+
+        Input(DataType type, long... shape) {
+            array = Nd4j.zeros(type, shape);
+            boolean isSingle = type == DataType.FLOAT;
+            floats = isSingle ? array.data().asNioFloat() : null;
+            doubles = isSingle ? null : array.data().asNioDouble();
+            rounded = new float[isSingle ? Math.toIntExact(array.length()) : 0];
+        }
+
+        INDArray fill(double[] values, double scale) {
+            if (doubles != null) {
+                for (int i = 0; i < values.length; i++) {
+                    doubles.put(i, scale * values[i]);
+                }
+                return array;
+            }
+            for (int i = 0; i < rounded.length; i++) {
+                rounded[i] = (float) (scale * values[i]);
+            }
+            floats.put(0, rounded);
+            return array;
+        }
+    }
+
     private void set(Call call, Set<String> used, String name, double[] values, double scale) {
         if (used.contains(name)) {
-            INDArray array =
-                    NativeMemory.array(Arrays.stream(values).map(v -> scale * v).toArray(), type, shape);
-            call.set(name, array);
-            NativeMemory.release(array);
+            call.set(
+                    name,
+                    inputs.computeIfAbsent(name, n -> new Input(type, shape)).fill(values, scale));
         }
     }
 }

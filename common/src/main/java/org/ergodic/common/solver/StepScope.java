@@ -152,7 +152,8 @@ public final class StepScope {
     }
 
     /**
-     * What noise adds to the states: g dw, a product of numbers or, for {@link NoiseType#GENERAL}, of matrix and vector.
+     * What noise adds to the states: g dw, a product of numbers or, for {@link NoiseType#GENERAL}, of matrix and
+     * vector.
      *
      * @param g a diffusion coefficient
      * @param dw an increment, or anything else of its shape

@@ -20,11 +20,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>With derivative, {@code (dg/dx) g} is the graph's own tangent, and a diffusion coefficient that is a numeric
  * function is refused. Without, it is {@code (g(y, t) - g(x, t)) / sqrt(|h|)} with the support {@code y = x + f(x, t) h
- * + g(x, t) sqrt(|h|)} (Kloeden and Platen 1992, section 11.1, equation 1.3), and for Stratonovich equations the central
- * difference about {@code x + f(x, t) h}.
+ * + g(x, t) sqrt(|h|)} (Kloeden and Platen 1992, section 11.1, equation 1.3), and for Stratonovich equations the
+ * central difference about {@code x + f(x, t) h}.
  *
- * <p>Strong order 1. One evaluation of the model and two or three of the diffusion coefficient a step, or one with its tangent;
- * where that does not depend on the state, it is Euler-Maruyama.
+ * <p>Strong order 1. One evaluation of the model and two or three of the diffusion coefficient a step, or one with its
+ * tangent; where that does not depend on the state, it is Euler-Maruyama.
  *
  * @param steps how many steps, at least 1
  * @param grid where they are

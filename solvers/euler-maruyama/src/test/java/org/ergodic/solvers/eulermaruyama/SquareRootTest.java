@@ -93,8 +93,8 @@ class SquareRootTest {
     }
 
     /**
-     * Mean m + (x_0 - m) e^-k, variance x_0 s^2 / k (e^-k - e^-2k) + m s^2 / (2k) (1 - e^-k)^2, each within five standard
-     * errors of 4,000 samples and 1 % for the steps.
+     * Mean m + (x_0 - m) e^-k, variance x_0 s^2 / k (e^-k - e^-2k) + m s^2 / (2k) (1 - e^-k)^2, each within five
+     * standard errors of 4,000 samples and 1 % for the steps.
      */
     @Test
     void theMomentsAreThoseOfTheProcess() {
