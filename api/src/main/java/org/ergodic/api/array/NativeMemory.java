@@ -1,6 +1,10 @@
 package org.ergodic.api.array;
 
+import java.util.Arrays;
 import org.apiguardian.api.API;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,7 +25,10 @@ public final class NativeMemory {
      * @throws org.ergodic.api.array.SizeException if it has more elements than a Java array can hold
      */
     public static double[] values(INDArray array) {
-        Sizes.elements(array.shape());
+        int n = Sizes.elements(array.shape());
+        if (plain(array, n)) {
+            return copy(array.data().pointer(), n);
+        }
         INDArray cast = array.castTo(DataType.DOUBLE);
         INDArray plain = cast.dup('c');
         double[] values = plain.data().asDouble();
@@ -38,7 +45,59 @@ public final class NativeMemory {
      * @return a new array
      */
     public static INDArray array(double[] values, DataType type, long... shape) {
-        return Nd4j.create(values, shape, type);
+        if (values.length == 0 || shape.length == 0 || !(type == DataType.FLOAT || type == DataType.DOUBLE)) {
+            return Nd4j.create(values, shape, type);
+        }
+        INDArray array = Nd4j.createUninitialized(type, shape);
+        if (array.length() != values.length) {
+            throw new IllegalArgumentException(
+                    values.length + " numbers do not make an array of shape " + Arrays.toString(shape));
+        }
+        Pointer pointer = array.data().pointer();
+        if (pointer instanceof FloatPointer floats) {
+            float[] narrow = new float[values.length];
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) values[i];
+            }
+            floats.put(narrow, 0, narrow.length);
+        } else {
+            ((DoublePointer) pointer).put(values, 0, values.length);
+        }
+        return array;
+    }
+
+    /** Whether an array's numbers lie in memory one after the other, so that no op of ND4J is needed to read them. */
+    private static boolean plain(INDArray array, int n) {
+        if (n == 0
+                || array.rank() == 0
+                || !(array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE)
+                || array.ordering() != 'c'
+                || array.isView()
+                || array.offset() != 0) {
+            return false;
+        }
+        long stride = 1;
+        for (int i = array.rank() - 1; i >= 0; i--) {
+            if (array.size(i) != 1 && array.stride(i) != stride) {
+                return false;
+            }
+            stride *= array.size(i);
+        }
+        return true;
+    }
+
+    private static double[] copy(Pointer pointer, int n) {
+        double[] values = new double[n];
+        if (pointer instanceof FloatPointer floats) {
+            float[] narrow = new float[n];
+            floats.get(narrow, 0, n);
+            for (int i = 0; i < n; i++) {
+                values[i] = narrow[i];
+            }
+        } else {
+            ((DoublePointer) pointer).get(values, 0, n);
+        }
+        return values;
     }
 
     /**

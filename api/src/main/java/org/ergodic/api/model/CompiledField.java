@@ -1,8 +1,9 @@
 package org.ergodic.api.model;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
@@ -15,25 +16,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A compiled field definition, in two programs: one for a time that all rows share, which computes once what depends on
- * the time alone, and one for times of each row. Each is compiled when it is first asked for: a solver whose step is a
- * graph asks for neither.
+ * The numeric function of a field's graph, in two programs: one for a time that all rows share, which computes once what
+ * depends on the time alone, and one for times of each row. Each is compiled when it is first asked for: a solver whose
+ * step is a graph asks for neither.
  */
 final class CompiledField implements VectorField {
-    private final Evaluator evaluator;
-    private final Programs programs;
+    private final FieldGraph graph;
     private final long[] event;
-    private final Conditions given;
+    private final Programs programs;
 
-    CompiledField(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
-        this(evaluator, new Programs(evaluator, definition, event.clone(), given), event.clone(), given);
+    CompiledField(FieldGraph graph, long... event) {
+        this(
+                graph,
+                event.clone(),
+                graph.once(new Key(LongStream.of(event).boxed().toList()), () -> new Programs(graph, event)));
     }
 
-    private CompiledField(Evaluator evaluator, Programs programs, long[] event, Conditions given) {
-        this.evaluator = evaluator;
-        this.programs = programs;
+    private CompiledField(FieldGraph graph, long[] event, Programs programs) {
+        this.graph = graph;
         this.event = event;
-        this.given = given;
+        this.programs = programs;
     }
 
     @Override
@@ -52,9 +54,9 @@ final class CompiledField implements VectorField {
     private INDArray run(Calls calls, INDArray x, INDArray t) {
         Call call = calls.pool.poll();
         if (call == null) {
-            call = calls.program.call(evaluator.variables());
+            call = calls.program.call(graph.variables());
         }
-        given.giveShared(call);
+        graph.binding().give(call);
         INDArray value = call.set("x", x).set("t", t).run().get("value");
         calls.pool.add(call);
         return value;
@@ -62,47 +64,35 @@ final class CompiledField implements VectorField {
 
     @Override
     public VectorField select(int[] rows) {
-        return given.isEmpty() ? this : new CompiledField(evaluator, programs, event, given.rows(rows));
+        return graph.binding() == FieldGraph.Binding.NONE
+                ? this
+                : new CompiledField(graph.bound(graph.binding().rows(rows)), event, programs);
     }
 
     @Override
     public Optional<FieldGraph> graph() {
-        return Optional.of(programs.graph(given));
+        return Optional.of(graph);
     }
+
+    /** What the programs are kept by beside the graph. */
+    private record Key(List<Long> event) {}
 
     /** A program and its calls, which are pooled, so threads do not wait for each other. */
     private record Calls(Program program, ConcurrentLinkedQueue<Call> pool) {}
 
     /** Both programs. */
     private static final class Programs {
-        private final Evaluator evaluator;
-        private final Function<Context, FieldDefinition> definition;
+        private final FieldGraph field;
         private final long[] event;
-        private final Conditions given;
         private Graph shared;
         private Calls ofAll;
         private Calls ofEach;
-        private FieldGraph graph;
 
-        Programs(Evaluator evaluator, Function<Context, FieldDefinition> definition, long[] event, Conditions given) {
-            this.evaluator = evaluator;
-            this.definition = definition;
-            this.event = event;
-            this.given = given;
+        Programs(FieldGraph field, long... event) {
+            this.field = field;
+            this.event = event.clone();
             // What is wrong with the definition is told now, also where its program is never asked for.
             shared = graph(true);
-        }
-
-        synchronized FieldGraph graph(Conditions bound) {
-            if (graph == null) {
-                graph = FieldGraph.of(
-                        evaluator.compiler(),
-                        evaluator.variables(),
-                        (s, x, t, conditions) ->
-                                definition.apply(Context.of(conditions)).build(s, x, t),
-                        given.binding(event));
-            }
-            return bound == given ? graph : graph.bound(bound.binding(event));
         }
 
         synchronized Calls ofAll() {
@@ -121,17 +111,16 @@ final class CompiledField implements VectorField {
         }
 
         private Graph graph(boolean isShared) {
-            return evaluator.compiler().graph(evaluator.dataType(), s -> {
+            return field.compiler().graph(field.variables().dataType(), s -> {
                 SDVariable x = s.input("x", Events.batch(-1, event));
                 SDVariable t = s.input("t", Events.column(isShared ? 1 : -1, event));
                 SDVariable times = isShared ? Events.repeat(t, event.length + 1, x, event) : t;
-                Context context = given.sharedContext(s, x, event);
-                s.output("value", definition.apply(context).build(s, x, times));
+                s.output("value", field.build(s, x, times, field.binding().inputs(s, x)));
             });
         }
 
         private Calls compile(Graph built) {
-            return new Calls(evaluator.compiler().compile(built), new ConcurrentLinkedQueue<>());
+            return new Calls(field.compiler().compile(built), new ConcurrentLinkedQueue<>());
         }
     }
 }

@@ -158,6 +158,11 @@ public record Conditions(Map<String, INDArray> values, boolean shared) {
         }
 
         @Override
+        public FieldGraph.Binding rows(int... rows) {
+            return given.rows(rows).binding(event);
+        }
+
+        @Override
         public boolean equals(Object other) {
             return other instanceof Bound that && given == that.given;
         }

@@ -9,6 +9,7 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.Variables;
+import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -51,7 +52,7 @@ public record Evaluator(Compiler compiler, Variables variables) {
      * @return a thread-safe function
      */
     public VectorField field(long[] event, FieldDefinition definition) {
-        return new CompiledField(this, context -> definition, event, Conditions.none());
+        return field(event, Conditions.none(), context -> definition);
     }
 
     /**
@@ -63,7 +64,20 @@ public record Evaluator(Compiler compiler, Variables variables) {
      * @return a thread-safe function
      */
     public VectorField field(long[] event, Conditions given, Function<Context, FieldDefinition> definition) {
-        return new CompiledField(this, definition, event, given);
+        FieldGraph.Definition built = (s, x, t, conditions) ->
+                definition.apply(Context.of(conditions)).build(s, x, t);
+        return field(FieldGraph.of(compiler, variables, built, given.binding(event)), event);
+    }
+
+    /**
+     * A field's graph as a numeric function, bound to what the graph is bound to.
+     *
+     * @param graph the field
+     * @param event the event's shape
+     * @return a thread-safe function, which has that graph
+     */
+    public VectorField field(FieldGraph graph, long... event) {
+        return new CompiledField(graph, event);
     }
 
     /**

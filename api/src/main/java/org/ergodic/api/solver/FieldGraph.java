@@ -103,6 +103,16 @@ public final class FieldGraph {
          * @param call a call of that graph
          */
         void give(Call call);
+
+        /**
+         * The same conditions of some rows.
+         *
+         * @param rows the numbers of the rows; the same may be there twice
+         * @return their conditions; these unless overridden, where they are the same for all rows
+         */
+        default Binding rows(int... rows) {
+            return this;
+        }
     }
 
     /** {@return what compiles it} */

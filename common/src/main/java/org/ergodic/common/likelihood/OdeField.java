@@ -3,14 +3,8 @@ package org.ergodic.common.likelihood;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
-import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
@@ -21,42 +15,19 @@ import org.ergodic.common.graph.Divergence;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A drift beside its divergences: states {@code [n, d + k]} of d numbers of an event and k integrals, where k is 1 for
- * the exact divergence and otherwise the number of probes. Probes and conditions belong to rows, so a solver that drops
- * rows must {@link #select} them here.
+ * the exact divergence and otherwise the number of probes. Probes and conditions belong to rows.
+ *
+ * @param evaluator the compiler and the values of the parameters
+ * @param graph the field, whose programs are kept with it
+ * @param event the event's shape
  */
-final class OdeField implements VectorField {
+record OdeField(Evaluator evaluator, FieldGraph graph, long... event) {
     /** No condition can have such a name. */
     private static final String PROBE = "probe-of-divergence/";
-
-    private final Evaluator evaluator;
-    private final Function<Boolean, Calls> programs;
-    private final long[] event;
-    private final Conditions given;
-    private final INDArray[] probes;
-    private final FieldGraph graph;
-
-    /** A program and its calls, which are pooled, so threads do not wait for each other. */
-    private record Calls(Program program, ConcurrentLinkedQueue<Call> pool) {}
-
-    private OdeField(
-            Evaluator evaluator,
-            Function<Boolean, Calls> programs,
-            long[] event,
-            Conditions given,
-            FieldGraph graph,
-            INDArray... probes) {
-        this.evaluator = evaluator;
-        this.programs = programs;
-        this.event = event;
-        this.given = given;
-        this.probes = probes;
-        this.graph = graph.bound(new Bound(given, event, probes));
-    }
 
     /** Probes beside the conditions, as inputs of a graph of states. */
     private record Bound(Conditions given, long[] event, INDArray[] probes) implements FieldGraph.Binding {
@@ -77,6 +48,14 @@ final class OdeField implements VectorField {
                 call.set(PROBE + k, probes[k]);
             }
         }
+
+        @Override
+        public FieldGraph.Binding rows(int... rows) {
+            INDArray[] kept = Arrays.stream(probes)
+                    .map(probe -> Evaluator.rows(probe, rows))
+                    .toArray(INDArray[]::new);
+            return new Bound(given.rows(rows), event, kept);
+        }
     }
 
     /** Numbers of a state. */
@@ -84,18 +63,12 @@ final class OdeField implements VectorField {
         return Events.size(event) + (long) Math.max(1, probes);
     }
 
-    /** Compiles a drift with its divergences, for rows to be given by {@link #of}. */
-    static OdeField compile(
-            Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, Conditions given, int probes) {
-        // For a time that all rows share, and for times of each row, when they are first asked for.
-        Map<Boolean, Calls> known = new ConcurrentHashMap<>();
-        Function<Boolean, Calls> programs = shared -> known.computeIfAbsent(
-                shared,
-                is -> new Calls(compile(evaluator, drift, event, given, probes, is), new ConcurrentLinkedQueue<>()));
+    /** A drift with its divergences, for rows to be given by {@link #of}. */
+    static OdeField of(Evaluator evaluator, OdeLikelihood.Drift drift, long[] event, int probes) {
         FieldGraph.Definition definition = (s, state, t, inputs) -> state(s, drift, state, t, inputs, probes, event);
         FieldGraph graph =
                 FieldGraph.of(evaluator.compiler(), evaluator.variables(), definition, FieldGraph.Binding.NONE);
-        return new OdeField(evaluator, programs, event, given, graph);
+        return new OdeField(evaluator, graph, event);
     }
 
     /** The field of states, of their first numbers as events. */
@@ -123,79 +96,10 @@ final class OdeField implements VectorField {
         return s.sameDiff().concat(1, parts);
     }
 
-    @Override
-    public Optional<FieldGraph> graph() {
-        return Optional.of(graph);
-    }
-
-    private static Program compile(
-            Evaluator evaluator,
-            OdeLikelihood.Drift drift,
-            long[] event,
-            Conditions given,
-            int probes,
-            boolean isShared) {
-        return evaluator.compile(s -> {
-            SDVariable x = s.input("x", Events.batch(-1, event));
-            SDVariable time = s.input("t", Events.column(isShared ? 1 : -1, event));
-            SDVariable t = isShared ? Events.repeat(time, event.length + 1, x, event) : time;
-            SDVariable value = s.output("drift", drift.at(s, x, t, given.sharedContext(s, x, event)));
-            if (probes == 0) {
-                s.output("divergence0", Divergence.exact(s, value, x, event));
-            }
-            for (int k = 0; k < probes; k++) {
-                SDVariable probe = s.input(PROBE + k, Events.batch(-1, event));
-                s.output("divergence" + k, Divergence.hutchinson(s, value, x, probe, event));
-            }
-        });
-    }
-
-    /** The same field for rows of these conditions and probes, each {@code [n, event]}. */
-    OdeField of(Conditions conditions, INDArray... directions) {
-        return new OdeField(evaluator, programs, event, conditions, graph, directions);
-    }
-
-    @Override
-    public INDArray at(INDArray state, INDArray t) {
-        return at(programs.apply(false), state, t.reshape(Events.column(state.size(0), event)));
-    }
-
-    @Override
-    public INDArray at(INDArray state, double t) {
-        INDArray time = Nd4j.valueArrayOf(Events.column(1, event), t, state.dataType());
-        INDArray value = at(programs.apply(true), state, time);
-        NativeMemory.release(time);
-        return value;
-    }
-
-    private INDArray at(Calls calls, INDArray state, INDArray times) {
-        int n = Math.toIntExact(state.size(0));
-        int size = Events.size(event);
-        int extra = Math.toIntExact(state.size(1)) - size;
-        Call call = calls.pool.poll();
-        if (call == null) {
-            call = calls.program.call(evaluator.variables());
-        }
-        given.giveShared(call);
-        call.set("x", columns(state, 0, size).reshape(Events.batch(n, event))).set("t", times);
-        for (int k = 0; k < probes.length; k++) {
-            call.set(PROBE + k, probes[k]);
-        }
-        call.run();
-        INDArray[] parts = new INDArray[1 + extra];
-        parts[0] = call.get("drift").reshape(n, size);
-        for (int k = 0; k < extra; k++) {
-            parts[1 + k] = call.get("divergence" + k).reshape(n, 1);
-        }
-        calls.pool.add(call);
-        return Nd4j.concat(1, parts);
-    }
-
-    @Override
-    public VectorField select(int[] rows) {
-        INDArray[] kept =
-                Arrays.stream(probes).map(probe -> Evaluator.rows(probe, rows)).toArray(INDArray[]::new);
-        return of(given.rows(rows), kept);
+    /** The field of rows with these conditions and probes, each {@code [n, event]}, as many as it was made for. */
+    VectorField of(Conditions conditions, INDArray... probes) {
+        FieldGraph.Binding bound = new Bound(conditions, event, probes);
+        return evaluator.field(graph.bound(bound), width(event, probes.length));
     }
 
     /** A copy of columns from .. to - 1 of a matrix. */

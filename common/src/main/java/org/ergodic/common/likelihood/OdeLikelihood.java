@@ -129,7 +129,7 @@ public final class OdeLikelihood implements Likelihood {
         INDArray[] probes = probes(request, type, n, size);
         int extra = Math.max(1, probes.length);
         INDArray start = Nd4j.concat(1, x.castTo(type).reshape(n, size), Nd4j.zeros(type, n, extra));
-        OdeField field = compiled(evaluator, request.given(), probes.length).of(request.given(), probes);
+        VectorField field = compiled(evaluator, request.given(), probes.length).of(request.given(), probes);
         Run run = Run.of(request.random().split("solver"));
         // A solver that says how many steps it takes is not to be stopped before them.
         long most = Math.max(run.maxSteps(), solver.stepsAhead().orElse(0));
@@ -150,7 +150,7 @@ public final class OdeLikelihood implements Likelihood {
         if (known != null && known.evaluator.equals(evaluator) && known.probes == probes && given.isEmpty()) {
             return known.field;
         }
-        OdeField field = OdeField.compile(evaluator, drift, event, given, probes);
+        OdeField field = OdeField.of(evaluator, drift, event, probes);
         if (given.isEmpty()) {
             latest = new Compiled(evaluator, probes, field);
         }

@@ -94,9 +94,10 @@ public final class AdaptiveState implements Solver.State {
         }
         double[] states = x.clone();
         double[] after = slopes.clone();
+        double[] errors = attempt.errors(solver);
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
-            if (decide(copies[row], attempt, i)) {
+            if (accepts(copies[row], attempt.unsolved(i), errors[i])) {
                 System.arraycopy(attempt.proposal(), i * width, states, row * width, width);
                 System.arraycopy(attempt.lastSlope(), i * width, after, row * width, width);
                 derivatives[row] = null;
@@ -105,12 +106,11 @@ public final class AdaptiveState implements Solver.State {
         return new AdaptiveState(solver, interval, field, copies, states, after, derivatives, attempt);
     }
 
-    private boolean decide(Pace pace, Attempt attempt, int position) {
-        if (attempt.unsolved(position)) {
+    private static boolean accepts(Pace pace, boolean unsolved, double error) {
+        if (unsolved) {
             pace.unsolved();
             return false;
         }
-        double error = attempt.broken(position) ? Double.NaN : attempt.error(solver, position);
         if (!Double.isFinite(error)) {
             pace.broken();
             return false;

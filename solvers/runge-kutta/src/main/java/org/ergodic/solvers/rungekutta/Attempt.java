@@ -19,6 +19,9 @@ final class Attempt {
     private final int width;
     private final double[] from;
     private final double[] length;
+    /** The length of the step that each number of the states belongs to. */
+    private final double[] lengths;
+
     private final double[][] times;
     private final double[] x;
     private final double[][] k;
@@ -49,9 +52,14 @@ final class Attempt {
         times = new double[most][];
         for (int stage = 0; stage < most; stage++) {
             double share = tableau.c(stage);
-            times[stage] = Arrays.stream(rows)
-                    .mapToDouble(row -> paces[row].timeOf(share))
-                    .toArray();
+            times[stage] = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                times[stage][i] = paces[rows[i]].timeOf(share);
+            }
+        }
+        lengths = new double[this.x.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = length[i / width];
         }
         fates = new Fate[rows.length];
         Arrays.fill(fates, Fate.TAKEN);
@@ -118,11 +126,21 @@ final class Attempt {
 
     /** What a stage adds its own slope to: x + h sum_j a_ij k_j over those before it. */
     private double[] before(int stage) {
-        double[] moved = x.clone();
-        for (int position = 0; position < rows.length; position++) {
-            add(moved, position * width, position, tableau.a(stage), stage);
+        return add(x.clone(), tableau.a(stage), stage);
+    }
+
+    /** Adds h sum_j w_j k_j of all samples in place. */
+    private double[] add(double[] sum, double[] w, int count) {
+        for (int j = 0; j < Math.min(count, w.length); j++) {
+            if (w[j] != 0) {
+                double weight = w[j];
+                double[] slope = k[j];
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += weight * lengths[i] * slope[i];
+                }
+            }
         }
-        return moved;
+        return sum;
     }
 
     /** Adds h sum_j w_j k_j of a sample in place. */
@@ -138,25 +156,29 @@ final class Attempt {
         }
     }
 
-    /** The error of a sample's step over its tolerance; not finite where its values are not. */
-    double error(AdaptiveStep solver, int position) {
-        int at = position * width;
-        if (!Rows.finite(proposal, at, width) || !Rows.finite(lastSlope(), at, width)) {
-            return Double.NaN;
+    /** The error of each sample's step over its tolerance; not finite where its values are not. */
+    double[] errors(AdaptiveStep solver) {
+        double[] first = add(new double[x.length], tableau.e(), tableau.stages());
+        double[] third = add(new double[x.length], tableau.third(), tableau.stages());
+        double[] errors = new double[rows.length];
+        for (int position = 0; position < rows.length; position++) {
+            errors[position] = error(solver, position, first, third);
         }
-        double first = norm(solver, position, tableau.e());
-        if (tableau.third().length == 0 || first == 0) {
-            return first;
-        }
-        // Hairer, Norsett and Wanner (1993), (10.17) in II.10: the square of the one over the length of both.
-        double third = norm(solver, position, tableau.third());
-        return first * first / Math.sqrt(first * first + 0.01 * third * third);
+        return errors;
     }
 
-    private double norm(AdaptiveStep solver, int position, double... weights) {
-        double[] error = new double[width];
-        add(error, 0, position, weights, weights.length);
-        return solver.norm(error, 0, x, proposal, position * width, width);
+    private double error(AdaptiveStep solver, int position, double[] first, double... third) {
+        int at = position * width;
+        if (broken(position) || !Rows.finite(proposal, at, width) || !Rows.finite(lastSlope(), at, width)) {
+            return Double.NaN;
+        }
+        double size = solver.norm(first, at, x, proposal, at, width);
+        if (tableau.third().length == 0 || size == 0) {
+            return size;
+        }
+        // Hairer, Norsett and Wanner (1993), (10.17) in II.10: the square of the one over the length of both.
+        double other = solver.norm(third, at, x, proposal, at, width);
+        return size * size / Math.sqrt(size * size + 0.01 * other * other);
     }
 
     /** The state of samples at times within the step, whose extra stages are evaluated where they were not yet. */
