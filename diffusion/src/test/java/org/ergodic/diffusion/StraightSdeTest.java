@@ -155,7 +155,8 @@ class StraightSdeTest {
                 .logProb(
                         Numbers.of(DataType.DOUBLE),
                         Likelihood.Request.of(RandomStream.of(1))
-                                .withSolver(new Solvers.RungeKutta4(TimeGrid.power(2), 80)),
+                                .withSolver(new Solvers.RungeKutta4(TimeGrid.power(2), 80))
+                                .withTimeMin(1e-3),
                         x)
                 .logProb();
         for (int i = 0; i < 2; i++) {

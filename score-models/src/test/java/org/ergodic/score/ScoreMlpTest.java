@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Program;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Context;
@@ -30,6 +32,7 @@ import org.ergodic.common.score.ScoreMlp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -49,6 +52,7 @@ class ScoreMlpTest {
                 Arguments.of(
                         SMALL.withActivation(Activation.SOFTPLUS).withPrediction(Prediction.DATA),
                         new long[] {1, 2, 2}),
+                Arguments.of(SMALL.withPrediction(Prediction.VELOCITY), new long[] {2}),
                 Arguments.of(SMALL.withActivation(Activation.RELU), new long[] {1, 2, 1, 2}),
                 Arguments.of(
                         SMALL.withPrediction(Prediction.SCORE).withTime(TimeFeatures.FOURIER, 4, 30), new long[] {2}),
@@ -191,5 +195,70 @@ class ScoreMlpTest {
                 .run(variables(graph), Map.of("x", draw(1, 3, 2), "t", times(3, 2)))
                 .get("score");
         assertArrayEquals(new long[] {3, 2}, score.shape());
+    }
+
+    /** x_t = (1 - t) x_0 + t eps, up to where alpha is 0. */
+    private static final GaussianPath STRAIGHT = new GaussianPath() {
+        @Override
+        public SDVariable alpha(Scope s, SDVariable t) {
+            return t.rsub(1);
+        }
+
+        @Override
+        public SDVariable sigma(Scope s, SDVariable t) {
+            return t.mul(1);
+        }
+
+        @Override
+        public boolean endsWithoutSignal() {
+            return true;
+        }
+    };
+
+    /** Before the end D is (x + sigma^2 s) / alpha, and at the end it is finite, as are the score and gradients. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Prediction.class,
+            names = {"DATA", "V", "VELOCITY"})
+    void dataArePredictedWhereThereIsNoSignal(Prediction prediction) {
+        ScoreMlp model = new ScoreMlp(SMALL.withPrediction(prediction), Views.of(GaussianPath.VIEW, STRAIGHT), 2);
+        assertTrue(model.predictsDataWithoutSignal());
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 2);
+            SDVariable t = s.input("t", -1, 1);
+            SDVariable data = s.output("data", model.data(s, x, t, Context.none(), STRAIGHT));
+            s.output("score", model.score(s, x, t, Context.none()));
+            s.output("slope", s.gradient(data.mul(data), List.of(x)).get(0));
+        });
+        INDArray x = draw(3, 4, 2);
+        INDArray t = Nd4j.createFromArray(0.2, 0.7, 0.99, 1.0).reshape(4, 1);
+        Map<String, INDArray> values = Compiler.find().compile(graph).run(variables(graph), Map.of("x", x, "t", t));
+        for (int i = 0; i < 4; i++) {
+            double time = t.getDouble(i);
+            for (int k = 0; k < 2; k++) {
+                double data = values.get("data").getDouble(i, k);
+                double score = values.get("score").getDouble(i, k);
+                assertTrue(Double.isFinite(score));
+                assertTrue(Double.isFinite(values.get("slope").getDouble(i, k)));
+                assertEquals(x.getDouble(i, k) + time * time * score, (1 - time) * data, 1e-12);
+                assertTrue(Double.isFinite(data));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Prediction.class,
+            names = {"SCORE", "NOISE"})
+    void noiseIsRefusedOnAPathThatEndsWithoutSignal(Prediction prediction) {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ScoreMlp(SMALL.withPrediction(prediction), Views.of(GaussianPath.VIEW, STRAIGHT), 2))
+                .getMessage();
+        assertTrue(
+                message.contains("predicts " + prediction.name().toLowerCase(Locale.ROOT))
+                        && message.contains("alpha = 0")
+                        && message.contains("velocity"),
+                message);
     }
 }
