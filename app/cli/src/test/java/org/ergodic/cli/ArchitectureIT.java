@@ -312,6 +312,7 @@ class ArchitectureIT {
             "flow",
             "gaussian",
             "invert",
+            "langevin",
             "log-likelihood",
             "permutation",
             "radial",

@@ -6,7 +6,7 @@ import org.ergodic.api.plugin.NoOptions;
 import org.ergodic.api.plugin.Part;
 
 /** Makes {@link NoCorrector}s. */
-@Part(name = "none", description = "no correction: the predictor alone")
+@Part(name = "no-correction", description = "no correction: the predictor alone")
 public final class NoCorrectorFactory implements CorrectorFactory<NoOptions> {
     @Override
     public NoCorrector create(NoOptions config, Assembly assembly) {
