@@ -85,9 +85,15 @@ public abstract class SdeContract {
         Fields fields = evaluate(DataType.DOUBLE, x, regular(3));
         SampleArrays.assertShape("the drift", fields.drift, Events.batch(3, event));
         SampleArrays.assertShape(
-                "the diffusion of " + sde().noise() + " noise",
-                fields.diffusion,
-                sde().noise() == NoiseType.DIAGONAL ? Events.batch(3, event) : Events.column(3, event));
+                "the diffusion of " + sde().noise() + " noise", fields.diffusion, diffusionShape(event));
+    }
+
+    private long[] diffusionShape(long... event) {
+        return switch (sde().noise()) {
+            case NONE, ADDITIVE -> Events.column(3, event);
+            case DIAGONAL, SCALAR -> Events.batch(3, event);
+            case GENERAL -> new long[] {3, Events.size(event), Events.size(event)};
+        };
     }
 
     @ParameterizedTest
@@ -101,7 +107,9 @@ public abstract class SdeContract {
         SampleArrays.assertFinite("the drift over " + sde().time(), fields.drift);
         SampleArrays.assertFinite("the diffusion over " + sde().time(), fields.diffusion);
         for (double g : SampleArrays.values(fields.diffusion)) {
-            assertTrue(g >= 0, "the diffusion must not be negative: " + g);
+            assertTrue(
+                    g >= 0 || sde().noise() == NoiseType.SCALAR || sde().noise() == NoiseType.GENERAL,
+                    "the diffusion must not be negative: " + g);
         }
     }
 

@@ -4,6 +4,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link FullTruncationEuler} solvers, by the options of Euler-Maruyama. */
@@ -17,7 +18,8 @@ public final class FullTruncationEulerFactory implements SolverFactory<EulerMaru
     }
 
     @Override
-    public FullTruncationEuler create(EulerMaruyamaFactory.Config config, Assembly assembly) {
-        return new FullTruncationEuler(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    public Solver<?> create(EulerMaruyamaFactory.Config config, Assembly assembly) {
+        return config.following(
+                new FullTruncationEuler(config.steps(), assembly.create(Kind.TIME_GRID, config.grid())));
     }
 }

@@ -6,6 +6,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.common.grid.UniformGridFactory;
 
@@ -17,6 +18,7 @@ public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Conf
      *
      * @param steps how many steps
      * @param grid where they are
+     * @param path whether the noise follows a Brownian path
      * @param derivative whether to differentiate the diffusion coefficient
      */
     public record Config(
@@ -25,6 +27,11 @@ public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Conf
 
             @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
             Component grid,
+
+            @Option(
+                    value = "whether the noise follows a Brownian path, which is the same whatever the steps",
+                    byDefault = "false")
+            boolean path,
 
             @Option(
                     value = "whether to differentiate the diffusion coefficient, which must then be a graph",
@@ -37,7 +44,10 @@ public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Conf
     }
 
     @Override
-    public Milstein create(Config config, Assembly assembly) {
-        return new Milstein(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()), config.derivative());
+    public Solver<?> create(Config config, Assembly assembly) {
+        EulerMaruyamaFactory.Config common =
+                new EulerMaruyamaFactory.Config(config.steps(), config.grid(), config.path());
+        return common.following(
+                new Milstein(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()), config.derivative()));
     }
 }

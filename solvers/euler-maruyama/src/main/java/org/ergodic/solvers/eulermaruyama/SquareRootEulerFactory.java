@@ -4,6 +4,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link SquareRootEuler} solvers, by the options of Euler-Maruyama. */
@@ -18,7 +19,7 @@ public final class SquareRootEulerFactory implements SolverFactory<EulerMaruyama
     }
 
     @Override
-    public SquareRootEuler create(EulerMaruyamaFactory.Config config, Assembly assembly) {
-        return new SquareRootEuler(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    public Solver<?> create(EulerMaruyamaFactory.Config config, Assembly assembly) {
+        return config.following(new SquareRootEuler(config.steps(), assembly.create(Kind.TIME_GRID, config.grid())));
     }
 }

@@ -4,6 +4,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link StochasticRungeKutta#sra1} solvers, by the options of Euler-Maruyama. */
@@ -17,7 +18,8 @@ public final class Sra1Factory implements SolverFactory<EulerMaruyamaFactory.Con
     }
 
     @Override
-    public StochasticRungeKutta create(EulerMaruyamaFactory.Config config, Assembly assembly) {
-        return StochasticRungeKutta.sra1(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    public Solver<?> create(EulerMaruyamaFactory.Config config, Assembly assembly) {
+        return config.following(
+                StochasticRungeKutta.sra1(config.steps(), assembly.create(Kind.TIME_GRID, config.grid())));
     }
 }

@@ -4,6 +4,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
 
 /** Makes {@link StochasticHeun} solvers, by the options of Euler-Maruyama. */
@@ -17,7 +18,7 @@ public final class StochasticHeunFactory implements SolverFactory<EulerMaruyamaF
     }
 
     @Override
-    public StochasticHeun create(EulerMaruyamaFactory.Config config, Assembly assembly) {
-        return new StochasticHeun(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()));
+    public Solver<?> create(EulerMaruyamaFactory.Config config, Assembly assembly) {
+        return config.following(new StochasticHeun(config.steps(), assembly.create(Kind.TIME_GRID, config.grid())));
     }
 }
