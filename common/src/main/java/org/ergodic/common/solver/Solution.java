@@ -2,7 +2,10 @@ package org.ergodic.common.solver;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.ergodic.api.solver.Status;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,6 +87,27 @@ public record Solution(
     /** {@return whether all samples reached the end} */
     public boolean success() {
         return Arrays.stream(status).allMatch(s -> s == Status.SUCCESS);
+    }
+
+    /**
+     * {@return how the first sample stopped that did not come to its end, with what to do about it; empty if there is
+     * none. Its last good state is its row of {@link #x}}
+     */
+    public Optional<String> failure() {
+        return IntStream.range(0, status.length)
+                .filter(i -> status[i] != Status.SUCCESS && status[i] != Status.STOPPED)
+                .mapToObj(i -> String.format(
+                        Locale.ROOT,
+                        "row %d ended as %s at time %.6g after %d evaluations of the model, the norm of its last good"
+                                + " state %.4g. %s",
+                        i,
+                        status[i].name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        time[i],
+                        evaluations[i],
+                        x.slice(i).norm2Number().doubleValue(),
+                        status[i].advice()))
+                .map(String::strip)
+                .findFirst();
     }
 
     /** {@return how many samples ended with each status} */

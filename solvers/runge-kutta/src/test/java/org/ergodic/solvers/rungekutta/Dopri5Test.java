@@ -70,6 +70,9 @@ class Dopri5Test extends SolverContract {
         assertEquals(Status.STEP_LIMIT, solution.status()[0]);
         assertTrue(solution.time()[0] > 0 && solution.time()[0] < 1);
         assertEquals(Math.exp(-1000 * solution.time()[0]), solution.x().getDouble(0), 1e-7);
+        String failure = solution.failure().orElseThrow();
+        assertTrue(failure.startsWith("row 0 ended as step limit at time 0.00"), failure);
+        assertTrue(failure.endsWith(Status.STEP_LIMIT.advice()), failure);
     }
 
     /** x' = x^2 from 1 is 1 / (1 - t): it cannot be carried beyond 1, and steps shrink towards it. */

@@ -89,12 +89,12 @@ class StiffTest {
     /** An explicit step is stable up to some 3.3e-6 here, and 3 of time are 900,000 of these. */
     @Test
     void explicitStepsAreBoundedByStability() {
-        Interval time = new Interval(0, 0.03);
+        Interval time = new Interval(0, 0.01);
         Solution explicit = solve(Tableau.DORMAND_PRINCE, 1e-6, 1e-6, PROTHERO_ROBINSON, time, 1);
         Solution implicit = solve(Tableau.KVAERNO, 1e-6, 1e-6, PROTHERO_ROBINSON, time, 1);
-        assertWithin(10, 1e-6, 1e-6, explicit, Math.cos(0.03));
-        assertTrue(100 * implicit.steps() < explicit.steps(), "steps: " + implicit.steps() + ", " + explicit.steps());
-        assertTrue(20 * implicit.evaluations()[0] < explicit.evaluations()[0], "evaluations, Jacobians included");
+        assertWithin(10, 1e-6, 1e-6, explicit, Math.cos(0.01));
+        assertTrue(50 * implicit.steps() < explicit.steps(), "steps: " + implicit.steps() + ", " + explicit.steps());
+        assertTrue(10 * implicit.evaluations()[0] < explicit.evaluations()[0], "evaluations, Jacobians included");
     }
 
     /** From off the slow solution: what is left of the fast part after a step must not come back. */
@@ -151,7 +151,7 @@ class StiffTest {
     void samplesOfDifferentStiffnessDoNotDependOnEachOther() {
         Function<int[], Solution> of = rows -> Integration.solve(
                 new AdaptiveStep(Tableau.KVAERNO, 1e-5, 1e-8, 10_000),
-                Problem.ode(VAN_DER_POL, new Interval(0, 1)),
+                Problem.ode(VAN_DER_POL, new Interval(0, 0.3)),
                 Nd4j.createFromArray(Arrays.stream(rows)
                         .mapToObj(i -> new double[][] {{2, 0}, {1.5, -1}, {Double.NaN, 0}, {0.5, 1}}[i])
                         .toArray(double[][]::new)),
