@@ -68,7 +68,8 @@ public final class SolverChoice {
 
     /**
      * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first,
-     * since they keep to a tolerance.
+     * since they keep to a tolerance; of those that can run one with noise, the ones that need nothing but drift and
+     * diffusion, since they run any.
      *
      * @param purpose what it is for, as the end of a sentence
      * @param noise how noise enters the problem
@@ -92,6 +93,9 @@ public final class SolverChoice {
         List<Predicate<Traits>> all = new ArrayList<>(preferences);
         if (noise == NoiseType.NONE) {
             all.add(able.and(Traits::adaptive));
+        } else {
+            all.add(able.and(
+                    traits -> Set.of(VectorField.DRIFT, VectorField.DIFFUSION).containsAll(traits.needs())));
         }
         all.add(able);
         return new SolverChoice(purpose, all, options);
