@@ -7,6 +7,7 @@ import org.ergodic.solvers.exponential.ErSdeFactory;
 import org.ergodic.solvers.exponential.EulerAncestralFactory;
 import org.ergodic.solvers.exponential.LcmFactory;
 import org.ergodic.solvers.exponential.SaSolverFactory;
+import org.ergodic.solvers.exponential.UniCFactory;
 import org.ergodic.solvers.exponential.UniPcFactory;
 
 /** Exponential integrators along Gaussian paths, which need few steps, such as DDIM, DPM-Solver++ and UniPC. */
@@ -24,5 +25,6 @@ module org.ergodic.solvers.exponential {
             EulerAncestralFactory,
             LcmFactory,
             SaSolverFactory,
+            UniCFactory,
             UniPcFactory;
 }

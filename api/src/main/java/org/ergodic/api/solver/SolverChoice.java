@@ -79,8 +79,8 @@ public final class SolverChoice {
      * A solver of a problem. Of those that can run one without noise, the ones that choose their own steps come first,
      * since they keep to a tolerance; of these the ones of order 4 to 6, which do well over the widest range of
      * tolerances (Hairer, Norsett and Wanner 1993, "Solving ordinary differential equations I", section II.10). Of
-     * those that can run one with noise, the ones that take its drift come first, since the others go from its start to
-     * its end by ways of their own.
+     * those that can run one with noise, the ones that need nothing but drift and diffusion come first, since they run
+     * any.
      *
      * @param purpose what it is for, as the end of a sentence
      * @param noise how noise enters the problem
@@ -108,7 +108,8 @@ public final class SolverChoice {
                     traits -> traits.order().orElse(0) >= 4 && traits.order().orElse(0) <= 6));
             all.add(adaptive);
         } else {
-            all.add(able.and(traits -> traits.needs().contains(VectorField.DRIFT)));
+            all.add(able.and(
+                    traits -> Set.of(VectorField.DRIFT, VectorField.DIFFUSION).containsAll(traits.needs())));
         }
         all.add(able);
         return new SolverChoice(purpose, all, options, required);

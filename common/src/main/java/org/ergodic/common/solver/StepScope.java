@@ -46,24 +46,32 @@ public final class StepScope {
     private final Scope scope;
     private final Problem problem;
     private final SDVariable x;
+    private final SDVariable state;
     private final long[] event;
     private final int form;
     private final boolean onPath;
     private final Building building;
 
     StepScope(Scope scope, Problem problem, int form, boolean onPath, long... event) {
-        this(scope, problem, scope.input("x", Events.batch(-1, event)), event, form, onPath, new Building());
-    }
-
-    private StepScope(
-            Scope scope, Problem problem, SDVariable x, long[] event, int form, boolean onPath, Building building) {
         this.scope = scope;
         this.problem = problem;
-        this.x = x;
+        this.x = scope.input("x", Events.batch(-1, event));
+        this.state = x;
         this.event = event;
         this.form = form;
         this.onPath = onPath;
-        this.building = building;
+        this.building = new Building();
+    }
+
+    private StepScope(StepScope s, SDVariable state, int form) {
+        this.scope = s.scope;
+        this.problem = s.problem;
+        this.x = s.x;
+        this.state = state;
+        this.event = s.event;
+        this.form = form;
+        this.onPath = s.onPath;
+        this.building = s.building;
     }
 
     /** {@return the graph, for what it can do beyond arithmetic} */
@@ -73,7 +81,7 @@ public final class StepScope {
 
     /** {@return the states before the step} */
     public SDVariable x() {
-        return x;
+        return state;
     }
 
     /** {@return which of several steps this is, as {@link GraphSolver#form} says} */
@@ -88,7 +96,17 @@ public final class StepScope {
      * @return a scope that builds the same graph
      */
     public StepScope form(int other) {
-        return new StepScope(scope, problem, x, event, other, onPath, building);
+        return new StepScope(this, state, other);
+    }
+
+    /**
+     * The same step from other states, for a solver that changes them before another one's step.
+     *
+     * @param other states {@code [n, event]}
+     * @return a scope that builds the same graph
+     */
+    public StepScope from(SDVariable other) {
+        return new StepScope(this, other, form);
     }
 
     /** {@return how noise enters the problem} */

@@ -1,7 +1,9 @@
 package org.ergodic.solvers.exponential;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
@@ -64,7 +66,9 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
         int taken = s.form() / 10;
         int used = s.form() % 10;
         SDVariable data = lambda.data(s);
-        SDVariable x = taken == 0 ? s.x() : corrected(s, lambda, taken, data);
+        List<SDVariable> earlier =
+                IntStream.rangeClosed(1, taken).mapToObj(k -> s.kept(DATA + k)).toList();
+        SDVariable x = taken == 0 ? s.x() : corrected(s, lambda, s.kept(BASE), data, earlier);
         s.keep(BASE, x);
         s.keep(DATA + 1, data);
         for (int k = 1; k <= Math.min(taken, order - 1); k++) {
@@ -79,17 +83,25 @@ public record UniPc(int order, int steps, TimeGrid grid) implements GraphSolver 
         return moved(s, lambda, x, change, 0);
     }
 
-    /** The state that the step before should have reached, now that the data predicted there are known. */
-    private SDVariable corrected(StepScope s, HalfLogSnr lambda, int taken, SDVariable data) {
-        SDVariable first = s.kept(DATA + 1);
+    /**
+     * The state that the step before should have reached, now that the data predicted there are known.
+     *
+     * @param base the state before that step
+     * @param data predicted where it led
+     * @param earlier those predicted at base and before it, the latest first; as many as the correction is to use
+     */
+    static SDVariable corrected(
+            StepScope s, HalfLogSnr lambda, SDVariable base, SDVariable data, List<SDVariable> earlier) {
+        int taken = earlier.size();
+        SDVariable first = earlier.get(0);
         SDVariable change =
                 first.add(data.sub(first).mul(s.number(m -> weights(lambda, m, 1, taken, true)[taken - 1])));
         for (int k = 1; k < taken; k++) {
             int at = k;
             SDVariable weight = s.number(m -> weights(lambda, m, 1, taken, true)[at - 1] / ratio(lambda, m, 1, at));
-            change = change.add(s.kept(DATA + (k + 1)).sub(first).mul(weight));
+            change = change.add(earlier.get(k).sub(first).mul(weight));
         }
-        return moved(s, lambda, s.kept(BASE), change, 1);
+        return moved(s, lambda, base, change, 1);
     }
 
     /** {@code (sigma(t) / sigma(s)) x + alpha(t) (1 - e^(-h)) D}, for this step or the one before. */

@@ -61,6 +61,7 @@ class OrderTest {
                 new Case("dpm-solver++ 2S", 2, n -> new SinglestepDpmSolver(2, n - n % 2, GRID)),
                 new Case("unipc 1", 2, n -> new UniPc(1, n, GRID)),
                 new Case("unipc 2", 2, n -> new UniPc(2, n, GRID)),
+                new Case("ddim with unic 1", 2, n -> new UniC(new ExponentialIntegrator(1, 0, n, GRID), 1)),
                 new Case("deis 1", 1, n -> new Deis(1, Deis.Variable.LOG_RHO, n, GRID)),
                 new Case("deis 2 log-rho", 2, n -> new Deis(2, Deis.Variable.LOG_RHO, n, GRID)),
                 new Case("deis 2 rho", 2, n -> new Deis(2, Deis.Variable.RHO, n, GRID)),
@@ -77,6 +78,10 @@ class OrderTest {
                 new Case("dpm-solver++ 3S", 3, n -> new SinglestepDpmSolver(3, n, GRID)),
                 new Case("dpm-solver++ 3M", 3, n -> new ExponentialIntegrator(3, 0, n, STARTED)),
                 new Case("unipc 3", 3, n -> new UniPc(3, n, STARTED)),
+                new Case(
+                        "dpm-solver++ 2M with unic 2",
+                        3,
+                        n -> new UniC(new ExponentialIntegrator(2, 0, n, STARTED), 2)),
                 new Case("deis 3 log-rho", 3, n -> new Deis(3, Deis.Variable.LOG_RHO, n, STARTED)),
                 new Case("deis 3 rho", 3, n -> new Deis(3, Deis.Variable.RHO, n, STARTED)),
                 new Case("er-sde 3", 3, n -> new ErSde(3, ErSde.Scale.ODE, n, STARTED)),

@@ -1,0 +1,50 @@
+package org.ergodic.solvers.exponential;
+
+import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Option;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.Part;
+import org.ergodic.api.plugin.SolverFactory;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.Traits;
+import org.ergodic.common.solver.GraphSolver;
+
+/** Makes {@link UniC} around a solver. */
+@Part(name = "unic", description = "UniPC's corrector around any solver of the probability flow (Zhao et al. 2023)")
+public final class UniCFactory implements SolverFactory<UniCFactory.Config> {
+    /**
+     * Its options.
+     *
+     * @param predictor what steps through time
+     * @param order how many values before the new one a correction uses
+     */
+    public record Config(
+            @Option(
+                    value = "what steps through time: a solver of ordinary differential equations on a grid",
+                    byDefault = "ddim",
+                    kind = "solver")
+            Component predictor,
+
+            @Option(
+                    value = "how many values of the data before the new one a correction uses",
+                    byDefault = "1",
+                    min = 1,
+                    max = 3)
+            int order) {}
+
+    @Override
+    public Traits traits() {
+        return UniC.traits(ExponentialIntegrator.FIRST);
+    }
+
+    @Override
+    public UniC create(Config config, Assembly assembly) {
+        Solver<?> predictor = assembly.create(Kind.SOLVER, config.predictor());
+        if (predictor instanceof GraphSolver onGrid && predictor.traits().onGrid()) {
+            return new UniC(onGrid, config.order());
+        }
+        throw new IllegalArgumentException("the predictor of unic must take its steps on a grid of times, and "
+                + config.predictor().name() + " does not: choose another one, such as ddim or heun");
+    }
+}

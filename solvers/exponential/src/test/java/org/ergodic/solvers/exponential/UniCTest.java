@@ -1,0 +1,12 @@
+package org.ergodic.solvers.exponential;
+
+import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.testkit.SolverContract;
+
+class UniCTest extends SolverContract {
+    @Override
+    protected Solver<?> solver(int steps) {
+        return new UniC(new ExponentialIntegrator(2, 0, steps, TimeGrid.uniform()), 2);
+    }
+}
