@@ -107,7 +107,7 @@ final class MatrixTables {
                 .collect(Collectors.joining(", "));
         return new Table(
                 "Time grids and SDEs",
-                YES + " with every solver that runs on a grid and on this SDE"
+                "a plus is with every solver that runs on a grid and on this SDE"
                         + (without.isEmpty() ? "" : ". No grid: ") + without,
                 "time grid",
                 sdes,
@@ -129,7 +129,7 @@ final class MatrixTables {
         }
         return new Table(
                 "Predictions and SDEs",
-                YES + " made, and sampled by the solvers and grids above",
+                "a plus is made, and sampled by the solvers and grids above",
                 "score model, prediction",
                 sdes,
                 rows);

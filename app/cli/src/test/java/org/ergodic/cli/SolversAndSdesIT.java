@@ -271,33 +271,36 @@ class SolversAndSdesIT {
                 .filter(p -> p.equation().noise() != NoiseType.NONE)
                 .count();
         double share = LEVEL / Math.max(1, noisy * TESTS);
-        List<String> wrong = new ArrayList<>();
-        int refused = 0;
-        for (Pair pair : pairs) {
-            try {
-                Outcome outcome = outcome(pair, pair.solver(), rows, share);
-                if (!outcome.right()
-                        && pair.equation().noise() == NoiseType.NONE
-                        && pair.finer().isPresent()) {
-                    Outcome finer = outcome(pair, pair.finer().get().get(), rows, share);
-                    outcome = new Outcome(
-                            finer.error() <= 0.5 * outcome.error(),
-                            finer.error(),
-                            outcome.words() + ", and with four times the steps " + finer.words());
-                }
-                REPORT.add(String.format(
-                        Locale.ROOT, "%s: %s%s", pair.name(), outcome.words(), outcome.right() ? "" : "  WRONG"));
-                if (!outcome.right()) {
-                    wrong.add(pair.name() + ": " + outcome.words());
-                }
-            } catch (TimeGridException e) {
-                refused++;
-                REPORT.add("refused: " + pair.name() + ": " + e.getMessage());
-            }
-        }
+        List<Result> results =
+                pairs.parallelStream().map(pair -> result(pair, rows, share)).toList();
+        results.forEach(result -> REPORT.add(result.line()));
+        long refused = results.stream().filter(Result::refused).count();
         // A grid may have no times for the default steps of some solver; that is told, and must not become the rule.
         assertTrue(refused * 10 <= pairs.size(), refused + " of " + pairs.size() + " were refused: " + REPORT);
-        assertEquals(List.of(), wrong);
+        assertEquals(
+                List.of(),
+                results.stream().filter(Result::wrong).map(Result::line).toList());
+    }
+
+    private record Result(boolean wrong, boolean refused, String line) {}
+
+    private static Result result(Pair pair, int rows, double share) {
+        try {
+            Outcome outcome = outcome(pair, pair.solver(), rows, share);
+            if (!outcome.right()
+                    && pair.equation().noise() == NoiseType.NONE
+                    && pair.finer().isPresent()) {
+                Outcome finer = outcome(pair, pair.finer().get().get(), rows, share);
+                outcome = new Outcome(
+                        finer.error() <= 0.5 * outcome.error(),
+                        finer.error(),
+                        outcome.words() + ", and with four times the steps " + finer.words());
+            }
+            return new Result(
+                    !outcome.right(), false, pair.name() + ": " + outcome.words() + (outcome.right() ? "" : "  WRONG"));
+        } catch (TimeGridException e) {
+            return new Result(false, true, "refused: " + pair.name() + ": " + e.getMessage());
+        }
     }
 
     private record Outcome(boolean right, double error, String words) {}

@@ -76,6 +76,35 @@ class NoiseGridTest {
         }
     }
 
+    /** A path may be a compiled program, and bisection would ask it fifty times for each time. */
+    @Test
+    void aTimeIsFoundInFewValuesOfThePath() {
+        int[] asked = {0};
+        NumericPath path = preserving(1, 1e-3).views().require(NumericPath.VIEW);
+        Problem counted = problem(
+                path::alpha,
+                t -> {
+                    asked[0]++;
+                    return path.sigma(t);
+                },
+                1,
+                1e-3);
+        NoiseGrid.logSnr().times(counted, 100);
+        assertTrue(asked[0] < 100 * 20, asked[0] + " values for 99 times");
+    }
+
+    /** Noise that stays almost the same, and then changes within a millionth of the interval. */
+    @Test
+    void aTimeIsFoundOnASteepPath() {
+        Problem steep = problem(t -> 1, t -> 1e-4 + Math.pow(t, 1e6), 1, 0);
+        double[] times = NoiseGrid.karras(7).times(steep, 10);
+        for (int i = 1; i < 10; i++) {
+            double root = (1 - i / 10.0) * Math.pow(1.0001, 1 / 7.0) + i / 10.0 * Math.pow(1e-4, 1 / 7.0);
+            double noise = 1e-4 + Math.pow(times[i], 1e6);
+            assertEquals(Math.pow(root, 7), noise, 1e-8 * noise, "time " + i);
+        }
+    }
+
     @Test
     void karrasMayEndWithoutNoise() {
         double[] times = NoiseGrid.karras(7).times(straight(0.9, 0), 4);
