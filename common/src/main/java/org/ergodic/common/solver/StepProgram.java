@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
@@ -46,13 +48,14 @@ final class StepProgram implements GridSolver.Steps {
     /** Names of what the latest step left, in the order of its arrays. */
     private List<String> left = List.of();
 
-    /** A compiled step and what it is given and leaves. */
+    /** A compiled step and what it is given and leaves; calls of runs that have ended serve the next ones. */
     private record Step(
             Program program,
             Map<String, ToDoubleFunction<Moment>> numbers,
             List<String> remembers,
             List<String> keeps,
-            Map<View<VectorField>, Integer> evaluations) {}
+            Map<View<VectorField>, Integer> evaluations,
+            Queue<Running> idle) {}
 
     /** A call of it, with arrays for its numbers. */
     private record Running(Step step, Call call, Map<String, INDArray> numbers) {}
@@ -125,7 +128,13 @@ final class StepProgram implements GridSolver.Steps {
         for (String name : step.keeps) {
             memory.add(call.get(StepScope.keptOutput(name)));
         }
-        return new Kept(call.get(NEXT), memory);
+        Kept after = new Kept(call.get(NEXT), memory);
+        if (moment.last()) {
+            // Outputs are arrays of their own. A call holds the buffers of a whole batch.
+            forms.values().forEach(each -> each.step.idle.add(each));
+            forms.clear();
+        }
+        return after;
     }
 
     /** As the program has found. */
@@ -136,13 +145,17 @@ final class StepProgram implements GridSolver.Steps {
 
     private Running running(int form) {
         Step step = step(form);
-        Call call = step.program.call(owner.map(FieldGraph::variables).orElseGet(this::none));
-        if (owner.isPresent()) {
-            binding(problem).give(call);
+        Running running = step.idle.poll();
+        if (running == null) {
+            Map<String, INDArray> numbers = new HashMap<>();
+            step.numbers.keySet().forEach(name -> numbers.put(name, Nd4j.create(type, Events.column(1, event))));
+            running = new Running(
+                    step, step.program.call(owner.map(FieldGraph::variables).orElseGet(this::none)), numbers);
         }
-        Map<String, INDArray> numbers = new HashMap<>();
-        step.numbers.keySet().forEach(name -> numbers.put(name, Nd4j.create(type, Events.column(1, event))));
-        return new Running(step, call, numbers);
+        if (owner.isPresent()) {
+            binding(problem).give(running.call);
+        }
+        return running;
     }
 
     /** A problem whose fields are all graphs that fit keeps its steps; numeric fields may count for one run only. */
@@ -181,7 +194,8 @@ final class StepProgram implements GridSolver.Steps {
                 Map.copyOf(scope.numbers()),
                 scope.remembers(),
                 List.copyOf(scope.keeps()),
-                Map.copyOf(scope.evaluations()));
+                Map.copyOf(scope.evaluations()),
+                new ConcurrentLinkedQueue<>());
     }
 
     /** How many evaluations of the model all steps of a solver take, found by building each form of its step. */
