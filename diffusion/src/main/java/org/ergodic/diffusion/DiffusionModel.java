@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>The score model's parameters are under {@code score/}.
  */
 public final class DiffusionModel implements Model {
-    private static final int FEW = 30;
+    private static final int FEW = 50;
     private static final int MANY = 500;
 
     private final long[] event;

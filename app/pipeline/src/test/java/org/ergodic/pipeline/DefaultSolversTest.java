@@ -100,7 +100,7 @@ class DefaultSolversTest {
 
     @ParameterizedTest
     @CsvSource({
-        "diffusion, dpm-solver++, 30, dopri5",
+        "diffusion, dpm-solver++, 50, dopri5",
         "score, euler-maruyama, 160, ",
         "energy, euler-maruyama, 1000, ",
         "continuous-flow, dopri5, , dopri5"

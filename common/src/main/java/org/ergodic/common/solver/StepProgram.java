@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Call;
@@ -50,14 +52,15 @@ final class StepProgram implements GridSolver.Steps {
     /** Names of what the latest step left, in the order of its arrays. */
     private List<String> left = List.of();
 
-    /** A compiled step and what it is given and leaves. */
+    /** A compiled step and what it is given and leaves; calls of runs that have ended serve the next ones. */
     private record Step(
             Program program,
             Map<String, ToDoubleFunction<Moment>> numbers,
             List<String> remembers,
             List<String> keeps,
             Set<String> wiener,
-            Map<View<VectorField>, Integer> evaluations) {}
+            Map<View<VectorField>, Integer> evaluations,
+            Queue<Running> idle) {}
 
     /** A call of it, with arrays for its numbers. */
     private record Running(Step step, Call call, Map<String, INDArray> numbers) {}
@@ -139,7 +142,13 @@ final class StepProgram implements GridSolver.Steps {
         for (String name : step.keeps) {
             memory.add(call.get(StepScope.keptOutput(name)));
         }
-        return new Kept(call.get(NEXT), memory);
+        Kept after = new Kept(call.get(NEXT), memory);
+        if (moment.last()) {
+            // Outputs are arrays of their own. A call holds the buffers of a whole batch.
+            forms.values().forEach(each -> each.step.idle.add(each));
+            forms.clear();
+        }
+        return after;
     }
 
     /** As the program has found. */
@@ -150,13 +159,17 @@ final class StepProgram implements GridSolver.Steps {
 
     private Running running(int form) {
         Step step = step(form);
-        Call call = step.program.call(owner.map(FieldGraph::variables).orElseGet(this::none));
-        if (owner.isPresent()) {
-            binding(problem).give(call);
+        Running running = step.idle.poll();
+        if (running == null) {
+            Map<String, INDArray> numbers = new HashMap<>();
+            step.numbers.keySet().forEach(name -> numbers.put(name, Nd4j.create(type, Events.column(1, event))));
+            running = new Running(
+                    step, step.program.call(owner.map(FieldGraph::variables).orElseGet(this::none)), numbers);
         }
-        Map<String, INDArray> numbers = new HashMap<>();
-        step.numbers.keySet().forEach(name -> numbers.put(name, Nd4j.create(type, Events.column(1, event))));
-        return new Running(step, call, numbers);
+        if (owner.isPresent()) {
+            binding(problem).give(running.call);
+        }
+        return running;
     }
 
     /** A problem whose fields are all graphs that fit keeps its steps; numeric fields may count for one run only. */
@@ -204,7 +217,8 @@ final class StepProgram implements GridSolver.Steps {
                 scope.remembers(),
                 List.copyOf(scope.keeps()),
                 Set.copyOf(scope.wiener()),
-                Map.copyOf(scope.evaluations()));
+                Map.copyOf(scope.evaluations()),
+                new ConcurrentLinkedQueue<>());
     }
 
     /** How many evaluations of the model all steps of a solver take, found by building each form of its step. */
