@@ -51,7 +51,9 @@ class ContractsTest {
 
     /** As above, for contracts of fewer tests. */
     @ParameterizedTest
-    @ValueSource(classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class})
+    @ValueSource(
+            classes = {TimeGrids.Right.class, TimeGrids.RightPower.class, Schedules.Right.class, Weightings.Right.class
+            })
     void acceptsWhatIsRightByFewTests(Class<?> contract) {
         Verdict verdict = Verdict.of(contract);
         assertEquals(Set.of(), verdict.failed(), verdict::toString);
@@ -207,6 +209,11 @@ class ContractsTest {
                 Arguments.of(TimeGrids.ForwardOnly.class, "monotone"),
                 Arguments.of(TimeGrids.StandsStill.class, "monotone"),
                 Arguments.of(TimeGrids.HandsOutItsOwnArray.class, "deterministic"),
+                Arguments.of(Weightings.AColumn.class, "shapes"),
+                Arguments.of(Weightings.Negative.class, "shapes"),
+                Arguments.of(Weightings.OverTheBatch.class, "rowIndependence"),
+                Arguments.of(Weightings.OfTheModel.class, "variables"),
+                Arguments.of(Weightings.BeyondTheEnd.class, "drawnTimes"),
                 Arguments.of(Schedules.NotAScalar.class, "scalar"),
                 Arguments.of(Schedules.FallsBelowZero.class, "notNegative"),
                 Arguments.of(Schedules.InfiniteAtTheEnd.class, "notNegative"),
