@@ -47,7 +47,7 @@ class DialedReverseTest {
         assertTrue(message.contains("-0.1"), message);
     }
 
-    /** 3000 samples return the moments of two modes between and beyond. False alarm below 1e-3: four standard errors. */
+    /** 3000 samples return the moments of two modes. False alarm below 1e-3: four standard errors. */
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1.5})
     void everyDialReturnsTheData(double stochasticity) {

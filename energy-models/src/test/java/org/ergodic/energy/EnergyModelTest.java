@@ -25,6 +25,7 @@ import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.LinkedBoltzmann;
 import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
+import org.ergodic.energy.machine.GaussianRbm;
 import org.ergodic.energy.machine.Rbm;
 import org.ergodic.energy.sampling.GibbsFactory;
 import org.ergodic.host.Compatibility;
@@ -63,6 +64,19 @@ class EnergyModelTest {
                         () -> Compatibility.equation(model, "euler-maruyama", sde, Optional.empty(), registry))
                 .getMessage();
         assertTrue(message.contains("gibbs (gibbs)"), message);
+    }
+
+    /** A machine has a score where its visible units are real numbers. */
+    @Test
+    void energiesOfRealNumbersHaveAScore() {
+        assertTrue(new EnergyModel(new GaussianRbm(2, 3), 1, 3)
+                .views()
+                .find(ScoreModel.VIEW)
+                .isPresent());
+        assertTrue(new EnergyModel(new Rbm(2, 3), 1, 3)
+                .views()
+                .find(ScoreModel.VIEW)
+                .isEmpty());
     }
 
     @Test

@@ -78,8 +78,8 @@ class SimulatedScoreMatchingTest {
 
     /**
      * With w = g the loss is v^2 [(1 + theta y)^2 - 2 (1 + theta y) - 2 theta/(v^2 t)] a dimension, of the mean
-     * {@code -v^2 + (theta^2 - 2 theta) E[1/t]}, least at theta = 1. Ten runs of 2000 rows: five standard errors, and 1 %
-     * for the steps of at most 1/32, whose scheme is of the first order.
+     * {@code -v^2 + (theta^2 - 2 theta) E[1/t]}, least at theta = 1. Ten runs of 2000 rows: five standard errors, and
+     * 1 % for the steps of at most 1/32, whose scheme is of the first order.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1, 1.3})

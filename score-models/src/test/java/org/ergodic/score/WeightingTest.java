@@ -28,7 +28,11 @@ import org.ergodic.common.weighting.LogNormal;
 import org.ergodic.common.weighting.MinSnr;
 import org.ergodic.common.weighting.NoiseToSignal;
 import org.ergodic.common.weighting.PathWeighting;
+import org.ergodic.testkit.WeightingContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -249,5 +253,28 @@ class WeightingTest {
                 IllegalArgumentException.class, () -> new GeometricLevels(PathWeighting.V, 3, 0.1, Optional.of(0.1)));
         assertThrows(IllegalArgumentException.class, () -> new MinSnr(0));
         assertThrows(IllegalArgumentException.class, () -> new LogNormal(0, 0, 1));
+    }
+
+    static List<Weighting> weightings() {
+        return List.of(
+                PathWeighting.V,
+                PathWeighting.LIKELIHOOD,
+                new MinSnr(5),
+                new LogNormal(-1.2, 1.2, 1),
+                new GeometricLevels(PathWeighting.NOISE, 4, 0.1, Optional.empty()),
+                Learned.of(new ImportanceLikelihood(), 2));
+    }
+
+    @Nested
+    @ParameterizedClass
+    @MethodSource("org.ergodic.score.WeightingTest#weightings")
+    class Contract extends WeightingContract {
+        @Parameter
+        Weighting weighting;
+
+        @Override
+        protected Weighting weighting() {
+            return weighting;
+        }
     }
 }

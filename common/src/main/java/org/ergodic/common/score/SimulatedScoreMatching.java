@@ -24,8 +24,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Score matching over time for any SDE, without a Gaussian path too (Song et al. 2021, "Score-based generative modeling
  * through stochastic differential equations", section 3.3): with {@code t ~ U(t-min, T)} the data are taken to x_t by
- * Euler and Maruyama's steps (with the diffusion at the middle of each step), and there the loss is {@code |w s|^2 + 2 div(w^2 s)}, whose mean is
- * {@code E|w (s - s*)|^2} less a constant.
+ * Euler and Maruyama's steps (with the diffusion at the middle of each step), and there the loss is
+ * {@code |w s|^2 + 2 div(w^2 s)}, whose mean is {@code E|w (s - s*)|^2} less a constant.
  *
  * <p>The score learned is that of the simulated equation, whose law is off by O(1/steps).
  *

@@ -15,8 +15,9 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * L levels of noise whose ratios sigma/alpha are a geometric sequence, each as likely as every other (Song and Ermon 2019, "Generative modeling by estimating gradients of the data distribution", section
- * 4.2). Levels beyond the ends of the interval are taken at its ends.
+ * L levels of noise whose ratios sigma/alpha are a geometric sequence, each as likely as every other (Song and Ermon
+ * 2019, "Generative modeling by estimating gradients of the data distribution", section 4.2). Levels beyond the ends of
+ * the interval are taken at its ends.
  *
  * @param of what a level counts
  * @param levels L, at least 2

@@ -16,8 +16,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * The variance-preserving SDE with a sigmoid schedule (Jabri, Fleet and Chen 2022, "Scalable adaptive computation for
  * iterative generation"; Chen 2023, "On the importance of noise scheduling for diffusion models", section 2.1) on
  * [0, 1]: {@code alpha^2 = (S(c) - S(a)) / (S(c) - S(b))} with the logistic function S, {@code b = start/tau},
- * {@code c = end/tau}, and {@code a = b + q t}. Theirs ends at a = c and alpha = 0, which they clip; here q is such that
- * alpha(1)^2 is a given share. beta(1) is about 0.3 over the share, so that a small one makes the equation stiff.
+ * {@code c = end/tau}, and {@code a = b + q t}. Theirs ends at a = c and alpha = 0, which they clip; here q is such
+ * that alpha(1)^2 is a given share. beta(1) grows as the inverse of the share, so that a small one makes the equation
+ * stiff.
  *
  * @param start the schedule's start
  * @param end its end, above the start

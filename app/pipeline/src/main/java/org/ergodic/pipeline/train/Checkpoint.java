@@ -53,7 +53,8 @@ public record Checkpoint(Map<String, INDArray> tensors, Map<String, String> scal
         });
         for (String chosen : new String[] {TrainingGraphs.EMA, BEST}) {
             tensors.forEach((name, value) -> {
-                if (name.startsWith(chosen)) {
+                // An objective may train parameters of its own, of which there are averages too.
+                if (name.startsWith(chosen) && !Scope.isApart(name.substring(chosen.length()))) {
                     weights.put(name.substring(chosen.length()), value);
                 }
             });
