@@ -188,7 +188,7 @@ class SolversAndSdesIT {
                         : Optional.empty();
                 for (Equation equation : subject.model().equations()) {
                     String name = each.name() + " on the " + equation.name() + " of " + subject.name();
-                    Optional<String> why = solver.obstacle(equation.noise(), equation.offers());
+                    Optional<String> why = solver.obstacle(equation.noise(), equation.calculus(), equation.offers());
                     why.ifPresentOrElse(
                             reason -> REPORT.add("refused: " + name + ": " + reason),
                             () -> pairs.add(new Pair(name, subject, equation, solver, finer)));
@@ -251,7 +251,7 @@ class SolversAndSdesIT {
         Solver<?> solver = solver(each, steps, options.apply(steps));
         List<String> reasons = new ArrayList<>();
         for (Equation equation : subject.model().equations()) {
-            Optional<String> why = solver.obstacle(equation.noise(), equation.offers());
+            Optional<String> why = solver.obstacle(equation.noise(), equation.calculus(), equation.offers());
             if (why.isEmpty()) {
                 pairs.add(new Pair(
                         name,
