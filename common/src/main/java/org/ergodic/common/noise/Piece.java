@@ -18,30 +18,36 @@ package org.ergodic.common.noise;
  * @param h areas, row by row; empty where there are none
  */
 record Piece(double left, double right, int level, int width, double[] w, double[] h) {
-    /** A cell from standard normal numbers: in each row those for increments and then those for areas. */
+    /**
+     * A cell from standard normal numbers, whose array becomes the piece's: in each row those for increments and then
+     * those for areas.
+     */
     static Piece cell(int number, double[] z, int rows, int width, boolean area, double length) {
         double root = Math.sqrt(length);
         double rootArea = Math.sqrt(length / 12);
+        if (!area) {
+            for (int i = 0; i < z.length; i++) {
+                z[i] *= root;
+            }
+            return new Piece(number, number + 1.0, 0, width, z, new double[0]);
+        }
         double[] w = new double[rows * width];
-        double[] h = new double[area ? w.length : 0];
-        int stride = area ? 2 * width : width;
+        double[] h = new double[w.length];
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k++) {
-                w[row * width + k] = root * z[row * stride + k];
-                if (area) {
-                    h[row * width + k] = rootArea * z[row * stride + width + k];
-                }
+                w[row * width + k] = root * z[2 * row * width + k];
+                h[row * width + k] = rootArea * z[(2 * row + 1) * width + k];
             }
         }
         return new Piece(number, number + 1.0, 0, width, w, h);
     }
 
-    /** Both parts on either side of a time, from standard normal numbers laid out as for a cell. */
+    /** Both parts on either side of a time, from standard normal numbers laid out and used as for a cell. */
     Piece[] cut(double at, double[] z, double cellLength, boolean halve) {
         double a = (at - left) / (right - left);
         double b = 1 - a;
         double length = (right - left) * cellLength;
-        double[] w1 = new double[w.length];
+        double[] w1 = h.length == 0 ? z : new double[w.length];
         double[] w2 = new double[w.length];
         double[] h1 = new double[h.length];
         double[] h2 = new double[h.length];

@@ -154,7 +154,7 @@ class ConvergenceTest {
     @ParameterizedTest(name = "{0} on {2}")
     @MethodSource
     void weak(String name, IntFunction<Solver<?>> solver, Known known, double order) {
-        double measured = slope(solver, known, 20 * PATHS, (x, truth) -> {
+        double measured = slope(solver, known, 10 * PATHS, (x, truth) -> {
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
                 sum += x[i] - truth[i];
