@@ -39,7 +39,7 @@ final class Watching<S extends Solver.State> {
         event = Events.event(start.shape());
         way = Way.of(solver, problem, type, event);
         wanted = watch.times();
-        states = new double[wanted.length][Math.toIntExact(start.length())];
+        states = new double[wanted.length][wanted.length == 0 ? 0 : Math.toIntExact(start.length())];
         stopped = new boolean[n];
         stopTimes = new double[n];
         stopStates = new double[watch.condition().isPresent() ? Math.toIntExact(start.length()) : 0];
@@ -82,7 +82,7 @@ final class Watching<S extends Solver.State> {
                 System.arraycopy(stopStates, i * width, values, i * width, width);
             }
         }
-        return NativeMemory.array(values, type, x.shape());
+        return NativeMemory.array(values, x.dataType(), x.shape());
     }
 
     DenseOutput output(Solution end) {

@@ -131,6 +131,9 @@ class ChoosingTest {
     @Test
     void whatIsPreferredComesBeforeTheAlphabet() {
         assertEquals("plain", found(abc(ODE), plain(ODE.withAdaptiveSteps())), "for equations without noise");
+        Traits low = ODE.withAdaptiveSteps().order(3);
+        assertEquals("plain", found(abc(low), plain(ODE.withAdaptiveSteps().order(5))), "of middling order");
+        assertEquals("abc", found(abc(low), plain(ODE.withAdaptiveSteps().order(8))), "or else by alphabet");
         SolverChoice either = ANY_ODE.orRunning(NoiseType.ADDITIVE, Set.of(VectorField.DRIFT));
         assertEquals("plain", Registry.of(abc(SDE), plain(ODE)).first(either).name());
         assertEquals("abc", Registry.of(abc(SDE)).first(either).name());
