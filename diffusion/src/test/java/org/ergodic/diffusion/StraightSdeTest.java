@@ -87,7 +87,7 @@ class StraightSdeTest {
         }
     }
 
-    /** The flow is x = m alpha + sqrt(v(t)) z, and from t = 1 to 0.01 the Runge-Kutta method has an error of some 1e-5. */
+    /** The flow is x = m alpha + sqrt(v(t)) z; the Runge-Kutta method has an error of some 1e-5 from t = 1 to 0.01. */
     @Test
     void theFlowRunsFromWhereThereIsNoSignal() {
         INDArray start = Nd4j.createFromArray(new double[][] {{1.2}, {-0.3}});
@@ -100,7 +100,7 @@ class StraightSdeTest {
         }
     }
 
-    /** Mean and variance of 4,000 samples within five standard errors, and 2 % and 4 % for the steps and the cut-off. */
+    /** Mean and variance of 4,000 samples within five standard errors, and 2 % and 4 % for steps and cut-off. */
     @Test
     void theReverseSdeRunsFromTheCutOff() {
         int n = 4000;

@@ -12,8 +12,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>A path may end at alpha = 0, without any signal, as the straight path of flow matching does, and schedules of zero
  * terminal signal-to-noise ratio (Lin, Liu, Li and Yang 2024, "Common diffusion noise schedules and sample steps are
- * flawed"). It says so by {@link #endsWithoutSignal}: predicted noise, and so the score, says nothing of the data there,
- * and predicted data, v or velocity does.
+ * flawed"). It says so by {@link #endsWithoutSignal}: predicted noise, and so the score, says nothing of the data
+ * there, and predicted data, v or velocity does.
  */
 @API(status = API.Status.STABLE)
 public interface GaussianPath {

@@ -1,6 +1,6 @@
 /**
- * Exponential integrators along Gaussian paths: DDIM, DPM-Solver++ and UniPC, which need tens of evaluations where
- * Euler-Maruyama needs hundreds.
+ * Exponential integrators along Gaussian paths: DDIM, DPM-Solver++, UniPC, DEIS, ER-SDE, SA-Solver and the
+ * stochastic Heun method of EDM, which need tens of evaluations where Euler-Maruyama needs hundreds.
  *
  * <pre>{@code
  * Solver<?> solver = new ExponentialIntegrator(2, 0, 20, NoiseGrid.logSnr());
