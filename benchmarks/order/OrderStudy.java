@@ -314,17 +314,20 @@ final class OrderStudy {
             "#1f77b4", "#d62728", "#2ca02c", "#ff7f0e", "#9467bd", "#8c564b", "#e377c2", "#17becf", "#7f7f7f", "#bcbd22"
         };
         private static final int WIDTH = 420;
-        private static final int HEIGHT = 330;
+        private static final int LEAST_HEIGHT = 330;
         private static final int LEFT = 50;
         private static final int BOTTOM = 35;
         private static final int TOP = 25;
         private static final int LEGEND = 150;
 
         private final List<Panel> panels;
+        private final int height;
         private final StringBuilder svg = new StringBuilder();
 
         Figure(List<Panel> panels) {
             this.panels = panels;
+            int most = panels.stream().mapToInt(p -> p.lines().size()).max().orElse(0);
+            height = Math.max(LEAST_HEIGHT, TOP + 20 + 13 * most);
         }
 
         String svg() {
@@ -334,9 +337,9 @@ final class OrderStudy {
                     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
                             + " font-size=\"10\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
                     2 * WIDTH,
-                    rows * HEIGHT));
+                    rows * height));
             for (int i = 0; i < panels.size(); i++) {
-                panel(panels.get(i), i % 2 * WIDTH, i / 2 * HEIGHT);
+                panel(panels.get(i), i % 2 * WIDTH, i / 2 * height);
             }
             return svg.append("</svg>\n").toString();
         }
@@ -349,7 +352,7 @@ final class OrderStudy {
             double low = Math.floor(Math.log10(Arrays.stream(all).min().orElse(0.1)));
             double high = Math.ceil(Math.log10(Arrays.stream(all).max().orElse(1)));
             double right = left + WIDTH - LEGEND;
-            double base = top + HEIGHT - BOTTOM;
+            double base = top + height - BOTTOM;
             text(left + LEFT, top + 15, "start", panel.title());
             for (int d = (int) low; d <= high; d += Math.max(1, (int) (high - low) / 8)) {
                 double y = base - (d - low) / (high - low) * (base - top - TOP);
