@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
@@ -28,6 +29,7 @@ final class DiffusionEquation implements Equation {
     private final ScoreModel score;
     private final Function<Context, FieldDefinition> drift;
     private final Optional<FieldDefinition> diffusion;
+    private final Function<ScoreModel, Equation> anew;
     private final long[] event;
 
     private DiffusionEquation(
@@ -36,12 +38,14 @@ final class DiffusionEquation implements Equation {
             ScoreModel score,
             Function<Context, FieldDefinition> drift,
             Optional<FieldDefinition> diffusion,
+            Function<ScoreModel, Equation> anew,
             long[] event) {
         this.name = name;
         this.sde = sde;
         this.score = score;
         this.drift = drift;
         this.diffusion = diffusion;
+        this.anew = anew;
         this.event = event;
     }
 
@@ -53,13 +57,20 @@ final class DiffusionEquation implements Equation {
                 score,
                 c -> (s, x, t) -> reverse.drift(s, x, t, c),
                 Optional.of(reverse::diffusion),
+                other -> reverseSde(sde, other, event),
                 event);
     }
 
     static Equation probabilityFlow(SDE sde, ScoreModel score, long[] event) {
         ProbabilityFlow flow = new ProbabilityFlow(sde, score);
         return new DiffusionEquation(
-                "probability-flow", sde, score, c -> (s, x, t) -> flow.drift(s, x, t, c), Optional.empty(), event);
+                "probability-flow",
+                sde,
+                score,
+                c -> (s, x, t) -> flow.drift(s, x, t, c),
+                Optional.empty(),
+                other -> probabilityFlow(sde, other, event),
+                event);
     }
 
     @Override
@@ -98,6 +109,11 @@ final class DiffusionEquation implements Equation {
     @Override
     public Optional<Condition> condition() {
         return score.condition();
+    }
+
+    @Override
+    public Optional<Equation> withScore(UnaryOperator<ScoreModel> change) {
+        return Optional.of(anew.apply(change.apply(score)));
     }
 
     @Override

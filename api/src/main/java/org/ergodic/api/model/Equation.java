@@ -3,6 +3,7 @@ package org.ergodic.api.model;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
@@ -37,6 +38,16 @@ public interface Equation {
 
     /** {@return what it reads of conditions; nothing unless overridden} */
     default Optional<Condition> condition() {
+        return Optional.empty();
+    }
+
+    /**
+     * The same equation along a changed score, for what wraps a score before any solver sees it, such as a clamp.
+     *
+     * @param change makes another score of the model's
+     * @return a new equation; empty unless overridden, for equations that have no score
+     */
+    default Optional<Equation> withScore(UnaryOperator<ScoreModel> change) {
         return Optional.empty();
     }
 

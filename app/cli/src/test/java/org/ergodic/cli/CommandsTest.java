@@ -281,6 +281,21 @@ class CommandsTest {
                 samples.lines().limit(6).toList(),
                 Cli.run("sample", out, "--count", 5, "--quiet").out());
 
+        // As many evaluations as are asked for, in steps of the run's own solver, and a film of the way.
+        if (kind.equals("diffusion") || kind.equals("score")) {
+            Path film = dir.resolve("film.png");
+            Cli few = Cli.run("sample", out, "--count", 5, "--evaluations", 7, "--film", film);
+            assertEquals(0, few.code(), few.err());
+            assertTrue(few.err().contains("5 samples, 7 evaluations of the model for each"), few.err());
+            assertTrue(Files.size(film) > 1000);
+            Cli both = Cli.run("sample", out, "--count", 5, "--evaluations", 7, "--set", "solver.steps=3");
+            assertEquals(2, both.code());
+            assertTrue(both.err().contains("sample.evaluations") && both.err().contains("leave one"), both.err());
+            assertEquals(
+                    2,
+                    Cli.run("sample", out, "--count", 5, "--film", "film.jpg").code());
+        }
+
         // The resolved config is a pipeline itself, and the same one.
         Path again = dir.resolve("again");
         Cli repeated = Cli.run("run", out.resolve("config.resolved.yaml"), "--out", again, "--quiet");

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -12,15 +13,19 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
@@ -296,7 +301,7 @@ public final class FittedModel {
             Reporter reporter,
             BooleanSupplier cancelled) {
         return new Sampler(
-                        by,
+                        clamped(by, how),
                         scaling,
                         how,
                         parts.others(by.equation(), by.name()),
@@ -306,6 +311,31 @@ public final class FittedModel {
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
                         reporter,
                         cancelled);
+    }
+
+    /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */
+    private PartAssembler.Sampling clamped(PartAssembler.Sampling by, SampleConfig how) {
+        if (how.clamp().isEmpty()) {
+            return by;
+        }
+        long[] one = Events.batch(1, model.event());
+        List<Double> range = how.clamp().get().range();
+        ClampedScore.Clamp clamp = new ClampedScore.Clamp(
+                scaled(range.get(0)).reshape('c', one),
+                scaled(range.get(1)).reshape('c', one),
+                how.clamp().get().quantile().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        GaussianPath path = model.views().require(GaussianPath.VIEW);
+        Equation equation = by.equation()
+                .withScore(score -> new ClampedScore(score, path, clamp))
+                .orElseThrow();
+        return new PartAssembler.Sampling(by.name(), by.solver(), equation);
+    }
+
+    /** A number in each column on the model's scale. */
+    private INDArray scaled(double value) {
+        return Nd4j.createFromArray(IntStream.range(0, scaling.columns())
+                .mapToDouble(column -> scaling.scaled(column, value))
+                .toArray());
     }
 
     /**

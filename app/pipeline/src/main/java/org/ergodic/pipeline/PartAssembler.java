@@ -21,9 +21,11 @@ import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.View;
+import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataException;
@@ -200,6 +202,10 @@ final class PartAssembler {
         List<Violation> violations = new ArrayList<>();
         Sampler.timeObstacle(equation, how.timeMin())
                 .ifPresent(why -> violations.add(new Violation(file, "sample.time-min", why)));
+        if (how.clamp().isPresent()) {
+            clampObstacle(model, equation)
+                    .ifPresent(why -> violations.add(new Violation(file, "sample.clamp", why + ": leave it out")));
+        }
         how.evaluations()
                 .filter(most -> solver.traits().evaluationsPerStep().orElse(1) > most)
                 .ifPresent(most -> violations.add(new Violation(
@@ -219,6 +225,18 @@ final class PartAssembler {
             throw new ConfigException(violations);
         }
         return equation;
+    }
+
+    /** Why data that a model predicts cannot be clamped, if they cannot. */
+    private static Optional<String> clampObstacle(Model model, Equation equation) {
+        if (model.views().find(GaussianPath.VIEW).isEmpty()) {
+            return Optional.of("the model predicts no data on the way to a sample, since it has no view "
+                    + GaussianPath.VIEW + "; it offers "
+                    + Views.names(model.views().offered()));
+        }
+        return equation.withScore(score -> score).isPresent()
+                ? Optional.empty()
+                : Optional.of("its equation " + equation.name() + " is along no score");
     }
 
     /** {@return the names of the solvers that can run an equation, but for one} */

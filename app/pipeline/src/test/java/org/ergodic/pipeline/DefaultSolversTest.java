@@ -133,7 +133,7 @@ class DefaultSolversTest {
     void aNewPipelineTakesTheNewOne() {
         String message = org.junit.jupiter.api.Assertions.assertThrows(
                         org.ergodic.api.config.ConfigException.class,
-                        () -> builder("diffusion", small("diffusion"))
+                        () -> builder("continuous-flow", small("continuous-flow"))
                                 .registry(andOneMore())
                                 .build()
                                 .validate())

@@ -24,6 +24,7 @@ import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.ClampConfig;
 import org.ergodic.pipeline.config.OutputConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -159,6 +160,21 @@ class TypedConfigTest {
                 option(s, "time-min", "sample: { time-min: 0.1 }", sample(b -> b.timeMin(0.1))),
                 option(s, "max-steps", "sample: { max-steps: 7 }", sample(b -> b.maxSteps(7))),
                 option(s, "evaluations", "sample: { evaluations: 7 }", sample(b -> b.evaluations(7))),
+                option(
+                        s,
+                        "clamp",
+                        "sample: { clamp: { range: [-2, 2] } }",
+                        sample(b -> b.clamp(ClampConfig.range(-2, 2)))),
+                option(
+                        ClampConfig.class,
+                        "range",
+                        "sample: { clamp: { range: [-2, 2] } }",
+                        sample(b -> b.clamp(ClampConfig.range(-2, 2)))),
+                option(
+                        ClampConfig.class,
+                        "quantile",
+                        "sample: { clamp: { quantile: 0.9 } }",
+                        sample(b -> b.clamp(ClampConfig.range(-1, 1).atQuantile(0.9)))),
                 option(s, "film", "sample: { film: true }", sample(b -> b.film(true))),
                 option(s, "condition", "sample: { condition: [1, 0.5] }", sample(b -> b.condition(1, 0.5))),
                 option(

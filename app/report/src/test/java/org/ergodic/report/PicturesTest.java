@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.TrainingCurve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 final class PicturesTest {
     private static INDArray normal(int seed, int n, int d) {
@@ -203,5 +207,52 @@ final class PicturesTest {
             BufferedImage image = Pictures.training(curve);
             assertTrue(orange(image, 0, image.getWidth()) > 20, "held-out loss at " + n);
         }
+    }
+
+    private static Film film(int frames, int n, int d) {
+        List<INDArray> all = new ArrayList<>();
+        List<Long> steps = new ArrayList<>();
+        for (int i = 0; i < frames; i++) {
+            all.add(normal(i, n, d).muli(frames - i));
+            steps.add(2L * i);
+        }
+        return new Film(all, steps);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 25, 7", "2, 25, 7", "2, 3, 3", "5, 1, 1"})
+    void aFilmIsARowOfPicturesAndMoves(int d, int frames, int pictures) throws IOException {
+        Film film = film(frames, 300, d);
+        BufferedImage strip = Pictures.strip(names(d), Optional.empty(), film);
+        assertEquals(2 * (40 + pictures * 212 - 12), strip.getWidth());
+        for (int i = 0; i < pictures; i++) {
+            int left = 2 * (20 + i * 212);
+            assertTrue(orange(strip, left, left + 400) > 100, "picture " + i + " shows samples");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Pictures.writeMoving(out, names(d), Optional.empty(), film);
+        assertTrue(out.size() < 1_500_000, out.size() + " bytes");
+        ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(out.toByteArray())));
+        assertEquals(frames, reader.getNumImages(true));
+        String format = reader.getImageMetadata(0).getNativeMetadataFormatName();
+        Node control = ((Element) reader.getImageMetadata(frames - 1).getAsTree(format))
+                .getElementsByTagName("GraphicControlExtension")
+                .item(0);
+        assertEquals("200", control.getAttributes().getNamedItem("delayTime").getNodeValue(), "the end stays");
+    }
+
+    @Test
+    void aFilmOfPicturesShowsTilesInTheShadesOfTheEnd() {
+        INDArray dark = Nd4j.zeros(DataType.DOUBLE, 4, 4);
+        INDArray end = Nd4j.createFromArray(new double[][] {{0, 1, 1, 0}, {1, 0, 0, 1}, {1, 1, 0, 0}, {0, 0, 1, 1}});
+        Film film = new Film(List.of(dark, end), List.of(0L, 9L));
+        BufferedImage strip = Pictures.strip(names(4), Optional.of(new ImageShape(1, 2, 2)), film);
+        // The upper left pixels of the first tile of both: 0 is black; its right neighbour is white at the end.
+        int top = 2 * (20 + 24) + 4;
+        assertEquals(0xFF000000, strip.getRGB(2 * 20 + 4, top));
+        assertEquals(0xFF000000, strip.getRGB(2 * 20 + 60, top));
+        assertEquals(0xFF000000, strip.getRGB(2 * (20 + 212) + 4, top));
+        assertEquals(0xFFFFFFFF, strip.getRGB(2 * (20 + 212) + 60, top));
     }
 }

@@ -22,6 +22,7 @@ import org.ergodic.api.config.Option;
  * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
+ * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -59,7 +60,10 @@ public record SampleConfig(
         List<Double> condition,
 
         @Option(value = "draw the first samples on their way: film.png and film.gif", byDefault = "false")
-        boolean film) {
+        boolean film,
+
+        @Option("keep the data that the model predicts on the way within a range")
+        Optional<ClampConfig> clamp) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
 
@@ -130,6 +134,7 @@ public record SampleConfig(
         builder.evaluations = evaluations;
         builder.condition = condition;
         builder.film = film;
+        builder.clamp = clamp;
         return builder;
     }
 
@@ -144,6 +149,7 @@ public record SampleConfig(
         private Optional<Long> evaluations = Optional.empty();
         private List<Double> condition = List.of();
         private boolean film;
+        private Optional<ClampConfig> clamp = Optional.empty();
 
         private Builder() {}
 
@@ -281,12 +287,24 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code clamp}.
+         *
+         * @param clamp a range for the predicted data
+         * @return this builder
+         */
+        public Builder clamp(ClampConfig clamp) {
+            this.clamp = Optional.of(clamp);
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
          */
         public SampleConfig build() {
-            return new SampleConfig(count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film);
+            return new SampleConfig(
+                    count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film, clamp);
         }
     }
 }
