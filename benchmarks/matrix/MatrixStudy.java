@@ -119,7 +119,12 @@ final class MatrixStudy {
     }
 
     private static String onGrid(
-            Map<Prediction, Model> models, String solver, String key, String grid, int n, Map<String, List<String>> why) {
+            Map<Prediction, Model> models,
+            String solver,
+            String key,
+            String grid,
+            int n,
+            Map<String, List<String>> why) {
         Map<String, Object> options = new LinkedHashMap<>();
         if (grid.equals("given")) {
             Solver<?> plain = REGISTRY.assembly(2).create(Kind.SOLVER, Component.of(solver));
@@ -181,8 +186,8 @@ final class MatrixStudy {
     }
 
     /**
-     * In standard deviations of the data's time: without noise the root of the mean squared error of samples, with noise
-     * the root of the mean of the squared errors of means and deviations.
+     * In standard deviations of the data's time: without noise the root of the mean squared error of samples, with
+     * noise the root of the mean of the squared errors of means and deviations.
      */
     private static double error(Equation equation, Solver<?> solver, int n) {
         Problem problem = equation.problem(Equation.Request.of(EVALUATOR, interval(equation)));

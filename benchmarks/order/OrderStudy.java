@@ -33,8 +33,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The error of every registered solver of fixed steps against its number of steps, in double precision, on problems with
- * known solutions, as a Markdown table of slopes and a figure. See README.md beside this file.
+ * The error of every registered solver of fixed steps against its number of steps, in double precision, on problems
+ * with known solutions, as a Markdown table of slopes and a figure. See README.md beside this file.
  *
  * <p>usage: OrderStudy [FIGURE.svg [PATHS]]
  */
@@ -239,8 +239,8 @@ final class OrderStudy {
     }
 
     /**
-     * The mean of |x - y| over paths, or the error of the means of x and of x^2, each estimated by the difference to the
-     * exact solution along the same noise. Solvers whose noise is not the increments {@code dw} alone are left out.
+     * The mean of |x - y| over paths, or the error of the means of x and of x^2, each estimated by the difference to
+     * the exact solution along the same noise. Solvers whose noise is not the increments {@code dw} alone are left out.
      */
     private static Panel stochastic(String title, NoiseType noise, boolean isWeak, int paths) {
         Problem problem = equation(noise);

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The numeric function of a field's graph, in two programs: one for a time that all rows share, which computes once what
- * depends on the time alone, and one for times of each row. Each is compiled when it is first asked for: a solver whose
- * step is a graph asks for neither.
+ * The numeric function of a field's graph, in two programs: one for a time that all rows share, which computes once
+ * what depends on the time alone, and one for times of each row. Each is compiled when it is first asked for: a solver
+ * whose step is a graph asks for neither.
  */
 final class CompiledField implements VectorField {
     private final FieldGraph graph;

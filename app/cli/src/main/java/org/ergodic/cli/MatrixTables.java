@@ -257,10 +257,11 @@ final class MatrixTables {
                 List.of(
                         "# Solvers and SDEs",
                         "",
-                        "Every solver with every SDE, time grid and prediction there is, each made with its default options.",
-                        "What cannot work is refused when the pipeline is assembled, before anything is computed.",
-                        "This page is written by `./ergodic plugins matrix --markdown > docs/solvers-and-sdes.md`. With your own",
-                        "plugins present, `./ergodic plugins matrix` shows their parts too; `--json` has every single combination."));
+                        "Every solver with every SDE, time grid and prediction there is, each made with its default",
+                        "options. What cannot work is refused when the pipeline is assembled, before anything is",
+                        "computed. This page is written by `./ergodic plugins matrix --markdown > docs/solvers-and-sdes.md`.",
+                        "With your own plugins present, `./ergodic plugins matrix` shows their parts too; `--json` has",
+                        "every single combination."));
         for (Table table : tables) {
             lines.addAll(List.of("", "## " + table.title(), "", capital(table.legend()) + ".", ""));
             lines.add("| " + table.corner() + " | " + String.join(" | ", table.columns()) + " |");

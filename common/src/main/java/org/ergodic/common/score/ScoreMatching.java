@@ -37,8 +37,8 @@ public final class ScoreMatching {
 
     /**
      * The mean over directions v of {@code (v's)^2 + 2 v'(ds/dx)v}, or, with less variance where the score is large, of
-     * {@code |s|^2 + 2 v'(ds/dx)v} (Song, Garg, Shi and Ermon 2019, "Sliced score matching", equations 7 and 8), by one directional
-     * derivative for each direction.
+     * {@code |s|^2 + 2 v'(ds/dx)v} (Song, Garg, Shi and Ermon 2019, "Sliced score matching", equations 7 and 8), by one
+     * directional derivative for each direction.
      *
      * @param s where to build
      * @param score the score at x {@code [n, event]}

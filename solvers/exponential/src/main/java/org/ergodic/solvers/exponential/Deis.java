@@ -21,8 +21,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <pre>x' = (alpha(t) / alpha(s)) x + alpha(t) sum_j eps_j int_{rho(s)}^{rho(t)} l_j d rho</pre>
  *
- * <p>Order 1 is DDIM. The polynomial is one in log rho or in rho (rhoAB of the paper); one in time (tAB) has no integral
- * in closed form for a general path. First steps are of lower order, and a step to where there is no noise is DDIM's.
+ * <p>Order 1 is DDIM. The polynomial is one in log rho or in rho (rhoAB of the paper); one in time (tAB) has no
+ * integral in closed form for a general path. First steps are of lower order, and a step to where there is no noise is
+ * DDIM's.
  *
  * @param order how many values of the noise are used, from 1 to 3
  * @param variable what the polynomial is one in

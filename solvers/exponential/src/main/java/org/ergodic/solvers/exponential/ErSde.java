@@ -22,9 +22,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <pre>x' = (alpha(t) / alpha(s)) r x + alpha(t) int_{n(t)}^{n(s)} phi(n(t)) phi'(n) / phi(n)^2 D(n) dn
  *      + alpha(t) sqrt(n(t)^2 - n(s)^2 r^2) z</pre>
  *
- * <p>Order 1 with phi(n) = n is DDIM, and with phi(n) = n^2 DDIM with eta 1. In the paper's order 3 the first derivative
- * of D is the slope of its last two values; here it is that of the parabola through three, without which the order
- * would be 2. First steps are of lower order, and so is a step to where there is no noise.
+ * <p>Order 1 with phi(n) = n is DDIM, and with phi(n) = n^2 DDIM with eta 1. In the paper's order 3 the first
+ * derivative of D is the slope of its last two values; here it is that of the parabola through three, without which the
+ * order would be 2. First steps are of lower order, and so is a step to where there is no noise.
  *
  * @param order how many values of D are used, from 1 to 3
  * @param scale phi

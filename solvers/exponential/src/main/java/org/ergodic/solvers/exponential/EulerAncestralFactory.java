@@ -10,13 +10,13 @@ import org.ergodic.api.solver.Traits;
 
 /**
  * Makes {@link ExponentialIntegrator}s of order 1 under the name by which k-diffusion knows them: a step of Euler
- * for {@code x / alpha} in {@code sigma / alpha} from level a down to {@code b q}, and noise that brings it up to b, with
- * {@code q^2 = 1 - eta^2 (1 - b^2 / a^2)}, is a step of DDIM with that eta.
+ * for {@code x / alpha} in {@code sigma / alpha} from level a down to {@code b q}, and noise that brings it up to b,
+ * with {@code q^2 = 1 - eta^2 (1 - b^2 / a^2)}, is a step of DDIM with that eta.
  */
 @Part(
         name = "euler-ancestral",
         description =
-                "Euler steps in sigma/alpha with fresh noise, one evaluation a step; DDIM with eta (Song, Meng and Ermon 2021)")
+                "Euler steps in sigma/alpha with fresh noise, one evaluation a step; DDIM with eta (Song et al. 2021)")
 public final class EulerAncestralFactory implements SolverFactory<EulerAncestralFactory.Config> {
     /**
      * Its options.

@@ -23,9 +23,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Order 1 is DDIM (Song, Meng and Ermon 2021, "Denoising diffusion implicit models", equation 12). Order 2 without
  * noise is DPM-Solver++(2M) (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 2), with eta 1 its SDE
  * form (section 5 there), and order 3 without noise its third-order multistep form. The authors' code gives the last
- * term of that, the square of the share of the step, half of what it counts, and is of order 2 therefore; here it is the
- * parabola through three values. First steps are of lower order, and so is a step to where the path has no noise, or
- * from where it has no signal. One evaluation of the score a step.
+ * term of that, the square of the share of the step, half of what it counts, and is of order 2 therefore; here it is
+ * the parabola through three values. First steps are of lower order, and so is a step to where the path has no noise,
+ * or from where it has no signal. One evaluation of the score a step.
  *
  * @param order how many values of D are used, from 1 to 3; with noise at most 2 are
  * @param eta the share of noise, from 0 to 1: with 0 it solves the probability-flow equation, else the reverse SDE

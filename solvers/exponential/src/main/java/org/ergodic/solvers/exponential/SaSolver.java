@@ -15,9 +15,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * SA-Solver (Xue, Yi, Luo, Zhang, Sun, Li and Ma 2023, "SA-Solver: stochastic Adams solver for fast sampling of
- * diffusion models", algorithm 1): of the reverse SDEs with tau times the noise, {@code dx = [f - (1 + tau^2) / 2 g^2 s]
- * dt + tau g dw}, an Adams-Bashforth step predicts and an Adams-Moulton step with the same noise corrects. In half the
- * log-SNR lambda with {@code h = lambda(t) - lambda(s)}, both are
+ * diffusion models", algorithm 1): of the reverse SDEs with tau times the noise, {@code dx = [f - (1 + tau^2) / 2 g^2
+ * s] dt + tau g dw}, an Adams-Bashforth step predicts and an Adams-Moulton step with the same noise corrects. In half
+ * the log-SNR lambda with {@code h = lambda(t) - lambda(s)}, both are
  *
  * <pre>x' = (sigma(t) / sigma(s)) e^(-tau^2 h) x + alpha(t) (1 + tau^2) int e^(-(1 + tau^2) (lambda(t) - lambda)) D
  *      + sigma(t) sqrt(1 - e^(-2 tau^2 h)) z</pre>

@@ -13,15 +13,15 @@ import org.ergodic.common.solver.StepScope;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * DPM-Solver++(2S) and (3S), the singlestep forms (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 1 and
- * appendix): a step of order k is made of k stages, each an evaluation at one point of the grid, and remembers nothing
- * of the step before. The stages are steps of the grid here, so that as many evaluations are spent as by the multistep
- * form. On a grid of equal steps of log-SNR they are at 1/2, or at 1/3 and 2/3 of the step, as in the paper.
+ * DPM-Solver++(2S) and (3S), the singlestep forms (Lu, Zhou, Bao, Chen, Li and Zhu 2022, "DPM-Solver++", algorithm 1
+ * and appendix): a step of order k is made of k stages, each an evaluation at one point of the grid, and remembers
+ * nothing of the step before. The stages are steps of the grid here, so that as many evaluations are spent as by the
+ * multistep form. On a grid of equal steps of log-SNR they are at 1/2, or at 1/3 and 2/3 of the step, as in the paper.
  *
  * <p>The orders of the last steps are those of the paper's schedule (Lu et al. 2022, "DPM-Solver", section 3.4) for as
- * many evaluations as there are steps of the grid: for order 3 they are 3, ..., 3, 2, 1, or 3, ..., 3, 1, or 3, ..., 3, 2,
- * and for order 2 a step of order 1 is last where the number is odd. A step to where there is no noise, or from where
- * there is no signal, is of order 1.
+ * many evaluations as there are steps of the grid: for order 3 they are 3, ..., 3, 2, 1, or 3, ..., 3, 1, or 3, ..., 3,
+ * 2, and for order 2 a step of order 1 is last where the number is odd. A step to where there is no noise, or from
+ * where there is no signal, is of order 1.
  *
  * @param order how many stages a step has, 2 or 3
  * @param steps how many stages there are in all, at least 1

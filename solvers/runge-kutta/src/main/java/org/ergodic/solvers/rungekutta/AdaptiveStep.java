@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * step. The choice of the first step is that of Hairer, Norsett and Wanner (1993, "Solving ordinary differential
  * equations I", second edition), section II.4.
  *
- * <p>An implicit method solves the equations of its stages by Newton's iteration, with a dense Jacobian for each sample,
- * of at most {@value #MOST_NUMBERS} numbers a state: from the field's graph by directional derivatives, or by
+ * <p>An implicit method solves the equations of its stages by Newton's iteration, with a dense Jacobian for each
+ * sample, of at most {@value #MOST_NUMBERS} numbers a state: from the field's graph by directional derivatives, or by
  * differences where the field is a numeric function. It is for stiff equations, where an explicit method's step is
  * bounded by stability and not by the tolerance. A sample is charged for every evaluation of its batch while it is
  * under way, also where its own equations were solved in fewer.

@@ -1,10 +1,10 @@
 package org.ergodic.solvers.rungekutta;
 
 /**
- * How the length of the next step follows from the errors e of the latest accepted ones, relative to the tolerance: h is
- * multiplied by {@code 0.9 e_n^(-(P + I + D) / k) e_(n-1)^((P + 2 D) / k) e_(n-2)^(-D / k)}, within [0.2, 10] and not
- * upwards right after a rejection, where k is one more than the order of the error estimate. A digital filter in the
- * form of Soederlind (2003), "Digital filters in adaptive time-stepping", doi:10.1145/641876.641877; I alone is the
+ * How the length of the next step follows from the errors e of the latest accepted ones, relative to the tolerance: h
+ * is multiplied by {@code 0.9 e_n^(-(P + I + D) / k) e_(n-1)^((P + 2 D) / k) e_(n-2)^(-D / k)}, within [0.2, 10] and
+ * not upwards right after a rejection, where k is one more than the order of the error estimate. A digital filter in
+ * the form of Soederlind (2003), "Digital filters in adaptive time-stepping", doi:10.1145/641876.641877; I alone is the
  * textbook rule, and P and I together the controller of Gustafsson (1991), doi:10.1145/210232.210242.
  *
  * @param proportional P, at least 0

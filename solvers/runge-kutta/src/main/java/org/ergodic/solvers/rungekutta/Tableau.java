@@ -90,9 +90,9 @@ public final class Tableau {
 
     /**
      * The L-stable implicit method of order 5 with an embedded one of order 4 of Kvaerno (2004), "Singly diagonally
-     * implicit Runge-Kutta methods with an explicit first stage", doi:10.1023/B:BITN.0000046811.70614.38. Its third stage
-     * is 0.23 of a step beyond the step's end: where the field has no value beyond the end of an interval, the last
-     * steps before it are short.
+     * implicit Runge-Kutta methods with an explicit first stage", doi:10.1023/B:BITN.0000046811.70614.38. Its third
+     * stage is 0.23 of a step beyond the step's end: where the field has no value beyond the end of an interval, the
+     * last steps before it are short.
      */
     public static final Tableau KVAERNO = Kvaerno5.tableau();
 
