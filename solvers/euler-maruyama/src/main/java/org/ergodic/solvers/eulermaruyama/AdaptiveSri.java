@@ -18,11 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Rackauckas and Nie (2017, "Adaptive methods for stochastic differential equations via natural embeddings and
  * rejection sampling with memory", doi:10.3934/dcdsb.2017133).
  *
- * <p>A rejected step has looked ahead at the noise, and drawing that anew would favour noise of small errors. So the run
- * must have a Brownian path, which gives parts of a step the increments that belong to it; any other source is refused.
- * That the limit is the equation's solution although steps depend on the path holds for methods of strong order 1 and
- * more (Gaines and Lyons 1997, "Variable step size control in the numerical solution of stochastic differential
- * equations").
+ * <p>A rejected step has looked ahead at the noise, and drawing that anew would favour noise of small errors. So the
+ * run must have a Brownian path, which gives parts of a step the increments that belong to it; any other source is
+ * refused. That the limit is the equation's solution although steps depend on the path holds for methods of strong
+ * order 1 and more (Gaines and Lyons 1997, "Variable step size control in the numerical solution of stochastic
+ * differential equations").
  *
  * <p>The error norm of a sample is the root mean square over its elements of e_i / (atol + rtol max(|x_i|, |x'_i|)); a
  * step is accepted if it is at most 1, and the next one is 0.9 err^(-2/3) times as long, within [0.2, 5], since e is of
