@@ -12,7 +12,7 @@ import org.ergodic.api.sde.Interval;
  * <p>Over an interval of length h = |t - s| a step may need, besides the increment W = w(t) - w(s), the space-time Levy
  * area {@code H = (1/h) int_s^t (w(u) - w(s) - (u - s)/h W) du}. The two are independent, W ~ N(0, h) and H ~ N(0,
  * h/12), and {@code int_s^t (w(u) - w(s)) du = h (W/2 + H)} is the iterated integral I10 of dw and dt (Foster, Lyons
- * and Oberhauser 2020, "An optimal polynomial approximation of Brownian motion", doi:10.1137/19M1261912).
+ * and Oberhauser 2020, "An optimal polynomial approximation of Brownian motion").
  *
  * <p>Implemented by third parties. Must pass {@code org.ergodic.testkit.NoiseSourceContract}.
  */

@@ -21,9 +21,9 @@ import org.ergodic.api.solver.NoiseSource;
  * Brownian over any steps, and two grids see the same value at a time that they share unless one of them has another
  * such time before it in the same part of the lattice.
  *
- * <p>A grid asks in the order of time, and no piece is cut twice. So grids of equal steps whose number is {@code cells}
- * times a power of two draw as many numbers as with fresh noise, and any grid of as many steps as the lattice has parts
- * at most twice as many; coarser grids draw up to {@code levels} more for each step.
+ * <p>A grid asks in the order of time, and no piece is cut twice. So grids of equal steps whose number is {@code
+ * cells} times a power of two draw as many numbers as with fresh noise, and any grid of as many steps as the lattice
+ * has parts about twice as many; coarser grids draw all cells and up to {@code levels} numbers more for each step.
  *
  * <p>Paths with and without the area are different ones. Where solvers with and without it are to see the same path,
  * {@code withArea()} carries the area for all.

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * run must have a Brownian path, which gives parts of a step the increments that belong to it; any other source is
  * refused. That the limit is the equation's solution although steps depend on the path holds for methods of strong
  * order 1 and more (Gaines and Lyons 1997, "Variable step size control in the numerical solution of stochastic
- * differential equations", doi:10.1137/S0036139995286515).
+ * differential equations").
  *
  * <p>The error norm of a sample is the root mean square over its elements of e_i / (atol + rtol max(|x_i|, |x'_i|)); a
  * step is accepted if it is at most 1, and the next one is 0.9 err^(-2/3) times as long, within [0.2, 5], since e is of

@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * The Milstein method, for diagonal noise and for one Wiener process of all components: to the step of {@link
  * EulerMaruyama} comes {@code (dg/dx) g (dw^2 - |h|) / 2} (Milstein 1975, "Approximate integration of stochastic
- * differential equations", doi:10.1137/1119062; Kloeden and Platen 1992, section 10.3). For an equation in
+ * differential equations"; Kloeden and Platen 1992, section 10.3). For an equation in
  * Stratonovich's sense it is {@code (dg/dx) g dw^2 / 2}.
  *
  * <p>With derivative, {@code (dg/dx) g} is the graph's own tangent, and a diffusion coefficient that is a numeric

@@ -16,12 +16,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * with f = k (m - x). By Ito's formula {@code dy = (a / y - k y) / 2 dt + s / 2 dw} with a = f(0) - s^2 / 4 and k =
  * (f(0) - f(x)) / x; the step takes both terms of the drift at its end, so that y' is the positive root of {@code (1 +
  * k h / 2) y'^2 - (y + s dw / 2) y' - a h / 2 = 0} (Alfonsi 2005, "On the discretization schemes for the CIR (and
- * Bessel squared) processes", doi:10.1515/156939605777438569; Dereich, Neuenkirch and Szpruch 2012,
- * doi:10.1098/rspa.2011.0505). For an f that is not linear k is taken at the step's start.
+ * Bessel squared) processes"; Dereich, Neuenkirch and Szpruch 2012). For an f that is not linear k is taken at the
+ * step's start.
  *
  * <p>The state stays above 0 wherever s^2 is at most 4 f(0), and a start at 0 is allowed; a sample whose quadratic has
  * no root ends as not finite, for which {@link FullTruncationEuler} is the method. Strong order 1 for s^2 below f(0)
- * (Alfonsi 2013, doi:10.1016/j.spl.2012.10.034). Two evaluations of the drift a step.
+ * (Alfonsi 2013). Two evaluations of the drift a step.
  *
  * @param steps how many steps, at least 1
  * @param grid where they are

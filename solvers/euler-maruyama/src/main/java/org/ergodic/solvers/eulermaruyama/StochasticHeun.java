@@ -15,7 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Heun's method for Stratonovich equations: the predictor {@code y = x + f(x, t) h + g(x, t) dw}, and the step {@code
  * x' = x + (f(x, t) + f(y, t + h)) h / 2 + (g(x, t) + g(y, t + h)) dw / 2} (Ruemelin 1982, "Numerical treatment of
- * stochastic differential equations", doi:10.1137/0719041; Kloeden and Platen 1992, section 15.5).
+ * stochastic differential equations"; Kloeden and Platen 1992, section 15.5).
  *
  * <p>Strong order 1 for additive, diagonal and scalar noise, and 1/2 for general noise, whose columns need not commute;
  * without noise it is Heun's method, of order 2. Two evaluations of the model a step. An Ito equation is refused where
