@@ -71,7 +71,7 @@ final class Matrix {
     /** What samples it: a solver on a time grid, or on steps of its own. */
     record Method(String solver, String grid, Made<Solver<?>> made) {}
 
-    /** A combination: the equations that the solver can run, the one taken first before others, or why it can run none. */
+    /** A combination: the equations that the solver can run, the one that is taken first, or why it can run none. */
     record Verdict(Subject subject, Method method, List<String> equations, List<String> reasons) {
         boolean isRefused() {
             return equations.isEmpty();

@@ -19,7 +19,8 @@ import org.ergodic.api.view.View;
  * <p>The N indices are those of a {@link DiscreteSchedule}: index i is at time {@code (i + 1) T / N}, where T, the
  * larger end of the interval, is the time of the prior, and 0 that of the data. So a model of continuous time can be
  * sampled on such a grid too. An interval that ends at time 0 ends without noise (diffusers: {@code set_alpha_to_one},
- * or {@code final_sigmas_type: zero}), one that ends at {@code T / N} at index 0 ({@code final_sigmas_type: sigma_min}).
+ * or {@code final_sigmas_type: zero}), one that ends at {@code T / N} at index 0 ({@code final_sigmas_type:
+ * sigma_min}).
  *
  * @param spacing how the indices are chosen
  * @param end where the end of the interval comes in
@@ -33,7 +34,7 @@ public record DiscreteGrid(Spacing spacing, End end, int size, int offset) imple
         /** Equal distances that end at the last index: of 1000 in 10 steps 999, 899, ..., 99. */
         TRAILING,
         /**
-         * Equal whole distances that begin at the first index, moved by an offset: of 1000 in 10 steps 901, 801, ..., 1.
+         * Equal whole distances that begin at the first index, moved by an offset: of 1000 in 10 steps 901, ..., 1.
          * It begins short of the prior's time, and takes the prior for the distribution there.
          */
         LEADING,

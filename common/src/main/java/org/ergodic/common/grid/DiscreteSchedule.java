@@ -7,9 +7,9 @@ import org.ergodic.api.solver.NumericPath;
 
 /**
  * A variance-preserving noise schedule in N discrete times, as diffusion models for images are trained with:
- * {@code x_i = sqrt(a_i) x_0 + sqrt(1 - a_i) eps} for i from 0, little noise, to N - 1, where {@code a_i} is the product
- * of {@code 1 - beta_j} for j up to i (Ho, Jain and Abbeel 2020, "Denoising diffusion probabilistic models", equation
- * 4). Immutable.
+ * {@code x_i = sqrt(a_i) x_0 + sqrt(1 - a_i) eps} for i from 0, little noise, to N - 1, where {@code a_i} is the
+ * product of {@code 1 - beta_j} for j up to i (Ho, Jain and Abbeel 2020, "Denoising diffusion probabilistic models",
+ * equation 4). Immutable.
  *
  * <p>{@link #path} takes it to continuous times by the convention of DPM-Solver (Lu, Zhou, Bao, Chen, Li and Zhu 2022,
  * "DPM-Solver", appendix D.2): index i is at time {@code (i + 1) / N}, and log alpha is linear between.
@@ -77,9 +77,9 @@ public final class DiscreteSchedule {
     }
 
     /**
-     * The cosine schedule, {@code squaredcos_cap_v2} in diffusers: {@code a_i = f((i + 1) / N) / f(0)} with {@code f(u) =
-     * cos(pi / 2 (u + 0.008) / 1.008)^2}, no beta being above 0.999 (Nichol and Dhariwal 2021, "Improved denoising
-     * diffusion probabilistic models", equation 17).
+     * The cosine schedule, {@code squaredcos_cap_v2} in diffusers: {@code a_i = f((i + 1) / N) / f(0)} with
+     * {@code f(u) = cos(pi / 2 (u + 0.008) / 1.008)^2}, no beta being above 0.999 (Nichol and Dhariwal 2021,
+     * "Improved denoising diffusion probabilistic models", equation 17).
      *
      * @param size N, at least 2
      * @return the schedule

@@ -11,8 +11,8 @@ import org.ergodic.api.view.View;
 
 /**
  * Another grid down to a time, and from there one last step to the end of the interval at the data, such as from little
- * noise to none at all. So k-diffusion ends every grid: N levels of noise down to the least, and then 0. A step of order
- * 1 from there puts each sample at the data that are predicted of it.
+ * noise to none at all. So k-diffusion ends every grid: N levels of noise down to the least, and then 0. A step of
+ * order 1 from there puts each sample at the data that are predicted of it.
  *
  * @param grid where the steps before are
  * @param from the time at which the last step begins

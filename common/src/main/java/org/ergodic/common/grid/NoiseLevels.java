@@ -34,9 +34,10 @@ record NoiseLevels(NumericPath path, double low, double high) {
     }
 
     /**
-     * The time at which there is so much noise: by the secant of log n, which is close to linear in time, within a bracket
-     * whose end that stays counts half each time (the Illinois method of Dowell and Jarratt 1971), and by bisection where
-     * that is slow, or where there is no noise or no data at an end. A value of the path may be a program's, and dear.
+     * The time at which there is so much noise: by the secant of log n, which is close to linear in time, within a
+     * bracket whose end that stays counts half each time (the Illinois method of Dowell and Jarratt 1971), and by
+     * bisection where that is slow, or where there is no noise or no data at an end. A value of
+     * the path may be a program's, and dear.
      */
     double time(double noise) {
         double sign = isRising() ? 1 : -1;
