@@ -253,15 +253,13 @@ final class MatrixTables {
 
     /** {@return a page} */
     List<String> markdown() {
-        List<String> lines = new ArrayList<>(
-                List.of(
-                        "# Solvers and SDEs",
-                        "",
-                        "Every solver with every SDE, time grid and prediction there is, each made with its default",
-                        "options. What cannot work is refused when the pipeline is assembled, before anything is",
-                        "computed. This page is written by `./ergodic plugins matrix --markdown > docs/solvers-and-sdes.md`.",
-                        "With your own plugins present, `./ergodic plugins matrix` shows their parts too; `--json` has",
-                        "every single combination."));
+        List<String> lines = new ArrayList<>(List.of(
+                "# Solvers and SDEs",
+                "",
+                "Every solver with every SDE, time grid and prediction there is, with default options.",
+                "What cannot work is refused when the pipeline is assembled, before anything is computed.",
+                "This page is written by `./ergodic plugins matrix --markdown > docs/solvers-and-sdes.md`.",
+                "With plugins present `./ergodic plugins matrix` shows their parts; `--json` has all combinations."));
         for (Table table : tables) {
             lines.addAll(List.of("", "## " + table.title(), "", capital(table.legend()) + ".", ""));
             lines.add("| " + table.corner() + " | " + String.join(" | ", table.columns()) + " |");
