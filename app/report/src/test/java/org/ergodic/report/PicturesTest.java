@@ -213,7 +213,7 @@ final class PicturesTest {
         List<INDArray> all = new ArrayList<>();
         List<Long> steps = new ArrayList<>();
         for (int i = 0; i < frames; i++) {
-            all.add(normal(i, n, d).muli(frames - i));
+            all.add(normal(i, n, d).muli(2 - (i + 1.0) / frames));
             steps.add(2L * i);
         }
         return new Film(all, steps);
