@@ -97,7 +97,8 @@ class PredictorsTest {
     void theCorrectorIsAnOption() {
         assertEquals(new LangevinCorrector(0.8), made(Map.of()).corrector());
         assertEquals(new LangevinCorrector(0.3), made(Map.of("snr", 0.3)).corrector());
-        assertEquals(new NoCorrector(), made(Map.of("corrector", "no-correction")).corrector());
+        assertEquals(
+                new NoCorrector(), made(Map.of("corrector", "no-correction")).corrector());
         assertEquals(
                 new AnnealedLangevinCorrector(0.5),
                 made(Map.of("corrector", Map.of("name", "annealed-langevin", "ratio", 0.5)))
