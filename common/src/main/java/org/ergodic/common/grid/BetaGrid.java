@@ -6,7 +6,7 @@ import org.ergodic.api.solver.TimeGrid;
 
 /**
  * Times at equal steps of probability of a Beta distribution over the interval, whose density is that of the steps:
- * with both shapes below 1 they are short towards both ends (Lee, Lee, Kim, Kim, Jeong and Kim 2024, "Beta sampling
+ * with both shapes below 1 they are short towards both ends (Lee, Lee, Gye and Kim 2024, "Beta sampling
  * is all you need: efficient image generation strategy for diffusion models using stepwise spectral analysis", who take
  * 0.6 for both). The quantiles are of time, as in the paper; diffusers' {@code use_beta_sigmas} takes them of sigma.
  *
