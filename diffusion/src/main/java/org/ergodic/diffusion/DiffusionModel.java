@@ -107,8 +107,8 @@ public final class DiffusionModel implements Model {
     }
 
     /**
-     * By benchmarks/few-steps the SDE form of DPM-Solver++ needs half of what Euler-Maruyama needs in 16 dimensions, and
-     * unlike equations without noise it does not carry the start's sampling error to the end.
+     * By benchmarks/few-steps the SDE form of DPM-Solver++ needs half of what Euler-Maruyama needs in 16 dimensions,
+     * and unlike equations without noise it does not carry the start's sampling error to the end.
      */
     private Optional<SolverChoice> fewSteps() {
         Equation flow = equations.get(1);

@@ -103,8 +103,8 @@ public final class Trajectory implements StateListener {
     }
 
     /**
-     * {@return the states {@code [n, event]} at those of the moments that have come, in their order; a sample that ended
-     * before one of several chosen times is not-a-number there}
+     * {@return the states {@code [n, event]} at those of the moments that have come, in their order; a sample that
+     * ended before one of several chosen times is not-a-number there}
      */
     public List<INDArray> states() {
         return List.copyOf(states);
