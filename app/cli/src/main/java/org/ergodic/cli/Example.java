@@ -75,7 +75,9 @@ final class Example {
         if (type.startsWith(LIST)) {
             Object one = value(type.substring(LIST.length()), range, depth);
             // Numbers such as times, of which there must be two and which must not be the same.
-            return one instanceof Double number ? List.of(2 * number, number) : List.of(one);
+            return one instanceof Double number
+                    ? range.contains("below") ? List.of(number, number / 2) : List.of(2 * number, number)
+                    : List.of(one);
         }
         Optional<Kind<?>> kind = Kind.named(type);
         if (kind.isPresent()) {

@@ -20,6 +20,9 @@ final class MatrixTables {
     private static final int WIDTH = 80;
     private static final String YES = "+";
 
+    /** How a reason begins that is the time grid's. */
+    private static final String GRID = "its time grid ";
+
     private final Matrix matrix;
     private final List<Verdict> verdicts;
     private final List<String> sdes;
@@ -58,7 +61,7 @@ final class MatrixTables {
         for (String solver : Matrix.names(matrix.methods(), Method::solver)) {
             List<String> cells = new ArrayList<>();
             for (String sde : sdes) {
-                List<Verdict> of = of(v ->
+                List<Verdict> of = ofModels(v ->
                         v.method().solver().equals(solver) && v.subject().sde().equals(sde));
                 String equations = of.stream()
                         .flatMap(v -> v.equations().stream())
@@ -92,7 +95,7 @@ final class MatrixTables {
             }
             List<String> cells = new ArrayList<>();
             for (String sde : sdes) {
-                cells.add(sign(of(v -> v.method().grid().equals(grid)
+                cells.add(sign(ofModels(v -> v.method().grid().equals(grid)
                         && v.subject().sde().equals(sde)
                         && runs.contains(v.method().solver() + " " + sde))));
             }
@@ -139,13 +142,30 @@ final class MatrixTables {
         return verdicts.stream().filter(wanted).toList();
     }
 
-    /** A plus if all are assembled, a note on those that are not. */
+    /** Those of models that can be made, since the table of predictions says why others cannot; all if there is none. */
+    private List<Verdict> ofModels(Predicate<Verdict> wanted) {
+        List<Verdict> all = of(wanted);
+        List<Verdict> made = all.stream()
+                .filter(v -> v.subject().model().value().isPresent())
+                .toList();
+        return made.isEmpty() ? all : made;
+    }
+
+    /** A plus if all are assembled; else what the grid lacks, which is the same for every solver, or each reason. */
     private String sign(List<Verdict> of) {
         List<Verdict> refused = of.stream().filter(Verdict::isRefused).toList();
         if (refused.isEmpty()) {
             return of.isEmpty() ? "" : YES;
         }
-        return (refused.size() < of.size() ? "some " : "") + note(refused);
+        Set<String> lacks = refused.stream()
+                .flatMap(v -> v.reasons().stream())
+                .filter(reason -> reason.contains(GRID))
+                .map(reason -> reason.substring(reason.indexOf(GRID)).replaceFirst(", and there are .*", ""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        String why = lacks.isEmpty()
+                ? note(refused)
+                : lacks.stream().map(this::number).collect(Collectors.joining(" "));
+        return (refused.size() < of.size() ? "some " : "") + why;
     }
 
     /** The numbers of the notes that say why. */

@@ -113,4 +113,9 @@ public record AlignYourSteps(Model model) implements TimeGrid {
             return noise.time(level);
         });
     }
+
+    @Override
+    public String toString() {
+        return "align-your-steps";
+    }
 }
