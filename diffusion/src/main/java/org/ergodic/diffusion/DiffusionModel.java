@@ -22,6 +22,7 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.common.score.DenoisingFactory;
 import org.ergodic.common.score.ScopedScore;
+import org.ergodic.common.score.SimulatedScoreMatching;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -97,9 +98,13 @@ public final class DiffusionModel implements Model {
         return equations;
     }
 
+    /** Denoising, or sliced score matching along simulated paths where the SDE has no Gaussian one. */
     @Override
     public Component defaultObjective() {
-        return Component.of(DenoisingFactory.NAME);
+        return Component.of(
+                views.find(GaussianPath.VIEW).isPresent()
+                        ? DenoisingFactory.NAME
+                        : SimulatedScoreMatching.Factory.NAME);
     }
 
     /**

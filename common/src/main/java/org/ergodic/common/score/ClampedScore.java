@@ -119,6 +119,16 @@ public record ClampedScore(ScoreModel score, GaussianPath path, Clamp clamp) imp
     }
 
     @Override
+    public SDVariable data(Scope s, SDVariable x, SDVariable t, Context c, GaussianPath along) {
+        return clamp.of(s, score.data(s, x, t, c, along));
+    }
+
+    @Override
+    public boolean predictsDataWithoutSignal() {
+        return score.predictsDataWithoutSignal();
+    }
+
+    @Override
     public void initialize(Scope s, Batch batch) {
         score.initialize(s, batch);
     }

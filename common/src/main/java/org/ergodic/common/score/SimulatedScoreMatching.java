@@ -128,9 +128,12 @@ public record SimulatedScoreMatching(Weight weight, int steps, double timeMin, P
 
     /** Makes it; the objective {@code simulated-score-matching}. */
     @Part(
-            name = "simulated-score-matching",
+            name = Factory.NAME,
             description = "sliced score matching over time for any SDE, which is simulated (Song et al. 2021)")
     public static final class Factory implements ObjectiveFactory<Factory.Config> {
+        /** Its name in pipelines. */
+        public static final String NAME = "simulated-score-matching";
+
         /**
          * The options.
          *
