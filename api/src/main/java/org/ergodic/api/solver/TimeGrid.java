@@ -16,7 +16,7 @@ public interface TimeGrid {
      *
      * @param problem the problem, whose interval the grid covers; its views may shape the grid
      * @param steps how many steps, at least 1
-     * @return {@code steps + 1} strictly monotone times, the first and last exactly the ends of the interval, or, of a
+     * @return {@code steps + 1} strictly monotone times (but for a grid that {@linkplain #mayStay may stay}), the first and last exactly the ends of the interval, or, of a
      *     {@linkplain #isPartial partial} grid, within it
      * @throws TimeGridException if there are none, saying why and what to do
      */
@@ -36,6 +36,15 @@ public interface TimeGrid {
      * @return false unless overridden
      */
     default boolean isPartial() {
+        return false;
+    }
+
+    /**
+     * Whether several steps may be at one time, as those of a chain at one level of noise are.
+     *
+     * @return false unless overridden
+     */
+    default boolean mayStay() {
         return false;
     }
 

@@ -45,7 +45,7 @@ final class Summary {
                         Samples.Cost.TIME,
                         time.value(),
                         time.unit(),
-                        time.details().get("microseconds-per-row")));
+                        ((Number) time.details().get("microseconds-per-row")).doubleValue()));
         dir.ifPresent(folder -> {
             Path samples = folder.resolve(RunFolder.SAMPLES_CSV);
             if (Files.exists(samples)) {

@@ -50,7 +50,8 @@ final class CheckedTimes {
                 throw refused(
                         grid, problem, "made the time " + times[i] + ", number " + i + ", which is outside of it");
             }
-            if (i > 0 && !(direction * (times[i] - times[i - 1]) > 0)) {
+            double length = i == 0 ? 1 : direction * (times[i] - times[i - 1]);
+            if (!(length > 0 || length == 0 && grid.mayStay())) {
                 throw refused(
                         grid,
                         problem,

@@ -298,13 +298,13 @@ public final class StepScope {
     }
 
     private SDVariable field(View<VectorField> view, SDVariable at, SDVariable time) {
-        // How much noise there is is no matter of the model.
-        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : 1;
         return field(view, problem.views().require(view), at, time);
     }
 
     /** A field that is counted as a view's. */
     private SDVariable field(View<VectorField> view, VectorField field, SDVariable at, SDVariable time) {
+        // How much noise there is is no matter of the model.
+        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : 1;
         Optional<FieldGraph> graph = field.graph()
                 .filter(own -> StepProgram.owner(problem).filter(own::fits).isPresent());
         if (graph.isEmpty()) {

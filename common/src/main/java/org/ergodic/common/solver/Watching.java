@@ -86,8 +86,19 @@ final class Watching<S extends Solver.State> {
     }
 
     DenseOutput output(Solution end) {
+        double last = problem.time().to();
+        double[] ends = null;
         List<INDArray> arrays = new ArrayList<>();
-        for (double[] at : states) {
+        for (int i = 0; i < wanted.length; i++) {
+            double[] at = states[i];
+            // Several steps may be at the last time, as those of chains are.
+            for (int row = 0; wanted[i] == last && row < from.length; row++) {
+                if (end.time()[row] == last && !stopped[row]) {
+                    ends = ends == null ? NativeMemory.values(end.x()) : ends;
+                    int width = Events.size(event);
+                    System.arraycopy(ends, row * width, at, row * width, width);
+                }
+            }
             arrays.add(NativeMemory.array(at, type, Events.batch(from.length, event)));
         }
         return new DenseOutput(end, arrays);

@@ -58,6 +58,10 @@ public record Budget(long most, long maxSteps) {
                     + " evaluations of the model, and sample.evaluations allows " + most + ": allow at least " + least);
         }
         long few = costs.of(FEW);
+        if (costs.of(FEW + 1) <= few) {
+            // Steps that ask the model for nothing never spend what is allowed.
+            return solver;
+        }
         long guess = few > most ? 1 : FEW + (most - few) / costs.slope();
         int steps = (int) Math.max(1, Math.min(guess, Math.min(maxSteps, Integer.MAX_VALUE - 1)));
         while (steps > 1 && costs.of(steps) > most) {

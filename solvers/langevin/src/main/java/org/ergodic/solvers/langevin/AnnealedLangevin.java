@@ -72,14 +72,22 @@ public record AnnealedLangevin(
     /** {@return the start, and for each step the time of its level} */
     @Override
     public TimeGrid grid() {
-        return (problem, steps) -> {
-            double[] at = levels(problem);
-            double[] times = new double[steps + 1];
-            times[0] = problem.time().from();
-            for (int i = 1; i <= steps; i++) {
-                times[i] = at[Math.min((i - 1) / stepsPerLevel, levels - 1)];
+        return new TimeGrid() {
+            @Override
+            public double[] times(Problem problem, int steps) {
+                double[] at = levels(problem);
+                double[] times = new double[steps + 1];
+                times[0] = problem.time().from();
+                for (int i = 1; i <= steps; i++) {
+                    times[i] = at[Math.min((i - 1) / stepsPerLevel, levels - 1)];
+                }
+                return times;
             }
-            return times;
+
+            @Override
+            public boolean mayStay() {
+                return true;
+            }
         };
     }
 

@@ -63,7 +63,15 @@ class PredictorsTest {
         Map<String, Object> written = new Binder(REGISTRY)
                 .unbind(Kind.SOLVER, Component.of("predictor-corrector", Map.of("steps", 7, "grid", power)));
         assertEquals(
-                Map.of("name", "euler-maruyama", "steps", 7, "grid", Map.of("name", "power", "power", 3.0)),
+                Map.of(
+                        "name",
+                        "euler-maruyama",
+                        "steps",
+                        7,
+                        "grid",
+                        Map.of("name", "power", "power", 3.0),
+                        "path",
+                        false),
                 written.get("predictor"));
     }
 

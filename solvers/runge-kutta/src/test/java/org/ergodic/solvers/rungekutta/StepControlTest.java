@@ -88,8 +88,10 @@ class StepControlTest {
     @Test
     void everyWayToFailHasItsAdvice() {
         for (Status status : Status.values()) {
-            boolean failed =
-                    status == Status.STEP_LIMIT || status == Status.NOT_FINITE || status == Status.STEP_UNDERFLOW;
+            boolean failed = status == Status.STEP_LIMIT
+                    || status == Status.EVALUATION_LIMIT
+                    || status == Status.NOT_FINITE
+                    || status == Status.STEP_UNDERFLOW;
             assertEquals(failed, !status.advice().isEmpty(), status.toString());
         }
     }
