@@ -156,7 +156,7 @@ final class MatrixStudy {
                 List<String> reasons = new ArrayList<>();
                 Optional<Equation> equation = Optional.empty();
                 for (Equation e : each.getValue().equations()) {
-                    Optional<String> obstacle = made.obstacle(e.noise(), e.offers());
+                    Optional<String> obstacle = made.obstacle(e.noise(), e.calculus(), e.offers());
                     obstacle.ifPresent(reason -> reasons.add(e.name() + ": " + reason));
                     equation = equation.or(() -> obstacle.isEmpty() ? Optional.of(e) : Optional.empty());
                 }

@@ -164,7 +164,9 @@ final class OrderStudy {
             Optional<Solver<?>> sample = solver(part, STEPS[0]);
             if (sample.isEmpty()
                     || sample.get().traits().order().isEmpty()
-                    || sample.get().obstacle(problem.noise(), problem.views().offered()).isPresent()) {
+                    || sample.get()
+                            .obstacle(problem.noise(), problem.calculus(), problem.views().offered())
+                            .isPresent()) {
                 continue;
             }
             double[] errors = new double[STEPS.length];
@@ -251,7 +253,7 @@ final class OrderStudy {
             Optional<Solver<?>> sample = solver(part, STEPS[0]);
             if (sample.isEmpty()
                     || !sample.get().traits().strongOrder().containsKey(noise)
-                    || sample.get().obstacle(noise, problem.views().offered()).isPresent()) {
+                    || sample.get().obstacle(noise, problem.calculus(), problem.views().offered()).isPresent()) {
                 continue;
             }
             double[] errors = new double[STEPS.length];

@@ -1,6 +1,7 @@
 package org.ergodic.score;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -128,8 +129,7 @@ public final class GaussianMixtureScore implements ScoreModel {
 
         @Override
         public ScoreModel create(Config config, Assembly assembly) {
-            List<Double> mean =
-                    config.mean().orElseGet(() -> java.util.Collections.nCopies(Events.size(assembly.event()), 0.0));
+            List<Double> mean = config.mean().orElseGet(() -> zero(assembly));
             GaussianPart part = GaussianPart.of(1, mean, config.std(), config.covariance());
             return new GaussianMixtureScore(ClosedForm.path(assembly), List.of(part), assembly.event());
         }
@@ -164,7 +164,7 @@ public final class GaussianMixtureScore implements ScoreModel {
                 @Option(value = "weight, of the sum of all", byDefault = "1", min = 0, above = true)
                 double weight,
 
-                @Option("mean") List<Double> mean,
+                @Option("mean; 0 unless said") Optional<List<Double>> mean,
 
                 @Option(value = "standard deviation in every direction", byDefault = "1", min = 0, above = true)
                 double std,
@@ -174,12 +174,17 @@ public final class GaussianMixtureScore implements ScoreModel {
 
         @Override
         public ScoreModel create(Config config, Assembly assembly) {
+            List<Double> zero = zero(assembly);
             return new GaussianMixtureScore(
                     ClosedForm.path(assembly),
                     config.parts().stream()
-                            .map(p -> GaussianPart.of(p.weight(), p.mean(), p.std(), p.covariance()))
+                            .map(p -> GaussianPart.of(p.weight(), p.mean().orElse(zero), p.std(), p.covariance()))
                             .toList(),
                     assembly.event());
         }
+    }
+
+    private static List<Double> zero(Assembly assembly) {
+        return Collections.nCopies(Events.size(assembly.event()), 0.0);
     }
 }

@@ -16,8 +16,8 @@ public interface TimeGrid {
      *
      * @param problem the problem, whose interval the grid covers; its views may shape the grid
      * @param steps how many steps, at least 1
-     * @return {@code steps + 1} strictly monotone times (but for a grid that {@linkplain #mayStay may stay}), the first and last exactly the ends of the interval, or, of a
-     *     {@linkplain #isPartial partial} grid, within it
+     * @return {@code steps + 1} strictly monotone times (but for a grid that {@linkplain #mayStay may stay}), the first
+     *     and last exactly the ends of the interval, or, of a {@linkplain #isPartial partial} grid, within it
      * @throws TimeGridException if there are none, saying why and what to do
      */
     double[] times(Problem problem, int steps);

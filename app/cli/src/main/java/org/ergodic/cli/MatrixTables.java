@@ -142,7 +142,9 @@ final class MatrixTables {
         return verdicts.stream().filter(wanted).toList();
     }
 
-    /** Those of models that can be made, since the table of predictions says why others cannot; all if there is none. */
+    /**
+     * Those of models that can be made, since the table of predictions says why others cannot; all if there is none.
+     */
     private List<Verdict> ofModels(Predicate<Verdict> wanted) {
         List<Verdict> all = of(wanted);
         List<Verdict> made = all.stream()

@@ -319,6 +319,7 @@ class ArchitectureIT {
             "residual",
             "reverse",
             "score",
+            "straight",
             "sigmoid",
             "softplus",
             "sum");

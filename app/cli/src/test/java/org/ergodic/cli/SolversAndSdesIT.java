@@ -344,7 +344,9 @@ class SolversAndSdesIT {
         return new Outcome(worst <= bias, worst, String.format(Locale.ROOT, "error of a sample %.4f", worst));
     }
 
-    /** Standardised columns against N(0, I): each statistic may be off by the bias, and by chance once in share runs. */
+    /**
+     * Standardised columns against N(0, I): each statistic may be off by the bias, and by chance once in share runs.
+     */
     private static Outcome distribution(double[] end, double bias, double share) {
         // The chance of a normal number beyond z on either side is below exp(-z^2 / 2).
         double z = Math.sqrt(-2 * Math.log(share));

@@ -18,6 +18,7 @@ import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

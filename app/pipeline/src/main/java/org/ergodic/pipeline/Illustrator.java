@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

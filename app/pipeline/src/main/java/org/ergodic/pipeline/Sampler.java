@@ -24,9 +24,11 @@ import org.ergodic.common.solver.Solution;
 import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Budget;
+import org.ergodic.pipeline.sampling.Tracing;
 
 /** Draws samples in batches; the split into batches changes no sample, since each has random numbers of its own. */
 final class Sampler {

@@ -54,7 +54,9 @@ class DefaultSolversTest {
 
         @Override
         public Traits traits() {
-            return Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT).withAdaptiveSteps();
+            return Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT)
+                    .order(5)
+                    .withAdaptiveSteps();
         }
 
         @Override

@@ -243,8 +243,12 @@ class NoTrainingTest {
                                 "score",
                                 Component.using("score", score)))
                 .sample(Map.of("count", 500, "solver", Component.of("euler-maruyama", Map.of("steps", 500))));
-        String message =
-                assertThrows(ConfigException.class, () -> builder.build().run()).getMessage();
+        String message = assertThrows(
+                        ConfigException.class,
+                        () -> builder.train(Map.of("objective", "denoising"))
+                                .build()
+                                .run())
+                .getMessage();
         assertTrue(message.contains("train.objective"), message);
         INDArray samples = builder.noTraining().build().run().samples().values();
         // Four standard errors, as above; 500 steps of 0.02 cost a hundredth.

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.pipeline.config.ClampConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.progress.Reporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

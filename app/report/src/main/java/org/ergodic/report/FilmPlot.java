@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.Rows;
-import org.ergodic.pipeline.Film;
+import org.ergodic.pipeline.progress.Film;
 
 /** Samples on their way: panels on the same axes, or tiles on the same shades, those of the end. */
 final class FilmPlot {

@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.pipeline.Film;
 import org.ergodic.pipeline.Illustrator;
 import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The {@link Pictures} of a run as PNG. */

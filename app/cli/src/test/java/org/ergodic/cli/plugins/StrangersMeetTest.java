@@ -107,8 +107,11 @@ class StrangersMeetTest {
         }
         Component score = Component.using(new Exact(sde.gaussianPath().get()));
         Model model = assembly.create(Kind.MODEL, Component.of("diffusion", Map.of("sde", sdeName, "score", score)));
-        Solver<?> solver =
-                assembly.create(Kind.SOLVER, REGISTRY.with(Component.of(solverName), Map.of("steps", STEPS)));
+        // Equal steps of time would be too long for SDEs with much noise.
+        Map<String, Object> options = solverName.equals(SOLVER_NAME)
+                ? Map.of("steps", STEPS, "grid", Component.of("log-snr"))
+                : Map.of("steps", STEPS);
+        Solver<?> solver = assembly.create(Kind.SOLVER, REGISTRY.with(Component.of(solverName), options));
         Traits traits = solver.traits();
         int ran = 0;
         for (Equation equation : model.equations()) {

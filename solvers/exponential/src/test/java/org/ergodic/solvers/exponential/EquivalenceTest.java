@@ -127,8 +127,8 @@ class EquivalenceTest {
     }
 
     /**
-     * k-diffusion's Euler-ancestral: down to sigma_down by Euler's method, up again by sigma_up. The levels are the first
-     * of Karras' grid from the largest of the scaled-linear schedule of 1,000 betas from 0.00085 to 0.012.
+     * k-diffusion's Euler-ancestral: down to sigma_down by Euler's method, up again by sigma_up. The levels are the
+     * first of Karras' grid from the largest of the scaled-linear schedule of 1,000 betas from 0.00085 to 0.012.
      */
     @ParameterizedTest
     @ValueSource(doubles = {1, 0.6})

@@ -20,8 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The order on Gaussian data, whose probability flow has a closed form, in double precision: the slope of log error on
  * log steps. Multistep methods begin with a step of order 1, so one of order 3 shows only on a grid whose first two
- * steps are so short that their errors are of order 4. Singlestep ones need none; where the number of steps leaves 2 when
- * divided by 3 they end on a step of order 2.
+ * steps are so short that their errors are of order 4. Singlestep ones need none; where the number of steps leaves 2
+ * when divided by 3 they end on a step of order 2.
  */
 class OrderTest {
     private static final TimeGrid GRID = TimeGrid.uniform();

@@ -72,7 +72,9 @@ class OrderTest {
         return worst;
     }
 
-    /** Steps of methods whose last stage is the next step's first; the others are measured by the contract of solvers. */
+    /**
+     * Steps of methods whose last stage is the next step's first; the others are measured by the contract of solvers.
+     */
     @ParameterizedTest
     @MethodSource("embedded")
     void theOrderIsThatDeclared(Tableau tableau) {

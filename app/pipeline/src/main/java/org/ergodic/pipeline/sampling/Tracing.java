@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A solver whose first samples are watched on their way, for one run on one thread. It changes no sample. */
-final class Tracing<S extends Solver.State> implements Solver<S> {
+public final class Tracing<S extends Solver.State> implements Solver<S> {
     private static final int CHAINS = 8;
     private static final int LIMIT = 2000;
 
@@ -28,7 +28,7 @@ final class Tracing<S extends Solver.State> implements Solver<S> {
     private long every = 1;
     private long done;
 
-    Tracing(Solver<S> solver, Observable observable) {
+    public Tracing(Solver<S> solver, Observable observable) {
         this.solver = solver;
         this.observable = observable;
     }
@@ -72,7 +72,7 @@ final class Tracing<S extends Solver.State> implements Solver<S> {
     }
 
     /** What was seen, if there were at least eight steps. */
-    Optional<Trace> trace() {
+    public Optional<Trace> trace() {
         if (seen.size() < 8) {
             return Optional.empty();
         }

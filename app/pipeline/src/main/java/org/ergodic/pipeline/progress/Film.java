@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.progress;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,8 +26,8 @@ public record Film(List<INDArray> frames, List<Long> steps) {
         }
     }
 
-    /** The shares of the work after which a frame is kept. */
-    static double[] shares() {
+    /** {@return the shares of the work after which a frame is kept} */
+    public static double[] shares() {
         double[] shares = new double[MOST_FRAMES];
         for (int i = 0; i < MOST_FRAMES; i++) {
             shares[i] = (double) i / (MOST_FRAMES - 1);
