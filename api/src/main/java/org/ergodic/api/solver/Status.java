@@ -31,9 +31,7 @@ public enum Status {
     public String advice() {
         return switch (this) {
             case RUNNING, SUCCESS, STOPPED, CANCELLED -> "";
-            case STEP_LIMIT ->
-                "Raise max-steps or loosen the tolerances; a stiff equation wants an implicit solver, such as"
-                        + " kvaerno5.";
+            case STEP_LIMIT -> "Raise max-steps or loosen the tolerances; a stiff equation wants an implicit solver.";
             case EVALUATION_LIMIT ->
                 "Allow more evaluations of the model, or take a solver of fixed steps, which fits them to the number.";
             case NOT_FINITE ->

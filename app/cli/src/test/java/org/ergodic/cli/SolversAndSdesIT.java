@@ -56,11 +56,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * its default options and carries the prior of Gaussian data to the data, with a score in closed form.
  *
  * <p>Without noise each sample has an exact end, {@code alpha m + sqrt(v / v_T) (x_T - alpha_T m)} with the variance
- * {@code v = alpha^2 s^2 + sigma^2}. The largest error in standard deviations is bounded, or, where the default steps
- * are too few for a grid that does not suit the solver, it must fall to half or less with four times the steps. With
- * noise means, variances and the correlation of the two coordinates are tested against their exact values, each allowed
- * the bias that the number of steps may have, at a level of 1 % for all tests together (Bonferroni). What is not run is
- * listed with its reason in {@code target/solvers-and-sdes.txt}, beside the errors of what is.
+ * {@code v = alpha^2 s^2 + sigma^2}. The largest error in standard deviations is bounded. With noise means, variances
+ * and the correlation of the two coordinates are tested against their exact values, each allowed the bias that the
+ * number of steps may have, at a level of 1 % for all tests together (Bonferroni). Where the default steps are too few
+ * for a grid or an SDE that does not suit the solver, the error, with noise that of means and deviations, must fall to
+ * half or less with four times the steps. What is not run or not judged is listed with its reason in
+ * {@code target/solvers-and-sdes.txt}, beside the errors of what is.
  */
 class SolversAndSdesIT {
     private static final double LEVEL = 0.01;
@@ -81,8 +82,12 @@ class SolversAndSdesIT {
     /** By how much a solver with its default steps may be off, in standard deviations; twice that of the variance. */
     private static final double BIAS = 0.05;
 
-    /** Solvers that are allowed more, and why. */
-    private static final Map<String, Double> LOOSE = Map.of();
+    /** Solvers whose distribution is told and not judged, and why it is another one. */
+    private static final Map<String, String> OTHERWISE = Map.of(
+            "lcm",
+            "a step puts samples at the mean of the data, which is a sample of them for consistency models alone",
+            "annealed-langevin",
+            "steps of a fixed share of the noise are biased at every level, whatever the number of levels");
 
     private static final Registry REGISTRY = Registry.load();
     private static final Compiler COMPILER = Compiler.find();
@@ -287,12 +292,18 @@ class SolversAndSdesIT {
     private static Result result(Pair pair, int rows, double share) {
         try {
             Outcome outcome = outcome(pair, pair.solver(), rows, share);
-            if (!outcome.right()
-                    && pair.equation().noise() == NoiseType.NONE
-                    && pair.finer().isPresent()) {
+            String solver = pair.name().replaceFirst(" .*", "");
+            if (OTHERWISE.containsKey(solver)) {
+                assertTrue(Double.isFinite(outcome.error()), pair.name() + ": " + outcome.words());
+                return new Result(
+                        false,
+                        false,
+                        "not judged: " + pair.name() + ": " + outcome.words() + ": " + OTHERWISE.get(solver));
+            }
+            if (!outcome.right() && pair.finer().isPresent()) {
                 Outcome finer = outcome(pair, pair.finer().get().get(), rows, share);
                 outcome = new Outcome(
-                        finer.error() <= 0.5 * outcome.error(),
+                        finer.right() || finer.error() <= 0.5 * outcome.error(),
                         finer.error(),
                         outcome.words() + ", and with four times the steps " + finer.words());
             }
@@ -327,8 +338,7 @@ class SolversAndSdesIT {
             end[i] = (end[i] - path.alpha(to) * MEAN[i % 2]) / deviation(path, to);
             start[i] = (start[i] - path.alpha(from) * MEAN[i % 2]) / deviation(path, from);
         }
-        double bias = LOOSE.getOrDefault(pair.name().replaceFirst(" .*", ""), BIAS);
-        return isNoisy ? distribution(end, bias, share) : path(start, end, bias);
+        return isNoisy ? distribution(end, BIAS, share) : path(start, end, BIAS);
     }
 
     private static double deviation(NumericPath path, double t) {
@@ -375,9 +385,13 @@ class SolversAndSdesIT {
             right &= root.applyAsDouble(variance[column] / (1 + 2 * bias)) <= z;
             right &= root.applyAsDouble(variance[column] / (1 - 2 * bias)) >= -z;
         }
+        double error = 0;
+        for (int column = 0; column < 2; column++) {
+            error = Math.max(error, Math.max(Math.abs(mean[column]), Math.abs(Math.sqrt(variance[column]) - 1)));
+        }
         return new Outcome(
                 right,
-                Double.NaN,
+                error,
                 String.format(
                         Locale.ROOT,
                         "mean %.3f %.3f, variance %.3f %.3f, correlation %.3f",
