@@ -44,6 +44,7 @@ import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.common.solver.Watch;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -544,6 +545,7 @@ public abstract class SolverContract {
      * leading error is small. The slope of log error on log steps is taken where the error is above rounding.
      */
     @Test
+    @Tag("measured")
     @DisplayName("the order on ordinary differential equations is at least the declared one")
     void order() {
         Traits traits = solver(8).traits();
@@ -563,6 +565,7 @@ public abstract class SolverContract {
     }
 
     @Test
+    @Tag("measured")
     @DisplayName("the error of adaptive steps falls with the tolerance")
     void tolerances() {
         Traits traits = solver(8).traits();

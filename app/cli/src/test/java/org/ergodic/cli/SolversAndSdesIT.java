@@ -68,7 +68,7 @@ class SolversAndSdesIT {
     private static final double[] MEAN = {0.6, -0.4};
     private static final double DEVIATION = 0.5;
     private static final double LAST = 1e-3;
-    private static final int ROWS = 4000;
+    private static final int ROWS = 2000;
     private static final String STEPS = "steps";
 
     /** On time grids, so that the test stays short. */
@@ -228,7 +228,7 @@ class SolversAndSdesIT {
             }
         }
         assertTrue(pairs.size() >= 50, "too few pairs: " + pairs.size());
-        check(pairs, ROWS / 2);
+        check(pairs, ROWS);
     }
 
     /** A grid for so many steps; the times that are listed are those of equal steps. */

@@ -120,18 +120,29 @@ class EvaluationsTest {
         long spent = samples.cost().most();
         assertTrue(spent <= few, name + " spent " + spent);
         // No step more would fit: the same by steps, of which one more takes more than are allowed.
-        for (int steps = 1; ; steps++) {
-            Samples same = draw(kind, how(kind, Component.of(name, Map.of("steps", steps))));
-            if (same.cost().most() == spent) {
-                assertEquals(same.values(), samples.values(), name + " of " + steps + " steps");
-                long next = draw(kind, how(kind, Component.of(name, Map.of("steps", steps + 1))))
-                        .cost()
-                        .most();
-                assertTrue(next > few, name + " takes " + next + " for a step more");
-                return;
-            }
-            assertTrue(same.cost().most() < spent, name + " of no number of steps takes " + spent);
+        int below = 0;
+        int steps = 1;
+        while (bySteps(kind, name, steps).cost().most() < spent) {
+            below = steps;
+            steps *= 2;
         }
+        while (steps - below > 1) {
+            int middle = (below + steps) / 2;
+            if (bySteps(kind, name, middle).cost().most() < spent) {
+                below = middle;
+            } else {
+                steps = middle;
+            }
+        }
+        Samples same = bySteps(kind, name, steps);
+        assertEquals(spent, same.cost().most(), name + " of " + steps + " steps");
+        assertEquals(same.values(), samples.values(), name + " of " + steps + " steps");
+        long next = bySteps(kind, name, steps + 1).cost().most();
+        assertTrue(next > few, name + " takes " + next + " for a step more");
+    }
+
+    private Samples bySteps(String kind, String name, int steps) {
+        return draw(kind, how(kind, Component.of(name, Map.of("steps", steps))));
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.PriorContract;
 import org.ergodic.testkit.SdeContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The SDEs and priors of this package under the published contracts. */
+@Tag("measured")
 class SdesTest {
     /** The linear betas of Ho et al. (2020), for few steps. */
     static List<Double> betas(int steps) {

@@ -22,6 +22,7 @@ import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.noise.BrownianPath;
 import org.ergodic.common.solver.Integration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Measured orders on equations whose solution at the end is a function of w there, all step counts along the same
  * Brownian paths. Slopes of the mean error over {@value #PATHS} paths, which leave a standard error of some 0.05.
  */
+@Tag("measured")
 class ConvergenceTest {
     private static final int PATHS = 400;
     private static final Evaluator EVALUATOR =

@@ -45,6 +45,6 @@ public final class UniCFactory implements SolverFactory<UniCFactory.Config> {
             return new UniC(onGrid, config.order());
         }
         throw new IllegalArgumentException("the predictor of unic must take its steps on a grid of times, and "
-                + config.predictor().name() + " does not: choose another one, such as ddim or heun");
+                + config.predictor().name() + " does not: choose another one, such as ddim");
     }
 }

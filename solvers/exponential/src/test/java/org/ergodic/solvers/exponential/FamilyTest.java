@@ -19,6 +19,7 @@ import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** All of the family along paths of every kind, also from where there is no signal to where there is no noise. */
+@Tag("measured")
 class FamilyTest {
     private static final int ROWS = 2000;
     private static final int STEPS = 40;

@@ -12,6 +12,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.common.solver.Integration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * steps are so short that their errors are of order 4. Singlestep ones need none; where the number of steps leaves 2
  * when divided by 3 they end on a step of order 2.
  */
+@Tag("measured")
 class OrderTest {
     private static final TimeGrid GRID = TimeGrid.uniform();
 

@@ -25,6 +25,7 @@ import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.common.solver.StepScope;
 import org.ergodic.solvers.eulermaruyama.EulerMaruyama;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * standard errors of the samples, or for distances between distributions what exact samples pass less than once in 10^6
  * seeds.
  */
+@Tag("measured")
 class ExactDistributionTest {
     private static final int N = 10_000;
     private static final double SNR = 0.8;

@@ -2,7 +2,9 @@ package org.ergodic.solvers.rungekutta;
 
 import org.ergodic.api.solver.Solver;
 import org.ergodic.testkit.SolverContract;
+import org.junit.jupiter.api.Tag;
 
+@Tag("measured")
 class DormandPrinceFixedTest extends SolverContract {
     @Override
     protected Solver<?> solver(int steps) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.VectorField;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The orders of steps and of what is between them, measured in double precision on x' = cos(3t) / x, whose solution is
  * the root of x_0^2 + 2/3 sin(3t).
  */
+@Tag("measured")
 class OrderTest {
     private static final double START = 1.5;
 

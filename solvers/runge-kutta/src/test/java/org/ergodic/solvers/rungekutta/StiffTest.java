@@ -19,6 +19,7 @@ import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Equations whose fast parts have died out, where the step of an explicit method is bounded by these all the same. */
+@Tag("measured")
 class StiffTest {
     private static final Evaluator EVALUATOR =
             new Evaluator(Compiler.find(), Compiler.find().variables(DataType.DOUBLE, Map.of()));
