@@ -1,5 +1,6 @@
 package org.ergodic.api.array;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.apiguardian.api.API;
 import org.bytedeco.javacpp.DoublePointer;
@@ -27,7 +28,10 @@ public final class NativeMemory {
     public static double[] values(INDArray array) {
         int n = Sizes.elements(array.shape());
         if (plain(array, n)) {
-            return copy(array.data().pointer(), n);
+            double[] values = copy(array.data().pointer(), n);
+            // A pointer keeps no memory: an array that nobody refers to any more is freed, also while it is read.
+            Reference.reachabilityFence(array);
+            return values;
         }
         INDArray cast = array.castTo(DataType.DOUBLE);
         INDArray plain = cast.dup('c');
@@ -63,6 +67,7 @@ public final class NativeMemory {
         } else {
             ((DoublePointer) pointer).put(values, 0, values.length);
         }
+        Reference.reachabilityFence(array);
         return array;
     }
 

@@ -1,5 +1,6 @@
 package org.ergodic.engine.interpret;
 
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -32,6 +33,8 @@ public final class HeapTransfer {
         } else {
             ((DoublePointer) pointer).get((double[]) buffer, 0, n);
         }
+        // A pointer keeps no memory: an array that nobody refers to any more is freed, also while it is read.
+        Reference.reachabilityFence(plain);
         if (plain != array && plain.closeable()) {
             plain.close();
         }
@@ -72,6 +75,7 @@ public final class HeapTransfer {
         } else {
             ((DoublePointer) pointer).put((double[]) buffer, 0, n);
         }
+        Reference.reachabilityFence(plain);
         if (plain != array) {
             array.assign(plain);
             plain.close();

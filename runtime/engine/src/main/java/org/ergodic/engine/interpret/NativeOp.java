@@ -1,5 +1,6 @@
 package org.ergodic.engine.interpret;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,6 +33,7 @@ final class NativeOp extends DynamicCustomOp {
                     array.data().addressPointer(),
                     0,
                     array.length() * array.dataType().width());
+            Reference.reachabilityFence(array);
         }
     }
 
@@ -45,6 +47,8 @@ final class NativeOp extends DynamicCustomOp {
                     to.data().addressPointer(),
                     from.data().addressPointer(),
                     from.length() * from.dataType().width());
+            Reference.reachabilityFence(from);
+            Reference.reachabilityFence(to);
         } else {
             to.assign(from);
         }
