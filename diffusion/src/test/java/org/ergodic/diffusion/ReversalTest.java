@@ -15,6 +15,7 @@ import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Reverse SDE and probability flow under exact scores lead from the prior back to the data. */
+@Tag("measured")
 class ReversalTest {
     static Stream<Arguments> sdesAndEvents() {
         return Stream.of(new VpSde(0.1, 20), new VeSde(0.05, 20))

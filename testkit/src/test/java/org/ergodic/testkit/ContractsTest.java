@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The contracts accept what is right, and catch each of a list of mistakes by the test that is meant for it. */
+@Tag("measured")
 class ContractsTest {
     @ParameterizedTest
     @ValueSource(

@@ -25,12 +25,14 @@ import org.ergodic.energy.machine.DeepBoltzmannMachine;
 import org.ergodic.energy.machine.GaussianRbm;
 import org.ergodic.energy.machine.Rbm;
 import org.ergodic.energy.sampling.Ladder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("measured")
 class AisTest {
     private static final int VISIBLE = 5;
     private static final int HIDDEN = 4;

@@ -42,6 +42,7 @@ import org.ergodic.energy.machine.StackedRbm;
 import org.ergodic.energy.partition.Exact;
 import org.ergodic.energy.sampling.GibbsFactory;
 import org.ergodic.energy.training.PersistentContrastiveDivergenceFactory.Positive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Deep machines and nets against sums over all states of all units in plain Java. */
+@Tag("measured")
 class DeepMachinesTest {
     private static final int VISIBLE = 4;
     private static final int SAMPLES = 20_000;

@@ -10,6 +10,7 @@ import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.LayeredBoltzmannContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("measured")
 class IsingTest {
     @Nested
     class OfEnergy extends LayeredBoltzmannContract {
