@@ -1,7 +1,6 @@
 package org.ergodic.solvers.langevin;
 
 import org.ergodic.api.config.Inlined;
-import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
@@ -19,36 +18,9 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
      * The options.
      *
      * @param warmUp how long the chain is, and how it warms up
-     * @param step the first leapfrog step size
-     * @param leapfrog steps of each trajectory
-     * @param jitter of the step size
-     * @param targetAcceptance that steps are adapted to
+     * @param trajectories how long they are, and how their step is adapted
      */
-    public record Config(
-            @Inlined WarmUp warmUp,
-
-            @Option(value = "leapfrog step size, adapted in the warm-up", byDefault = "0.1", min = 0, above = true)
-            double step,
-
-            @Option(value = "leapfrog steps of each trajectory", byDefault = "10", min = 1)
-            int leapfrog,
-
-            @Option(
-                    value = "trajectories multiply their step by a number uniform on 1 - jitter to 1 + jitter",
-                    byDefault = "0.2",
-                    min = 0,
-                    max = 1,
-                    below = true)
-            double jitter,
-
-            @Option(
-                    value = "the acceptance that steps are adapted to in the warm-up",
-                    byDefault = "0.8",
-                    min = 0,
-                    above = true,
-                    max = 1,
-                    below = true)
-            double targetAcceptance) {}
+    public record Config(@Inlined WarmUp warmUp, @Inlined Trajectories trajectories) {}
 
     @Override
     public Traits traits() {
@@ -57,10 +29,6 @@ public final class HmcFactory implements SolverFactory<HmcFactory.Config> {
 
     @Override
     public Solver<?> create(Config config, Assembly assembly) {
-        return new Chains(
-                config.warmUp(),
-                config.step(),
-                config.targetAcceptance(),
-                Proposals.hamiltonian(config.leapfrog(), config.jitter()));
+        return config.trajectories().chains(config.warmUp());
     }
 }

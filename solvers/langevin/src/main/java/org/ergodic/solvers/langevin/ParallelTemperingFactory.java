@@ -1,6 +1,7 @@
 package org.ergodic.solvers.langevin;
 
 import java.util.List;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
@@ -28,10 +29,7 @@ public final class ParallelTemperingFactory implements SolverFactory<ParallelTem
      * @param steps how many steps each chain takes
      * @param warmup the share of the steps that is warm-up
      * @param temperatures the ladder
-     * @param step the first leapfrog step size, of each replica
-     * @param leapfrog steps of each trajectory
-     * @param jitter of the step size
-     * @param targetAcceptance that steps are adapted to
+     * @param trajectories of each replica
      */
     public record Config(
             @Option(value = "how many steps each chain takes", byDefault = "1000", min = 1)
@@ -43,28 +41,7 @@ public final class ParallelTemperingFactory implements SolverFactory<ParallelTem
             @Option(value = "increasing temperatures, the first being 1", byDefault = "[1, 2, 4, 8]", min = 1)
             List<Double> temperatures,
 
-            @Option(value = "leapfrog step size, adapted in the warm-up", byDefault = "0.1", min = 0, above = true)
-            double step,
-
-            @Option(value = "leapfrog steps of each trajectory", byDefault = "10", min = 1)
-            int leapfrog,
-
-            @Option(
-                    value = "trajectories multiply their step by a number uniform on 1 - jitter to 1 + jitter",
-                    byDefault = "0.2",
-                    min = 0,
-                    max = 1,
-                    below = true)
-            double jitter,
-
-            @Option(
-                    value = "the acceptance that steps are adapted to in the warm-up",
-                    byDefault = "0.8",
-                    min = 0,
-                    above = true,
-                    max = 1,
-                    below = true)
-            double targetAcceptance) {}
+            @Inlined Trajectories trajectories) {}
 
     @Override
     public Traits traits() {
@@ -74,11 +51,6 @@ public final class ParallelTemperingFactory implements SolverFactory<ParallelTem
     @Override
     public Solver<?> create(Config config, Assembly assembly) {
         WarmUp warmUp = new WarmUp(config.steps(), config.warmup(), 1);
-        Chains chains = new Chains(
-                warmUp,
-                config.step(),
-                config.targetAcceptance(),
-                Proposals.hamiltonian(config.leapfrog(), config.jitter()));
-        return new ParallelTempering(chains, warmUp, config.temperatures());
+        return new ParallelTempering(config.trajectories().chains(warmUp), warmUp, config.temperatures());
     }
 }

@@ -7,8 +7,10 @@
  * order of the step, and {@code annealed-langevin}, which goes through decreasing levels of noise.
  *
  * <pre>{@code
- * Solver<?> solver = new HmcFactory().create(new HmcFactory.Config(new WarmUp(500, 0.5, 1), 0.1, 10, 0.2, 0.8),
- * assembly); Solution solution = Integration.solve(solver, problem, 1000, Run.of(RandomStream.of(7)));
+ * Trajectories trajectories = new Trajectories(0.1, 10, 0.2, 0.8);
+ * Solver<?> solver =
+ *         new HmcFactory().create(new HmcFactory.Config(new WarmUp(500, 0.5, 1), trajectories), assembly);
+ * Solution solution = Integration.solve(solver, problem, 1000, Run.of(RandomStream.of(7)));
  * double[] acceptance = solution.reports().get("acceptance-rate");
  *
  * GraphSolver underdamped = new UnderdampedLangevin(new WarmUp(500, 0, 1), 0.1, 1, 1);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Nested;
 class HmcTest extends SolverContract {
     @Override
     protected Solver<?> solver(int steps) {
-        return new HmcFactory().create(new HmcFactory.Config(new WarmUp(steps, 0.5, 1), 0.2, 5, 0.2, 0.8), null);
+        return new HmcFactory()
+                .create(new HmcFactory.Config(new WarmUp(steps, 0.5, 1), new Trajectories(0.2, 5, 0.2, 0.8)), null);
     }
 
     @Override

@@ -33,8 +33,10 @@ class InvarianceTest {
         return Stream.of(
                 new MalaFactory().create(new MalaFactory.Config(new WarmUp(1, 0, 1), 0.8, 0.574), null),
                 new MalaFactory().create(new MalaFactory.Config(new WarmUp(3, 0, 1), 2.5, 0.574), null),
-                new HmcFactory().create(new HmcFactory.Config(new WarmUp(1, 0, 1), 0.6, 4, 0.2, 0.8), null),
-                new HmcFactory().create(new HmcFactory.Config(new WarmUp(2, 0, 1), 1.4, 3, 0.5, 0.8), null),
+                new HmcFactory()
+                        .create(new HmcFactory.Config(new WarmUp(1, 0, 1), new Trajectories(0.6, 4, 0.2, 0.8)), null),
+                new HmcFactory()
+                        .create(new HmcFactory.Config(new WarmUp(2, 0, 1), new Trajectories(1.4, 3, 0.5, 0.8)), null),
                 new NutsFactory().create(new NutsFactory.Config(new WarmUp(1, 0, 1), 0.9, 10, 0.8), null),
                 new NutsFactory().create(new NutsFactory.Config(new WarmUp(2, 0, 1), 0.25, 3, 0.8), null));
     }
@@ -127,7 +129,10 @@ class InvarianceTest {
     void adaptedChainsReachTheTarget() {
         for (Solver<?> solver : List.of(
                 new MalaFactory().create(new MalaFactory.Config(new WarmUp(150, 0.5, 1), 0.01, 0.574), null),
-                new HmcFactory().create(new HmcFactory.Config(new WarmUp(300, 0.5, 3), 0.01, 5, 0.2, 0.8), null),
+                new HmcFactory()
+                        .create(
+                                new HmcFactory.Config(new WarmUp(300, 0.5, 3), new Trajectories(0.01, 5, 0.2, 0.8)),
+                                null),
                 new NutsFactory().create(new NutsFactory.Config(new WarmUp(60, 0.5, 1), 0.05, 8, 0.8), null))) {
             INDArray start = Nd4j.valueArrayOf(new long[] {N / 4, 2}, 2.5, DataType.DOUBLE);
             Solution end = Integration.solve(solver, Targets.quartic(), start, Run.of(RandomStream.of(5)));

@@ -27,7 +27,10 @@ import org.nd4j.linalg.factory.Nd4j;
 class ParallelTemperingTest extends SolverContract {
     private static Solver<?> tempering(int steps, List<Double> temperatures) {
         return new ParallelTemperingFactory()
-                .create(new ParallelTemperingFactory.Config(steps, 0.5, temperatures, 0.2, 4, 0.2, 0.8), null);
+                .create(
+                        new ParallelTemperingFactory.Config(
+                                steps, 0.5, temperatures, new Trajectories(0.2, 4, 0.2, 0.8)),
+                        null);
     }
 
     @Override
@@ -77,8 +80,10 @@ class ParallelTemperingTest extends SolverContract {
         Solver<?> ladder = tempering(160, List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0));
         assertEquals(0.7, shareAbove(ladder), 5 * Math.sqrt(0.21 / 200));
         assertTrue(shareAbove(new UnadjustedLangevin(new WarmUp(160, 0.5, 1), 0.2)) < 0.1);
-        assertTrue(shareAbove(
-                        new HmcFactory().create(new HmcFactory.Config(new WarmUp(160, 0.5, 1), 0.2, 4, 0.2, 0.8), null))
+        assertTrue(shareAbove(new HmcFactory()
+                        .create(
+                                new HmcFactory.Config(new WarmUp(160, 0.5, 1), new Trajectories(0.2, 4, 0.2, 0.8)),
+                                null))
                 < 0.1);
     }
 
