@@ -29,8 +29,8 @@ final class TieredWindowTiles implements WindowTiles {
         return new Warmup.Trial(() -> run.accept(vector), () -> run.accept(plain));
     }
 
-    private WindowTiles of(Warmup.Trial trial) {
-        return trial.isReady() ? vector : plain;
+    private WindowTiles of(Warmup.Trial trial, int length) {
+        return trial.isReady(length / TRIAL) ? vector : plain;
     }
 
     @Override
@@ -48,7 +48,7 @@ final class TieredWindowTiles implements WindowTiles {
             float[] c,
             int co,
             int ldc) {
-        of(windows).windows(length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
+        of(windows, length).windows(length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
     }
 
     @Override
@@ -66,11 +66,11 @@ final class TieredWindowTiles implements WindowTiles {
             float[] c,
             int co,
             int ldc) {
-        of(wide).wideWindows(length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
+        of(wide, length).wideWindows(length, a, rows, at, shift, b, bo, d, from, ldd, c, co, ldc);
     }
 
     @Override
     public void gather(int length, float[] a, int[] at, int shift, float[] b, int bo) {
-        of(gather).gather(length, a, at, shift, b, bo);
+        of(gather, length).gather(length, a, at, shift, b, bo);
     }
 }

@@ -102,13 +102,14 @@ final class TieredKernels implements Kernels {
         };
     }
 
-    private static boolean ready(Warmup.Trial trial) {
-        return trial != null && trial.isReady();
+    /** Whether the vector loop serves; a loop of many numbers counts for more than one of few. */
+    private static boolean ready(Warmup.Trial trial, int n) {
+        return trial != null && trial.isReady(n / Warmup.LENGTH);
     }
 
     @Override
     public void map(Fn f, Object a, int ao, Object r, int ro, int n) {
-        if (ready(map[f.ordinal()])) {
+        if (ready(map[f.ordinal()], n)) {
             vector.map(f, a, ao, r, ro, n);
         } else {
             plain.map(f, a, ao, r, ro, n);
@@ -117,7 +118,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void zip(Fn f, Object a, int ao, Object b, int bo, Object r, int ro, int n) {
-        if (ready(zip[f.ordinal()])) {
+        if (ready(zip[f.ordinal()], n)) {
             vector.zip(f, a, ao, b, bo, r, ro, n);
         } else {
             plain.zip(f, a, ao, b, bo, r, ro, n);
@@ -126,7 +127,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void zipScalar(Fn f, Object a, int ao, double s, Object r, int ro, int n) {
-        if (ready(zipScalar[f.ordinal()])) {
+        if (ready(zipScalar[f.ordinal()], n)) {
             vector.zipScalar(f, a, ao, s, r, ro, n);
         } else {
             plain.zipScalar(f, a, ao, s, r, ro, n);
@@ -135,7 +136,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void fma(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
-        if (fma.isReady()) {
+        if (ready(fma, n)) {
             vector.fma(a, ao, b, bo, c, co, r, ro, n);
         } else {
             plain.fma(a, ao, b, bo, c, co, r, ro, n);
@@ -144,7 +145,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void fmaScalar(Object a, int ao, double s, Object c, int co, Object r, int ro, int n) {
-        if (fmaScalar.isReady()) {
+        if (ready(fmaScalar, n)) {
             vector.fmaScalar(a, ao, s, c, co, r, ro, n);
         } else {
             plain.fmaScalar(a, ao, s, c, co, r, ro, n);
@@ -153,7 +154,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void select(Object a, int ao, Object b, int bo, Object c, int co, Object r, int ro, int n) {
-        if (select.isReady()) {
+        if (ready(select, n)) {
             vector.select(a, ao, b, bo, c, co, r, ro, n);
         } else {
             plain.select(a, ao, b, bo, c, co, r, ro, n);
@@ -162,7 +163,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public void silu(Object a, int ao, Object b, int bo, Object r, int ro, Object d, int dd, int n) {
-        if (silu[(b == null ? 0 : 1) + (d == null ? 0 : 2)].isReady()) {
+        if (ready(silu[(b == null ? 0 : 1) + (d == null ? 0 : 2)], n)) {
             vector.silu(a, ao, b, bo, r, ro, d, dd, n);
         } else {
             plain.silu(a, ao, b, bo, r, ro, d, dd, n);
@@ -171,7 +172,7 @@ final class TieredKernels implements Kernels {
 
     @Override
     public double reduce(Reduction f, Object a, int ao, int n) {
-        return reduce.get(f).isReady() ? vector.reduce(f, a, ao, n) : plain.reduce(f, a, ao, n);
+        return ready(reduce.get(f), n) ? vector.reduce(f, a, ao, n) : plain.reduce(f, a, ao, n);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import org.ergodic.engine.matrix.Blas;
+import org.ergodic.engine.runtime.Warmup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,5 +134,16 @@ class KernelsTest {
             a[i] = (float) random.nextGaussian();
         }
         return a;
+    }
+
+    /** What a plain loop has cost decides whether its vector loop is compiled: 1000 long calls are no 1000 short ones. */
+    @Test
+    void aLongLoopCountsForMoreThanAShortOne() {
+        TieredKernels tiered = new TieredKernels(new ScalarFloat(), new VectorFloat());
+        int n = 4096 * Warmup.LENGTH;
+        float[] a = new float[n];
+        tiered.map(Fn.TANH, a, 0, a, 0, n);
+        String counted = tiered.trial(Fn.TANH, 1).toString();
+        assertTrue(counted.equals("compiled") || counted.contains("served 4096 times"), counted);
     }
 }
