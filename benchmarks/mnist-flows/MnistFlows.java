@@ -185,18 +185,16 @@ final class MnistFlows {
         int batch = options.count("batch", 200);
         int epochs = options.count("epochs", 30);
         int every = Math.max(1, training / batch);
-        TrainConfig config = new TrainConfig(
-                Optional.empty(),
-                epochs * every,
-                batch,
-                Component.of("adamw"),
-                Component.of("constant"),
-                options.number("ema", 0.999),
-                options.number("clip", 0),
-                options.count("every", 2 * every),
-                Optional.of(options.count("patience", 10)),
-                1e9,
-                Optional.empty());
+        TrainConfig config = TrainConfig.builder()
+                .steps(epochs * every)
+                .batch(batch)
+                .optimizer("adamw")
+                .ema(options.number("ema", 0.999))
+                .clip(options.number("clip", 0))
+                .validateEvery(options.count("every", 2 * every))
+                .patience(options.count("patience", 10))
+                .checkpointSeconds(1e9)
+                .build();
         Component optimizer = Component.of(
                 "adamw",
                 Map.of("rate", options.number("rate", 5e-4), "weight-decay", options.number("decay", 0.01)));

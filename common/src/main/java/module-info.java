@@ -38,7 +38,8 @@ module org.ergodic.common {
             org.ergodic.common.schedule.LinearSchedule,
             org.ergodic.common.schedule.WarmupSchedule;
     provides org.ergodic.api.plugin.ScoreModelFactory with
-            org.ergodic.common.score.MlpFactory;
+            org.ergodic.common.score.MlpFactory,
+            org.ergodic.common.score.TransformerFactory;
     provides org.ergodic.api.plugin.TimeGridFactory with
             org.ergodic.common.grid.AlignYourStepsFactory,
             org.ergodic.common.grid.BetaGridFactory,

@@ -19,6 +19,7 @@ module org.ergodic.energy {
             org.ergodic.energy.function.DensityEnergyFactory,
             org.ergodic.energy.function.MlpEnergyFactory,
             org.ergodic.energy.function.SumFactory,
+            org.ergodic.energy.function.TransformerEnergyFactory,
             org.ergodic.energy.machine.BoltzmannMachineFactory,
             org.ergodic.energy.machine.DeepBoltzmannMachineFactory,
             org.ergodic.energy.machine.GaussianRbmFactory,

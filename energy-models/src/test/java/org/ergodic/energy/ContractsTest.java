@@ -6,6 +6,7 @@ import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.Units;
 import org.ergodic.energy.function.Energies;
 import org.ergodic.energy.function.MlpEnergy;
+import org.ergodic.energy.function.TransformerEnergy;
 import org.ergodic.energy.machine.BoltzmannMachine;
 import org.ergodic.energy.machine.DeepBoltzmannMachine;
 import org.ergodic.energy.machine.GaussianRbm;
@@ -68,6 +69,14 @@ class ContractsTest {
         @Override
         protected Energy energy() {
             return new MlpEnergy(List.of(5, 4), java.util.Optional.of(2.0), 3);
+        }
+    }
+
+    @Nested
+    class OfTransformer extends EnergyContract {
+        @Override
+        protected Energy energy() {
+            return new TransformerEnergy(6, 2, 2, 7, List.of(List.of(0, 2)), java.util.Optional.of(2.0), 3);
         }
     }
 

@@ -5,6 +5,7 @@ import org.ergodic.energy.data.BarsAndStripesFactory;
 import org.ergodic.energy.function.EnergyScoreFactory;
 import org.ergodic.energy.function.MlpEnergyFactory;
 import org.ergodic.energy.function.SumFactory;
+import org.ergodic.energy.function.TransformerEnergyFactory;
 import org.ergodic.energy.machine.BoltzmannMachineFactory;
 import org.ergodic.energy.machine.DeepBoltzmannMachineFactory;
 import org.ergodic.energy.machine.GaussianRbmFactory;
@@ -59,6 +60,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new MlpEnergyFactory();
+        }
+    }
+
+    @Nested
+    class TransformerEnergies extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new TransformerEnergyFactory();
         }
     }
 

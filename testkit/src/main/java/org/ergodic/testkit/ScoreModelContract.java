@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
@@ -90,6 +91,15 @@ public abstract class ScoreModelContract {
             INDArray one = score(built, SampleArrays.rows(x(ROWS), row), new double[] {times[row]});
             SampleArrays.assertClose("the score of row " + row + " alone", SampleArrays.rows(all, row), one, 1e-11);
         }
+    }
+
+    @Test
+    @DisplayName("a score that is evaluated is not random")
+    void evaluation() {
+        assertEquals(
+                Set.of("x", "t"),
+                build(DataType.DOUBLE).program().graph().inputs().keySet(),
+                "the inputs of a graph with the score: ask for random numbers by s.trainingNoise(...)");
     }
 
     @Test

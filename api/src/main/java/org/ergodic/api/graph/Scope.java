@@ -58,8 +58,10 @@ public final class Scope {
     /** From the full name of a variable to its original one. */
     private final UnaryOperator<String> original;
 
+    private final boolean training;
+
     Scope(GraphBuilder builder, String prefix) {
-        this(builder, prefix, UnaryOperator.identity(), false, UnaryOperator.identity());
+        this(builder, prefix, UnaryOperator.identity(), false, UnaryOperator.identity(), false);
     }
 
     private Scope(
@@ -67,12 +69,14 @@ public final class Scope {
             String prefix,
             UnaryOperator<SDVariable> view,
             boolean apart,
-            UnaryOperator<String> original) {
+            UnaryOperator<String> original,
+            boolean training) {
         this.builder = builder;
         this.prefix = prefix;
         this.view = view;
         this.apart = apart;
         this.original = original;
+        this.training = training;
     }
 
     /** {@return the SameDiff graph being built} */
@@ -92,7 +96,7 @@ public final class Scope {
      * @return the scope {@code this/name}
      */
     public Scope child(String name) {
-        return new Scope(builder, full(name), view, apart, original);
+        return new Scope(builder, full(name), view, apart, original, training);
     }
 
     /**
@@ -104,7 +108,7 @@ public final class Scope {
      */
     @API(status = API.Status.EXPERIMENTAL)
     public Scope substituting(UnaryOperator<SDVariable> change) {
-        return new Scope(builder, prefix, change, apart, original);
+        return new Scope(builder, prefix, change, apart, original, training);
     }
 
     /**
@@ -130,7 +134,22 @@ public final class Scope {
                 prefix,
                 view,
                 apart,
-                name -> outer.apply(path + originalName.apply(name.substring(path.length()))));
+                name -> outer.apply(path + originalName.apply(name.substring(path.length()))),
+                training);
+    }
+
+    /**
+     * The same scope for definitions that are trained in this graph, or for such that are evaluated: those that are
+     * random in training alone, as a network with dropout, ask for their random numbers by {@link #trainingNoise}. A
+     * graph is one of evaluation unless training says otherwise. An objective that needs a model's evaluation in its
+     * loss, such as that of a teacher, builds it in {@code s.training(false)}.
+     *
+     * @param on whether definitions are trained
+     * @return a scope of the same graph and prefix
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    public Scope training(boolean on) {
+        return new Scope(builder, prefix, view, apart, original, on);
     }
 
     /**
@@ -159,7 +178,7 @@ public final class Scope {
             throw new IllegalArgumentException("'" + root + "' is a name for definitions; apart of them are "
                     + APART.stream().sorted().toList());
         }
-        return new Scope(builder, root, view, true, UnaryOperator.identity());
+        return new Scope(builder, root, view, true, UnaryOperator.identity(), training);
     }
 
     /**
@@ -176,7 +195,7 @@ public final class Scope {
     /** {@return the root scope of the same graph} */
     @API(status = API.Status.EXPERIMENTAL)
     public Scope root() {
-        return new Scope(builder, "", view, false, UnaryOperator.identity());
+        return new Scope(builder, "", view, false, UnaryOperator.identity(), training);
     }
 
     /**
@@ -326,6 +345,30 @@ public final class Scope {
      */
     public SDVariable noise(String name, Noise noise, long... shape) {
         return input(new InputSpec(full(name), Optional.of(noise), Optional.empty(), shape));
+    }
+
+    /**
+     * A random input of a definition that is random in training alone. As with parameters, the same name in the same
+     * scope is the same input, so that a definition that is built at several points of one graph is one function at all
+     * of them.
+     *
+     * @param name its name in this scope, which also names its stream
+     * @param noise its distribution
+     * @param like a variable of this graph, whose rows it follows
+     * @param event the shape of a row; none for one number a row
+     * @return its variable {@code [n, event]}; empty where definitions are {@linkplain #training evaluated}
+     * @throws GraphException if the name is taken by something else or no input of rows leads to {@code like}
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    public Optional<SDVariable> trainingNoise(String name, Noise noise, SDVariable like, long... event) {
+        if (!training) {
+            return Optional.empty();
+        }
+        InputSpec known = builder.inputs.get(full(name));
+        boolean same = known != null
+                && known.noise().equals(Optional.of(noise))
+                && Arrays.equals(Arrays.copyOfRange(known.shape(), 1, known.shape().length), event);
+        return Optional.of(same ? builder.sameDiff.getVariable(known.name()) : noise(name, noise, like, event));
     }
 
     /** The input whose rows a variable has: itself, or the nearest with a batch that it is computed from. */

@@ -23,7 +23,7 @@ public interface Loss extends Objective {
     /**
      * The loss of each sample.
      *
-     * @param s the model's scope
+     * @param s the model's scope, in {@linkplain Scope#training training} where this is what is minimised
      * @param model the model's views, with all those needed
      * @param batch the data
      * @return {@code [n]}; training minimises its mean

@@ -49,7 +49,7 @@ public interface Objective {
      */
     record Stage(String name, Loss loss, double share, double rate, Predicate<String> trains) {
         /** What is beside the memory of stages, by their names. */
-        private static final List<String> TAKEN = List.of("objective", "optimizer", "schedule", "step");
+        private static final List<String> TAKEN = List.of("gradient", "objective", "optimizer", "schedule", "step");
 
         /** Checks the share and the rate. */
         public Stage {

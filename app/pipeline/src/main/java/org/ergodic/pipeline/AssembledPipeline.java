@@ -122,20 +122,9 @@ record AssembledPipeline(
                 config.seed(),
                 config.data(),
                 config.model(),
-                new TrainConfig(
-                        train.trains()
-                                ? Optional.of(train.objective().orElseGet(model::defaultObjective))
-                                : train.objective(),
-                        train.steps(),
-                        train.batch(),
-                        train.optimizer(),
-                        train.schedule(),
-                        train.ema(),
-                        train.clip(),
-                        train.validateEvery(),
-                        train.patience(),
-                        train.checkpointSeconds(),
-                        train.checkpointEvery()),
+                train.trains() && train.objective().isEmpty()
+                        ? train.toBuilder().objective(model.defaultObjective()).build()
+                        : train,
                 sample.solver().isPresent() ? sample : sample.orSolver(parts.defaultSolver(model, sample, file)),
                 parts.scoring(model, config.score()),
                 config.evaluate(),

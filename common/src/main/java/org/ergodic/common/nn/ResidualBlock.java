@@ -18,14 +18,28 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param out the number of outputs
  * @param embedded the size of the embedding
  * @param activation the nonlinearity, elementwise
+ * @param dropout of the units between the two layers
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record ResidualBlock(long in, long out, long embedded, UnaryOperator<SDVariable> activation) {
+public record ResidualBlock(long in, long out, long embedded, UnaryOperator<SDVariable> activation, Dropout dropout) {
     static final double SMALL = 1e-2;
 
     /** Checks that there is a nonlinearity. */
     public ResidualBlock {
         Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(dropout, "dropout");
+    }
+
+    /**
+     * A block without dropout.
+     *
+     * @param in the number of inputs
+     * @param out the number of outputs
+     * @param embedded the size of the embedding
+     * @param activation the nonlinearity, elementwise
+     */
+    public ResidualBlock(long in, long out, long embedded, UnaryOperator<SDVariable> activation) {
+        this(in, out, embedded, activation, new Dropout(0));
     }
 
     /**
@@ -38,8 +52,8 @@ public record ResidualBlock(long in, long out, long embedded, UnaryOperator<SDVa
      */
     public SDVariable of(Scope s, SDVariable h, SDVariable e) {
         SDVariable inner = new ModulatedDense(in, out, embedded).of(s.child("first"), activation.apply(h), e);
-        SDVariable change =
-                new Dense(Initializer.fanIn(SMALL), out, out).of(s.child("second"), activation.apply(inner));
+        SDVariable units = dropout.of(s, activation.apply(inner), out);
+        SDVariable change = new Dense(Initializer.fanIn(SMALL), out, out).of(s.child("second"), units);
         SDVariable kept = in == out ? h : new Dense(Initializer.fanIn(1), in, out).product(s.child("skip"), h);
         return kept.add(change);
     }

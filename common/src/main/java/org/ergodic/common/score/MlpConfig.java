@@ -2,6 +2,7 @@ package org.ergodic.common.score;
 
 import java.util.List;
 import org.apiguardian.api.API;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.common.nn.Activation;
 import org.ergodic.common.nn.TimeFeatures;
@@ -12,10 +13,8 @@ import org.ergodic.common.nn.TimeFeatures;
  * @param hidden the width of each hidden layer or residual block
  * @param activation the nonlinearity
  * @param residual whether each hidden layer is a residual block of two layers
- * @param prediction what the network predicts
- * @param timeFeatures how it sees time
- * @param timeCount how many frequencies of time
- * @param timeScale their scale in radians over the whole interval
+ * @param dropout the share of hidden units that are dropped in training
+ * @param network what the network predicts, and how it sees time
  */
 @API(status = API.Status.INTERNAL)
 public record MlpConfig(
@@ -27,24 +26,15 @@ public record MlpConfig(
         @Option(value = "make each hidden layer a residual block of two layers", byDefault = "true")
         boolean residual,
 
-        @Option(value = "what the network predicts of noisy data", byDefault = "v")
-        Prediction prediction,
-
         @Option(
-                value = "frequencies of time: geometric, drawn at random, or multiples of one",
-                byDefault = "sinusoidal")
-        TimeFeatures timeFeatures,
-
-        @Option(value = "how many frequencies of time", byDefault = "16", min = 1, max = 10_000)
-        int timeCount,
-
-        @Option(
-                value = "largest frequency of time (sinusoidal), standard deviation (fourier) or lowest frequency"
-                        + " (harmonic), in radians",
-                byDefault = "100",
+                value = "share of the hidden units that are dropped in training",
+                byDefault = "0",
                 min = 0,
-                above = true)
-        double timeScale) {
+                max = 1,
+                below = true)
+        double dropout,
+
+        @Inlined ScoreNetworkOptions network) {
     /** Copies the widths and checks that there are some. */
     public MlpConfig {
         hidden = List.copyOf(hidden);
@@ -52,16 +42,11 @@ public record MlpConfig(
             throw new IllegalArgumentException(
                     "a network needs at least one hidden layer, each of at least one unit, not " + hidden);
         }
-        if (timeCount < 1 || !(timeScale > 0)) {
-            throw new IllegalArgumentException(
-                    "time needs at least one frequency and a positive scale, not " + timeCount + " and " + timeScale);
-        }
     }
 
     /** {@return the defaults of a pipeline} */
     public static MlpConfig defaults() {
-        return new MlpConfig(
-                List.of(128, 128, 128), Activation.SILU, true, Prediction.V, TimeFeatures.SINUSOIDAL, 16, 100);
+        return new MlpConfig(List.of(128, 128, 128), Activation.SILU, true, 0, ScoreNetworkOptions.DEFAULTS);
     }
 
     /**
@@ -71,7 +56,7 @@ public record MlpConfig(
      * @return new options
      */
     public MlpConfig withHidden(Integer... widths) {
-        return new MlpConfig(List.of(widths), activation, residual, prediction, timeFeatures, timeCount, timeScale);
+        return new MlpConfig(List.of(widths), activation, residual, dropout, network);
     }
 
     /**
@@ -81,7 +66,7 @@ public record MlpConfig(
      * @return new options
      */
     public MlpConfig withActivation(Activation other) {
-        return new MlpConfig(hidden, other, residual, prediction, timeFeatures, timeCount, timeScale);
+        return new MlpConfig(hidden, other, residual, dropout, network);
     }
 
     /**
@@ -91,7 +76,17 @@ public record MlpConfig(
      * @return new options
      */
     public MlpConfig withResidual(boolean blocks) {
-        return new MlpConfig(hidden, activation, blocks, prediction, timeFeatures, timeCount, timeScale);
+        return new MlpConfig(hidden, activation, blocks, dropout, network);
+    }
+
+    /**
+     * These options with dropout.
+     *
+     * @param share of the hidden units that are dropped in training, in [0, 1)
+     * @return new options
+     */
+    public MlpConfig withDropout(double share) {
+        return new MlpConfig(hidden, activation, residual, share, network);
     }
 
     /**
@@ -101,7 +96,7 @@ public record MlpConfig(
      * @return new options
      */
     public MlpConfig withPrediction(Prediction other) {
-        return new MlpConfig(hidden, activation, residual, other, timeFeatures, timeCount, timeScale);
+        return new MlpConfig(hidden, activation, residual, dropout, network.withPrediction(other));
     }
 
     /**
@@ -113,6 +108,6 @@ public record MlpConfig(
      * @return new options
      */
     public MlpConfig withTime(TimeFeatures features, int count, double scale) {
-        return new MlpConfig(hidden, activation, residual, prediction, features, count, scale);
+        return new MlpConfig(hidden, activation, residual, dropout, network.withTime(features, count, scale));
     }
 }

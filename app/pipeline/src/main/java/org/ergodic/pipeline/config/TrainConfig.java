@@ -11,9 +11,11 @@ import org.ergodic.api.config.Option;
  * @param objective what is minimised, or the model's own choice
  * @param steps how many steps; 0 for no training, which a pipeline file may say as {@code train: none}
  * @param batch the size of a mini-batch
+ * @param accumulate how many mini-batches a step has, whose gradients are averaged
  * @param optimizer the rule
  * @param schedule the factor on the learning rate
  * @param ema the decay of the moving average of the parameters; 0 for none
+ * @param emaWarmup w, where the decay is at most (1 + t) / (w + t) at step t; 1 for no warm-up
  * @param clip the largest norm of the gradient of all parameters together; 0 for none
  * @param validateEvery how many steps between looks at the held-out data
  * @param patience how many looks without a gain end the training; the best parameters are kept
@@ -30,6 +32,13 @@ public record TrainConfig(
         @Option(value = "the size of a mini-batch", byDefault = "256", min = 1)
         int batch,
 
+        @Option(
+                value = "mini-batches in a step, whose gradients are averaged: for large batches in little memory",
+                byDefault = "1",
+                min = 1,
+                max = 1_000_000)
+        int accumulate,
+
         @Option(value = "the rule that changes the parameters", kind = "optimizer", byDefault = "adam")
         Component optimizer,
 
@@ -43,6 +52,12 @@ public record TrainConfig(
                 max = 1,
                 below = true)
         double ema,
+
+        @Option(
+                value = "w, where the decay of the average is at most (1 + t) / (w + t) at step t; 1 for no warm-up",
+                byDefault = "10",
+                min = 1)
+        double emaWarmup,
 
         @Option(value = "the largest norm of the whole gradient; 0 for none", byDefault = "1", min = 0)
         double clip,
@@ -74,9 +89,11 @@ public record TrainConfig(
         builder.objective = objective;
         builder.steps = steps;
         builder.batch = batch;
+        builder.accumulate = accumulate;
         builder.optimizer = optimizer;
         builder.schedule = schedule;
         builder.ema = ema;
+        builder.emaWarmup = emaWarmup;
         builder.clip = clip;
         builder.validateEvery = validateEvery;
         builder.patience = patience;
@@ -90,9 +107,11 @@ public record TrainConfig(
         private Optional<Component> objective = Optional.empty();
         private int steps = 5000;
         private int batch = 256;
+        private int accumulate = 1;
         private Component optimizer = Component.of("adam");
         private Component schedule = Component.of("constant");
         private double ema = 0.999;
+        private double emaWarmup = 10;
         private double clip = 1;
         private int validateEvery = 250;
         private Optional<Integer> patience = Optional.empty();
@@ -152,6 +171,17 @@ public record TrainConfig(
          */
         public Builder batch(int batch) {
             this.batch = batch;
+            return this;
+        }
+
+        /**
+         * Sets {@code accumulate}.
+         *
+         * @param accumulate how many mini-batches a step has, whose gradients are averaged
+         * @return this builder
+         */
+        public Builder accumulate(int accumulate) {
+            this.accumulate = accumulate;
             return this;
         }
 
@@ -231,6 +261,17 @@ public record TrainConfig(
         }
 
         /**
+         * Sets {@code ema-warmup}.
+         *
+         * @param emaWarmup w, where the decay is at most (1 + t) / (w + t) at step t; 1 for no warm-up
+         * @return this builder
+         */
+        public Builder emaWarmup(double emaWarmup) {
+            this.emaWarmup = emaWarmup;
+            return this;
+        }
+
+        /**
          * Sets {@code clip}.
          *
          * @param clip the largest norm of the gradient of all parameters together; 0 for none
@@ -295,9 +336,11 @@ public record TrainConfig(
                     objective,
                     steps,
                     batch,
+                    accumulate,
                     optimizer,
                     schedule,
                     ema,
+                    emaWarmup,
                     clip,
                     validateEvery,
                     patience,

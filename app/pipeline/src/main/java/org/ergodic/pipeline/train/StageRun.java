@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
@@ -12,6 +13,7 @@ import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Objective;
 import org.ergodic.api.random.RandomStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,12 +22,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A stage of training at work: its step on the variables of the whole training, and its figure on held-out data.
  *
  * @param last the number of its last step in the whole training
- * @param program its step
+ * @param gather what adds up the gradients of all batches of a step but the last; empty where a step has one batch
+ * @param program the last batch of a step, and the step
  * @param step the same with its variables
  * @param shadow the values that the figure is computed of
  * @param monitor the figure
  */
-record StageRun(long last, Program program, Call step, Variables shadow, Call monitor) {
+record StageRun(long last, Optional<Call> gather, Program program, Call step, Variables shadow, Call monitor) {
     /**
      * The stages of a plan that have at least one step, with the variables of all of them. There is no stage where
      * nothing is trained: the model has no parameters, or the plan no steps.
@@ -80,7 +83,12 @@ record StageRun(long last, Program program, Call step, Variables shadow, Call mo
             Variables shadow = compiler.variables(looking, random);
             Call monitor = compiler.compile(looking).call(shadow).set(TrainingGraphs.INPUT, holdout);
             holdoutGiven.give(monitor);
-            runs.add(new StageRun(used.get(i).to(), program, program.call(variables), shadow, monitor));
+            Objective.Stage stage = used.get(i).stage();
+            Optional<Call> gather = plan.config().accumulate() == 1
+                    ? Optional.empty()
+                    : Optional.of(compiler.compile(TrainingGraphs.gather(plan, compiler, stage, type, trainingGiven))
+                            .call(variables));
+            runs.add(new StageRun(used.get(i).to(), gather, program, program.call(variables), shadow, monitor));
         }
         return new All(List.copyOf(runs), variables, all);
     }

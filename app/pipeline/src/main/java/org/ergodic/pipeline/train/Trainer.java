@@ -169,9 +169,9 @@ public final class Trainer {
         return stage(Math.max(1, done)).program().explain();
     }
 
-    /** {@return the rows in each mini-batch: as asked for, or all there are} */
+    /** {@return the rows in each step: those of its mini-batches, each as large as asked for, or all there are} */
     public int batchSize() {
-        return batches.size();
+        return batches.size() * plan.config().accumulate();
     }
 
     /** {@return the number of trained numbers} */
@@ -340,13 +340,28 @@ public final class Trainer {
     }
 
     private double trainStep(long number, long savedStep) {
-        Call step = stage(number).step();
-        Conditions conditions = conditions(number);
-        INDArray batch = batches.at(number);
-        conditions.give(step);
-        step.set(TrainingGraphs.INPUT, batch).random(random.split("noise").split(number), 0);
+        int count = plan.config().accumulate();
+        double loss = 0;
+        for (int part = 0; part < count; part++) {
+            loss += trainBatch(number, part, savedStep) / count;
+        }
+        done = number;
+        history.step(loss, stage(number).step().scalar(TrainingGraphs.NORM));
+        return loss;
+    }
+
+    /** One of the batches of a step: its rows are those that one batch as large as all of them would have there. */
+    private double trainBatch(long number, int part, long savedStep) {
+        int count = plan.config().accumulate();
+        StageRun stage = stage(number);
+        Call call = part < count - 1 ? stage.gather().orElseThrow() : stage.step();
+        long place = (number - 1) * count + part + 1;
+        Conditions conditions = conditions(place);
+        INDArray batch = batches.at(place);
+        conditions.give(call);
+        call.set(TrainingGraphs.INPUT, batch).random(random.split("noise").split(number), (long) part * batches.size());
         try {
-            step.run();
+            call.run();
         } catch (GraphException e) {
             throw new GraphException("training step " + number + ": " + e.getMessage(), e);
         } finally {
@@ -354,13 +369,11 @@ public final class Trainer {
             batch.close();
             conditions.values().values().forEach(INDArray::close);
         }
-        double loss = step.scalar(TrainingGraphs.LOSS);
+        double loss = call.scalar(TrainingGraphs.LOSS);
         if (!Double.isFinite(loss)) {
-            Optional<String> cause = excluded(variables, "rows of the batch", batches.at(number), conditions(number));
+            Optional<String> cause = excluded(variables, "rows of the batch", batches.at(place), conditions(place));
             throw diverged("the loss is " + loss, number, savedStep, cause);
         }
-        done = number;
-        history.step(loss, step.scalar(TrainingGraphs.NORM));
         return loss;
     }
 

@@ -179,18 +179,8 @@ class LossReviewTest {
                 return Component.of("none");
             }
         };
-        TrainConfig config = new TrainConfig(
-                Optional.empty(),
-                STEPS,
-                1,
-                Component.of("sgd"),
-                Component.of("constant"),
-                0,
-                clip,
-                250,
-                Optional.empty(),
-                60,
-                Optional.empty());
+        TrainConfig config =
+                TrainConfig.builder().steps(STEPS).batch(1).ema(0).clip(clip).build();
         return new TrainingPlan(model, Optional.of(objective), null, null, config);
     }
 }
