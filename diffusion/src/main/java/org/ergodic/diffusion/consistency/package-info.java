@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * ConsistencyModel model = new ConsistencyModel(new Edm(80), network, 0.002, 2);
- * Loss loss = Consistency.training(new Levels(18, 7, Set.of()), Distance.SQUARED, 0);
+ * Loss loss = new ConsistencyTrainingFactory().create(config, assembly);
  * }</pre>
  */
 package org.ergodic.diffusion.consistency;

@@ -62,8 +62,8 @@ final class EnergyMatching implements Objective {
 
     @Override
     public Optional<String> divergenceAdvice() {
-        return Optional.of("take Langevin steps smaller than " + config.step() + " by train.objective.step, or a smaller"
-                + " train.objective.weight");
+        return Optional.of("take Langevin steps smaller than " + config.step()
+                + " by train.objective.step, or a smaller" + " train.objective.weight");
     }
 
     /** The noise that the temperature adds at a time. */
@@ -118,8 +118,8 @@ final class EnergyMatching implements Objective {
         private SDVariable ways(Scope s, Energy energy, Batch batch, Pairing pairs) {
             Scope own = s.child("objective");
             SDVariable source = pairs.partners(own, batch, start(own, "source", batch));
-            SDVariable t = own.noise("t", Noise.UNIFORM, batch.rows(), column(batch))
-                    .mul(until);
+            SDVariable t =
+                    own.noise("t", Noise.UNIFORM, batch.rows(), column(batch)).mul(until);
             SDVariable way = batch.x().sub(source);
             SDVariable miss = slope(s, energy, source.add(way.mul(t))).add(way);
             return Events.sum(miss.mul(miss), batch.event());
@@ -138,15 +138,16 @@ final class EnergyMatching implements Objective {
     private SDVariable walk(Scope s, Energy energy, Batch batch) {
         Scope own = s.child("objective");
         double h = config.step();
-        SDVariable ofData = s.mask(
-                own.noise("from-data", Noise.UNIFORM, batch.rows(), column(batch)).lt(0.5));
+        SDVariable ofData = s.mask(own.noise("from-data", Noise.UNIFORM, batch.rows(), column(batch))
+                .lt(0.5));
         SDVariable from = start(own, "start", batch);
         SDVariable x = from.add(batch.x().sub(from).mul(ofData));
         double hot = Math.sqrt(2 * h * config.temperature());
         for (int i = 0; i < config.steps(); i++) {
             double cold = Math.sqrt(2 * h * noise((i + 1) * h));
             SDVariable z = own.noise("langevin-" + i, Noise.NORMAL, batch.rows(), batch.event());
-            SDVariable spread = cold == hot ? s.constant(hot) : ofData.mul(hot - cold).add(cold);
+            SDVariable spread =
+                    cold == hot ? s.constant(hot) : ofData.mul(hot - cold).add(cold);
             x = x.sub(slope(s, energy, x).mul(h)).add(z.mul(spread));
         }
         return x;

@@ -55,7 +55,11 @@ public final class EnergyMatchingFactory implements ObjectiveFactory<EnergyMatch
             @Option(value = "Langevin steps in each training step", byDefault = "60", min = 1, max = 1000)
             int steps,
 
-            @Option(value = "the size h of a Langevin step; time 1 is 1 / h steps", byDefault = "0.02", min = 0, above = true)
+            @Option(
+                    value = "the size h of a Langevin step; time 1 is 1 / h steps",
+                    byDefault = "0.02",
+                    min = 0,
+                    above = true)
             double step,
 
             @Option(

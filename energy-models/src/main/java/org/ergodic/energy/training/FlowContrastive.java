@@ -109,8 +109,8 @@ final class FlowContrastive implements Objective {
             SDVariable ofFlow = switch (update) {
                 case NONE -> null;
                 case ADVERSARIAL -> contrast.ofFlow().mul(-1.0);
-                case LIKELIHOOD -> density.estimate(flow(s), batch.x(), batch.context())
-                        .mul(-1.0);
+                case LIKELIHOOD ->
+                    density.estimate(flow(s), batch.x(), batch.context()).mul(-1.0);
             };
             // Of the flow's part the gradient alone: the figure is how well the two are told apart.
             return ofFlow == null ? ofEnergy : ofEnergy.add(ofFlow).sub(s.stopGradient(ofFlow));

@@ -17,7 +17,8 @@ import org.ergodic.api.view.Views;
 /** Makes the objective {@code flow-contrastive}, for energies. */
 @Part(
         name = "flow-contrastive",
-        description = "noise-contrastive estimation of an energy against a flow that is trained with it (Gao et al. 2020)")
+        description =
+                "noise-contrastive estimation of an energy against a flow that is trained with it (Gao et al. 2020)")
 public final class FlowContrastiveFactory implements ObjectiveFactory<FlowContrastiveFactory.Config> {
     /** What becomes of the flow beside the energy. */
     public enum Update {

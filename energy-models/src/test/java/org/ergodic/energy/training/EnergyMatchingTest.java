@@ -27,10 +27,8 @@ class EnergyMatchingTest {
 
     /** E = a |x|^2 / 2, with a at first b. */
     private static Views precision(double b) {
-        Energy energy = (s, x) -> x.mul(x)
-                .sum(1)
-                .mul(s.parameter("a", Initializer.constant(b)))
-                .mul(0.5);
+        Energy energy = (s, x) ->
+                x.mul(x).sum(1).mul(s.parameter("a", Initializer.constant(b))).mul(0.5);
         return Views.of(Energy.VIEW, energy);
     }
 
@@ -49,8 +47,7 @@ class EnergyMatchingTest {
     private static INDArray[] run(Loss loss, boolean watched, double b, INDArray data) {
         Built built = Built.of(DataType.DOUBLE, s -> {
             Batch batch = Batch.of(s.input("x", -1, 1), 1);
-            SDVariable value =
-                    watched ? loss.monitor(s, precision(b), batch) : loss.loss(s, precision(b), batch);
+            SDVariable value = watched ? loss.monitor(s, precision(b), batch) : loss.loss(s, precision(b), batch);
             s.output("value", value);
             s.output(
                     "gradient",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
@@ -18,6 +19,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Loss;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.model.Reparameterized;
+import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.Views;
@@ -47,7 +49,8 @@ class FlowContrastiveTest {
     private static Views scaledGaussian(int d) {
         LogDensity density = (s, x, c) -> logProb(s, x, d);
         Reparameterized samples = (s, like, c) -> {
-            SDVariable x = s.noise("z", Noise.NORMAL, like, d).mul(s.sameDiff().math().exp(logStd(s)));
+            SDVariable x =
+                    s.noise("z", Noise.NORMAL, like, d).mul(s.sameDiff().math().exp(logStd(s)));
             return new Reparameterized.Sample(x, logProb(s, x, d));
         };
         return Views.of(LogDensity.VIEW, density).and(Reparameterized.VIEW, samples);
@@ -73,8 +76,7 @@ class FlowContrastiveTest {
         return Built.of(DataType.DOUBLE, s -> {
             Batch batch = Batch.of(s.input("x", -1, 2), 2);
             Views model = Views.of(Energy.VIEW, PRECISION);
-            SDVariable value =
-                    watched ? loss.monitor(s, model, batch) : loss.loss(s, model, batch);
+            SDVariable value = watched ? loss.monitor(s, model, batch) : loss.loss(s, model, batch);
             s.output("value", value.mean());
             s.parameters()
                     .forEach((name, parameter) -> s.output(
@@ -112,8 +114,10 @@ class FlowContrastiveTest {
         List<String> names = List.of("a", LOG_PARTITION, LOG_STD);
         for (int i = 0; i < 3; i++) {
             double[] d = steps[i];
-            double up = run(contrast, values(1.7 + d[0], 0.4 + d[1], -0.3 + d[2])).scalar("value");
-            double down = run(contrast, values(1.7 - d[0], 0.4 - d[1], -0.3 - d[2])).scalar("value");
+            double up =
+                    run(contrast, values(1.7 + d[0], 0.4 + d[1], -0.3 + d[2])).scalar("value");
+            double down =
+                    run(contrast, values(1.7 - d[0], 0.4 - d[1], -0.3 - d[2])).scalar("value");
             // Differences of order h² and rounding of 1e-16 / h.
             assertEquals(signs[i] * (up - down) / (2 * h), call.scalar("of-" + names.get(i)), 1e-8, names.get(i));
         }
@@ -153,7 +157,9 @@ class FlowContrastiveTest {
         INDArray z = RandomStream.of(3).draw(Noise.NORMAL, 0, DataType.DOUBLE, 500, 2);
         INDArray data = z.mul(0.5 / Math.sqrt(z.mul(z).meanNumber().doubleValue()));
         List<Objective.Stage> stages = objective.stages(Views.of(Energy.VIEW, PRECISION));
-        assertEquals(List.of("flow", "joint"), stages.stream().map(Objective.Stage::name).toList());
+        assertEquals(
+                List.of("flow", "joint"),
+                stages.stream().map(Objective.Stage::name).toList());
         double logStd = 0;
         for (Objective.Stage stage : stages) {
             Built built = Built.of(DataType.DOUBLE, s -> {
@@ -193,12 +199,10 @@ class FlowContrastiveTest {
     @Test
     void aModelWithoutADensityIsRefused() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
+                        ConfigException.class,
                         () -> Registry.load()
                                 .assembly(2)
-                                .create(
-                                        org.ergodic.api.plugin.Kind.OBJECTIVE,
-                                        Component.of("flow-contrastive", Map.of("flow", "energy"))))
+                                .create(Kind.OBJECTIVE, Component.of("flow-contrastive", Map.of("flow", "energy"))))
                 .getMessage();
         assertTrue(message.contains("log-density") && message.contains("reparameterized"), message);
     }

@@ -27,8 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param grid where they are
  */
 public record FlowMapSolver(int steps, TimeGrid grid) implements GridSolver {
-    static final Traits TRAITS =
-            Traits.of(Set.of(NoiseType.NONE), FlowMap.VIEW).evaluationsPerStep(1);
+    static final Traits TRAITS = Traits.of(Set.of(NoiseType.NONE), FlowMap.VIEW).evaluationsPerStep(1);
 
     /** Checks the number. */
     public FlowMapSolver {
@@ -51,7 +50,8 @@ public record FlowMapSolver(int steps, TimeGrid grid) implements GridSolver {
     /** Makes it; the solver {@code flow-map}. */
     @Part(
             name = Factory.NAME,
-            description = "few steps by a learned flow map, one evaluation each, such as a mean flow's (Geng et al. 2025)")
+            description =
+                    "few steps by a learned flow map, one evaluation each, such as a mean flow's (Geng et al. 2025)")
     public static final class Factory implements SolverFactory<Factory.Config> {
         /** Its name in pipelines. */
         public static final String NAME = "flow-map";

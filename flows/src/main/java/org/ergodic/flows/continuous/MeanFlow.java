@@ -154,8 +154,7 @@ public final class MeanFlow implements Model, AverageVelocity, VelocityModel {
             VectorField drift = evaluator.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));
             FlowMap map = new CompiledFlowMap(MeanFlow.this, evaluator, request.given(), event);
             Prior.Sampler source = base.sampler(evaluator, UnaryOperator.identity());
-            return Problem.of(
-                            Views.of(FlowMap.VIEW, map).and(VectorField.DRIFT, drift), noise(), request.time())
+            return Problem.of(Views.of(FlowMap.VIEW, map).and(VectorField.DRIFT, drift), noise(), request.time())
                     .startingAt(source::draw);
         }
     }

@@ -92,8 +92,8 @@ record MeanFlowMatching(Times times, double share, double power) implements Loss
         SDVariable t = s.stopGradient(from);
         SDVariable r = s.stopGradient(to);
         SDVariable u = model.averageVelocity(s, at, t, r, c);
-        SDVariable alongTheWay = s.jvp(List.of(u), Map.of(at, v, t, s.sameDiff().onesLike(t)))
-                .get(0);
+        SDVariable alongTheWay =
+                s.jvp(List.of(u), Map.of(at, v, t, s.sameDiff().onesLike(t))).get(0);
         return new Sides(u, s.stopGradient(v.add(alongTheWay.mul(r.sub(t)))));
     }
 
@@ -130,8 +130,8 @@ record MeanFlowMatching(Times times, double share, double power) implements Loss
         SDVariable to = from.add(later.sub(from).mul(s.mask(wider.lt(share))));
         SDVariable source = model.require(VelocityModel.VIEW).source(s, batch.rows());
         FlowMatching.Point point = FlowMatching.Way.bridge(0).at(own, batch, source, from);
-        Sides sides = sides(
-                s, model.require(AverageVelocity.VIEW), point.x(), point.velocity(), from, to, batch.context());
+        Sides sides =
+                sides(s, model.require(AverageVelocity.VIEW), point.x(), point.velocity(), from, to, batch.context());
         SDVariable miss = sides.u().sub(sides.target());
         return Events.sum(miss.mul(miss), batch.event());
     }

@@ -85,10 +85,7 @@ class MeanFlowTest {
             return times;
         };
         Solution back = Integration.solve(
-                new FlowMapSolver(steps, uneven),
-                problem.over(problem.time().reversed()),
-                solution.x(),
-                RUN);
+                new FlowMapSolver(steps, uneven), problem.over(problem.time().reversed()), solution.x(), RUN);
         assertClose(start, back.x(), 1e-14);
     }
 
@@ -105,8 +102,7 @@ class MeanFlowTest {
     @Test
     void itsLikelihoodIsThatOfTheEquation() {
         INDArray x = Nd4j.createFromArray(new double[][] {{0.3, -1.2}, {2, 0.1}});
-        Likelihood.Request request =
-                Likelihood.Request.of(RandomStream.of(3)).withSolver(new RungeKutta4(40));
+        Likelihood.Request request = Likelihood.Request.of(RandomStream.of(3)).withSolver(new RungeKutta4(40));
         INDArray found = FLOW.views()
                 .require(Likelihood.VIEW)
                 .logProb(evaluator(), request, x)
@@ -132,8 +128,8 @@ class MeanFlowTest {
         INDArray x = Nd4j.createFromArray(new double[][] {{0.3, -1.2}, {0.3, -1.2}, {2, 0.1}});
         INDArray c = Nd4j.createFromArray(new double[][] {{1}, {-1}, {1}});
         Equation equation = flow.equations().get(0);
-        Problem problem = equation.problem(Equation.Request.of(built.evaluator(), equation.time())
-                .withConditions(Conditions.of("c", c)));
+        Problem problem = equation.problem(
+                Equation.Request.of(built.evaluator(), equation.time()).withConditions(Conditions.of("c", c)));
         INDArray end = Integration.solve(new FlowMapSolver(1, TimeGrid.uniform()), problem, x, RUN)
                 .x();
         assertClose(x.add(built.run("u", Map.of("x", x, "c", c))), end, 1e-12);
@@ -143,8 +139,8 @@ class MeanFlowTest {
     @Test
     void whatLacksTheViewIsRefusedByName() {
         Registry registry = Registry.load();
-        Model velocity = registry.assembly(2)
-                .create(Kind.MODEL, Component.of("continuous-flow", Map.of("hidden", List.of(4))));
+        Model velocity =
+                registry.assembly(2).create(Kind.MODEL, Component.of("continuous-flow", Map.of("hidden", List.of(4))));
         String solver = assertThrows(
                         Compatibility.IncompatibleException.class,
                         () -> Compatibility.equation(

@@ -15,8 +15,7 @@ record GaussianFlowMap(double mean, double std) implements AverageVelocity {
     public SDVariable averageVelocity(Scope s, SDVariable x, SDVariable from, SDVariable to, Context c) {
         SDVariable here = deviation(s, from);
         SDVariable there = deviation(s, to);
-        SDVariable slope =
-                from.add(to).mul(1 + std * std).sub(2.0).div(here.mul(here.add(there)));
+        SDVariable slope = from.add(to).mul(1 + std * std).sub(2.0).div(here.mul(here.add(there)));
         return x.sub(from.mul(mean)).mul(slope).add(mean);
     }
 

@@ -54,8 +54,8 @@ class MeanFlowMatchingTest {
         int rows = 200;
         INDArray from = uniform(1, rows);
         INDArray to = uniform(2, rows);
-        to.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 20)).assign(
-                from.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 20)));
+        to.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 20))
+                .assign(from.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 20)));
         Built built = Built.of(DataType.DOUBLE, s -> {
             SDVariable x = s.input("x", -1, 1);
             SDVariable t = s.input("from", -1, 1);
@@ -88,8 +88,7 @@ class MeanFlowMatchingTest {
             SDVariable t = x.mul(0.0).add(0.25);
             SDVariable a = s.parameter("a", Initializer.ones());
             AverageVelocity u = (scope, y, from, to, c) -> y.mul(y).mul(a).mul(to);
-            MeanFlowMatching.Sides sides =
-                    MeanFlowMatching.sides(s, u, x, x.mul(3.0), t, t.add(0.5), Context.none());
+            MeanFlowMatching.Sides sides = MeanFlowMatching.sides(s, u, x, x.mul(3.0), t, t.add(0.5), Context.none());
             s.output("target", sides.target());
             s.output("reverse", s.gradient(sides.target(), List.of(a)).get(0));
             s.output("forward", s.jvp(sides.target(), a, s.sameDiff().onesLike(a)));
@@ -113,8 +112,8 @@ class MeanFlowMatchingTest {
     @Test
     void theExactAverageVelocityIsWhereTheGradientVanishes() {
         for (double beside : new double[] {0, 0.3}) {
-            AverageVelocity u = (s, x, from, to, c) -> EXACT.averageVelocity(s, x, from, to, c)
-                    .add(s.parameter("c", Initializer.constant(beside)));
+            AverageVelocity u = (s, x, from, to, c) ->
+                    EXACT.averageVelocity(s, x, from, to, c).add(s.parameter("c", Initializer.constant(beside)));
             Built built = Built.of(DataType.DOUBLE, s -> {
                 SDVariable x = s.input("x", -1, 1);
                 SDVariable loss = PLAIN.loss(s, flow(u).views(), Batch.of(x, 1)).mean();
@@ -168,36 +167,44 @@ class MeanFlowMatchingTest {
                 .get(output);
     }
 
-    /** A network ends near the closed form: the flow map's error from 0 to 1 is 5 % of the data's deviation or less. */
+    /**
+     * A network comes near the closed form in one step from 0 to 1. An untrained one, which hardly moves, is off by 1.5;
+     * benchmarks/mean-flow has longer trainings.
+     */
     @Test
     @Tag("measured")
     void aTrainedNetworkComesNearTheFlowMap() {
-        MeanFlow flow = new MeanFlow(
-                new TwoTimeMlp(List.of(32, 32), 1, Optional.empty(), 1), GaussianPrior.standard());
-        MeanFlowMatching objective = new MeanFlowMatching(MeanFlowMatching.Times.logitNormal(-0.4, 1), 0.5, 1);
-        Optimizer adam = new Adam().create(new Adam.Config(new AdamOptions(4e-3, 0.9, 0.99, 1e-8)), null);
+        MeanFlow flow = new MeanFlow(new TwoTimeMlp(List.of(16, 16), 1, Optional.empty(), 1), GaussianPrior.standard());
+        MeanFlowMatching objective = new MeanFlowMatching(MeanFlowMatching.Times.uniform(), 0.5, 1);
+        Optimizer adam = new Adam().create(new Adam.Config(new AdamOptions(1e-2, 0.9, 0.99, 1e-8)), null);
         Built training = Built.of(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 1);
             SDVariable loss = objective.loss(s, flow.views(), Batch.of(x, 1)).mean();
             step(s, adam, loss);
         });
-        Call call = training.program().call(training.variables());
-        for (int i = 0; i < 1500; i++) {
-            call.set("x", data(i, 256).castTo(DataType.FLOAT))
-                    .random(RandomStream.of(9).split(i), 0)
-                    .run();
+        INDArray batch = data(1, 200).castTo(DataType.FLOAT);
+        Call call = training.program().call(training.variables()).set("x", batch);
+        double before = error(flow, training, batch);
+        for (int i = 0; i < 500; i++) {
+            call.random(RandomStream.of(9).split(i), 0).run();
         }
+        double after = error(flow, training, batch);
+        assertTrue(before > 1 && after < 0.25, "root mean square error of one step from " + before + " to " + after);
+    }
+
+    /** Of one step, against the flow map between N(0, 1) and a Gaussian of the batch's own moments. */
+    private static double error(MeanFlow flow, Built trained, INDArray batch) {
         Built map = Built.of(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 1);
             SDVariable zero = x.mul(0.0);
             s.output("x", x.add(flow.averageVelocity(s, x, zero, zero.add(1.0), Context.none())));
         });
         INDArray z = RandomStream.of(77).draw(Noise.NORMAL, 0, DataType.FLOAT, ROWS, 1);
-        INDArray x = map.program().run(training.variables(), Map.of("x", z)).get("x");
-        INDArray exact = z.mul(EXACT.std()).add(EXACT.mean());
-        INDArray miss = x.sub(exact);
-        double error = Math.sqrt(miss.mul(miss).meanNumber().doubleValue());
-        assertTrue(error < 0.05 * EXACT.std(), "root mean square error of one step " + error);
+        INDArray miss = map.program()
+                .run(trained.variables(), Map.of("x", z))
+                .get("x")
+                .sub(z.mul(batch.stdNumber()).add(batch.meanNumber()));
+        return Math.sqrt(miss.mul(miss).meanNumber().doubleValue());
     }
 
     private static void step(Scope s, Optimizer optimizer, SDVariable loss) {
