@@ -58,6 +58,7 @@ final class SeparatedModes {
                 setting("one-level-denoising, sigma 0.2", "one-level-denoising"),
                 setting("one-level-denoising, sigma 0.5", "one-level-denoising", "sigma", 0.5),
                 setting("energy-matching", "energy-matching"),
+                setting("energy-matching, weight 1", "energy-matching", "weight", 1.0),
                 setting("noise-contrastive", "noise-contrastive"),
                 setting("noise-contrastive, std 1", "noise-contrastive", "std", 1.0),
                 setting("noise-contrastive, std 3", "noise-contrastive", "std", 3.0),

@@ -175,14 +175,14 @@ class MeanFlowMatchingTest {
     @Tag("measured")
     void aTrainedNetworkComesNearTheFlowMap() {
         MeanFlow flow = new MeanFlow(new TwoTimeMlp(List.of(16, 16), 1, Optional.empty(), 1), GaussianPrior.standard());
-        MeanFlowMatching objective = new MeanFlowMatching(MeanFlowMatching.Times.uniform(), 0.5, 1);
+        MeanFlowMatching objective = new MeanFlowMatching(MeanFlowMatching.Times.uniform(), 0.5, 0);
         Optimizer adam = new Adam().create(new Adam.Config(new AdamOptions(1e-2, 0.9, 0.99, 1e-8)), null);
         Built training = Built.of(DataType.FLOAT, s -> {
             SDVariable x = s.input("x", -1, 1);
             SDVariable loss = objective.loss(s, flow.views(), Batch.of(x, 1)).mean();
             step(s, adam, loss);
         });
-        INDArray batch = data(1, 200).castTo(DataType.FLOAT);
+        INDArray batch = data(1, 300).castTo(DataType.FLOAT);
         Call call = training.program().call(training.variables()).set("x", batch);
         double before = error(flow, training, batch);
         for (int i = 0; i < 500; i++) {
