@@ -18,6 +18,7 @@ module org.ergodic.common {
     exports org.ergodic.common.score;
     exports org.ergodic.common.solver;
     exports org.ergodic.common.statistics;
+    exports org.ergodic.common.transport;
     exports org.ergodic.common.weighting;
 
     provides org.ergodic.api.plugin.ObjectiveFactory with

@@ -6,6 +6,7 @@ module org.ergodic.diffusion {
     requires transitive org.ergodic.common;
 
     exports org.ergodic.diffusion;
+    exports org.ergodic.diffusion.consistency;
     exports org.ergodic.diffusion.sde;
 
     provides org.ergodic.api.plugin.SdeFactory with
@@ -21,5 +22,9 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.diffusion.DiffusionModelFactory;
+            org.ergodic.diffusion.DiffusionModelFactory,
+            org.ergodic.diffusion.consistency.ConsistencyModelFactory;
+    provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.diffusion.consistency.ConsistencyDistillationFactory,
+            org.ergodic.diffusion.consistency.ConsistencyTrainingFactory;
 }

@@ -32,7 +32,9 @@ module org.ergodic.energy {
             org.ergodic.energy.EnergyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.energy.training.ContrastiveDivergenceFactory,
+            org.ergodic.energy.training.EnergyMatchingFactory,
             org.ergodic.energy.training.ExactLikelihoodFactory,
+            org.ergodic.energy.training.FlowContrastiveFactory,
             org.ergodic.energy.training.GreedyFactory,
             org.ergodic.energy.training.LangevinLikelihoodFactory,
             org.ergodic.energy.training.NoiseContrastiveFactory,

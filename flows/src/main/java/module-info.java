@@ -49,12 +49,14 @@ module org.ergodic.flows {
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.flows.FlowFactory,
             org.ergodic.flows.FlowMixtureFactory,
-            org.ergodic.flows.continuous.ContinuousFlowFactory;
+            org.ergodic.flows.continuous.ContinuousFlowFactory,
+            org.ergodic.flows.continuous.MeanFlowFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.flows.training.ConditionalFlowMatchingFactory,
             org.ergodic.flows.training.FlowMatchingFactory,
             org.ergodic.flows.training.ForwardReverseKlFactory,
             org.ergodic.flows.training.MaximumLikelihoodFactory,
+            org.ergodic.flows.training.MeanFlowMatchingFactory,
             org.ergodic.flows.training.ReverseKlFactory,
             org.ergodic.flows.training.ScoreMatchingFactory;
     provides org.ergodic.api.plugin.PriorFactory with
@@ -66,5 +68,6 @@ module org.ergodic.flows {
             org.ergodic.flows.prior.StudentFactory,
             org.ergodic.flows.prior.UniformFactory;
     provides org.ergodic.api.plugin.SolverFactory with
-            org.ergodic.flows.DirectFactory;
+            org.ergodic.flows.DirectFactory,
+            org.ergodic.flows.continuous.FlowMapSolver.Factory;
 }

@@ -14,6 +14,7 @@ import org.ergodic.energy.partition.AisFactory;
 import org.ergodic.energy.sampling.ChainDiagnosticsFactory;
 import org.ergodic.energy.sampling.GibbsFactory;
 import org.ergodic.energy.training.ContrastiveDivergenceFactory;
+import org.ergodic.energy.training.EnergyMatchingFactory;
 import org.ergodic.energy.training.ExactLikelihoodFactory;
 import org.ergodic.energy.training.GreedyFactory;
 import org.ergodic.energy.training.LangevinLikelihoodFactory;
@@ -180,6 +181,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new NoiseContrastiveFactory();
+        }
+    }
+
+    @Nested
+    class EnergyMatchings extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new EnergyMatchingFactory();
         }
     }
 }

@@ -14,6 +14,8 @@ import org.ergodic.flows.bijection.ComposeFactory;
 import org.ergodic.flows.bijection.InvertFactory;
 import org.ergodic.flows.bijection.MultiScaleFactory;
 import org.ergodic.flows.continuous.ContinuousFlowFactory;
+import org.ergodic.flows.continuous.FlowMapSolver;
+import org.ergodic.flows.continuous.MeanFlowFactory;
 import org.ergodic.flows.elementwise.ActivationNormFactory;
 import org.ergodic.flows.elementwise.AffineFactory;
 import org.ergodic.flows.elementwise.LeakyReluFactory;
@@ -41,6 +43,7 @@ import org.ergodic.flows.training.ConditionalFlowMatchingFactory;
 import org.ergodic.flows.training.FlowMatchingFactory;
 import org.ergodic.flows.training.ForwardReverseKlFactory;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
+import org.ergodic.flows.training.MeanFlowMatchingFactory;
 import org.ergodic.flows.training.ReverseKlFactory;
 import org.ergodic.flows.training.ReverseKlMetricFactory;
 import org.ergodic.flows.training.ScoreMatchingFactory;
@@ -437,6 +440,30 @@ class FactoriesTest {
         @Override
         protected Map<String, ?> options() {
             return Map.of("energy", "rezende-mohamed");
+        }
+    }
+
+    @Nested
+    class MeanFlowPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MeanFlowFactory();
+        }
+    }
+
+    @Nested
+    class MeanFlowMatchingPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new MeanFlowMatchingFactory();
+        }
+    }
+
+    @Nested
+    class FlowMapPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new FlowMapSolver.Factory();
         }
     }
 }

@@ -25,6 +25,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.solver.FlowMap;
 import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Potential;
@@ -386,7 +387,10 @@ public abstract class SolverContract {
         double limit = problem.time().from() + 0.3 * problem.time().length();
         DoublePredicate late = t -> (t - limit) * problem.time().length() > 0;
         Problem broken = Problem.of(
-                        poison(poison(poison(problem.views()), VectorField.DRIFT, late), VectorField.SCORE, late),
+                        poison(
+                                poison(poison(poisonedMap(problem.views(), late)), VectorField.DRIFT, late),
+                                VectorField.SCORE,
+                                late),
                         noise,
                         problem.time())
                 .startingAt(problem.start());
@@ -909,6 +913,21 @@ public abstract class SolverContract {
                         }
                     }
                     return new Potential.Value(energy, value.gradient());
+                }))
+                .orElse(views);
+    }
+
+    /** A flow map is broken where it arrives late. */
+    private static Views poisonedMap(Views views, DoublePredicate late) {
+        return views.find(FlowMap.VIEW)
+                .map(map -> views.and(FlowMap.VIEW, (x, from, to) -> {
+                    INDArray value = map.at(x, from, to).dup();
+                    for (int i = 0; i < x.size(0); i++) {
+                        if (late.test(to) && x.slice(i).amaxNumber().doubleValue() > 1e3) {
+                            value.slice(i).assign(Double.NaN);
+                        }
+                    }
+                    return value;
                 }))
                 .orElse(views);
     }

@@ -1,8 +1,12 @@
 package org.ergodic.pipeline;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +17,12 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
+import org.ergodic.api.model.TrainedModels;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.View;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -29,13 +36,76 @@ import org.ergodic.pipeline.train.TrainingPlan;
  * @param plan the model and how it is trained
  * @param sampling by what it is sampled
  * @param metrics by name
+ * @param teachers the models of other runs that it learns from
  */
 record AssembledPipeline(
-        PipelineConfig config, TrainingPlan plan, PartAssembler.Sampling sampling, Map<String, Metric> metrics) {
+        PipelineConfig config,
+        TrainingPlan plan,
+        PartAssembler.Sampling sampling,
+        Map<String, Metric> metrics,
+        Teachers teachers) {
+
+    /** The models of other runs that parts of a pipeline learn from. */
+    static final class Teachers implements TrainedModels {
+        /** How far apart the scales of two data may be, in standard deviations: those of other rows of one table are. */
+        private static final double APART = 0.05;
+
+        private final PartAssembler parts;
+        private final long[] event;
+        private final Map<String, FittedModel> read = new LinkedHashMap<>();
+
+        Teachers(PartAssembler parts, long... event) {
+            this.parts = parts;
+            this.event = event.clone();
+        }
+
+        @Override
+        public Trained load(String run) {
+            FittedModel model;
+            try {
+                model = Pipeline.load(Path.of(run), parts.registry(), parts.objects());
+            } catch (ModelException | InvalidPathException e) {
+                // Refused like any other option, with its place.
+                throw new IllegalArgumentException("no model to learn from: " + e.getMessage(), e);
+            }
+            if (!Arrays.equals(model.model().event(), event)) {
+                throw new IllegalArgumentException("the model of " + run + " is of events of shape "
+                        + Arrays.toString(model.model().event()) + ", and the data of this pipeline are of "
+                        + Arrays.toString(event) + ": name a run on the same columns");
+            }
+            read.put(run, model);
+            return new Trained(model.model(), model.evaluator());
+        }
+
+        /** Refuses data that came to another scale than a teacher's. */
+        void requireScale(Scaling scaling) {
+            read.forEach((run, model) -> {
+                Scaling there = model.scaling();
+                for (int column = 0; column < scaling.columns(); column++) {
+                    for (double z : new double[] {-1, 0, 1}) {
+                        double value = (z - there.scaled(column, 0)) * there.units()[column];
+                        double here = scaling.scaled(column, value);
+                        if (!(Math.abs(here - z) <= APART)) {
+                            throw new DataException(String.format(
+                                    Locale.ROOT,
+                                    "the data are on another scale than those of %s, which this model learns from: in"
+                                            + " column %d what is %.0f there is %.3f here. Train both on the same data,"
+                                            + " with the same data.scale",
+                                    run,
+                                    column + 1,
+                                    z,
+                                    here));
+                        }
+                    }
+                }
+            });
+        }
+    }
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static AssembledPipeline of(PipelineConfig given, PartAssembler parts, List<String> conditions, long... event) {
-        Assembly assembly = parts.assembly(conditions.size(), event);
+        Teachers teachers = new Teachers(parts, event);
+        Assembly assembly = parts.assembly(conditions.size(), event).showing(TrainedModels.VIEW, teachers);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
         List<Violation> violations = new ArrayList<>();
         // Options of a section itself have no line of their own.
@@ -75,7 +145,7 @@ record AssembledPipeline(
                 assembly.create(Kind.OPTIMIZER, config.train().optimizer()),
                 assembly.create(Kind.SCHEDULE, config.train().schedule()),
                 config.train());
-        return new AssembledPipeline(config, plan, sampling, metrics);
+        return new AssembledPipeline(config, plan, sampling, metrics, teachers);
     }
 
     /** What is minimised. A model that is not trained may be one that its own objective cannot train. */

@@ -106,6 +106,7 @@ final class Preparation {
         AssembledPipeline assembled = AssembledPipeline.of(
                 config, parts, table.conditionColumns(), config.data().shape(table));
         Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
+        assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));

@@ -9,6 +9,7 @@ import org.ergodic.api.model.Loss;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.transport.Pairing;
 import org.ergodic.flows.continuous.VelocityModel;
 import org.nd4j.autodiff.samediff.SDVariable;
 

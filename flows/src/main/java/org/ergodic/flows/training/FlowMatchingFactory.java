@@ -5,6 +5,7 @@ import org.ergodic.api.model.Loss;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
+import org.ergodic.common.transport.Pairing;
 
 /** Makes the objective {@code flow-matching}. */
 @Part(

@@ -14,6 +14,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.transport.Pairing;
 import org.ergodic.flows.Built;
 import org.ergodic.flows.continuous.VelocityModel;
 import org.junit.jupiter.api.Named;

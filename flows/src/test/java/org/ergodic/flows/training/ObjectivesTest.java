@@ -8,6 +8,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.transport.Pairing;
 import org.ergodic.host.Registry;
 import org.ergodic.testkit.ObjectiveContract;
 import org.junit.jupiter.api.Nested;
@@ -101,6 +102,35 @@ class ObjectivesTest {
         @Override
         protected Objective objective() {
             return new FlowMatching(FlowMatching.Way.bridge(0.1), Pairing.optimalTransport(0.1, 20));
+        }
+
+        @Override
+        protected long[] event() {
+            return new long[] {1, 2, 2};
+        }
+    }
+
+    abstract static class OfMeanFlows extends ObjectiveContract {
+        @Override
+        protected Views model() {
+            return ObjectivesTest.model("mean-flow", Map.of("hidden", List.of(4)), event())
+                    .views();
+        }
+    }
+
+    @Nested
+    class OfMeanFlowMatching extends OfMeanFlows {
+        @Override
+        protected Objective objective() {
+            return ObjectivesTest.objective("mean-flow", Map.of());
+        }
+    }
+
+    @Nested
+    class OfMeanFlowMatchingOfPictures extends OfMeanFlows {
+        @Override
+        protected Objective objective() {
+            return ObjectivesTest.objective("mean-flow", Map.of("times", "uniform", "power", 0.0, "share", 1.0));
         }
 
         @Override

@@ -1,5 +1,6 @@
-package org.ergodic.flows.training;
+package org.ergodic.common.transport;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
@@ -7,19 +8,20 @@ import org.ergodic.api.random.Noise;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Which sample of the source goes with which row of the data. */
+@API(status = API.Status.INTERNAL)
 @FunctionalInterface
-interface Pairing {
+public interface Pairing {
     /**
      * Partners of the data among as many samples of the source.
      *
-     * @param s where to build random inputs
+     * @param s where to build, and where random inputs have their names
      * @param data the data
      * @param source {@code [n, event]}
      * @return for each row of the data its partner, {@code [n, event]}
      */
     SDVariable partners(Scope s, Batch data, SDVariable source);
 
-    /** As they come. */
+    /** {@return pairs as they come} */
     static Pairing independent() {
         return (s, data, source) -> source;
     }
@@ -30,6 +32,10 @@ interface Pairing {
      * arXiv:1306.0895) on logarithms. Epsilon is a share of the batch's mean cost. The last scaling is that of the
      * data, so that every row of the data has a partner; a sample of the source may have several or none, as where
      * pairs are drawn from a plan.
+     *
+     * @param share epsilon, as a share of the batch's mean squared distance, above 0
+     * @param rounds of scaling, at least 1
+     * @return the pairing, held constant by derivatives
      */
     static Pairing optimalTransport(double share, int rounds) {
         return (s, data, source) -> {
