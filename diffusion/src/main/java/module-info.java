@@ -7,6 +7,7 @@ module org.ergodic.diffusion {
 
     exports org.ergodic.diffusion;
     exports org.ergodic.diffusion.sde;
+    exports org.ergodic.diffusion.simulation;
 
     provides org.ergodic.api.plugin.SdeFactory with
             org.ergodic.diffusion.StraightSdeFactory,
@@ -17,9 +18,12 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.Edm.Factory,
             org.ergodic.diffusion.sde.GeometricBrownianMotion.Factory,
             org.ergodic.diffusion.sde.GivenBetas.Factory,
+            org.ergodic.diffusion.sde.GivenSigmas.Factory,
             org.ergodic.diffusion.sde.OrnsteinUhlenbeck.Factory,
+            org.ergodic.diffusion.sde.OverdampedLangevin.Factory,
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.diffusion.DiffusionModelFactory;
+            org.ergodic.diffusion.DiffusionModelFactory,
+            org.ergodic.diffusion.simulation.SimulationModelFactory;
 }
