@@ -23,6 +23,8 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.OverdampedLangevin.Factory,
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
+    provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.diffusion.simulation.NothingToTrain.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.diffusion.DiffusionModelFactory,
             org.ergodic.diffusion.simulation.SimulationModelFactory;

@@ -332,10 +332,10 @@ public final class FittedModel {
                     .withEstimator(divergence.divergence())
                     .withConditions(given)
                     .from(first);
-            return Codes.solution(
-                    encoding.decodeWithLogProb(
-                            evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start),
-                    scaling.logDet());
+            long begun = System.nanoTime();
+            Encoding.Coded coded = encoding.decodeWithLogProb(
+                    evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
+            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
         };
     }
 

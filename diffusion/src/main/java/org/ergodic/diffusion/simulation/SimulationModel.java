@@ -11,7 +11,6 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.score.SimulatedScoreMatching;
 
 /**
  * Any SDE as a model of its own, which nothing is trained of: its samples are the states x_T of
@@ -60,7 +59,7 @@ public final class SimulationModel implements Model {
         start.obstacle(event).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
-        views = Views.of(SDE.VIEW, sde);
+        views = Views.of(SDE.VIEW, sde).and(Start.VIEW, start);
         equation = new ForwardEquation(sde, start, time, this.event);
     }
 
@@ -69,7 +68,7 @@ public final class SimulationModel implements Model {
         return event.clone();
     }
 
-    /** Only the SDE: the law of x_T is known up to its samples. */
+    /** The SDE and the start: of the law of x_T there are samples alone. */
     @Override
     public Views views() {
         return views;
@@ -80,10 +79,9 @@ public final class SimulationModel implements Model {
         return List.of(equation);
     }
 
-    /** {@return one that cannot train it: a simulation has nothing to train, and says {@code train: none}} */
     @Override
     public Component defaultObjective() {
-        return Component.of(SimulatedScoreMatching.Factory.NAME);
+        return Component.of(NothingToTrain.NAME);
     }
 
     /** The first that can run it, in many steps where their number is an option. */
@@ -94,6 +92,7 @@ public final class SimulationModel implements Model {
 
     @Override
     public void initialize(Scope s, Batch batch) {
+        NothingToTrain.declare(s, views, batch);
         start.initialize(s, batch);
     }
 }

@@ -13,6 +13,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,11 +22,33 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Where a simulation starts: at rows of data, at given rows, at one point, or at samples of a distribution. */
 public sealed interface Start {
-    /** {@return what draws starts, with a model's values} */
+    /**
+     * What draws starts.
+     *
+     * @param evaluator the model's values
+     * @param event the shape of one event
+     * @return a thread-safe source of starts
+     */
     Problem.Start draw(Evaluator evaluator, long... event);
 
-    /** Builds what is kept of the data, if anything is. */
+    /** The view of where a simulation starts. */
+    View<Start> VIEW = View.of("start", Start.class);
+
+    /**
+     * Builds the assignments of what is kept of the data; nothing unless overridden.
+     *
+     * @param s the model's scope
+     * @param batch the first batch
+     */
     default void initialize(Scope s, Batch batch) {}
+
+    /**
+     * Declares the states that {@link #initialize} assigns; none unless overridden.
+     *
+     * @param s the model's scope
+     * @param event the shape of one event
+     */
+    default void declare(Scope s, long... event) {}
 
     /** {@return why it does not suit events of a shape, if it does not} */
     default Optional<String> obstacle(long... event) {
@@ -34,7 +57,7 @@ public sealed interface Start {
 
     /**
      * Rows of the data: those of the first batch are kept with the model, and each sample starts at one of them, chosen
-     * at random with replacement.
+     * at random with replacement; at 0 before there are any.
      *
      * @param most how many rows are kept at most, at least 1
      * @return the start
@@ -101,19 +124,28 @@ public sealed interface Start {
             long[] event = batch.event();
             SDVariable ones = s.sameDiff().onesLike(Events.flatten(batch.x(), event));
             SDVariable count = s.sameDiff().math().min(ones.mean(1).sum(), s.constant(most));
-            s.assign(s.state(COUNT, Initializer.zeros()), count);
-            s.assign(
-                    s.state(ROWS, Initializer.zeros(), Events.batch(most, event)),
-                    s.call(new FirstRows(most), batch.x()));
+            s.assign(count(s), count);
+            s.assign(rows(s, event), s.call(new FirstRows(most), batch.x()));
+        }
+
+        @Override
+        public void declare(Scope s, long... event) {
+            count(s);
+            rows(s, event);
+        }
+
+        private static SDVariable count(Scope s) {
+            return s.state(COUNT, Initializer.ones());
+        }
+
+        private SDVariable rows(Scope s, long... event) {
+            return s.state(ROWS, Initializer.zeros(), Events.batch(most, event));
         }
 
         @Override
         public Problem.Start draw(Evaluator evaluator, long... event) {
             INDArray kept = evaluator.variables().get(ROWS);
             int count = evaluator.variables().get(COUNT).getInt(0);
-            if (count < 1) {
-                throw new IllegalArgumentException("this simulation starts at data, and has seen none yet");
-            }
             INDArray rows = kept.get(NDArrayIndex.interval(0, count)).dup('c');
             return (random, firstSample, n) -> chosen(rows, random, firstSample, n);
         }

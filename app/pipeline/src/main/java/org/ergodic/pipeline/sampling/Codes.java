@@ -92,10 +92,11 @@ public final class Codes {
      *
      * @param coded the data
      * @param logDet log |det| from the model's scale to the data's
+     * @param seconds that it took
      * @return the data, with log p on the data's scale as {@link #LOG_LIKELIHOOD} and, where it is estimated by two
      *     probes or more, its standard error as {@link #ERROR}
      */
-    public static Solution solution(Encoding.Coded coded, double logDet) {
+    public static Solution solution(Encoding.Coded coded, double logDet, double seconds) {
         Likelihood.Result likelihood = coded.likelihood().orElseThrow();
         int n = coded.status().length;
         Map<String, double[]> reports = new HashMap<>();
@@ -113,7 +114,7 @@ public final class Codes {
                 coded.evaluations(),
                 0,
                 reports,
-                Solution.Clock.NONE);
+                new Solution.Clock(seconds, 0));
     }
 
     /**
