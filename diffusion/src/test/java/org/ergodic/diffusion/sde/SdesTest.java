@@ -64,7 +64,6 @@ class SdesTest {
                 everywhere(new GivenBetas(betas(40))),
                 everywhere(new SubVp(0.1, 20)),
                 everywhere(new Edm(30)),
-                everywhere(new GivenSigmas(List.of(0.1, 0.5, 2.0, 40.0))),
                 everywhere(new GivenSigmas(List.of(0.2, 1.0, 3.0), List.of(1.0, 6.0, 30.0))),
                 everywhere(langevin()),
                 everywhere(new OrnsteinUhlenbeck(1.5, 0.8, 3)),
