@@ -8,6 +8,7 @@ module org.ergodic.diffusion {
     exports org.ergodic.diffusion;
     exports org.ergodic.diffusion.consistency;
     exports org.ergodic.diffusion.sde;
+    exports org.ergodic.diffusion.simulation;
 
     provides org.ergodic.api.plugin.SdeFactory with
             org.ergodic.diffusion.StraightSdeFactory,
@@ -18,13 +19,17 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.Edm.Factory,
             org.ergodic.diffusion.sde.GeometricBrownianMotion.Factory,
             org.ergodic.diffusion.sde.GivenBetas.Factory,
+            org.ergodic.diffusion.sde.GivenSigmas.Factory,
             org.ergodic.diffusion.sde.OrnsteinUhlenbeck.Factory,
+            org.ergodic.diffusion.sde.OverdampedLangevin.Factory,
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
-    provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.diffusion.DiffusionModelFactory,
-            org.ergodic.diffusion.consistency.ConsistencyModelFactory;
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.diffusion.consistency.ConsistencyDistillationFactory,
-            org.ergodic.diffusion.consistency.ConsistencyTrainingFactory;
+            org.ergodic.diffusion.consistency.ConsistencyTrainingFactory,
+            org.ergodic.diffusion.simulation.NothingToTrain.Factory;
+    provides org.ergodic.api.plugin.ModelFactory with
+            org.ergodic.diffusion.DiffusionModelFactory,
+            org.ergodic.diffusion.consistency.ConsistencyModelFactory,
+            org.ergodic.diffusion.simulation.SimulationModelFactory;
 }

@@ -1,5 +1,7 @@
 package org.ergodic.diffusion;
 
+import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.ScoreModel;
@@ -14,14 +16,22 @@ import org.nd4j.autodiff.samediff.SDVariable;
 final class Correction {
     private Correction() {}
 
+    /** Why an SDE has no reversal, and so no probability flow and no likelihood, if it has none. */
+    static Optional<String> obstacle(SDE sde) {
+        return Set.of(NoiseType.NONE, NoiseType.ADDITIVE, NoiseType.DIAGONAL).contains(sde.noise())
+                ? Optional.empty()
+                : Optional.of("the reversal of an SDE, its probability flow and their likelihood are known for additive"
+                        + " and diagonal noise, and the noise of " + sde + " is " + sde.noise()
+                        + ": it can be simulated forward alone");
+    }
+
     static SDVariable of(SDE sde, ScoreModel score, Scope s, SDVariable x, SDVariable t, Context c) {
         if (sde.noise() == NoiseType.NONE) {
             return s.sameDiff().zerosLike(x);
         }
-        if (sde.noise() != NoiseType.ADDITIVE && sde.noise() != NoiseType.DIAGONAL) {
-            throw new IllegalArgumentException("the reversal of an SDE is known for additive and diagonal noise, and"
-                    + " the noise of this SDE is " + sde.noise());
-        }
+        obstacle(sde).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
         SDVariable g = sde.diffusion(s, x, t);
         SDVariable weighted = score.score(s, x, t, c).mul(g.mul(g));
         if (sde.noise() == NoiseType.ADDITIVE) {

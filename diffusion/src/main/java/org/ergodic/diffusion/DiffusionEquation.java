@@ -24,7 +24,11 @@ import org.ergodic.api.view.Views;
 
 /** An equation from the prior of an SDE to its data, with or without noise. */
 final class DiffusionEquation implements Equation {
+    private static final String REVERSE = "reverse-sde";
+
     private final String name;
+    /** Whether it offers what the score and the path are too, for solvers that make their own equation of these. */
+    private final boolean whole;
     private final SDE sde;
     private final ScoreModel score;
     private final Function<Context, FieldDefinition> drift;
@@ -34,6 +38,7 @@ final class DiffusionEquation implements Equation {
 
     private DiffusionEquation(
             String name,
+            boolean whole,
             SDE sde,
             ScoreModel score,
             Function<Context, FieldDefinition> drift,
@@ -41,6 +46,7 @@ final class DiffusionEquation implements Equation {
             Function<ScoreModel, Equation> anew,
             long[] event) {
         this.name = name;
+        this.whole = whole;
         this.sde = sde;
         this.score = score;
         this.drift = drift;
@@ -52,7 +58,8 @@ final class DiffusionEquation implements Equation {
     static Equation reverseSde(SDE sde, ScoreModel score, long[] event) {
         ReverseSde reverse = new ReverseSde(sde, score);
         return new DiffusionEquation(
-                "reverse-sde",
+                REVERSE,
+                true,
                 sde,
                 score,
                 c -> (s, x, t) -> reverse.drift(s, x, t, c),
@@ -61,10 +68,25 @@ final class DiffusionEquation implements Equation {
                 event);
     }
 
+    /** The reversal with any amount of noise but that of the forward SDE. */
+    private static Equation dialed(SDE sde, ScoreModel score, double stochasticity, long[] event) {
+        DialedReverse reverse = new DialedReverse(sde, score, stochasticity);
+        return new DiffusionEquation(
+                REVERSE,
+                false,
+                sde,
+                score,
+                c -> (s, x, t) -> reverse.drift(s, x, t, c),
+                Optional.of(reverse::diffusion),
+                other -> dialed(sde, other, stochasticity, event),
+                event);
+    }
+
     static Equation probabilityFlow(SDE sde, ScoreModel score, long[] event) {
         ProbabilityFlow flow = new ProbabilityFlow(sde, score);
         return new DiffusionEquation(
                 "probability-flow",
+                true,
                 sde,
                 score,
                 c -> (s, x, t) -> flow.drift(s, x, t, c),
@@ -90,8 +112,10 @@ final class DiffusionEquation implements Equation {
             offers.add(VectorField.DRIFT);
             diffusion.ifPresent(g -> offers.add(VectorField.DIFFUSION));
         }
-        offers.add(VectorField.SCORE);
-        sde.gaussianPath().ifPresent(path -> offers.add(NumericPath.VIEW));
+        if (whole) {
+            offers.add(VectorField.SCORE);
+            sde.gaussianPath().ifPresent(path -> offers.add(NumericPath.VIEW));
+        }
         return Set.copyOf(offers);
     }
 
@@ -116,6 +140,26 @@ final class DiffusionEquation implements Equation {
         return Optional.of(anew.apply(change.apply(score)));
     }
 
+    /**
+     * {@inheritDoc} With 1 it is this equation, with 0 the probability flow; both offer the score and the path too.
+     * Between and beyond there are drift and diffusion alone: solvers that go by the score make an equation of their
+     * own of it, of which this would say nothing.
+     */
+    @Override
+    public Optional<Equation> withStochasticity(double stochasticity) {
+        if (diffusion.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(stochasticity >= 0) || !Double.isFinite(stochasticity)) {
+            throw new IllegalArgumentException(
+                    "the stochasticity of the equation " + name + " must be at least 0, not " + stochasticity);
+        }
+        if (stochasticity == 0) {
+            return Optional.of(probabilityFlow(sde, score, event));
+        }
+        return Optional.of(stochasticity == 1 ? this : dialed(sde, score, stochasticity, event));
+    }
+
     @Override
     public Problem build(Request request) {
         Evaluator evaluator = request.evaluator();
@@ -131,6 +175,10 @@ final class DiffusionEquation implements Equation {
                 views = views.and(VectorField.DIFFUSION, evaluator.field(event, diffusion.get()));
             }
         }
+        Prior.Sampler prior = sde.prior().sampler(evaluator.compiler(), evaluator.dataType(), event);
+        if (!whole) {
+            return Problem.of(views, noise(), time).startingAt(prior::draw);
+        }
         VectorField field = evaluator.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c));
         if (sde.gaussianPath().isPresent()) {
             GaussianPath path = sde.gaussianPath().get();
@@ -139,7 +187,6 @@ final class DiffusionEquation implements Equation {
             views = views.and(NumericPath.VIEW, new CompiledPath(path, evaluator));
         }
         views = views.and(VectorField.SCORE, field);
-        Prior.Sampler prior = sde.prior().sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), time).startingAt(prior::draw);
     }
 

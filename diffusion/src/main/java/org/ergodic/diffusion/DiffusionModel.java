@@ -7,6 +7,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
@@ -14,6 +15,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.SolverChoice;
@@ -28,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it
  * is run backwards. It is sampled by its {@code reverse-sde} or its {@code probability-flow}, and the latter also gives
- * its {@link Likelihood}.
+ * its {@link Likelihood} and its {@link Encoding}.
  *
  * <p>The score model's parameters are under {@code score/}.
  */
@@ -47,7 +49,8 @@ public final class DiffusionModel implements Model {
      * @param sde the forward SDE
      * @param score the score of its marginals
      * @param event the shape of one event, such as {@code 2} or {@code 1, 28, 28}
-     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there
+     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there, if its
+     *     noise is of a kind whose reversal is not known, or if it knows no prior
      */
     public DiffusionModel(SDE sde, ScoreModel score, long... event) {
         Objects.requireNonNull(sde, "sde");
@@ -57,12 +60,17 @@ public final class DiffusionModel implements Model {
                     + " predicts no data, since noise without a signal says nothing of them: take a model that predicts"
                     + " data, v or velocity there, or an SDE that ends before, such as straight with a cut-off");
         }
+        Correction.obstacle(sde).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
         this.event = event.clone();
         ScoreModel named = new ScopedScore(score);
         this.score = named;
+        OdeLikelihood likelihood = likelihood(sde, named, this.event);
         Views known = Views.of(SDE.VIEW, sde)
                 .and(ScoreModel.VIEW, named)
-                .and(Likelihood.VIEW, likelihood(sde, named, this.event));
+                .and(Likelihood.VIEW, likelihood)
+                .and(Encoding.VIEW, likelihood);
         views = sde.gaussianPath()
                 .map(path -> known.and(GaussianPath.VIEW, path))
                 .orElse(known);
@@ -72,14 +80,15 @@ public final class DiffusionModel implements Model {
     }
 
     /** By the probability flow F, Song et al. (2021), equation 39. */
-    private static Likelihood likelihood(SDE sde, ScoreModel score, long[] event) {
+    private static OdeLikelihood likelihood(SDE sde, ScoreModel score, long[] event) {
         ProbabilityFlow flow = new ProbabilityFlow(sde, score);
+        Prior prior = sde.prior();
         return new OdeLikelihood(
                 "a diffusion model",
                 sde.time(),
                 true,
                 flow::drift,
-                (s, x) -> sde.prior().logProb(s, x, event),
+                (s, x) -> prior.logProb(s, x, event),
                 event);
     }
 

@@ -1,10 +1,7 @@
 package org.ergodic.diffusion;
 
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.sde.GaussianSde;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.Prior;
+import org.ergodic.diffusion.sde.BetaSde;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -18,7 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param betaMin beta(0), positive
  * @param betaMax beta(1), at least betaMin, at most 300 so that alpha(1) is a number in single precision
  */
-public record VpSde(double betaMin, double betaMax) implements GaussianSde {
+public record VpSde(double betaMin, double betaMax) implements BetaSde {
     /** Checks both rates. */
     public VpSde {
         if (!(betaMin > 0) || !(betaMax >= betaMin) || !(betaMax <= 300)) {
@@ -26,16 +23,6 @@ public record VpSde(double betaMin, double betaMax) implements GaussianSde {
                     "the variance-preserving SDE needs 0 < beta-min <= beta-max <= 300, not beta-min " + betaMin
                             + " and beta-max " + betaMax);
         }
-    }
-
-    @Override
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
-        return x.mul(beta(t).mul(-0.5));
-    }
-
-    @Override
-    public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
-        return s.sameDiff().math().sqrt(beta(t));
     }
 
     @Override
@@ -51,16 +38,7 @@ public record VpSde(double betaMin, double betaMax) implements GaussianSde {
     }
 
     @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Prior prior() {
-        return GaussianPrior.standard();
-    }
-
-    private SDVariable beta(SDVariable t) {
+    public SDVariable beta(Scope s, SDVariable t) {
         return t.mul(betaMax - betaMin).add(betaMin);
     }
 

@@ -1,16 +1,22 @@
 package org.ergodic.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Equation;
+import org.ergodic.api.model.Model;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.solver.VectorField;
 import org.ergodic.common.solver.Integration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,5 +77,36 @@ class DialedReverseTest {
             assertEquals(DATA.mean(i), Numbers.mean(column), 4 * Math.sqrt(variance / n) + 0.01);
             assertEquals(variance, Numbers.variance(column), variance * (4 * Math.sqrt(2.0 / n) + 0.02));
         }
+    }
+
+    /** As an equation of the model: the fields are those of the dial, and the ends have all that they had. */
+    @Test
+    void theModelsEquationHasTheDial() {
+        Model model = new DiffusionModel(VP, DATA, 2);
+        Equation reverse = model.equations().get(0);
+        Equation flow = model.equations().get(1);
+        assertSame(reverse, reverse.withStochasticity(1).orElseThrow());
+        Equation none = reverse.withStochasticity(0).orElseThrow();
+        assertEquals(flow.name(), none.name());
+        assertEquals(flow.offers(), none.offers());
+        assertEquals(Optional.empty(), flow.withStochasticity(0.5));
+        Equation half = reverse.withStochasticity(0.5).orElseThrow();
+        // Solvers that go by the score would make a reverse SDE of their own of it.
+        assertEquals(Set.of(VectorField.DRIFT, VectorField.DIFFUSION), half.offers());
+        assertEquals(NoiseType.ADDITIVE, half.noise());
+        Problem problem = half.problem(Numbers.of(DataType.DOUBLE));
+        assertEquals(half.offers(), problem.views().offered());
+        INDArray x = Numbers.normal(3, 4, 2);
+        DialedReverse dialed = new DialedReverse(VP, DATA, 0.5);
+        var expected = Numbers.of(DataType.DOUBLE)
+                .field(new long[] {2}, (s, y, t) -> dialed.drift(s, y, t, Context.none()));
+        assertEquals(0, Numbers.distance(expected.at(x, 0.4), problem.drift().at(x, 0.4)), 1e-12);
+        assertEquals(
+                0.5 * Numbers.at(VP::diffusion, 0, 0.4),
+                problem.diffusion().at(x, 0.4).getDouble(0),
+                1e-12);
+        String message = assertThrows(IllegalArgumentException.class, () -> reverse.withStochasticity(-1))
+                .getMessage();
+        assertTrue(message.contains("-1.0"), message);
     }
 }

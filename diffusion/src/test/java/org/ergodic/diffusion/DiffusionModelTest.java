@@ -13,6 +13,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
@@ -63,7 +64,7 @@ class DiffusionModelTest {
         assertEquals(Set.of(), shown.get(Kind.SDE).offered());
         assertArrayEquals(new long[] {2}, model.event());
         assertEquals(
-                Set.of(SDE.VIEW, ScoreModel.VIEW, GaussianPath.VIEW, Likelihood.VIEW),
+                Set.of(SDE.VIEW, ScoreModel.VIEW, GaussianPath.VIEW, Likelihood.VIEW, Encoding.VIEW),
                 model.views().offered());
         assertEquals(
                 List.of("reverse-sde", "probability-flow"),

@@ -12,10 +12,10 @@ import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Solvers to test equations with, so that this module's tests need no other module's solvers. */
-final class Solvers {
+public final class Solvers {
     private Solvers() {}
 
-    record EulerMaruyama(TimeGrid grid, int steps) implements GridSolver {
+    public record EulerMaruyama(TimeGrid grid, int steps) implements GridSolver {
         @Override
         public Traits traits() {
             return Traits.of(EnumSet.allOf(NoiseType.class), VectorField.DRIFT, VectorField.DIFFUSION);

@@ -16,6 +16,7 @@ import org.ergodic.api.model.Bijection.Direction;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.InvalidValue;
@@ -52,6 +53,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
     private final Base base;
     private final long[] event;
     private final Likelihood likelihood;
+    private final Encoding encoding;
     private final Set<Direction> told = ConcurrentHashMap.newKeySet();
 
     /**
@@ -66,6 +68,7 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         this.base = new Base(base, event);
         this.event = event.clone();
         likelihood = new GraphLikelihood(this, event);
+        encoding = new FlowEncoding(this);
     }
 
     @Override
@@ -122,6 +125,12 @@ public final class Flow implements Model, LogDensity, Reparameterized {
         return new Sample(x.value(), base.logProb(s, z).sub(x.logDet()));
     }
 
+    /** The bijection one way or the other, from or to the base. */
+    WithLogDet moved(Scope s, SDVariable from, Context c, Direction direction) {
+        Scope own = s.child(SCOPE);
+        return direction == Direction.INVERSE ? bijection.inverse(own, from, c) : bijection.forward(own, from, c);
+    }
+
     /** {@return the base distribution} */
     Base base() {
         return base;
@@ -174,7 +183,9 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public Views views() {
-        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        Views views = Views.of(LogDensity.VIEW, this)
+                .and(Likelihood.VIEW, likelihood)
+                .and(Encoding.VIEW, encoding);
         return base.isReparameterized() ? views.and(Reparameterized.VIEW, this) : views;
     }
 

@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
@@ -40,7 +41,23 @@ final class GraphLikelihood implements Likelihood {
     }
 
     @Override
+    public Optional<String> obstacle(Request request) {
+        return timeObstacle(request);
+    }
+
+    /** Why a density of another time cannot be had, if one is asked for. */
+    static Optional<String> timeObstacle(Request request) {
+        return request.time().isEmpty()
+                ? Optional.empty()
+                : Optional.of("this flow is in one step and knows no time, and the density at time "
+                        + request.time().getAsDouble() + " is asked for: leave the time out");
+    }
+
+    @Override
     public Result logProb(Evaluator evaluator, Request request, INDArray x) {
+        obstacle(request).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
         int n = Math.toIntExact(x.size(0));
         Status[] status = new Status[n];
         Arrays.fill(status, Status.SUCCESS);

@@ -52,6 +52,18 @@ public interface Equation {
     }
 
     /**
+     * The same way to sample with another amount of noise, for equations of which every amount leaves the same
+     * marginals.
+     *
+     * @param stochasticity at least 0: 0 for none, 1 for what this equation has, more for more
+     * @return a new equation; empty unless overridden, for equations without such a dial
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    default Optional<Equation> withStochasticity(double stochasticity) {
+        return Optional.empty();
+    }
+
+    /**
      * Makes the numeric problem.
      *
      * @param request what it is of; it has conditions only if this equation reads one

@@ -2,6 +2,7 @@ package org.ergodic.api.model;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
@@ -39,19 +40,45 @@ public interface Likelihood {
      */
     Result logProb(Evaluator evaluator, Request request, INDArray x);
 
+    /** How a divergence is estimated by random probes. */
+    enum Estimator {
+        /** The mean of v'Jv over probes v (Hutchinson 1989, doi:10.1080/03610918908812806). */
+        HUTCHINSON,
+        /**
+         * The exact trace on the range of a third of the probes, and Hutchinson's estimate of the rest: of a smaller
+         * variance where few directions hold most of the trace (Meyer, Musco, Musco and Woodruff 2021, "Hutch++:
+         * optimal stochastic trace estimation", algorithm 1).
+         */
+        HUTCH_PLUS_PLUS
+    }
+
     /** How to compute a likelihood. Immutable. */
     final class Request {
         private final Optional<Solver<?>> solver;
         private final double timeMin;
+        private final OptionalDouble time;
         private final int probes;
+        private final Estimator estimator;
         private final RandomStream random;
+        private final long firstRow;
         private final Conditions given;
 
-        private Request(Optional<Solver<?>> solver, double timeMin, int probes, RandomStream random, Conditions given) {
+        private Request(
+                Optional<Solver<?>> solver,
+                double timeMin,
+                OptionalDouble time,
+                int probes,
+                Estimator estimator,
+                RandomStream random,
+                long firstRow,
+                Conditions given) {
             this.solver = solver;
             this.timeMin = timeMin;
+            this.time = time;
             this.probes = probes;
+            this.estimator = Objects.requireNonNull(estimator, "estimator");
             this.random = Objects.requireNonNull(random, "random");
+            this.firstRow = firstRow;
             this.given = Objects.requireNonNull(given, "given");
         }
 
@@ -62,7 +89,15 @@ public interface Likelihood {
          * @return the request
          */
         public static Request of(RandomStream random) {
-            return new Request(Optional.empty(), 0, 0, random, Conditions.none());
+            return new Request(
+                    Optional.empty(),
+                    0,
+                    OptionalDouble.empty(),
+                    0,
+                    Estimator.HUTCHINSON,
+                    random,
+                    0,
+                    Conditions.none());
         }
 
         /**
@@ -72,7 +107,7 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withSolver(Solver<?> other) {
-            return new Request(Optional.of(other), timeMin, probes, random, given);
+            return new Request(Optional.of(other), timeMin, time, probes, estimator, random, firstRow, given);
         }
 
         /**
@@ -83,7 +118,19 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withTimeMin(double other) {
-            return new Request(solver, other, probes, random, given);
+            return new Request(solver, other, time, probes, estimator, random, firstRow, given);
+        }
+
+        /**
+         * The same request of the model's density at another time than that of the data, such as of data with the noise
+         * that a diffusion has added by then. The rows are states at that time.
+         *
+         * @param other within the interval of the model's equation
+         * @return a new request
+         */
+        public Request withTime(double other) {
+            return new Request(
+                    solver, timeMin, OptionalDouble.of(other), probes, estimator, random, firstRow, given);
         }
 
         /**
@@ -94,7 +141,17 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withProbes(int other) {
-            return new Request(solver, timeMin, other, random, given);
+            return new Request(solver, timeMin, time, other, estimator, random, firstRow, given);
+        }
+
+        /**
+         * The same request with another estimate of divergences by its probes.
+         *
+         * @param other the estimate
+         * @return a new request
+         */
+        public Request withEstimator(Estimator other) {
+            return new Request(solver, timeMin, time, probes, other, random, firstRow, given);
         }
 
         /**
@@ -104,7 +161,18 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withRandom(RandomStream other) {
-            return new Request(solver, timeMin, probes, other, given);
+            return new Request(solver, timeMin, time, probes, estimator, other, firstRow, given);
+        }
+
+        /**
+         * The same request for rows from another number on, so that how they are split into batches changes none of
+         * their probes.
+         *
+         * @param first the number of the first row
+         * @return a new request
+         */
+        public Request from(long first) {
+            return new Request(solver, timeMin, time, probes, estimator, random, first, given);
         }
 
         /**
@@ -114,7 +182,7 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withConditions(Conditions other) {
-            return new Request(solver, timeMin, probes, random, other);
+            return new Request(solver, timeMin, time, probes, estimator, random, firstRow, other);
         }
 
         /** {@return the solver for ordinary differential equations, where there is one} */
@@ -125,6 +193,21 @@ public interface Likelihood {
         /** {@return where to stop short of the data's time} */
         public double timeMin() {
             return timeMin;
+        }
+
+        /** {@return the time whose density is asked for; the data's unless said} */
+        public OptionalDouble time() {
+            return time;
+        }
+
+        /** {@return how a divergence is estimated where there are probes} */
+        public Estimator estimator() {
+            return estimator;
+        }
+
+        /** {@return the number of the first row} */
+        public long firstRow() {
+            return firstRow;
         }
 
         /** {@return how many random probes were asked for} */

@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
             ValidateCommand.class,
             SampleCommand.class,
             ScoreCommand.class,
+            EncodeCommand.class,
+            DecodeCommand.class,
             EvaluateCommand.class,
             InpaintCommand.class,
             ResumeCommand.class,

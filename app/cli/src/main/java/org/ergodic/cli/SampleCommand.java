@@ -99,6 +99,13 @@ final class SampleCommand implements Callable<Integer> {
                     + " repeated).")
     private List<Path> films = new ArrayList<>();
 
+    @Option(
+            names = "--paths",
+            paramLabel = "FILE",
+            description = "Write the first samples at the times of sample.times too, as by --set times=[0.5, 1]: a CSV"
+                    + " file.")
+    private Path paths;
+
     @Option(names = "--overwrite", description = "Replace a file that is there.")
     private boolean overwrite;
 
@@ -106,6 +113,9 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
         films.forEach(this::requireFilm);
+        if (paths != null) {
+            ResultFile.requireWritable(paths, overwrite);
+        }
         Registry registry = common.registry();
         PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
@@ -116,6 +126,7 @@ final class SampleCommand implements Callable<Integer> {
                     Optional.ofNullable(seed),
                     common.settings(Optional.empty(), overwrite, interrupt));
             write(model.columns(), samples);
+            samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.columns(), film));
             Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
             films.forEach(
                     film -> write(film, model.columns(), picture, samples.film().orElseThrow()));
@@ -198,15 +209,24 @@ final class SampleCommand implements Callable<Integer> {
 
     private void write(List<String> columns, Samples samples) {
         INDArray values = samples.values();
+        Map<String, double[]> beside = samples.beside();
         String cost = evaluations == null ? "" : ", " + spent(samples);
         if (out != null) {
-            ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values));
+            ResultFile.write(out, stream -> SamplesCsv.write(stream, columns, values, beside));
             common.console().err().println(values.size(0) + " samples: " + out + cost);
             return;
         }
-        common.console().write(stream -> SamplesCsv.write(stream, columns, values));
+        common.console().write(stream -> SamplesCsv.write(stream, columns, values, beside));
         if (evaluations != null) {
             common.console().err().println(values.size(0) + " samples" + cost);
+        }
+    }
+
+    /** The samples at the times that --set times asks for. */
+    private void paths(List<String> columns, Film film) {
+        if (paths != null) {
+            ResultFile.write(paths, stream -> SamplesCsv.paths(stream, columns, film));
+            common.console().err().println("paths: " + paths);
         }
     }
 

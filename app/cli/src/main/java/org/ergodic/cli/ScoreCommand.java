@@ -32,6 +32,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private Common common;
 
+    @Mixin
+    private ScoreSettings settings;
+
     @Parameters(paramLabel = "DIR", description = "The run's folder.")
     private Path dir;
 
@@ -54,12 +57,12 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
         PipelineRunner runner = common.checkedRunner();
-        FittedModel model = runner.load(dir);
+        FittedModel model = settings.of(runner.load(dir), common.registry());
         return Interrupt.during(common.console(), "no scores were written", interrupt -> {
             Scores scores =
                     runner.score(dir, model, data, blame(), common.settings(Optional.empty(), overwrite, interrupt));
             write(model, scores);
-            tell(scores);
+            tell(scores, model.columns().size());
         });
     }
 
@@ -79,7 +82,7 @@ final class ScoreCommand implements Callable<Integer> {
         return blame == null ? Scores.Blame.AUTO : blame ? Scores.Blame.YES : Scores.Blame.NO;
     }
 
-    private void tell(Scores scores) {
+    private void tell(Scores scores, int width) {
         String least = Arrays.stream(scores.leastLikelyFirst())
                 .limit(SHOWN)
                 .mapToObj(row -> row + 1 + " (" + number(scores.logProb()[row]) + ")")
@@ -88,6 +91,10 @@ final class ScoreCommand implements Callable<Integer> {
         int failed = scores.failed();
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "%d rows, mean %.4f nats", scores.logProb().length, scores.mean()));
+        if (Double.isFinite(scores.mean())) {
+            line.append(String.format(
+                    Locale.ROOT, " (%.4f bits per dimension)", -scores.mean() / (width * Math.log(2))));
+        }
         if (impossible > 0) {
             line.append(String.format(
                     Locale.ROOT,

@@ -16,6 +16,7 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.InvalidValue;
@@ -35,6 +36,7 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.Codes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -166,6 +168,11 @@ public final class FittedModel {
     /** {@return how it is sampled unless said otherwise} */
     public SampleConfig sampleConfig() {
         return config;
+    }
+
+    /** {@return how its rows are scored, where its likelihood needs a solver or its pipeline says how} */
+    public Optional<ScoreConfig> scoreConfig() {
+        return scoring;
     }
 
     RandomStream random() {
@@ -305,12 +312,31 @@ public final class FittedModel {
                         scaling,
                         how,
                         parts.others(by.equation(), by.name()),
-                        parts.bySteps(by.name(), parts.assembly(model.event())))
+                        parts.bySteps(by.name(), parts.assembly(model.event())),
+                        how.logLikelihood() ? Optional.of(decoder(how)) : Optional.empty())
                 .draw(
                         evaluator,
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
                         reporter,
                         cancelled);
+    }
+
+    /** Samples with their log-likelihoods, by the divergence of the section score and everything else of sample. */
+    private Sampler.Decoder decoder(SampleConfig how) {
+        Encoding encoding = encoding();
+        ScoreConfig divergence = how();
+        return (by, start, stream, first, given) -> {
+            Likelihood.Request request = Likelihood.Request.of(stream.split("likelihood"))
+                    .withTimeMin(how.timeMin())
+                    .withProbes(divergence.probes())
+                    .withEstimator(divergence.divergence())
+                    .withConditions(given)
+                    .from(first);
+            long begun = System.nanoTime();
+            Encoding.Coded coded = encoding.decodeWithLogProb(
+                    evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
+            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
+        };
     }
 
     /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */
@@ -420,6 +446,119 @@ public final class FittedModel {
         }
     }
 
+    /**
+     * The same model whose rows are scored, encoded and decoded in another way.
+     *
+     * @param how the solver, the cut-off, the time and the probes
+     * @return a new model of the same values
+     */
+    public FittedModel scoredBy(ScoreConfig how) {
+        return new FittedModel(
+                parts,
+                model,
+                evaluator,
+                scaling,
+                columns,
+                condition,
+                typical,
+                config,
+                Optional.of(how),
+                random,
+                saving);
+    }
+
+    /**
+     * The codes of rows, by which {@link #decode} finds them again: a flow's base variables, or a diffusion model's
+     * states at the prior's time, by its probability flow and the solver and cut-off of the section {@code score}.
+     *
+     * @param rows {@code [n, d]} on the data's scale
+     * @param conditions {@code [n, k]} on the data's scale, where the model is conditioned
+     * @return DOUBLE {@code [n, d]}; a row that could not be encoded is not-a-number
+     * @throws IllegalStateException if this model has no codes, or the conditions are not what it is conditioned on
+     */
+    public INDArray encode(INDArray rows, Optional<INDArray> conditions) {
+        INDArray centred = Nd4j.createFromArray(rowsOf(scaling.centred(LazyMatrix.of(rows))));
+        Conditions given = conditionsOf(conditions, rows.size(0));
+        return Codes.inBatches(centred, scoredAtOnce(), (some, from) -> {
+            Encoding encoding = encoding();
+            INDArray x = scaled(LazyMatrix.of(some));
+            Conditions own = given.rows((int) from, (int) from + (int) some.size(0));
+            return Codes.rows(
+                    encoding.encode(evaluator, request(encoding.needsSolver(), own, from), x), columns.size());
+        });
+    }
+
+    /**
+     * The rows that codes stand for.
+     *
+     * @param codes {@code [n, d]}, as {@link #encode} gives them
+     * @param conditions {@code [n, k]} on the data's scale, where the model is conditioned
+     * @return DOUBLE {@code [n, d]} on the data's scale; a row that could not be decoded is not-a-number
+     * @throws IllegalStateException if this model has no codes, or the conditions are not what it is conditioned on
+     */
+    public INDArray decode(INDArray codes, Optional<INDArray> conditions) {
+        Conditions given = conditionsOf(conditions, codes.size(0));
+        return Codes.inBatches(codes.castTo(DataType.DOUBLE), scoredAtOnce(), (some, from) -> {
+            Encoding encoding = encoding();
+            long n = some.size(0);
+            INDArray z = some.castTo(evaluator.dataType()).reshape('c', Events.batch(n, model.event()));
+            Conditions own = given.rows((int) from, (int) (from + n));
+            Encoding.Coded coded = encoding.decode(evaluator, request(encoding.needsSolver(), own, from), z);
+            return Codes.failed(scaling.restore(coded.values()), coded.status());
+        });
+    }
+
+    /**
+     * The codes of rows of a model without conditions.
+     *
+     * @param rows {@code [n][d]} on the data's scale
+     * @return {@code [n][d]}
+     * @see #encode(INDArray, Optional)
+     */
+    public double[][] encode(double[][] rows) {
+        requireWidth("rows", rows, columns.size());
+        return rows.length == 0 ? rows : Rows.of(encode(Nd4j.createFromArray(rows), Optional.empty()));
+    }
+
+    /**
+     * The rows that codes stand for, of a model without conditions.
+     *
+     * @param codes {@code [n][d]}
+     * @return {@code [n][d]} on the data's scale
+     * @see #decode(INDArray, Optional)
+     */
+    public double[][] decode(double[][] codes) {
+        requireWidth("codes", codes, columns.size());
+        return codes.length == 0 ? codes : Rows.of(decode(Nd4j.createFromArray(codes), Optional.empty()));
+    }
+
+    private static double[][] rowsOf(LazyMatrix rows) {
+        return IntStream.range(0, rows.rows()).mapToObj(rows::row).toArray(double[][]::new);
+    }
+
+    private Conditions conditionsOf(Optional<INDArray> conditions, long rows) {
+        if (condition.isPresent() != conditions.isPresent()) {
+            throw new IllegalStateException(
+                    condition.isPresent()
+                            ? "this model is conditioned on "
+                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
+                            : "this model is conditioned on nothing, and conditions are given");
+        }
+        if (conditions.isPresent() && conditions.get().size(0) != rows) {
+            throw new IllegalArgumentException(
+                    "there are " + rows + " rows, and conditions for " + conditions.get().size(0));
+        }
+        return conditions
+                .map(values -> condition.orElseThrow().of(values, evaluator.dataType()))
+                .orElseGet(Conditions::none);
+    }
+
+    private Encoding encoding() {
+        return model.views()
+                .find(Encoding.VIEW)
+                .orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
+    }
+
     private INDArray logProb(INDArray rows, Conditions given) {
         LazyMatrix centred = scaling.centred(LazyMatrix.of(rows));
         double[] all = new double[centred.rows()];
@@ -453,8 +592,25 @@ public final class FittedModel {
      * @return log p in nats
      */
     double[] scores(LazyMatrix rows, Optional<LazyMatrix> conditions) {
+        return estimated(rows, conditions, 0)[0];
+    }
+
+    /** {@return whether its log-likelihoods are estimated at random} */
+    boolean isEstimated() {
+        return how().probes() > 0;
+    }
+
+    /**
+     * log p of rows and its standard errors.
+     *
+     * @param first the number of the first row, to which its probes belong
+     * @return both in nats, log p as {@link #scores}; not-a-number for an error that is not known
+     */
+    double[][] estimated(LazyMatrix rows, Optional<LazyMatrix> conditions, long first) {
         INDArray x = scaled(scaling.centred(rows));
-        double[] logProb = likelihood(x, given(conditions));
+        Likelihood.Result result = result(x, given(conditions), first);
+        double[] logProb = onScaleOfData(result);
+        double[] error = result.standardError().castTo(DataType.DOUBLE).data().asDouble();
         for (int row : scaling.misfits(rows)) {
             logProb[row] = Double.NEGATIVE_INFINITY;
         }
@@ -469,7 +625,7 @@ public final class FittedModel {
             logProb[from - 1] = Double.NEGATIVE_INFINITY;
         }
         x.close();
-        return logProb;
+        return new double[][] {logProb, error};
     }
 
     /** The same of rows that the model can take. */
@@ -491,18 +647,33 @@ public final class FittedModel {
     }
 
     private double[] likelihood(INDArray x, Conditions given) {
+        return onScaleOfData(result(x, given, 0));
+    }
+
+    private double[] onScaleOfData(Likelihood.Result result) {
+        return result.logProb()
+                .castTo(DataType.DOUBLE)
+                .sub(scaling.logDet())
+                .data()
+                .asDouble();
+    }
+
+    private ScoreConfig how() {
+        return scoring.orElse(ScoreConfig.DEFAULT);
+    }
+
+    /** How a likelihood or a code is asked for. */
+    private Likelihood.Request request(boolean needsSolver, Conditions given, long first) {
+        Likelihood.Request request =
+                how().request(random.split("likelihood")).withConditions(given).from(first);
+        return needsSolver ? request.withSolver(scoringSolver.get()) : request;
+    }
+
+    private Likelihood.Result result(INDArray x, Conditions given, long first) {
         Likelihood likelihood = model.views()
                 .find(Likelihood.VIEW)
                 .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
-        ScoreConfig how = scoring.orElse(ScoreConfig.DEFAULT);
-        Likelihood.Request request = Likelihood.Request.of(random.split("likelihood"))
-                .withTimeMin(how.timeMin())
-                .withConditions(given);
-        if (likelihood.needsSolver()) {
-            request = request.withSolver(scoringSolver.get());
-        }
-        INDArray logProb = likelihood.logProb(evaluator, request, x).logProb();
-        return logProb.castTo(DataType.DOUBLE).sub(scaling.logDet()).data().asDouble();
+        return likelihood.logProb(evaluator, request(likelihood.needsSolver(), given, first), x);
     }
 
     private Solver<?> scoringSolver() {

@@ -16,11 +16,13 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NotFiniteException;
 import org.ergodic.api.solver.Solver;
@@ -42,6 +44,7 @@ import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.sampling.Budget;
+import org.ergodic.pipeline.sampling.Dialed;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.TrainingException;
@@ -152,7 +155,8 @@ final class PartAssembler {
             return given;
         }
         ScoreConfig how = given.orElse(ScoreConfig.DEFAULT);
-        return Optional.of(new ScoreConfig(how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)), how.timeMin()));
+        return Optional.of(
+                how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)).map(how::withSolver).orElse(how));
     }
 
     /**
@@ -175,9 +179,14 @@ final class PartAssembler {
         return new Sampling(component, solver, equation(model, how, component, solver, file));
     }
 
-    /** The solver that is chosen where none is named; evaluations say how many steps it takes, where they are given. */
+    /**
+     * The solver that is chosen where none is named; evaluations say how many steps it takes, where they are given. The
+     * model's own choice is for its equations as they are.
+     */
     Component defaultSolver(Model model, SampleConfig how, Location file) {
-        Component choice = defaultSolver(model, file);
+        Component choice = Dialed.isPlain(model, how)
+                ? defaultSolver(model, file)
+                : Dialed.solver(Dialed.equations(model, how, file), registry, file);
         return how.evaluations().isPresent() && choice.options() instanceof ConfigNode.MapNode options
                 ? Component.of(choice.name(), options.without(SampleConfig.STEPS))
                 : choice;
@@ -195,13 +204,22 @@ final class PartAssembler {
         Equation equation;
         try {
             Attribution.given(solver.traits(), Kind.SOLVER, "traits");
-            equation = Compatibility.equation(model, component.name(), solver, how.equation(), registry);
+            List<Equation> equations = Dialed.equations(model, how, file);
+            // What is dialed is chosen by then, and may have another name.
+            Optional<String> wanted = how.stochasticity().isPresent() ? Optional.empty() : how.equation();
+            equation = Compatibility.equation(equations, component.name(), solver, wanted, registry);
         } catch (Compatibility.IncompatibleException e) {
             throw at(component.options().location(), "sample.solver", e);
         }
         List<Violation> violations = new ArrayList<>();
         Sampler.timeObstacle(equation, how.timeMin())
                 .ifPresent(why -> violations.add(new Violation(file, "sample.time-min", why)));
+        Sampler.timesObstacle(equation, how.timeMin(), how.times())
+                .ifPresent(why -> violations.add(new Violation(file, "sample.times", why)));
+        if (how.logLikelihood()) {
+            decodingObstacle(model, how, solver)
+                    .ifPresent(why -> violations.add(new Violation(file, "sample.log-likelihood", why)));
+        }
         if (how.clamp().isPresent()) {
             clampObstacle(model, equation)
                     .ifPresent(why -> violations.add(new Violation(file, "sample.clamp", why + ": leave it out")));
@@ -225,6 +243,13 @@ final class PartAssembler {
             throw new ConfigException(violations);
         }
         return equation;
+    }
+
+    /** Why the solver that is to sample cannot find log-likelihoods on the way, if it cannot. */
+    private static Optional<String> decodingObstacle(Model model, SampleConfig how, Solver<?> solver) {
+        Encoding encoding = model.views().require(Encoding.VIEW);
+        Likelihood.Request request = Likelihood.Request.of(RandomStream.of(0)).withTimeMin(how.timeMin());
+        return encoding.needsSolver() ? encoding.obstacle(request.withSolver(solver)) : Optional.empty();
     }
 
     /** Why data that a model predicts cannot be clamped, if they cannot. */

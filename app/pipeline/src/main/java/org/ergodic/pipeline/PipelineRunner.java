@@ -17,6 +17,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.model.Likelihood;
@@ -30,12 +31,15 @@ import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.ImageShape;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.Codes;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.Checkpoint;
@@ -436,6 +440,64 @@ public final class PipelineRunner {
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
         Table rows = Preparation.stoppable(settings::stopped, () -> rows(data, model, file, settings.reporter()));
         return Scoring.of(model, rows, data, blame, settings);
+    }
+
+    /**
+     * The codes of the rows of a file under a model that a run left.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param settings who is told
+     * @return the codes
+     * @throws ModelException if the model has none
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public CodedRows encode(Path dir, FittedModel model, Path file, RunSettings settings) {
+        return coded(dir, model, settings, () -> {
+            DataConfig data =
+                    parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+            Table rows = rows(data, model, file, settings.reporter());
+            DataCheck.misfit(model, rows.values(), model.scaling().centred(rows.values()))
+                    .ifPresent(what -> {
+                        throw new DataException(rows.source() + ": " + what);
+                    });
+            Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
+            INDArray codes = model.encode(rows.values().toArray(), given);
+            return new CodedRows(Codes.columns(model.columns().size(), conditions(model)), codes, given);
+        });
+    }
+
+    /**
+     * The rows that the codes of a file stand for.
+     *
+     * @param dir the run's folder
+     * @param model its model
+     * @param file a CSV file of codes and, where the model is conditioned, the columns of its conditions, as
+     *     {@link #encode} gives them
+     * @param settings who is told
+     * @return the rows, on the data's scale
+     * @throws ModelException if the model has no codes
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
+        return coded(dir, model, settings, () -> {
+            List<String> names = Codes.columns(model.columns().size(), List.of());
+            Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
+            Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
+            List<String> columns = new ArrayList<>(model.columns());
+            columns.addAll(conditions(model));
+            return new CodedRows(columns, model.decode(codes.values().toArray(), given), given);
+        });
+    }
+
+    private CodedRows coded(Path dir, FittedModel model, RunSettings settings, Supplier<CodedRows> work) {
+        if (model.model().views().find(Encoding.VIEW).isEmpty()) {
+            throw new ModelException(dir + ": " + Codes.missing(model.model()));
+        }
+        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
     }
 
     /** Rows of a file for a model. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
@@ -24,6 +26,7 @@ import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.Horizon;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.Excluded;
@@ -110,6 +113,7 @@ final class Preparation {
         data.notes().forEach(reporter::warn);
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
+        Horizon.of(model.views(), compiler.get(), data.training()).ifPresent(horizon -> horizon(horizon, config, table, reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
@@ -119,6 +123,18 @@ final class Preparation {
         Excluded.atStart(assembled.plan(), compiler.get(), training, data.training(), data.trainingGiven())
                 .ifPresent(excluded -> DataCheck.density(excluded, data, modelled, model.event()));
         return new Prepared(data, assembled);
+    }
+
+    /** Refuses an SDE whose end is far from its prior for these data, and tells of one that is not near it. */
+    private static void horizon(Horizon horizon, PipelineConfig config, Table table, Reporter reporter) {
+        String words = horizon.words(Excerpt.of(table.columns().get(horizon.column())));
+        if (horizon.isRefused()) {
+            throw new ConfigException(
+                    List.of(new Violation(config.model().options().location(), "model.sde", words)));
+        }
+        if (horizon.isTold()) {
+            reporter.warn(words);
+        }
     }
 
     private Table read(PipelineConfig config) {

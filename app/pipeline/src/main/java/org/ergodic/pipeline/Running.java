@@ -319,7 +319,10 @@ final class Running {
             Figures earlier,
             Stages stages) {
         List<String> columns = prepared.table().columns();
-        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values(), samples.beside()));
+        samples.film()
+                .filter(film -> !film.times().isEmpty())
+                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
         stages.picture(
                 RunFolder.SAMPLES_PNG,
                 by -> by.samples(

@@ -29,6 +29,7 @@ import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Budget;
 import org.ergodic.pipeline.sampling.Tracing;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Draws samples in batches; the split into batches changes no sample, since each has random numbers of its own. */
 final class Sampler {
@@ -41,6 +42,23 @@ final class Sampler {
     private final SampleConfig how;
     private final List<String> others;
     private final Budget.BySteps bySteps;
+    private final Optional<Decoder> decoder;
+
+    /** Takes starts to samples with their log-likelihoods. */
+    @FunctionalInterface
+    interface Decoder {
+        /**
+         * Decodes a batch.
+         *
+         * @param by the solver
+         * @param start {@code [n, event]}, of which samples are the data
+         * @param random the stream of the samples
+         * @param first the number of the first sample
+         * @param given the conditions of the batch
+         * @return the samples, with log p in nats on the data's scale among the reports
+         */
+        Solution of(Solver<?> by, INDArray start, RandomStream random, long first, Conditions given);
+    }
 
     /**
      * A sampler.
@@ -48,8 +66,15 @@ final class Sampler {
      * @param how what limits it
      * @param others the names of other solvers that can run the equation, for advice
      * @param bySteps makes the solver for another number of steps
+     * @param decoder what samples with their log-likelihoods, where these are asked for
      */
-    Sampler(PartAssembler.Sampling by, Scaling scaling, SampleConfig how, List<String> others, Budget.BySteps bySteps) {
+    Sampler(
+            PartAssembler.Sampling by,
+            Scaling scaling,
+            SampleConfig how,
+            List<String> others,
+            Budget.BySteps bySteps,
+            Optional<Decoder> decoder) {
         this.name = by.name().name();
         this.equation = by.equation();
         this.solver = by.solver();
@@ -57,6 +82,12 @@ final class Sampler {
         this.how = how;
         this.others = others;
         this.bySteps = bySteps;
+        this.decoder = decoder;
+    }
+
+    /** A sampler of samples without their log-likelihoods. */
+    Sampler(PartAssembler.Sampling by, Scaling scaling, SampleConfig how, List<String> others, Budget.BySteps bySteps) {
+        this(by, scaling, how, others, bySteps, Optional.empty());
     }
 
     /** What is to be drawn: samples first, first + 1, ... of a stream. */
@@ -96,14 +127,21 @@ final class Sampler {
                         .find(Observable.VIEW)
                         .filter(observable -> before == 0)
                         .map(observable -> new Tracing<>(by, observable));
-                Optional<Trajectory> seen = how.film() && before == 0
-                        ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES))
-                        : Optional.empty();
-                Solution solution = Integration.solve(
-                        tracing.<Solver<?>>map(t -> t).orElse(by),
-                        problem,
-                        n,
-                        seen.map(run::withListener).orElse(run));
+                Optional<Trajectory> seen = before == 0 ? watched() : Optional.empty();
+                Conditions given = request.given().isEmpty()
+                        ? request.given()
+                        : request.given().rows(done, done + n);
+                Solution solution = decoder.map(decode -> decode.of(
+                                by,
+                                problem.start().draw(run.random().split("start"), run.firstSample(), n),
+                                run.random(),
+                                run.firstSample(),
+                                given))
+                        .orElseGet(() -> Integration.solve(
+                                tracing.<Solver<?>>map(t -> t).orElse(by),
+                                problem,
+                                n,
+                                seen.map(run::withListener).orElse(run)));
                 if (cancelled.getAsBoolean()) {
                     throw new CancelledException("stopped while sampling");
                 }
@@ -127,13 +165,25 @@ final class Sampler {
         }
     }
 
+    /** What keeps the first samples on their way, where that is asked for. */
+    private Optional<Trajectory> watched() {
+        if (!how.times().isEmpty()) {
+            double[] times = how.times().stream().mapToDouble(t -> t).toArray();
+            return Optional.of(Trajectory.atTimes(times).first(Film.MOST_SAMPLES));
+        }
+        return how.film()
+                ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES))
+                : Optional.empty();
+    }
+
     private Film film(Trajectory seen, Problem problem, Run run) {
         return new Film(
                 seen.states().stream()
                         .map(x -> scaling.restore(
                                 problem.end().read(x, run.random().split("end"), run.firstSample())))
                         .toList(),
-                seen.steps());
+                seen.steps(),
+                seen.states().size() == how.times().size() ? how.times() : List.of());
     }
 
     /** Before anything is allocated, outside the heap too. */
@@ -168,6 +218,25 @@ final class Sampler {
     private Interval time() {
         Interval whole = equation.time();
         return whole.length() < 0 ? new Interval(whole.from(), whole.to() + how.timeMin()) : whole;
+    }
+
+    /** Why samples cannot be kept at some times, if they cannot. */
+    static Optional<String> timesObstacle(Equation equation, double timeMin, List<Double> times) {
+        Interval whole = equation.time();
+        double direction = Math.signum(whole.length());
+        double end = direction < 0 ? whole.to() + timeMin : whole.to();
+        for (int k = 0; k < times.size(); k++) {
+            double time = times.get(k);
+            if (!(direction * (time - whole.from()) >= 0 && direction * (end - time) >= 0)) {
+                return Optional.of("the " + equation.name() + " runs from " + whole.from() + " to " + end
+                        + ", and number " + (k + 1) + " of the times is " + time);
+            }
+            if (k > 0 && !(direction * (time - times.get(k - 1)) > 0)) {
+                return Optional.of("must be in the direction of the " + equation.name() + ", from " + whole.from()
+                        + " to " + end + ", and " + time + " comes after " + times.get(k - 1));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why an equation cannot stop so far short of the data's time, if it cannot. */

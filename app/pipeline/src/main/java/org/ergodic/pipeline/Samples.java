@@ -1,6 +1,8 @@
 package org.ergodic.pipeline;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -8,6 +10,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.pipeline.progress.Film;
+import org.ergodic.pipeline.sampling.Codes;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -49,6 +52,17 @@ public record Samples(
     public record Cost(double evaluations, long most, double seconds, double firstStep) {
         /** The name of the figure that is the solver's time; no two runs share it, so it is none of a result's. */
         public static final String TIME = "sampling-time";
+    }
+
+    /** {@return numbers of each sample that are written beside it, by name: its log-likelihood where that was asked for} */
+    public Map<String, double[]> beside() {
+        Map<String, double[]> beside = new LinkedHashMap<>();
+        for (String name : List.of(Codes.LOG_LIKELIHOOD, Codes.ERROR)) {
+            if (reports.containsKey(name)) {
+                beside.put(name, reports.get(name));
+            }
+        }
+        return beside;
     }
 
     /** {@return how long the solver took, as a figure: seconds, and microseconds a row} */

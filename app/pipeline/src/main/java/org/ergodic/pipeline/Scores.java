@@ -12,20 +12,32 @@ import java.util.stream.IntStream;
  *
  * @param logProb log p of each row in nats, on the data's scale; minus infinity where the density is 0, and
  *     not-a-number where it could not be computed
+ * @param standardError of each, where log p is estimated at random; not-a-number where it is not known
  * @param suspects for each row the columns that make it most unlikely, the first above all, at most
  *     {@link #MOST_SUSPECTS}; empty where columns were not searched for
  */
-public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
+public record Scores(double[] logProb, Optional<double[]> standardError, Optional<List<List<Suspect>>> suspects) {
     /** So many columns are named for each row. */
     public static final int MOST_SUSPECTS = 3;
 
     /** Copies nothing: made here alone. */
     public Scores {
+        Objects.requireNonNull(standardError, "standardError");
         Objects.requireNonNull(suspects, "suspects");
         if (suspects.isPresent() && suspects.get().size() != logProb.length) {
             throw new IllegalArgumentException(
                     "suspects are for " + suspects.get().size() + " rows of " + logProb.length);
         }
+    }
+
+    /**
+     * Scores without random error.
+     *
+     * @param logProb as above
+     * @param suspects as above
+     */
+    public Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
+        this(logProb, Optional.empty(), suspects);
     }
 
     /**
@@ -84,7 +96,9 @@ public record Scores(double[] logProb, Optional<List<List<Suspect>>> suspects) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Scores that && Arrays.equals(logProb, that.logProb) && suspects.equals(that.suspects);
+        return other instanceof Scores that && Arrays.equals(logProb, that.logProb)
+                && Arrays.equals(standardError.orElse(null), that.standardError.orElse(null))
+                && suspects.equals(that.suspects);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class ScoresCsv {
                 writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
         int suspects = scores.suspects().isPresent() ? Math.min(Scores.MOST_SUSPECTS, columns.size()) : 0;
         List<String> header = new ArrayList<>(List.of("row", "log-likelihood", "rank"));
+        scores.standardError().ifPresent(errors -> header.add("standard-error"));
         for (int k = 1; k <= suspects; k++) {
             header.add("suspect-" + k);
             header.add("gain-" + k);
@@ -47,6 +48,9 @@ public final class ScoresCsv {
             fields.add(Integer.toString(row + 1));
             fields.add(number(scores.logProb()[row]));
             fields.add(Integer.toString(ranks[row]));
+            if (scores.standardError().isPresent()) {
+                fields.add(number(scores.standardError().get()[row]));
+            }
             for (int k = 0; k < suspects; k++) {
                 Scores.Suspect suspect =
                         scores.suspects().orElseThrow().get(row).get(k);

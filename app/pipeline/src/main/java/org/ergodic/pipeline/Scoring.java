@@ -33,6 +33,8 @@ final class Scoring {
     /** So many products of a parameter with a number take about a minute on two cores. */
     private static final double MOST_WORK = 1e12;
 
+    private static final String STOPPED = "Stopped; no scores were written.";
+
     private final LogProb density;
     private final LazyMatrix rows;
     private final Optional<LazyMatrix> conditions;
@@ -101,13 +103,20 @@ final class Scoring {
         }
         Scoring scoring = new Scoring(model::scores, rows, table.conditions(), model.scoredAtOnce(), settings::stopped);
         double[] logProb;
+        Optional<double[]> errors = Optional.empty();
         try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
-            logProb = scoring.logProb(progress);
+            if (model.isEstimated()) {
+                double[][] estimated = scoring.estimated(model, progress);
+                logProb = estimated[0];
+                errors = Optional.of(estimated[1]);
+            } else {
+                logProb = scoring.logProb(progress);
+            }
         }
         Optional<String> reason = reasonNotToBlame(model, rows, blame);
         if (blame == Scores.Blame.NO || reason.isPresent()) {
             reason.ifPresent(why -> reporter.say("the columns to blame are not searched for: " + why));
-            return new Scores(logProb, Optional.empty());
+            return new Scores(logProb, errors, Optional.empty());
         }
         try (Progress progress = reporter.begin("columns to blame", rows.rows(), 0)) {
             double[] medians = new double[rows.columns()];
@@ -115,6 +124,7 @@ final class Scoring {
                     medians, j -> model.scaling().restored(j, model.typical().get(j)));
             return new Scores(
                     logProb,
+                    errors,
                     Optional.of(scoring.suspects(
                             logProb, medians, model.scaling().units(), model::scoresOfPossible, progress)));
         }
@@ -138,6 +148,23 @@ final class Scoring {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT, "it would score %,d more rows; --blame searches all the same", more));
+    }
+
+    /** log p of each row, and its standard error; probes belong to rows, whatever the batches. */
+    private double[][] estimated(FittedModel model, Progress progress) {
+        double[][] all = new double[2][rows.rows()];
+        for (int from = 0; from < rows.rows(); from += batch) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancelledException(STOPPED);
+            }
+            int[] some =
+                    IntStream.range(from, Math.min(rows.rows(), from + batch)).toArray();
+            double[][] part = model.estimated(rows.choose(some), conditions.map(given -> given.choose(some)), from);
+            System.arraycopy(part[0], 0, all[0], from, some.length);
+            System.arraycopy(part[1], 0, all[1], from, some.length);
+            progress.at(from + some.length, "rows");
+        }
+        return all;
     }
 
     /** {@return log p of each row} */
@@ -249,7 +276,7 @@ final class Scoring {
             int count = Math.min(block, chosen.length - first) * variants;
             for (int from = 0; from < count; from += batch) {
                 if (cancelled.getAsBoolean()) {
-                    throw new CancelledException("Stopped; no scores were written.");
+                    throw new CancelledException(STOPPED);
                 }
                 int start = from;
                 int n = Math.min(batch, count - from);

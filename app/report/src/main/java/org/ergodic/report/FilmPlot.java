@@ -5,6 +5,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.data.table.ImageShape;
@@ -26,6 +27,7 @@ final class FilmPlot {
     private final Optional<ImageShape> picture;
     private final double[][][] frames;
     private final List<Long> steps;
+    private final List<Double> times;
     private final Axis[] axes;
     private final double least;
     private final double most;
@@ -35,6 +37,7 @@ final class FilmPlot {
         this.picture = picture;
         frames = film.frames().stream().map(Rows::of).toArray(double[][][]::new);
         steps = film.steps();
+        times = film.times();
         double[][] last = frames[frames.length - 1];
         double[][] finite = Arrays.stream(last)
                 .filter(row -> Arrays.stream(row).allMatch(Double::isFinite))
@@ -79,7 +82,9 @@ final class FilmPlot {
 
     private void panel(Canvas canvas, int frame, int left, int top) {
         long taken = steps.get(frame);
-        String title = taken == 0 ? "start" : taken + (taken == 1 ? " step" : " steps");
+        String title = !times.isEmpty()
+                ? String.format(Locale.ROOT, "t = %.4g", times.get(frame))
+                : taken == 0 ? "start" : taken + (taken == 1 ? " step" : " steps");
         canvas.text(title, left, top - 10, 12, Canvas.TEXT, Canvas.Align.LEFT);
         double[][] rows = frames[frame];
         if (picture.isPresent()) {

@@ -6,14 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apiguardian.api.API;
-import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -42,10 +41,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * orthonormal directions drawn uniformly, so that d of them would give the exact trace. Their K numbers have any value,
  * where independent probes of signs may agree by chance and show no error; and, being drawn without replacement, their
  * mean has the variance {@code s^2 / K (1 - K / d)} for their sample variance s^2. With K of at least d the exact
- * divergence is taken. The solver is that of the request. Thread-safe.
+ * divergence is taken. By {@link Likelihood.Estimator#HUTCH_PLUS_PLUS} the probes see what the Jacobian's range along
+ * some further directions leaves, and the trace on that range, which turns with time, is exact.
+ *
+ * <p>The same equation carries data to codes and back ({@link Encoding}). The solver is that of the request.
+ * Thread-safe.
  */
 @API(status = API.Status.EXPERIMENTAL)
-public final class OdeLikelihood implements Likelihood {
+public final class OdeLikelihood implements Likelihood, Encoding {
     /** Any solver of ordinary differential equations will do; one that keeps to a tolerance is the better choice. */
     public static final SolverChoice SOLVER = SolverChoice.running(
             "solve the ordinary differential equation of a likelihood", NoiseType.NONE, Set.of(VectorField.DRIFT));
@@ -58,7 +61,7 @@ public final class OdeLikelihood implements Likelihood {
     private final long[] event;
     private volatile Compiled latest;
 
-    private record Compiled(Evaluator evaluator, int probes, OdeField field) {}
+    private record Compiled(Evaluator evaluator, TraceDirections by, OdeField field) {}
 
     /** The right-hand side of the equation. */
     @FunctionalInterface
@@ -114,91 +117,94 @@ public final class OdeLikelihood implements Likelihood {
 
     @Override
     public Result logProb(Evaluator evaluator, Request request, INDArray x) {
+        Interval way = way(require(request, x));
+        TraceDirections by = TraceDirections.of(request, Events.size(event));
+        Solution solution = carried(evaluator, request, x, way, by);
+        int size = Events.size(event);
+        INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(x.size(0), event));
+        return result(solution, known(evaluator, last), 1, by, size);
+    }
+
+    @Override
+    public Coded encode(Evaluator evaluator, Request request, INDArray x) {
+        return alone(evaluator, request, x, way(require(request, x)));
+    }
+
+    @Override
+    public Coded decode(Evaluator evaluator, Request request, INDArray z) {
+        return alone(evaluator, request, z, way(require(request, z)).reversed());
+    }
+
+    @Override
+    public Coded decodeWithLogProb(Evaluator evaluator, Request request, INDArray z) {
+        Interval way = way(require(request, z)).reversed();
+        TraceDirections by = TraceDirections.of(request, Events.size(event));
+        Solution solution = carried(evaluator, request, z, way, by);
+        int size = Events.size(event);
+        INDArray x = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(z.size(0), event));
+        // The divergence was integrated from the known distribution's end on, and so with the other sign.
+        Result logProb = result(solution, known(evaluator, z.castTo(evaluator.dataType())), -1, by, size);
+        return Coded.of(x, solution.status(), solution.evaluations()).with(logProb);
+    }
+
+    private Request require(Request request, INDArray rows) {
         obstacle(request).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
-        Solver<?> solver = request.solver().orElseThrow();
-        Interval way = way(request.timeMin());
-        if (!Arrays.equals(x.shape(), Events.batch(x.size(0), event))) {
+        if (!Arrays.equals(rows.shape(), Events.batch(rows.size(0), event))) {
             throw new IllegalArgumentException("the likelihood is of events of shape " + Arrays.toString(event)
-                    + ", one a row, and the data are " + Arrays.toString(x.shape()));
+                    + ", one a row, and the data are " + Arrays.toString(rows.shape()));
         }
+        return request;
+    }
+
+    /** Rows with their divergences along the way. */
+    private Solution carried(
+            Evaluator evaluator, Request request, INDArray rows, Interval way, TraceDirections by) {
         DataType type = evaluator.dataType();
-        int n = Math.toIntExact(x.size(0));
-        int size = Events.size(event);
-        INDArray[] probes = probes(request, type, n, size);
-        int extra = Math.max(1, probes.length);
-        INDArray start = Nd4j.concat(1, x.castTo(type).reshape(n, size), Nd4j.zeros(type, n, extra));
-        VectorField field = compiled(evaluator, request.given(), probes.length).of(request.given(), probes);
+        int n = Math.toIntExact(rows.size(0));
+        INDArray[] directions = by.draw(request.random(), request.firstRow(), type, n, event);
+        INDArray start = Nd4j.concat(
+                1, rows.castTo(type).reshape(n, Events.size(event)), Nd4j.zeros(type, n, by.columns()));
+        return solved(compiled(evaluator, request.given(), by).of(request.given(), directions), request, start, way);
+    }
+
+    /** Rows without their divergences. */
+    private Coded alone(Evaluator evaluator, Request request, INDArray rows, Interval way) {
+        VectorField field = evaluator.field(event, request.given(), c -> (s, x, t) -> drift.at(s, x, t, c));
+        Solution solution = solved(field, request, rows.castTo(evaluator.dataType()), way);
+        return Coded.of(solution.x(), solution.status(), solution.evaluations());
+    }
+
+    private static Solution solved(VectorField field, Request request, INDArray start, Interval way) {
+        Solver<?> solver = request.solver().orElseThrow();
         Run run = Run.of(request.random().split("solver"));
         // A solver that says how many steps it takes is not to be stopped before them.
         long most = Math.max(run.maxSteps(), solver.stepsAhead().orElse(0));
         Solution solution = Integration.solve(solver, Problem.ode(field, way), start, run.withMaxSteps(most));
         // Rows that were not finished are not rows that could not be computed.
         Interruption.check("the likelihood");
-        INDArray last = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(n, event));
-        INDArray known = evaluator
+        return solution;
+    }
+
+    private INDArray known(Evaluator evaluator, INDArray z) {
+        return evaluator
                 .compile(s -> s.output("logProb", end.logProb(s, s.input("x", Events.batch(-1, event)))))
-                .run(evaluator.variables(), Map.of("x", last))
+                .run(evaluator.variables(), Map.of("x", z))
                 .get("logProb");
-        return result(solution, known, OdeField.columns(solution.x(), size, size + extra), probes.length, size);
     }
 
     /** Batches of one table follow each other, so the field compiled last is kept, unless conditions are part of it. */
-    private OdeField compiled(Evaluator evaluator, Conditions given, int probes) {
+    private OdeField compiled(Evaluator evaluator, Conditions given, TraceDirections by) {
         Compiled known = latest;
-        if (known != null && known.evaluator.equals(evaluator) && known.probes == probes && given.isEmpty()) {
+        if (known != null && known.evaluator.equals(evaluator) && known.by.equals(by) && given.isEmpty()) {
             return known.field;
         }
-        OdeField field = OdeField.of(evaluator, drift, event, probes);
+        OdeField field = OdeField.of(evaluator, drift, event, by);
         if (given.isEmpty()) {
-            latest = new Compiled(evaluator, probes, field);
+            latest = new Compiled(evaluator, by, field);
         }
         return field;
-    }
-
-    private INDArray[] probes(Request request, DataType type, int n, int size) {
-        double[][] directions = new double[request.probesFor(size)][];
-        for (int k = 0; k < directions.length; k++) {
-            directions[k] = NativeMemory.values(
-                    request.random().split("probe").split(k).draw(Noise.NORMAL, 0, DataType.DOUBLE, n, size));
-        }
-        for (int row = 0; row < n; row++) {
-            orthogonalise(directions, row * size, size);
-        }
-        return Arrays.stream(directions)
-                .map(numbers -> NativeMemory.array(numbers, type, Events.batch(n, event)))
-                .toArray(INDArray[]::new);
-    }
-
-    /**
-     * Makes stretches of arrays orthogonal to each other and of the length sqrt(size), by Gram and Schmidt; of normal
-     * numbers these are uniformly distributed. Once more is enough against rounding (Giraud, Langou and Rozloznik
-     * 2005).
-     */
-    private static void orthogonalise(double[][] vectors, int from, int size) {
-        for (int k = 0; k < vectors.length; k++) {
-            for (int pass = 0; pass < 2; pass++) {
-                for (int before = 0; before < k; before++) {
-                    double along = dot(vectors[k], vectors[before], from, size) / size;
-                    for (int i = from; i < from + size; i++) {
-                        vectors[k][i] -= along * vectors[before][i];
-                    }
-                }
-            }
-            double scale = Math.sqrt(size / dot(vectors[k], vectors[k], from, size));
-            for (int i = from; i < from + size; i++) {
-                vectors[k][i] *= scale;
-            }
-        }
-    }
-
-    private static double dot(double[] a, double[] b, int from, int size) {
-        double sum = 0;
-        for (int i = from; i < from + size; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 
     @Override
@@ -215,6 +221,13 @@ public final class OdeLikelihood implements Likelihood {
                     + obstacle.get());
         }
         double length = Math.abs(time.length());
+        if (request.time().isPresent()) {
+            double asked = request.time().getAsDouble();
+            return time.contains(asked)
+                    ? Optional.empty()
+                    : Optional.of("the likelihood at a time of its own is of a time between " + time.min() + " and "
+                            + time.max() + ", where " + what + " is defined, and " + asked + " is not");
+        }
         if (singular && !(request.timeMin() >= 0 && request.timeMin() < length)) {
             return Optional.of("the likelihood stops time-min short of the data's time, in an interval of length "
                     + length + ": time-min must be at least 0 and below " + length + ", not " + request.timeMin());
@@ -222,11 +235,16 @@ public final class OdeLikelihood implements Likelihood {
         return Optional.empty();
     }
 
-    private Interval way(double timeMin) {
-        return singular ? new Interval(time.from() + Math.signum(time.length()) * timeMin, time.to()) : time;
+    private Interval way(Request request) {
+        double from = request.time()
+                .orElse(singular ? time.from() + Math.signum(time.length()) * request.timeMin() : time.from());
+        return new Interval(from, time.to());
     }
 
-    private static Result result(Solution solution, INDArray known, INDArray divergences, int probes, int size) {
+    /** log p of rows; the sign is that of the integrals of the divergence in it. */
+    private static Result result(Solution solution, INDArray known, int sign, TraceDirections by, int size) {
+        INDArray divergences = OdeField.columns(solution.x(), size, size + by.columns());
+        int probes = by.probes();
         int n = solution.status().length;
         double[] logProb = new double[n];
         double[] error = new double[n];
@@ -241,7 +259,7 @@ public final class OdeLikelihood implements Likelihood {
             for (int k = 0; k < divergences.size(1); k++) {
                 squares += Math.pow(divergences.getDouble(i, k) - mean, 2);
             }
-            logProb[i] = known.getDouble(i) + mean;
+            logProb[i] = known.getDouble(i) + sign * mean;
             boolean good = status[i] == Status.SUCCESS && logProb[i] < Double.POSITIVE_INFINITY;
             if (!good) {
                 logProb[i] = Double.NaN;

@@ -1,7 +1,9 @@
 package org.ergodic.common.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.graph.Compiler;
@@ -71,6 +73,51 @@ class DivergenceTest {
             }
             assertEquals(expected, run(graph, Map.of("x", POINTS, "v", v)).getDouble(0), 1e-12);
         }
+    }
+
+    /**
+     * Of a linear field of rank 2 two sketches hold the whole trace, however the probes are drawn; with one sketch and
+     * one of a field of full rank the mean over all sign vectors as probes is the trace, for any sketch: what is left of
+     * the Jacobian has its trace as the mean of v'Jv over them.
+     */
+    @Test
+    void hutchPlusPlus() {
+        double[][] rankTwo = {{2, 1, 0.5}, {4, 2, 1}, {0.3, -1, 2}};
+        double[][] one = {{0.3, -0.7, 1.1}, {-0.5, 0.4, 0.2}};
+        assertEquals(6, hutchPlusPlus(rankTwo, one, new double[] {1, -1, 1}), 1e-10);
+        assertEquals(6, hutchPlusPlus(rankTwo, one, new double[] {-3, 0.1, 2}), 1e-10);
+        double mean = 0;
+        double spread = 0;
+        for (int signs = 0; signs < 8; signs++) {
+            double[] v = {(signs & 1) * 2 - 1, (signs & 2) - 1, (signs & 4) / 2 - 1};
+            double estimate = hutchPlusPlus(MATRIX, new double[][] {one[0]}, v);
+            mean += estimate / 8;
+            spread = Math.max(spread, Math.abs(estimate + 2.75));
+        }
+        assertEquals(-2.75, mean, 1e-10);
+        assertTrue(spread > 0.1, "the estimates must differ, or this shows nothing: " + spread);
+        // A second sketch within the range of the first adds no direction.
+        double[][] twice = {one[0], {0.6, -1.4, 2.2}};
+        assertEquals(
+                hutchPlusPlus(MATRIX, new double[][] {one[0]}, new double[] {1, 1, -1}),
+                hutchPlusPlus(MATRIX, twice, new double[] {1, 1, -1}),
+                1e-10);
+    }
+
+    private static double hutchPlusPlus(double[][] matrix, double[][] sketches, double[] probe) {
+        INDArray a = Nd4j.createFromArray(matrix);
+        Graph graph = Graph.build(DataType.DOUBLE, s -> {
+            SDVariable x = s.input("x", -1, 3);
+            SDVariable f = x.mmul(s.constant(a.transpose()));
+            List<SDVariable> directions = Arrays.stream(sketches)
+                    .map(row -> s.sameDiff().zerosLike(x).add(s.constant(Nd4j.createFromArray(new double[][] {row}))))
+                    .toList();
+            SDVariable v = s.sameDiff().zerosLike(x).add(s.constant(Nd4j.createFromArray(new double[][] {probe})));
+            s.output(
+                    "divergence",
+                    Divergence.hutchPlusPlus(s, f, x, directions, List.of(v), 3).get(0));
+        });
+        return run(graph, Map.of("x", POINTS)).getDouble(0);
     }
 
     private interface Field {

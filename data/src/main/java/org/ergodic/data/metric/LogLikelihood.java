@@ -1,10 +1,12 @@
 package org.ergodic.data.metric;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
@@ -55,6 +57,7 @@ final class LogLikelihood implements Metric {
         Likelihood.Request request = Likelihood.Request.of(random)
                 .withTimeMin(config.timeMin())
                 .withProbes(config.probes())
+                .withEstimator(config.divergence())
                 .withConditions(given);
         return likelihood.needsSolver() ? request.withSolver(solver.get()) : request;
     }
@@ -119,9 +122,31 @@ final class LogLikelihood implements Metric {
         if (likelihood.needsSolver()) {
             details.put("solver", config.solver().orElseThrow().name());
             details.put("time-min", config.timeMin());
-            details.put("divergence", result.estimates() == 0 ? "exact" : result.estimates() + " probes");
+            details.put("divergence", divergence(result));
+            if (result.estimates() > 1) {
+                details.put("mean-error-of-divergence", meanError(result));
+            }
         }
         return Map.of(NAME, Measurement.of(mean, "nats").withBaseline(baseline).withDetails(details));
+    }
+
+    private String divergence(Likelihood.Result result) {
+        if (result.estimates() == 0) {
+            return "exact";
+        }
+        return config.divergence() == Likelihood.Estimator.HUTCHINSON
+                ? result.estimates() + " probes"
+                : config.probes() + " probes, " + Names.kebab(config.divergence().name());
+    }
+
+    /** The standard error of a row's log-likelihood by its probes, on average over the rows that could be computed. */
+    private static double meanError(Likelihood.Result result) {
+        return Arrays.stream(result.standardError()
+                        .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                        .toDoubleVector())
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static INDArray first(INDArray rows, int n) {

@@ -7,6 +7,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -27,6 +28,7 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
      * @param solver for ordinary differential equations, where the model needs one; the first that fits unless said
      * @param timeMin where to stop short of the data's time
      * @param probes random probes for the divergence; exact with 0, or with as many as a row has numbers
+     * @param divergence how probes estimate it
      * @param count held-out rows at most
      */
     public record Config(
@@ -48,11 +50,18 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
                     min = 0)
             int probes,
 
+            @Option(
+                    value = "how probes estimate the divergence: hutchinson, or hutch-plus-plus, which takes a third of"
+                            + " them for directions in which the trace is exact",
+                    byDefault = "hutchinson")
+            Likelihood.Estimator divergence,
+
             @Option(value = "how many held-out rows at most", byDefault = "1000", min = 1)
             int count) {
         /** With a solver, if one is present. */
         Config complete(Solvers present) {
-            return new Config(solver.or(() -> present.find(OdeLikelihood.SOLVER)), timeMin, probes, count);
+            return new Config(
+                    solver.or(() -> present.find(OdeLikelihood.SOLVER)), timeMin, probes, divergence, count);
         }
 
         /** The solver, once the model needs it. */

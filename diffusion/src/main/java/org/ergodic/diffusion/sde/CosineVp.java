@@ -5,10 +5,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
-import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.sde.GaussianSde;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -21,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param offset s, above 0, which keeps beta(0) above 0
  * @param share alpha(1)^2, the share of the data's variance that is left at the prior, between 0 and 1
  */
-public record CosineVp(double offset, double share) implements GaussianSde {
+public record CosineVp(double offset, double share) implements BetaSde {
     /** Checks both numbers. */
     public CosineVp {
         if (!(offset > 0) || !Double.isFinite(offset) || !(share > 0) || !(share < 1)) {
@@ -38,18 +34,9 @@ public record CosineVp(double offset, double share) implements GaussianSde {
         return Math.acos(Math.sqrt(share) * Math.cos(start())) - start();
     }
 
-    private SDVariable beta(SDVariable t) {
-        return t.getSameDiff().math().tan(t.mul(rate()).add(start())).mul(2 * rate());
-    }
-
     @Override
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
-        return x.mul(beta(t).mul(-0.5));
-    }
-
-    @Override
-    public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
-        return s.sameDiff().math().sqrt(beta(t));
+    public SDVariable beta(Scope s, SDVariable t) {
+        return s.sameDiff().math().tan(t.mul(rate()).add(start())).mul(2 * rate());
     }
 
     @Override
@@ -63,16 +50,6 @@ public record CosineVp(double offset, double share) implements GaussianSde {
         SDVariable u = t.mul(rate());
         SDVariable product = s.sameDiff().math().sin(u).mul(s.sameDiff().math().sin(u.add(2 * start())));
         return s.sameDiff().math().sqrt(product).mul(1 / Math.cos(start()));
-    }
-
-    @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Prior prior() {
-        return GaussianPrior.standard();
     }
 
     /** Makes it; the SDE {@code vp-cosine}. */

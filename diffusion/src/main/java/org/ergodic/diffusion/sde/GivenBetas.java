@@ -6,10 +6,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
-import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.sde.GaussianSde;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -18,7 +14,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * probabilistic models", equation 4): at {@code t = k/N} its alpha^2 is theirs, {@code (1 - beta_1) ... (1 - beta_k)},
  * and between them log alpha^2 is a falling curve of cubic pieces with a continuous derivative.
  */
-public final class GivenBetas implements GaussianSde {
+public final class GivenBetas implements BetaSde {
     private final List<Double> betas;
     private final MonotoneCurve curve;
 
@@ -42,13 +38,8 @@ public final class GivenBetas implements GaussianSde {
     }
 
     @Override
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
-        return x.mul(curve.slope(s, t).mul(-0.5));
-    }
-
-    @Override
-    public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
-        return s.sameDiff().math().sqrt(curve.slope(s, t));
+    public SDVariable beta(Scope s, SDVariable t) {
+        return curve.slope(s, t);
     }
 
     @Override
@@ -61,16 +52,6 @@ public final class GivenBetas implements GaussianSde {
         return s.sameDiff()
                 .math()
                 .sqrt(s.sameDiff().math().expm1(curve.at(s, t).neg()).neg());
-    }
-
-    @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Prior prior() {
-        return GaussianPrior.standard();
     }
 
     @Override

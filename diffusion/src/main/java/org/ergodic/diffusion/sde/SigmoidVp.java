@@ -5,10 +5,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
-import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.sde.GaussianSde;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -25,7 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param temperature tau, above 0
  * @param share alpha(1)^2, the share of the data's variance that is left at the prior, between 0 and 1
  */
-public record SigmoidVp(double start, double end, double temperature, double share) implements GaussianSde {
+public record SigmoidVp(double start, double end, double temperature, double share) implements BetaSde {
     /** Checks the numbers. */
     public SigmoidVp {
         if (!(end > start) || !(temperature > 0) || !Double.isFinite((end - start) / temperature)) {
@@ -59,20 +55,11 @@ public record SigmoidVp(double start, double end, double temperature, double sha
     }
 
     /** -d log alpha^2 / dt = (coth((c - a)/2) + tanh(a/2)) a'/2. */
-    private SDVariable beta(SDVariable t) {
-        var math = t.getSameDiff().math();
+    @Override
+    public SDVariable beta(Scope s, SDVariable t) {
+        var math = s.sameDiff().math();
         SDVariable half = half(t);
         return math.tanh(half.rsub(to() / 2)).rdiv(1.0).add(math.tanh(half)).mul(rate() / 2);
-    }
-
-    @Override
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
-        return x.mul(beta(t).mul(-0.5));
-    }
-
-    @Override
-    public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
-        return s.sameDiff().math().sqrt(beta(t));
     }
 
     /** S(c) - S(a) = sinh((c - a)/2) / (2 cosh(a/2) cosh(c/2)), which loses no digits. */
@@ -89,16 +76,6 @@ public record SigmoidVp(double start, double end, double temperature, double sha
         var math = s.sameDiff().math();
         double scale = Math.cosh(to() / 2) / Math.sinh((to() - from()) / 2);
         return math.sqrt(math.sinh(t.mul(rate() / 2)).div(math.cosh(half(t))).mul(scale));
-    }
-
-    @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Prior prior() {
-        return GaussianPrior.standard();
     }
 
     /** Makes it; the SDE {@code vp-sigmoid}. */

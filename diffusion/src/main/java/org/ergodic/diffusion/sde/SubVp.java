@@ -5,10 +5,6 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SdeFactory;
-import org.ergodic.api.sde.GaussianPrior;
-import org.ergodic.api.sde.GaussianSde;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -21,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param betaMin beta(0), positive
  * @param betaMax beta(1), at least betaMin, at most 300 so that alpha(1) is a number in single precision
  */
-public record SubVp(double betaMin, double betaMax) implements GaussianSde {
+public record SubVp(double betaMin, double betaMax) implements BetaSde {
     /** Checks both rates. */
     public SubVp {
         if (!(betaMin > 0) || !(betaMax >= betaMin) || !(betaMax <= 300)) {
@@ -30,7 +26,8 @@ public record SubVp(double betaMin, double betaMax) implements GaussianSde {
         }
     }
 
-    private SDVariable beta(SDVariable t) {
+    @Override
+    public SDVariable beta(Scope s, SDVariable t) {
         return t.mul(betaMax - betaMin).add(betaMin);
     }
 
@@ -39,14 +36,9 @@ public record SubVp(double betaMin, double betaMax) implements GaussianSde {
     }
 
     @Override
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t) {
-        return x.mul(beta(t).mul(-0.5));
-    }
-
-    @Override
     public SDVariable diffusion(Scope s, SDVariable x, SDVariable t) {
         SDVariable share = s.sameDiff().math().expm1(integral(t).mul(-2.0)).neg();
-        return s.sameDiff().math().sqrt(beta(t).mul(share));
+        return s.sameDiff().math().sqrt(beta(s, t).mul(share));
     }
 
     @Override
@@ -57,16 +49,6 @@ public record SubVp(double betaMin, double betaMax) implements GaussianSde {
     @Override
     public SDVariable sigma(Scope s, SDVariable t) {
         return s.sameDiff().math().expm1(integral(t).neg()).neg();
-    }
-
-    @Override
-    public Interval time() {
-        return new Interval(0, 1);
-    }
-
-    @Override
-    public Prior prior() {
-        return GaussianPrior.standard();
     }
 
     /** Makes it; the SDE {@code sub-vp}. */

@@ -78,7 +78,11 @@ class SchedulesTest {
     }
 
     static Stream<GaussianPath> preserving() {
-        return Stream.of(new CosineVp(0.008, 1e-4), new SigmoidVp(-3, 3, 1, 1e-4), new GivenBetas(SdesTest.betas(40)));
+        return Stream.of(
+                new CosineVp(0.008, 1e-4),
+                new SigmoidVp(-3, 3, 1, 1e-4),
+                new GivenBetas(SdesTest.betas(40)),
+                new GivenSigmas(List.of(0.01, 0.3, 50.0)));
     }
 
     @ParameterizedTest
@@ -108,13 +112,43 @@ class SchedulesTest {
         }
     }
 
+    /** The levels at their times, rising between; a geometric sequence of levels stays near that of VE. */
+    @Test
+    void givenSigmasAreMetAtTheirTimes() {
+        List<Double> levels = List.of(0.05, 0.06, 0.9, 5.0, 50.0);
+        List<Double> at = List.of(0.1, 0.4, 0.5, 1.5, 2.0);
+        double[] times = new double[201];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = i / 100.0;
+        }
+        GivenSigmas sde = new GivenSigmas(at, levels);
+        INDArray sigma = path(sde, DataType.DOUBLE, times).get("sigma");
+        assertEquals(0, sigma.getDouble(0));
+        for (int k = 0; k < levels.size(); k++) {
+            assertEquals(levels.get(k), sigma.getDouble((int) Math.round(100 * at.get(k))), 1e-9 * levels.get(k));
+        }
+        for (int i = 1; i < times.length; i++) {
+            assertTrue(sigma.getDouble(i) > sigma.getDouble(i - 1));
+        }
+        assertEquals(2, sde.time().to());
+        List<Double> geometric = new ArrayList<>();
+        for (int k = 1; k <= 20; k++) {
+            geometric.add(0.01 * Math.pow(5000, k / 20.0));
+        }
+        INDArray near = path(new GivenSigmas(geometric), DataType.DOUBLE, 0.3, 0.521, 0.97).get("sigma");
+        for (int i = 0; i < 3; i++) {
+            double expected = 0.01 * Math.pow(5000, new double[] {0.3, 0.521, 0.97}[i]);
+            assertEquals(expected, near.getDouble(i), 0.01 * expected);
+        }
+    }
+
     @Test
     void whatIsWrongIsNamed() {
         List<Double> many = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             many.add(0.5);
         }
-        Map<String, Runnable> wrong = Map.of(
+        Map<String, Runnable> wrong = new java.util.HashMap<>(Map.of(
                 "Feller", () -> new Cir(1, 1, 1.5, 5),
                 "volatility", () -> new GeometricBrownianMotion(0, 0, 1, 0, 1),
                 "not the offset 0.0", () -> new CosineVp(0, 1e-4),
@@ -124,7 +158,11 @@ class SchedulesTest {
                 "no number in single precision", () -> new GivenBetas(many),
                 "beta-min 3.0", () -> new SubVp(3, 2),
                 "sigma-max above 0, not -1.0", () -> new Edm(-1),
-                "duration", () -> new OrnsteinUhlenbeck(1, 1, 0));
+                "duration", () -> new OrnsteinUhlenbeck(1, 1, 0)));
+        wrong.put("number 2 is 0.1 after 1.0: sort them", () -> new GivenSigmas(List.of(1.0, 0.1)));
+        wrong.put("number 1 is 0.0 after 0.0", () -> new GivenSigmas(List.of(0.0, 0.1)));
+        wrong.put("2 sigmas and 1 times", () -> new GivenSigmas(List.of(1.0), List.of(0.5, 1.0)));
+        wrong.put("the times must increase", () -> new GivenSigmas(List.of(0.5, 0.5), List.of(0.5, 1.0)));
         wrong.forEach((part, make) -> {
             String message =
                     assertThrows(IllegalArgumentException.class, make::run).getMessage();

@@ -2,9 +2,12 @@ package org.ergodic.diffusion.sde;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.ergodic.api.model.Energy;
 import org.ergodic.api.plugin.Factory;
+import org.ergodic.api.sde.GaussianPrior;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.testkit.FactoryContract;
@@ -47,6 +50,13 @@ class SdesTest {
         return new Case(sde, UnaryOperator.identity(), 0.01);
     }
 
+    /** exp(-E) is N(0, 0.8^2 I). */
+    private static SDE langevin() {
+        double variance = 0.64;
+        Energy energy = (s, x) -> x.mul(x).sum(1).mul(0.5 / variance);
+        return new OverdampedLangevin(energy, 4, Optional.of(new GaussianPrior(Math.sqrt(variance))));
+    }
+
     static List<Case> cases() {
         return List.of(
                 everywhere(new CosineVp(0.008, 1e-4)),
@@ -54,6 +64,8 @@ class SdesTest {
                 everywhere(new GivenBetas(betas(40))),
                 everywhere(new SubVp(0.1, 20)),
                 everywhere(new Edm(30)),
+                everywhere(new GivenSigmas(List.of(0.2, 1.0, 3.0), List.of(1.0, 6.0, 30.0))),
+                everywhere(langevin()),
                 everywhere(new OrnsteinUhlenbeck(1.5, 0.8, 3)),
                 new Case(new GeometricBrownianMotion(0.1, 0.8, 1, 0, 1), Transforms::exp, 0.01),
                 new Case(new Cir(1, 1, 0.7, 6), Transforms::exp, 0.01));
@@ -89,6 +101,7 @@ class SdesTest {
                 new GivenBetas.Factory(),
                 new SubVp.Factory(),
                 new Edm.Factory(),
+                new GivenSigmas.Factory(),
                 new OrnsteinUhlenbeck.Factory(),
                 new GeometricBrownianMotion.Factory(),
                 new Cir.Factory());

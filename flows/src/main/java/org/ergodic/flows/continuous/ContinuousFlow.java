@@ -11,6 +11,7 @@ import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
@@ -147,9 +148,11 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
 
     @Override
     public Views views() {
-        Likelihood likelihood =
+        OdeLikelihood likelihood =
                 new OdeLikelihood("a continuous flow", TIME.reversed(), false, this::velocity, base::logProb, event);
-        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        Views views = Views.of(LogDensity.VIEW, this)
+                .and(Likelihood.VIEW, likelihood)
+                .and(Encoding.VIEW, likelihood);
         return base.isReparameterized() ? views.and(VelocityModel.VIEW, this) : views;
     }
 

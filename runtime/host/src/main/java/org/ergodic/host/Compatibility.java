@@ -32,7 +32,12 @@ public final class Compatibility {
      */
     public static Equation equation(
             Model model, String solverName, Traits traits, Optional<String> wanted, Registry registry) {
-        return equation(model, solverName, e -> traits.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
+        return equation(
+                model.equations(),
+                solverName,
+                e -> traits.obstacle(e.noise(), e.calculus(), e.offers()),
+                wanted,
+                registry);
     }
 
     /**
@@ -49,22 +54,43 @@ public final class Compatibility {
      */
     public static Equation equation(
             Model model, String solverName, Solver<?> solver, Optional<String> wanted, Registry registry) {
-        return equation(model, solverName, e -> solver.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
+        return equation(model.equations(), solverName, solver, wanted, registry);
+    }
+
+    /**
+     * The first of some equations that a solver can run, by what the solver as it is made needs.
+     *
+     * @param equations of a model
+     * @param solverName the solver's name, for messages
+     * @param solver the solver
+     * @param wanted the name of the equation asked for, or empty for the first that the solver can run
+     * @param registry to name the solvers that would do
+     * @return the equation
+     * @throws IncompatibleException if there is none, saying why for each equation and which solvers would do
+     */
+    public static Equation equation(
+            List<Equation> equations,
+            String solverName,
+            Solver<?> solver,
+            Optional<String> wanted,
+            Registry registry) {
+        return equation(
+                equations, solverName, e -> solver.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
     }
 
     private static Equation equation(
-            Model model,
+            List<Equation> equations,
             String solverName,
             Function<Equation, Optional<String>> obstacles,
             Optional<String> wanted,
             Registry registry) {
-        List<String> names = model.equations().stream().map(Equation::name).toList();
+        List<String> names = equations.stream().map(Equation::name).toList();
         if (wanted.isPresent() && !names.contains(wanted.get())) {
             throw new IncompatibleException(
                     "this model has no equation \"" + wanted.get() + "\". " + Names.suggest(wanted.get(), names));
         }
         List<String> reasons = new ArrayList<>();
-        for (Equation equation : model.equations()) {
+        for (Equation equation : equations) {
             if (wanted.isPresent() && !wanted.get().equals(equation.name())) {
                 continue;
             }
@@ -75,7 +101,7 @@ public final class Compatibility {
             reasons.add("not its " + equation.name() + ": " + obstacle.get());
         }
         Set<String> able = new java.util.TreeSet<>();
-        model.equations().stream()
+        equations.stream()
                 .filter(e -> wanted.isEmpty() || wanted.get().equals(e.name()))
                 .forEach(e -> solvers(e, registry).forEach(name -> able.add(name + " (" + e.name() + ")")));
         throw new IncompatibleException("the solver \"" + solverName + "\" cannot sample this model: "

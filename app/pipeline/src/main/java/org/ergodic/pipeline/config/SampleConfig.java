@@ -22,6 +22,11 @@ import org.ergodic.api.config.Option;
  * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
+ * @param stochasticity how much noise the equation has, of those that can have any amount: 0 none, 1 its own, more for
+ *     more; its own unless said
+ * @param times at which the first samples are kept and written, in the direction of the equation's time; none unless
+ *     said
+ * @param logLikelihood whether each sample comes with its log-likelihood, found on the same way
  * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
  */
 public record SampleConfig(
@@ -62,6 +67,23 @@ public record SampleConfig(
         @Option(value = "draw the first samples on their way: film.png and film.gif", byDefault = "false")
         boolean film,
 
+        @Option(
+                value = "how much noise a reverse SDE has: 0 makes it the ODE, 1 is its own; the marginals are the same"
+                        + " with any amount, also above 1",
+                min = 0)
+        Optional<Double> stochasticity,
+
+        @Option(
+                value = "times at which the first samples are kept too, in the direction of the equation's time:"
+                        + " paths.csv, and the frames of a film",
+                byDefault = "[]")
+        List<Double> times,
+
+        @Option(
+                value = "give each sample its log-likelihood too, found on the same way: by an equation without noise",
+                byDefault = "false")
+        boolean logLikelihood,
+
         @Option("keep the data that the model predicts on the way within a range")
         Optional<ClampConfig> clamp) {
     /** The option of solvers that is how many steps they take. */
@@ -70,6 +92,7 @@ public record SampleConfig(
     /** Copies the list. */
     public SampleConfig {
         condition = List.copyOf(condition);
+        times = List.copyOf(times);
     }
 
     /**
@@ -134,6 +157,9 @@ public record SampleConfig(
         builder.evaluations = evaluations;
         builder.condition = condition;
         builder.film = film;
+        builder.stochasticity = stochasticity;
+        builder.times = times;
+        builder.logLikelihood = logLikelihood;
         builder.clamp = clamp;
         return builder;
     }
@@ -149,6 +175,9 @@ public record SampleConfig(
         private Optional<Long> evaluations = Optional.empty();
         private List<Double> condition = List.of();
         private boolean film;
+        private Optional<Double> stochasticity = Optional.empty();
+        private List<Double> times = List.of();
+        private boolean logLikelihood;
         private Optional<ClampConfig> clamp = Optional.empty();
 
         private Builder() {}
@@ -287,6 +316,39 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code stochasticity}.
+         *
+         * @param stochasticity how much noise a reverse SDE has
+         * @return this builder
+         */
+        public Builder stochasticity(double stochasticity) {
+            this.stochasticity = Optional.of(stochasticity);
+            return this;
+        }
+
+        /**
+         * Sets {@code times}.
+         *
+         * @param times at which the first samples are kept too
+         * @return this builder
+         */
+        public Builder times(double... times) {
+            this.times = Arrays.stream(times).boxed().toList();
+            return this;
+        }
+
+        /**
+         * Sets {@code log-likelihood}.
+         *
+         * @param logLikelihood whether each sample comes with its log-likelihood
+         * @return this builder
+         */
+        public Builder logLikelihood(boolean logLikelihood) {
+            this.logLikelihood = logLikelihood;
+            return this;
+        }
+
+        /**
          * Sets {@code clamp}.
          *
          * @param clamp a range for the predicted data
@@ -304,7 +366,19 @@ public record SampleConfig(
          */
         public SampleConfig build() {
             return new SampleConfig(
-                    count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film, clamp);
+                    count,
+                    batch,
+                    solver,
+                    equation,
+                    timeMin,
+                    maxSteps,
+                    evaluations,
+                    condition,
+                    film,
+                    stochasticity,
+                    times,
+                    logLikelihood,
+                    clamp);
         }
     }
 }

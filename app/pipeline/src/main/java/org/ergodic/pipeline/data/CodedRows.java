@@ -1,0 +1,37 @@
+package org.ergodic.pipeline.data;
+
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Codes of rows, or the rows of codes.
+ *
+ * @param columns their names, then those of the conditions
+ * @param values DOUBLE {@code [n, d]}; a row that could not be computed is not-a-number
+ * @param conditions {@code [n, k]}, where the model is conditioned
+ */
+public record CodedRows(List<String> columns, INDArray values, Optional<INDArray> conditions) {
+    /** Copies the list. */
+    public CodedRows {
+        columns = List.copyOf(columns);
+    }
+
+    /** {@return values and conditions beside each other} */
+    public INDArray all() {
+        return conditions
+                .map(given -> Nd4j.concat(1, values, given.castTo(DataType.DOUBLE)))
+                .orElse(values);
+    }
+
+    /** {@return how many rows could not be computed} */
+    public long failed() {
+        long failed = 0;
+        for (long i = 0; i < values.size(0); i++) {
+            failed += Double.isNaN(values.getDouble(i, 0)) ? 1 : 0;
+        }
+        return failed;
+    }
+}
