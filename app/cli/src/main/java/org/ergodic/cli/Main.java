@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             ScoreCommand.class,
             EvaluateCommand.class,
             InpaintCommand.class,
+            PictureCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,
