@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             DecodeCommand.class,
             EvaluateCommand.class,
             InpaintCommand.class,
+            PictureCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,

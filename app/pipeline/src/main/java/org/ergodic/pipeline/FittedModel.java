@@ -339,6 +339,11 @@ public final class FittedModel {
         };
     }
 
+    /** What samples it as the pipeline does. */
+    PartAssembler.Sampling sampling() {
+        return clamped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+    }
+
     /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */
     private PartAssembler.Sampling clamped(PartAssembler.Sampling by, SampleConfig how) {
         if (how.clamp().isEmpty()) {

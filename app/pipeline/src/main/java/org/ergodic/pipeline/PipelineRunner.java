@@ -341,6 +341,29 @@ public final class PipelineRunner {
     }
 
     /**
+     * The first rows of a run's data: of those held out, or where there are none of those that it trained on.
+     *
+     * @param dir the run's folder
+     * @param most how many at most
+     * @param settings who is told
+     * @return {@code [n][d]} on the data's scale
+     * @throws ModelException if there is no model, or its data have changed
+     * @throws DataException if the data cannot be read
+     */
+    public double[][] rows(Path dir, int most, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> {
+            RunFolder folder = RunFolder.open(dir);
+            ModelFile file = ModelFile.read(folder, parts);
+            Pipeline pipeline = parts.pipeline(folder, List.of());
+            Preparation.Prepared prepared = Preparation.stoppable(
+                    settings::stopped, () -> preparation.of(dir, pipeline, file, settings.reporter()));
+            LazyMatrix held = prepared.data().originalHoldout();
+            LazyMatrix all = held.rows() > 0 ? held : prepared.data().originalTraining();
+            return Arrays.stream(all.toRows()).limit(most).toArray(double[][]::new);
+        });
+    }
+
+    /**
      * Measures a model that a run left, complete or not, at its last checkpoint.
      *
      * @param dir the run's folder

@@ -1,6 +1,5 @@
 package org.ergodic.report;
 
-import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -21,15 +20,6 @@ final class DensityPlot {
     private static final int FEWEST_BINS = 20;
     private static final double ROWS_PER_BIN = 2;
     private static final Axis UNIT = new Axis(0, 1, false);
-
-    /** From no density to the most. */
-    private static final Color[] SHADES = {
-        Color.WHITE,
-        new Color(0xc6, 0xdb, 0xef),
-        new Color(0x4f, 0x94, 0xc7),
-        new Color(0x10, 0x4a, 0x8c),
-        new Color(0x07, 0x1d, 0x40)
-    };
 
     private DensityPlot() {}
 
@@ -96,26 +86,9 @@ final class DensityPlot {
             double most) {
         double left = LEFT + index * (double) (SIDE + GAP);
         Plot plot = new Plot(canvas, new Rectangle2D.Double(left, TOP, SIDE, SIDE), axes[0], axes[1]);
-        plot.cells(grid.side(), cell -> shade(density[cell] / most));
+        plot.cells(grid.side(), cell -> Shades.of(density[cell] / most));
         plot.plane(columns, index == 0);
         canvas.title(title, left, TOP - 14, Canvas.Align.LEFT);
         canvas.text(note, left + SIDE, TOP - 14, 11, Canvas.FAINT, Canvas.Align.RIGHT);
-    }
-
-    /** The square root of the share, by which faint densities show. */
-    private static Color shade(double share) {
-        double at = Math.sqrt(Math.max(0, Math.min(1, share))) * (SHADES.length - 1);
-        int below = Math.min(SHADES.length - 2, (int) at);
-        Color a = SHADES[below];
-        Color b = SHADES[below + 1];
-        double part = at - below;
-        return new Color(
-                mix(a.getRed(), b.getRed(), part),
-                mix(a.getGreen(), b.getGreen(), part),
-                mix(a.getBlue(), b.getBlue(), part));
-    }
-
-    private static int mix(int a, int b, double part) {
-        return (int) Math.round(a + part * (b - a));
     }
 }

@@ -11,7 +11,9 @@ import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.ScoreField;
 import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.Walk;
 import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -152,6 +154,43 @@ public final class Pictures {
     public static void writeMoving(OutputStream out, List<String> columns, Optional<ImageShape> picture, Film film)
             throws IOException {
         AnimatedGif.write(out, new FilmPlot(columns, picture, film).frames());
+    }
+
+    /**
+     * Panels side by side, row by row.
+     *
+     * @param columns the names of both columns
+     * @param perRow how many panels in a row, at least 1
+     * @param panels the panels, at least one
+     * @return the picture
+     */
+    public static BufferedImage planes(List<String> columns, int perRow, List<Plane> panels) {
+        return PlanesPlot.draw(columns, perRow, panels);
+    }
+
+    /**
+     * The score of a model of two columns, as arrows over contours of the density of rows, at some times. At a time of
+     * a Gaussian path the density is that of the rows with that noise, made smooth by as little as their number allows.
+     *
+     * @param columns the names of both columns
+     * @param score the score
+     * @param rows {@code [n][2]} on the data's scale
+     * @param times the times, a panel each; if there are none, three are chosen, of little, some and much noise
+     * @return the picture
+     */
+    public static BufferedImage score(List<String> columns, ScoreField score, double[][] rows, List<Double> times) {
+        return ScorePlot.draw(columns, score, rows, times);
+    }
+
+    /**
+     * Rows on their way to noise, and below them samples on their way back: a panel for each time, of the same axes
+     * above and below.
+     *
+     * @param walk the walk, of one column, of which histograms are drawn, or the first two of more
+     * @return the picture
+     */
+    public static BufferedImage walk(Walk walk) {
+        return WalkPlot.draw(walk);
     }
 
     /**

@@ -41,7 +41,7 @@ final class PicturesTest {
     }
 
     /** Pixels that are more orange than the sheet: only samples are drawn so. */
-    private static long orange(BufferedImage image, int fromX, int toX) {
+    static long orange(BufferedImage image, int fromX, int toX) {
         long count = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = fromX; x < toX; x++) {
