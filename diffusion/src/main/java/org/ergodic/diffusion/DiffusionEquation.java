@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
@@ -55,7 +56,7 @@ final class DiffusionEquation implements Equation {
                 "reverse-sde",
                 sde,
                 score,
-                c -> (s, x, t) -> reverse.drift(s, x, t, c),
+                c -> (s, x, t) -> reverse.drift(s, x, t, c, event),
                 Optional.of(reverse::diffusion),
                 other -> reverseSde(sde, other, event),
                 event);
@@ -67,7 +68,7 @@ final class DiffusionEquation implements Equation {
                 "probability-flow",
                 sde,
                 score,
-                c -> (s, x, t) -> flow.drift(s, x, t, c),
+                c -> (s, x, t) -> flow.drift(s, x, t, c, event),
                 Optional.empty(),
                 other -> probabilityFlow(sde, other, event),
                 event);
@@ -141,6 +142,11 @@ final class DiffusionEquation implements Equation {
         views = views.and(VectorField.SCORE, field);
         Prior.Sampler prior = sde.prior().sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), time).startingAt(prior::draw);
+    }
+
+    @Override
+    public Optional<Problem> rebound(Problem made, Conditions given) {
+        return given.in(made);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.ergodic.api.config.Option;
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
  * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
+ * @param checkpointSeconds the time after which samples drawn so far are saved, where they are drawn into a file
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -63,7 +64,14 @@ public record SampleConfig(
         boolean film,
 
         @Option("keep the data that the model predicts on the way within a range")
-        Optional<ClampConfig> clamp) {
+        Optional<ClampConfig> clamp,
+
+        @Option(
+                value = "seconds after which the samples drawn so far are saved, so that a stopped draw goes on from"
+                        + " there; 0 for after each batch",
+                byDefault = "60",
+                min = 0)
+        double checkpointSeconds) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
 
@@ -135,6 +143,7 @@ public record SampleConfig(
         builder.condition = condition;
         builder.film = film;
         builder.clamp = clamp;
+        builder.checkpointSeconds = checkpointSeconds;
         return builder;
     }
 
@@ -150,6 +159,7 @@ public record SampleConfig(
         private List<Double> condition = List.of();
         private boolean film;
         private Optional<ClampConfig> clamp = Optional.empty();
+        private double checkpointSeconds = 60;
 
         private Builder() {}
 
@@ -298,13 +308,34 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code checkpoint-seconds}.
+         *
+         * @param checkpointSeconds the time after which samples drawn so far are saved
+         * @return this builder
+         */
+        public Builder checkpointSeconds(double checkpointSeconds) {
+            this.checkpointSeconds = checkpointSeconds;
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
          */
         public SampleConfig build() {
             return new SampleConfig(
-                    count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film, clamp);
+                    count,
+                    batch,
+                    solver,
+                    equation,
+                    timeMin,
+                    maxSteps,
+                    evaluations,
+                    condition,
+                    film,
+                    clamp,
+                    checkpointSeconds);
         }
     }
 }
