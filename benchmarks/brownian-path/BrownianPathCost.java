@@ -80,29 +80,42 @@ final class BrownianPathCost {
                 emPath / emFresh);
     }
 
-    /** How many pieces are made for each step, by the time that one number a piece takes: counted, not timed. */
+    /** How many numbers are drawn for each step, one a cut: counted on the tree of the standard path, not timed. */
     private static double drawn(int steps, TimeGrid grid) {
-        Problem problem = problem(1);
-        double[] times = grid.times(problem, steps);
-        int levels = BrownianPath.LEVELS;
-        long lattice = (long) BrownianPath.CELLS << levels;
-        java.util.Set<Long> nodes = new java.util.HashSet<>();
-        long cuts = 0;
+        double[] times = grid.times(problem(1), steps);
+        double[] lengths = {125, 25, 12.5, 2.5, 1.25, 0.25, 0.125};
+        java.util.ArrayDeque<double[]> pieces = new java.util.ArrayDeque<>();
+        pieces.push(new double[] {0, BrownianPath.CELLS, 0});
+        long drawn = 1;
         for (int i = 1; i < times.length - 1; i++) {
             double u = (1 - times[i]) * BrownianPath.CELLS;
             double fine = u * (1 << 20);
             boolean on = Math.abs(fine - Math.rint(fine)) < 1e-3;
-            int deep = on ? 20 : levels;
-            for (int level = 0; level < deep; level++) {
-                double scaled = u * (1L << level);
-                if (on && Math.abs(scaled - Math.rint(scaled)) < 1e-9 * lattice) {
-                    break;
-                }
-                nodes.add(((long) level << 56) | (long) Math.floor(scaled));
+            double target = on ? Math.rint(fine) / (1 << 20) : u;
+            while (pieces.peek()[1] <= target) {
+                pieces.pop();
             }
-            cuts += on ? 0 : 1;
+            while (pieces.peek()[0] < target) {
+                double[] piece = pieces.pop();
+                int depth = (int) piece[2];
+                double at = target;
+                if (depth >= 0) {
+                    depth += piece[1] - piece[0] == length(depth, lengths) ? 1 : 0;
+                    depth = depth < lengths.length || on ? depth : -1;
+                    at = depth < 0 ? target : piece[0] + length(depth, lengths);
+                }
+                drawn++;
+                pieces.push(new double[] {at, piece[1], depth});
+                if (at > target) {
+                    pieces.push(new double[] {piece[0], at, depth});
+                }
+            }
         }
-        return (double) (BrownianPath.CELLS + nodes.size() + cuts) / steps;
+        return (double) drawn / steps;
+    }
+
+    private static double length(int depth, double... lengths) {
+        return depth < lengths.length ? lengths[depth] : Math.scalb(0.125, lengths.length - 1 - depth);
     }
 
     /** Microseconds a step. */

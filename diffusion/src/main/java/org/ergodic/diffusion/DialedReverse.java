@@ -9,7 +9,7 @@ import org.ergodic.api.sde.SDE;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The reversals of an SDE with any amount of noise, all of the same marginals: with c = div(g g') + g^2 score,
+ * The reversals of an SDE with any amount of noise, all of the same marginals: with c = div(g g') + g g' score,
  * {@code dx = [f - (1 + l^2)/2 c] dt + l g dw}, dt negative (Zhang and Chen 2023, "Fast sampling of diffusion models
  * with exponential integrator", equation 6; Huang, Lim and Courville 2021). l = 0 is the {@link ProbabilityFlow}, 1 the
  * {@link ReverseSde}; above 1 the score corrects more and the noise is stronger.
@@ -36,12 +36,13 @@ public record DialedReverse(SDE forward, ScoreModel score, double stochasticity)
      * @param x the state {@code [n, event]}
      * @param t the time of each sample {@code [n, 1, ..., 1]}
      * @param c what the score is conditioned on, usually nothing
+     * @param event the event's shape, which an SDE of scalar or general noise needs
      * @return {@code [n, event]}
      */
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c) {
+    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c, long... event) {
         double share = 0.5 * (1 + stochasticity * stochasticity);
         return forward.drift(s, x, t)
-                .sub(Correction.of(forward, score, s, x, t, c).mul(share));
+                .sub(Correction.of(forward, score, s, x, t, c, event).mul(share));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
@@ -62,7 +63,7 @@ final class DiffusionEquation implements Equation {
                 true,
                 sde,
                 score,
-                c -> (s, x, t) -> reverse.drift(s, x, t, c),
+                c -> (s, x, t) -> reverse.drift(s, x, t, c, event),
                 Optional.of(reverse::diffusion),
                 other -> reverseSde(sde, other, event),
                 event);
@@ -89,7 +90,7 @@ final class DiffusionEquation implements Equation {
                 true,
                 sde,
                 score,
-                c -> (s, x, t) -> flow.drift(s, x, t, c),
+                c -> (s, x, t) -> flow.drift(s, x, t, c, event),
                 Optional.empty(),
                 other -> probabilityFlow(sde, other, event),
                 event);
@@ -188,6 +189,11 @@ final class DiffusionEquation implements Equation {
         }
         views = views.and(VectorField.SCORE, field);
         return Problem.of(views, noise(), time).startingAt(prior::draw);
+    }
+
+    @Override
+    public Optional<Problem> rebound(Problem made, Conditions given) {
+        return given.in(made);
     }
 
     @Override

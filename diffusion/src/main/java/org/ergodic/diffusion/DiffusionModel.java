@@ -49,8 +49,8 @@ public final class DiffusionModel implements Model {
      * @param sde the forward SDE
      * @param score the score of its marginals
      * @param event the shape of one event, such as {@code 2} or {@code 1, 28, 28}
-     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there, if its
-     *     noise is of a kind whose reversal is not known, or if it knows no prior
+     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there, or if the
+     *     SDE knows no prior
      */
     public DiffusionModel(SDE sde, ScoreModel score, long... event) {
         Objects.requireNonNull(sde, "sde");
@@ -60,9 +60,6 @@ public final class DiffusionModel implements Model {
                     + " predicts no data, since noise without a signal says nothing of them: take a model that predicts"
                     + " data, v or velocity there, or an SDE that ends before, such as straight with a cut-off");
         }
-        Correction.obstacle(sde).ifPresent(why -> {
-            throw new IllegalArgumentException(why);
-        });
         this.event = event.clone();
         ScoreModel named = new ScopedScore(score);
         this.score = named;

@@ -13,7 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The ordinary differential equation whose marginals are those of an SDE:
- * {@code dx/dt = f - div(g g')/2 - g^2 score / 2}, in either direction of time (Song et al. 2021, "Score-based
+ * {@code dx/dt = f - div(g g')/2 - g g' score / 2}, in either direction of time (Song et al. 2021, "Score-based
  * generative modeling through stochastic differential equations", equations 13 and 37, the latter with both halves).
  *
  * <p>Along a Gaussian path it is {@code dx/dt = alpha' D + (sigma' / sigma) (x - alpha D)} in the predicted data D. It
@@ -36,15 +36,16 @@ public record ProbabilityFlow(SDE forward, ScoreModel score) {
      * @param x the state {@code [n, event]}
      * @param t the time of each sample {@code [n, 1, ..., 1]}
      * @param c what the score is conditioned on, usually nothing
+     * @param event the event's shape, which an SDE of scalar or general noise needs
      * @return {@code [n, event]}
      */
-    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c) {
+    public SDVariable drift(Scope s, SDVariable x, SDVariable t, Context c, long... event) {
         Optional<GaussianPath> path = forward.gaussianPath().filter(GaussianPath::endsWithoutSignal);
         if (path.isPresent()) {
             return alongPath(path.get(), s, x, t, c);
         }
         return forward.drift(s, x, t)
-                .sub(Correction.of(forward, score, s, x, t, c).mul(0.5));
+                .sub(Correction.of(forward, score, s, x, t, c, event).mul(0.5));
     }
 
     private SDVariable alongPath(GaussianPath path, Scope s, SDVariable x, SDVariable t, Context c) {

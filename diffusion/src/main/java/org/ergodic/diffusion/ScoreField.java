@@ -1,6 +1,7 @@
 package org.ergodic.diffusion;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.FieldGraph;
 import org.ergodic.api.solver.VectorField;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +21,11 @@ record ScoreField(VectorField score, VectorField predicted) implements VectorFie
     @Override
     public VectorField select(int[] rows) {
         return new ScoreField(score.select(rows), predicted.select(rows));
+    }
+
+    @Override
+    public Optional<VectorField> bound(UnaryOperator<FieldGraph.Binding> other) {
+        return score.bound(other).flatMap(now -> predicted.bound(other).map(data -> new ScoreField(now, data)));
     }
 
     @Override

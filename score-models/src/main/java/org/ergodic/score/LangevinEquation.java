@@ -64,6 +64,11 @@ record LangevinEquation(ScoreModel score, Prior start, double duration, long[] e
         return Problem.of(views, noise(), request.time()).startingAt(from::draw);
     }
 
+    @Override
+    public Optional<Problem> rebound(Problem made, Conditions given) {
+        return given.in(made);
+    }
+
     private static SDVariable zero(SDVariable t) {
         return t.getSameDiff().zerosLike(t);
     }

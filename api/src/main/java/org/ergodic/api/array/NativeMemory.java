@@ -27,7 +27,8 @@ public final class NativeMemory {
      */
     public static double[] values(INDArray array) {
         int n = Sizes.elements(array.shape());
-        if (plain(array, n)) {
+        boolean isNumeric = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
+        if (n > 0 && array.rank() > 0 && isNumeric && isPlain(array)) {
             double[] values = copy(array.data().pointer(), n);
             // A pointer keeps no memory: an array that nobody refers to any more is freed, also while it is read.
             Reference.reachabilityFence(array);
@@ -71,14 +72,15 @@ public final class NativeMemory {
         return array;
     }
 
-    /** Whether an array's numbers lie in memory one after the other, so that no op of ND4J is needed to read them. */
-    private static boolean plain(INDArray array, int n) {
-        if (n == 0
-                || array.rank() == 0
-                || !(array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE)
-                || array.ordering() != 'c'
-                || array.isView()
-                || array.offset() != 0) {
+    /**
+     * Whether an array's elements lie in its memory one after the other in row-major order, from the first on: they can
+     * then be read and written there without an op of ND4J.
+     *
+     * @param array any array
+     * @return whether they do
+     */
+    public static boolean isPlain(INDArray array) {
+        if (array.ordering() != 'c' || array.isView() || array.offset() != 0) {
             return false;
         }
         long stride = 1;

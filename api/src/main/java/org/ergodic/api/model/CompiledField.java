@@ -3,6 +3,7 @@ package org.ergodic.api.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
@@ -67,6 +68,14 @@ final class CompiledField implements VectorField {
         return graph.binding() == FieldGraph.Binding.NONE
                 ? this
                 : new CompiledField(graph.bound(graph.binding().rows(rows)), event, programs);
+    }
+
+    @Override
+    public Optional<VectorField> bound(UnaryOperator<FieldGraph.Binding> other) {
+        return Optional.of(
+                graph.binding() == FieldGraph.Binding.NONE
+                        ? this
+                        : new CompiledField(graph.bound(other.apply(graph.binding())), event, programs));
     }
 
     @Override

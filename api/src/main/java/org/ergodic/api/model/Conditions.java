@@ -3,13 +3,18 @@ package org.ergodic.api.model;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.solver.FieldGraph;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.VectorField;
+import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -135,6 +140,42 @@ public record Conditions(Map<String, INDArray> values, boolean shared) {
      */
     FieldGraph.Binding binding(long... event) {
         return isEmpty() ? FieldGraph.Binding.NONE : new Bound(this, event);
+    }
+
+    /**
+     * A problem with these conditions in the place of those that it was made with; its fields keep their programs.
+     *
+     * @param made a problem of which only drift, diffusion and score are conditioned
+     * @return the problem for rows with these; empty if it was made for conditions of other names or shapes, or has a
+     *     field that cannot be bound anew
+     */
+    public Optional<Problem> in(Problem made) {
+        Problem bound = made;
+        for (View<VectorField> view : List.of(VectorField.DRIFT, VectorField.DIFFUSION, VectorField.SCORE)) {
+            Optional<VectorField> field = made.views().find(view);
+            if (field.isPresent()) {
+                boolean[] fits = {true};
+                Optional<VectorField> other = field.get().bound(old -> {
+                    fits[0] &= old instanceof Bound that && isLike(that.given);
+                    return fits[0] ? binding(((Bound) old).event) : old;
+                });
+                if (other.isEmpty() || !fits[0]) {
+                    return Optional.empty();
+                }
+                bound = bound.with(view, other.get());
+            }
+        }
+        return Optional.of(bound);
+    }
+
+    /** Whether the inputs of a graph are the same for these and others. */
+    private boolean isLike(Conditions other) {
+        return shared == other.shared
+                && values.keySet().equals(other.values.keySet())
+                && values.entrySet().stream()
+                        .allMatch(entry -> Arrays.equals(
+                                Events.event(entry.getValue().shape()),
+                                Events.event(other.values.get(entry.getKey()).shape())));
     }
 
     /** Equal for the same conditions, not for equal ones: these may have many rows. */

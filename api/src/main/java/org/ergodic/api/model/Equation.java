@@ -89,6 +89,20 @@ public interface Equation {
     }
 
     /**
+     * The problem of rows with other conditions, made of an earlier one whose programs it shares: a new condition
+     * compiles nothing. An equation of which only the fields are conditioned, and neither the start nor the end,
+     * returns {@link Conditions#in given.in(made)}.
+     *
+     * @param made a problem of this equation for rows with conditions
+     * @param given the conditions of the batch's rows
+     * @return the problem; empty unless overridden, or if that was made for conditions of other names or shapes: it is
+     *     then to be made anew
+     */
+    default Optional<Problem> rebound(Problem made, Conditions given) {
+        return Optional.empty();
+    }
+
+    /**
      * The numeric problem over the whole interval, of rows without conditions.
      *
      * @param evaluator the model's values

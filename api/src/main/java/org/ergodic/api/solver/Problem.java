@@ -6,6 +6,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
+import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -188,6 +189,17 @@ public final class Problem {
      */
     public Problem over(Interval interval) {
         return new Problem(views, noise, calculus, interval, start, end);
+    }
+
+    /**
+     * The same problem with another field.
+     *
+     * @param view which
+     * @param field the field
+     * @return a new problem
+     */
+    public Problem with(View<VectorField> view, VectorField field) {
+        return new Problem(views.and(view, field), noise, calculus, time, start, end);
     }
 
     /**

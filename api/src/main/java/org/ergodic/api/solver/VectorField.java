@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.view.View;
@@ -60,6 +61,17 @@ public interface VectorField {
     }
 
     /**
+     * The same function of rows with other conditions, for as many batches as there are without anything being compiled
+     * anew.
+     *
+     * @param other the conditions in place of those that it is bound to, of the same names and shapes
+     * @return the function for those rows; empty unless overridden
+     */
+    default Optional<VectorField> bound(UnaryOperator<FieldGraph.Binding> other) {
+        return Optional.empty();
+    }
+
+    /**
      * What the function was compiled from, for solvers that make it part of a larger graph.
      *
      * @return its graph; empty unless overridden
@@ -98,6 +110,11 @@ public interface VectorField {
             @Override
             public VectorField select(int[] rows) {
                 return field.select(rows).counted(count);
+            }
+
+            @Override
+            public Optional<VectorField> bound(UnaryOperator<FieldGraph.Binding> other) {
+                return field.bound(other).map(now -> now.counted(count));
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ergodic.pipeline.store.AtomicFile;
 import org.ergodic.pipeline.store.IoConsumer;
 import org.ergodic.pipeline.store.OutputException;
@@ -58,6 +59,27 @@ final class ResultFile {
             content.accept(stream);
         } catch (IOException e) {
             throw new OutputException("cannot write " + out + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The file beside results that keeps them while they are computed.
+     *
+     * @param out where results go, or null
+     * @return the file; empty where they go to a device
+     */
+    static Optional<Path> partial(Path out) {
+        return Optional.ofNullable(out)
+                .filter(file -> !isDevice(file) && file.getFileName() != null)
+                .map(file -> file.resolveSibling(file.getFileName() + ".partial"));
+    }
+
+    /** Removes a file, if it is there; one that cannot be removed only takes space. */
+    static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The results are there.
         }
     }
 

@@ -20,6 +20,7 @@ import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
+import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -89,7 +90,12 @@ final class SampleCommand implements Callable<Integer> {
             description = "Another seed than the run's; without it the run's own samples come first.")
     private Long seed;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "A CSV file; standard output unless given.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "A CSV file; standard output unless given. FILE.partial keeps the samples of a long draw, from"
+                            + " which the same command goes on if it was stopped.")
     private Path out;
 
     @Option(
@@ -120,13 +126,16 @@ final class SampleCommand implements Callable<Integer> {
         PipelineRunner runner = common.runner();
         FittedModel model = runner.load(dir);
         return Interrupt.during(common.console(), "no samples were written", interrupt -> {
+            RunSettings settings = common.settings(Optional.empty(), overwrite, interrupt);
+            Optional<Path> partial = ResultFile.partial(out);
             Samples samples = runner.sample(
                     model,
                     how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
-                    common.settings(Optional.empty(), overwrite, interrupt));
+                    partial.map(settings::keeping).orElse(settings));
             write(model.columns(), samples);
             samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.columns(), film));
+            partial.ifPresent(ResultFile::remove);
             Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
             films.forEach(
                     film -> write(film, model.columns(), picture, samples.film().orElseThrow()));

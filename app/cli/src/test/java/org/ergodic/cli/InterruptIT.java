@@ -104,6 +104,46 @@ class InterruptIT {
         }
     }
 
+    /** A draw that was killed goes on from the samples that it had, and comes to the same file. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void aKilledDrawGoesOnFromWhereItWas() throws Exception {
+        Path pipeline = Files.writeString(dir.resolve("p.yaml"), """
+                ergodic: 1
+                data: { generator: two-moons, count: 200 }
+                model: { kind: diffusion, score: { name: mlp, hidden: [64, 64] } }
+                train: none
+                sample: { count: 5, batch: 100, solver: { name: euler-maruyama, steps: 200 }, checkpoint-seconds: 0 }
+                evaluate: []
+                """);
+        Path out = dir.resolve("run");
+        assertEquals(0, Cli.run("run", pipeline, "--out", out, "--quiet").code());
+        Path killed = dir.resolve("killed.csv");
+        Path partial = dir.resolve("killed.csv.partial");
+        String[] command = {"sample", out.toString(), "--count", "4000", "--out", killed.toString()};
+        Process process = ergodic(command);
+        try {
+            while (!Files.exists(partial) && process.isAlive()) {
+                Thread.sleep(10);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(128 + 9, process.waitFor());
+        assertFalse(Files.exists(killed));
+
+        Cli again = Cli.run((Object[]) command);
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.err().matches("(?s).*going on after [1-9][0-9]* of 4000 samples.*"), again.err());
+        assertFalse(Files.exists(partial));
+        Path whole = dir.resolve("whole.csv");
+        assertEquals(
+                0,
+                Cli.run("sample", out, "--count", "4000", "--out", whole, "--quiet")
+                        .code());
+        assertEquals(-1, Files.mismatch(whole, killed));
+    }
+
     /**
      * A process started from a background job may have inherited deaf ears for this signal, and so would its children.
      */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
@@ -19,6 +20,7 @@ import org.ergodic.api.solver.Trace;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.progress.Film;
+import org.ergodic.pipeline.sampling.PartialDraw;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,6 +28,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Drawn {
     /** How samples end that would have gone on. */
     static final Set<Status> LIMITS = Set.of(Status.STEP_LIMIT, Status.EVALUATION_LIMIT);
+
+    private static final String DONE = "done";
+    private static final String COUNT = "count/";
+    private static final String EVALUATIONS = "evaluations";
+    private static final String MOST = "most-evaluations";
+    private static final String SECONDS = "seconds";
+    private static final String FIRST = "first-step";
+    private static final String FAILURE = "failure";
+    private static final String X = "x";
+    private static final String REPORT = "report/";
+    private static final String TRACE = "trace";
+    private static final String FILM = "film/";
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
     private final List<INDArray> good = new ArrayList<>();
@@ -56,6 +70,80 @@ final class Drawn {
         keepGood(solution);
     }
 
+    /** How many there are, whether or not they reached the end. */
+    int done() {
+        return counts.values().stream().mapToInt(count -> count).sum();
+    }
+
+    /** All of it, to go on from. */
+    PartialDraw.Content content() {
+        Map<String, INDArray> tensors = new TreeMap<>();
+        Map<String, String> scalars = new TreeMap<>();
+        scalars.put(DONE, String.valueOf(done()));
+        counts.forEach((status, count) -> scalars.put(COUNT + status.name(), String.valueOf(count)));
+        scalars.put(EVALUATIONS, Double.toString(evaluations));
+        scalars.put(MOST, String.valueOf(most));
+        scalars.put(SECONDS, Double.toString(clock.seconds()));
+        scalars.put(FIRST, Double.toString(clock.first()));
+        failure.ifPresent(how -> scalars.put(FAILURE, how));
+        if (!good.isEmpty()) {
+            tensors.put(X, all());
+        }
+        reports.forEach((name, values) -> {
+            if (values.length > 0) {
+                tensors.put(REPORT + name, Nd4j.createFromArray(values));
+            }
+        });
+        trace.ifPresent(seen -> {
+            tensors.put(TRACE, Nd4j.createFromArray(seen.chains()));
+            scalars.put(TRACE, String.valueOf(seen.every()));
+        });
+        film.ifPresent(seen -> {
+            for (int i = 0; i < seen.frames().size(); i++) {
+                tensors.put(FILM + i, seen.frames().get(i));
+            }
+            scalars.put(FILM, seen.steps().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        });
+        return new PartialDraw.Content(tensors, scalars);
+    }
+
+    /** What an earlier process has drawn. */
+    static Drawn of(PartialDraw.Content content) {
+        Map<String, INDArray> tensors = content.tensors();
+        Map<String, String> scalars = content.scalars();
+        Drawn drawn = new Drawn();
+        for (Status status : Status.values()) {
+            Optional.ofNullable(scalars.get(COUNT + status.name()))
+                    .ifPresent(count -> drawn.counts.put(status, Integer.valueOf(count)));
+        }
+        drawn.evaluations = Double.parseDouble(scalars.get(EVALUATIONS));
+        drawn.most = Long.parseLong(scalars.get(MOST));
+        drawn.clock =
+                new Solution.Clock(Double.parseDouble(scalars.get(SECONDS)), Double.parseDouble(scalars.get(FIRST)));
+        drawn.failure = Optional.ofNullable(scalars.get(FAILURE));
+        Optional.ofNullable(tensors.get(X)).ifPresent(drawn.good::add);
+        tensors.forEach((name, values) -> {
+            if (name.startsWith(REPORT)) {
+                drawn.reports.put(name.substring(REPORT.length()), values.data().asDouble());
+            }
+        });
+        Optional.ofNullable(tensors.get(TRACE))
+                .ifPresent(chains -> drawn.trace =
+                        Optional.of(new Trace(chains.toDoubleMatrix(), Long.parseLong(scalars.get(TRACE)))));
+        Optional.ofNullable(scalars.get(FILM)).ifPresent(text -> {
+            List<Long> steps = Arrays.stream(text.split(" ")).map(Long::valueOf).toList();
+            List<INDArray> frames = IntStream.range(0, steps.size())
+                    .mapToObj(i -> tensors.get(FILM + i))
+                    .toList();
+            drawn.film = Optional.of(new Film(frames, steps));
+        });
+        return drawn;
+    }
+
+    private INDArray all() {
+        return good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
+    }
+
     /** The first samples on their way. */
     void film(Film seen) {
         film = Optional.of(seen);
@@ -73,7 +161,7 @@ final class Drawn {
             throw new SamplingException("none of " + asked + " samples reached the end: " + words(counts)
                     + failure.map(first -> "; " + first).orElse("") + advice.apply(counts));
         }
-        INDArray x = good.size() == 1 ? good.get(0) : Nd4j.concat(0, good.toArray(new INDArray[0]));
+        INDArray x = all();
         Samples.Cost cost = new Samples.Cost(evaluations / asked, most, clock.seconds(), clock.first());
         return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure, film);
     }

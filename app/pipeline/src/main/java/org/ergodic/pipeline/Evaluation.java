@@ -78,8 +78,8 @@ final class Evaluation {
                     .orElse(given);
         }
         SampleConfig how = prepared.config().sample();
-        Samples samples = model.draw(
-                how, prepared.given(model, random), 0, random.split("sample"), settings.reporter(), settings::stopped);
+        Samples samples =
+                model.draw(how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
         Stages stages = new Stages(settings, Optional.empty(), Optional.empty());
         Figures figures =
                 figures(prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);

@@ -1,12 +1,14 @@
 package org.ergodic.pipeline;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
@@ -35,8 +37,8 @@ import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
-import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Codes;
+import org.ergodic.pipeline.sampling.PartialDraw;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -60,6 +62,12 @@ public final class FittedModel {
     private final Supplier<Solver<?>> scoringSolver;
     private final RandomStream random;
     private final Saving saving;
+
+    /** By what samples were drawn last. */
+    private final AtomicReference<SoftReference<Latest>> latestWay = new AtomicReference<>(new SoftReference<>(null));
+
+    /** A sampler and the config that it was made for, without what says how many samples there are and of what. */
+    private record Latest(SampleConfig way, Sampler sampler) {}
 
     FittedModel(
             PartAssembler parts,
@@ -211,8 +219,7 @@ public final class FittedModel {
      *     what the model is conditioned on
      */
     public INDArray sample(SampleConfig how) {
-        return draw(how, given(how), 0, random, Reporter.SILENT, Interruption::requested)
-                .values();
+        return draw(how, RunSettings.silent()).values();
     }
 
     /**
@@ -242,14 +249,20 @@ public final class FittedModel {
      * Draws samples, watched: the reporter is told how far it has come, and it can be stopped. Beside the samples there
      * are what they cost, how many failed and, with {@link SampleConfig#film}, the first of them on their way.
      *
+     * <pre>{@code
+     * model.draw(how, RunSettings.silent().stoppedBy(() -> tooLate).keeping(Path.of("samples.partial")));
+     * }</pre>
+     *
      * @param how the way
-     * @param settings who is told, and who is asked whether to stop; nothing is written
+     * @param settings who is told, who is shown the states on their way, who is asked whether to stop, and the file
+     *     that keeps what was drawn until then; nothing else is written
      * @return the samples
-     * @throws CancelledException if told to stop
+     * @throws CancelledException if told to stop, saying how far it came
+     * @throws org.ergodic.pipeline.store.OutputException if that file cannot be written, or holds another draw
      * @throws ConfigException as {@link #sample(SampleConfig)}
      */
     public Samples draw(SampleConfig how, RunSettings settings) {
-        return draw(how, given(how), 0, random, settings.reporter(), settings::stopped);
+        return draw(how, given(how), 0, random, settings, settings.partial());
     }
 
     /** Refuses a condition that is not what a model is conditioned on. */
@@ -287,38 +300,74 @@ public final class FittedModel {
                 + (given.isEmpty() ? "" : ", not of " + given.size());
     }
 
+    /** @param partial the file that keeps what was drawn, if there is to be one */
     Samples draw(
             SampleConfig how,
             Conditions given,
             long first,
             RandomStream stream,
-            Reporter reporter,
-            BooleanSupplier cancelled) {
-        PartAssembler.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
-        return draw(by, how, given, first, stream, reporter, cancelled);
+            RunSettings settings,
+            Optional<Path> partial) {
+        SampleConfig way = how.toBuilder()
+                .count(1)
+                .batch(1)
+                .condition()
+                .film(false)
+                .checkpointSeconds(0)
+                .build();
+        // What was compiled for a draw serves the next one, as long as there is memory for it.
+        Latest latest = latestWay.get().get();
+        Sampler sampler = latest != null && latest.way().equals(way)
+                ? latest.sampler()
+                : sampler(parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA), how);
+        latestWay.set(new SoftReference<>(new Latest(way, sampler)));
+        return draw(sampler, request(how, given, first, stream), how, settings, partial, settings.overwrite());
     }
 
-    /** Samples by what has been made for a config already. */
+    /** A run's own samples, by what has been made for its config already. */
     Samples draw(
             PartAssembler.Sampling by,
             SampleConfig how,
             Conditions given,
-            long first,
             RandomStream stream,
-            Reporter reporter,
-            BooleanSupplier cancelled) {
+            RunSettings settings,
+            Optional<Path> partial) {
+        return draw(sampler(by, how), request(how, given, 0, stream), how, settings, partial, true);
+    }
+
+    private static Sampler.Request request(SampleConfig how, Conditions given, long first, RandomStream stream) {
+        return new Sampler.Request(
+                how.count(), how.batch(), first, stream, given, how.film() || !how.times().isEmpty());
+    }
+
+    private Samples draw(
+            Sampler sampler,
+            Sampler.Request request,
+            SampleConfig how,
+            RunSettings settings,
+            Optional<Path> partial,
+            boolean replace) {
+        Optional<PartialDraw> kept = partial.map(file -> new PartialDraw(
+                file, new Lazy<>(() -> identity(how, request)), how.checkpointSeconds(), System::nanoTime));
+        return sampler.draw(evaluator, request, settings, kept, replace);
+    }
+
+    private Sampler sampler(PartAssembler.Sampling by, SampleConfig how) {
         return new Sampler(
-                        clamped(by, how),
-                        scaling,
-                        how,
-                        parts.others(by.equation(), by.name()),
-                        parts.bySteps(by.name(), parts.assembly(model.event())),
-                        how.logLikelihood() ? Optional.of(decoder(how)) : Optional.empty())
-                .draw(
-                        evaluator,
-                        new Sampler.Request(how.count(), how.batch(), first, stream, given),
-                        reporter,
-                        cancelled);
+                clamped(by, how),
+                scaling,
+                how,
+                parts.others(by.equation(), by.name()),
+                parts.bySteps(by.name(), parts.assembly(model.event())),
+                how.logLikelihood() ? Optional.of(decoder(how)) : Optional.empty());
+    }
+
+    /** Everything that samples follow from: the model and its values, the options, the random numbers. */
+    private String identity(SampleConfig how, Sampler.Request request) {
+        Map<String, INDArray> values = new TreeMap<>(evaluator.variables().values());
+        request.given().values().forEach((name, value) -> values.put("given/" + name, value));
+        return saving.identity(parts, how.toBuilder().checkpointSeconds(0).build(), values) + "-" + request.first()
+                + "-" + request.random();
     }
 
     /** Samples with their log-likelihoods, by the divergence of the section score and everything else of sample. */

@@ -317,8 +317,8 @@ public final class PipelineRunner {
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
-                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none());
-            Samples samples = sampler.draw(model.evaluator(), request, settings.reporter(), settings::stopped);
+                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none(), false);
+            Samples samples = sampler.draw(model.evaluator(), request, settings, Optional.empty(), false);
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
@@ -412,7 +412,7 @@ public final class PipelineRunner {
 
     private Samples sampled(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
-        Samples samples = model.draw(how, model.given(how), 0, random, settings.reporter(), settings::stopped);
+        Samples samples = model.draw(how, model.given(how), 0, random, settings, settings.partial());
         // A run's and an evaluation's are among the warnings of their figures.
         if (samples.failed() > 0) {
             settings.reporter().warn(samples.shortfall());

@@ -27,6 +27,7 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.PartialDraw;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.RunLock;
@@ -210,6 +211,8 @@ final class Running {
             if (history.losses().length > 0) {
                 stages.picture(RunFolder.TRAINING_PNG, by -> by.training(curve(history)));
             }
+            Optional<Path> partial =
+                    folder.map(f -> f.file(RunFolder.SAMPLES_PARTIAL)).or(settings::partial);
             Optional<Samples> samples = stages.attempt(
                     "sampling",
                     () -> parts.naming(
@@ -218,15 +221,15 @@ final class Running {
                                     prepared.assembled().sampling(),
                                     prepared.config().sample(),
                                     prepared.given(model, random),
-                                    0,
                                     random.split("sample"),
-                                    settings.reporter(),
-                                    settings::stopped)));
+                                    settings,
+                                    partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
             if (!stages.failures().isEmpty()) {
                 throw new StageException(stages.failures(), path, model, samples, figures);
             }
+            folder.ifPresent(f -> PartialDraw.remove(f.file(RunFolder.SAMPLES_PARTIAL)));
             return new Result(path, model, samples.orElseThrow(), figures.metrics(), history, figures.warnings());
         } catch (CancellationException e) {
             throw path.isEmpty()

@@ -1,9 +1,10 @@
 package org.ergodic.pipeline;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.config.ConfigException;
@@ -18,6 +19,7 @@ import org.ergodic.api.solver.Observable;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.solver.StateListener;
 import org.ergodic.api.solver.Status;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
@@ -26,8 +28,8 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.progress.Progress;
-import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Budget;
+import org.ergodic.pipeline.sampling.PartialDraw;
 import org.ergodic.pipeline.sampling.Tracing;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -58,7 +60,18 @@ final class Sampler {
          * @return the samples, with log p in nats on the data's scale among the reports
          */
         Solution of(Solver<?> by, INDArray start, RandomStream random, long first, Conditions given);
+
+        /** A batch of n samples, from starts as a solver would have them. */
+        private Solution of(Made by, int n, Run run) {
+            INDArray start = by.problem().start().draw(run.random().split("start"), run.firstSample(), n);
+            return of(by.fitted(), start, run.random(), run.firstSample(), by.given());
+        }
     }
+
+    /** Of the latest values and conditions; its programs serve batches of other conditions and later draws. */
+    private volatile Made made;
+
+    private record Made(Evaluator evaluator, Conditions given, Problem problem, Solver<?> fitted) {}
 
     /**
      * A sampler.
@@ -90,67 +103,131 @@ final class Sampler {
         this(by, scaling, how, others, bySteps, Optional.empty());
     }
 
-    /** What is to be drawn: samples first, first + 1, ... of a stream. */
-    record Request(int count, int batch, long first, RandomStream random, Conditions given) {}
+    /** What is to be drawn: samples first, first + 1, ... of a stream, and whether with a film of them. */
+    record Request(int count, int batch, long first, RandomStream random, Conditions given, boolean film) {}
 
     /**
      * Draws.
      *
+     * @param partial keeps what was drawn, where that is wanted
+     * @param replace whether it may hold another draw, which is lost then
      * @throws CancelledException if told to stop
      * @throws SamplingException if no sample reached the end
      * @throws SizeException if a batch, or all samples together, have more numbers than an array can hold
      */
-    Samples draw(Evaluator evaluator, Request request, Reporter reporter, BooleanSupplier cancelled) {
+    Samples draw(
+            Evaluator evaluator,
+            Request request,
+            RunSettings settings,
+            Optional<PartialDraw> partial,
+            boolean replace) {
         checkSizes(request);
-        Equation.Request of = Equation.Request.of(evaluator, time());
-        Problem unconditioned = request.given().isEmpty() ? equation.problem(of) : null;
-        Drawn drawn = new Drawn();
-        Solver<?> fitted = null;
-        try (Progress progress = reporter.begin("sampling", request.count(), 0)) {
-            for (int done = 0; done < request.count(); done += request.batch()) {
+        Optional<Consumer<String>> told = replace ? Optional.of(settings.reporter()::warn) : Optional.empty();
+        Optional<Drawn> earlier = partial.flatMap(file -> file.read(told)).map(Drawn::of);
+        Drawn drawn = earlier.orElseGet(Drawn::new);
+        earlier.ifPresent(from -> settings.reporter()
+                .say("going on after " + from.done() + " of " + request.count() + " samples, which "
+                        + partial.orElseThrow().file() + " holds"));
+        boolean isSaved = true;
+        try (Progress progress = settings.reporter().begin("sampling", request.count(), drawn.done())) {
+            while (drawn.done() < request.count()) {
+                int done = drawn.done();
                 int n = Math.min(request.batch(), request.count() - done);
-                int before = done;
                 Run run = Run.of(request.random())
                         .from(request.first() + done)
                         .withMaxSteps(how.maxSteps())
                         .withMaxEvaluations(how.evaluations().orElse(Long.MAX_VALUE))
                         .withProgress(share ->
-                                progress.at(before + (long) (share * SHARES * n) / (long) SHARES, equation.name()))
-                        .withCancelled(cancelled);
-                Problem problem = unconditioned != null
-                        ? unconditioned
-                        : equation.problem(of.withConditions(request.given().rows(done, done + n)));
-                fitted = fitted == null ? fitted(problem) : fitted;
-                Solver<?> by = fitted;
-                // The first samples alone are watched.
-                Optional<Tracing<?>> tracing = problem.views()
-                        .find(Observable.VIEW)
-                        .filter(observable -> before == 0)
-                        .map(observable -> new Tracing<>(by, observable));
-                Optional<Trajectory> seen = before == 0 ? watched() : Optional.empty();
-                Conditions given = request.given().isEmpty()
-                        ? request.given()
-                        : request.given().rows(done, done + n);
-                Solution solution = decoder.map(decode -> decode.of(
-                                by,
-                                problem.start().draw(run.random().split("start"), run.firstSample(), n),
-                                run.random(),
-                                run.firstSample(),
-                                given))
-                        .orElseGet(() -> Integration.solve(
-                                tracing.<Solver<?>>map(t -> t).orElse(by),
-                                problem,
-                                n,
-                                seen.map(run::withListener).orElse(run)));
-                if (cancelled.getAsBoolean()) {
-                    throw new CancelledException("stopped while sampling");
+                                progress.at(done + (long) (share * SHARES * n) / (long) SHARES, equation.name()))
+                        .withCancelled(settings.cancelled());
+                Conditions given = request.given();
+                Made by = made(evaluator, given.isEmpty() ? given : given.rows(done, done + n));
+                boolean isWhole = solve(by, request, done, n, run, drawn, settings);
+                isSaved &= !isWhole;
+                if (!isWhole || settings.stopped()) {
+                    throw stopped(drawn, request, partial, isSaved);
                 }
-                drawn.add(solution, before, tracing.flatMap(Tracing::trace));
-                seen.ifPresent(trajectory -> drawn.film(film(trajectory, problem, run)));
+                if (partial.filter(PartialDraw::due).isPresent()) {
+                    partial.get().write(drawn.content());
+                    isSaved = true;
+                }
                 progress.at(done + n, equation.name());
             }
         }
         return drawn.samples(request.count(), scaling, this::advice);
+    }
+
+    /** One batch; false if it was stopped on its way. */
+    private boolean solve(Made by, Request request, int before, int n, Run run, Drawn drawn, RunSettings settings) {
+        // The first samples alone are watched.
+        Optional<Tracing<?>> tracing = by.problem()
+                .views()
+                .find(Observable.VIEW)
+                .filter(observable -> before == 0)
+                .map(observable -> new Tracing<>(by.fitted(), observable));
+        Optional<Trajectory> seen = request.film() && before == 0 ? Optional.of(trajectory()) : Optional.empty();
+        Solution solution = decoder.map(decode -> decode.of(by, n, run))
+                .orElseGet(() -> Integration.solve(
+                        tracing.<Solver<?>>map(t -> t).orElse(by.fitted()),
+                        by.problem(),
+                        n,
+                        watched(run, seen, settings.listener().batch(before, n))));
+        if (Arrays.asList(solution.status()).contains(Status.CANCELLED)) {
+            return false;
+        }
+        drawn.add(solution, before, tracing.flatMap(Tracing::trace));
+        seen.ifPresent(trajectory -> drawn.film(film(trajectory, by.problem(), run)));
+        return true;
+    }
+
+    private static Run watched(Run run, Optional<Trajectory> film, Optional<StateListener> listener) {
+        if (film.isPresent() && listener.isPresent()) {
+            return run.withListener((steps, state) -> {
+                film.get().reached(steps, state);
+                listener.get().reached(steps, state);
+            });
+        }
+        return film.<StateListener>map(seen -> seen)
+                .or(() -> listener)
+                .map(run::withListener)
+                .orElse(run);
+    }
+
+    /** The end of a draw that was told to stop; what it has drawn is kept. */
+    private static CancelledException stopped(
+            Drawn drawn, Request request, Optional<PartialDraw> partial, boolean isSaved) {
+        String message = "stopped while sampling, after " + drawn.done() + " of " + request.count() + " samples";
+        if (partial.isEmpty() || drawn.done() == 0) {
+            return new CancelledException(message);
+        }
+        if (!isSaved) {
+            partial.get().write(drawn.content());
+        }
+        return new CancelledException(
+                message + ", which " + partial.get().file() + " keeps: the same draw goes on from there");
+    }
+
+    /**
+     * The problem and the solver for rows with conditions. What was compiled for other rows, or for an earlier draw,
+     * serves again.
+     */
+    private Made made(Evaluator evaluator, Conditions given) {
+        Made latest = made;
+        if (latest != null && latest.evaluator() == evaluator && latest.given().isEmpty() == given.isEmpty()) {
+            Optional<Problem> again =
+                    given.isEmpty() ? Optional.of(latest.problem()) : equation.rebound(latest.problem(), given);
+            if (again.isPresent()) {
+                return new Made(evaluator, given, again.get(), latest.fitted());
+            }
+        }
+        Problem problem = equation.problem(
+                given.isEmpty()
+                        ? Equation.Request.of(evaluator, time())
+                        : Equation.Request.of(evaluator, time()).withConditions(given));
+        Solver<?> fitted = latest != null ? latest.fitted() : fitted(problem);
+        Made next = new Made(evaluator, given, problem, fitted);
+        made = next;
+        return next;
     }
 
     /** The solver, with as many steps as its evaluations allow where these are limited. */
@@ -165,15 +242,12 @@ final class Sampler {
         }
     }
 
-    /** What keeps the first samples on their way, where that is asked for. */
-    private Optional<Trajectory> watched() {
-        if (!how.times().isEmpty()) {
-            double[] times = how.times().stream().mapToDouble(t -> t).toArray();
-            return Optional.of(Trajectory.atTimes(times).first(Film.MOST_SAMPLES));
-        }
-        return how.film()
-                ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES))
-                : Optional.empty();
+    /** What keeps the first samples on their way. */
+    private Trajectory trajectory() {
+        Trajectory kept = how.times().isEmpty()
+                ? Trajectory.atShares(Film.shares())
+                : Trajectory.atTimes(how.times().stream().mapToDouble(t -> t).toArray());
+        return kept.first(Film.MOST_SAMPLES);
     }
 
     private Film film(Trajectory seen, Problem problem, Run run) {

@@ -1,15 +1,24 @@
 package org.ergodic.pipeline;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ergodic.api.graph.Variables;
+import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.RunLock;
+import org.ergodic.pipeline.store.Safetensors;
+import org.ergodic.pipeline.store.YamlWriter;
 import org.ergodic.pipeline.train.Checkpoint;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -64,6 +73,18 @@ final class Saving {
     /** Whether a checkpoint holds a model without the state of its training. */
     static boolean isFinal(Checkpoint checkpoint) {
         return Boolean.parseBoolean(checkpoint.scalars().get(FINAL));
+    }
+
+    /** A hash of the model, its values and how it is sampled. */
+    String identity(PartAssembler parts, SampleConfig how, Map<String, INDArray> values) {
+        String text = YamlWriter.toText(file.toMap(parts, Map.of())) + YamlWriter.toText(parts.written(how));
+        try (DigestOutputStream hash =
+                new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            Safetensors.write(hash, values, Map.of("text", text, "version", Versions.ergodic()));
+            return HexFormat.of().formatHex(hash.getMessageDigest().digest());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256, and nothing is written", e);
+        }
     }
 
     void write(Path dir, Variables values) {

@@ -59,8 +59,7 @@ class EvaluationsTest {
     }
 
     /** Solvers that say what they take and that their steps are not to be had one by one. */
-    private static final Map<String, String> UNFITTED =
-            Map.of("annealed-langevin", "has no option steps", "unic", "has no option steps", "nuts", "allow at least");
+    private static final Map<String, String> UNFITTED = Map.of("nuts", "allow at least");
 
     /** Every solver that there is of every equation that it can run. */
     static Stream<Arguments> solvers() {

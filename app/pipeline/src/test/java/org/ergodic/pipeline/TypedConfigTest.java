@@ -164,6 +164,11 @@ class TypedConfigTest {
                 option(s, "evaluations", "sample: { evaluations: 7 }", sample(b -> b.evaluations(7))),
                 option(
                         s,
+                        "checkpoint-seconds",
+                        "sample: { checkpoint-seconds: 7 }",
+                        sample(b -> b.checkpointSeconds(7))),
+                option(
+                        s,
                         "clamp",
                         "sample: { clamp: { range: [-2, 2] } }",
                         sample(b -> b.clamp(ClampConfig.range(-2, 2)))),

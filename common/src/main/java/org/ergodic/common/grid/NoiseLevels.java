@@ -1,22 +1,38 @@
 package org.ergodic.common.grid;
 
+import org.apiguardian.api.API;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 
 /**
- * The noise {@code n(t) = sigma(t) / alpha(t)} of a problem's Gaussian path over its interval, and the times of given
- * noise.
+ * The noise {@code n(t) = sigma(t) / alpha(t)} of a Gaussian path over an interval, and the times of given noise.
+ *
+ * @param path the path
+ * @param low the least time
+ * @param high the greatest
  */
-record NoiseLevels(NumericPath path, double low, double high) {
-    static NoiseLevels of(Problem problem) {
+@API(status = API.Status.EXPERIMENTAL)
+public record NoiseLevels(NumericPath path, double low, double high) {
+    /**
+     * Those of a problem with a Gaussian path, over its interval.
+     *
+     * @param problem the problem
+     * @return its noise
+     */
+    public static NoiseLevels of(Problem problem) {
         return new NoiseLevels(
                 problem.views().require(NumericPath.VIEW),
                 problem.time().min(),
                 problem.time().max());
     }
 
-    /** Infinite where the path has no data left. */
-    double at(double t) {
+    /**
+     * The noise at a time.
+     *
+     * @param t the time
+     * @return sigma / alpha; infinite where the path has no data left
+     */
+    public double at(double t) {
         return path.sigma(t) / path.alpha(t);
     }
 
@@ -29,8 +45,11 @@ record NoiseLevels(NumericPath path, double low, double high) {
      * logarithm, and bisection where that does not do (Chandrupatla 1997, "A new hybrid quadratic/bisection algorithm
      * for finding the zero of a nonlinear function without using derivatives", doi:10.1016/S0965-9978(96)00051-8). Some
      * ten to twenty looks at the path, where bisection takes fifty.
+     *
+     * @param noise so much
+     * @return the time; that end of the interval which is nearer to it where neither has so much between them
      */
-    double time(double noise) {
+    public double time(double noise) {
         double a = high;
         double fa = distance(a, noise);
         double b = low;

@@ -13,17 +13,18 @@ import org.ergodic.api.solver.NoiseSource;
  * 2020, "Scalable gradients for stochastic differential equations", section 4; with the area Jelincic, Foster and
  * Kidger 2024, "Single-seed generation of Brownian paths and integrals for adaptive and high order SDE solvers").
  *
- * <p>The interval is cut into equal cells with independent increments, and each of them into halves, quarters and so
- * on, {@code levels} times: the lattice of {@code cells * 2^levels} equal parts. The increments of two halves are drawn
- * given that of the whole, from a stream of this piece of the tree alone. A time that is a whole number of 2^-20 parts
- * of a cell is found by halving and sees the same path whatever other times are asked. Any other time is found by
- * halving down to the lattice, and the last piece is cut there, from a stream of that time: increments are exactly
- * Brownian over any steps, and two grids see the same value at a time that they share unless one of them has another
- * such time before it in the same part of the lattice.
+ * <p>The interval is a lattice of {@code cells * 2^levels} equal parts. It is cut into blocks, these into smaller ones
+ * and so on down to the parts, by the prime factors of the number of cells in turn with halvings, and a block's first
+ * child is cut off the others, each cut drawn given the increment of the piece, from a stream of this place in the tree
+ * alone. A time that is a whole number of 2^-20 parts of a cell is found by such cuts and halvings below, and sees the
+ * same path whatever other times are asked. Any other time is found by cuts down to the lattice, and the last piece is
+ * cut there, from a stream of that time: increments are exactly Brownian over any steps, and two grids see the same
+ * value at a time that they share unless one of them has another such time before it in the same part of the lattice.
  *
- * <p>A grid asks in the order of time, and no piece is cut twice. So grids of equal steps whose number is {@code
- * cells} times a power of two draw as many numbers as with fresh noise, and any grid of as many steps as the lattice
- * has parts about twice as many; coarser grids draw all cells and up to {@code levels} numbers more for each step.
+ * <p>A grid asks in the order of time, and no piece is cut twice. So grids of equal steps whose number is that of all
+ * blocks of some depth (of the standard path 5, 10, 50, 100, 500 and 1000) draw as many numbers as with fresh noise,
+ * those of 20, 200 or 250 steps up to 2.5 times as many, and any grid of as many steps as the lattice has parts about
+ * twice as many; a step of a coarse grid of any other times takes up to some seven.
  *
  * <p>Paths with and without the area are different ones. Where solvers with and without it are to see the same path,
  * {@code withArea()} carries the area for all.
@@ -62,8 +63,8 @@ public final class BrownianPath implements NoiseSource {
     /**
      * The path on a lattice.
      *
-     * @param cells into how many equal parts the interval is cut first, 1 to 2^20
-     * @param levels how often each of them is cut into halves for times that are not on a finer lattice, 0 to 20
+     * @param cells of how many equal parts the interval is, 1 to 2^20
+     * @param levels how often each of them can be cut into halves for times that are not on a finer lattice, 0 to 20
      * @return the source
      */
     public static BrownianPath of(int cells, int levels) {
@@ -90,7 +91,7 @@ public final class BrownianPath implements NoiseSource {
                 request.width(),
                 request.area() || area,
                 request.single());
-        return new Tree(whole, cells, levels, new NodeNoise(whole, draws)).start();
+        return new Tree(whole, Blocks.of(cells, levels), new NodeNoise(whole, draws)).start();
     }
 
     @Override

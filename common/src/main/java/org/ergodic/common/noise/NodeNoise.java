@@ -21,8 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NodeNoise {
     private final Request request;
     private final int width;
-    private final RandomStream cells;
-    private final RandomStream halves;
+    private final RandomStream whole;
+    private final RandomStream blocks;
     private final RandomStream cuts;
     private final ThreadLocal<Drawing> drawings;
 
@@ -33,8 +33,8 @@ final class NodeNoise {
         this.request = request;
         width = request.area() ? Math.multiplyExact(2, request.width()) : request.width();
         RandomStream path = request.random().split("brownian-path");
-        cells = path.split("cells");
-        halves = path.split("halves");
+        whole = path.split("whole");
+        blocks = path.split("blocks");
         cuts = path.split("cuts");
         drawings = ThreadLocal.withInitial(() -> drawing(programs));
     }
@@ -55,18 +55,18 @@ final class NodeNoise {
                 DataType.FLOAT, s -> s.output("z", s.noise("node", Noise.NORMAL, s.input("rows", -1, 1), width))));
     }
 
-    double[] cell(long number) {
-        return draw(cells.split(number));
+    double[] whole() {
+        return draw(whole);
     }
 
     /**
-     * The numbers by which a piece is cut into halves.
+     * The numbers by which a piece is cut at the end of a block.
      *
-     * @param level how often a cell has been cut to make the piece
-     * @param index its number among the pieces of that level
+     * @param depth of the block
+     * @param index of the time among the ends of the blocks of that depth
      */
-    double[] half(int level, long index) {
-        return draw(halves.split(((long) level << 56) | index));
+    double[] cut(int depth, long index) {
+        return draw(blocks.split(((long) depth << 56) | index));
     }
 
     double[] cut(double at) {

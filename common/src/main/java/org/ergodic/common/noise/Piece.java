@@ -12,24 +12,27 @@ package org.ergodic.common.noise;
  *
  * @param left where it begins, in cells
  * @param right where it ends
- * @param level how often a cell was halved to make it; -1 if it is no such half
+ * @param depth that of the blocks of the tree of which it is a whole number, all within one block of the depth before;
+ *     {@link #NO_BLOCK} if it is cut otherwise
  * @param width how many processes a row has
  * @param w increments, row by row
  * @param h areas, row by row; empty where there are none
  */
-record Piece(double left, double right, int level, int width, double[] w, double[] h) {
+record Piece(double left, double right, int depth, int width, double[] w, double[] h) {
+    static final int NO_BLOCK = -1;
+
     /**
-     * A cell from standard normal numbers, whose array becomes the piece's: in each row those for increments and then
+     * The whole path from standard normal numbers, whose array becomes the piece's: in each row those for increments and then
      * those for areas.
      */
-    static Piece cell(int number, double[] z, int rows, int width, boolean area, double length) {
-        double root = Math.sqrt(length);
-        double rootArea = Math.sqrt(length / 12);
+    static Piece whole(int cells, double[] z, int rows, int width, boolean area, double cellLength) {
+        double root = Math.sqrt(cells * cellLength);
+        double rootArea = Math.sqrt(cells * cellLength / 12);
         if (!area) {
             for (int i = 0; i < z.length; i++) {
                 z[i] *= root;
             }
-            return new Piece(number, number + 1.0, 0, width, z, new double[0]);
+            return new Piece(0, cells, 0, width, z, new double[0]);
         }
         double[] w = new double[rows * width];
         double[] h = new double[w.length];
@@ -39,11 +42,11 @@ record Piece(double left, double right, int level, int width, double[] w, double
                 h[row * width + k] = rootArea * z[(2 * row + 1) * width + k];
             }
         }
-        return new Piece(number, number + 1.0, 0, width, w, h);
+        return new Piece(0, cells, 0, width, w, h);
     }
 
-    /** Both parts on either side of a time, from standard normal numbers laid out and used as for a cell. */
-    Piece[] cut(double at, double[] z, double cellLength, boolean halve) {
+    /** Both parts on either side of a time, from standard normal numbers laid out and used as for the whole. */
+    Piece[] cut(double at, double[] z, double cellLength, int below) {
         double a = (at - left) / (right - left);
         double b = 1 - a;
         double length = (right - left) * cellLength;
@@ -60,7 +63,6 @@ record Piece(double left, double right, int level, int width, double[] w, double
         } else {
             cutWithAreas(a, b, length, z, w1, w2, h1, h2);
         }
-        int below = halve ? level + 1 : -1;
         return new Piece[] {new Piece(left, at, below, width, w1, h1), new Piece(at, right, below, width, w2, h2)};
     }
 
@@ -95,6 +97,6 @@ record Piece(double left, double right, int level, int width, double[] w, double
         for (int i = 0; i < areas.length; i++) {
             areas[i] = a * h[i] + b * next.h[i] + 0.5 * (b * w[i] - a * next.w[i]);
         }
-        return new Piece(left, next.right, -1, width, sum, areas);
+        return new Piece(left, next.right, NO_BLOCK, width, sum, areas);
     }
 }

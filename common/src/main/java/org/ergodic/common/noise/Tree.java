@@ -5,10 +5,10 @@ import org.ergodic.api.solver.NoiseSource.Position;
 import org.ergodic.api.solver.NoiseSource.Request;
 
 /**
- * The tree of a {@link BrownianPath} for the samples of one run. Times are counted in cells, so that the ends of halves
- * are exact in floating point.
+ * The tree of a {@link BrownianPath} for the samples of one run. Times are counted in cells, so that the ends of blocks
+ * are exact in floating point: blocks of every depth are whole numbers of cells or halves, quarters and so on of them.
  */
-record Tree(Request request, int cells, int levels, NodeNoise noise) {
+record Tree(Request request, Blocks blocks, NodeNoise noise) {
     /** How often a cell can be halved to find a time. */
     static final int DEEPEST = 20;
 
@@ -18,16 +18,22 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
     private static final double NEAR = 1e-3;
 
     Position start() {
-        return new At(this, null, 0, 0, request.time().from());
+        Piece whole = Piece.whole(
+                blocks.cells(), noise.whole(), request.rows(), request.width(), request.area(), cellLength());
+        return new At(this, new Ahead(whole, null), 0, request.time().from());
+    }
+
+    private int cells() {
+        return blocks.cells();
     }
 
     private double cellLength() {
-        return Math.abs(request.time().length()) / cells;
+        return Math.abs(request.time().length()) / cells();
     }
 
     /** A time in cells. */
     private double inCells(double time) {
-        double u = (time - request.time().from()) / request.time().length() * cells;
+        double u = (time - request.time().from()) / request.time().length() * cells();
         double parts = Math.rint(u * FINEST);
         return Math.abs(u * FINEST - parts) < NEAR ? parts / FINEST : u;
     }
@@ -36,33 +42,23 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
         return u * FINEST == Math.rint(u * FINEST);
     }
 
-    private Piece cell(int number) {
-        double h = cellLength();
-        double[] z = noise.cell(number);
-        return Piece.cell(number, z, request.rows(), request.width(), request.area(), h);
-    }
-
-    /** Pieces ahead of a time, the nearest first, up to the end of a cell. */
+    /** Pieces ahead of a time, the nearest first, up to the end. */
     private record Ahead(Piece piece, Ahead rest) {}
 
-    private record At(Tree tree, Ahead ahead, int nextCell, double u, double time) implements Position {
+    private record At(Tree tree, Ahead ahead, double u, double time) implements Position {
         @Override
         public Increments advance(double to) {
             double target = tree.inCells(to);
-            if (!(target >= u) || target > tree.cells) {
+            if (!(target >= u) || target > tree.cells()) {
                 throw new IllegalArgumentException("the Brownian path over ["
                         + tree.request.time().from() + ", "
                         + tree.request.time().to() + "] is at " + time
                         + " and cannot go on to " + to);
             }
             Ahead pieces = ahead;
-            int cell = nextCell;
             double reached = u;
             Piece sum = null;
             while (reached < target) {
-                if (pieces == null) {
-                    pieces = new Ahead(tree.cell(cell++), null);
-                }
                 Piece nearest = pieces.piece();
                 pieces = pieces.rest();
                 while (nearest.right() > target) {
@@ -73,7 +69,7 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
                 sum = sum == null ? nearest : sum.and(nearest);
                 reached = nearest.right();
             }
-            Position next = new At(tree, pieces, cell, target, to);
+            Position next = new At(tree, pieces, target, to);
             int size = tree.request.rows() * tree.request.width();
             return sum == null
                     ? new Increments(new double[size], new double[tree.request.area() ? size : 0], next)
@@ -84,23 +80,27 @@ record Tree(Request request, int cells, int levels, NodeNoise noise) {
         @Override
         public double settle(double to) {
             double target = tree.inCells(to);
-            if (target >= tree.cells) {
+            if (target >= tree.cells()) {
                 return to;
             }
             double part = Math.max(Math.scalb(1.0, Math.getExponent(target - u) - 2), 1 / FINEST);
             double settled = Math.max(Math.floor(target / part) * part, u + 1 / FINEST);
             return tree.request.time().from()
-                    + settled / tree.cells * tree.request.time().length();
+                    + settled / tree.cells() * tree.request.time().length();
         }
     }
 
+    /** Cuts the first block off a piece of several; one block into the first of the next depth and the others. */
     private Piece[] cut(Piece piece, double target) {
-        boolean halve = piece.level() >= 0 && (onLattice(target) || piece.level() < levels);
-        if (halve) {
-            long index = (long) Math.scalb(piece.left(), piece.level());
-            return piece.cut(
-                    0.5 * (piece.left() + piece.right()), noise.half(piece.level(), index), cellLength(), true);
+        if (piece.depth() >= 0) {
+            boolean isBlock = piece.right() - piece.left() == blocks.length(piece.depth());
+            int depth = isBlock ? piece.depth() + 1 : piece.depth();
+            if (depth <= blocks.deepest() || onLattice(target)) {
+                double length = blocks.length(depth);
+                double at = piece.left() + length;
+                return piece.cut(at, noise.cut(depth, Math.round(at / length)), cellLength(), depth);
+            }
         }
-        return piece.cut(target, noise.cut(target), cellLength(), false);
+        return piece.cut(target, noise.cut(target), cellLength(), Piece.NO_BLOCK);
     }
 }

@@ -42,6 +42,28 @@ final class Evaluations implements Runnable {
         uncharged = 0;
     }
 
+    /** Of a step that is one program and was not run, since a limit refused the last of its evaluations. */
+    void unmade(int count) {
+        all -= count;
+        uncharged -= count;
+    }
+
+    /** A step whose evaluations were counted and then not made. */
+    static final class UnmadeException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final int counted;
+
+        UnmadeException(int counted, RuntimeException cause) {
+            super(cause);
+            this.counted = counted;
+        }
+
+        int counted() {
+            return counted;
+        }
+    }
+
     /** Leaves a step that cannot be finished; whoever wraps it on the way does no harm. */
     private static final class SpentException extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -119,7 +119,10 @@ public final class Integration {
                     if (!evaluations.spent()) {
                         throw e;
                     }
-                    // Half a step is none: its evaluations were spent all the same.
+                    // Half a step is none: what it made of its evaluations was spent all the same.
+                    if (e instanceof Evaluations.UnmadeException step) {
+                        evaluations.unmade(step.counted());
+                    }
                     evaluations.charge(active);
                     continue;
                 }

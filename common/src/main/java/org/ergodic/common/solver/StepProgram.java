@@ -125,15 +125,7 @@ final class StepProgram implements GridSolver.Steps {
             call.set(StepScope.rememberedInput(name), before.memory().get(at));
         }
         noise.give(call, moment, step.wiener);
-        // Before they are made: there may be a limit on them.
-        step.evaluations.forEach((view, times) -> problem.views()
-                .require(view)
-                .graph()
-                .ifPresent(graph -> {
-                    for (int i = 0; i < times; i++) {
-                        graph.evaluated();
-                    }
-                }));
+        count(step);
         call.random(name -> run.random().split(name).split(moment.index()), run.firstSample())
                 .run();
         finite = Double.isFinite(call.scalar(TOTAL));
@@ -149,6 +141,23 @@ final class StepProgram implements GridSolver.Steps {
             forms.clear();
         }
         return after;
+    }
+
+    /** Counts the evaluations of a step before they are made: there may be a limit on them. */
+    private void count(Step step) {
+        int counted = 0;
+        try {
+            for (Map.Entry<View<VectorField>, Integer> each : step.evaluations.entrySet()) {
+                Optional<FieldGraph> graph =
+                        problem.views().require(each.getKey()).graph();
+                for (int i = 0; graph.isPresent() && i < each.getValue(); i++) {
+                    graph.get().evaluated();
+                    counted += each.getKey().equals(VectorField.DIFFUSION) ? 0 : 1;
+                }
+            }
+        } catch (RuntimeException e) {
+            throw new Evaluations.UnmadeException(counted, e);
+        }
     }
 
     /** As the program has found. */

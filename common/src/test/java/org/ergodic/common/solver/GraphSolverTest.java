@@ -183,6 +183,45 @@ class GraphSolverTest {
         assertEquals(1, compiler.compiled.get());
     }
 
+    @Test
+    void aProblemOfOtherConditionsHasTheSameProgram() {
+        Conditions rates = Conditions.of("rate", Nd4j.createFromArray(new double[][] {{0}, {1}, {2}}));
+        Problem problem = Problem.ode(
+                evaluator.field(
+                        new long[] {2},
+                        rates,
+                        c -> (s, x, t) -> x.mul(c.find("rate").orElseThrow())),
+                TIME);
+        Integration.solve(new Midpoint(100), problem, START, run());
+        INDArray others = Nd4j.createFromArray(new double[][] {{-1}, {0.5}});
+        INDArray start = Nd4j.createFromArray(new double[][] {{3, 0}, {1, 2}});
+        Problem again = Conditions.of("rate", others).in(problem).orElseThrow();
+        Solution end = Integration.solve(new Midpoint(100), again, start, run());
+        assertEquals(3 * Math.exp(-1), end.x().getDouble(0, 0), 1e-3);
+        assertEquals(2 * Math.exp(0.5), end.x().getDouble(1, 1), 1e-3);
+        assertEquals(1, compiler.compiled.get());
+        assertTrue(Conditions.of("speed", others).in(problem).isEmpty());
+        assertTrue(Conditions.of("rate", others).sharedByRows().in(problem).isEmpty());
+        assertTrue(Conditions.of("rate", start).in(problem).isEmpty());
+        Problem free = Problem.ode((x, t) -> x, TIME);
+        assertTrue(Conditions.of("rate", others).in(free).isEmpty());
+    }
+
+    /** A program is run as a whole or not at all; a function that it calls may have been asked before the end. */
+    @Test
+    void evaluationsThatALimitRefusesAreNotCounted() {
+        VectorField graph = evaluator.field(new long[] {2}, GraphSolverTest::decay);
+        VectorField numeric = (x, t) -> x.mulColumnVector(t.add(0.5)).muli(-1);
+        Run limited = run().withMaxEvaluations(5);
+        Solution whole = Integration.solve(new Midpoint(10), Problem.ode(graph, TIME), START, limited);
+        assertEquals(Status.EVALUATION_LIMIT, whole.status()[0]);
+        assertEquals(4, whole.evaluations()[0]);
+        assertEquals(2, whole.steps());
+        Solution half = Integration.solve(new Midpoint(10), Problem.ode(numeric, TIME), START, limited);
+        assertEquals(5, half.evaluations()[0]);
+        assertArrayEquals(numbers(half.x()), numbers(whole.x()), 1e-14);
+    }
+
     /** The method is exact where the drift is linear in time, but for its first step's h^2 / 2. */
     @Test
     void whatIsKeptReachesTheNextStep() {

@@ -194,6 +194,11 @@ public final class ContinuousFlow implements Model, LogDensity, VelocityModel {
         }
 
         @Override
+        public Optional<Problem> rebound(Problem made, Conditions given) {
+            return given.in(made);
+        }
+
+        @Override
         public Problem build(Request request) {
             Evaluator evaluator = request.evaluator();
             VectorField drift = evaluator.field(event, request.given(), c -> (s, x, t) -> velocity(s, x, t, c));

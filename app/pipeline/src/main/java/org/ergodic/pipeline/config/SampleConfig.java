@@ -28,6 +28,7 @@ import org.ergodic.api.config.Option;
  *     said
  * @param logLikelihood whether each sample comes with its log-likelihood, found on the same way
  * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
+ * @param checkpointSeconds the time after which samples drawn so far are saved, where they are drawn into a file
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -85,7 +86,14 @@ public record SampleConfig(
         boolean logLikelihood,
 
         @Option("keep the data that the model predicts on the way within a range")
-        Optional<ClampConfig> clamp) {
+        Optional<ClampConfig> clamp,
+
+        @Option(
+                value = "seconds after which the samples drawn so far are saved, so that a stopped draw goes on from"
+                        + " there; 0 for after each batch",
+                byDefault = "60",
+                min = 0)
+        double checkpointSeconds) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
 
@@ -161,6 +169,7 @@ public record SampleConfig(
         builder.times = times;
         builder.logLikelihood = logLikelihood;
         builder.clamp = clamp;
+        builder.checkpointSeconds = checkpointSeconds;
         return builder;
     }
 
@@ -179,6 +188,7 @@ public record SampleConfig(
         private List<Double> times = List.of();
         private boolean logLikelihood;
         private Optional<ClampConfig> clamp = Optional.empty();
+        private double checkpointSeconds = 60;
 
         private Builder() {}
 
@@ -360,6 +370,17 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code checkpoint-seconds}.
+         *
+         * @param checkpointSeconds the time after which samples drawn so far are saved
+         * @return this builder
+         */
+        public Builder checkpointSeconds(double checkpointSeconds) {
+            this.checkpointSeconds = checkpointSeconds;
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
@@ -378,7 +399,8 @@ public record SampleConfig(
                     stochasticity,
                     times,
                     logLikelihood,
-                    clamp);
+                    clamp,
+                    checkpointSeconds);
         }
     }
 }

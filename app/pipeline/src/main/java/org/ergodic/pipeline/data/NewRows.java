@@ -44,8 +44,7 @@ public final class NewRows {
         if (recorded.csv().isPresent()) {
             format.delimiter(recorded.delimiter()).header(recorded.header());
         }
-        List<String> wanted =
-                Stream.concat(columns.stream(), conditions.stream()).toList();
+        List<String> wanted = all(columns, conditions);
         Table table = CsvReader.read(
                 file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(wanted));
         return fitting(
@@ -86,16 +85,14 @@ public final class NewRows {
             throw new DataException(table.source() + " gives " + d + " columns and " + k
                     + " to condition on, and the model has " + columns.size() + " and " + conditions.size()
                     + advice
-                    + Excerpt.list(
-                            Stream.concat(columns.stream(), conditions.stream()).toList()));
+                    + Excerpt.list(all(columns, conditions)));
         }
         return table.with(recorded.asModelled(table.values()));
     }
 
     private static CsvReader.Chosen choose(
             Columns found, Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
-        List<String> wanted =
-                Stream.concat(columns.stream(), conditions.stream()).toList();
+        List<String> wanted = all(columns, conditions);
         boolean once = wanted.stream().distinct().count() == wanted.size()
                 && wanted.stream().allMatch(name -> found.named(name).length == 1);
         if (found.isNamed() && once) {
@@ -132,6 +129,10 @@ public final class NewRows {
         } catch (DataException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> all(List<String> columns, List<String> conditions) {
+        return Stream.concat(columns.stream(), conditions.stream()).toList();
     }
 
     private static int[] places(Columns found, List<String> names) {

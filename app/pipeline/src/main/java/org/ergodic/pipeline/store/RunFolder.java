@@ -23,6 +23,8 @@ public final class RunFolder {
 
     /** The first samples at the times that were asked for, on the data's scale. */
     public static final String PATHS_CSV = "paths.csv";
+    /** The samples drawn so far, while that is not all of them or a figure of them is missing. */
+    public static final String SAMPLES_PARTIAL = "samples.partial";
 
     /** The samples as a picture. */
     public static final String SAMPLES_PNG = "samples.png";
@@ -65,7 +67,8 @@ public final class RunFolder {
     private static final String TRIAL = ".ergodic";
 
     private static final Set<String> OWN = Stream.concat(
-                    PICTURES.stream(), Stream.of(SAMPLES_CSV, PATHS_CSV, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML))
+                    PICTURES.stream(),
+                    Stream.of(SAMPLES_CSV, PATHS_CSV, SAMPLES_PARTIAL, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;

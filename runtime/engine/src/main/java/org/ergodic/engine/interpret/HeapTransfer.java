@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.ergodic.api.array.NativeMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,23 +43,7 @@ public final class HeapTransfer {
 
     private static INDArray plain(INDArray array, DataType type) {
         INDArray typed = array.dataType() == type ? array : array.castTo(type);
-        boolean isPlain = typed.ordering() == 'c'
-                && typed.offset() == 0
-                && !typed.isView()
-                && typed.rank() > 0
-                && contiguous(typed);
-        return isPlain ? typed : typed.dup('c');
-    }
-
-    private static boolean contiguous(INDArray array) {
-        long stride = 1;
-        for (int i = array.rank() - 1; i >= 0; i--) {
-            if (array.size(i) != 1 && array.stride(i) != stride) {
-                return false;
-            }
-            stride *= array.size(i);
-        }
-        return true;
+        return typed.rank() > 0 && NativeMemory.isPlain(typed) ? typed : typed.dup('c');
     }
 
     /** Copies a buffer into an array of its size. */
@@ -67,8 +52,8 @@ public final class HeapTransfer {
             return;
         }
         DataType own = buffer instanceof float[] ? DataType.FLOAT : DataType.DOUBLE;
-        boolean isPlain = array.dataType() == own && array.ordering() == 'c' && !array.isView() && array.offset() == 0;
-        INDArray plain = isPlain && contiguous(array) ? array : Nd4j.createUninitialized(own, array.shape());
+        boolean isPlain = array.dataType() == own && NativeMemory.isPlain(array);
+        INDArray plain = isPlain ? array : Nd4j.createUninitialized(own, array.shape());
         Pointer pointer = plain.data().pointer();
         if (buffer instanceof float[] floats) {
             ((FloatPointer) pointer).put(floats, 0, n);

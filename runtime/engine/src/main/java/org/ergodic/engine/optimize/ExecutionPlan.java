@@ -17,6 +17,7 @@ import org.ergodic.api.graph.GraphException;
 import org.ergodic.engine.execute.CallMemory;
 import org.ergodic.engine.execute.HeapVariables;
 import org.ergodic.engine.execute.PlanStep;
+import org.ergodic.engine.execute.TooLittleMemory;
 import org.ergodic.engine.frontend.Lowering;
 import org.ergodic.engine.interpret.OrderedOp;
 import org.ergodic.engine.ir.Node;
@@ -244,11 +245,10 @@ public final class ExecutionPlan {
         Optional<Node> largest = slots.keySet().stream()
                 .filter(node -> memory.containsKey(slots.get(node)))
                 .max(Comparator.comparingInt(node -> node.size()));
-        return new GraphException(
-                "a run needs " + (needed() >> 20) + " MB in buffers, "
-                        + largest.map(node -> "the largest for " + node + ", ").orElse("") + "and Java may use "
-                        + (Runtime.getRuntime().maxMemory() >> 20)
-                        + " MB: use a smaller batch, or start Java with a larger -Xmx",
+        return TooLittleMemory.of(
+                "a run needs",
+                needed(),
+                " in buffers" + largest.map(node -> ", the largest for " + node).orElse(""),
                 cause);
     }
 
@@ -265,11 +265,12 @@ public final class ExecutionPlan {
      * Copies what was not written in place to its variable.
      *
      * @param call the call's memory
-     * @param value what the variable is assigned
+     * @param slot where what the variable is assigned is
+     * @param size how many numbers that is
      * @param variable the variable's array
      */
-    public void assign(CallMemory call, Node value, Object variable) {
-        kernels.map(Fn.COPY, call.buffer(slot(value)), 0, variable, 0, value.size());
+    public void assign(CallMemory call, int slot, int size, Object variable) {
+        kernels.map(Fn.COPY, call.buffer(slot), 0, variable, 0, size);
     }
 
     /** {@return the steps, in order} */

@@ -12,6 +12,7 @@ import org.ergodic.api.graph.InputSpec;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.execute.CallMemory;
 import org.ergodic.engine.execute.HeapVariables;
+import org.ergodic.engine.execute.TooLittleMemory;
 import org.ergodic.engine.interpret.HeapTransfer;
 import org.ergodic.engine.ir.Node;
 import org.ergodic.engine.ir.Shapes;
@@ -55,6 +56,10 @@ final class PlanCall implements Call {
     private Runnable[] work = {};
     private Object[][] assign = {};
     private Node[] assigned = {};
+
+    /** Where in the call's memory each of them is. */
+    private int[] slots = {};
+
     private final ThreadTuner tuner = new ThreadTuner(Parallel.shared(), System::nanoTime);
     private final Runnable steps = this::runSteps;
     private boolean stale = true;
@@ -89,16 +94,15 @@ final class PlanCall implements Call {
         try {
             input.buffer = kernels.allocate(Shapes.size(Shapes.ints(input.shape)));
         } catch (Shapes.TooLarge | OutOfMemoryError e) {
-            double megabytes = kernels.bytes() / (double) (1 << 20);
+            double bytes = kernels.bytes();
             for (long size : input.shape) {
-                megabytes *= size;
+                bytes *= size;
             }
-            throw new GraphException(
+            throw TooLittleMemory.of(
                     "input '" + input.spec.name() + "' of shape " + Arrays.toString(input.shape) + " (the graph wants "
-                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage() + ". It needs "
-                            + Math.round(megabytes) + " MB, and Java may use "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB: use a smaller batch, or start Java with a larger -Xmx",
+                            + Arrays.toString(input.spec.shape()) + ") is too large: " + e.getMessage() + ". It needs",
+                    bytes,
+                    "",
                     e);
         }
         stale = true;
@@ -190,7 +194,7 @@ final class PlanCall implements Call {
                 tuner.run(steps);
             }
             for (int i = 0; i < assigned.length; i++) {
-                plan.assign(memory, assigned[i], assign[i][0]);
+                plan.assign(memory, slots[i], assigned[i].size(), assign[i][0]);
             }
         } finally {
             if (plan.writes()) {
@@ -279,6 +283,7 @@ final class PlanCall implements Call {
             throw plan.tooLarge(e);
         }
         assigned = plan.copies().values().toArray(Node[]::new);
+        slots = Arrays.stream(assigned).mapToInt(plan::slot).toArray();
         assign = plan.copies().keySet().stream()
                 .map(name -> new Object[] {variables.buffer(name)})
                 .toArray(Object[][]::new);

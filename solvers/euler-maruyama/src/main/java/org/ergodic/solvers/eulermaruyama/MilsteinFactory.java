@@ -1,6 +1,6 @@
 package org.ergodic.solvers.eulermaruyama;
 
-import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
@@ -8,7 +8,6 @@ import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.SolverFactory;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Traits;
-import org.ergodic.common.grid.UniformGridFactory;
 
 /** Makes {@link Milstein} solvers. */
 @Part(name = "milstein", description = "Milstein, of strong order 1 for diagonal and scalar noise (Milstein 1975)")
@@ -16,22 +15,11 @@ public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Conf
     /**
      * Its options.
      *
-     * @param steps how many steps
-     * @param grid where they are
-     * @param path whether the noise follows a Brownian path
+     * @param common how many steps, where, and whether on a Brownian path
      * @param derivative whether to differentiate the diffusion coefficient
      */
     public record Config(
-            @Option(value = "how many steps", byDefault = "500", min = 1)
-            int steps,
-
-            @Option(value = "where the steps are", byDefault = UniformGridFactory.NAME, kind = "time-grid")
-            Component grid,
-
-            @Option(
-                    value = "whether the noise follows a Brownian path, which is the same whatever the steps",
-                    byDefault = "false")
-            boolean path,
+            @Inlined EulerMaruyamaFactory.Config common,
 
             @Option(
                     value = "whether to differentiate the diffusion coefficient, which must then be a graph",
@@ -45,9 +33,7 @@ public final class MilsteinFactory implements SolverFactory<MilsteinFactory.Conf
 
     @Override
     public Solver<?> create(Config config, Assembly assembly) {
-        EulerMaruyamaFactory.Config common =
-                new EulerMaruyamaFactory.Config(config.steps(), config.grid(), config.path());
-        return common.following(
-                new Milstein(config.steps(), assembly.create(Kind.TIME_GRID, config.grid()), config.derivative()));
+        EulerMaruyamaFactory.Config by = config.common();
+        return by.following(new Milstein(by.steps(), assembly.create(Kind.TIME_GRID, by.grid()), config.derivative()));
     }
 }

@@ -2,12 +2,14 @@ package org.ergodic.solvers.exponential;
 
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
+import org.ergodic.common.grid.NoiseLevels;
 import org.ergodic.common.solver.GraphSolver;
 import org.ergodic.common.solver.StepScope;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -77,30 +79,55 @@ public record EdmHeun(double churn, double tMin, double tMax, double inflation, 
     @Override
     public SDVariable step(StepScope s) {
         HalfLogSnr lambda = HalfLogSnr.of(s);
-        SDVariable x = churn > 0 ? churned(s, lambda) : s.x();
-        SDVariable data = s.data(x, m -> raised(lambda, m));
-        SDVariable next = lambda.first(s, x, data, m -> raised(lambda, m), m -> 0);
+        ToDoubleFunction<Moment> raised = new Latest(m -> raised(lambda, m));
+        SDVariable x = churn > 0 ? churned(s, lambda, raised) : s.x();
+        SDVariable data = s.data(x, raised);
+        SDVariable next = lambda.first(s, x, data, raised, m -> 0);
         if (s.form() == 1) {
             return next;
         }
         // The mean of both slopes is half their difference, (D - D') / level', more than the first.
         SDVariable change = s.data(next, Moment::to).sub(data);
-        return next.add(change.mul(s.number(m ->
-                0.5 * lambda.path().alpha(m.to()) * Math.expm1(lambda.at(m.to()) - lambda.at(raised(lambda, m))))));
+        return next.add(change.mul(s.number(m -> 0.5
+                * lambda.path().alpha(m.to())
+                * Math.expm1(lambda.at(m.to()) - lambda.at(raised.applyAsDouble(m))))));
     }
 
-    private SDVariable churned(StepScope s, HalfLogSnr lambda) {
+    private SDVariable churned(StepScope s, HalfLogSnr lambda, ToDoubleFunction<Moment> raised) {
         NumericPath path = lambda.path();
         SDVariable noise = s.normal("dw").mul(s.number(m -> {
             double level = lambda.noise(m.from());
-            double raised = lambda.noise(raised(lambda, m));
-            return raised > level
-                    ? inflation * path.alpha(raised(lambda, m)) * Math.sqrt((raised - level) * (raised + level))
-                    : 0;
+            double time = raised.applyAsDouble(m);
+            double more = lambda.noise(time);
+            return more > level ? inflation * path.alpha(time) * Math.sqrt((more - level) * (more + level)) : 0;
         }));
-        return s.x().mul(s.number(
-                        m -> raised(lambda, m) == m.from() ? 1 : path.alpha(raised(lambda, m)) / path.alpha(m.from())))
+        return s.x().mul(s.number(m -> {
+                    double time = raised.applyAsDouble(m);
+                    return time == m.from() ? 1 : path.alpha(time) / path.alpha(m.from());
+                }))
                 .add(noise);
+    }
+
+    /** A number that a step asks for several times. Runs on several threads share it, and find it anew for each. */
+    private static final class Latest implements ToDoubleFunction<Moment> {
+        private final ToDoubleFunction<Moment> number;
+        private volatile Found found = new Found(null, Double.NaN);
+
+        private record Found(Moment moment, double value) {}
+
+        Latest(ToDoubleFunction<Moment> number) {
+            this.number = number;
+        }
+
+        @Override
+        public double applyAsDouble(Moment moment) {
+            Found latest = found;
+            if (latest.moment() != moment) {
+                latest = new Found(moment, number.applyAsDouble(moment));
+                found = latest;
+            }
+            return latest.value();
+        }
     }
 
     /** The time of the raised noise. */
@@ -110,6 +137,7 @@ public record EdmHeun(double churn, double tMin, double tMax, double inflation, 
             return m.from();
         }
         double raised = level * (1 + Math.min(churn / steps, Math.sqrt(2) - 1));
-        return lambda.timeOf(raised, m.from(), m.start());
+        NumericPath path = lambda.path();
+        return new NoiseLevels(path, Math.min(m.from(), m.start()), Math.max(m.from(), m.start())).time(raised);
     }
 }

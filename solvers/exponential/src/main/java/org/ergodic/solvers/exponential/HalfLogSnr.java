@@ -136,20 +136,4 @@ record HalfLogSnr(NumericPath path) {
         }
         return sum;
     }
-
-    /** The time between two others, of which the path has so much noise beside data of scale 1. */
-    double timeOf(double noise, double a, double b) {
-        double less = noise(a) <= noise(b) ? a : b;
-        double more = less == a ? b : a;
-        double middle = 0.5 * (less + more);
-        while (middle != less && middle != more) {
-            if (noise(middle) < noise) {
-                less = middle;
-            } else {
-                more = middle;
-            }
-            middle = 0.5 * (less + more);
-        }
-        return more;
-    }
 }

@@ -64,14 +64,14 @@ public record SinglestepDpmSolver(int order, int steps, TimeGrid grid) implement
         int first = isBlind ? 1 : 0;
         int stage = moment.index() - first;
         int count = steps - first - (isClean ? 1 : 0);
-        int start = 0;
-        while (true) {
-            int stages = stages(count - start, isClean);
-            if (stage < start + stages) {
-                return 10 * stages + stage - start;
-            }
+        // All steps have as many stages as the order but for the last one or two.
+        int start = stage - stage % order;
+        int stages = stages(count - start, isClean);
+        if (stage >= start + stages) {
             start += stages;
+            stages = stages(count - start, isClean);
         }
+        return 10 * stages + stage - start;
     }
 
     /** How many stages the next step has, where so many are left, and perhaps one of order 1 after them. */

@@ -2,6 +2,7 @@ package org.ergodic.solvers.langevin;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NumericPath;
@@ -34,9 +35,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param epsilon eps, the step at the last level, above 0; without one 0.2 sigma_L^2, the ratio of the paper
  * @param denoise whether there is a last step without noise
  * @param levelTimes where the levels are; equal steps of the log-SNR are the geometric sequence of the paper
+ * @param inAll how many Langevin steps there are at all levels together, in place of T at each: the levels share them
+ *     as evenly as they can, and where there are fewer than levels there is a level for each
  */
 public record AnnealedLangevin(
-        int levels, int stepsPerLevel, Optional<Double> epsilon, boolean denoise, TimeGrid levelTimes)
+        int levels,
+        int stepsPerLevel,
+        Optional<Double> epsilon,
+        boolean denoise,
+        TimeGrid levelTimes,
+        OptionalInt inAll)
         implements GraphSolver {
     static final Traits TRAITS = Traits.of(Set.of(NoiseType.ADDITIVE), VectorField.SCORE, NumericPath.VIEW)
             .evaluationsPerStep(1);
@@ -56,7 +64,32 @@ public record AnnealedLangevin(
             throw new IllegalArgumentException("annealed Langevin dynamics needs at least 1 noise level and 1 step at"
                     + " each, not " + levels + " and " + stepsPerLevel);
         }
+        if (inAll.orElse(1) < 1) {
+            throw new IllegalArgumentException(
+                    "annealed Langevin dynamics needs at least 1 step in all, not " + inAll.getAsInt());
+        }
         epsilon.ifPresent(eps -> Stationary.requirePositive("epsilon, the step at the last noise level,", eps));
+        if (inAll.isPresent()) {
+            levels = Math.min(levels, inAll.getAsInt());
+        }
+    }
+
+    /**
+     * T steps at each level.
+     *
+     * @param levels L, at least 1
+     * @param stepsPerLevel T, at least 1
+     * @param epsilon eps, the step at the last level
+     * @param denoise whether there is a last step without noise
+     * @param levelTimes where the levels are
+     */
+    public AnnealedLangevin(
+            int levels, int stepsPerLevel, Optional<Double> epsilon, boolean denoise, TimeGrid levelTimes) {
+        this(levels, stepsPerLevel, epsilon, denoise, levelTimes, OptionalInt.empty());
+    }
+
+    private int langevinSteps() {
+        return inAll.orElseGet(() -> Math.multiplyExact(levels, stepsPerLevel));
     }
 
     @Override
@@ -66,7 +99,7 @@ public record AnnealedLangevin(
 
     @Override
     public int steps() {
-        return Math.addExact(Math.multiplyExact(levels, stepsPerLevel), denoise ? 1 : 0);
+        return Math.addExact(langevinSteps(), denoise ? 1 : 0);
     }
 
     /** {@return the start, and for each step the time of its level} */
@@ -79,7 +112,8 @@ public record AnnealedLangevin(
                 double[] times = new double[steps + 1];
                 times[0] = problem.time().from();
                 for (int i = 1; i <= steps; i++) {
-                    times[i] = at[Math.min((i - 1) / stepsPerLevel, levels - 1)];
+                    int level = (int) ((i - 1L) * levels / langevinSteps());
+                    times[i] = at[Math.min(level, levels - 1)];
                 }
                 return times;
             }

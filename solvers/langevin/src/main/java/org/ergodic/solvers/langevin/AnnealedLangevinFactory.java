@@ -1,6 +1,7 @@
 package org.ergodic.solvers.langevin;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.plugin.Assembly;
@@ -22,6 +23,7 @@ public final class AnnealedLangevinFactory implements SolverFactory<AnnealedLang
      * @param epsilon the step at the last level
      * @param denoise whether there is a last step without noise
      * @param grid where the levels are
+     * @param steps how many Langevin steps at all levels together
      */
     public record Config(
             @Option(value = "how many noise levels", byDefault = "10", min = 1)
@@ -43,7 +45,13 @@ public final class AnnealedLangevinFactory implements SolverFactory<AnnealedLang
                     value = "where the levels are; log-snr is a geometric sequence of noise",
                     byDefault = "log-snr",
                     kind = "time-grid")
-            Component grid) {}
+            Component grid,
+
+            @Option(
+                    value = "how many Langevin steps in all, which the levels share evenly, in place of steps-per-level"
+                            + " at each; fewer than levels leave as many levels",
+                    min = 1)
+            Optional<Integer> steps) {}
 
     @Override
     public Traits traits() {
@@ -57,6 +65,7 @@ public final class AnnealedLangevinFactory implements SolverFactory<AnnealedLang
                 config.stepsPerLevel(),
                 config.epsilon(),
                 config.denoise(),
-                assembly.create(Kind.TIME_GRID, config.grid()));
+                assembly.create(Kind.TIME_GRID, config.grid()),
+                config.steps().map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 }
