@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.solver.Status;
@@ -40,6 +41,7 @@ final class Drawn {
     private static final String REPORT = "report/";
     private static final String TRACE = "trace";
     private static final String FILM = "film/";
+    private static final String TIMES = "film-times";
 
     private final Map<Status, Integer> counts = new EnumMap<>(Status.class);
     private final List<INDArray> good = new ArrayList<>();
@@ -103,6 +105,7 @@ final class Drawn {
                 tensors.put(FILM + i, seen.frames().get(i));
             }
             scalars.put(FILM, seen.steps().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+            scalars.put(TIMES, seen.times().stream().map(String::valueOf).collect(Collectors.joining(" ")));
         });
         return new PartialDraw.Content(tensors, scalars);
     }
@@ -135,7 +138,11 @@ final class Drawn {
             List<INDArray> frames = IntStream.range(0, steps.size())
                     .mapToObj(i -> tensors.get(FILM + i))
                     .toList();
-            drawn.film = Optional.of(new Film(frames, steps));
+            List<Double> times = Stream.of(scalars.get(TIMES).split(" "))
+                    .filter(time -> !time.isEmpty())
+                    .map(Double::valueOf)
+                    .toList();
+            drawn.film = Optional.of(new Film(frames, steps, times));
         });
         return drawn;
     }
