@@ -6,6 +6,7 @@ module org.ergodic.diffusion {
     requires transitive org.ergodic.common;
 
     exports org.ergodic.diffusion;
+    exports org.ergodic.diffusion.classifier;
     exports org.ergodic.diffusion.sde;
 
     provides org.ergodic.api.plugin.SdeFactory with
@@ -21,5 +22,11 @@ module org.ergodic.diffusion {
             org.ergodic.diffusion.sde.SigmoidVp.Factory,
             org.ergodic.diffusion.sde.SubVp.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
-            org.ergodic.diffusion.DiffusionModelFactory;
+            org.ergodic.diffusion.DiffusionModelFactory,
+            org.ergodic.diffusion.classifier.ClassifierModel.Factory;
+    provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.diffusion.classifier.ClassMetric.OfAccuracy,
+            org.ergodic.diffusion.classifier.ClassMetric.OfLogLoss;
+    provides org.ergodic.api.plugin.ObjectiveFactory with
+            org.ergodic.diffusion.classifier.CrossEntropy.Factory;
 }

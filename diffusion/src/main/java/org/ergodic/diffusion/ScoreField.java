@@ -28,6 +28,11 @@ record ScoreField(VectorField score, VectorField predicted) implements VectorFie
     }
 
     @Override
+    public int evaluations() {
+        return score.evaluations();
+    }
+
+    @Override
     public Optional<VectorField> data() {
         return Optional.of(predicted);
     }

@@ -35,6 +35,8 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.Guidance;
+import org.ergodic.pipeline.sampling.Measurement;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -255,16 +257,19 @@ public final class FittedModel {
 
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
-        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+        Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
+        List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
         requireCondition(names, how);
         if (names.isEmpty()) {
             return Conditions.none();
         }
+        double[] row = how.condition().stream().mapToDouble(Double::doubleValue).toArray();
+        ConditionColumns.obstacle(names, read.orElseThrow().classes(), row).ifPresent(why -> {
+            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", why)));
+        });
         double[][] rows = new double[how.count()][];
-        Arrays.fill(
-                rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
-        return condition
-                .orElseThrow()
+        Arrays.fill(rows, row);
+        return read.orElseThrow()
                 .of(Nd4j.createFromArray(rows), evaluator.dataType())
                 .sharedByRows();
     }
@@ -287,6 +292,7 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             BooleanSupplier cancelled) {
+        requireSampled();
         PartAssembler.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
         return draw(by, how, given, first, stream, reporter, cancelled);
     }
@@ -300,17 +306,47 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             BooleanSupplier cancelled) {
+        Wrapped wrapped = wrapped(by, how);
         return new Sampler(
-                        clamped(by, how),
+                        wrapped.by(),
                         scaling,
                         how,
                         parts.others(by.equation(), by.name()),
                         parts.bySteps(by.name(), parts.assembly(model.event())))
                 .draw(
-                        evaluator,
+                        wrapped.evaluator(),
                         new Sampler.Request(how.count(), how.batch(), first, stream, given),
                         reporter,
                         cancelled);
+    }
+
+    /** By what samples are drawn, once the score is guided and clamped, and the values to draw them with. */
+    record Wrapped(PartAssembler.Sampling by, Evaluator evaluator) {}
+
+    /** Guided, made to agree with a measurement and clamped, in this order, as is asked for. */
+    Wrapped wrapped(PartAssembler.Sampling by, SampleConfig how) {
+        Equation equation = by.equation();
+        Evaluator values = evaluator;
+        Optional<Guidance> guidance = parts.guidance(how);
+        if (guidance.isPresent()) {
+            guidance.get().mismatch(scaling, condition).ifPresent(why -> {
+                throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.guidance", why)));
+            });
+            equation = guidance.get().guided(equation, model, parts.assembly(model.event()));
+            values = guidance.get().evaluator(evaluator);
+        }
+        if (how.measurement().isPresent()) {
+            equation = Measurement.of(how.measurement().get()).guided(equation, model, scaling);
+        }
+        return new Wrapped(clamped(new PartAssembler.Sampling(by.name(), by.solver(), equation), how), values);
+    }
+
+    /** Refuses to sample a model that says no equation. */
+    private void requireSampled() {
+        if (model.equations().isEmpty()) {
+            throw new ModelException("this model cannot be sampled: it has no equation, as a classifier has none. It"
+                    + " can guide another one, by sample.guidance.classifier");
+        }
     }
 
     /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */

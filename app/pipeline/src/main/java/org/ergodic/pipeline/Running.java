@@ -210,18 +210,21 @@ final class Running {
             if (history.losses().length > 0) {
                 stages.picture(RunFolder.TRAINING_PNG, by -> by.training(curve(history)));
             }
+            boolean isSampled = !model.model().equations().isEmpty();
             Optional<Samples> samples = stages.attempt(
                     "sampling",
-                    () -> parts.naming(
-                            () -> parts.used(prepared.config()),
-                            () -> model.draw(
-                                    prepared.assembled().sampling(),
-                                    prepared.config().sample(),
-                                    prepared.given(model, random),
-                                    0,
-                                    random.split("sample"),
-                                    settings.reporter(),
-                                    settings::stopped)));
+                    () -> !isSampled
+                            ? Samples.none(model.model().event())
+                            : parts.naming(
+                                    () -> parts.used(prepared.config()),
+                                    () -> model.draw(
+                                            prepared.assembled().sampling(),
+                                            prepared.config().sample(),
+                                            prepared.given(model, random),
+                                            0,
+                                            random.split("sample"),
+                                            settings.reporter(),
+                                            settings::stopped)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
             if (!stages.failures().isEmpty()) {
@@ -318,14 +321,9 @@ final class Running {
             RandomStream random,
             Figures earlier,
             Stages stages) {
-        List<String> columns = prepared.table().columns();
-        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
-        stages.picture(
-                RunFolder.SAMPLES_PNG,
-                by -> by.samples(
-                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
-        density(stages, prepared, model, samples);
-        chainsAndFilters(stages, prepared, model, samples);
+        if (samples.asked() > 0) {
+            show(prepared, model, samples, stages);
+        }
         Figures figures = evaluation.figures(
                 prepared,
                 model,
@@ -337,9 +335,22 @@ final class Running {
                 earlier,
                 stages);
         Map<String, Metric.Measurement> written = new LinkedHashMap<>(figures.metrics());
-        written.put(Samples.Cost.TIME, samples.time());
+        if (samples.asked() > 0) {
+            written.put(Samples.Cost.TIME, samples.time());
+        }
         stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, written, figures.warnings()));
         return figures;
+    }
+
+    private void show(Preparation.Prepared prepared, FittedModel model, Samples samples, Stages stages) {
+        List<String> columns = prepared.table().columns();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values()));
+        stages.picture(
+                RunFolder.SAMPLES_PNG,
+                by -> by.samples(
+                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
+        density(stages, prepared, model, samples);
+        chainsAndFilters(stages, prepared, model, samples);
     }
 
     /** The picture of a density in the plane. */

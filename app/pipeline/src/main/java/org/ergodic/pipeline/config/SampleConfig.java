@@ -23,6 +23,9 @@ import org.ergodic.api.config.Option;
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
  * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
+ * @param guidance how samples are guided; not at all unless said
+ * @param measurement a linear measurement that samples are to agree with; none unless said
+ * @param inpaint how known elements are kept where a model of a score fills in the others; by the defaults unless said
  */
 public record SampleConfig(
         @Option(value = "how many samples", byDefault = "1000", min = 1)
@@ -63,7 +66,17 @@ public record SampleConfig(
         boolean film,
 
         @Option("keep the data that the model predicts on the way within a range")
-        Optional<ClampConfig> clamp) {
+        Optional<ClampConfig> clamp,
+
+        @Option("guide samples beyond what the model was trained to: towards its condition, by a classifier or a weaker"
+                + " model")
+        Optional<GuidanceConfig> guidance,
+
+        @Option("a linear measurement that samples are to agree with (posterior sampling)")
+        Optional<MeasurementConfig> measurement,
+
+        @Option("how ergodic inpaint keeps known elements, where the model is one of a score")
+        Optional<InpaintConfig> inpaint) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
 
@@ -135,6 +148,9 @@ public record SampleConfig(
         builder.condition = condition;
         builder.film = film;
         builder.clamp = clamp;
+        builder.guidance = guidance;
+        builder.measurement = measurement;
+        builder.inpaint = inpaint;
         return builder;
     }
 
@@ -150,6 +166,9 @@ public record SampleConfig(
         private List<Double> condition = List.of();
         private boolean film;
         private Optional<ClampConfig> clamp = Optional.empty();
+        private Optional<GuidanceConfig> guidance = Optional.empty();
+        private Optional<MeasurementConfig> measurement = Optional.empty();
+        private Optional<InpaintConfig> inpaint = Optional.empty();
 
         private Builder() {}
 
@@ -298,13 +317,58 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code guidance}.
+         *
+         * @param guidance how samples are guided
+         * @return this builder
+         */
+        public Builder guidance(GuidanceConfig guidance) {
+            this.guidance = Optional.of(guidance);
+            return this;
+        }
+
+        /**
+         * Sets {@code measurement}.
+         *
+         * @param measurement a linear measurement that samples are to agree with
+         * @return this builder
+         */
+        public Builder measurement(MeasurementConfig measurement) {
+            this.measurement = Optional.of(measurement);
+            return this;
+        }
+
+        /**
+         * Sets {@code inpaint}.
+         *
+         * @param inpaint how known elements are kept where a model of a score fills in the others
+         * @return this builder
+         */
+        public Builder inpaint(InpaintConfig inpaint) {
+            this.inpaint = Optional.of(inpaint);
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
          */
         public SampleConfig build() {
             return new SampleConfig(
-                    count, batch, solver, equation, timeMin, maxSteps, evaluations, condition, film, clamp);
+                    count,
+                    batch,
+                    solver,
+                    equation,
+                    timeMin,
+                    maxSteps,
+                    evaluations,
+                    condition,
+                    film,
+                    clamp,
+                    guidance,
+                    measurement,
+                    inpaint);
         }
     }
 }

@@ -41,7 +41,8 @@ final class TrainingGraphs {
             TrainingPlan plan, Compiler compiler, Objective.Stage stage, DataType type, int total, Conditions given) {
         return compiler.graph(type, s -> {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));
+            Batch whole = Batch.of(x, plan.model().event()).withContext(given.context(s));
+            Batch batch = Attribution.given(plan.model().training(s, whole), Kind.MODEL, "training");
             SDVariable loss = Attribution.given(
                             stage.loss().loss(s, plan.model().views(), batch), Kind.OBJECTIVE, "loss")
                     .mean();
