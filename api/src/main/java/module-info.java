@@ -13,6 +13,7 @@ module org.ergodic.api {
     exports org.ergodic.api.array;
     exports org.ergodic.api.config;
     exports org.ergodic.api.graph;
+    exports org.ergodic.api.guidance;
     exports org.ergodic.api.message;
     exports org.ergodic.api.model;
     exports org.ergodic.api.plugin;

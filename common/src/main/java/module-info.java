@@ -10,6 +10,7 @@ module org.ergodic.common {
     exports org.ergodic.common.boltzmann;
     exports org.ergodic.common.graph;
     exports org.ergodic.common.grid;
+    exports org.ergodic.common.guidance;
     exports org.ergodic.common.likelihood;
     exports org.ergodic.common.nn;
     exports org.ergodic.common.noise;

@@ -5,10 +5,11 @@
 module org.ergodic.diffusion {
     requires transitive org.ergodic.common;
 
-    exports org.ergodic.diffusion;
+    exports org.ergodic.diffusion.classifier;
     exports org.ergodic.diffusion.consistency;
     exports org.ergodic.diffusion.sde;
     exports org.ergodic.diffusion.simulation;
+    exports org.ergodic.diffusion;
 
     provides org.ergodic.api.plugin.SdeFactory with
             org.ergodic.diffusion.StraightSdeFactory,
@@ -27,9 +28,14 @@ module org.ergodic.diffusion {
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.diffusion.consistency.ConsistencyDistillationFactory,
             org.ergodic.diffusion.consistency.ConsistencyTrainingFactory,
-            org.ergodic.diffusion.simulation.NothingToTrain.Factory;
+            org.ergodic.diffusion.simulation.NothingToTrain.Factory,
+            org.ergodic.diffusion.classifier.CrossEntropy.Factory;
     provides org.ergodic.api.plugin.ModelFactory with
             org.ergodic.diffusion.DiffusionModelFactory,
             org.ergodic.diffusion.consistency.ConsistencyModelFactory,
-            org.ergodic.diffusion.simulation.SimulationModelFactory;
+            org.ergodic.diffusion.simulation.SimulationModelFactory,
+            org.ergodic.diffusion.classifier.ClassifierModel.Factory;
+    provides org.ergodic.api.plugin.MetricFactory with
+            org.ergodic.diffusion.classifier.ClassMetric.OfAccuracy,
+            org.ergodic.diffusion.classifier.ClassMetric.OfLogLoss;
 }

@@ -9,6 +9,7 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.CorrectorFactory;
     uses org.ergodic.api.plugin.DataGeneratorFactory;
     uses org.ergodic.api.plugin.EnergyFactory;
+    uses org.ergodic.api.plugin.GuideFactory;
     uses org.ergodic.api.plugin.MetricFactory;
     uses org.ergodic.api.plugin.ModelFactory;
     uses org.ergodic.api.plugin.ObjectiveFactory;

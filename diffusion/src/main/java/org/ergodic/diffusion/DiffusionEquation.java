@@ -171,7 +171,8 @@ final class DiffusionEquation implements Equation {
         }
         Views views = Views.none();
         if (hasFields()) {
-            views = views.and(VectorField.DRIFT, evaluator.field(event, request.given(), drift));
+            VectorField along = evaluator.field(event, request.given(), drift);
+            views = views.and(VectorField.DRIFT, along.costing(score.evaluations()));
             if (diffusion.isPresent()) {
                 views = views.and(VectorField.DIFFUSION, evaluator.field(event, diffusion.get()));
             }
@@ -180,10 +181,14 @@ final class DiffusionEquation implements Equation {
         if (!whole) {
             return Problem.of(views, noise(), time).startingAt(prior::draw);
         }
-        VectorField field = evaluator.field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c));
+        VectorField field = evaluator
+                .field(event, request.given(), c -> (s, x, t) -> score.score(s, x, t, c))
+                .costing(score.evaluations());
         if (sde.gaussianPath().isPresent()) {
             GaussianPath path = sde.gaussianPath().get();
-            VectorField data = evaluator.field(event, request.given(), c -> (s, x, t) -> score.data(s, x, t, c, path));
+            VectorField data = evaluator
+                    .field(event, request.given(), c -> (s, x, t) -> score.data(s, x, t, c, path))
+                    .costing(score.evaluations());
             field = new ScoreField(field, data);
             views = views.and(NumericPath.VIEW, new CompiledPath(path, evaluator));
         }

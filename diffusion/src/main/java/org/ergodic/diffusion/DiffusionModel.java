@@ -4,12 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DelegatingTrainable;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
@@ -25,7 +22,6 @@ import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.common.score.DenoisingFactory;
 import org.ergodic.common.score.ScopedScore;
 import org.ergodic.common.score.SimulatedScoreMatching;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A diffusion model: a forward SDE that turns data into noise, and a model of the score of its marginals, by which it
@@ -34,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The score model's parameters are under {@code score/}.
  */
-public final class DiffusionModel implements Model {
+public final class DiffusionModel implements Model, DelegatingTrainable {
     private static final int FEW = 50;
     private static final int MANY = 500;
 
@@ -147,22 +143,7 @@ public final class DiffusionModel implements Model {
     }
 
     @Override
-    public void initialize(Scope s, Batch batch) {
-        score.initialize(s, batch);
-    }
-
-    @Override
-    public Optional<InvalidValue> check(INDArray data) {
-        return score.check(data);
-    }
-
-    @Override
-    public Optional<String> advice(INDArray data) {
-        return score.advice(data);
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return score.condition();
+    public ScoreModel delegate() {
+        return score;
     }
 }

@@ -9,6 +9,7 @@ import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
+import org.ergodic.common.score.ConditionDropout;
 import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link DiffusionModel}; the model kind {@code diffusion}. */
@@ -19,13 +20,24 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
      *
      * @param sde the forward SDE
      * @param score the score model, which is shown the SDE and its Gaussian path
+     * @param conditionDropout the share of training rows whose condition is left out
      */
     public record Config(
             @Option(value = "the forward SDE, from data to noise", byDefault = "vp", kind = "sde")
             Component sde,
 
             @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
-            Component score) {}
+            Component score,
+
+            @Option(
+                    value =
+                            "share of training rows whose condition is left out, so that samples can be guided without a"
+                                    + " classifier",
+                    byDefault = "0",
+                    min = 0,
+                    max = 1,
+                    below = true)
+            double conditionDropout) {}
 
     @Override
     public Model create(Config config, Assembly assembly) {
@@ -34,6 +46,7 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
         if (sde.gaussianPath().isPresent()) {
             around = around.showing(GaussianPath.VIEW, sde.gaussianPath().get());
         }
-        return new DiffusionModel(sde, around.create(Kind.SCORE, config.score()), assembly.event());
+        return new DiffusionModel(
+                sde, ConditionDropout.create(around, config.score(), config.conditionDropout()), assembly.event());
     }
 }

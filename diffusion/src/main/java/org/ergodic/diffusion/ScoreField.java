@@ -34,6 +34,11 @@ record ScoreField(VectorField score, VectorField predicted) implements VectorFie
     }
 
     @Override
+    public int evaluations() {
+        return score.evaluations();
+    }
+
+    @Override
     public Optional<VectorField> data() {
         return Optional.of(predicted);
     }

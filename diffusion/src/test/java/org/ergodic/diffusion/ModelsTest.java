@@ -1,6 +1,7 @@
 package org.ergodic.diffusion;
 
 import java.util.List;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.testkit.JarParts;
@@ -14,7 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("parts")
 class ModelsTest extends ModelContract {
     static List<JarParts.Part<Model>> parts() {
-        return JarParts.of(Kind.MODEL, DiffusionModelFactory.class).made();
+        // A classifier tells the classes of a condition; the others read it.
+        return JarParts.of(Kind.MODEL, DiffusionModelFactory.class)
+                .showing(Condition.VIEW, new Condition(Condition.DATA, 3, List.of(3)))
+                .made();
     }
 
     @Parameter

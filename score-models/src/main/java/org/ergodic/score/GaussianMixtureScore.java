@@ -14,6 +14,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.plugin.ScoreModelFactory;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.common.statistics.SymmetricEigen;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -3,6 +3,7 @@ package org.ergodic.score;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.ergodic.common.statistics.SymmetricEigen;
 
 /**
  * One Gaussian of a mixture: its weight, mean and covariance.

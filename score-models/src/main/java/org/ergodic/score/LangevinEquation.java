@@ -2,6 +2,7 @@ package org.ergodic.score;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Equation;
@@ -47,19 +48,31 @@ record LangevinEquation(ScoreModel score, Prior start, double duration, long[] e
     }
 
     @Override
+    public Optional<Equation> withScore(UnaryOperator<ScoreModel> change) {
+        return Optional.of(new LangevinEquation(change.apply(score), start, duration, event));
+    }
+
+    @Override
     public Problem build(Request request) {
         Evaluator evaluator = request.evaluator();
         Conditions given = request.given();
         Views views = Views.of(
                         VectorField.DRIFT,
-                        evaluator.field(
-                                event,
-                                given,
-                                c -> (s, x, t) -> score.score(s, x, zero(t), c).mul(0.5)))
+                        evaluator
+                                .field(
+                                        event,
+                                        given,
+                                        c -> (s, x, t) ->
+                                                score.score(s, x, zero(t), c).mul(0.5))
+                                .costing(score.evaluations()))
                 .and(
                         VectorField.DIFFUSION,
                         evaluator.field(event, (s, x, t) -> s.sameDiff().onesLike(t)))
-                .and(VectorField.SCORE, evaluator.field(event, given, c -> (s, x, t) -> score.score(s, x, zero(t), c)));
+                .and(
+                        VectorField.SCORE,
+                        evaluator
+                                .field(event, given, c -> (s, x, t) -> score.score(s, x, zero(t), c))
+                                .costing(score.evaluations()));
         Prior.Sampler from = start.sampler(evaluator.compiler(), evaluator.dataType(), event);
         return Problem.of(views, noise(), request.time()).startingAt(from::draw);
     }

@@ -1,13 +1,9 @@
 package org.ergodic.score;
 
 import java.util.List;
-import java.util.Optional;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DelegatingTrainable;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.sde.GaussianPath;
@@ -17,7 +13,6 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.score.DenoisingFactory;
 import org.ergodic.common.score.ScopedScore;
 import org.ergodic.common.score.SingleNoise;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A score alone, learned at one level of noise: that of the data plus N(0, sigma^2 I) (Vincent 2011, "A connection
@@ -27,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <p>The score model's parameters are under {@code score/}.
  */
-public final class ScoreOnlyModel implements Model {
+public final class ScoreOnlyModel implements Model, DelegatingTrainable {
     private final long[] event;
     private final ScoreModel score;
     private final double sigma;
@@ -97,22 +92,7 @@ public final class ScoreOnlyModel implements Model {
     }
 
     @Override
-    public void initialize(Scope s, Batch batch) {
-        score.initialize(s, batch);
-    }
-
-    @Override
-    public Optional<InvalidValue> check(INDArray data) {
-        return score.check(data);
-    }
-
-    @Override
-    public Optional<String> advice(INDArray data) {
-        return score.advice(data);
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return score.condition();
+    public ScoreModel delegate() {
+        return score;
     }
 }

@@ -4,10 +4,10 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.plugin.Part;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.common.score.ConditionDropout;
 import org.ergodic.common.score.MlpFactory;
 
 /** Makes {@link ScoreOnlyModel}; the model kind {@code score}. */
@@ -20,6 +20,7 @@ public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelF
      * @param sigma the noise's standard deviation
      * @param startStd the standard deviation of the start
      * @param time how long the Langevin equation runs
+     * @param conditionDropout the share of training rows whose condition is left out
      */
     public record Config(
             @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
@@ -40,13 +41,24 @@ public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelF
             double startStd,
 
             @Option(value = "how long the Langevin equation runs", byDefault = "10", min = 0, above = true)
-            double time) {}
+            double time,
+
+            @Option(
+                    value =
+                            "share of training rows whose condition is left out, so that samples can be guided without a"
+                                    + " classifier",
+                    byDefault = "0",
+                    min = 0,
+                    max = 1,
+                    below = true)
+            double conditionDropout) {}
 
     @Override
     public Model create(Config config, Assembly assembly) {
         GaussianPath path = ScoreOnlyModel.path(config.sigma());
         return new ScoreOnlyModel(
-                assembly.showing(GaussianPath.VIEW, path).create(Kind.SCORE, config.score()),
+                ConditionDropout.create(
+                        assembly.showing(GaussianPath.VIEW, path), config.score(), config.conditionDropout()),
                 config.sigma(),
                 config.startStd(),
                 config.time(),

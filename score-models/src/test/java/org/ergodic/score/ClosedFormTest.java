@@ -17,6 +17,7 @@ import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.Denoising;
+import org.ergodic.common.statistics.SymmetricEigen;
 import org.ergodic.common.weighting.PathWeighting;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.ScoreModelContract;

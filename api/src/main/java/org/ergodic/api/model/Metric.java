@@ -164,8 +164,17 @@ public interface Metric {
             return evaluator;
         }
 
-        /** {@return samples {@code [n, event]}} */
+        /**
+         * The samples.
+         *
+         * @return {@code [n, event]}
+         * @throws IllegalStateException if there are none, of a model that is not sampled
+         */
         public INDArray samples() {
+            if (samples.rank() > 0 && samples.size(0) == 0) {
+                throw new IllegalStateException(
+                        "this model is not sampled, and the metric compares samples: leave it out of evaluate");
+            }
             return samples;
         }
 

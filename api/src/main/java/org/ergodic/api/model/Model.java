@@ -19,7 +19,7 @@ public interface Model extends Trainable {
     /** {@return the definitions it offers to objectives and metrics} */
     Views views();
 
-    /** {@return the ways to sample it, the preferred one first; at least one} */
+    /** {@return the ways to sample it, the preferred one first; none for a model that is not sampled, such as a classifier} */
     List<Equation> equations();
 
     /**

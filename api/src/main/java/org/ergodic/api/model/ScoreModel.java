@@ -1,5 +1,6 @@
 package org.ergodic.api.model;
 
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.sde.GaussianPath;
@@ -52,5 +53,22 @@ public interface ScoreModel extends Trainable {
      */
     default boolean predictsDataWithoutSignal() {
         return false;
+    }
+
+    /**
+     * The same score without its condition, of a model that has learned both: what classifier-free guidance compares
+     * with (Ho and Salimans 2022, "Classifier-free diffusion guidance").
+     *
+     * @return a score that reads no condition; empty unless overridden
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    default Optional<ScoreModel> unconditional() {
+        return Optional.empty();
+    }
+
+    /** {@return how many evaluations of a network one value takes; 1 unless overridden, more where others guide it} */
+    @API(status = API.Status.EXPERIMENTAL)
+    default int evaluations() {
+        return 1;
     }
 }

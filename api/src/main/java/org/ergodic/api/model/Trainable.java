@@ -22,6 +22,19 @@ public interface Trainable {
     default void initialize(Scope s, Batch batch) {}
 
     /**
+     * The batch as a training step sees it, such as with the conditions of some rows left out. It is asked where a step
+     * of training is built, and not for held-out data or samples.
+     *
+     * @param s the definition's scope
+     * @param batch the batch as it is
+     * @return the batch that the objective is given; the same unless overridden
+     */
+    @API(status = API.Status.EXPERIMENTAL)
+    default Batch training(Scope s, Batch batch) {
+        return batch;
+    }
+
+    /**
      * Looks for the first value that the definition does not accept, such as a value other than 0 and 1 for binary
      * units. Asked before training and evaluation.
      *

@@ -3,6 +3,7 @@ package org.ergodic.api.plugin;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Energy;
@@ -68,6 +69,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** What corrects the steps of a solver. */
     public static final Kind<Corrector> CORRECTOR = kind("corrector", CorrectorFactory.class, Corrector.class);
 
+    /** What guides a score by log p(y | x, t). */
+    public static final Kind<Guide> GUIDE = kind("guide", GuideFactory.class, Guide.class);
+
     /** Metrics. */
     public static final Kind<Metric> METRIC = kind("metric", MetricFactory.class, Metric.class);
 
@@ -84,7 +88,7 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static List<Kind<?>> all() {
         return List.of(
                 GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, METRIC);
+                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.ergodic.api.solver;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.Calculus;
@@ -25,14 +26,23 @@ public final class Problem {
     private final Interval time;
     private final Start start;
     private final End end;
+    private final Optional<Revision> revision;
 
-    private Problem(Views views, NoiseType noise, Calculus calculus, Interval time, Start start, End end) {
+    private Problem(
+            Views views,
+            NoiseType noise,
+            Calculus calculus,
+            Interval time,
+            Start start,
+            End end,
+            Optional<Revision> revision) {
         this.views = Objects.requireNonNull(views, "views");
         this.noise = Objects.requireNonNull(noise, "noise");
         this.calculus = Objects.requireNonNull(calculus, "calculus");
         this.time = Objects.requireNonNull(time, "time");
         this.start = Objects.requireNonNull(start, "start");
         this.end = Objects.requireNonNull(end, "end");
+        this.revision = Objects.requireNonNull(revision, "revision");
     }
 
     /**
@@ -44,7 +54,8 @@ public final class Problem {
      * @return the problem
      */
     public static Problem of(Views views, NoiseType noise, Interval time) {
-        return new Problem(views, noise, Calculus.ITO, time, noStart(), (x, random, firstSample) -> x);
+        return new Problem(
+                views, noise, Calculus.ITO, time, noStart(), (x, random, firstSample) -> x, Optional.empty());
     }
 
     /**
@@ -54,7 +65,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem in(Calculus other) {
-        return new Problem(views, noise, other, time, start, end);
+        return new Problem(views, noise, other, time, start, end, revision);
     }
 
     /**
@@ -64,7 +75,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem startingAt(Start other) {
-        return new Problem(views, noise, calculus, time, other, end);
+        return new Problem(views, noise, calculus, time, other, end, revision);
     }
 
     /**
@@ -74,7 +85,23 @@ public final class Problem {
      * @return a new problem
      */
     public Problem endingAt(End other) {
-        return new Problem(views, noise, calculus, time, start, other);
+        return new Problem(views, noise, calculus, time, start, other, revision);
+    }
+
+    /**
+     * The same problem, whose states are revised between the steps of a solver on a grid of times. Solvers that choose
+     * their own steps refuse it.
+     *
+     * @param other what is done to states
+     * @return a new problem
+     */
+    public Problem revisedBy(Revision other) {
+        return new Problem(views, noise, calculus, time, start, end, Optional.of(other));
+    }
+
+    /** {@return what is done to states between steps, if anything is} */
+    public Optional<Revision> revision() {
+        return revision;
     }
 
     /** {@return the numeric views on offer} */
@@ -188,7 +215,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem over(Interval interval) {
-        return new Problem(views, noise, calculus, interval, start, end);
+        return new Problem(views, noise, calculus, interval, start, end, revision);
     }
 
     /**
@@ -209,6 +236,6 @@ public final class Problem {
      * @return a new problem
      */
     public Problem counted(Runnable count) {
-        return new Problem(views.counted(count), noise, calculus, time, start, end);
+        return new Problem(views.counted(count), noise, calculus, time, start, end, revision);
     }
 }

@@ -92,19 +92,49 @@ public interface VectorField {
         return Optional.empty();
     }
 
+    /**
+     * How many evaluations of the model one value is counted as.
+     *
+     * @return 1 unless overridden; more where a score is guided by others
+     */
+    default int evaluations() {
+        return 1;
+    }
+
+    /**
+     * The same function, each value of which is counted as several evaluations of the model.
+     *
+     * @param evaluations how many, at least 1
+     * @return a function of the same values
+     */
+    default VectorField costing(int evaluations) {
+        return evaluations == evaluations() ? this : new Costing(this, evaluations);
+    }
+
     private VectorField counted(Runnable count) {
         VectorField field = this;
+        int times = evaluations();
+        Runnable all = () -> {
+            for (int i = 0; i < times; i++) {
+                count.run();
+            }
+        };
         return new VectorField() {
             @Override
             public INDArray at(INDArray x, INDArray t) {
-                count.run();
+                all.run();
                 return field.at(x, t);
             }
 
             @Override
             public INDArray at(INDArray x, double t) {
-                count.run();
+                all.run();
                 return field.at(x, t);
+            }
+
+            @Override
+            public int evaluations() {
+                return times;
             }
 
             @Override
@@ -119,7 +149,7 @@ public interface VectorField {
 
             @Override
             public Optional<FieldGraph> graph() {
-                return field.graph().map(graph -> graph.counted(count));
+                return field.graph().map(graph -> graph.counted(all));
             }
 
             @Override

@@ -1,6 +1,7 @@
 package org.ergodic.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,6 +55,19 @@ final class InpaintCommand implements Callable<Integer> {
             description = "How often each is filled in (default: ${DEFAULT-VALUE}).")
     private int times;
 
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            description = "How a model of a score keeps the rest: replacement, repaint or posterior.")
+    private String method;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a value of the section sample over that of the run, such as inpaint.resample=20 or"
+                    + " solver.steps=50 (may be repeated).")
+    private List<String> settings = new ArrayList<>();
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "A .csv file, or a .png for pictures.")
     private Path out;
 
@@ -70,7 +84,7 @@ final class InpaintCommand implements Callable<Integer> {
         PipelineRunner runner = common.checkedRunner();
         return Interrupt.during(common.console(), "no rows were written", interrupt -> {
             InpaintedRows filled = runner.inpaint(
-                    dir, this::mask, rows, times, common.settings(Optional.empty(), overwrite, interrupt));
+                    dir, this::mask, rows, times, overrides(), common.settings(Optional.empty(), overwrite, interrupt));
             if (drawn()) {
                 ImageShape picture = filled.picture().orElseThrow();
                 ResultFile.write(
@@ -82,6 +96,15 @@ final class InpaintCommand implements Callable<Integer> {
             }
             common.console().err().println(filled.filled().size() + " times " + rows + " rows: " + out);
         });
+    }
+
+    private List<String> overrides() {
+        List<String> all = new ArrayList<>();
+        settings.forEach(setting -> all.add(setting.startsWith("sample.") ? setting : "sample." + setting));
+        if (method != null) {
+            all.add("sample.inpaint.method=" + method);
+        }
+        return all;
     }
 
     private boolean drawn() {

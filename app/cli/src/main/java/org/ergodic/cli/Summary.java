@@ -38,7 +38,8 @@ final class Summary {
     private static void print(
             Map<String, Metric.Measurement> metrics, Optional<Samples> drawn, Optional<Path> dir, PrintStream out) {
         print(metrics, out);
-        drawn.map(Samples::time)
+        drawn.filter(samples -> samples.asked() > 0)
+                .map(Samples::time)
                 .ifPresent(time -> out.printf(
                         Locale.ROOT,
                         "%-22s %.5g %s (%.5g microseconds a row)%n",

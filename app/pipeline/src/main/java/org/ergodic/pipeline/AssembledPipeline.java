@@ -14,6 +14,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
@@ -21,12 +22,14 @@ import org.ergodic.api.model.TrainedModels;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.view.View;
+import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.pipeline.sampling.Guidance;
 import org.ergodic.pipeline.train.TrainingPlan;
 
 /**
@@ -34,7 +37,7 @@ import org.ergodic.pipeline.train.TrainingPlan;
  *
  * @param config the config with the model's own choices filled in
  * @param plan the model and how it is trained
- * @param sampling by what it is sampled
+ * @param sampling by what it is sampled; null for a model that is not, such as a classifier
  * @param metrics by name
  * @param teachers the models of other runs that it learns from
  */
@@ -103,18 +106,23 @@ record AssembledPipeline(
     }
 
     /** Makes the parts; everything that does not go together is reported at once. */
-    static AssembledPipeline of(PipelineConfig given, PartAssembler parts, List<String> conditions, long... event) {
+    static AssembledPipeline of(
+            PipelineConfig given,
+            PartAssembler parts,
+            List<String> conditions,
+            List<List<Double>> classes,
+            long... event) {
+        Optional<Condition> read =
+                conditions.isEmpty() ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
         Teachers teachers = new Teachers(parts, event);
-        Assembly assembly = parts.assembly(conditions.size(), event).showing(TrainedModels.VIEW, teachers);
+        Assembly assembly = parts.assembly(read, event).showing(TrainedModels.VIEW, teachers);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
         List<Violation> violations = new ArrayList<>();
         // Options of a section itself have no line of their own.
         Location file = new Location(given.model().options().location().source(), 0);
         PipelineConfig config = resolve(given, model, parts, file);
-        List<Double> condition = config.sample().condition();
-        if (!condition.isEmpty() && condition.size() != conditions.size()) {
-            violations.add(new Violation(file, "sample.condition", FittedModel.wrongConditions(conditions, condition)));
-        }
+        conditionObstacle(config.sample(), parts, conditions, classes)
+                .ifPresent(why -> violations.add(new Violation(file, "sample.condition", why)));
         if (!conditions.isEmpty() && model.condition().isEmpty()) {
             violations.add(new Violation(
                     given.model().options().location(),
@@ -124,8 +132,9 @@ record AssembledPipeline(
         }
 
         Optional<Objective> objective = objective(config.train(), parts, assembly, model, violations);
-        PartAssembler.Sampling sampling =
-                collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
+        PartAssembler.Sampling sampling = model.equations().isEmpty()
+                ? null
+                : collect(violations, () -> parts.sampling(model, config.sample(), assembly, file));
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (Component name : config.evaluate()) {
             collect(violations, () -> {
@@ -146,6 +155,33 @@ record AssembledPipeline(
                 assembly.create(Kind.SCHEDULE, config.train().schedule()),
                 config.train());
         return new AssembledPipeline(config, plan, sampling, metrics, teachers);
+    }
+
+    /** What is wrong with what samples are to be conditioned on, which may be classes that a classifier tells. */
+    private static Optional<String> conditionObstacle(
+            SampleConfig how, PartAssembler parts, List<String> conditions, List<List<Double>> classes) {
+        Optional<ConditionColumns> told = conditions.isEmpty() ? told(how, parts) : Optional.empty();
+        List<String> names = told.map(ConditionColumns::columns).orElse(conditions);
+        List<Double> condition = how.condition();
+        if (condition.isEmpty() && told.isEmpty()) {
+            return Optional.empty();
+        }
+        if (condition.size() != names.size()) {
+            return Optional.of(FittedModel.wrongConditions(names, condition));
+        }
+        return ConditionColumns.obstacle(
+                names,
+                told.map(ConditionColumns::classes).orElse(classes),
+                condition.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** What is wrong with another run is said with the guidance. */
+    private static Optional<ConditionColumns> told(SampleConfig how, PartAssembler parts) {
+        try {
+            return parts.guidance(how).flatMap(Guidance::classes);
+        } catch (ModelException | ConfigException e) {
+            return Optional.empty();
+        }
     }
 
     /** What is minimised. A model that is not trained may be one that its own objective cannot train. */
@@ -195,7 +231,9 @@ record AssembledPipeline(
                 train.trains() && train.objective().isEmpty()
                         ? train.toBuilder().objective(model.defaultObjective()).build()
                         : train,
-                sample.solver().isPresent() ? sample : sample.orSolver(parts.defaultSolver(model, sample, file)),
+                sample.solver().isPresent() || model.equations().isEmpty()
+                        ? sample
+                        : sample.orSolver(parts.defaultSolver(model, sample, file)),
                 parts.scoring(model, config.score()),
                 config.evaluate(),
                 config.output());

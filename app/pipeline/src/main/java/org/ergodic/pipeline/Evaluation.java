@@ -78,8 +78,10 @@ final class Evaluation {
                     .orElse(given);
         }
         SampleConfig how = prepared.config().sample();
-        Samples samples =
-                model.draw(how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
+        Samples samples = model.model().equations().isEmpty()
+                ? Samples.none(model.model().event())
+                : model.draw(
+                        how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
         Stages stages = new Stages(settings, Optional.empty(), Optional.empty());
         Figures figures =
                 figures(prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);
@@ -136,11 +138,13 @@ final class Evaluation {
                         all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
             }
         }
-        all.put(
-                "sampling-evaluations",
-                Metric.Measurement.of(samples.evaluations(), "model evaluations per sample")
-                        .with("most", samples.cost().most()));
-        all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
+        if (samples.asked() > 0) {
+            all.put(
+                    "sampling-evaluations",
+                    Metric.Measurement.of(samples.evaluations(), "model evaluations per sample")
+                            .with("most", samples.cost().most()));
+            all.put("failed-samples", Metric.Measurement.of(samples.failed(), "samples"));
+        }
         samples.reports().forEach((name, values) -> {
             DoubleSummaryStatistics statistics = Arrays.stream(values).summaryStatistics();
             if (values.length > 0) {
@@ -155,7 +159,10 @@ final class Evaluation {
                 prepared.assembled().plan(),
                 history,
                 samples,
-                prepared.config().sample().condition().isEmpty(),
+                samples.asked() > 0
+                        && prepared.config().sample().condition().isEmpty()
+                        && prepared.config().sample().guidance().isEmpty()
+                        && prepared.config().sample().measurement().isEmpty(),
                 evaluation.withRandom(random.split("review")),
                 all.values()));
         // Metrics that are not measured again said theirs when they were.

@@ -38,6 +38,8 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.sampling.Codes;
+import org.ergodic.pipeline.sampling.Guidance;
+import org.ergodic.pipeline.sampling.Measurement;
 import org.ergodic.pipeline.sampling.PartialDraw;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,7 +69,10 @@ public final class FittedModel {
     private final AtomicReference<SoftReference<Latest>> latestWay = new AtomicReference<>(new SoftReference<>(null));
 
     /** A sampler and the config that it was made for, without what says how many samples there are and of what. */
-    private record Latest(SampleConfig way, Sampler sampler) {}
+    private record Latest(SampleConfig way, Drawing drawing) {}
+
+    /** A sampler, and the values to draw with: a guide's are among them. */
+    private record Drawing(Sampler sampler, Evaluator evaluator) {}
 
     FittedModel(
             PartAssembler parts,
@@ -275,16 +280,19 @@ public final class FittedModel {
 
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
-        List<String> names = condition.map(ConditionColumns::columns).orElse(List.of());
+        Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
+        List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
         requireCondition(names, how);
         if (names.isEmpty()) {
             return Conditions.none();
         }
+        double[] row = how.condition().stream().mapToDouble(Double::doubleValue).toArray();
+        ConditionColumns.obstacle(names, read.orElseThrow().classes(), row).ifPresent(why -> {
+            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", why)));
+        });
         double[][] rows = new double[how.count()][];
-        Arrays.fill(
-                rows, how.condition().stream().mapToDouble(Double::doubleValue).toArray());
-        return condition
-                .orElseThrow()
+        Arrays.fill(rows, row);
+        return read.orElseThrow()
                 .of(Nd4j.createFromArray(rows), evaluator.dataType())
                 .sharedByRows();
     }
@@ -308,6 +316,7 @@ public final class FittedModel {
             RandomStream stream,
             RunSettings settings,
             Optional<Path> partial) {
+        requireSampled();
         SampleConfig way = how.toBuilder()
                 .count(1)
                 .batch(1)
@@ -317,11 +326,11 @@ public final class FittedModel {
                 .build();
         // What was compiled for a draw serves the next one, as long as there is memory for it.
         Latest latest = latestWay.get().get();
-        Sampler sampler = latest != null && latest.way().equals(way)
-                ? latest.sampler()
-                : sampler(parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA), how);
-        latestWay.set(new SoftReference<>(new Latest(way, sampler)));
-        return draw(sampler, request(how, given, first, stream), how, settings, partial, settings.overwrite());
+        Drawing drawing = latest != null && latest.way().equals(way)
+                ? latest.drawing()
+                : drawing(parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA), how);
+        latestWay.set(new SoftReference<>(new Latest(way, drawing)));
+        return draw(drawing, request(how, given, first, stream), how, settings, partial, settings.overwrite());
     }
 
     /** A run's own samples, by what has been made for its config already. */
@@ -332,7 +341,7 @@ public final class FittedModel {
             RandomStream stream,
             RunSettings settings,
             Optional<Path> partial) {
-        return draw(sampler(by, how), request(how, given, 0, stream), how, settings, partial, true);
+        return draw(drawing(by, how), request(how, given, 0, stream), how, settings, partial, true);
     }
 
     private static Sampler.Request request(SampleConfig how, Conditions given, long first, RandomStream stream) {
@@ -341,30 +350,35 @@ public final class FittedModel {
     }
 
     private Samples draw(
-            Sampler sampler,
+            Drawing by,
             Sampler.Request request,
             SampleConfig how,
             RunSettings settings,
             Optional<Path> partial,
             boolean replace) {
         Optional<PartialDraw> kept = partial.map(file -> new PartialDraw(
-                file, new Lazy<>(() -> identity(how, request)), how.checkpointSeconds(), System::nanoTime));
-        return sampler.draw(evaluator, request, settings, kept, replace);
+                file,
+                new Lazy<>(() -> identity(by.evaluator(), how, request)),
+                how.checkpointSeconds(),
+                System::nanoTime));
+        return by.sampler().draw(by.evaluator(), request, settings, kept, replace);
     }
 
-    private Sampler sampler(PartAssembler.Sampling by, SampleConfig how) {
-        return new Sampler(
-                clamped(by, how),
+    private Drawing drawing(PartAssembler.Sampling by, SampleConfig how) {
+        Wrapped wrapped = wrapped(by, how);
+        Sampler sampler = new Sampler(
+                wrapped.by(),
                 scaling,
                 how,
                 parts.others(by.equation(), by.name()),
                 parts.bySteps(by.name(), parts.assembly(model.event())),
                 how.logLikelihood() ? Optional.of(decoder(how)) : Optional.empty());
+        return new Drawing(sampler, wrapped.evaluator());
     }
 
-    /** Everything that samples follow from: the model and its values, the options, the random numbers. */
-    private String identity(SampleConfig how, Sampler.Request request) {
-        Map<String, INDArray> values = new TreeMap<>(evaluator.variables().values());
+    /** Everything that samples follow from: the model and all values, the options, the random numbers. */
+    private String identity(Evaluator all, SampleConfig how, Sampler.Request request) {
+        Map<String, INDArray> values = new TreeMap<>(all.variables().values());
         request.given().values().forEach((name, value) -> values.put("given/" + name, value));
         return saving.identity(parts, how.toBuilder().checkpointSeconds(0).build(), values) + "-" + request.first()
                 + "-" + request.random();
@@ -389,8 +403,37 @@ public final class FittedModel {
     }
 
     /** What samples it as the pipeline does. */
-    PartAssembler.Sampling sampling() {
-        return clamped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+    Wrapped sampling() {
+        return wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+    }
+
+    /** By what samples are drawn, once the score is guided and clamped, and the values to draw them with. */
+    record Wrapped(PartAssembler.Sampling by, Evaluator evaluator) {}
+
+    /** Guided, made to agree with a measurement and clamped, in this order, as is asked for. */
+    Wrapped wrapped(PartAssembler.Sampling by, SampleConfig how) {
+        Equation equation = by.equation();
+        Evaluator values = evaluator;
+        Optional<Guidance> guidance = parts.guidance(how);
+        if (guidance.isPresent()) {
+            guidance.get().mismatch(scaling, condition).ifPresent(why -> {
+                throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.guidance", why)));
+            });
+            equation = guidance.get().guided(equation, model, parts.assembly(model.event()));
+            values = guidance.get().evaluator(evaluator);
+        }
+        if (how.measurement().isPresent()) {
+            equation = Measurement.of(how.measurement().get()).guided(equation, model, scaling);
+        }
+        return new Wrapped(clamped(new PartAssembler.Sampling(by.name(), by.solver(), equation), how), values);
+    }
+
+    /** Refuses to sample a model that says no equation. */
+    private void requireSampled() {
+        if (model.equations().isEmpty()) {
+            throw new ModelException("this model cannot be sampled: it has no equation, as a classifier has none. It"
+                    + " can guide another one, by sample.guidance.classifier");
+        }
     }
 
     /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */

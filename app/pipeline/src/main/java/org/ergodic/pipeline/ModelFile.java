@@ -95,7 +95,8 @@ record ModelFile(
     FittedModel fitted(
             RunFolder folder, Checkpoint checkpoint, PartAssembler parts, Supplier<Compiler> compiler, Clock clock) {
         return fitted(
-                parts.assembly(conditions(), event).create(Kind.MODEL, model),
+                parts.assembly(condition.map(ConditionColumns::condition), event)
+                        .create(Kind.MODEL, model),
                 sample,
                 score,
                 checkpoint,
@@ -231,11 +232,6 @@ record ModelFile(
             double size = event.stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
             return event.isEmpty() || size > Integer.MAX_VALUE ? -1 : (long) size;
         }
-    }
-
-    /** {@return how many numbers the model is conditioned on} */
-    int conditions() {
-        return condition.map(c -> c.columns().size()).orElse(0);
     }
 
     /** Writes the values, whole or not at all, with the checksum of what is beside them. */

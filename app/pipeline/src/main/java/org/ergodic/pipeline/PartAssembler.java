@@ -1,6 +1,7 @@
 package org.ergodic.pipeline;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Condition;
@@ -37,6 +40,7 @@ import org.ergodic.host.Compatibility;
 import org.ergodic.host.Components;
 import org.ergodic.host.PartException;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.MeasurementConfig;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -45,6 +49,8 @@ import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.sampling.Budget;
 import org.ergodic.pipeline.sampling.Dialed;
+import org.ergodic.pipeline.sampling.Guidance;
+import org.ergodic.pipeline.sampling.Measurement;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.TrainingException;
@@ -78,10 +84,12 @@ final class PartAssembler {
 
     private final Registry registry;
     private final Instances instances;
+    private final Supplier<Compiler> compiler;
 
-    PartAssembler(Registry registry, Instances instances) {
+    PartAssembler(Registry registry, Instances instances, Supplier<Compiler> compiler) {
         this.registry = registry;
         this.instances = instances;
+        this.compiler = compiler;
     }
 
     /** A YAML file of a run's, with the objects that were given in Java in their places. */
@@ -127,10 +135,22 @@ final class PartAssembler {
         return registry.assembly(event);
     }
 
-    /** Where data come with a condition of so many numbers, what can read it is shown it. */
-    Assembly assembly(int conditions, long... event) {
+    /** Where data come with a condition, what can read it is shown it. */
+    Assembly assembly(Optional<Condition> condition, long... event) {
         Assembly plain = assembly(event);
-        return conditions == 0 ? plain : plain.showing(Condition.VIEW, new Condition(Condition.DATA, conditions));
+        return condition.map(given -> plain.showing(Condition.VIEW, given)).orElse(plain);
+    }
+
+    /** How samples are guided, if they are; the other run that guides them is read. */
+    Optional<Guidance> guidance(SampleConfig how) {
+        return how.guidance().map(config -> Guidance.of(config, this::other));
+    }
+
+    private Guidance.Other other(String dir) {
+        RunFolder folder = RunFolder.open(Path.of(dir));
+        ModelFile file = ModelFile.read(folder, this);
+        FittedModel model = file.fitted(folder, file.checkpoint(folder), this, compiler, Clock.systemUTC());
+        return new Guidance.Other(dir, model.model(), model.evaluator(), model.scaling(), model.condition());
     }
 
     /**
@@ -224,6 +244,11 @@ final class PartAssembler {
             clampObstacle(model, equation)
                     .ifPresent(why -> violations.add(new Violation(file, "sample.clamp", why + ": leave it out")));
         }
+        guidanceObstacle(model, how, equation)
+                .ifPresent(why -> violations.add(new Violation(file, "sample.guidance", why)));
+        how.measurement()
+                .flatMap(config -> measurementObstacle(config, model, equation))
+                .ifPresent(why -> violations.add(new Violation(file, "sample.measurement", why)));
         how.evaluations()
                 .filter(most -> solver.traits().evaluationsPerStep().orElse(1) > most)
                 .ifPresent(most -> violations.add(new Violation(
@@ -250,6 +275,23 @@ final class PartAssembler {
         Encoding encoding = model.views().require(Encoding.VIEW);
         Likelihood.Request request = Likelihood.Request.of(RandomStream.of(0)).withTimeMin(how.timeMin());
         return encoding.needsSolver() ? encoding.obstacle(request.withSolver(solver)) : Optional.empty();
+    }
+
+    /** Why samples cannot be guided as is asked for, if they cannot. */
+    private Optional<String> guidanceObstacle(Model model, SampleConfig how, Equation equation) {
+        try {
+            return guidance(how).flatMap(guidance -> guidance.obstacle(model, equation));
+        } catch (ModelException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static Optional<String> measurementObstacle(MeasurementConfig config, Model model, Equation equation) {
+        try {
+            return Measurement.of(config).obstacle(model, equation, Events.size(model.event()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Why data that a model predicts cannot be clamped, if they cannot. */

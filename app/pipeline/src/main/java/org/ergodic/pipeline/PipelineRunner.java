@@ -25,6 +25,7 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.guidance.KnownElements;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ArrayTable;
@@ -34,12 +35,14 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.InpaintConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Codes;
+import org.ergodic.pipeline.sampling.Filling;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.Checkpoint;
@@ -79,7 +82,7 @@ public final class PipelineRunner {
             Optional<Illustrator> illustrator,
             List<String> replaced) {
         this.replaced = List.copyOf(replaced);
-        this.parts = new PartAssembler(registry, new Instances(Map.copyOf(objects)));
+        this.parts = new PartAssembler(registry, new Instances(Map.copyOf(objects)), compiler);
         this.compiler = compiler;
         this.clock = clock;
         this.illustrator = illustrator;
@@ -147,9 +150,15 @@ public final class PipelineRunner {
                         .objective()
                         .map(objective -> "by " + objective.name())
                         .orElse("that is not trained")
-                + ", sampled by "
-                + prepared.config().sample().solver().orElseThrow().name() + " ("
-                + prepared.assembled().sampling().equation().name() + ")";
+                + sampledBy(prepared);
+    }
+
+    private static String sampledBy(Preparation.Prepared prepared) {
+        PartAssembler.Sampling sampling = prepared.assembled().sampling();
+        return sampling == null
+                ? ", which is not sampled"
+                : ", sampled by " + sampling.name().name() + " ("
+                        + sampling.equation().name() + ")";
     }
 
     /**
@@ -282,7 +291,30 @@ public final class PipelineRunner {
             int rows,
             int times,
             RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> inpainted(dir, mask, rows, times, settings));
+        return inpaint(dir, mask, rows, times, List.of(), settings);
+    }
+
+    /**
+     * Fills in a part of the first held-out rows of a run in another way.
+     *
+     * @param dir the run's folder
+     * @param mask from what picture a row is, if it is one, and its number of elements to 1 for those to fill in, else
+     *     0
+     * @param rows how many rows, at most as many as are held out
+     * @param times how often each is filled in
+     * @param overrides values over those of the run's section sample, such as {@code sample.inpaint.method=posterior}
+     * @param settings who is told
+     * @return the rows
+     * @throws ModelException if the model cannot be sampled given a part, or its data have changed
+     */
+    public InpaintedRows inpaint(
+            Path dir,
+            BiFunction<Optional<ImageShape>, Integer, double[]> mask,
+            int rows,
+            int times,
+            List<String> overrides,
+            RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> inpainted(dir, mask, rows, times, overrides, settings));
     }
 
     private InpaintedRows inpainted(
@@ -290,16 +322,15 @@ public final class PipelineRunner {
             BiFunction<Optional<ImageShape>, Integer, double[]> mask,
             int rows,
             int times,
+            List<String> overrides,
             RunSettings settings) {
         RunFolder folder = RunFolder.open(dir);
         ModelFile file = ModelFile.read(folder, parts);
         FittedModel model = loaded(folder, file);
-        Inpainting inpainting = model.model()
-                .views()
-                .find(Inpainting.VIEW)
-                .orElseThrow(() -> new ModelException("the model in " + dir
-                        + " cannot be sampled given a part of a row;" + " a Boltzmann machine with layers can"));
-        Pipeline pipeline = parts.pipeline(folder, List.of());
+        Pipeline pipeline = parts.pipeline(folder, overrides);
+        SampleConfig how =
+                overrides.isEmpty() ? model.sampleConfig() : pipeline.config().sample();
+        FittedModel.Wrapped by = filling(dir, model, how);
         Preparation.Prepared prepared = Preparation.stoppable(
                 settings::stopped, () -> preparation.of(dir, pipeline, file, settings.reporter()));
         INDArray holdout = prepared.data().holdout();
@@ -307,18 +338,32 @@ public final class PipelineRunner {
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
         int width = Math.toIntExact(x.length() / n);
         double[] free = mask.apply(prepared.table().picture(), width);
-        Equation equation = inpainting.given(x, Nd4j.createFromArray(free));
-        SampleConfig how = model.sampleConfig();
-        Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), how, Location.JAVA));
+        INDArray freed = Nd4j.createFromArray(free);
+        Optional<Inpainting> inpainting = model.model().views().find(Inpainting.VIEW);
+        Conditions own = prepared.data().holdoutGiven();
+        Conditions given = own.isEmpty() ? own : own.rows(0, n);
+        Filling filling = inpainting.isPresent()
+                ? new Filling(inpainting.get().given(x, freed), given)
+                : Filling.of(
+                        model.model(),
+                        by.by().equation(),
+                        how.inpaint().orElse(InpaintConfig.DEFAULT),
+                        new KnownElements.Known(x, freed),
+                        given);
         Assembly assembly = parts.assembly(model.model().event());
-        PartAssembler.Sampling by = new PartAssembler.Sampling(name, assembly.create(Kind.SOLVER, name), equation);
-        Sampler sampler =
-                new Sampler(by, model.scaling(), how, parts.others(equation, name), parts.bySteps(name, assembly));
+        PartAssembler.Sampling sampling =
+                new PartAssembler.Sampling(by.by().name(), by.by().solver(), filling.equation());
+        Sampler sampler = new Sampler(
+                sampling,
+                model.scaling(),
+                how,
+                parts.others(filling.equation(), sampling.name()),
+                parts.bySteps(sampling.name(), assembly));
         List<INDArray> filled = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             Sampler.Request request =
-                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), Conditions.none(), false);
-            Samples samples = sampler.draw(model.evaluator(), request, settings, Optional.empty(), false);
+                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), filling.given(), false);
+            Samples samples = sampler.draw(by.evaluator(), request, settings, Optional.empty(), false);
             if (samples.failed() > 0) {
                 // Those that are left would stand beside the wrong rows.
                 throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
@@ -328,16 +373,40 @@ public final class PipelineRunner {
             }
             filled.add(samples.values());
         }
-        INDArray given = prepared.data()
+        INDArray known = prepared.data()
                 .originalHoldout()
                 .choose(IntStream.range(0, n).toArray())
                 .toArray();
         for (int k = 0; k < width; k++) {
             if (free[k] == 1) {
-                given.getColumn(k).assign(Double.NaN);
+                known.getColumn(k).assign(Double.NaN);
             }
         }
-        return new InpaintedRows(model.columns(), prepared.table().picture(), given, filled);
+        return new InpaintedRows(model.columns(), prepared.table().picture(), known, filled);
+    }
+
+    /** By what a model fills in, checked before any data are read. */
+    private FittedModel.Wrapped filling(Path dir, FittedModel model, SampleConfig how) {
+        Assembly assembly = parts.assembly(model.model().event());
+        if (model.model().views().find(Inpainting.VIEW).isPresent()) {
+            if (how.inpaint().isPresent()) {
+                throw new ModelException("the model in " + dir
+                        + " has a way of its own to be sampled given a part of a row: leave sample.inpaint out");
+            }
+            Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), how, Location.JAVA));
+            return new FittedModel.Wrapped(
+                    new PartAssembler.Sampling(name, assembly.create(Kind.SOLVER, name), null), model.evaluator());
+        }
+        if (model.model().equations().isEmpty()) {
+            throw new ModelException("the model in " + dir + " cannot be sampled, so it fills nothing in");
+        }
+        PartAssembler.Sampling by = parts.sampling(model.model(), how, assembly, Location.JAVA);
+        Filling.obstacle(
+                        model.model(), by.equation(), by.solver(), how.inpaint().orElse(InpaintConfig.DEFAULT))
+                .ifPresent(why -> {
+                    throw new ModelException("the model in " + dir + " " + why);
+                });
+        return model.wrapped(by, how);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
@@ -107,10 +108,21 @@ final class Preparation {
             PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
         AssembledPipeline assembled = AssembledPipeline.of(
-                config, parts, table.conditionColumns(), config.data().shape(table));
+                config,
+                parts,
+                table.conditionColumns(),
+                Dataset.classes(table, config.data()),
+                config.data().shape(table));
         Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
+        parts.guidance(assembled.config().sample())
+                .flatMap(guidance -> guidance.mismatch(data.scaling(), data.condition()))
+                .ifPresent(why -> {
+                    Location file =
+                            new Location(config.model().options().location().source(), 0);
+                    throw new ConfigException(List.of(new Violation(file, "sample.guidance", why)));
+                });
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         Horizon.of(model.views(), compiler.get(), data.training()).ifPresent(horizon -> horizon(horizon, config, table, reporter));

@@ -213,17 +213,20 @@ final class Running {
             }
             Optional<Path> partial =
                     folder.map(f -> f.file(RunFolder.SAMPLES_PARTIAL)).or(settings::partial);
+            boolean isSampled = !model.model().equations().isEmpty();
             Optional<Samples> samples = stages.attempt(
                     "sampling",
-                    () -> parts.naming(
-                            () -> parts.used(prepared.config()),
-                            () -> model.draw(
-                                    prepared.assembled().sampling(),
-                                    prepared.config().sample(),
-                                    prepared.given(model, random),
-                                    random.split("sample"),
-                                    settings,
-                                    partial)));
+                    () -> !isSampled
+                            ? Samples.none(model.model().event())
+                            : parts.naming(
+                                    () -> parts.used(prepared.config()),
+                                    () -> model.draw(
+                                            prepared.assembled().sampling(),
+                                            prepared.config().sample(),
+                                            prepared.given(model, random),
+                                            random.split("sample"),
+                                            settings,
+                                            partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
             if (!stages.failures().isEmpty()) {
@@ -321,17 +324,9 @@ final class Running {
             RandomStream random,
             Figures earlier,
             Stages stages) {
-        List<String> columns = prepared.table().columns();
-        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values(), samples.beside()));
-        samples.film()
-                .filter(film -> !film.times().isEmpty())
-                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
-        stages.picture(
-                RunFolder.SAMPLES_PNG,
-                by -> by.samples(
-                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
-        density(stages, prepared, model, samples);
-        chainsAndFilters(stages, prepared, model, samples);
+        if (samples.asked() > 0) {
+            show(prepared, model, samples, stages);
+        }
         Figures figures = evaluation.figures(
                 prepared,
                 model,
@@ -343,9 +338,25 @@ final class Running {
                 earlier,
                 stages);
         Map<String, Metric.Measurement> written = new LinkedHashMap<>(figures.metrics());
-        written.put(Samples.Cost.TIME, samples.time());
+        if (samples.asked() > 0) {
+            written.put(Samples.Cost.TIME, samples.time());
+        }
         stages.write(RunFolder.METRICS, out -> MetricsJson.write(out, written, figures.warnings()));
         return figures;
+    }
+
+    private void show(Preparation.Prepared prepared, FittedModel model, Samples samples, Stages stages) {
+        List<String> columns = prepared.table().columns();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values(), samples.beside()));
+        samples.film()
+                .filter(film -> !film.times().isEmpty())
+                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
+        stages.picture(
+                RunFolder.SAMPLES_PNG,
+                by -> by.samples(
+                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
+        density(stages, prepared, model, samples);
+        chainsAndFilters(stages, prepared, model, samples);
     }
 
     /** The picture of a density in the plane. */

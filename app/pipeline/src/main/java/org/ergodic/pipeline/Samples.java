@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.sampling.Codes;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Samples of a model.
@@ -42,6 +45,24 @@ public record Samples(
     }
 
     /**
+     * Those of a model that is not sampled, such as a classifier.
+     *
+     * @param event the shape of an event
+     * @return no samples
+     */
+    static Samples none(long... event) {
+        return new Samples(
+                Nd4j.create(DataType.DOUBLE, 0, Events.size(event)),
+                Nd4j.create(Preparation.TYPE, Events.batch(0, event)),
+                Map.of(),
+                new Cost(0, 0, 0, 0),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /**
      * What samples cost.
      *
      * @param evaluations of the model for each sample, counted at the model, on average over all asked for
@@ -68,7 +89,7 @@ public record Samples(
     /** {@return how long the solver took, as a figure: seconds, and microseconds a row} */
     public Metric.Measurement time() {
         return Metric.Measurement.of(cost.seconds(), "seconds in the solver")
-                .with("microseconds-per-row", 1e6 * cost.seconds() / asked())
+                .with("microseconds-per-row", 1e6 * cost.seconds() / Math.max(1, asked()))
                 .with("rows", asked())
                 .with("first-step", cost.firstStep());
     }

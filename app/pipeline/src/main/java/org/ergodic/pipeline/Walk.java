@@ -100,7 +100,8 @@ public record Walk(List<String> columns, List<Double> times, List<INDArray> forw
     }
 
     private static List<INDArray> backward(FittedModel fitted, int n, double[] times, RunSettings settings) {
-        PartAssembler.Sampling by = fitted.sampling();
+        FittedModel.Wrapped wrapped = fitted.sampling();
+        PartAssembler.Sampling by = wrapped.by();
         Equation equation = by.equation();
         Interval whole = equation.time();
         if (!(whole.length() < 0)) {
@@ -109,7 +110,7 @@ public record Walk(List<String> columns, List<Double> times, List<INDArray> forw
         }
         Interval time =
                 new Interval(whole.from(), whole.to() + fitted.sampleConfig().timeMin());
-        Equation.Request request = Equation.Request.of(fitted.evaluator(), time)
+        Equation.Request request = Equation.Request.of(wrapped.evaluator(), time)
                 .withConditions(fitted.given(fitted.sampleConfig().withCount(n)));
         Problem problem = equation.problem(request);
         double[] back = new double[times.length];

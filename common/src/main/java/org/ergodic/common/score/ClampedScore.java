@@ -2,18 +2,15 @@ package org.ergodic.common.score;
 
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apiguardian.api.API;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.ArrayFunction;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.model.ScoreWrapper;
 import org.ergodic.api.sde.GaussianPath;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param clamp the range
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record ClampedScore(ScoreModel score, GaussianPath path, Clamp clamp) implements ScoreModel {
+public record ClampedScore(ScoreModel score, GaussianPath path, Clamp clamp) implements ScoreWrapper {
     /** All are needed. */
     public ClampedScore {
         Objects.requireNonNull(score, "score");
@@ -124,27 +121,7 @@ public record ClampedScore(ScoreModel score, GaussianPath path, Clamp clamp) imp
     }
 
     @Override
-    public boolean predictsDataWithoutSignal() {
-        return score.predictsDataWithoutSignal();
-    }
-
-    @Override
-    public void initialize(Scope s, Batch batch) {
-        score.initialize(s, batch);
-    }
-
-    @Override
-    public Optional<InvalidValue> check(INDArray data) {
-        return score.check(data);
-    }
-
-    @Override
-    public Optional<String> advice(INDArray data) {
-        return score.advice(data);
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return score.condition();
+    public ClampedScore around(ScoreModel other) {
+        return new ClampedScore(other, path, clamp);
     }
 }

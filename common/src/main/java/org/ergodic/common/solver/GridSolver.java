@@ -13,6 +13,7 @@ import org.ergodic.api.sde.Calculus;
 import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.solver.NoiseSource;
 import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Revision;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
@@ -212,7 +213,14 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
         double[] times = CheckedTimes.of(grid(), problem, steps());
         Status[] status = new Status[Math.toIntExact(x.size(0))];
         Arrays.fill(status, Status.RUNNING);
-        return new GridState(x, new Kept(x), begin(problem, x, run), times, 0, status, new double[status.length]);
+        double[] stopped = new double[status.length];
+        if (problem.revision().isPresent()) {
+            Revision revision = problem.revision().get();
+            Kept start = new Kept(Revised.start(revision, x, times[0], run));
+            Steps revised = new Revised(this, problem, revision, start.x(), run, times);
+            return new GridState(x, start, revised, times, 0, status, stopped);
+        }
+        return new GridState(x, new Kept(x), begin(problem, x, run), times, 0, status, stopped);
     }
 
     @Override

@@ -165,6 +165,10 @@ public final class Integration {
         solver.obstacle(problem.noise(), problem.calculus(), offered).ifPresent(why -> {
             throw new IllegalArgumentException("the solver cannot run this problem: " + why);
         });
+        if (problem.revision().isPresent() && !(solver instanceof GridSolver)) {
+            throw new IllegalArgumentException("the states of this problem are revised between the steps of a solver on"
+                    + " a grid of times, and this solver chooses its own steps: take one that is given its steps");
+        }
         if (solver.traits().onPath()
                 && problem.noise() != NoiseType.NONE
                 && !run.noise().repeats()) {

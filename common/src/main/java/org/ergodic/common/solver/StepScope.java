@@ -304,7 +304,7 @@ public final class StepScope {
     /** A field that is counted as a view's. */
     private SDVariable field(View<VectorField> view, VectorField field, SDVariable at, SDVariable time) {
         // How much noise there is is no matter of the model.
-        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : 1;
+        building.calls += view.equals(VectorField.DIFFUSION) ? 0 : field.evaluations();
         Optional<FieldGraph> graph = field.graph()
                 .filter(own -> StepProgram.owner(problem).filter(own::fits).isPresent());
         if (graph.isEmpty()) {

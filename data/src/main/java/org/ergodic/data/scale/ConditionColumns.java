@@ -1,30 +1,170 @@
 package org.ergodic.data.scale;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The columns that a model is conditioned on, and how they are brought to its scale.
+ * The columns that a model is conditioned on, and how they are brought to its scale: numbers to mean 0 and variance 1,
+ * classes to one number for each class, 1 for that of the row and 0 for the others.
  *
  * @param columns their names
- * @param scaling between the data's scale and the model's, mean 0 and variance 1
+ * @param scaling between the data's scale and the model's, of numbers
+ * @param classes of each column, in ascending order; none for a column of numbers
  */
-public record ConditionColumns(List<String> columns, Scaling scaling) {
-    /** Copies the list. */
+public record ConditionColumns(List<String> columns, Scaling scaling, List<List<Double>> classes) {
+    /** So many classes are more likely numbers. */
+    private static final int MOST = 10_000;
+
+    private static final int SHOWN = 20;
+
+    /** Copies the lists. */
     public ConditionColumns {
         columns = List.copyOf(columns);
+        classes = classes.stream().map(List::copyOf).toList();
+        if (classes.size() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "there are " + columns.size() + " columns, and classes of " + classes.size());
+        }
+    }
+
+    /**
+     * The classes that columns have: their different values.
+     *
+     * @param source where they come from, for messages
+     * @param names the names of the columns
+     * @param chosen which of them are classes
+     * @param rows {@code [n, k]} on the data's scale
+     * @return for each column its values in ascending order; none for a column of numbers
+     * @throws DataException if a column is chosen that is not there, or has more values than can be classes
+     */
+    public static List<List<Double>> classes(String source, List<String> names, Selection chosen, LazyMatrix rows) {
+        for (String name : chosen.items()) {
+            if (!names.contains(name)) {
+                throw new DataException(source + ": data.condition-classes names " + Excerpt.of(name)
+                        + ", and the columns to condition on are " + Excerpt.list(names));
+            }
+        }
+        List<List<Double>> classes = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            boolean isClass = chosen.all() || chosen.items().contains(names.get(k));
+            classes.add(isClass ? values(source, names.get(k), rows, k) : List.of());
+        }
+        return classes;
+    }
+
+    private static List<Double> values(String source, String name, LazyMatrix rows, int column) {
+        TreeSet<Double> values = new TreeSet<>();
+        double[] row = new double[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            // Both zeros are one class.
+            values.add(row[column] + 0.0);
+            if (values.size() > MOST) {
+                throw new DataException(source + ": column " + Excerpt.of(name) + " has more than " + MOST
+                        + " different values, and data.condition-classes makes each of them a class: leave the column"
+                        + " out of it, and it is a number");
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    /**
+     * What definitions read of the context.
+     *
+     * @param classes those of each column, none for a column of numbers
+     * @return the condition
+     */
+    public static Condition condition(List<List<Double>> classes) {
+        List<Integer> sizes = classes.stream().map(List::size).toList();
+        return new Condition(
+                Condition.DATA,
+                sizes.stream().mapToInt(size -> Math.max(1, size)).sum(),
+                sizes.stream().allMatch(size -> size == 0) ? List.of() : sizes);
     }
 
     /** {@return what definitions read of the context} */
     public Condition condition() {
-        return new Condition(Condition.DATA, columns.size());
+        return condition(classes);
+    }
+
+    /**
+     * What is wrong with values to condition on.
+     *
+     * @param names the names of the columns
+     * @param classes those of each column, none for a column of numbers
+     * @param row a value for each column, on the data's scale
+     * @return the first value that is none of its column's classes, with those that there are, or empty
+     */
+    public static Optional<String> obstacle(List<String> names, List<List<Double>> classes, double... row) {
+        for (int k = 0; k < row.length; k++) {
+            if (!classes.get(k).isEmpty() && at(classes.get(k), row[k]) < 0) {
+                return Optional.of(
+                        text(row[k]) + " is none of the " + classes.get(k).size() + " classes of "
+                                + Excerpt.of(names.get(k)) + ", which are "
+                                + classes.get(k).stream()
+                                        .limit(SHOWN)
+                                        .map(ConditionColumns::text)
+                                        .collect(Collectors.joining(", "))
+                                + (classes.get(k).size() > SHOWN ? " and so on" : ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int at(List<Double> classes, double value) {
+        return Collections.binarySearch(classes, value + 0.0);
+    }
+
+    private static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    private boolean hasClasses() {
+        return classes.stream().anyMatch(some -> !some.isEmpty());
+    }
+
+    /** Numbers scaled, classes one-hot. */
+    private INDArray encoded(LazyMatrix rows, DataType type) {
+        int n = rows.rows();
+        int width = condition().size();
+        double[] all = new double[n * width];
+        double[] row = new double[columns.size()];
+        for (int i = 0; i < n; i++) {
+            rows.read(i, row);
+            int number = i + 1;
+            obstacle(columns, classes, row).ifPresent(why -> {
+                throw new DataException("row " + number + " has a class that the model does not know: " + why);
+            });
+            int place = i * width;
+            for (int k = 0; k < row.length; k++) {
+                List<Double> known = classes.get(k);
+                if (known.isEmpty()) {
+                    all[place++] = scaling.scaled(k, row[k]);
+                } else {
+                    all[place + at(known, row[k])] = 1;
+                    place += known.size();
+                }
+            }
+        }
+        return NativeMemory.array(all, type, n, width);
     }
 
     /**
@@ -33,8 +173,12 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      * @param rows DOUBLE {@code [n, k]} on the data's scale
      * @param type the model's
      * @return the conditions
+     * @throws DataException if a row has a class that is not known
      */
     public Conditions of(INDArray rows, DataType type) {
+        if (hasClasses()) {
+            return of(LazyMatrix.of(rows), type);
+        }
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
     }
 
@@ -44,8 +188,12 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      * @param rows {@code [n, k]} on the data's scale
      * @param type the model's
      * @return the conditions
+     * @throws DataException if a row has a class that is not known
      */
     public Conditions of(LazyMatrix rows, DataType type) {
+        if (hasClasses()) {
+            return Conditions.of(Condition.DATA, encoded(rows, type));
+        }
         return Conditions.of(Condition.DATA, scaling.apply(rows, type, columns.size()));
     }
 
@@ -54,18 +202,34 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      *
      * @param columns their names
      * @param scaling between the data's scale and the model's
+     * @param classes of each column, none for one of numbers; no lists where all are
      */
     public record Recorded(
             @Option("the names of the columns") List<String> columns,
 
             @Option("between the data's scale and the model's")
-            Scaling.Recorded scaling) {
+            Scaling.Recorded scaling,
+
+            @Option(value = "the classes of each column, none for a column of numbers", byDefault = "[]")
+            List<List<Double>> classes) {
         /** Checks that both speak of the same columns. */
         public Recorded {
             columns = List.copyOf(columns);
             if (columns.size() != scaling.shift().size()) {
                 throw new IllegalArgumentException("it names " + columns.size() + " columns and scales "
                         + scaling.shift().size());
+            }
+            if (!classes.isEmpty() && classes.size() != columns.size()) {
+                throw new IllegalArgumentException(
+                        "it names " + columns.size() + " columns and the classes of " + classes.size());
+            }
+            for (List<Double> some : classes) {
+                for (int i = 1; i < some.size(); i++) {
+                    if (!(some.get(i - 1) < some.get(i))) {
+                        throw new IllegalArgumentException("classes must be in ascending order, and " + some.get(i)
+                                + " follows " + some.get(i - 1));
+                    }
+                }
             }
         }
     }
@@ -77,7 +241,20 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
      * @return the columns
      */
     public static ConditionColumns of(Recorded recorded) {
-        return new ConditionColumns(recorded.columns(), Scaling.of(recorded.scaling()));
+        return new ConditionColumns(
+                recorded.columns(),
+                Scaling.of(recorded.scaling()),
+                recorded.classes().isEmpty() ? none(recorded.columns().size()) : recorded.classes());
+    }
+
+    /**
+     * No classes.
+     *
+     * @param columns how many columns of numbers
+     * @return an empty list for each
+     */
+    public static List<List<Double>> none(int columns) {
+        return Collections.nCopies(columns, List.of());
     }
 
     /** {@return this as plain values, for a file} */
@@ -85,6 +262,9 @@ public record ConditionColumns(List<String> columns, Scaling scaling) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("columns", columns);
         map.put("scaling", scaling.toMap());
+        if (hasClasses()) {
+            map.put("classes", classes);
+        }
         return map;
     }
 }

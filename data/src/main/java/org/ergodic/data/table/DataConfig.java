@@ -31,6 +31,7 @@ import org.ergodic.api.message.Excerpt;
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
  * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
+ * @param conditionClasses the columns to condition on whose values are classes; the others are numbers
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
@@ -103,7 +104,12 @@ public record DataConfig(
                         + " samples of down: true for all that hold whole numbers only, or names, numbers"
                         + " from 1, ranges",
                 byDefault = "false")
-        Selection dequantise) {
+        Selection dequantise,
+
+        @Option(
+                value = "columns to condition on whose values are classes, each value one: true for all, or names",
+                byDefault = "false")
+        Selection conditionClasses) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -177,6 +183,10 @@ public record DataConfig(
         if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
+        }
+        if (csv.isPresent() && conditionColumns.isEmpty() && !conditionClasses.isNone()) {
+            throw new IllegalArgumentException("condition-classes says which of the condition-columns are classes, and"
+                    + " there are none: name them, or leave condition-classes out");
         }
         if (generator.isPresent() && holdoutFile.isPresent()) {
             throw new IllegalArgumentException("holdout-file goes with csv or idx, and the data are a generator's:"
@@ -294,6 +304,7 @@ public record DataConfig(
         builder.image = image;
         builder.event = event;
         builder.dequantise = dequantise;
+        builder.conditionClasses = conditionClasses;
         return builder;
     }
 
@@ -318,6 +329,7 @@ public record DataConfig(
         private List<Integer> image = List.of();
         private EventShape event = EventShape.FLAT;
         private Selection dequantise = Selection.NONE;
+        private Selection conditionClasses = Selection.NONE;
 
         private Builder() {}
 
@@ -575,6 +587,17 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code condition-classes}.
+         *
+         * @param conditionClasses the columns to condition on whose values are classes
+         * @return this builder
+         */
+        public Builder conditionClasses(Selection conditionClasses) {
+            this.conditionClasses = conditionClasses;
+            return this;
+        }
+
+        /**
          * Sets {@code dequantise}.
          *
          * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off
@@ -621,7 +644,8 @@ public record DataConfig(
                     holdoutFile,
                     image,
                     event,
-                    dequantise);
+                    dequantise,
+                    conditionClasses);
         }
     }
 }

@@ -28,6 +28,9 @@ import org.ergodic.api.config.Option;
  *     said
  * @param logLikelihood whether each sample comes with its log-likelihood, found on the same way
  * @param clamp a range for the predicted data, where the model has a Gaussian path; none unless said
+ * @param guidance how samples are guided; not at all unless said
+ * @param measurement a linear measurement that samples are to agree with; none unless said
+ * @param inpaint how known elements are kept where a model of a score fills in the others; by the defaults unless said
  * @param checkpointSeconds the time after which samples drawn so far are saved, where they are drawn into a file
  */
 public record SampleConfig(
@@ -88,6 +91,16 @@ public record SampleConfig(
         @Option("keep the data that the model predicts on the way within a range")
         Optional<ClampConfig> clamp,
 
+        @Option("guide samples beyond what the model was trained to: towards its condition, by a classifier or a weaker"
+                + " model")
+        Optional<GuidanceConfig> guidance,
+
+        @Option("a linear measurement that samples are to agree with (posterior sampling)")
+        Optional<MeasurementConfig> measurement,
+
+        @Option("how ergodic inpaint keeps known elements, where the model is one of a score")
+        Optional<InpaintConfig> inpaint,
+
         @Option(
                 value = "seconds after which the samples drawn so far are saved, so that a stopped draw goes on from"
                         + " there; 0 for after each batch",
@@ -96,6 +109,11 @@ public record SampleConfig(
         double checkpointSeconds) {
     /** The option of solvers that is how many steps they take. */
     public static final String STEPS = "steps";
+
+    /** {@return whether samples are drawn by another score than the model's own} */
+    public boolean isGuided() {
+        return guidance.isPresent() || measurement.isPresent();
+    }
 
     /** Copies the list. */
     public SampleConfig {
@@ -169,6 +187,9 @@ public record SampleConfig(
         builder.times = times;
         builder.logLikelihood = logLikelihood;
         builder.clamp = clamp;
+        builder.guidance = guidance;
+        builder.measurement = measurement;
+        builder.inpaint = inpaint;
         builder.checkpointSeconds = checkpointSeconds;
         return builder;
     }
@@ -188,6 +209,9 @@ public record SampleConfig(
         private List<Double> times = List.of();
         private boolean logLikelihood;
         private Optional<ClampConfig> clamp = Optional.empty();
+        private Optional<GuidanceConfig> guidance = Optional.empty();
+        private Optional<MeasurementConfig> measurement = Optional.empty();
+        private Optional<InpaintConfig> inpaint = Optional.empty();
         private double checkpointSeconds = 60;
 
         private Builder() {}
@@ -381,6 +405,39 @@ public record SampleConfig(
         }
 
         /**
+         * Sets {@code guidance}.
+         *
+         * @param guidance how samples are guided
+         * @return this builder
+         */
+        public Builder guidance(GuidanceConfig guidance) {
+            this.guidance = Optional.of(guidance);
+            return this;
+        }
+
+        /**
+         * Sets {@code measurement}.
+         *
+         * @param measurement a linear measurement that samples are to agree with
+         * @return this builder
+         */
+        public Builder measurement(MeasurementConfig measurement) {
+            this.measurement = Optional.of(measurement);
+            return this;
+        }
+
+        /**
+         * Sets {@code inpaint}.
+         *
+         * @param inpaint how known elements are kept where a model of a score fills in the others
+         * @return this builder
+         */
+        public Builder inpaint(InpaintConfig inpaint) {
+            this.inpaint = Optional.of(inpaint);
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
@@ -400,6 +457,9 @@ public record SampleConfig(
                     times,
                     logLikelihood,
                     clamp,
+                    guidance,
+                    measurement,
+                    inpaint,
                     checkpointSeconds);
         }
     }

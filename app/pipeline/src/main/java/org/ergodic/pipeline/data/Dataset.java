@@ -172,11 +172,30 @@ public final class Dataset {
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
-                Scaling.fit(
-                        moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size()))));
+                Scaling.fit(moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size())),
+                classes(table, config)));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
         return columns;
+    }
+
+    /**
+     * The classes of the columns to condition on: all that a table has, in rows that are held out too.
+     *
+     * @param table the rows
+     * @param config the config that they were read by
+     * @return for each column its classes; none for a column of numbers
+     * @throws DataException if a column is said to be of classes that is not there, or has too many
+     */
+    public static List<List<Double>> classes(Table table, DataConfig config) {
+        if (table.conditions().isEmpty() && !config.conditionClasses().isNone()) {
+            throw new DataException(table.source()
+                    + ": data.condition-classes says which columns to condition on are classes, and there are none");
+        }
+        return table.conditions()
+                .map(rows -> ConditionColumns.classes(
+                        table.source(), table.conditionColumns(), config.conditionClasses(), rows))
+                .orElse(List.of());
     }
 
     private Conditions given(int[] rows, DataType type) {

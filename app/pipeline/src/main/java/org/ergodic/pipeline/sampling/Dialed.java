@@ -75,12 +75,12 @@ public final class Dialed {
         if (model.views().find(Encoding.VIEW).isEmpty()) {
             throw refused(file, key, Codes.missing(model) + ": leave it out");
         }
-        if (how.film() || !how.times().isEmpty() || how.clamp().isPresent()) {
+        if (how.film() || !how.times().isEmpty() || how.clamp().isPresent() || how.isGuided()) {
             throw refused(
                     file,
                     key,
-                    "samples with their log-likelihoods are not watched on their way nor clamped: leave film, times and"
-                            + " clamp out, or this");
+                    "samples with their log-likelihoods are not watched on their way, nor guided or clamped: leave film,"
+                            + " times, guidance, measurement and clamp out, or this");
         }
         List<Equation> all = model.equations().stream()
                 .flatMap(equation -> how.stochasticity().isPresent()

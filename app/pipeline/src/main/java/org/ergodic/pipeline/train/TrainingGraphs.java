@@ -31,7 +31,8 @@ final class TrainingGraphs {
     private record Slope(Map<String, SDVariable> parameters, List<SDVariable> gradients) {
         static Slope of(Scope s, TrainingPlan plan, Objective.Stage stage, Conditions given) {
             SDVariable x = s.input(INPUT, Events.batch(-1, plan.model().event()));
-            Batch batch = Batch.of(x, plan.model().event()).withContext(given.context(s));
+            Batch whole = Batch.of(x, plan.model().event()).withContext(given.context(s));
+            Batch batch = Attribution.given(plan.model().training(s, whole), Kind.MODEL, "training");
             SDVariable loss = Attribution.given(
                             stage.loss().loss(s.training(true), plan.model().views(), batch), Kind.OBJECTIVE, "loss")
                     .mean();

@@ -1,4 +1,6 @@
-package org.ergodic.score;
+package org.ergodic.common.statistics;
+
+import org.apiguardian.api.API;
 
 /**
  * The eigenvalues and orthonormal eigenvectors of a symmetric matrix by Jacobi's rotations (Golub and Van Loan 2013,
@@ -7,10 +9,17 @@ package org.ergodic.score;
  * @param values the eigenvalues
  * @param vectors an eigenvector in each column
  */
-record SymmetricEigen(double[] values, double[][] vectors) {
+@API(status = API.Status.INTERNAL)
+public record SymmetricEigen(double[] values, double[][] vectors) {
     private static final int SWEEPS = 60;
 
-    static SymmetricEigen of(double[][] matrix) {
+    /**
+     * The eigenvalues and eigenvectors of a matrix.
+     *
+     * @param matrix symmetric, {@code [d][d]}; not changed
+     * @return both, in no order
+     */
+    public static SymmetricEigen of(double[][] matrix) {
         int d = matrix.length;
         double[][] a = new double[d][];
         double[][] v = new double[d][d];

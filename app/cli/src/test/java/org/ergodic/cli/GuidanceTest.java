@@ -1,0 +1,177 @@
+package org.ergodic.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conditions and guidance as a pipeline file and the command line say them. */
+class GuidanceTest {
+    private static final String TRAIN =
+            "train: { steps: 250, batch: 128, ema: 0.9, optimizer: { name: adam, rate: 5e-3 } }\n";
+
+    @TempDir
+    private static Path dir;
+
+    private static Path classes;
+    private static Path plain;
+    private static Path classifier;
+
+    /** Three classes, 2, 5 and 7, around (-2, 0), (2, 0) and (0, 3). */
+    @BeforeAll
+    static void train() throws IOException {
+        Random random = new Random(8);
+        List<String> lines = new ArrayList<>(List.of("x,y,label"));
+        double[][] centres = {{-2, 0, 2}, {2, 0, 5}, {0, 3, 7}};
+        for (int i = 0; i < 900; i++) {
+            double[] centre = centres[i % 3];
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%f,%f,%.0f",
+                    centre[0] + 0.5 * random.nextGaussian(),
+                    centre[1] + 0.5 * random.nextGaussian(),
+                    centre[2]));
+        }
+        Files.write(dir.resolve("rows.csv"), lines);
+        String small = "score: { name: mlp, hidden: [32, 32] }";
+        classes = run("classes", true, "model: { kind: diffusion, " + small + ", condition-dropout: 0.2 }\n", "", "[]");
+        plain = run("plain", false, "model: { kind: diffusion, " + small + " }\n", "", "[]");
+        classifier = run(
+                "classifier", true, "model: { kind: classifier, sde: vp, hidden: [32] }\n", "", "[accuracy, log-loss]");
+    }
+
+    private static String pipeline(boolean conditioned, String model, String sample, String metrics) {
+        return "ergodic: 1\nseed: 3\ndata: { csv: '" + dir.resolve("rows.csv") + "', "
+                + (conditioned ? "condition-columns: [label], condition-classes: true" : "columns: [x, y]") + " }\n"
+                + model + TRAIN
+                + "sample: { count: 12, solver: { name: dpm-solver++, steps: 15, eta: 1 }" + sample + " }\nevaluate: "
+                + metrics + "\n";
+    }
+
+    private static Path run(String name, boolean conditioned, String model, String sample, String metrics)
+            throws IOException {
+        Path file = Files.writeString(dir.resolve(name + ".yaml"), pipeline(conditioned, model, sample, metrics));
+        Path out = dir.resolve(name);
+        Cli cli = Cli.run("run", file, "--out", out, "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        return out;
+    }
+
+    /** The mean of samples drawn as is said, a row each of x and y. */
+    private static double[] mean(Path run, Object... how) {
+        List<Object> words = new ArrayList<>(List.of("sample", run, "--count", 60));
+        words.addAll(List.of(how));
+        Cli cli = Cli.run(words.toArray());
+        assertEquals(0, cli.code(), cli.err());
+        double[] mean = new double[2];
+        List<String> lines = cli.out().lines().skip(1).toList();
+        assertEquals(60, lines.size());
+        for (String line : lines) {
+            String[] fields = line.split(",");
+            mean[0] += Double.parseDouble(fields[0]) / 60;
+            mean[1] += Double.parseDouble(fields[1]) / 60;
+        }
+        return mean;
+    }
+
+    private static String refused(Object... words) {
+        Cli cli = Cli.run(words);
+        assertNotEquals(0, cli.code(), cli.out());
+        return cli.err();
+    }
+
+    @Test
+    void samplesAreOfTheClassThatIsAskedFor() {
+        assertEquals(-2, mean(classes, "--condition", "label=2")[0], 0.6);
+        assertEquals(2, mean(classes, "--condition", "label=5")[0], 0.6);
+        assertEquals(3, mean(classes, "--condition", "label=7")[1], 0.6);
+        // Further along the way from the others, and at 0 of no class.
+        assertTrue(mean(classes, "--condition", "label=7", "--set", "guidance.scale=4")[1] > 2.8);
+        double[] none = mean(classes, "--condition", "label=7", "--set", "guidance.scale=0");
+        assertEquals(1, none[1], 0.8);
+    }
+
+    @Test
+    void aClassifierGuidesAModelWithoutClasses() throws IOException {
+        assertTrue(Files.readString(classifier.resolve("metrics.json")).contains("\"log-loss\""));
+        assertTrue(Files.notExists(classifier.resolve("samples.csv")));
+        String by = "guidance={scale: 1, classifier: '" + classifier + "'}";
+        assertEquals(-2, mean(plain, "--set", by, "--set", "condition=[2]")[0], 0.6);
+        assertEquals(3, mean(plain, "--set", by, "--set", "condition=[7]")[1], 0.6);
+        assertTrue(refused("sample", classifier, "--count", 3).contains("cannot be sampled"));
+        String none = refused("sample", plain, "--count", 3, "--set", by);
+        assertTrue(none.contains("label"), none);
+        String wrong =
+                refused("sample", plain, "--count", 3, "--set", "guidance={scale: 1, classifier: '" + plain + "'}");
+        assertTrue(wrong.contains("no classifier"), wrong);
+    }
+
+    @Test
+    void aWeakRunGuides() {
+        String by = "guidance={scale: 2, weak: '" + classes + "'}";
+        // The run itself is as weak as it is: nothing changes but rounding.
+        double[] guided = mean(classes, "--condition", "label=5", "--set", by);
+        double[] own = mean(classes, "--condition", "label=5");
+        assertEquals(own[0], guided[0], 1e-3);
+        assertEquals(own[1], guided[1], 1e-3);
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() throws IOException {
+        assertTrue(refused("sample", classes, "--count", 3, "--condition", "label=4")
+                .contains("4 is none of the 3 classes of 'label', which are 2, 5, 7"));
+        assertTrue(refused("sample", plain, "--count", 3, "--set", "guidance.scale=2")
+                .contains("guidance without a condition"));
+        assertTrue(refused(
+                        "sample",
+                        classes,
+                        "--count",
+                        3,
+                        "--condition",
+                        "label=2",
+                        "--set",
+                        "guidance={scale: 2," + " interval: [0.5, 1.5]}")
+                .contains("within the model's times, 0.0 to 1.0"));
+        Path file = Files.writeString(
+                dir.resolve("wrong.yaml"),
+                pipeline(false, "model: { kind: diffusion, condition-dropout: 0.1 }\n", "", "[]"));
+        assertTrue(refused("validate", file).contains("come with no condition to leave out"));
+        Files.writeString(file, pipeline(true, "model: diffusion\n", ", condition: [4]", "[]"));
+        assertTrue(refused("validate", file).contains("none of the 3 classes"));
+        Files.writeString(file, pipeline(true, "model: diffusion\n", ", guidance: { scale: 2 }", "[]"));
+        assertTrue(refused("validate", file).contains("model.condition-dropout: 0.1"));
+        Files.writeString(file, pipeline(false, "model: classifier\n", "", "[]"));
+        assertTrue(refused("validate", file).contains("data.condition-classes: true"));
+    }
+
+    @Test
+    void aMeasurementIsAgreedWith() {
+        double[] mean = mean(plain, "--set", "measurement={matrix: [[1, 1]], values: [3], noise: 0.05}");
+        assertEquals(3, mean[0] + mean[1], 0.2);
+        String wrong = refused("sample", plain, "--count", 3, "--set", "measurement={matrix: [[1]], values: [3]}");
+        assertTrue(wrong.contains("needs one for each"), wrong);
+    }
+
+    @Test
+    void rowsAreFilledIn() throws IOException {
+        for (String method : List.of("replacement", "repaint", "posterior")) {
+            Path out = dir.resolve(method + ".csv");
+            Cli cli = Cli.run(
+                    "inpaint", plain, "--free", 2, "--rows", 20, "--times", 1, "--method", method, "--out", out);
+            assertEquals(0, cli.code(), cli.err());
+            assertEquals(21, Files.readAllLines(out).size());
+        }
+        String wrong = refused("inpaint", plain, "--free", 2, "--set", "solver=tsit5", "--out", dir.resolve("no.csv"));
+        assertTrue(wrong.contains("chooses its own steps"), wrong);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * A classifier of data, clean or noised along an SDE, with its objective and its metrics. It guides diffusion models
+ * (Dhariwal and Nichol 2021, "Diffusion models beat GANs on image synthesis").
+ *
+ * <pre>{@code
+ * Condition classes = new Condition(Condition.DATA, 3, List.of(3));
+ * Model classifier = new ClassifierModel(classes, Optional.of(new VpSde(0.1, 20)), List.of(64, 64), Activation.SILU, 2);
+ * }</pre>
+ */
+package org.ergodic.diffusion.classifier;
