@@ -226,7 +226,7 @@ public final class Problem {
      * @return a new problem
      */
     public Problem with(View<VectorField> view, VectorField field) {
-        return new Problem(views.and(view, field), noise, calculus, time, start, end);
+        return new Problem(views.and(view, field), noise, calculus, time, start, end, revision);
     }
 
     /**
