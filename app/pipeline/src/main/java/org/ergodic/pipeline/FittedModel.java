@@ -446,6 +446,12 @@ public final class FittedModel {
         }
     }
 
+    /** Why its section score cannot be followed, if it cannot: asked before anything is computed. */
+    Optional<String> scoringObstacle() {
+        Optional<Likelihood> likelihood = model.views().find(Likelihood.VIEW);
+        return likelihood.flatMap(some -> some.obstacle(request(some.needsSolver(), Conditions.none(), 0)));
+    }
+
     /**
      * The same model whose rows are scored, encoded and decoded in another way.
      *
