@@ -551,8 +551,8 @@ public final class FittedModel {
                             : "this model is conditioned on nothing, and conditions are given");
         }
         if (conditions.isPresent() && conditions.get().size(0) != rows) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows, and conditions for " + conditions.get().size(0));
+            throw new IllegalArgumentException("there are " + rows + " rows, and conditions for "
+                    + conditions.get().size(0));
         }
         return conditions
                 .map(values -> condition.orElseThrow().of(values, evaluator.dataType()))
@@ -560,9 +560,7 @@ public final class FittedModel {
     }
 
     private Encoding encoding() {
-        return model.views()
-                .find(Encoding.VIEW)
-                .orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
+        return model.views().find(Encoding.VIEW).orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {

@@ -171,9 +171,7 @@ final class Sampler {
             double[] times = how.times().stream().mapToDouble(t -> t).toArray();
             return Optional.of(Trajectory.atTimes(times).first(Film.MOST_SAMPLES));
         }
-        return how.film()
-                ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES))
-                : Optional.empty();
+        return how.film() ? Optional.of(Trajectory.atShares(Film.shares()).first(Film.MOST_SAMPLES)) : Optional.empty();
     }
 
     private Film film(Trajectory seen, Problem problem, Run run) {

@@ -30,8 +30,7 @@ class LikelihoodOptionsTest {
     private static final Component RK4 = Component.of("rk4", Map.of("steps", 40));
     private static final SampleConfig HOW =
             SampleConfig.builder().count(12).batch(5).solver(RK4).build();
-    private static final Map<String, Object> DIFFUSION =
-            Map.of("score", Map.of("name", "mlp", "hidden", List.of(8)));
+    private static final Map<String, Object> DIFFUSION = Map.of("score", Map.of("name", "mlp", "hidden", List.of(8)));
     private static final Map<String, Object> FLOW = Map.of("bijections", List.of("affine-coupling", "affine"));
 
     private static Pipeline.Builder builder(String kind, Map<String, ?> options, SampleConfig how) {
@@ -60,11 +59,11 @@ class LikelihoodOptionsTest {
                 .build()
                 .run();
         Samples samples = result.samples();
-        INDArray plain =
-                result.model().sample(HOW.toBuilder().equation("probability-flow").build());
+        INDArray plain = result.model()
+                .sample(HOW.toBuilder().equation("probability-flow").build());
         assertEquals(0, worst(plain, samples.values()), 1e-4);
-        FittedModel scored = result.model()
-                .scoredBy(ScoreConfig.DEFAULT.withSolver(RK4).withTimeMin(HOW.timeMin()));
+        FittedModel scored =
+                result.model().scoredBy(ScoreConfig.DEFAULT.withSolver(RK4).withTimeMin(HOW.timeMin()));
         double[] expected = scored.logProb(samples.values()).toDoubleVector();
         double[] found = reports(samples);
         for (int i = 0; i < found.length; i++) {
@@ -75,7 +74,10 @@ class LikelihoodOptionsTest {
         assertEquals(found[2], Double.parseDouble(lines.get(3).split(",")[2]), 1e-6);
         assertTrue(result.metrics().containsKey("sampling-log-likelihood"));
 
-        Samples ofFlow = builder("flow", FLOW, SampleConfig.builder().count(7).logLikelihood(true).build())
+        Samples ofFlow = builder(
+                        "flow",
+                        FLOW,
+                        SampleConfig.builder().count(7).logLikelihood(true).build())
                 .build()
                 .run()
                 .samples();
@@ -91,7 +93,8 @@ class LikelihoodOptionsTest {
     }
 
     private static void refuse(String part, Pipeline.Builder builder) {
-        String message = assertThrows(ConfigException.class, () -> builder.build().validate())
+        String message = assertThrows(
+                        ConfigException.class, () -> builder.build().validate())
                 .getMessage();
         assertTrue(message.contains(part), message);
     }
@@ -105,7 +108,10 @@ class LikelihoodOptionsTest {
                 builder("diffusion", DIFFUSION, with.toBuilder().film(true).build()));
         refuse(
                 "equation without noise",
-                builder("diffusion", DIFFUSION, with.toBuilder().equation("reverse-sde").build()));
+                builder(
+                        "diffusion",
+                        DIFFUSION,
+                        with.toBuilder().equation("reverse-sde").build()));
         refuse(
                 "needs the view",
                 builder("diffusion", DIFFUSION, with.toBuilder().solver("ddim").build()));
@@ -114,9 +120,12 @@ class LikelihoodOptionsTest {
     @Test
     void codesGoThereAndBack() {
         for (String kind : List.of("diffusion", "flow")) {
-            FittedModel model = builder(kind, kind.equals("flow") ? FLOW : DIFFUSION, HOW.toBuilder()
-                            .solver(kind.equals("flow") ? Component.of("direct") : RK4)
-                            .build())
+            FittedModel model = builder(
+                            kind,
+                            kind.equals("flow") ? FLOW : DIFFUSION,
+                            HOW.toBuilder()
+                                    .solver(kind.equals("flow") ? Component.of("direct") : RK4)
+                                    .build())
                     .build()
                     .run()
                     .model()
@@ -138,22 +147,33 @@ class LikelihoodOptionsTest {
         Pipeline.Builder dialed = builder("diffusion", DIFFUSION, half);
         String line = dialed.build().validate();
         assertTrue(line.contains("(reverse-sde)"), line);
-        String none = builder("diffusion", DIFFUSION, half.toBuilder().stochasticity(0).solver("ddim").build())
+        String none = builder(
+                        "diffusion",
+                        DIFFUSION,
+                        half.toBuilder().stochasticity(0).solver("ddim").build())
                 .build()
                 .validate();
         assertTrue(none.contains("ddim (probability-flow)"), none);
         refuse(
                 "cannot sample this model",
-                builder("diffusion", DIFFUSION, half.toBuilder().solver("ancestral").build()));
+                builder(
+                        "diffusion",
+                        DIFFUSION,
+                        half.toBuilder().solver("ancestral").build()));
         refuse("this model has none", builder("flow", FLOW, half));
         refuse(
                 "probability-flow is none",
-                builder("diffusion", DIFFUSION, half.toBuilder().equation("probability-flow").build()));
-        SampleConfig euler = half.toBuilder()
-                .solver("euler-maruyama", Map.of("steps", 20))
-                .build();
+                builder(
+                        "diffusion",
+                        DIFFUSION,
+                        half.toBuilder().equation("probability-flow").build()));
+        SampleConfig euler =
+                half.toBuilder().solver("euler-maruyama", Map.of("steps", 20)).build();
         FittedModel model = builder("diffusion", DIFFUSION, euler).build().run().model();
-        assertTrue(worst(model.sample(euler), model.sample(euler.toBuilder().stochasticity(1.5).build())) > 0.01);
+        assertTrue(worst(
+                        model.sample(euler),
+                        model.sample(euler.toBuilder().stochasticity(1.5).build()))
+                > 0.01);
         // Its own amount of noise is what it has unless something is said.
         SampleConfig own = euler.toBuilder().stochasticity(1).build();
         SampleConfig plain = SampleConfig.builder()
@@ -183,8 +203,12 @@ class LikelihoodOptionsTest {
         assertEquals(1 + 3 * 6, lines.size());
         assertEquals("time,sample,x1,x2", lines.get(0));
         assertTrue(lines.get(7).startsWith("0.5,1,"), lines.get(7));
-        refuse("number 1 of the times is 1.5", builder("diffusion", DIFFUSION, how.toBuilder().times(1.5).build()));
-        refuse("0.9 comes after 0.2", builder("diffusion", DIFFUSION, how.toBuilder().times(0.2, 0.9).build()));
+        refuse(
+                "number 1 of the times is 1.5",
+                builder("diffusion", DIFFUSION, how.toBuilder().times(1.5).build()));
+        refuse(
+                "0.9 comes after 0.2",
+                builder("diffusion", DIFFUSION, how.toBuilder().times(0.2, 0.9).build()));
     }
 
     /** At time 5 an Ornstein-Uhlenbeck process has forgotten its start: N(0, 1) on the model's scale. */
@@ -220,13 +244,14 @@ class LikelihoodOptionsTest {
     @Test
     void whatASimulationCannotBeIsRefused() {
         SampleConfig few = SampleConfig.builder().count(3).build();
-        refuse(
-                "not from 0.0 to 9.0",
-                builder("simulation", Map.of("sde", "vp", "to", 9), few));
+        refuse("not from 0.0 to 9.0", builder("simulation", Map.of("sde", "vp", "to", 9), few));
         refuse("has 3 numbers", builder("simulation", Map.of("sde", "vp", "point", List.of(1, 2, 3)), few));
         refuse(
                 "Solvers that would do: ",
-                builder("simulation", Map.of("sde", "vp"), few.toBuilder().solver("ddim").build()));
+                builder(
+                        "simulation",
+                        Map.of("sde", "vp"),
+                        few.toBuilder().solver("ddim").build()));
         refuse(
                 "the likelihood at a time of its own",
                 builder("diffusion", DIFFUSION, few).score(ScoreConfig.DEFAULT.withTime(1.5)));
@@ -263,7 +288,9 @@ class LikelihoodOptionsTest {
         builder("diffusion", Map.of("score", score, "sde", Map.of("name", "ve", "sigma-max", 4)), few)
                 .build()
                 .validate(warnings);
-        assertTrue(warnings.all.stream().anyMatch(line -> line.contains("does not reach its prior")), warnings.all.toString());
+        assertTrue(
+                warnings.all.stream().anyMatch(line -> line.contains("does not reach its prior")),
+                warnings.all.toString());
         Warnings none = new Warnings();
         builder("diffusion", DIFFUSION, few).build().validate(none);
         assertTrue(none.all.stream().noneMatch(line -> line.contains("prior")), none.all.toString());
@@ -284,7 +311,7 @@ class LikelihoodOptionsTest {
                 .run()
                 .model()
                 .scoredBy(ScoreConfig.DEFAULT
-                        .withSolver(Component.of("rk4", Map.of("steps", 5)))
+                        .withSolver(Component.of("rk4", Map.of("steps", 2)))
                         .withProbes(4, Likelihood.Estimator.HUTCHINSON));
         assertTrue(model.isEstimated());
         double[][] all = model.estimated(LazyMatrix.of(Nd4j.createFromArray(rows)), Optional.empty(), 0);
