@@ -30,6 +30,7 @@ final class DiffusionEquation implements Equation {
     private final String name;
     /** Whether it offers what the score and the path are too, for solvers that make their own equation of these. */
     private final boolean whole;
+
     private final SDE sde;
     private final ScoreModel score;
     private final Function<Context, FieldDefinition> drift;

@@ -77,12 +77,7 @@ public final class DiffusionModel implements Model, DelegatingTrainable {
         ProbabilityFlow flow = new ProbabilityFlow(sde, score);
         Prior prior = sde.prior();
         return new OdeLikelihood(
-                "a diffusion model",
-                sde.time(),
-                true,
-                flow::drift,
-                (s, x) -> prior.logProb(s, x, event),
-                event);
+                "a diffusion model", sde.time(), true, flow::drift, (s, x) -> prior.logProb(s, x, event), event);
     }
 
     @Override

@@ -98,8 +98,8 @@ class DialedReverseTest {
         assertEquals(half.offers(), problem.views().offered());
         INDArray x = Numbers.normal(3, 4, 2);
         DialedReverse dialed = new DialedReverse(VP, DATA, 0.5);
-        var expected = Numbers.of(DataType.DOUBLE)
-                .field(new long[] {2}, (s, y, t) -> dialed.drift(s, y, t, Context.none()));
+        var expected =
+                Numbers.of(DataType.DOUBLE).field(new long[] {2}, (s, y, t) -> dialed.drift(s, y, t, Context.none()));
         assertEquals(0, Numbers.distance(expected.at(x, 0.4), problem.drift().at(x, 0.4)), 1e-12);
         assertEquals(
                 0.5 * Numbers.at(VP::diffusion, 0, 0.4),

@@ -36,7 +36,7 @@ class LikelihoodFiguresTest {
         // Of VE log sigma is even in time, of the others sigma grows as the root of time or as time.
         TimeGrid grid = sde instanceof VeSde ? TimeGrid.uniform() : TimeGrid.power(2);
         return Likelihood.Request.of(RandomStream.of(1))
-                .withSolver(new Solvers.SharedTime(grid, 150))
+                .withSolver(new Solvers.SharedTime(grid, 100))
                 .withTimeMin(CUT_OFF);
     }
 
@@ -58,8 +58,10 @@ class LikelihoodFiguresTest {
         SDVariable sigma = sde.sigma(s, t);
         SDVariable density = null;
         for (int k = 0; k < data.weights().length; k++) {
-            SDVariable variance = alpha.mul(alpha).mul(Math.pow(data.stds()[k], 2)).add(sigma.mul(sigma));
-            SDVariable away = x.sub(s.constant(Nd4j.createFromArray(new double[][] {data.means()[k]})).mul(alpha));
+            SDVariable variance =
+                    alpha.mul(alpha).mul(Math.pow(data.stds()[k], 2)).add(sigma.mul(sigma));
+            SDVariable away = x.sub(s.constant(Nd4j.createFromArray(new double[][] {data.means()[k]}))
+                    .mul(alpha));
             SDVariable part = s.sameDiff()
                     .math()
                     .exp(away.mul(away).sum(1).div(variance).mul(-0.5))
@@ -115,12 +117,13 @@ class LikelihoodFiguresTest {
         INDArray x = rows(data, ROWS);
         var evaluator = Numbers.of(DataType.DOUBLE);
         Likelihood model = fromTrueEnd(sde, data);
-        for (double t : new double[] {0.1, 0.5, 1}) {
+        for (double t : new double[] {0.3, 1}) {
             INDArray expected = evaluator
                     .compile(s -> s.output("log", marginal(s, sde, data, s.input("x", -1, 2), t)))
                     .run(evaluator.variables(), java.util.Map.of("x", x))
                     .get("log");
-            INDArray found = model.logProb(evaluator, request(sde).withTime(t), x).logProb();
+            INDArray found =
+                    model.logProb(evaluator, request(sde).withTime(t), x).logProb();
             assertEquals(0, Numbers.distance(expected, found), 3e-4, "at " + t);
         }
         String why = model.obstacle(request(sde).withTime(1.5)).orElseThrow();
@@ -146,6 +149,7 @@ class LikelihoodFiguresTest {
                 .require(Likelihood.VIEW)
                 .logProb(evaluator, request(sde), sampled.values())
                 .logProb();
-        assertEquals(0, Numbers.distance(scored, sampled.likelihood().orElseThrow().logProb()), 1e-5);
+        assertEquals(
+                0, Numbers.distance(scored, sampled.likelihood().orElseThrow().logProb()), 1e-5);
     }
 }

@@ -183,9 +183,8 @@ public final class Flow implements Model, LogDensity, Reparameterized {
 
     @Override
     public Views views() {
-        Views views = Views.of(LogDensity.VIEW, this)
-                .and(Likelihood.VIEW, likelihood)
-                .and(Encoding.VIEW, encoding);
+        Views views =
+                Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood).and(Encoding.VIEW, encoding);
         return base.isReparameterized() ? views.and(Reparameterized.VIEW, this) : views;
     }
 

@@ -51,8 +51,7 @@ final class FlowEncoding implements Encoding {
         Coded coded = Coded.of(moved.get(TO));
         Status[] status = coded.status();
         Arrays.setAll(
-                status,
-                i -> logProb.getDouble(i) < Double.POSITIVE_INFINITY ? Status.SUCCESS : Status.NOT_FINITE);
+                status, i -> logProb.getDouble(i) < Double.POSITIVE_INFINITY ? Status.SUCCESS : Status.NOT_FINITE);
         return coded.with(Likelihood.Result.exact(logProb, status, coded.evaluations()));
     }
 

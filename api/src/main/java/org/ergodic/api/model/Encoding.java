@@ -9,8 +9,8 @@ import org.ergodic.api.view.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A way from data to codes of a known distribution and back, one code for each row: by a bijection, or along an ordinary
- * differential equation. Codes are of the shape of events.
+ * A way from data to codes of a known distribution and back, one code for each row: by a bijection, or along an
+ * ordinary differential equation. Codes are of the shape of events.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Encoding {
@@ -68,8 +68,7 @@ public interface Encoding {
         private final Status[] status;
         private final long[] evaluations;
 
-        private Coded(
-                INDArray values, Optional<Likelihood.Result> likelihood, Status[] status, long[] evaluations) {
+        private Coded(INDArray values, Optional<Likelihood.Result> likelihood, Status[] status, long[] evaluations) {
             this.values = Objects.requireNonNull(values, "values");
             this.likelihood = Objects.requireNonNull(likelihood, "likelihood");
             this.status = status.clone();

@@ -90,14 +90,7 @@ public interface Likelihood {
          */
         public static Request of(RandomStream random) {
             return new Request(
-                    Optional.empty(),
-                    0,
-                    OptionalDouble.empty(),
-                    0,
-                    Estimator.HUTCHINSON,
-                    random,
-                    0,
-                    Conditions.none());
+                    Optional.empty(), 0, OptionalDouble.empty(), 0, Estimator.HUTCHINSON, random, 0, Conditions.none());
         }
 
         /**
@@ -129,8 +122,7 @@ public interface Likelihood {
          * @return a new request
          */
         public Request withTime(double other) {
-            return new Request(
-                    solver, timeMin, OptionalDouble.of(other), probes, estimator, random, firstRow, given);
+            return new Request(solver, timeMin, OptionalDouble.of(other), probes, estimator, random, firstRow, given);
         }
 
         /**

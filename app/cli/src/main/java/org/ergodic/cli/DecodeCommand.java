@@ -32,7 +32,11 @@ final class DecodeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The run's folder.")
     private Path dir;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file of codes, z1, z2, ..., as encode writes them.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "A CSV file of codes, z1, z2, ..., as encode writes them.")
     private Path data;
 
     @Override
@@ -41,8 +45,8 @@ final class DecodeCommand implements Callable<Integer> {
         PipelineRunner runner = common.checkedRunner();
         FittedModel model = settings.of(runner.load(dir), common.registry());
         return Interrupt.during(common.console(), "no rows were written", interrupt -> {
-            CodedRows coded = runner.decode(
-                    dir, model, data, common.settings(Optional.empty(), output.overwrite(), interrupt));
+            CodedRows coded =
+                    runner.decode(dir, model, data, common.settings(Optional.empty(), output.overwrite(), interrupt));
             output.write(coded, "rows", common.console());
         });
     }

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "encode",
         description = {
-            "Take rows of a CSV file to their codes under the model that a run left: a flow's base variables, or the noise",
-            "at which a diffusion model's probability flow begins. By the solver and the cut-off of the section score."
+            "Take rows of a CSV file to their codes under the model that a run left: a flow's base variables, or the"
+                    + " noise at which a diffusion model's probability flow begins.",
+            "By the solver and the cut-off of the section score."
         },
         mixinStandardHelpOptions = true)
 final class EncodeCommand implements Callable<Integer> {
@@ -41,8 +42,8 @@ final class EncodeCommand implements Callable<Integer> {
         PipelineRunner runner = common.checkedRunner();
         FittedModel model = settings.of(runner.load(dir), common.registry());
         return Interrupt.during(common.console(), "no codes were written", interrupt -> {
-            CodedRows coded = runner.encode(
-                    dir, model, data, common.settings(Optional.empty(), output.overwrite(), interrupt));
+            CodedRows coded =
+                    runner.encode(dir, model, data, common.settings(Optional.empty(), output.overwrite(), interrupt));
             output.write(coded, "codes", common.console());
         });
     }

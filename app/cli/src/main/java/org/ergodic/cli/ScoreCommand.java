@@ -92,8 +92,8 @@ final class ScoreCommand implements Callable<Integer> {
         StringBuilder line = new StringBuilder(
                 String.format(Locale.ROOT, "%d rows, mean %.4f nats", scores.logProb().length, scores.mean()));
         if (Double.isFinite(scores.mean())) {
-            line.append(String.format(
-                    Locale.ROOT, " (%.4f bits per dimension)", -scores.mean() / (width * Math.log(2))));
+            line.append(
+                    String.format(Locale.ROOT, " (%.4f bits per dimension)", -scores.mean() / (width * Math.log(2))));
         }
         if (impossible > 0) {
             line.append(String.format(

@@ -18,8 +18,9 @@ final class ScoreSettings {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a value of the section score over that of the run, such as probes=8 or time-min=1e-4 (may"
-                    + " be repeated).")
+            description =
+                    "Set a value of the section score over that of the run, such as probes=8 or time-min=1e-4 (may"
+                            + " be repeated).")
     private List<String> settings = new ArrayList<>();
 
     /** The model with these settings. */
@@ -28,14 +29,14 @@ final class ScoreSettings {
             return model;
         }
         Binder binder = new Binder(registry);
-        ConfigNode.MapNode root = (ConfigNode.MapNode) ConfigNode.of(
-                Map.of(SECTION, binder.unbind(model.scoreConfig().orElse(ScoreConfig.DEFAULT))));
+        ConfigNode.MapNode root = (ConfigNode.MapNode)
+                ConfigNode.of(Map.of(SECTION, binder.unbind(model.scoreConfig().orElse(ScoreConfig.DEFAULT))));
         List<String> overrides = settings.stream()
                 .map(String::strip)
                 .map(setting -> setting.startsWith(SECTION + ".") ? setting : SECTION + "." + setting)
                 .toList();
-        ConfigNode.MapNode set = (ConfigNode.MapNode)
-                Overrides.apply(root, overrides).entries().get(SECTION);
+        ConfigNode.MapNode set =
+                (ConfigNode.MapNode) Overrides.apply(root, overrides).entries().get(SECTION);
         return model.scoredBy(binder.bind(ScoreConfig.class, set, SECTION));
     }
 }

@@ -145,6 +145,9 @@ record AssembledPipeline(
                 return metrics.put(name.name(), metric);
             });
         }
+        given.score()
+                .flatMap(how -> parts.scoringObstacle(model, how, assembly))
+                .ifPresent(why -> violations.add(new Violation(file, "score", why)));
         if (!violations.isEmpty()) {
             throw new ConfigException(violations);
         }

@@ -543,6 +543,12 @@ public final class FittedModel {
         }
     }
 
+    /** Why its section score cannot be followed, if it cannot: asked before anything is computed. */
+    Optional<String> scoringObstacle() {
+        Optional<Likelihood> likelihood = model.views().find(Likelihood.VIEW);
+        return likelihood.flatMap(some -> some.obstacle(request(some.needsSolver(), Conditions.none(), 0)));
+    }
+
     /**
      * The same model whose rows are scored, encoded and decoded in another way.
      *
@@ -642,8 +648,8 @@ public final class FittedModel {
                             : "this model is conditioned on nothing, and conditions are given");
         }
         if (conditions.isPresent() && conditions.get().size(0) != rows) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows, and conditions for " + conditions.get().size(0));
+            throw new IllegalArgumentException("there are " + rows + " rows, and conditions for "
+                    + conditions.get().size(0));
         }
         return conditions
                 .map(values -> condition.orElseThrow().of(values, evaluator.dataType()))
@@ -651,9 +657,7 @@ public final class FittedModel {
     }
 
     private Encoding encoding() {
-        return model.views()
-                .find(Encoding.VIEW)
-                .orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
+        return model.views().find(Encoding.VIEW).orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {

@@ -175,8 +175,28 @@ final class PartAssembler {
             return given;
         }
         ScoreConfig how = given.orElse(ScoreConfig.DEFAULT);
-        return Optional.of(
-                how.solver().or(() -> registry.find(OdeLikelihood.SOLVER)).map(how::withSolver).orElse(how));
+        return Optional.of(how.solver()
+                .or(() -> registry.find(OdeLikelihood.SOLVER))
+                .map(how::withSolver)
+                .orElse(how));
+    }
+
+    /** Why rows cannot be scored as a pipeline says, if they cannot: a time outside the interval, or a wrong solver. */
+    Optional<String> scoringObstacle(Model model, ScoreConfig given, Assembly assembly) {
+        Optional<Likelihood> likelihood = model.views().find(Likelihood.VIEW);
+        ScoreConfig how = scoring(model, Optional.of(given)).orElse(given);
+        if (likelihood.isEmpty()
+                || likelihood.get().needsSolver() && how.solver().isEmpty()) {
+            return Optional.empty();
+        }
+        Likelihood.Request request = how.request(RandomStream.of(0));
+        return likelihood
+                .get()
+                .obstacle(
+                        likelihood.get().needsSolver()
+                                ? request.withSolver(assembly.create(
+                                        Kind.SOLVER, how.solver().get()))
+                                : request);
     }
 
     /**

@@ -528,6 +528,7 @@ public final class PipelineRunner {
                     "the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
                             + Views.names(model.model().views().offered()));
         }
+        requireScoring(dir, model);
         DataConfig data =
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
         Table rows = Preparation.stoppable(settings::stopped, () -> rows(data, model, file, settings.reporter()));
@@ -585,10 +586,17 @@ public final class PipelineRunner {
         });
     }
 
+    private static void requireScoring(Path dir, FittedModel model) {
+        model.scoringObstacle().ifPresent(why -> {
+            throw new ModelException("the section score of " + dir + ": " + why);
+        });
+    }
+
     private CodedRows coded(Path dir, FittedModel model, RunSettings settings, Supplier<CodedRows> work) {
         if (model.model().views().find(Encoding.VIEW).isEmpty()) {
             throw new ModelException(dir + ": " + Codes.missing(model.model()));
         }
+        requireScoring(dir, model);
         return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
     }
 

@@ -125,7 +125,8 @@ final class Preparation {
                 });
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
-        Horizon.of(model.views(), compiler.get(), data.training()).ifPresent(horizon -> horizon(horizon, config, table, reporter));
+        Horizon.of(model.views(), compiler.get(), data.training())
+                .ifPresent(horizon -> horizon(horizon, config, table, reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }

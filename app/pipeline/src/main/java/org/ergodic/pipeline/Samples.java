@@ -75,7 +75,7 @@ public record Samples(
         public static final String TIME = "sampling-time";
     }
 
-    /** {@return numbers of each sample that are written beside it, by name: its log-likelihood where that was asked for} */
+    /** {@return numbers of each sample that are written beside it: its log-likelihood, where that was asked for} */
     public Map<String, double[]> beside() {
         Map<String, double[]> beside = new LinkedHashMap<>();
         for (String name : List.of(Codes.LOG_LIKELIHOOD, Codes.ERROR)) {

@@ -96,7 +96,8 @@ public record Scores(double[] logProb, Optional<double[]> standardError, Optiona
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Scores that && Arrays.equals(logProb, that.logProb)
+        return other instanceof Scores that
+                && Arrays.equals(logProb, that.logProb)
                 && Arrays.equals(standardError.orElse(null), that.standardError.orElse(null))
                 && suspects.equals(that.suspects);
     }

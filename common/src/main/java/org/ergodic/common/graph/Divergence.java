@@ -71,12 +71,7 @@ public final class Divergence {
      * @return {@code [n]} for each probe
      */
     public static List<SDVariable> hutchPlusPlus(
-            Scope s,
-            SDVariable y,
-            SDVariable x,
-            List<SDVariable> sketches,
-            List<SDVariable> probes,
-            long... event) {
+            Scope s, SDVariable y, SDVariable x, List<SDVariable> sketches, List<SDVariable> probes, long... event) {
         List<SDVariable> basis = new ArrayList<>();
         SDVariable within = null;
         for (SDVariable sketch : sketches) {

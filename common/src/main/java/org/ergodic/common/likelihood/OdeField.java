@@ -33,7 +33,8 @@ record OdeField(Evaluator evaluator, FieldGraph graph, TraceDirections by, long.
     private static final String PROBE = "probe-of-divergence/";
 
     /** Directions beside the conditions, as inputs of a graph of states. */
-    private record Bound(Conditions given, long[] event, TraceDirections by, INDArray[] probes) implements FieldGraph.Binding {
+    private record Bound(Conditions given, long[] event, TraceDirections by, INDArray[] probes)
+            implements FieldGraph.Binding {
         @Override
         public Map<String, SDVariable> inputs(Scope s, SDVariable state) {
             Map<String, SDVariable> inputs = new HashMap<>(
@@ -98,12 +99,7 @@ record OdeField(Evaluator evaluator, FieldGraph graph, TraceDirections by, long.
     }
 
     private static List<SDVariable> divergences(
-            Scope s,
-            SDVariable value,
-            SDVariable x,
-            List<SDVariable> directions,
-            TraceDirections by,
-            long... event) {
+            Scope s, SDVariable value, SDVariable x, List<SDVariable> directions, TraceDirections by, long... event) {
         if (by.probes() == 0) {
             return List.of(Divergence.exact(s, value, x, event));
         }

@@ -159,13 +159,12 @@ public final class OdeLikelihood implements Likelihood, Encoding {
     }
 
     /** Rows with their divergences along the way. */
-    private Solution carried(
-            Evaluator evaluator, Request request, INDArray rows, Interval way, TraceDirections by) {
+    private Solution carried(Evaluator evaluator, Request request, INDArray rows, Interval way, TraceDirections by) {
         DataType type = evaluator.dataType();
         int n = Math.toIntExact(rows.size(0));
         INDArray[] directions = by.draw(request.random(), request.firstRow(), type, n, event);
-        INDArray start = Nd4j.concat(
-                1, rows.castTo(type).reshape(n, Events.size(event)), Nd4j.zeros(type, n, by.columns()));
+        INDArray start =
+                Nd4j.concat(1, rows.castTo(type).reshape(n, Events.size(event)), Nd4j.zeros(type, n, by.columns()));
         return solved(compiled(evaluator, request.given(), by).of(request.given(), directions), request, start, way);
     }
 

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The random directions along which a divergence is found. A row's probes are sqrt(d) times orthonormal directions drawn
- * uniformly, its sketches normal numbers.
+ * The random directions along which a divergence is found. A row's probes are sqrt(d) times orthonormal directions
+ * drawn uniformly, its sketches normal numbers.
  *
  * @param probes how many estimates there are; 0 for the exact divergence
  * @param sketches how many directions span what is taken exactly, none for Hutchinson's estimate
@@ -41,8 +41,9 @@ record TraceDirections(int probes, int sketches) {
         int size = Events.size(event);
         double[][] directions = new double[all()][];
         for (int k = 0; k < directions.length; k++) {
-            RandomStream own =
-                    k < probes ? random.split("probe").split(k) : random.split("sketch").split(k - probes);
+            RandomStream own = k < probes
+                    ? random.split("probe").split(k)
+                    : random.split("sketch").split(k - probes);
             directions[k] = NativeMemory.values(own.draw(Noise.NORMAL, firstRow, DataType.DOUBLE, n, size));
         }
         double[][] orthogonal = Arrays.copyOf(directions, probes);

@@ -188,8 +188,7 @@ public final class SolveGradient {
         Call call = backward.call;
         call.set("x", x).set(SLOPE, adjoint);
         backward.numbers.forEach((name, value) -> call.set(
-                name,
-                Nd4j.valueArrayOf(Events.column(1, event), value.applyAsDouble(moment), adjoint.dataType())));
+                name, Nd4j.valueArrayOf(Events.column(1, event), value.applyAsDouble(moment), adjoint.dataType())));
         call.random(name -> run.random().split(name).split(index), run.firstSample())
                 .run();
         for (String name : backward.parameters) {

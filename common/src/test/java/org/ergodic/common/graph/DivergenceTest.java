@@ -77,8 +77,8 @@ class DivergenceTest {
 
     /**
      * Of a linear field of rank 2 two sketches hold the whole trace, however the probes are drawn; with one sketch and
-     * one of a field of full rank the mean over all sign vectors as probes is the trace, for any sketch: what is left of
-     * the Jacobian has its trace as the mean of v'Jv over them.
+     * one of a field of full rank the mean over all sign vectors as probes is the trace, for any sketch: what is left
+     * of the Jacobian has its trace as the mean of v'Jv over them.
      */
     @Test
     void hutchPlusPlus() {

@@ -107,7 +107,9 @@ class OdeLikelihoodTest {
         int d = 12;
         int n = 4000;
         RandomStream random = RandomStream.of(3);
-        INDArray a = random.split("matrix").draw(Noise.NORMAL, 0, DataType.DOUBLE, d, d).mul(0.3);
+        INDArray a = random.split("matrix")
+                .draw(Noise.NORMAL, 0, DataType.DOUBLE, d, d)
+                .mul(0.3);
         Likelihood likelihood = new OdeLikelihood(
                 "a line",
                 new Interval(0, 1),
@@ -132,7 +134,10 @@ class OdeLikelihoodTest {
         assertTrue(covered >= 0.93 && covered <= 0.97, estimator + " covers " + covered);
         // Rows keep their probes, however they are split.
         INDArray later = likelihood
-                .logProb(evaluator, probes.from(7), x.get(NDArrayIndex.interval(7, 20)).dup())
+                .logProb(
+                        evaluator,
+                        probes.from(7),
+                        x.get(NDArrayIndex.interval(7, 20)).dup())
                 .logProb();
         for (int i = 0; i < 13; i++) {
             assertEquals(estimated.logProb().getDouble(7 + i), later.getDouble(i), 1e-9);

@@ -143,7 +143,11 @@ class SolveGradientTest {
                     }
                     SDVariable loss = x.mul(x).mul(x).mul(1.0 / 3).sum(1);
                     List<SDVariable> slopes = s.gradient(
-                            loss, List.of(start, s.parameters().get("w"), s.parameters().get("b")));
+                            loss,
+                            List.of(
+                                    start,
+                                    s.parameters().get("w"),
+                                    s.parameters().get("b")));
                     s.output("end", x);
                     s.output("start", slopes.get(0));
                     s.output("w", slopes.get(1));
@@ -197,8 +201,7 @@ class SolveGradientTest {
     }
 
     private static void refuse(String part, Runnable work) {
-        String message =
-                assertThrows(IllegalArgumentException.class, work::run).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, work::run).getMessage();
         assertTrue(message.contains(part), message);
     }
 

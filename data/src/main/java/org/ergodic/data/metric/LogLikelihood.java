@@ -136,7 +136,8 @@ final class LogLikelihood implements Metric {
         }
         return config.divergence() == Likelihood.Estimator.HUTCHINSON
                 ? result.estimates() + " probes"
-                : config.probes() + " probes, " + Names.kebab(config.divergence().name());
+                : config.probes() + " probes, "
+                        + Names.kebab(config.divergence().name());
     }
 
     /** The standard error of a row's log-likelihood by its probes, on average over the rows that could be computed. */

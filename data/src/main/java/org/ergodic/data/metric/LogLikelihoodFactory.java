@@ -60,8 +60,7 @@ public final class LogLikelihoodFactory implements MetricFactory<LogLikelihoodFa
             int count) {
         /** With a solver, if one is present. */
         Config complete(Solvers present) {
-            return new Config(
-                    solver.or(() -> present.find(OdeLikelihood.SOLVER)), timeMin, probes, divergence, count);
+            return new Config(solver.or(() -> present.find(OdeLikelihood.SOLVER)), timeMin, probes, divergence, count);
         }
 
         /** The solver, once the model needs it. */

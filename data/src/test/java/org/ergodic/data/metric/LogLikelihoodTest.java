@@ -103,8 +103,9 @@ final class LogLikelihoodTest {
                 .addiRowVector(Nd4j.createFromArray(100.0, -3.0));
         Scaling scaling = Scaling.fit(LazyMatrix.of(y), DataConfig.Scale.STANDARDISE, Optional.empty());
         INDArray x = scaling.apply(y, DataType.DOUBLE, 2);
-        LogLikelihood nats =
-                new LogLikelihood(new LogLikelihoodFactory.Config(Optional.empty(), 1e-5, 0, Likelihood.Estimator.HUTCHINSON, count), () -> {
+        LogLikelihood nats = new LogLikelihood(
+                new LogLikelihoodFactory.Config(Optional.empty(), 1e-5, 0, Likelihood.Estimator.HUTCHINSON, count),
+                () -> {
                     throw new AssertionError("no solver is needed");
                 });
         Metric metric = name.equals("bits-per-dim") ? new BitsPerDim(nats) : nats;

@@ -25,9 +25,7 @@ record ForwardEquation(SDE sde, Start start, Interval time, long... event) imple
 
     @Override
     public Set<View<?>> offers() {
-        return noise() == NoiseType.NONE
-                ? Set.of(VectorField.DRIFT)
-                : Set.of(VectorField.DRIFT, VectorField.DIFFUSION);
+        return noise() == NoiseType.NONE ? Set.of(VectorField.DRIFT) : Set.of(VectorField.DRIFT, VectorField.DIFFUSION);
     }
 
     @Override

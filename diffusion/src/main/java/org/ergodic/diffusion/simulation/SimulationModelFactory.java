@@ -59,9 +59,8 @@ public final class SimulationModelFactory implements ModelFactory<SimulationMode
 
         private Start at(Assembly assembly) {
             if (point.isPresent()) {
-                return Start.point(point.get().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray());
+                return Start.point(
+                        point.get().stream().mapToDouble(Double::doubleValue).toArray());
             }
             return start.map(prior -> Start.of(assembly.create(Kind.PRIOR, prior)))
                     .orElseGet(() -> Start.data(rows));

@@ -193,9 +193,8 @@ public sealed interface Start {
     record Point(double... numbers) implements Start {
         @Override
         public Problem.Start draw(Evaluator evaluator, long... event) {
-            INDArray point = Nd4j.createFromArray(numbers)
-                    .castTo(evaluator.dataType())
-                    .reshape('c', Events.batch(1, event));
+            INDArray point =
+                    Nd4j.createFromArray(numbers).castTo(evaluator.dataType()).reshape('c', Events.batch(1, event));
             return (random, firstSample, n) -> Evaluator.rows(point, new int[n]);
         }
 

@@ -135,7 +135,8 @@ class SchedulesTest {
         for (int k = 1; k <= 20; k++) {
             geometric.add(0.01 * Math.pow(5000, k / 20.0));
         }
-        INDArray near = path(new GivenSigmas(geometric), DataType.DOUBLE, 0.3, 0.521, 0.97).get("sigma");
+        INDArray near = path(new GivenSigmas(geometric), DataType.DOUBLE, 0.3, 0.521, 0.97)
+                .get("sigma");
         for (int i = 0; i < 3; i++) {
             double expected = 0.01 * Math.pow(5000, new double[] {0.3, 0.521, 0.97}[i]);
             assertEquals(expected, near.getDouble(i), 0.01 * expected);

@@ -65,7 +65,8 @@ class SimulationTest {
      * each) and the bias of 200 steps, 2 % of the deviation.
      */
     private static void assertMoments(SDE sde, double at, double mean, double deviation) {
-        Model model = new SimulationModel(sde, Start.point(POINT), new Interval(sde.time().from(), at), 1);
+        Model model = new SimulationModel(
+                sde, Start.point(POINT), new Interval(sde.time().from(), at), 1);
         Equation equation = model.equations().get(0);
         INDArray x = Integration.solve(
                         new Solvers.EulerMaruyama(TimeGrid.uniform(), 200),
@@ -93,8 +94,14 @@ class SimulationTest {
             double at = share * sde.time().to();
             INDArray t = Nd4j.createFromArray(at);
             INDArray x = Nd4j.zeros(DataType.DOUBLE, 1, 1);
-            double alpha = evaluator.field(new long[] {1}, (s, z, u) -> sde.alpha(s, u)).at(x, t).getDouble(0);
-            double sigma = evaluator.field(new long[] {1}, (s, z, u) -> sde.sigma(s, u)).at(x, t).getDouble(0);
+            double alpha = evaluator
+                    .field(new long[] {1}, (s, z, u) -> sde.alpha(s, u))
+                    .at(x, t)
+                    .getDouble(0);
+            double sigma = evaluator
+                    .field(new long[] {1}, (s, z, u) -> sde.sigma(s, u))
+                    .at(x, t)
+                    .getDouble(0);
             assertMoments(sde, at, alpha * POINT, sigma);
         }
     }
@@ -121,7 +128,7 @@ class SimulationTest {
                         Math.sqrt((1 - ou * ou) / 2.5)));
     }
 
-    /** Cox, Ingersoll and Ross (1985), equation 19; Black and Scholes (1973); Ornstein-Uhlenbeck of a quadratic energy. */
+    /** Cox, Ingersoll and Ross (1985), equation 19; Black and Scholes (1973); a quadratic energy's process. */
     @Tag("measured")
     @ParameterizedTest
     @MethodSource("closedForms")

@@ -69,11 +69,7 @@ public final class Compatibility {
      * @throws IncompatibleException if there is none, saying why for each equation and which solvers would do
      */
     public static Equation equation(
-            List<Equation> equations,
-            String solverName,
-            Solver<?> solver,
-            Optional<String> wanted,
-            Registry registry) {
+            List<Equation> equations, String solverName, Solver<?> solver, Optional<String> wanted, Registry registry) {
         return equation(
                 equations, solverName, e -> solver.obstacle(e.noise(), e.calculus(), e.offers()), wanted, registry);
     }

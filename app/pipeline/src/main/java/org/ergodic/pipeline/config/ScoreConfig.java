@@ -35,8 +35,8 @@ public record ScoreConfig(
         int probes,
 
         @Option(
-                value = "how probes estimate the divergence: hutchinson, or hutch-plus-plus, which takes a third of them"
-                        + " for directions in which the trace is exact and needs 6 for a standard error",
+                value = "how probes estimate the divergence: hutchinson, or hutch-plus-plus, which takes a third of"
+                        + " them for directions in which the trace is exact and needs 6 for a standard error",
                 byDefault = "hutchinson")
         Likelihood.Estimator divergence) {
     /** What holds where a pipeline says nothing. */

@@ -51,8 +51,8 @@ public final class Dialed {
         });
         double amount = how.stochasticity().get();
         List<Equation> dialed = all.stream()
-                .filter(equation -> how.equation().isEmpty()
-                        || how.equation().get().equals(equation.name()))
+                .filter(equation ->
+                        how.equation().isEmpty() || how.equation().get().equals(equation.name()))
                 .map(equation -> equation.withStochasticity(amount))
                 .flatMap(Optional::stream)
                 .toList();
@@ -92,7 +92,8 @@ public final class Dialed {
                 .toList();
         boolean none = how.equation().isPresent()
                 && noiseless.stream()
-                        .noneMatch(equation -> equation.name().equals(how.equation().get()));
+                        .noneMatch(equation ->
+                                equation.name().equals(how.equation().get()));
         if (noiseless.isEmpty() || none) {
             throw refused(
                     file,
@@ -129,8 +130,8 @@ public final class Dialed {
      * @throws ConfigException if none can
      */
     public static Component solver(List<Equation> equations, Solvers present, Location file) {
-        SolverChoice choice =
-                SolverChoice.of("run " + equations.get(0).name() + " as sample.stochasticity and sample.log-likelihood ask for");
+        SolverChoice choice = SolverChoice.of(
+                "run " + equations.get(0).name() + " as sample.stochasticity and sample.log-likelihood ask for");
         for (Equation equation : equations) {
             choice = choice.orRunning(equation.noise(), fields(equation));
         }

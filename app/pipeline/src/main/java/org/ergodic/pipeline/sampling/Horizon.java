@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
-import org.ergodic.api.model.Model;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.view.Views;
