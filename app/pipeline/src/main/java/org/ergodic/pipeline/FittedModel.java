@@ -257,6 +257,7 @@ public final class FittedModel {
 
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
+        requireSampled();
         Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
         List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
         requireCondition(names, how);
@@ -292,7 +293,6 @@ public final class FittedModel {
             RandomStream stream,
             Reporter reporter,
             BooleanSupplier cancelled) {
-        requireSampled();
         PartAssembler.Sampling by = parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA);
         return draw(by, how, given, first, stream, reporter, cancelled);
     }
