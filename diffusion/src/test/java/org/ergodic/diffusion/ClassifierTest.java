@@ -88,6 +88,11 @@ class ClassifierTest {
         protected org.ergodic.api.plugin.Factory<?, ?> factory() {
             return new ClassifierModel.Factory();
         }
+
+        @Override
+        protected Views surroundings() {
+            return Views.of(Condition.VIEW, CLASSES);
+        }
     }
 
     /** Weights of a linear classifier: logits 2 x0, x1 and 0, of six rows whose figures are counted by hand. */

@@ -57,7 +57,7 @@ class DiffusionModelTest {
         Map<Kind<?>, Views> shown = new java.util.HashMap<>();
         Model model = new DiffusionModelFactory()
                 .create(
-                        new DiffusionModelFactory.Config(Component.using(VP), Component.using(LINEAR)),
+                        new DiffusionModelFactory.Config(Component.using(VP), Component.using(LINEAR), 0),
                         new Given(new long[] {2}, Views.none(), shown));
         assertSame(VP, shown.get(Kind.SCORE).require(SDE.VIEW));
         assertSame(VP, shown.get(Kind.SCORE).require(GaussianPath.VIEW));

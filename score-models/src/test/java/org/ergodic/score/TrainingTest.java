@@ -162,7 +162,7 @@ class TrainingTest {
         ScoreModel normal = (s, x, t, c) -> x.neg();
         Model made = new ScoreOnlyModelFactory()
                 .create(
-                        new ScoreOnlyModelFactory.Config(Component.using(normal), 0.5, 2, 10),
+                        new ScoreOnlyModelFactory.Config(Component.using(normal), 0.5, 2, 10, 0),
                         new Given(new long[] {2}, Views.none()));
         assertEquals(Set.of(GaussianPath.VIEW, ScoreModel.VIEW), made.views().offered());
         assertEquals(Map.of("steps", 160), asked(made).options());

@@ -19,6 +19,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
@@ -173,7 +174,10 @@ public abstract class ModelContract {
     @DisplayName("there is an equation, each of a name and a finite interval")
     void equations() {
         List<Equation> equations = model().equations();
-        assertFalse(equations.isEmpty(), "it has no equation, so it cannot be sampled");
+        // A classifier guides other models, and is not sampled.
+        assertFalse(
+                equations.isEmpty() && model().views().find(Guide.VIEW).isEmpty(),
+                "it has no equation, so it cannot be sampled");
         Set<String> names = new TreeSet<>();
         for (Equation equation : equations) {
             MetricContract.kebab("an equation", equation.name());

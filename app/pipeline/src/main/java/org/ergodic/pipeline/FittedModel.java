@@ -280,6 +280,7 @@ public final class FittedModel {
 
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
+        requireSampled();
         Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
         List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
         requireCondition(names, how);
@@ -316,7 +317,6 @@ public final class FittedModel {
             RandomStream stream,
             RunSettings settings,
             Optional<Path> partial) {
-        requireSampled();
         SampleConfig way = how.toBuilder()
                 .count(1)
                 .batch(1)
