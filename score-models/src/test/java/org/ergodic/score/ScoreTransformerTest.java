@@ -227,7 +227,7 @@ class ScoreTransformerTest {
         };
     }
 
-    /** In training the loss depends on the step; elsewhere there are no random numbers, and the loss is that without. */
+    /** In training the score depends on the step; elsewhere there are no random numbers. */
     @ParameterizedTest
     @ValueSource(strings = {"transformer", "mlp", "plain"})
     void unitsAreDroppedInTrainingAlone(String network) {

@@ -16,9 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The columns of a table as tokens for a transformer (Gorishniy, Rubachev, Khrulkov and Babenko 2021, "Revisiting deep
  * learning models for tabular data", section 3.3): the token of a column is {@code x w + b} with a vector w and a
- * vector b of its own. Columns that are one variable together, such as the one-hot columns of a category, are one token,
- * the sum over its columns; of one-hot columns that is the row of an {@link Embedding}. Beside these there may be
- * tokens that read no column, such as one for the whole row.
+ * vector b of its own. Columns that are one variable together, such as the one-hot columns of a category, are one
+ * token, the sum over its columns; of one-hot columns that is the row of an {@link Embedding}. Beside these there may
+ * be tokens that read no column, such as one for the whole row.
  *
  * <p>Tokens are in the order of their first columns; those without a column are last. Parameters of {@link #of}:
  * {@code w} {@code [columns, width]} and {@code b} {@code [tokens, width]}; of {@link #columns}: {@code w}

@@ -12,8 +12,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * 3.2). No token is hidden from another, and none has a position: a permutation of the tokens permutes the result.
  *
  * <p>Parameters are those of the {@link Dense} layers {@code query}, {@code key}, {@code value} and {@code out}, each
- * {@code [width, width]}, with a bias in all but {@code key}, where it would change nothing. The products of all heads of all rows are one batch of small products; cost and
- * memory grow with the square of the number of tokens.
+ * {@code [width, width]}, with a bias in all but {@code key}, where it would change nothing. The products of
+ * all heads of all rows are one batch of small products; cost and memory grow with the square of the number of tokens.
  *
  * @param tokens how many tokens a row has
  * @param width the size of a token

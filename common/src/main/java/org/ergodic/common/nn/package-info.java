@@ -1,7 +1,8 @@
 /**
  * What networks of all families are made of: linear layers, multilayer perceptrons, residual blocks, blocks of
- * transformers, dropout, features of time and nonlinearities, with one set of parameter names, {@code w} and {@code b} in {@code layer-0}, {@code layer-1}, ...
- * and {@code out}. They are functions that build a graph in a {@link org.ergodic.api.graph.Scope} and hold no values.
+ * transformers, dropout, features of time and nonlinearities, with one set of parameter names, {@code w} and {@code b}
+ * in {@code layer-0}, {@code layer-1}, ... and {@code out}. They are functions that build a graph in a
+ * {@link org.ergodic.api.graph.Scope} and hold no values.
  *
  * <pre>{@code
  * // A velocity of rows [n, 2] that sees time: a network of two hidden layers.

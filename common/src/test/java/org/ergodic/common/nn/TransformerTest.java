@@ -58,6 +58,13 @@ class TransformerTest {
     }
 
     private static Graph graph(Network network) {
+        return Graph.build(
+                DataType.DOUBLE,
+                s -> s.output(
+                        "y", network.of(s.child("net"), s.input("h", -1, TOKENS, WIDTH), s.input("e", -1, EMBEDDED))));
+    }
+
+    private static Graph derived(Network network) {
         return Graph.build(DataType.DOUBLE, s -> {
             SDVariable h = s.input("h", -1, TOKENS, WIDTH);
             SDVariable v = s.input("v", -1, TOKENS, WIDTH);
@@ -82,10 +89,15 @@ class TransformerTest {
     }
 
     private static Map<String, INDArray> inputs() {
-        return new HashMap<>(Map.of(
-                "h", normal("h", N, TOKENS, WIDTH),
-                "v", normal("v", N, TOKENS, WIDTH),
-                "e", normal("e", N, EMBEDDED)));
+        return new HashMap<>(Map.of("h", normal("h", N, TOKENS, WIDTH), "e", normal("e", N, EMBEDDED)));
+    }
+
+    private static final INDArray DIRECTION = normal("v", N, TOKENS, WIDTH);
+
+    private static Map<String, INDArray> along() {
+        Map<String, INDArray> all = inputs();
+        all.put("v", DIRECTION);
+        return all;
     }
 
     /** Every parameter of order one, so that nothing is small by its start value. */
@@ -179,8 +191,8 @@ class TransformerTest {
     /** Where all numbers of a token are equal, and its variance is 0. */
     @Test
     void aNormOfEqualNumbersIsFinite() {
-        Graph graph = graph((s, h, e) -> new LayerNorm(WIDTH, false).of(s, h));
-        Map<String, INDArray> equal = inputs();
+        Graph graph = derived((s, h, e) -> new LayerNorm(WIDTH, false).of(s, h));
+        Map<String, INDArray> equal = along();
         equal.put("h", Nd4j.ones(DataType.DOUBLE, N, TOKENS, WIDTH));
         Map<String, INDArray> all = Compiler.find().compile(graph).run(variables(graph), equal);
         assertEquals(0, all.get("y").amaxNumber().doubleValue());
@@ -195,10 +207,10 @@ class TransformerTest {
     @ParameterizedTest
     @MethodSource("networks")
     void directionalDerivativesAreThoseOfFiniteDifferences(Network network) {
-        Graph graph = graph(network);
+        Graph graph = derived(network);
         Program program = Compiler.find().compile(graph);
         Variables variables = variables(graph);
-        Map<String, INDArray> at = program.run(variables, inputs());
+        Map<String, INDArray> at = program.run(variables, along());
         double h = 1e-4;
         INDArray up = moved(program, variables, h);
         INDArray down = moved(program, variables, -h);
@@ -207,8 +219,8 @@ class TransformerTest {
     }
 
     private static INDArray moved(Program program, Variables variables, double h) {
-        Map<String, INDArray> there = inputs();
-        there.put("h", there.get("h").add(there.get("v").mul(h)));
+        Map<String, INDArray> there = along();
+        there.put("h", there.get("h").add(DIRECTION.mul(h)));
         return program.run(variables, there).get("y");
     }
 
@@ -221,10 +233,10 @@ class TransformerTest {
     @ParameterizedTest
     @MethodSource("networks")
     void gradientsAreThoseOfFiniteDifferences(Network network) {
-        Graph graph = graph(network);
+        Graph graph = derived(network);
         Program program = Compiler.find().compile(graph);
         Variables variables = variables(graph);
-        Map<String, INDArray> exact = program.run(variables, inputs());
+        Map<String, INDArray> exact = program.run(variables, along());
         double h = 1e-5;
         for (String name : graph.parameters()) {
             INDArray start = variables.get(name);
@@ -232,7 +244,7 @@ class TransformerTest {
             double[] ends = new double[2];
             for (int side = 0; side < 2; side++) {
                 variables.set(name, start.add(direction.mul(side == 0 ? h : -h)));
-                ends[side] = program.run(variables, inputs()).get("loss").getDouble(0);
+                ends[side] = program.run(variables, along()).get("loss").getDouble(0);
             }
             variables.set(name, start);
             double difference = (ends[0] - ends[1]) / (2 * h);

@@ -18,7 +18,8 @@ import org.ergodic.api.model.Warning;
  *   <li>{@code gradient-exploded}: the median norm of the last gradients is a hundred times that of the first, and they
  *   were clipped.
  *   <li>{@code held-out-rose}: the held-out figure ended above its best by more than that itself and all that was
- *   gained before.
+ *   gained before; or, where the loss falls with it, above its first and so far above its best that the losses of
+ *   single batches are much nearer to each other.
  * </ul>
  */
 public final class LossReview {
@@ -30,6 +31,7 @@ public final class LossReview {
     private static final double LAST = 0.05;
     private static final double EXPLODED = 10;
     private static final double GRADIENT = 100;
+    private static final double BY_HEART = 5;
 
     private LossReview() {}
 
@@ -56,7 +58,7 @@ public final class LossReview {
             if (plan.config().clip() > 0) {
                 gradient(plan, leg, Arrays.copyOfRange(norms, leg.from(), to), warnings);
             }
-            heldOut(plan, leg, history, warnings);
+            heldOut(plan, leg, history, Arrays.copyOfRange(losses, leg.from(), to), warnings);
         }
         return warnings;
     }
@@ -130,7 +132,8 @@ public final class LossReview {
         }
     }
 
-    private static void heldOut(TrainingPlan plan, TrainingPlan.Leg leg, History history, List<Warning> warnings) {
+    private static void heldOut(
+            TrainingPlan plan, TrainingPlan.Leg leg, History history, double[] losses, List<Warning> warnings) {
         double[] steps = history.lookSteps();
         double[] all = history.looks();
         double[] looks = java.util.stream.IntStream.range(0, all.length)
@@ -143,7 +146,11 @@ public final class LossReview {
         }
         double best = Arrays.stream(looks).min().orElseThrow();
         double rise = looks[looks.length - 1] - best;
-        if (rise > 1 + Math.abs(best) + looks[0] - best) {
+        boolean descends = leg.stage().loss().sense(plan.model().views()) == Loss.Sense.DESCENT;
+        double[] end = sorted(last(losses));
+        double spread = quantile(end, 0.75) - quantile(end, 0.25);
+        boolean byHeart = descends && looks[looks.length - 1] > looks[0] && rise > BY_HEART * spread;
+        if (byHeart || rise > 1 + Math.abs(best) + looks[0] - best) {
             warnings.add(warning(
                     plan,
                     "held-out-rose",

@@ -105,6 +105,25 @@ class LossReviewTest {
         assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> 1, new double[] {0.9, 0.5, 0.6, 0.7})));
     }
 
+    /** As a denoising loss of about 1 a number does, whose batches differ by little. */
+    @Test
+    void heldOutFiguresThatRiseWhileTheLossFalls() {
+        double[] losses = noisy(1, i -> 0);
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = 0.1 * losses[i] + 0.8 - 1e-4 * i;
+        }
+        double[] byHeart = {0.93, 0.94, 1.14, 1.22};
+        assertEquals(List.of("held-out-rose"), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, byHeart)));
+        assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> 1, byHeart)));
+        // Where it ends below its first figure, or rises by less than batches differ.
+        assertEquals(
+                List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {1.3, 0.94, 1.14, 1.22})));
+        assertEquals(
+                List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {0.93, 0.94, 1.0, 1.05})));
+        assertEquals(
+                List.of(), ids(Loss.Sense.DESCENT, 1, history(noisy(1, i -> 1), i -> 1, byHeart)));
+    }
+
     @Test
     void saysWhatToChange() {
         Warning warning = LossReview.of(plan(Loss.Sense.DESCENT, 0), history(noisy(1, i -> i), i -> 1, new double[0]))
