@@ -27,4 +27,6 @@ module org.ergodic.diffusion {
     provides org.ergodic.api.plugin.ObjectiveFactory with
             org.ergodic.diffusion.consistency.ConsistencyDistillationFactory,
             org.ergodic.diffusion.consistency.ConsistencyTrainingFactory;
+    provides org.ergodic.api.plugin.SolverFactory with
+            org.ergodic.diffusion.consistency.ConsistencySolver.Factory;
 }
