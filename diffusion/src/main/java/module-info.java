@@ -38,4 +38,6 @@ module org.ergodic.diffusion {
     provides org.ergodic.api.plugin.MetricFactory with
             org.ergodic.diffusion.classifier.ClassMetric.OfAccuracy,
             org.ergodic.diffusion.classifier.ClassMetric.OfLogLoss;
+    provides org.ergodic.api.plugin.SolverFactory with
+            org.ergodic.diffusion.consistency.ConsistencySolver.Factory;
 }

@@ -14,6 +14,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
@@ -67,7 +68,7 @@ record AssembledPipeline(
             FittedModel model;
             try {
                 model = Pipeline.load(Path.of(run), parts.registry(), parts.objects());
-            } catch (ModelException | InvalidPathException e) {
+            } catch (ErgodicException | InvalidPathException e) {
                 // Refused like any other option, with its place.
                 throw new IllegalArgumentException("no model to learn from: " + e.getMessage(), e);
             }

@@ -3,6 +3,7 @@ package org.ergodic.diffusion.consistency;
 import org.apiguardian.api.API;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -15,6 +16,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public interface ConsistencyFunction {
     /** The view of a model's consistency function. */
     View<ConsistencyFunction> VIEW = View.of("consistency-function", ConsistencyFunction.class);
+
+    /** The view of a problem's jump to the data, by which solvers know that it is a sample and not a mean. */
+    View<VectorField> JUMP = View.of("consistency-jump", VectorField.class);
 
     /**
      * The function.

@@ -19,9 +19,7 @@ import org.ergodic.api.sde.NoiseType;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.NumericPath;
 import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.SolverChoice;
 import org.ergodic.api.solver.Solvers;
-import org.ergodic.api.solver.Traits;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
@@ -99,19 +97,9 @@ public final class ConsistencyModel implements Model, ConsistencyFunction {
         return Component.of(ConsistencyTrainingFactory.NAME);
     }
 
-    /** One that jumps to the predicted data and adds noise, which has an order on no equation. */
     @Override
     public Component defaultSolver(Solvers present) {
-        SolverChoice jumps = SolverChoice.of("sample a consistency model", ConsistencyModel::jumps);
-        return present.find(jumps).orElseGet(() -> present.first(solverChoice()));
-    }
-
-    private static boolean jumps(Traits traits) {
-        return traits.needs().equals(Set.of(VectorField.SCORE, NumericPath.VIEW))
-                && traits.noise().equals(Set.of(NoiseType.ADDITIVE))
-                && traits.onGrid()
-                && traits.order().isEmpty()
-                && traits.strongOrder().isEmpty();
+        return Component.of(ConsistencySolver.Factory.NAME);
     }
 
     @Override
@@ -148,7 +136,7 @@ public final class ConsistencyModel implements Model, ConsistencyFunction {
 
         @Override
         public Set<View<?>> offers() {
-            return Set.of(VectorField.SCORE, NumericPath.VIEW);
+            return Set.of(ConsistencyFunction.JUMP, VectorField.SCORE, NumericPath.VIEW);
         }
 
         @Override
@@ -165,6 +153,7 @@ public final class ConsistencyModel implements Model, ConsistencyFunction {
         public Problem build(Request request) {
             Problem whole = reverse.problem(request);
             Views views = Views.of(VectorField.SCORE, whole.score())
+                    .and(ConsistencyFunction.JUMP, whole.score().data().orElseThrow())
                     .and(NumericPath.VIEW, whole.views().require(NumericPath.VIEW));
             return Problem.of(views, noise(), request.time()).startingAt(whole.start());
         }

@@ -15,6 +15,7 @@ import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.graph.Scope;
+import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Context;
@@ -28,6 +29,7 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
@@ -101,8 +103,7 @@ class ConsistencyTest {
 
     private static INDArray losses(Loss loss, ConsistencyFunction f, int rows) {
         Graph graph = Graph.build(
-                DataType.DOUBLE,
-                s -> s.output("loss", loss.loss(s, views(f), Batch.of(s.input("x", -1, 1), 1))));
+                DataType.DOUBLE, s -> s.output("loss", loss.loss(s, views(f), Batch.of(s.input("x", -1, 1), 1))));
         Compiler compiler = Compiler.find();
         return compiler.compile(graph)
                 .call(compiler.variables(graph, RandomStream.of(5)))
@@ -148,9 +149,7 @@ class ConsistencyTest {
     void levelsAreEvenInTheRootOfTime() {
         Graph graph = Graph.build(
                 DataType.DOUBLE,
-                s -> s.output(
-                        "t",
-                        new Levels(5, 3).time(s, s.input("i", -1), new org.ergodic.api.sde.Interval(0.001, 8))));
+                s -> s.output("t", new Levels(5, 3).time(s, s.input("i", -1), new Interval(0.001, 8))));
         Compiler compiler = Compiler.find();
         double[] times = compiler.compile(graph)
                 .call(compiler.variables(graph, RandomStream.of(5)))
@@ -170,7 +169,8 @@ class ConsistencyTest {
         ConsistencyFunction f = function((s, x, t, c) -> x.mul(s.parameter("p", Initializer.constant(3))));
         Loss loss = new Consistency(Consistency.Previous.ofData(), new Levels(2, 7), Distance.SQUARED, 0.75);
         Graph graph = Graph.build(DataType.DOUBLE, s -> {
-            SDVariable value = loss.loss(s, views(f), Batch.of(s.input("x", -1, 1), 1)).mean();
+            SDVariable value =
+                    loss.loss(s, views(f), Batch.of(s.input("x", -1, 1), 1)).mean();
             SDVariable p = s.parameters().get("p");
             s.output("gradient", s.gradient(value, List.of(p)).get(0));
             s.assign(p, p.add(1.0));
@@ -188,8 +188,8 @@ class ConsistencyTest {
         assertEquals(
                 List.of("p"),
                 graph.variables().values().stream()
-                        .filter(spec -> spec.kind() == org.ergodic.api.graph.VariableSpec.Kind.PARAMETER)
-                        .map(org.ergodic.api.graph.VariableSpec::name)
+                        .filter(spec -> spec.kind() == VariableSpec.Kind.PARAMETER)
+                        .map(VariableSpec::name)
                         .toList(),
                 "what is trained");
     }
@@ -239,8 +239,7 @@ class ConsistencyTest {
     void itIsSampledByJumpsAndHasNoDrift() {
         Model model = model(new Edm(5));
         assertTrue(model.equations().stream().noneMatch(e -> e.offers().contains(VectorField.DRIFT)));
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> new ConsistencyModel(SDE_EDM, null, 0, 2))
+        String message = assertThrows(IllegalArgumentException.class, () -> new ConsistencyModel(SDE_EDM, null, 0, 2))
                 .getMessage();
         assertTrue(message.contains("time-min") && message.contains("not 0.0"), message);
     }
@@ -248,8 +247,7 @@ class ConsistencyTest {
     private static TrainedModels.Trained teacher(SDE sde) {
         DiffusionModel model = new DiffusionModel(sde, (s, x, t, c) -> x.neg(), 3);
         Compiler compiler = Compiler.find();
-        return new TrainedModels.Trained(
-                model, new Evaluator(compiler, compiler.variables(DataType.FLOAT, Map.of())));
+        return new TrainedModels.Trained(model, new Evaluator(compiler, compiler.variables(DataType.FLOAT, Map.of())));
     }
 
     private static final ConsistencyOptions OPTIONS = new ConsistencyOptions(5, 7, Distance.SQUARED, 0.9);
@@ -276,14 +274,13 @@ class ConsistencyTest {
     class OfTraining extends ObjectiveContract {
         @Override
         protected Objective objective() {
-            return new Consistency(
-                    Consistency.Previous.ofData(), new Levels(5, 7), Distance.PSEUDO_HUBER, 0.9);
+            return new Consistency(Consistency.Previous.ofData(), new Levels(5, 7), Distance.PSEUDO_HUBER, 0.9);
         }
 
         @Override
         protected Views model() {
-            return views(function((s, x, t, c) -> Activation.SILU.apply(
-                    x.mul(t.add(1.0)).mul(s.parameter("p", Initializer.constant(0.5), 1, 3)))));
+            return views(function((s, x, t, c) ->
+                    Activation.SILU.apply(x.mul(t.add(1.0)).mul(s.parameter("p", Initializer.constant(0.5), 1, 3)))));
         }
     }
 
@@ -292,6 +289,14 @@ class ConsistencyTest {
         @Override
         protected Factory<?, ?> factory() {
             return new ConsistencyTrainingFactory();
+        }
+    }
+
+    @Nested
+    class SolverPart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new ConsistencySolver.Factory();
         }
     }
 
