@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apiguardian.api.API;
@@ -24,6 +25,7 @@ import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
@@ -305,6 +307,31 @@ public abstract class ModelContract {
                     }
                     SampleArrays.assertSame("data after their likelihood", kept, x);
                 });
+    }
+
+    @Test
+    @DisplayName("codes lead back to their data, and a decoded row comes with the log-likelihood that scoring gives it")
+    void codes() {
+        Optional<Encoding> found = model().views().find(Encoding.VIEW).filter(encoding -> !encoding.needsSolver());
+        assumeTrue(found.isPresent(), "it has no codes, or a solver is needed for them");
+        Encoding encoding = found.orElseThrow();
+        Evaluator evaluator = evaluator(DataType.DOUBLE);
+        INDArray x = data(ROWS);
+        Likelihood.Request request =
+                Likelihood.Request.of(RANDOM.split("probes")).withConditions(given(DataType.DOUBLE, ROWS));
+        INDArray z = encoding.encode(evaluator, request, x).values();
+        SampleArrays.assertShape("the codes", z, x.shape());
+        Encoding.Coded back = encoding.decodeWithLogProb(evaluator, request, z);
+        SampleArrays.assertClose("the rows of the codes", x, back.values(), 1e-4);
+        INDArray scored = model().views()
+                .require(Likelihood.VIEW)
+                .logProb(evaluator, request, back.values())
+                .logProb();
+        SampleArrays.assertClose(
+                "the log-likelihoods of decoded rows",
+                scored,
+                back.likelihood().orElseThrow().logProb(),
+                1e-4);
     }
 
     @Test

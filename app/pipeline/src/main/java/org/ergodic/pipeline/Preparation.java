@@ -126,7 +126,7 @@ final class Preparation {
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         Horizon.of(model.views(), compiler.get(), data.training())
-                .ifPresent(horizon -> horizon(horizon, config, table, reporter));
+                .ifPresent(horizon -> horizon(horizon, config, table, recorded.isEmpty(), reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
@@ -138,10 +138,14 @@ final class Preparation {
         return new Prepared(data, assembled);
     }
 
-    /** Refuses an SDE whose end is far from its prior for these data, and tells of one that is not near it. */
-    private static void horizon(Horizon horizon, PipelineConfig config, Table table, Reporter reporter) {
+    /**
+     * Refuses an SDE whose end is far from its prior for these data, and tells of one that is not near it; a run that
+     * is there already is told of either.
+     */
+    private static void horizon(
+            Horizon horizon, PipelineConfig config, Table table, boolean begins, Reporter reporter) {
         String words = horizon.words(Excerpt.of(table.columns().get(horizon.column())));
-        if (horizon.isRefused()) {
+        if (begins && horizon.isRefused()) {
             throw new ConfigException(
                     List.of(new Violation(config.model().options().location(), "model.sde", words)));
         }
