@@ -257,7 +257,14 @@ final class PartAssembler {
         try {
             Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
         } catch (Compatibility.IncompatibleException e) {
-            throw at(component.options().location(), path, e);
+            Component own = model.defaultObjective();
+            boolean other = kind.equals("objective") && !own.name().equals(component.name());
+            throw other
+                    ? new ConfigException(List.of(new Violation(
+                            component.options().location(),
+                            path,
+                            e.getMessage() + ". The objective of its own is \"" + own.name() + "\"")))
+                    : at(component.options().location(), path, e);
         }
     }
 
