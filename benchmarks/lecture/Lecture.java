@@ -196,7 +196,10 @@ final class Lecture {
         double most = 6;
         save("rare-data", 3, List.of(
                 exact.contours(TWO::densities).arrows(points, right).note(longest(right)),
-                plane("learned score", box).contours(TWO::densities).arrows(points, shortened(guess, right)).note("none drawn longer than the exact ones"),
+                plane("learned score", box)
+                        .contours(TWO::densities)
+                        .arrows(points, shortened(guess, right))
+                        .note("none drawn longer than the exact ones"),
                 error.shades(all -> errors(learned.at(all, 0), all), most)
                         .contours(TWO::densities)
                         .note("white 0, darkest " + (int) most + " or more")));
@@ -224,11 +227,15 @@ final class Lecture {
     private void modes() throws IOException {
         double[][] rows = TWO.rows(SAMPLES, 3);
         double[][] plain = exact(TWO, "score", Map.of("sigma", 1e-3, "start-std", 5, "time", 200),
-                Map.of("count", SAMPLES, "batch", SAMPLES, "solver", Component.of("euler-maruyama", Map.of("steps", 2000)))).sampleRows(SAMPLES);
+                sampled(Component.of("euler-maruyama", Map.of("steps", 2000)), 0)).sampleRows(SAMPLES);
         double[][] annealed = exact(TWO, "diffusion",
                 Map.of("sde", Component.of("ve", Map.of("sigma-min", 0.1, "sigma-max", 20))),
-                Map.of("count", SAMPLES, "batch", SAMPLES, "time-min", 0.2, "solver", Component.of(
-                        "annealed-langevin", Map.of("levels", 20, "steps-per-level", 100, "epsilon", EPSILON)))).sampleRows(SAMPLES);
+                sampled(
+                                Component.of(
+                                        "annealed-langevin",
+                                        Map.of("levels", 20, "steps-per-level", 100, "epsilon", EPSILON)),
+                                0.2))
+                .sampleRows(SAMPLES);
         double[] box = {-10, 10, -10, 10};
         save("modes", 3, List.of(
                 panel("data", box, rows, true),
@@ -236,6 +243,10 @@ final class Lecture {
                 panel("annealed Langevin", box, annealed, false)));
         System.out.printf("modes: shares of data %s, plain %s, annealed %s%n", percent(TWO.nearest(rows)),
                 percent(TWO.nearest(plain)), percent(TWO.nearest(annealed)));
+    }
+
+    private static Map<String, ?> sampled(Component solver, double timeMin) {
+        return Map.of("count", SAMPLES, "batch", SAMPLES, "time-min", timeMin, "solver", solver);
     }
 
     private static Plane panel(String title, double[] box, double[][] rows, boolean data) {

@@ -138,7 +138,8 @@ final class PlanarScores {
         return Pipeline.builder()
                 .seed(11)
                 .data(Map.of("generator", generator, "count", 24_000, "holdout", 1.0 / 6))
-                .model("diffusion", Map.of("sde", trial.sde(), "score", Component.of("mlp", Map.of("hidden", List.of(96, 96)))))
+                .model("diffusion", Map.of(
+                        "sde", trial.sde(), "score", Component.of("mlp", Map.of("hidden", List.of(96, 96)))))
                 .train(Map.of(
                         "objective", trial.objective(),
                         "steps", steps,

@@ -181,8 +181,8 @@ final class ScoreMatchingStudy {
 
     private static void accuracy() {
         say("**Relative Fisher divergence E|s - s*|^2 / E|s*|^2**%n");
-        say("| objective | Gaussian, linear score | Gaussian, quadratic energy | mixture, score network | mixture, energy"
-                + " network |");
+        say("| objective | Gaussian, linear score | Gaussian, quadratic energy | mixture, score network |"
+                + " mixture, energy network |");
         say("|---|---|---|---|---|");
         Map<String, Component> all = objectives();
         all.keySet().removeAll(List.of("sliced, gaussian", "sliced, sphere", "sliced, rademacher, 4 directions"));
@@ -264,8 +264,8 @@ final class ScoreMatchingStudy {
         Component ve = Component.of("diffusion", Map.of(
                 "sde", Component.of("ve", Map.of("sigma-min", 0.01, "sigma-max", 50)),
                 "score", Component.of("mlp", Map.of("hidden", List.of(64, 64, 64)))));
-        report("annealed, 10 levels to 50, VE", trained(MIXTURE, ve, Component.of("annealed-denoising", Map.of()), 4000),
-                levels);
+        Component annealed = Component.of("annealed-denoising", Map.of());
+        report("annealed, 10 levels to 50, VE", trained(MIXTURE, ve, annealed, 4000), levels);
         say("");
     }
 
@@ -349,8 +349,8 @@ final class ScoreMatchingStudy {
     }
 
     private static void variance() {
-        say("**Variance of the loss and of its gradient, a row, at the optimum of a linear score on correlated Gaussians;"
-                + " over that of the explicit objective**%n");
+        say("**Variance of a row's loss and of its gradient, over that of the explicit objective, at the optimum of a"
+                + " linear score on correlated Gaussians**%n");
         int[] sizes = {2, 8, 32};
         say("| objective | loss, d = 2 | 8 | 32 | gradient, d = 2 | 8 | 32 |");
         say("|---|---|---|---|---|---|---|");
@@ -430,7 +430,8 @@ final class ScoreMatchingStudy {
         all.put("denoising", Component.of("one-level-denoising", Map.of()));
         all.put("explicit", Component.of("explicit-score-matching", Map.of()));
         for (int count : new int[] {1, 2, 4, 8}) {
-            all.put("sliced, " + count + (count == 1 ? " direction" : " directions"), sliced("rademacher", count, true));
+            String title = "sliced, " + count + (count == 1 ? " direction" : " directions");
+            all.put(title, sliced("rademacher", count, true));
         }
         all.put("finite differences", Component.of("finite-difference-score-matching", Map.of()));
         for (Map.Entry<String, Component> entry : all.entrySet()) {
@@ -450,7 +451,8 @@ final class ScoreMatchingStudy {
             SDVariable h = x;
             int in = d;
             for (int layer = 0; layer < 2; layer++) {
-                h = s.sameDiff().math().tanh(h.mmul(s.parameter("w" + layer, Initializer.normal(1 / Math.sqrt(in)), in, 256)));
+                SDVariable w = s.parameter("w" + layer, Initializer.normal(1 / Math.sqrt(in)), in, 256);
+                h = s.sameDiff().math().tanh(h.mmul(w));
                 in = 256;
             }
             return h.mmul(s.parameter("last", Initializer.normal(1.0 / 16), in, d));

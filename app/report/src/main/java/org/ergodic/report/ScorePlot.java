@@ -47,7 +47,7 @@ final class ScorePlot {
         return PlanesPlot.draw(columns, 3, panels);
     }
 
-    /** Little, some and much noise, whose ratio to the signal grows with time; without a path shares of the interval. */
+    /** Little, some and much noise, whose ratio to the signal grows with time; else shares of the interval. */
     private static List<Double> chosen(ScoreField score) {
         Optional<Interval> time = score.time();
         if (time.isEmpty()) {
