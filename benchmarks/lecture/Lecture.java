@@ -17,8 +17,8 @@ import org.ergodic.data.table.DataConfig;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.RunSettings;
-import org.ergodic.pipeline.ScoreField;
-import org.ergodic.pipeline.Walk;
+import org.ergodic.pipeline.field.ScoreField;
+import org.ergodic.pipeline.field.Walk;
 import org.ergodic.report.Pictures;
 import org.ergodic.report.Plane;
 
@@ -31,7 +31,12 @@ import org.ergodic.report.Plane;
 final class Lecture {
     private static final List<String> COLUMNS = List.of("x", "y");
     private static final int ROWS = 5000;
+    private static final int TRAINING = 100_000;
+    private static final int SAMPLES = 4000;
     private static final int ARROWS = 22;
+
+    /** The step at the last level, sigma 0.27: about half its square. */
+    private static final double EPSILON = 0.035;
 
     /** Song and Ermon (2019), section 3.2: two modes of shares 1/5 and 4/5, of unit variance. */
     private static final Mixture TWO = new Mixture(
@@ -163,19 +168,20 @@ final class Lecture {
                 .note(longest(scores))));
     }
 
-    /** A score by sliced score matching: right where there are data, and nowhere else. */
+    /** A score by explicit score matching: right where there are data, and nowhere else. */
     private void rareData() throws IOException {
-        double[][] rows = TWO.rows(ROWS, 1);
+        double[][] rows = TWO.rows(TRAINING, 1);
         FittedModel fitted = Pipeline.builder()
                 .seed(1)
                 .data(ArrayTable.of(rows))
                 .model("score", Map.of("score", Component.of("mlp", Map.of("hidden", List.of(128, 128))), "sigma", 0.1))
                 .train(Map.of(
-                        "objective", Component.of("sliced-score-matching", Map.of()),
+                        "objective", Component.of("explicit-score-matching", Map.of()),
                         "steps", 4000,
-                        "batch", 256,
-                        "optimizer", Component.of("adam", Map.of("rate", 1e-3)),
-                        "schedule", "cosine"))
+                        "batch", 512,
+                        "optimizer", Component.of("adam", Map.of("rate", 2e-3)),
+                        "schedule", "cosine",
+                        "ema", 0.99))
                 .sample(Map.of("count", 1, "solver", Component.of("euler-maruyama", Map.of("steps", 1))))
                 .build()
                 .run()
@@ -190,7 +196,10 @@ final class Lecture {
         double most = 6;
         save("rare-data", 3, List.of(
                 exact.contours(TWO::densities).arrows(points, right).note(longest(right)),
-                plane("learned score", box).contours(TWO::densities).arrows(points, guess).note(longest(guess)),
+                plane("learned score", box)
+                        .contours(TWO::densities)
+                        .arrows(points, shortened(guess, right))
+                        .note("none drawn longer than the exact ones"),
                 error.shades(all -> errors(learned.at(all, 0), all), most)
                         .contours(TWO::densities)
                         .note("white 0, darkest " + (int) most + " or more")));
@@ -216,13 +225,17 @@ final class Lecture {
 
     /** From the same kind of start: plain Langevin dynamics and the same number of steps over levels of noise. */
     private void modes() throws IOException {
-        double[][] rows = TWO.rows(2000, 3);
-        double[][] plain = exact(TWO, "score", Map.of("sigma", 1e-3, "start-std", 5, "time", 100),
-                Map.of("count", 2000, "solver", Component.of("euler-maruyama", Map.of("steps", 1000)))).sampleRows(2000);
+        double[][] rows = TWO.rows(SAMPLES, 3);
+        double[][] plain = exact(TWO, "score", Map.of("sigma", 1e-3, "start-std", 5, "time", 200),
+                sampled(Component.of("euler-maruyama", Map.of("steps", 2000)), 0)).sampleRows(SAMPLES);
         double[][] annealed = exact(TWO, "diffusion",
                 Map.of("sde", Component.of("ve", Map.of("sigma-min", 0.1, "sigma-max", 20))),
-                Map.of("count", 2000, "time-min", 0.2, "solver", Component.of(
-                        "annealed-langevin", Map.of("levels", 10, "steps-per-level", 100)))).sampleRows(2000);
+                sampled(
+                                Component.of(
+                                        "annealed-langevin",
+                                        Map.of("levels", 20, "steps-per-level", 100, "epsilon", EPSILON)),
+                                0.2))
+                .sampleRows(SAMPLES);
         double[] box = {-10, 10, -10, 10};
         save("modes", 3, List.of(
                 panel("data", box, rows, true),
@@ -230,6 +243,10 @@ final class Lecture {
                 panel("annealed Langevin", box, annealed, false)));
         System.out.printf("modes: shares of data %s, plain %s, annealed %s%n", percent(TWO.nearest(rows)),
                 percent(TWO.nearest(plain)), percent(TWO.nearest(annealed)));
+    }
+
+    private static Map<String, ?> sampled(Component solver, double timeMin) {
+        return Map.of("count", SAMPLES, "batch", SAMPLES, "time-min", timeMin, "solver", solver);
     }
 
     private static Plane panel(String title, double[] box, double[][] rows, boolean data) {
@@ -270,6 +287,17 @@ final class Lecture {
         return Math.hypot(a[0] - b[0], a[1] - b[1]);
     }
 
+    /** None longer than the longest of others, so that one picture can be compared with another. */
+    private static double[][] shortened(double[][] vectors, double[][] others) {
+        double most = Arrays.stream(others).mapToDouble(v -> Math.hypot(v[0], v[1])).max().orElse(0);
+        return Arrays.stream(vectors)
+                .map(v -> {
+                    double factor = Math.min(1, most / Math.hypot(v[0], v[1]));
+                    return new double[] {factor * v[0], factor * v[1]};
+                })
+                .toArray(double[][]::new);
+    }
+
     private static double[] errors(double[][] guess, double[][] points) {
         return IntStream.range(0, points.length)
                 .mapToDouble(i -> distance(guess[i], TWO.score(points[i])))
@@ -277,7 +305,7 @@ final class Lecture {
     }
 
     private static String longest(double[][] vectors) {
-        return String.format(Locale.ROOT, "longest arrow: %.2g",
+        return String.format(Locale.ROOT, "longest arrow %.2g",
                 Arrays.stream(vectors).mapToDouble(v -> Math.hypot(v[0], v[1])).max().orElse(0));
     }
 

@@ -27,8 +27,8 @@ import org.ergodic.report.Plane;
  */
 final class PlanarScores {
     private static final List<String> GENERATORS =
-            List.of("two-moons", "checkerboard", "eight-gaussians", "pinwheel", "rings", "spirals");
-    private static final int COUNT = 5000;
+            List.of("two-moons", "eight-gaussians", "checkerboard", "pinwheel", "rings", "spirals");
+    private static final int COUNT = 4000;
     private static final double MARK = 1.5;
 
     private PlanarScores() {}
@@ -40,14 +40,14 @@ final class PlanarScores {
     private static List<Trial> trials() {
         Component ve = Component.of("ve", Map.of("sigma-min", 0.01, "sigma-max", 10));
         Map<String, Component> annealed = new LinkedHashMap<>();
-        annealed.put("annealed Langevin, 1000", langevin(100));
-        annealed.put("annealed Langevin, 200", langevin(20));
+        annealed.put("annealed Langevin, 400", langevin(40));
+        annealed.put("annealed Langevin, 100", langevin(10));
         Map<String, Component> corrected = new LinkedHashMap<>();
-        corrected.put("predictor-corrector, 1000", steps("predictor-corrector", 500));
-        corrected.put("predictor-corrector, 200", steps("predictor-corrector", 100));
+        corrected.put("predictor-corrector, 400", steps("predictor-corrector", 200));
+        corrected.put("predictor-corrector, 100", steps("predictor-corrector", 50));
         Map<String, Component> preserving = new LinkedHashMap<>();
-        preserving.put("euler-maruyama, 1000", steps("euler-maruyama", 1000));
-        preserving.put("euler-maruyama, 200", steps("euler-maruyama", 200));
+        preserving.put("euler-maruyama, 400", steps("euler-maruyama", 400));
+        preserving.put("euler-maruyama, 100", steps("euler-maruyama", 100));
         preserving.put("dpm-solver++, 20", steps("dpm-solver++", 20));
         return List.of(
                 // Sampled at the levels that it was trained at: sigma is 0.01 at time 0.05.
@@ -67,7 +67,7 @@ final class PlanarScores {
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
-        int steps = args.length > 1 ? Integer.parseInt(args[1]) : 8000;
+        int steps = args.length > 1 ? Integer.parseInt(args[1]) : 4000;
         List<String> generators = args.length > 2 ? Arrays.asList(args).subList(2, args.length) : GENERATORS;
         StringBuilder table = new StringBuilder("| generator |");
         StringBuilder line = new StringBuilder("|---|");
@@ -137,15 +137,16 @@ final class PlanarScores {
     private static Pipeline pipeline(String generator, Trial trial, Component solver, int steps, Path run) {
         return Pipeline.builder()
                 .seed(11)
-                .data(Map.of("generator", generator, "count", 60_000, "holdout", 1.0 / 6))
-                .model("diffusion", Map.of("sde", trial.sde(), "score", Component.of("mlp", Map.of())))
+                .data(Map.of("generator", generator, "count", 24_000, "holdout", 1.0 / 6))
+                .model("diffusion", Map.of(
+                        "sde", trial.sde(), "score", Component.of("mlp", Map.of("hidden", List.of(96, 96)))))
                 .train(Map.of(
                         "objective", trial.objective(),
                         "steps", steps,
-                        "batch", 512,
+                        "batch", 256,
                         "optimizer", Component.of("adam", Map.of("rate", 2e-3)),
                         "schedule", "cosine",
-                        "ema", 0.999))
+                        "ema", 0.99))
                 .sample(Map.of("count", COUNT, "batch", COUNT, "time-min", trial.timeMin(), "solver", solver))
                 .evaluate("sliced-wasserstein")
                 .output(run)

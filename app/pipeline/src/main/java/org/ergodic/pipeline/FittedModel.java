@@ -2,6 +2,7 @@ package org.ergodic.pipeline;
 
 import java.lang.ref.SoftReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,14 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
+import org.ergodic.api.sde.Interval;
+import org.ergodic.api.solver.Problem;
+import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.common.score.ClampedScore;
+import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Interruption;
+import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.LazyMatrix;
@@ -402,9 +408,60 @@ public final class FittedModel {
         };
     }
 
-    /** What samples it as the pipeline does. */
-    Wrapped sampling() {
-        return wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+    /**
+     * What rows are conditioned on as the pipeline's samples are.
+     *
+     * @param count how many rows
+     * @return their conditions, none for a model that reads none
+     * @throws ConfigException if the pipeline's {@code sample.condition} is not what the model is conditioned on
+     */
+    public Conditions conditions(int count) {
+        return given(config.withCount(count));
+    }
+
+    /**
+     * The first samples as they are at times on their way back to the data, by the pipeline's solver.
+     *
+     * @param count how many samples
+     * @param settings who is asked whether to stop
+     * @param times increasing; the first is at least that at which sampling ends, or is taken to be that
+     * @return at each time DOUBLE {@code [count, d]} on the data's scale: the state after the first step by which the
+     *     time was reached; not-a-number for a sample that failed
+     * @throws ModelException if the model is sampled by an equation that does not run back in time
+     * @throws SamplingException if no sample came back
+     * @throws CancelledException if told to stop
+     */
+    public List<INDArray> states(int count, RunSettings settings, double... times) {
+        Wrapped wrapped =
+                wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+        PartAssembler.Sampling by = wrapped.by();
+        Interval whole = by.equation().time();
+        if (!(whole.length() < 0)) {
+            throw new ModelException("the equation " + by.equation().name() + ", which samples the model, does not run"
+                    + " back in time: choose reverse-sde or probability-flow by sample.equation");
+        }
+        Interval time = new Interval(whole.from(), whole.to() + config.timeMin());
+        Problem problem =
+                by.equation().problem(Equation.Request.of(wrapped.evaluator(), time).withConditions(conditions(count)));
+        double[] back = new double[times.length];
+        for (int k = 0; k < back.length; k++) {
+            back[k] = Math.max(times[times.length - 1 - k], time.to());
+        }
+        Trajectory seen = Trajectory.atTimes(back);
+        Run run = Run.of(random).withMaxSteps(config.maxSteps()).withCancelled(settings::stopped);
+        Integration.solve(by.solver(), problem, count, run.withListener(seen));
+        if (settings.stopped()) {
+            throw new CancelledException("stopped while sampling");
+        }
+        List<INDArray> states = new ArrayList<>();
+        for (INDArray x : seen.states()) {
+            states.add(0, scaling.continuous(problem.end().read(x, run.random().split("end"), 0)));
+        }
+        if (states.size() < times.length) {
+            throw new SamplingException("no sample came back to time " + time.to() + ": use more solver steps or a"
+                    + " larger sample.time-min");
+        }
+        return states;
     }
 
     /** By what samples are drawn, once the score is guided and clamped, and the values to draw them with. */

@@ -344,7 +344,11 @@ final class PartAssembler {
         try {
             Compatibility.require(kind + " \"" + component.name() + "\"", needs, model);
         } catch (Compatibility.IncompatibleException e) {
-            throw at(component.options().location(), path, e);
+            String own = model.defaultObjective().name();
+            boolean another = kind.equals("objective") && !own.equals(component.name());
+            String hint = another ? ". The model's own objective is \"" + own + "\"" : "";
+            throw new ConfigException(
+                    List.of(new Violation(component.options().location(), path, e.getMessage() + hint)));
         }
     }
 

@@ -12,9 +12,9 @@ final class PlanesPlot {
     private static final int GAP_Y = 56;
     private static final int BOTTOM = 44;
     private static final int RIGHT = 20;
-    private static final int WIDTH = 1100;
+    private static final int WIDTH = 1480;
     private static final int LARGEST = 380;
-    private static final int FEW = 2;
+    private static final int SMALLEST = 80;
 
     private PlanesPlot() {}
 
@@ -26,7 +26,7 @@ final class PlanesPlot {
         }
         int across = Math.min(perRow, panels.size());
         int down = (panels.size() + across - 1) / across;
-        int side = Math.min(LARGEST, (WIDTH + FEW * LARGEST / 2) / Math.max(FEW, across) - GAP_X);
+        int side = Math.max(SMALLEST, Math.min(LARGEST, WIDTH / across - GAP_X));
         Canvas canvas = new Canvas(
                 LEFT + across * (side + GAP_X) - GAP_X + RIGHT, TOP + down * (side + GAP_Y) - GAP_Y + BOTTOM);
         for (int i = 0; i < panels.size(); i++) {
@@ -36,7 +36,7 @@ final class PlanesPlot {
                     side,
                     side);
             boolean lowest = i + across >= panels.size();
-            panels.get(i).draw(canvas, box, columns, i % across == 0, lowest, side < LARGEST / 2 ? 3 : 6);
+            panels.get(i).draw(canvas, box, columns, i % across == 0, lowest, side < LARGEST / 2 ? 5 : 6);
         }
         return canvas.finish();
     }

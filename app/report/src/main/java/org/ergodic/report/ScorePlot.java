@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.sde.Interval;
-import org.ergodic.pipeline.ScoreField;
+import org.ergodic.pipeline.field.ScoreField;
 
 /** A model's score as arrows over contours of the density of rows. */
 final class ScorePlot {
@@ -47,7 +47,7 @@ final class ScorePlot {
         return PlanesPlot.draw(columns, 3, panels);
     }
 
-    /** Little, some and much noise, of which log(noise/signal) grows with time; shares of the interval without a path. */
+    /** Little, some and much noise, whose ratio to the signal grows with time; else shares of the interval. */
     private static List<Double> chosen(ScoreField score) {
         Optional<Interval> time = score.time();
         if (time.isEmpty()) {
@@ -96,7 +96,7 @@ final class ScorePlot {
                 .orElse(0);
         return plane.contours(at -> density(noised.centres(), widths, at))
                 .arrows(points, arrows)
-                .note("longest arrow: " + Axis.label(round(most)));
+                .note("longest arrow " + Axis.label(round(most)));
     }
 
     private static double round(double value) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ergodic.data.table.Rows;
-import org.ergodic.pipeline.Walk;
+import org.ergodic.pipeline.field.Walk;
 
 /** Rows on their way to noise above, and below samples on their way back, on the same axes at each time. */
 final class WalkPlot {
@@ -21,6 +21,7 @@ final class WalkPlot {
     private static final int BINS = 40;
     private static final double MARGIN = 0.05;
     private static final int DIGITS = 3;
+    private static final double OUTER = 0.003;
 
     private WalkPlot() {}
 
@@ -34,12 +35,29 @@ final class WalkPlot {
         for (int k = 0; k < count; k++) {
             double[][] there = Rows.of(walk.forward().get(k));
             double[][] back = Rows.of(walk.backward().get(k));
-            double[][] all = Stream.of(there, back).flatMap(Arrays::stream).toArray(double[][]::new);
+            double[][] all =
+                    central(Stream.of(there, back).flatMap(Arrays::stream).toArray(double[][]::new));
             forward.add(Plane.around(title("forward", walk, k), all).data(there));
             backward.add(Plane.around(title("backward", walk, k), all).samples(back));
         }
         forward.addAll(backward);
         return PlanesPlot.draw(walk.columns().subList(0, 2), count, forward);
+    }
+
+    /** Without the few outermost, which would make the rest small. */
+    private static double[][] central(double[][] rows) {
+        double[][] ends = new double[2][];
+        for (int j = 0; j < 2; j++) {
+            int column = j;
+            double[] sorted = Arrays.stream(rows)
+                    .mapToDouble(row -> row[column])
+                    .filter(Double::isFinite)
+                    .sorted()
+                    .toArray();
+            int out = (int) (OUTER * sorted.length);
+            ends[j] = sorted.length == 0 ? new double[2] : new double[] {sorted[out], sorted[sorted.length - 1 - out]};
+        }
+        return new double[][] {{ends[0][0], ends[1][0]}, {ends[0][1], ends[1][1]}};
     }
 
     private static String title(String way, Walk walk, int k) {
@@ -66,7 +84,7 @@ final class WalkPlot {
                 var color = way == 0 ? Canvas.DATA : Canvas.SAMPLES;
                 plot.bars(heights[way], color, Canvas.alpha(color, 0.3));
                 plot.frame();
-                plot.xLabels(3);
+                plot.xLabels(4);
                 canvas.title(
                         title(way == 0 ? "forward" : "backward", walk, k),
                         box.getX(),

@@ -1,20 +1,18 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.field;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Trajectory;
+import org.ergodic.pipeline.CancelledException;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.ModelException;
+import org.ergodic.pipeline.RunSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -68,7 +66,7 @@ public record Walk(List<String> columns, List<Double> times, List<INDArray> forw
             times[k] = sde.time().from() + sde.time().length() * k / (moments - 1);
         }
         List<INDArray> forward = forward(fitted, sde, rows, times, settings);
-        List<INDArray> backward = backward(fitted, rows.length, times, settings);
+        List<INDArray> backward = fitted.states(rows.length, settings, times);
         return new Walk(fitted.columns(), Arrays.stream(times).boxed().toList(), forward, backward);
     }
 
@@ -78,7 +76,7 @@ public record Walk(List<String> columns, List<Double> times, List<INDArray> forw
         long[] event = fitted.model().event();
         VectorField drift = evaluator.field(event, sde::drift);
         VectorField diffusion = evaluator.field(event, sde::diffusion);
-        RandomStream random = fitted.random().split("walk");
+        RandomStream random = RandomStream.of(0).split("walk");
         INDArray x = fitted.scaling().apply(Nd4j.createFromArray(rows), evaluator.dataType(), event);
         List<INDArray> states = new ArrayList<>();
         states.add(Nd4j.createFromArray(rows));
@@ -95,46 +93,6 @@ public record Walk(List<String> columns, List<Double> times, List<INDArray> forw
                 x = x.add(drift.at(x, t).mul(h)).add(dw.mul(diffusion.at(x, t).broadcast(x.shape())));
             }
             states.add(fitted.scaling().continuous(x));
-        }
-        return states;
-    }
-
-    private static List<INDArray> backward(FittedModel fitted, int n, double[] times, RunSettings settings) {
-        FittedModel.Wrapped wrapped = fitted.sampling();
-        PartAssembler.Sampling by = wrapped.by();
-        Equation equation = by.equation();
-        Interval whole = equation.time();
-        if (!(whole.length() < 0)) {
-            throw new ModelException("the equation " + equation.name() + ", which samples the model, does not run back"
-                    + " in time: choose reverse-sde or probability-flow by sample.equation");
-        }
-        Interval time =
-                new Interval(whole.from(), whole.to() + fitted.sampleConfig().timeMin());
-        Equation.Request request = Equation.Request.of(wrapped.evaluator(), time)
-                .withConditions(fitted.given(fitted.sampleConfig().withCount(n)));
-        Problem problem = equation.problem(request);
-        double[] back = new double[times.length];
-        for (int k = 0; k < back.length; k++) {
-            back[k] = Math.max(times[times.length - 1 - k], time.to());
-        }
-        Trajectory seen = Trajectory.atTimes(back);
-        Run run = Run.of(fitted.random())
-                .withMaxSteps(fitted.sampleConfig().maxSteps())
-                .withCancelled(settings::stopped);
-        Integration.solve(by.solver(), problem, n, run.withListener(seen));
-        if (settings.stopped()) {
-            throw new CancelledException("stopped while walking");
-        }
-        List<INDArray> states = new ArrayList<>();
-        for (INDArray x : seen.states()) {
-            states.add(
-                    0,
-                    fitted.scaling()
-                            .continuous(problem.end().read(x, run.random().split("end"), 0)));
-        }
-        if (states.size() < times.length) {
-            throw new SamplingException("no sample came back to time " + time.to() + ": use more solver steps or a"
-                    + " larger sample.time-min");
         }
         return states;
     }

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.field;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +13,10 @@ import org.ergodic.api.config.Component;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.ModelException;
+import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.RunSettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;

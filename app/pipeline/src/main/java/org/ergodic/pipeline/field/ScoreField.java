@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.field;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -8,12 +8,16 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.ScoreModel;
 import org.ergodic.api.random.Noise;
+import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
 import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.ModelException;
+import org.ergodic.pipeline.RunSettings;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -121,7 +125,7 @@ public final class ScoreField {
         }
         INDArray x = fitted.scaling().apply(Nd4j.createFromArray(rows), DataType.DOUBLE, d);
         INDArray centres = x.mul(level.get().signal());
-        INDArray noise = fitted.random()
+        INDArray noise = RandomStream.of(0)
                 .split("noised")
                 .draw(Noise.NORMAL, 0, DataType.DOUBLE, rows.length, d)
                 .muli(level.get().noise());
@@ -153,7 +157,7 @@ public final class ScoreField {
         }
         long[] event = fitted.model().event();
         Evaluator evaluator = fitted.evaluator();
-        Conditions given = fitted.given(fitted.sampleConfig().withCount(rows.length));
+        Conditions given = fitted.conditions(rows.length);
         VectorField field = evaluator.field(event, given, c -> (s, x, t) -> score.score(s, x, t, c));
         INDArray x = fitted.scaling().apply(Nd4j.createFromArray(rows), evaluator.dataType(), event);
         INDArray values = field.at(x, time).castTo(DataType.DOUBLE).reshape('c', rows.length, rows[0].length);
