@@ -221,9 +221,9 @@ class GuidanceTest {
     }
 
     /**
-     * At w = 1 the flow is linear, and a start z goes to mean + std z up to alpha(1)^2 = 4e-5 and the steps; at w = 0 the
-     * samples are those of the mixture, 0.3 of them of the first class: of 2000 that share has a deviation of 0.0102, and
-     * 4.5 of them have a false-alarm rate of 1e-5.
+     * At w = 1 the flow is linear, and a start z goes to mean + std z up to alpha(1)^2 = 4e-5 and the steps. At w = 0
+     * the samples are those of the mixture, 0.3 of them of the first class: of 2000 that share has a deviation of
+     * 0.0102, and 4.5 of them have a false-alarm rate of 7e-6.
      */
     @Test
     @Tag("measured")

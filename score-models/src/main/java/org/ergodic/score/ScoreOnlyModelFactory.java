@@ -44,9 +44,8 @@ public final class ScoreOnlyModelFactory implements ModelFactory<ScoreOnlyModelF
             double time,
 
             @Option(
-                    value =
-                            "share of training rows whose condition is left out, so that samples can be guided without a"
-                                    + " classifier",
+                    value = "share of training rows whose condition is left out, so that samples can be guided without"
+                            + " a classifier",
                     byDefault = "0",
                     min = 0,
                     max = 1,

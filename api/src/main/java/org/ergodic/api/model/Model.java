@@ -19,7 +19,7 @@ public interface Model extends Trainable {
     /** {@return the definitions it offers to objectives and metrics} */
     Views views();
 
-    /** {@return the ways to sample it, the preferred one first; none for a model that is not sampled, such as a classifier} */
+    /** {@return the ways to sample it, the preferred one first; none for a model that is not sampled} */
     List<Equation> equations();
 
     /**

@@ -11,11 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.ergodic.api.config.Component;
+import org.ergodic.api.graph.Scope;
+import org.ergodic.api.guidance.Guide;
+import org.ergodic.pipeline.FittedModel;
+import org.ergodic.pipeline.config.GuidanceConfig;
+import org.ergodic.pipeline.config.SampleConfig;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Conditions and guidance as a pipeline file and the command line say them. */
+@Tag("measured")
 class GuidanceTest {
     private static final String TRAIN =
             "train: { steps: 150, batch: 100, ema: 0.9, optimizer: { name: adam, rate: 1e-2 } }\n";
@@ -109,6 +118,11 @@ class GuidanceTest {
         assertEquals(-2, mean(plain, "--set", by, "--set", "condition=[2]")[0], 0.6);
         assertEquals(3, mean(plain, "--set", by, "--set", "condition=[7]")[1], 0.6);
         assertTrue(refused("sample", classifier, "--count", 3).contains("cannot be sampled"));
+        double[][] p = FittedModel.load(classifier).classProbabilities(new double[][] {{-2, 0}, {2, 0}, {0, 3}});
+        for (int i = 0; i < 3; i++) {
+            assertTrue(p[i][i] > 0.8, "class " + i + ": " + p[i][i]);
+            assertEquals(1, p[i][0] + p[i][1] + p[i][2], 1e-5);
+        }
         String none = refused("sample", plain, "--count", 3, "--set", by);
         assertTrue(none.contains("label"), none);
         String wrong =
@@ -160,6 +174,34 @@ class GuidanceTest {
         assertEquals(3, mean[0] + mean[1], 0.2);
         String wrong = refused("sample", plain, "--count", 3, "--set", "measurement={matrix: [[1]], values: [3]}");
         assertTrue(wrong.contains("needs one for each"), wrong);
+    }
+
+    /** Wants points at a distance of 1.2 from the middle, on the model's scale, with a deviation of 0.1. */
+    private record Circle() implements Guide {
+        @Override
+        public SDVariable logProb(Scope s, At at) {
+            SDVariable data = at.data();
+            SDVariable off = s.sameDiff().math().sqrt(data.mul(data).sum(1)).sub(1.2);
+            return off.mul(off).mul(-50);
+        }
+    }
+
+    @Test
+    void aStrangersGuideGuides() {
+        FittedModel model = FittedModel.load(plain);
+        SampleConfig how = model.sampleConfig().toBuilder()
+                .count(60)
+                .guidance(GuidanceConfig.scale(1).by(Component.using(new Circle())))
+                .build();
+        double[][] x = model.sampleRows(how);
+        double off = 0;
+        for (double[] row : x) {
+            double a = model.scaling().scaled(0, row[0]);
+            double b = model.scaling().scaled(1, row[1]);
+            off += Math.abs(Math.hypot(a, b) - 1.2) / x.length;
+        }
+        assertEquals(60, x.length);
+        assertTrue(off < 0.25, "on average off by " + off);
     }
 
     @Test

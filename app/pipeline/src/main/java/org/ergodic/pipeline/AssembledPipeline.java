@@ -239,7 +239,13 @@ record AssembledPipeline(
                         ? sample
                         : sample.orSolver(parts.defaultSolver(model, sample, file)),
                 parts.scoring(model, config.score()),
-                config.evaluate(),
+                metrics(config.evaluate(), model),
                 config.output());
+    }
+
+    /** Without those that stand where none are named, for a model of which there are no samples to compare. */
+    private static List<Component> metrics(List<Component> evaluate, Model model) {
+        boolean isDefault = evaluate.size() == 1 && evaluate.get(0).name().equals(PipelineConfig.METRIC);
+        return isDefault && model.equations().isEmpty() ? List.of() : evaluate;
     }
 }

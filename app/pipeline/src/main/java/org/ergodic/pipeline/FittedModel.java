@@ -17,6 +17,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Encoding;
@@ -32,6 +33,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.view.Views;
 import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Interruption;
@@ -47,6 +49,7 @@ import org.ergodic.pipeline.sampling.Codes;
 import org.ergodic.pipeline.sampling.Guidance;
 import org.ergodic.pipeline.sampling.Measurement;
 import org.ergodic.pipeline.sampling.PartialDraw;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -715,6 +718,37 @@ public final class FittedModel {
 
     private Encoding encoding() {
         return model.views().find(Encoding.VIEW).orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
+    }
+
+    /**
+     * How likely each class of rows is, by a classifier, as of data without noise.
+     *
+     * @param rows {@code [n][d]} on the data's scale, in the order of {@link #columns()}
+     * @return p(y | x) {@code [n][classes]}, in the order of the classes of {@link #condition()}
+     * @throws IllegalStateException if this model is no classifier
+     */
+    public double[][] classProbabilities(double[][] rows) {
+        Classifier classifier = model.views()
+                .find(Classifier.VIEW)
+                .orElseThrow(() -> new IllegalStateException("this model is no classifier; it offers "
+                        + Views.names(model.views().offered())));
+        requireWidth("rows", rows, columns.size());
+        if (rows.length == 0) {
+            return new double[0][];
+        }
+        INDArray x = scaled(scaling.centred(LazyMatrix.of(Nd4j.createFromArray(rows))));
+        long[] event = model.event();
+        INDArray probabilities = evaluator
+                .compile(s -> {
+                    SDVariable in = s.input("x", Events.batch(-1, event));
+                    SDVariable t = s.sameDiff().zerosLike(Events.sum(in, event)).reshape(Events.column(-1, event));
+                    s.output("p", s.sameDiff().nn().softmax(classifier.logits(s, in, t), 1));
+                })
+                .call(evaluator.variables())
+                .set("x", x)
+                .run()
+                .get("p");
+        return Rows.of(probabilities.castTo(DataType.DOUBLE));
     }
 
     private INDArray logProb(INDArray rows, Conditions given) {

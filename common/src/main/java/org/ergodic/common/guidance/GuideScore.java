@@ -14,9 +14,9 @@ import org.ergodic.api.sde.GaussianPath;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A score and the gradient of a guide: {@code s(x, t) + w grad_x log p(y | x, t)}, by Bayes' rule the score of x given y
- * at w = 1 (Song et al. 2021, "Score-based generative modeling through stochastic differential equations", equation 14;
- * Dhariwal and Nichol 2021, section 4, whose scale is w). The gradient counts as one evaluation more.
+ * A score and the gradient of a guide: {@code s(x, t) + w grad_x log p(y | x, t)}, by Bayes' rule the score of x given
+ * y at w = 1 (Song et al. 2021, "Score-based generative modeling through stochastic differential equations", equation
+ * 14; Dhariwal and Nichol 2021, section 4, whose scale is w). The gradient counts as one evaluation more.
  *
  * @param score the score
  * @param guide log p(y | x, t)

@@ -16,8 +16,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * A score that is guided away from a weaker one: {@code s_w = s + (w - 1)(s - s_weak)}, which is the weak score at w =
  * 0, the score itself at w = 1, and beyond it above. With the same model without its condition as the weak one it is
  * classifier-free guidance (Ho and Salimans 2022, "Classifier-free diffusion guidance", equation 6, whose w is this one
- * less 1); with a smaller or less trained model, autoguidance (Karras et al. 2024, "Guiding a diffusion model with a bad
- * version of itself", equation 3).
+ * less 1); with a smaller or less trained model, autoguidance (Karras et al. 2024, "Guiding a diffusion model with a
+ * bad version of itself", equation 3).
  *
  * <p>Rescaling by phi (Lin, Liu, Li and Yang 2024, "Common diffusion noise schedules and sample steps are flawed",
  * equations 14 to 16) brings the guided prediction back to the spread of the unguided one: of each sample, v is

@@ -21,8 +21,8 @@ import org.ergodic.api.view.View;
  *
  * @param along the equation, whose problem offers the path
  * @param known what is known
- * @param repeats how often the steps between two stops are taken: 1 for replacement, more for RePaint; 0 to leave states
- *     on the way as they are, for a score that is guided by what is known
+ * @param repeats how often the steps between two stops are taken: 1 for replacement, more for RePaint; 0 to leave
+ *     states on the way as they are, for a score that is guided by what is known
  * @param jump how many steps there are between two stops
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -2,6 +2,7 @@ package org.ergodic.common.solver;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Revision;
@@ -75,6 +76,12 @@ final class Revised implements GridSolver.Steps {
     private Kept revised(Moment moment, int pass, Kept before) {
         Kept after = passes.get(pass).advance(moment, before);
         INDArray x = revision.revise(after.x(), moment.to(), at("known", moment, pass), run.firstSample());
+        boolean isKept = after.x() == before.x()
+                || after.memory().stream()
+                        .anyMatch(array -> array.data() == after.x().data());
+        if (!isKept) {
+            NativeMemory.release(after.x());
+        }
         return new Kept(x, after.memory());
     }
 

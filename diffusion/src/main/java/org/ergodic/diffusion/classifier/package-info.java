@@ -4,7 +4,8 @@
  *
  * <pre>{@code
  * Condition classes = new Condition(Condition.DATA, 3, List.of(3));
- * Model classifier = new ClassifierModel(classes, Optional.of(new VpSde(0.1, 20)), List.of(64, 64), Activation.SILU, 2);
+ * Optional<SDE> sde = Optional.of(new VpSde(0.1, 20));
+ * Model classifier = new ClassifierModel(classes, sde, List.of(64, 64), Activation.SILU, 2);
  * }</pre>
  */
 package org.ergodic.diffusion.classifier;

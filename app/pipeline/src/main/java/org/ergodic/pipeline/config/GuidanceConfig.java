@@ -28,9 +28,8 @@ public record GuidanceConfig(
         Optional<List<Double>> interval,
 
         @Option(
-                value =
-                        "share in which guided predictions are brought back to their spread without guidance (Lin et al."
-                                + " 2024)",
+                value = "share in which guided predictions are brought back to their spread without guidance (Lin et"
+                        + " al. 2024)",
                 byDefault = "0",
                 min = 0,
                 max = 1)

@@ -29,9 +29,8 @@ public record MeasurementConfig(
         double noise,
 
         @Option(
-                value =
-                        "the variance taken for that of the data given noisy data: none (DPS, Chung et al. 2023) or unit"
-                                + " (that of data N(0, I); pseudoinverse guidance, Song et al. 2023)",
+                value = "the variance taken for that of the data given noisy data: none (DPS, Chung et al. 2023) or"
+                        + " unit (that of data N(0, I); pseudoinverse guidance, Song et al. 2023)",
                 byDefault = "unit")
         LinearMeasurement.Spread spread,
 

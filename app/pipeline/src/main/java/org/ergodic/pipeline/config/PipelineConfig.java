@@ -40,13 +40,16 @@ public record PipelineConfig(
         @Option("how rows are scored, where the model's likelihood needs a solver")
         Optional<ScoreConfig> score,
 
-        @Option(value = "the metrics", kind = "metric", byDefault = "[sliced-wasserstein]")
+        @Option(value = "the metrics", kind = "metric", byDefault = "[" + PipelineConfig.METRIC + "]")
         List<Component> evaluate,
 
         @Option(value = "where results go", byDefault = "{}")
         OutputConfig output) {
     /** What stands under {@code train} in place of options where nothing is trained. */
     public static final String NO_TRAINING = "none";
+
+    /** The metric that there is unless others are named. */
+    public static final String METRIC = "sliced-wasserstein";
 
     private static final String TRAIN = "train";
 

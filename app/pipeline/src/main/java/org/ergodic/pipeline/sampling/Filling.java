@@ -50,8 +50,8 @@ public record Filling(Equation equation, Conditions given) {
         return revises && !(solver instanceof GridSolver)
                 ? Optional.of(
                         "puts known elements in their places between the steps of a solver on a grid of times, and"
-                                + " its solver chooses its own steps: name one with the option steps by sample.solver, or"
-                                + " method: posterior")
+                                + " its solver chooses its own steps: name one with the option steps by sample.solver,"
+                                + " or method: posterior")
                 : Optional.empty();
     }
 
