@@ -50,7 +50,8 @@ final class GuidanceStudy {
     private record Way(String title, GuidanceConfig guidance) {}
 
     /** What is seen of samples of one class. */
-    private record Seen(double accuracy, double least, double inner, double spread, double distance, double evaluations) {}
+    private record Seen(
+            double accuracy, double least, double inner, double spread, double distance, double evaluations) {}
 
     public static void main(String[] args) throws IOException {
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 4000;
@@ -63,7 +64,8 @@ final class GuidanceStudy {
         trained(weak, "diffusion", Map.of("score", score, "condition-dropout", 0.15), 300);
         trained(classifier, "classifier", Map.of("sde", "vp", "hidden", List.of(96, 96)), 2000);
         Map<Way, double[][]> all = new LinkedHashMap<>();
-        System.out.println("| guidance | accuracy | least of 4 parts | near the border | spread | distance | evaluations |");
+        System.out.println("| guidance | accuracy | least of 4 parts | near the border | spread | distance |"
+                + " evaluations |");
         System.out.println("|---|---:|---:|---:|---:|---:|---:|");
         double[][] real = new double[n][];
         Random random = new Random(77);
@@ -114,12 +116,15 @@ final class GuidanceStudy {
             rows[i] = drawn(random, i % 2);
         }
         ArrayTable table = ArrayTable.of(rows).withConditions(ArrayTable.of(labels).withColumns("label"));
+        boolean isSampled = !kind.equals("classifier");
+        Map<String, ?> adam = Map.of("name", "adam", "rate", 2e-3);
         FittedModel model = Pipeline.builder()
                 .seed(7)
                 .data(table, DataConfig.ofArrays().conditionClasses(Selection.ALL).build())
                 .model(kind, options)
-                .train(Map.of("steps", steps, "batch", 256, "ema", 0.99, "optimizer", Map.of("name", "adam", "rate", 2e-3)))
-                .sample(kind.equals("classifier") ? Map.of() : Map.of("count", 10))
+                .train(Map.of("steps", steps, "batch", 256, "ema", 0.99, "optimizer", adam))
+                .sample(isSampled ? Map.of("count", 10) : Map.of())
+                .evaluate(isSampled ? "sliced-wasserstein" : "accuracy")
                 .build()
                 .run()
                 .model();
@@ -276,7 +281,10 @@ final class GuidanceStudy {
         for (int i = 0; i < Math.min(x.length, 1000); i++) {
             double px = middleX + x[i][0] * scale;
             double py = middleY - x[i][1] * scale;
-            boolean inside = px > left + 6 && px < left + side - 6 && py > top + title + 2 && py < top + title + side - 10;
+            boolean inside = px > left + 6
+                    && px < left + side - 6
+                    && py > top + title + 2
+                    && py < top + title + side - 10;
             if (inside) {
                 g.fill(new Ellipse2D.Double(px - 1.5, py - 1.5, 3, 3));
             }
