@@ -13,17 +13,15 @@ import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Metric;
-import org.ergodic.api.model.Objective;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.guidance.LinearMeasurement;
 import org.ergodic.common.nn.Activation;
 import org.ergodic.diffusion.classifier.ClassMetric;
 import org.ergodic.diffusion.classifier.ClassifierModel;
+import org.ergodic.diffusion.classifier.CrossEntropy;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.GuideContract;
-import org.ergodic.testkit.JarParts;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -147,12 +145,9 @@ class ClassifierTest {
 
     @Test
     void itIsTrainedByItsOwnObjective() {
-        Views views = classifier(Optional.of(VP)).views();
-        List<Objective> objectives = JarParts.of(Kind.OBJECTIVE, DiffusionModelFactory.class).made().stream()
-                .map(JarParts.Part::value)
-                .toList();
-        assertEquals(1, objectives.size());
-        assertTrue(views.missing(objectives.get(0).needs()).isEmpty());
+        ClassifierModel classifier = classifier(Optional.of(VP));
+        assertEquals("cross-entropy", classifier.defaultObjective().name());
+        assertTrue(classifier.views().missing(new CrossEntropy().needs()).isEmpty());
         assertEquals(List.of(), classifier(Optional.empty()).equations());
     }
 }
