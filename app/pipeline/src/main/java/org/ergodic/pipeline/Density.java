@@ -27,7 +27,7 @@ record Density(UnaryOperator<INDArray> log, boolean normalised) {
             return Optional.empty();
         }
         if (fitted.cheapLikelihood()) {
-            return Optional.of(new Density(fitted::logDensity, true));
+            return Optional.of(new Density(fitted.rowScores()::logDensity, true));
         }
         boolean listed = model.views()
                 .find(LayeredBoltzmann.VIEW)

@@ -80,8 +80,7 @@ final class Evaluation {
         SampleConfig how = prepared.config().sample();
         Samples samples = model.model().equations().isEmpty()
                 ? Samples.none(model.model().event())
-                : model.draw(
-                        how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
+                : model.draw(how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
         Stages stages = new Stages(settings, Optional.empty(), Optional.empty());
         Figures figures =
                 figures(prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);

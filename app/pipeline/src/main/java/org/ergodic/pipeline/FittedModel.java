@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
@@ -23,7 +22,6 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
@@ -36,31 +34,23 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Interruption;
 import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
-import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
-import org.ergodic.pipeline.sampling.Codes;
 import org.ergodic.pipeline.sampling.Guidance;
 import org.ergodic.pipeline.sampling.Measurement;
 import org.ergodic.pipeline.sampling.PartialDraw;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.ergodic.pipeline.scoring.Codes;
+import org.ergodic.pipeline.scoring.RowScores;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A model with its trained values, on the scale of the data. Thread-safe. */
 public final class FittedModel {
-    private static final int SCORED_AT_ONCE = 4096;
-    private static final int SOLVED_AT_ONCE = 512;
-    private static final int NUMBERS_AT_ONCE = 1 << 22;
-
     private final PartAssembler parts;
     private final Model model;
     private final Evaluator evaluator;
@@ -70,7 +60,7 @@ public final class FittedModel {
     private final List<Double> typical;
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
-    private final Supplier<Solver<?>> scoringSolver;
+    private final RowScores rowScores;
     private final RandomStream random;
     private final Saving saving;
 
@@ -104,8 +94,15 @@ public final class FittedModel {
         this.typical = List.copyOf(typical);
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
-        this.scoringSolver = new Lazy<>(this::scoringSolver);
         this.random = random;
+        this.rowScores = new RowScores(
+                model,
+                evaluator,
+                scaling,
+                condition,
+                this.scoring.orElse(ScoreConfig.DEFAULT),
+                new Lazy<>(this::scoringSolver),
+                random);
         this.saving = saving;
     }
 
@@ -355,7 +352,12 @@ public final class FittedModel {
 
     private static Sampler.Request request(SampleConfig how, Conditions given, long first, RandomStream stream) {
         return new Sampler.Request(
-                how.count(), how.batch(), first, stream, given, how.film() || !how.times().isEmpty());
+                how.count(),
+                how.batch(),
+                first,
+                stream,
+                given,
+                how.film() || !how.times().isEmpty());
     }
 
     private Samples draw(
@@ -395,8 +397,8 @@ public final class FittedModel {
 
     /** Samples with their log-likelihoods, by the divergence of the section score and everything else of sample. */
     private Sampler.Decoder decoder(SampleConfig how) {
-        Encoding encoding = encoding();
-        ScoreConfig divergence = how();
+        Encoding encoding = rowScores.encoding();
+        ScoreConfig divergence = scoring.orElse(ScoreConfig.DEFAULT);
         return (by, start, stream, first, given) -> {
             Likelihood.Request request = Likelihood.Request.of(stream.split("likelihood"))
                     .withTimeMin(how.timeMin())
@@ -435,8 +437,7 @@ public final class FittedModel {
      * @throws CancelledException if told to stop
      */
     public List<INDArray> states(int count, RunSettings settings, double... times) {
-        Wrapped wrapped =
-                wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
+        Wrapped wrapped = wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
         PartAssembler.Sampling by = wrapped.by();
         Interval whole = by.equation().time();
         if (!(whole.length() < 0)) {
@@ -444,8 +445,8 @@ public final class FittedModel {
                     + " back in time: choose reverse-sde or probability-flow by sample.equation");
         }
         Interval time = new Interval(whole.from(), whole.to() + config.timeMin());
-        Problem problem =
-                by.equation().problem(Equation.Request.of(wrapped.evaluator(), time).withConditions(conditions(count)));
+        Problem problem = by.equation()
+                .problem(Equation.Request.of(wrapped.evaluator(), time).withConditions(conditions(count)));
         double[] back = new double[times.length];
         for (int k = 0; k < back.length; k++) {
             back[k] = Math.max(times[times.length - 1 - k], time.to());
@@ -536,7 +537,7 @@ public final class FittedModel {
             throw new IllegalStateException("this model is conditioned on "
                     + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too");
         }
-        return logProb(rows, Conditions.none());
+        return rowScores.logProb(rows, Conditions.none());
     }
 
     /**
@@ -552,7 +553,7 @@ public final class FittedModel {
     public INDArray logProb(INDArray rows, INDArray conditions) {
         ConditionColumns given = condition.orElseThrow(
                 () -> new IllegalStateException("this model is conditioned on nothing, and conditions are given"));
-        return logProb(rows, given.of(conditions, evaluator.dataType()));
+        return rowScores.logProb(rows, given.of(conditions, evaluator.dataType()));
     }
 
     /**
@@ -605,8 +606,7 @@ public final class FittedModel {
 
     /** Why its section score cannot be followed, if it cannot: asked before anything is computed. */
     Optional<String> scoringObstacle() {
-        Optional<Likelihood> likelihood = model.views().find(Likelihood.VIEW);
-        return likelihood.flatMap(some -> some.obstacle(request(some.needsSolver(), Conditions.none(), 0)));
+        return rowScores.obstacle();
     }
 
     /**
@@ -640,15 +640,7 @@ public final class FittedModel {
      * @throws IllegalStateException if this model has no codes, or the conditions are not what it is conditioned on
      */
     public INDArray encode(INDArray rows, Optional<INDArray> conditions) {
-        INDArray centred = Nd4j.createFromArray(rowsOf(scaling.centred(LazyMatrix.of(rows))));
-        Conditions given = conditionsOf(conditions, rows.size(0));
-        return Codes.inBatches(centred, scoredAtOnce(), (some, from) -> {
-            Encoding encoding = encoding();
-            INDArray x = scaled(LazyMatrix.of(some));
-            Conditions own = given.rows((int) from, (int) from + (int) some.size(0));
-            return Codes.rows(
-                    encoding.encode(evaluator, request(encoding.needsSolver(), own, from), x), columns.size());
-        });
+        return rowScores.encode(rows, conditions);
     }
 
     /**
@@ -660,15 +652,7 @@ public final class FittedModel {
      * @throws IllegalStateException if this model has no codes, or the conditions are not what it is conditioned on
      */
     public INDArray decode(INDArray codes, Optional<INDArray> conditions) {
-        Conditions given = conditionsOf(conditions, codes.size(0));
-        return Codes.inBatches(codes.castTo(DataType.DOUBLE), scoredAtOnce(), (some, from) -> {
-            Encoding encoding = encoding();
-            long n = some.size(0);
-            INDArray z = some.castTo(evaluator.dataType()).reshape('c', Events.batch(n, model.event()));
-            Conditions own = given.rows((int) from, (int) (from + n));
-            Encoding.Coded coded = encoding.decode(evaluator, request(encoding.needsSolver(), own, from), z);
-            return Codes.failed(scaling.restore(coded.values()), coded.status());
-        });
+        return rowScores.decode(codes, conditions);
     }
 
     /**
@@ -695,31 +679,6 @@ public final class FittedModel {
         return codes.length == 0 ? codes : Rows.of(decode(Nd4j.createFromArray(codes), Optional.empty()));
     }
 
-    private static double[][] rowsOf(LazyMatrix rows) {
-        return IntStream.range(0, rows.rows()).mapToObj(rows::row).toArray(double[][]::new);
-    }
-
-    private Conditions conditionsOf(Optional<INDArray> conditions, long rows) {
-        if (condition.isPresent() != conditions.isPresent()) {
-            throw new IllegalStateException(
-                    condition.isPresent()
-                            ? "this model is conditioned on "
-                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
-                            : "this model is conditioned on nothing, and conditions are given");
-        }
-        if (conditions.isPresent() && conditions.get().size(0) != rows) {
-            throw new IllegalArgumentException("there are " + rows + " rows, and conditions for "
-                    + conditions.get().size(0));
-        }
-        return conditions
-                .map(values -> condition.orElseThrow().of(values, evaluator.dataType()))
-                .orElseGet(Conditions::none);
-    }
-
-    private Encoding encoding() {
-        return model.views().find(Encoding.VIEW).orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
-    }
-
     /**
      * How likely each class of rows is, by a classifier, as of data without noise.
      *
@@ -736,136 +695,12 @@ public final class FittedModel {
         if (rows.length == 0) {
             return new double[0][];
         }
-        INDArray x = scaled(scaling.centred(LazyMatrix.of(Nd4j.createFromArray(rows))));
-        long[] event = model.event();
-        INDArray probabilities = evaluator
-                .compile(s -> {
-                    SDVariable in = s.input("x", Events.batch(-1, event));
-                    SDVariable t = s.sameDiff().zerosLike(Events.sum(in, event)).reshape(Events.column(-1, event));
-                    s.output("p", s.sameDiff().nn().softmax(classifier.logits(s, in, t), 1));
-                })
-                .call(evaluator.variables())
-                .set("x", x)
-                .run()
-                .get("p");
-        return Rows.of(probabilities.castTo(DataType.DOUBLE));
+        return rowScores.classProbabilities(classifier, Nd4j.createFromArray(rows));
     }
 
-    private INDArray logProb(INDArray rows, Conditions given) {
-        LazyMatrix centred = scaling.centred(LazyMatrix.of(rows));
-        double[] all = new double[centred.rows()];
-        for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
-            Interruption.check("the likelihood");
-            int to = Math.min(all.length, from + SCORED_AT_ONCE);
-            LazyMatrix some = centred.choose(IntStream.range(from, to).toArray());
-            double[] part = likelihood(scaled(some), given.rows(from, to));
-            System.arraycopy(part, 0, all, from, part.length);
-        }
-        return Nd4j.createFromArray(all);
-    }
-
-    /** The density itself, at values that have the noise that training gave to whole numbers. */
-    INDArray logDensity(INDArray rows) {
-        return Nd4j.createFromArray(likelihood(scaled(LazyMatrix.of(rows)), Conditions.none()));
-    }
-
-    /** {@return how many rows {@link #scores} takes at once: few where a solver could not be stopped for long} */
-    int scoredAtOnce() {
-        int width = Math.max(1, columns.size());
-        int most = cheapLikelihood() ? SCORED_AT_ONCE : SOLVED_AT_ONCE;
-        return Math.max(1, Math.min(most, NUMBERS_AT_ONCE / width));
-    }
-
-    /**
-     * log p of rows that may be none that the model can take, which then have density 0.
-     *
-     * @param rows {@code [n, d]} as they stand in data
-     * @param conditions {@code [n, k]}, where the model is conditioned
-     * @return log p in nats
-     */
-    double[] scores(LazyMatrix rows, Optional<LazyMatrix> conditions) {
-        return estimated(rows, conditions, 0)[0];
-    }
-
-    /** {@return whether its log-likelihoods are estimated at random} */
-    boolean isEstimated() {
-        return how().probes() > 0;
-    }
-
-    /**
-     * log p of rows and its standard errors.
-     *
-     * @param first the number of the first row, to which its probes belong
-     * @return both in nats, log p as {@link #scores}; not-a-number for an error that is not known
-     */
-    double[][] estimated(LazyMatrix rows, Optional<LazyMatrix> conditions, long first) {
-        INDArray x = scaled(scaling.centred(rows));
-        Likelihood.Result result = result(x, given(conditions), first);
-        double[] logProb = onScaleOfData(result);
-        double[] error = result.standardError().castTo(DataType.DOUBLE).data().asDouble();
-        for (int row : scaling.misfits(rows)) {
-            logProb[row] = Double.NEGATIVE_INFINITY;
-        }
-        int from = 0;
-        while (from < logProb.length) {
-            Optional<InvalidValue> misfit =
-                    model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
-            if (misfit.isEmpty()) {
-                break;
-            }
-            from += misfit.get().row() + 1;
-            logProb[from - 1] = Double.NEGATIVE_INFINITY;
-        }
-        x.close();
-        return new double[][] {logProb, error};
-    }
-
-    /** The same of rows that the model can take. */
-    double[] scoresOfPossible(LazyMatrix rows, Optional<LazyMatrix> conditions) {
-        INDArray x = scaled(scaling.centred(rows));
-        double[] logProb = likelihood(x, given(conditions));
-        x.close();
-        return logProb;
-    }
-
-    private Conditions given(Optional<LazyMatrix> conditions) {
-        return condition.isPresent()
-                ? condition.get().of(conditions.orElseThrow(), evaluator.dataType())
-                : Conditions.none();
-    }
-
-    private INDArray scaled(LazyMatrix rows) {
-        return scaling.apply(rows, evaluator.dataType(), model.event());
-    }
-
-    private double[] likelihood(INDArray x, Conditions given) {
-        return onScaleOfData(result(x, given, 0));
-    }
-
-    private double[] onScaleOfData(Likelihood.Result result) {
-        return result.logProb()
-                .castTo(DataType.DOUBLE)
-                .sub(scaling.logDet())
-                .data()
-                .asDouble();
-    }
-
-    private ScoreConfig how() {
-        return scoring.orElse(ScoreConfig.DEFAULT);
-    }
-
-    /** How a likelihood or a code is asked for. */
-    private Likelihood.Request request(boolean needsSolver, Conditions given, long first) {
-        Likelihood.Request request =
-                how().request(random.split("likelihood")).withConditions(given).from(first);
-        return needsSolver ? request.withSolver(scoringSolver.get()) : request;
-    }
-
-    private Likelihood.Result result(INDArray x, Conditions given, long first) {
-        Likelihood likelihood = model.views()
-                .find(Likelihood.VIEW)
-                .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
-        return likelihood.logProb(evaluator, request(likelihood.needsSolver(), given, first), x);
+    /** {@return what it says of rows} */
+    RowScores rowScores() {
+        return rowScores;
     }
 
     private Solver<?> scoringSolver() {

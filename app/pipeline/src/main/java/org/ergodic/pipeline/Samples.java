@@ -11,7 +11,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.pipeline.progress.Film;
-import org.ergodic.pipeline.sampling.Codes;
+import org.ergodic.pipeline.scoring.Codes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -101,11 +101,16 @@ final class Scoring {
             // An older version gave noise to all columns, and did not record it.
             rows = rows.map((column, value) -> value + 0.5);
         }
-        Scoring scoring = new Scoring(model::scores, rows, table.conditions(), model.scoredAtOnce(), settings::stopped);
+        Scoring scoring = new Scoring(
+                model.rowScores()::scores,
+                rows,
+                table.conditions(),
+                model.rowScores().scoredAtOnce(),
+                settings::stopped);
         double[] logProb;
         Optional<double[]> errors = Optional.empty();
         try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
-            if (model.isEstimated()) {
+            if (model.rowScores().isEstimated()) {
                 double[][] estimated = scoring.estimated(model, progress);
                 logProb = estimated[0];
                 errors = Optional.of(estimated[1]);
@@ -126,7 +131,7 @@ final class Scoring {
                     logProb,
                     errors,
                     Optional.of(scoring.suspects(
-                            logProb, medians, model.scaling().units(), model::scoresOfPossible, progress)));
+                            logProb, medians, model.scaling().units(), model.rowScores()::scoresOfPossible, progress)));
         }
     }
 
@@ -159,7 +164,8 @@ final class Scoring {
             }
             int[] some =
                     IntStream.range(from, Math.min(rows.rows(), from + batch)).toArray();
-            double[][] part = model.estimated(rows.choose(some), conditions.map(given -> given.choose(some)), from);
+            double[][] part =
+                    model.rowScores().estimated(rows.choose(some), conditions.map(given -> given.choose(some)), from);
             System.arraycopy(part[0], 0, all[0], from, some.length);
             System.arraycopy(part[1], 0, all[1], from, some.length);
             progress.at(from + some.length, "rows");

@@ -313,11 +313,11 @@ class LikelihoodOptionsTest {
                 .scoredBy(ScoreConfig.DEFAULT
                         .withSolver(Component.of("rk4", Map.of("steps", 2)))
                         .withProbes(4, Likelihood.Estimator.HUTCHINSON));
-        assertTrue(model.isEstimated());
-        double[][] all = model.estimated(LazyMatrix.of(Nd4j.createFromArray(rows)), Optional.empty(), 0);
+        assertTrue(model.rowScores().isEstimated());
+        double[][] all = model.rowScores().estimated(LazyMatrix.of(Nd4j.createFromArray(rows)), Optional.empty(), 0);
         assertTrue(Arrays.stream(all[1]).allMatch(error -> error > 0 && error < 10), Arrays.toString(all[1]));
-        double[][] late = model.estimated(
-                LazyMatrix.of(Nd4j.createFromArray(Arrays.copyOfRange(rows, 9, 20))), Optional.empty(), 9);
+        double[][] late = model.rowScores()
+                .estimated(LazyMatrix.of(Nd4j.createFromArray(Arrays.copyOfRange(rows, 9, 20))), Optional.empty(), 9);
         for (int i = 0; i < 11; i++) {
             assertEquals(all[0][9 + i], late[0][i], 1e-3);
         }

@@ -18,6 +18,7 @@ import org.ergodic.api.solver.Solvers;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.View;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.scoring.Codes;
 
 /** A model's equations with the amount of noise that is asked for, and without any for samples with likelihoods. */
 public final class Dialed {

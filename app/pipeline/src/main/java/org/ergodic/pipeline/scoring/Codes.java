@@ -1,4 +1,4 @@
-package org.ergodic.pipeline.sampling;
+package org.ergodic.pipeline.scoring;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,292 @@
+package org.ergodic.pipeline.scoring;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.guidance.Classifier;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Encoding;
+import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.InvalidValue;
+import org.ergodic.api.model.Likelihood;
+import org.ergodic.api.model.Model;
+import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.solver.Solver;
+import org.ergodic.common.solver.Interruption;
+import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.Rows;
+import org.ergodic.pipeline.config.ScoreConfig;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** What a model and its values say of rows on the data's scale. Thread-safe. */
+public final class RowScores {
+    private static final int SCORED_AT_ONCE = 4096;
+    private static final int SOLVED_AT_ONCE = 512;
+    private static final int NUMBERS_AT_ONCE = 1 << 22;
+
+    private final Model model;
+    private final Evaluator evaluator;
+    private final Scaling scaling;
+    private final Optional<ConditionColumns> condition;
+    private final ScoreConfig how;
+    private final Supplier<Solver<?>> solver;
+    private final RandomStream random;
+
+    /**
+     * Scores.
+     *
+     * @param model the model
+     * @param evaluator its values
+     * @param scaling between its scale and the data's
+     * @param condition the columns that it is conditioned on, if it is
+     * @param how the way
+     * @param solver for likelihoods and codes that need one
+     * @param random the model's stream
+     */
+    public RowScores(
+            Model model,
+            Evaluator evaluator,
+            Scaling scaling,
+            Optional<ConditionColumns> condition,
+            ScoreConfig how,
+            Supplier<Solver<?>> solver,
+            RandomStream random) {
+        this.model = model;
+        this.evaluator = evaluator;
+        this.scaling = scaling;
+        this.condition = condition;
+        this.how = how;
+        this.solver = solver;
+        this.random = random;
+    }
+
+    /** Why the section score cannot be followed, if it cannot: asked before anything is computed. */
+    public Optional<String> obstacle() {
+        Optional<Likelihood> likelihood = model.views().find(Likelihood.VIEW);
+        return likelihood.flatMap(some -> some.obstacle(request(some.needsSolver(), Conditions.none(), 0)));
+    }
+
+    /**
+     * The codes of rows.
+     *
+     * @param rows {@code [n, d]} on the data's scale
+     * @param conditions {@code [n, k]} on the data's scale, where the model is conditioned
+     * @return DOUBLE {@code [n, d]}; a row that could not be encoded is not-a-number
+     */
+    public INDArray encode(INDArray rows, Optional<INDArray> conditions) {
+        INDArray centred = Nd4j.createFromArray(rowsOf(scaling.centred(LazyMatrix.of(rows))));
+        Conditions given = conditionsOf(conditions, rows.size(0));
+        return Codes.inBatches(centred, scoredAtOnce(), (some, from) -> {
+            Encoding encoding = encoding();
+            INDArray x = scaled(LazyMatrix.of(some));
+            Conditions own = given.rows((int) from, (int) from + (int) some.size(0));
+            return Codes.rows(
+                    encoding.encode(evaluator, request(encoding.needsSolver(), own, from), x), scaling.columns());
+        });
+    }
+
+    /**
+     * The rows that codes stand for.
+     *
+     * @param codes {@code [n, d]}
+     * @param conditions {@code [n, k]} on the data's scale, where the model is conditioned
+     * @return DOUBLE {@code [n, d]} on the data's scale; a row that could not be decoded is not-a-number
+     */
+    public INDArray decode(INDArray codes, Optional<INDArray> conditions) {
+        Conditions given = conditionsOf(conditions, codes.size(0));
+        return Codes.inBatches(codes.castTo(DataType.DOUBLE), scoredAtOnce(), (some, from) -> {
+            Encoding encoding = encoding();
+            long n = some.size(0);
+            INDArray z = some.castTo(evaluator.dataType()).reshape('c', Events.batch(n, model.event()));
+            Conditions own = given.rows((int) from, (int) (from + n));
+            Encoding.Coded coded = encoding.decode(evaluator, request(encoding.needsSolver(), own, from), z);
+            return Codes.failed(scaling.restore(coded.values()), coded.status());
+        });
+    }
+
+    private static double[][] rowsOf(LazyMatrix rows) {
+        return IntStream.range(0, rows.rows()).mapToObj(rows::row).toArray(double[][]::new);
+    }
+
+    private Conditions conditionsOf(Optional<INDArray> conditions, long rows) {
+        if (condition.isPresent() != conditions.isPresent()) {
+            throw new IllegalStateException(
+                    condition.isPresent()
+                            ? "this model is conditioned on "
+                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
+                            : "this model is conditioned on nothing, and conditions are given");
+        }
+        if (conditions.isPresent() && conditions.get().size(0) != rows) {
+            throw new IllegalArgumentException("there are " + rows + " rows, and conditions for "
+                    + conditions.get().size(0));
+        }
+        return conditions
+                .map(values -> condition.orElseThrow().of(values, evaluator.dataType()))
+                .orElseGet(Conditions::none);
+    }
+
+    /**
+     * The model's codes.
+     *
+     * @return the view
+     * @throws IllegalStateException if it has none
+     */
+    public Encoding encoding() {
+        return model.views().find(Encoding.VIEW).orElseThrow(() -> new IllegalStateException(Codes.missing(model)));
+    }
+
+    /**
+     * How likely each class of rows is, as of data without noise.
+     *
+     * @param classifier the model's view
+     * @param rows DOUBLE {@code [n, d]} on the data's scale
+     * @return p(y | x) {@code [n][classes]}
+     */
+    public double[][] classProbabilities(Classifier classifier, INDArray rows) {
+        INDArray x = scaled(scaling.centred(LazyMatrix.of(rows)));
+        long[] event = model.event();
+        INDArray probabilities = evaluator
+                .compile(s -> {
+                    SDVariable in = s.input("x", Events.batch(-1, event));
+                    SDVariable t = s.sameDiff().zerosLike(Events.sum(in, event)).reshape(Events.column(-1, event));
+                    s.output("p", s.sameDiff().nn().softmax(classifier.logits(s, in, t), 1));
+                })
+                .call(evaluator.variables())
+                .set("x", x)
+                .run()
+                .get("p");
+        return Rows.of(probabilities.castTo(DataType.DOUBLE));
+    }
+
+    /**
+     * The log-likelihood of rows.
+     *
+     * @param rows DOUBLE {@code [n, d]} on the data's scale
+     * @param given their conditions
+     * @return DOUBLE {@code [n]} in nats
+     */
+    public INDArray logProb(INDArray rows, Conditions given) {
+        LazyMatrix centred = scaling.centred(LazyMatrix.of(rows));
+        double[] all = new double[centred.rows()];
+        for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
+            Interruption.check("the likelihood");
+            int to = Math.min(all.length, from + SCORED_AT_ONCE);
+            LazyMatrix some = centred.choose(IntStream.range(from, to).toArray());
+            double[] part = likelihood(scaled(some), given.rows(from, to));
+            System.arraycopy(part, 0, all, from, part.length);
+        }
+        return Nd4j.createFromArray(all);
+    }
+
+    /** The density itself, at values that have the noise that training gave to whole numbers. */
+    public INDArray logDensity(INDArray rows) {
+        return Nd4j.createFromArray(likelihood(scaled(LazyMatrix.of(rows)), Conditions.none()));
+    }
+
+    /** {@return how many rows {@link #scores} takes at once: few where a solver could not be stopped for long} */
+    public int scoredAtOnce() {
+        int width = Math.max(1, scaling.columns());
+        boolean isCheap = model.views()
+                .find(Likelihood.VIEW)
+                .filter(likelihood -> !likelihood.needsSolver())
+                .isPresent();
+        int most = isCheap ? SCORED_AT_ONCE : SOLVED_AT_ONCE;
+        return Math.max(1, Math.min(most, NUMBERS_AT_ONCE / width));
+    }
+
+    /**
+     * log p of rows that may be none that the model can take, which then have density 0.
+     *
+     * @param rows {@code [n, d]} as they stand in data
+     * @param conditions {@code [n, k]}, where the model is conditioned
+     * @return log p in nats
+     */
+    public double[] scores(LazyMatrix rows, Optional<LazyMatrix> conditions) {
+        return estimated(rows, conditions, 0)[0];
+    }
+
+    /** {@return whether its log-likelihoods are estimated at random} */
+    public boolean isEstimated() {
+        return how.probes() > 0;
+    }
+
+    /**
+     * log p of rows and its standard errors.
+     *
+     * @param first the number of the first row, to which its probes belong
+     * @return both in nats, log p as {@link #scores}; not-a-number for an error that is not known
+     */
+    public double[][] estimated(LazyMatrix rows, Optional<LazyMatrix> conditions, long first) {
+        INDArray x = scaled(scaling.centred(rows));
+        Likelihood.Result result = result(x, given(conditions), first);
+        double[] logProb = onScaleOfData(result);
+        double[] error = result.standardError().castTo(DataType.DOUBLE).data().asDouble();
+        for (int row : scaling.misfits(rows)) {
+            logProb[row] = Double.NEGATIVE_INFINITY;
+        }
+        int from = 0;
+        while (from < logProb.length) {
+            Optional<InvalidValue> misfit =
+                    model.check(from == 0 ? x : x.get(NDArrayIndex.interval(from, logProb.length)));
+            if (misfit.isEmpty()) {
+                break;
+            }
+            from += misfit.get().row() + 1;
+            logProb[from - 1] = Double.NEGATIVE_INFINITY;
+        }
+        x.close();
+        return new double[][] {logProb, error};
+    }
+
+    /** The same of rows that the model can take. */
+    public double[] scoresOfPossible(LazyMatrix rows, Optional<LazyMatrix> conditions) {
+        INDArray x = scaled(scaling.centred(rows));
+        double[] logProb = likelihood(x, given(conditions));
+        x.close();
+        return logProb;
+    }
+
+    private Conditions given(Optional<LazyMatrix> conditions) {
+        return condition.isPresent()
+                ? condition.get().of(conditions.orElseThrow(), evaluator.dataType())
+                : Conditions.none();
+    }
+
+    private INDArray scaled(LazyMatrix rows) {
+        return scaling.apply(rows, evaluator.dataType(), model.event());
+    }
+
+    private double[] likelihood(INDArray x, Conditions given) {
+        return onScaleOfData(result(x, given, 0));
+    }
+
+    private double[] onScaleOfData(Likelihood.Result result) {
+        return result.logProb()
+                .castTo(DataType.DOUBLE)
+                .sub(scaling.logDet())
+                .data()
+                .asDouble();
+    }
+
+    /** How a likelihood or a code is asked for. */
+    private Likelihood.Request request(boolean needsSolver, Conditions given, long first) {
+        Likelihood.Request request =
+                how.request(random.split("likelihood")).withConditions(given).from(first);
+        return needsSolver ? request.withSolver(solver.get()) : request;
+    }
+
+    private Likelihood.Result result(INDArray x, Conditions given, long first) {
+        Likelihood likelihood = model.views()
+                .find(Likelihood.VIEW)
+                .orElseThrow(() -> new IllegalStateException("this model offers no likelihood"));
+        return likelihood.logProb(evaluator, request(likelihood.needsSolver(), given, first), x);
+    }
+}
