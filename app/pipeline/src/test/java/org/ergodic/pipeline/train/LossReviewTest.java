@@ -116,12 +116,11 @@ class LossReviewTest {
         assertEquals(List.of("held-out-rose"), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, byHeart)));
         assertEquals(List.of(), ids(Loss.Sense.NONE, 1, history(losses, i -> 1, byHeart)));
         // Where it ends below its first figure, or rises by less than batches differ.
-        assertEquals(
-                List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {1.3, 0.94, 1.14, 1.22})));
-        assertEquals(
-                List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {0.93, 0.94, 1.0, 1.05})));
-        assertEquals(
-                List.of(), ids(Loss.Sense.DESCENT, 1, history(noisy(1, i -> 1), i -> 1, byHeart)));
+        assertEquals(List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {1.3, 0.94, 1.14, 1.22
+        })));
+        assertEquals(List.of(), ids(Loss.Sense.DESCENT, 1, history(losses, i -> 1, new double[] {0.93, 0.94, 1.0, 1.05
+        })));
+        assertEquals(List.of(), ids(Loss.Sense.DESCENT, 1, history(noisy(1, i -> 1), i -> 1, byHeart)));
     }
 
     @Test
