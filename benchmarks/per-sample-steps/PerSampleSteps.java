@@ -36,8 +36,8 @@ final class PerSampleSteps {
     public static void main(String... args) {
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 1024;
         System.out.printf(Locale.ROOT, "%d samples, rtol = atol = 1e-6, medians of %d%n%n", n, REPEATS);
-        System.out.println("| solver | greatest k | row evaluations: per sample | batch | ratio | largest error: per sample"
-                + " | batch | ms: per sample | batch |");
+        System.out.println("| solver | greatest k | row evaluations: per sample | batch | ratio"
+                + " | largest error: per sample | batch | ms: per sample | batch |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (String name : List.of("dopri5", "tsit5", "bogacki-shampine")) {
             for (double most : new double[] {1, 10, 100, 1000}) {

@@ -1,10 +1,7 @@
 package org.ergodic.common.noise;
 
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.apiguardian.api.API;
-import org.ergodic.api.graph.Program;
 import org.ergodic.api.solver.NoiseSource;
 
 /**
@@ -40,7 +37,7 @@ public final class BrownianPath implements NoiseSource {
     private final int cells;
     private final int levels;
     private final boolean area;
-    private final ConcurrentMap<Integer, Program> draws = new ConcurrentHashMap<>();
+    private final NodeNoise.Calls calls = new NodeNoise.Calls();
 
     private BrownianPath(int cells, int levels, boolean area) {
         if (cells < 1 || cells > 1 << 20) {
@@ -91,7 +88,7 @@ public final class BrownianPath implements NoiseSource {
                 request.width(),
                 request.area() || area,
                 request.single());
-        return new Tree(whole, Blocks.of(cells, levels), new NodeNoise(whole, draws)).start();
+        return new Tree(whole, Blocks.of(cells, levels), new NodeNoise(whole, calls)).start();
     }
 
     @Override

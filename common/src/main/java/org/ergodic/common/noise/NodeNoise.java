@@ -2,6 +2,9 @@ package org.ergodic.common.noise;
 
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
@@ -24,29 +27,54 @@ final class NodeNoise {
     private final RandomStream whole;
     private final RandomStream blocks;
     private final RandomStream cuts;
-    private final ThreadLocal<Drawing> drawings;
+    private final Calls calls;
 
     /** A call that fills an array, which is read in one piece. */
     private record Drawing(Call call, INDArray z, FloatBuffer numbers, float[] copy) {}
 
-    NodeNoise(Request request, ConcurrentMap<Integer, Program> programs) {
+    /** Programs and their calls, which serve the draws of all runs: to make one takes longer than to draw. */
+    static final class Calls {
+        private final ConcurrentMap<Integer, Program> programs = new ConcurrentHashMap<>();
+        private final ConcurrentMap<Shape, Queue<Drawing>> idle = new ConcurrentHashMap<>();
+
+        private record Shape(int rows, int width) {}
+
+        private double[] draw(int rows, int width, RandomStream stream, long firstSample) {
+            Queue<Drawing> pool = idle.computeIfAbsent(new Shape(rows, width), shape -> new ConcurrentLinkedQueue<>());
+            Drawing drawing = pool.poll();
+            if (drawing == null) {
+                drawing = drawing(rows, width);
+            }
+            drawing.call.random(name -> stream, firstSample).run().geti("z", drawing.z);
+            float[] values = drawing.copy;
+            drawing.numbers.get(0, values);
+            double[] wide = new double[values.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = values[i];
+            }
+            pool.add(drawing);
+            return wide;
+        }
+
+        private Drawing drawing(int rows, int width) {
+            Program program = programs.computeIfAbsent(width, NodeNoise::compile);
+            Call call = program.call(Compiler.find().variables(DataType.FLOAT, Map.of()));
+            INDArray each = Nd4j.zeros(DataType.FLOAT, rows, 1);
+            call.set("rows", each);
+            NativeMemory.release(each);
+            INDArray z = Nd4j.zeros(DataType.FLOAT, rows, width);
+            return new Drawing(call, z, z.data().asNioFloat(), new float[Math.toIntExact(z.length())]);
+        }
+    }
+
+    NodeNoise(Request request, Calls calls) {
         this.request = request;
+        this.calls = calls;
         width = request.area() ? Math.multiplyExact(2, request.width()) : request.width();
         RandomStream path = request.random().split("brownian-path");
         whole = path.split("whole");
         blocks = path.split("blocks");
         cuts = path.split("cuts");
-        drawings = ThreadLocal.withInitial(() -> drawing(programs));
-    }
-
-    private Drawing drawing(ConcurrentMap<Integer, Program> programs) {
-        Program program = programs.computeIfAbsent(width, NodeNoise::compile);
-        Call call = program.call(Compiler.find().variables(DataType.FLOAT, Map.of()));
-        INDArray rows = Nd4j.zeros(DataType.FLOAT, request.rows(), 1);
-        call.set("rows", rows);
-        NativeMemory.release(rows);
-        INDArray z = Nd4j.zeros(DataType.FLOAT, request.rows(), width);
-        return new Drawing(call, z, z.data().asNioFloat(), new float[Math.toIntExact(z.length())]);
     }
 
     private static Program compile(int width) {
@@ -76,15 +104,7 @@ final class NodeNoise {
     /** Standard normal numbers: row by row those for the increments, then those for the areas. */
     private double[] draw(RandomStream stream) {
         if (request.single() && request.rows() > 0) {
-            Drawing drawing = drawings.get();
-            drawing.call.random(name -> stream, request.firstSample()).run().geti("z", drawing.z);
-            float[] values = drawing.copy;
-            drawing.numbers.get(0, values);
-            double[] wide = new double[values.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = values[i];
-            }
-            return wide;
+            return calls.draw(request.rows(), width, stream, request.firstSample());
         }
         double[] values = new double[Math.multiplyExact(request.rows(), width)];
         for (int row = 0; row < request.rows(); row++) {

@@ -12,7 +12,7 @@ package org.ergodic.common.noise;
  *
  * @param left where it begins, in cells
  * @param right where it ends
- * @param depth that of the blocks of the tree of which it is a whole number, all within one block of the depth before;
+ * @param depth that of the blocks of the tree of which it is a whole number, all within one block of the depth above;
  *     {@link #NO_BLOCK} if it is cut otherwise
  * @param width how many processes a row has
  * @param w increments, row by row
