@@ -306,10 +306,12 @@ class ArchitectureIT {
     /** Names of parts that are words of the field, so that alone they do not tell that a part is meant. */
     private static final Set<String> WORDS_OF_THE_FIELD = Set.of(
             "checkerboard",
+            "consistency",
             "density",
             "diffusion",
             "energy",
             "flow",
+            "flow-map",
             "gaussian",
             "invert",
             "langevin",

@@ -42,10 +42,7 @@ class ConsistencySolverTest extends SolverContract {
         INDArray score = DATA.at(x, t);
         for (int i = 0; i < x.size(0); i++) {
             double time = t.getDouble(i);
-            score.slice(i)
-                    .muli(PATH.alpha(time))
-                    .subi(x.slice(i))
-                    .divi(Math.pow(PATH.sigma(time), 2));
+            score.slice(i).muli(PATH.alpha(time)).subi(x.slice(i)).divi(Math.pow(PATH.sigma(time), 2));
         }
         return score;
     };
