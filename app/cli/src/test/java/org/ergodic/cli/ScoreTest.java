@@ -57,6 +57,34 @@ class ScoreTest {
     }
 
     @Test
+    void codesLeadBackToTheirRows() throws IOException {
+        Path run = run(table("train.csv", 120, true), "target-column: class", FLOW, 10);
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "x,y,z\n0,0.1,7\n0.5,0.4,9.5\n4,4.2,6\n");
+        Path codes = dir.resolve("codes.csv");
+        Cli encoded = Cli.run("encode", run, "--data", rows, "--out", codes, "--quiet");
+        assertEquals(0, encoded.code(), encoded.err());
+        List<String> lines = Files.readAllLines(codes);
+        assertEquals("z1,z2,z3", lines.get(0));
+        assertEquals(4, lines.size());
+        Cli decoded = Cli.run("decode", run, "--data", codes, "--quiet");
+        assertEquals(0, decoded.code(), decoded.err());
+        List<String> back = decoded.out().lines().toList();
+        assertEquals("x,y,z", back.get(0));
+        List<String> first = Files.readAllLines(rows);
+        for (int i = 1; i < 4; i++) {
+            for (int k = 0; k < 3; k++) {
+                assertEquals(
+                        Double.parseDouble(first.get(i).split(",")[k]),
+                        Double.parseDouble(back.get(i).split(",")[k]),
+                        1e-3);
+            }
+        }
+        Cli wrong = Cli.run("score", run, "--data", rows, "--set", "time=0.5", "--quiet");
+        assertEquals(1, wrong.code());
+        assertTrue(wrong.err().contains("knows no time"), wrong.err());
+    }
+
+    @Test
     void ranksRowsAndNamesTheColumns() throws IOException {
         Path run = run(table("train.csv", 300, true), "target-column: class", FLOW, 150);
         // Columns in another order and no class: they are found by name. Row 2 is off in z alone, by ten deviations.

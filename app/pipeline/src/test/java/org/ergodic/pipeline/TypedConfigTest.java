@@ -20,6 +20,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Names;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
@@ -183,6 +184,9 @@ class TypedConfigTest {
                         "sample: { clamp: { quantile: 0.9 } }",
                         sample(b -> b.clamp(ClampConfig.range(-1, 1).atQuantile(0.9)))),
                 option(s, "film", "sample: { film: true }", sample(b -> b.film(true))),
+                option(s, "stochasticity", "sample: { stochasticity: 0.5 }", sample(b -> b.stochasticity(0.5))),
+                option(s, "times", "sample: { times: [1, 0.5] }", sample(b -> b.times(1, 0.5))),
+                option(s, "log-likelihood", "sample: { log-likelihood: true }", sample(b -> b.logLikelihood(true))),
                 option(s, "condition", "sample: { condition: [1, 0.5] }", sample(b -> b.condition(1, 0.5))),
                 option(
                         ScoreConfig.class,
@@ -194,6 +198,21 @@ class TypedConfigTest {
                         "time-min",
                         "score: { time-min: 0.1 }",
                         b -> b.score(ScoreConfig.DEFAULT.withTimeMin(0.1))),
+                option(
+                        ScoreConfig.class,
+                        "time",
+                        "score: { time: 0.1 }",
+                        b -> b.score(ScoreConfig.DEFAULT.withTime(0.1))),
+                option(
+                        ScoreConfig.class,
+                        "probes",
+                        "score: { probes: 7 }",
+                        b -> b.score(ScoreConfig.DEFAULT.withProbes(7, Likelihood.Estimator.HUTCHINSON))),
+                option(
+                        ScoreConfig.class,
+                        "divergence",
+                        "score: { divergence: hutch-plus-plus }",
+                        b -> b.score(ScoreConfig.DEFAULT.withProbes(0, Likelihood.Estimator.HUTCH_PLUS_PLUS))),
                 option(OutputConfig.class, "dir", "output: { dir: out }", b -> b.output(Path.of("out"))),
                 option(p, "seed", "seed: 7", b -> b.seed(7)),
                 option(p, "data", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
