@@ -10,10 +10,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The reversal in time of any SDE: {@code dx = [f - div(g g') - g g' score] dt + g dw}, run from the prior's time to
- * the data's, dt negative and w a Wiener process in reversed time (Anderson 1982, "Reverse-time diffusion equation models",
- * doi:10.1016/0304-4149(82)90051-5). {@code div(g g')} is {@code 2 g_i dg_i/dx_i} for diagonal noise, taken forward
- * through the SDE's own formula, and zero for additive noise. Scalar and general noise take a directional derivative
- * for each element of an event.
+ * the data's, dt negative and w a Wiener process in reversed time (Anderson 1982, "Reverse-time diffusion equation
+ * models", doi:10.1016/0304-4149(82)90051-5). {@code div(g g')} is {@code 2 g_i dg_i/dx_i} for diagonal noise, taken
+ * forward through the SDE's own formula, and zero for additive noise. Scalar and general noise take a directional
+ * derivative for each element of an event.
  *
  * @param forward the SDE to reverse
  * @param score the score of its marginals

@@ -22,8 +22,8 @@ record Piece(double left, double right, int depth, int width, double[] w, double
     static final int NO_BLOCK = -1;
 
     /**
-     * The whole path from standard normal numbers, whose array becomes the piece's: in each row those for increments and then
-     * those for areas.
+     * The whole path from standard normal numbers, whose array becomes the piece's: in each row those for increments
+     * and then those for areas.
      */
     static Piece whole(int cells, double[] z, int rows, int width, boolean area, double cellLength) {
         double root = Math.sqrt(cells * cellLength);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.DoubleUnaryOperator;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.plugin.Factory;
@@ -157,6 +158,33 @@ class AnnealedLangevinTest extends SolverContract {
         double to = problem.time().to();
         double ratio = x.mul(x).meanNumber().doubleValue() / (expected * Math.pow(path.alpha(to), 2));
         assertEquals(1, ratio, 5 * Math.sqrt(2.0 / 40_000));
+    }
+
+    @Test
+    void levelsShareTheStepsThatThereAreInAll() {
+        Problem problem = preserving();
+        Run run = Run.of(RandomStream.of(5));
+        AnnealedLangevin each = new AnnealedLangevin(4, 3, Optional.empty(), true, NoiseGrid.logSnr());
+        AnnealedLangevin same =
+                new AnnealedLangevin(4, 100, Optional.empty(), true, NoiseGrid.logSnr(), OptionalInt.of(12));
+        assertEquals(13, same.steps());
+        assertEquals(
+                Integration.solve(each, problem, 50, run).x(),
+                Integration.solve(same, problem, 50, run).x());
+        AnnealedLangevin uneven =
+                new AnnealedLangevin(3, 1, Optional.empty(), false, NoiseGrid.logSnr(), OptionalInt.of(7));
+        double[] levels = NoiseGrid.logSnr().times(problem, 2);
+        double[] times = uneven.grid().times(problem, 7);
+        assertArrayEquals(
+                new double[] {levels[0], levels[0], levels[0], levels[0], levels[1], levels[1], levels[2], levels[2]},
+                times);
+        AnnealedLangevin few =
+                new AnnealedLangevin(10, 1, Optional.empty(), false, NoiseGrid.logSnr(), OptionalInt.of(2));
+        assertEquals(2, few.levels());
+        assertEquals(problem.time().to(), few.grid().times(problem, 2)[2]);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new AnnealedLangevin(1, 1, Optional.empty(), false, NoiseGrid.logSnr(), OptionalInt.of(0)));
     }
 
     /** The mean of the data given x is alpha x DATA / variance here; and it costs a step and an evaluation. */
