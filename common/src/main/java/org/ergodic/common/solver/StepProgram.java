@@ -144,11 +144,16 @@ final class StepProgram implements GridSolver.Steps {
         }
         Kept after = new Kept(call.get(NEXT), memory);
         if (moment.last()) {
-            // Outputs are arrays of their own. A call holds the buffers of a whole batch.
-            forms.values().forEach(each -> each.step.idle.add(each));
-            forms.clear();
+            done();
         }
         return after;
+    }
+
+    /** Outputs are arrays of their own. A call holds the buffers of a whole batch. */
+    @Override
+    public void done() {
+        forms.values().forEach(each -> each.step.idle.add(each));
+        forms.clear();
     }
 
     /** As the program has found. */
