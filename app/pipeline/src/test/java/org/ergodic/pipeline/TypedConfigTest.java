@@ -21,11 +21,15 @@ import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Likelihood;
+import org.ergodic.common.guidance.LinearMeasurement;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.ClampConfig;
+import org.ergodic.pipeline.config.GuidanceConfig;
+import org.ergodic.pipeline.config.InpaintConfig;
+import org.ergodic.pipeline.config.MeasurementConfig;
 import org.ergodic.pipeline.config.OutputConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -134,6 +138,11 @@ class TypedConfigTest {
                         "data: { csv: d.csv, dequantise: true }",
                         data(b -> b.dequantise(Selection.ALL))),
                 option(d, "dequantise", "data: { csv: d.csv, dequantise: [a] }", data(b -> b.dequantise("a"))),
+                option(
+                        d,
+                        "condition-classes",
+                        "data: { csv: d.csv, condition-columns: [a], condition-classes: true }",
+                        data(b -> b.conditionColumns("a").conditionClasses(Selection.ALL))),
                 option(t, "objective", "train: { objective: denoising }", train(b -> b.objective("denoising"))),
                 option(t, "steps", "train: { steps: 7 }", train(b -> b.steps(7))),
                 option(t, "steps", "train: none", Pipeline.Builder::noTraining),
@@ -183,6 +192,25 @@ class TypedConfigTest {
                         "quantile",
                         "sample: { clamp: { quantile: 0.9 } }",
                         sample(b -> b.clamp(ClampConfig.range(-1, 1).atQuantile(0.9)))),
+                option(
+                        s,
+                        "guidance",
+                        "sample: { guidance: { scale: 2, interval: [0.1, 0.5], rescale: 0.7, weak: w } }",
+                        sample(b -> b.guidance(GuidanceConfig.scale(2)
+                                .between(0.1, 0.5)
+                                .rescaled(0.7)
+                                .byWeak("w")))),
+                option(
+                        s,
+                        "measurement",
+                        "sample: { measurement: { matrix: [[1, 2]], values: [3], noise: 0.5, spread: none } }",
+                        sample(b -> b.measurement(MeasurementConfig.of(List.of(List.of(1.0, 2.0)), List.of(3.0), 0.5)
+                                .withSpread(LinearMeasurement.Spread.NONE)))),
+                option(
+                        s,
+                        "inpaint",
+                        "sample: { inpaint: { method: posterior } }",
+                        sample(b -> b.inpaint(InpaintConfig.by(InpaintConfig.Method.POSTERIOR)))),
                 option(s, "film", "sample: { film: true }", sample(b -> b.film(true))),
                 option(s, "stochasticity", "sample: { stochasticity: 0.5 }", sample(b -> b.stochasticity(0.5))),
                 option(s, "times", "sample: { times: [1, 0.5] }", sample(b -> b.times(1, 0.5))),

@@ -91,6 +91,11 @@ public interface GridSolver extends Solver<GridSolver.GridState> {
          */
         Kept advance(Moment moment, Kept before);
 
+        /** Told that no more steps will be taken before the last one; its memory may serve other runs. */
+        default void done() {
+            // Most hold nothing.
+        }
+
         /**
          * Whether all numbers of the latest step's states may be finite; if not, each row is looked at.
          *

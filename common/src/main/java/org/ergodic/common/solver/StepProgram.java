@@ -136,9 +136,7 @@ final class StepProgram implements GridSolver.Steps {
         }
         Kept after = new Kept(call.get(NEXT), memory);
         if (moment.last()) {
-            // Outputs are arrays of their own. A call holds the buffers of a whole batch.
-            forms.values().forEach(each -> each.step.idle.add(each));
-            forms.clear();
+            done();
         }
         return after;
     }
@@ -158,6 +156,13 @@ final class StepProgram implements GridSolver.Steps {
         } catch (RuntimeException e) {
             throw new Evaluations.UnmadeException(counted, e);
         }
+    }
+
+    /** Outputs are arrays of their own. A call holds the buffers of a whole batch. */
+    @Override
+    public void done() {
+        forms.values().forEach(each -> each.step.idle.add(each));
+        forms.clear();
     }
 
     /** As the program has found. */
