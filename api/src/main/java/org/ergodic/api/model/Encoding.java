@@ -68,11 +68,19 @@ public interface Encoding {
         private final Status[] status;
         private final long[] evaluations;
 
-        private Coded(INDArray values, Optional<Likelihood.Result> likelihood, Status[] status, long[] evaluations) {
+        private final double[] time;
+
+        private Coded(
+                INDArray values,
+                Optional<Likelihood.Result> likelihood,
+                Status[] status,
+                long[] evaluations,
+                double[] time) {
             this.values = Objects.requireNonNull(values, "values");
             this.likelihood = Objects.requireNonNull(likelihood, "likelihood");
             this.status = status.clone();
             this.evaluations = evaluations.clone();
+            this.time = time.clone();
         }
 
         /**
@@ -81,10 +89,11 @@ public interface Encoding {
          * @param values {@code [n, event]}
          * @param status for each row
          * @param evaluations of the model, for each row
+         * @param time that each reached
          * @return where they went
          */
-        public static Coded of(INDArray values, Status[] status, long[] evaluations) {
-            return new Coded(values, Optional.empty(), status, evaluations);
+        public static Coded of(INDArray values, Status[] status, long[] evaluations, double[] time) {
+            return new Coded(values, Optional.empty(), status, evaluations, time);
         }
 
         /**
@@ -99,7 +108,7 @@ public interface Encoding {
             Arrays.fill(status, Status.SUCCESS);
             long[] evaluations = new long[n];
             Arrays.fill(evaluations, 1);
-            return of(values, status, evaluations);
+            return of(values, status, evaluations, new double[n]);
         }
 
         /**
@@ -109,7 +118,7 @@ public interface Encoding {
          * @return a new result
          */
         public Coded with(Likelihood.Result other) {
-            return new Coded(values, Optional.of(other), other.status(), other.evaluations());
+            return new Coded(values, Optional.of(other), other.status(), other.evaluations(), time);
         }
 
         /** {@return codes or data {@code [n, event]}; of a row without success its last good state} */
@@ -130,6 +139,11 @@ public interface Encoding {
         /** {@return evaluations of the model, for each row} */
         public long[] evaluations() {
             return evaluations.clone();
+        }
+
+        /** {@return the time that each row reached, where there is an equation; else 0} */
+        public double[] time() {
+            return time.clone();
         }
     }
 }

@@ -144,7 +144,8 @@ public final class OdeLikelihood implements Likelihood, Encoding {
         INDArray x = OdeField.columns(solution.x(), 0, size).reshape(Events.batch(z.size(0), event));
         // The divergence was integrated from the known distribution's end on, and so with the other sign.
         Result logProb = result(solution, known(evaluator, z.castTo(evaluator.dataType())), -1, by, size);
-        return Coded.of(x, solution.status(), solution.evaluations()).with(logProb);
+        return Coded.of(x, solution.status(), solution.evaluations(), solution.time())
+                .with(logProb);
     }
 
     private Request require(Request request, INDArray rows) {
@@ -172,7 +173,7 @@ public final class OdeLikelihood implements Likelihood, Encoding {
     private Coded alone(Evaluator evaluator, Request request, INDArray rows, Interval way) {
         VectorField field = evaluator.field(event, request.given(), c -> (s, x, t) -> drift.at(s, x, t, c));
         Solution solution = solved(field, request, rows.castTo(evaluator.dataType()), way);
-        return Coded.of(solution.x(), solution.status(), solution.evaluations());
+        return Coded.of(solution.x(), solution.status(), solution.evaluations(), solution.time());
     }
 
     private static Solution solved(VectorField field, Request request, INDArray start, Interval way) {

@@ -98,7 +98,6 @@ public final class Codes {
      */
     public static Solution solution(Encoding.Coded coded, double logDet, double seconds) {
         Likelihood.Result likelihood = coded.likelihood().orElseThrow();
-        int n = coded.status().length;
         Map<String, double[]> reports = new HashMap<>();
         reports.put(
                 LOG_LIKELIHOOD,
@@ -110,7 +109,7 @@ public final class Codes {
         return new Solution(
                 coded.values(),
                 coded.status(),
-                new double[n],
+                coded.time(),
                 coded.evaluations(),
                 0,
                 reports,
