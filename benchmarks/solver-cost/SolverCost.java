@@ -1,3 +1,5 @@
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,6 @@ import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Solution;
 import org.ergodic.host.Compatibility;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.FittedModel;
@@ -26,12 +27,16 @@ import org.ergodic.pipeline.Pipeline;
  * <p>usage: SolverCost [SAMPLES]
  */
 final class SolverCost {
-    private static final int REPEATS = 15;
+    private static final int REPEATS = 5;
     private static final int STEPS = 100;
+
+    /** Of this thread, which other work on the machine changes little; the engine is told to work on it alone. */
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
     private SolverCost() {}
 
     public static void main(String... args) {
+        System.setProperty("ergodic.threads", "1");
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 1024;
         Registry registry = Registry.load();
         ScoreModel none = (s, x, t, c) -> x.mul(-1.0);
@@ -76,14 +81,14 @@ final class SolverCost {
                 Equation.Request.of(model.evaluator(), new Interval(time.from(), time.to() + 1e-3)));
     }
 
-    /** Microseconds a step. */
+    /** Microseconds a step; the first run of each, in which the step is compiled, is none of them. */
     private static double median(Solver<?> solver, Problem problem, int n) {
         double[] times = new double[REPEATS];
-        for (int i = -10; i < REPEATS; i++) {
-            Solution.Clock clock = Integration.solve(solver, problem, n, Run.of(RandomStream.of(1)))
-                    .clock();
+        for (int i = -3; i < REPEATS; i++) {
+            long begun = CPU.getCurrentThreadCpuTime();
+            Integration.solve(solver, problem, n, Run.of(RandomStream.of(1)));
             if (i >= 0) {
-                times[i] = 1e6 * (clock.seconds() - clock.first()) / (STEPS - 1);
+                times[i] = (CPU.getCurrentThreadCpuTime() - begun) / 1e3 / STEPS;
             }
         }
         Arrays.sort(times);
