@@ -44,7 +44,9 @@ final class SeparatedModes {
     private static Component flow() {
         return Component.of(
                 "flow",
-                Map.of("bijections", List.of(Component.of("spline-coupling", Map.of("layers", 4, "hidden", List.of(32, 32))))));
+                Map.of(
+                        "bijections",
+                        List.of(Component.of("spline-coupling", Map.of("layers", 4, "hidden", List.of(32, 32))))));
     }
 
     private static List<Setting> settings() {

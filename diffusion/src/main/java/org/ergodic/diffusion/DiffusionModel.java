@@ -45,8 +45,8 @@ public final class DiffusionModel implements Model, DelegatingTrainable {
      * @param sde the forward SDE
      * @param score the score of its marginals
      * @param event the shape of one event, such as {@code 2} or {@code 1, 28, 28}
-     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there, or if the
-     *     SDE knows no prior
+     * @throws IllegalArgumentException if the SDE's path ends at alpha = 0 and the score predicts no data there, or if
+     *     the SDE knows no prior
      */
     public DiffusionModel(SDE sde, ScoreModel score, long... event) {
         Objects.requireNonNull(sde, "sde");

@@ -7,10 +7,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The average velocity of a flow dx/dt = v(x, t) between two times: with the solution that is at x at time t,
- * {@code u(x, t, r) = 1/(r - t) integral from t to r of v(x_s, s) ds}, so that {@code x + (r - t) u(x, t, r)} is where it
- * is at time r, in one evaluation (Geng, Deng, Bai, Kolter and He 2025, "Mean flows for one-step generative modeling",
- * arXiv:2505.13447, equation 3). It is the flow map of Boffi, Albergo and Vanden-Eijnden (2024, "Flow map matching",
- * arXiv:2406.07507) less its start, over the time that passes. At r = t it is v itself.
+ * {@code u(x, t, r) = 1/(r - t) integral from t to r of v(x_s, s) ds}, so that {@code x + (r - t) u(x, t, r)} is where
+ * it is at time r, in one evaluation (Geng, Deng, Bai, Kolter and He 2025, "Mean flows for one-step generative
+ * modeling", arXiv:2505.13447, equation 3). It is the flow map of Boffi, Albergo and Vanden-Eijnden (2024, "Flow map
+ * matching", arXiv:2406.07507) less its start, over the time that passes. At r = t it is v itself.
  *
  * <p>Implemented by third parties. Immutable and thread-safe; rows do not depend on each other.
  */

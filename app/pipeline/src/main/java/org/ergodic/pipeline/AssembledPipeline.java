@@ -51,7 +51,9 @@ record AssembledPipeline(
 
     /** The models of other runs that parts of a pipeline learn from. */
     static final class Teachers implements TrainedModels {
-        /** How far apart the scales of two data may be, in standard deviations: those of other rows of one table are. */
+        /**
+         * How far apart the scales of two data may be, in standard deviations: those of other rows of one table are.
+         */
         private static final double APART = 0.05;
 
         private final PartAssembler parts;

@@ -19,10 +19,11 @@ import org.ergodic.api.view.Views;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Consistency distillation and consistency training (Song, Dhariwal, Chen and Sutskever 2023, arXiv:2303.01469, algorithms
- * 2 and 3): with n uniform among the levels and {@code x_{n+1} = alpha x + sigma z} the loss is the distance of {@code
- * f(x_{n+1}, t_{n+1})} from {@code f-(x_n, t_n)}, which is held constant. In distillation x_n is a step from x_{n+1} along
- * the probability flow of a trained model; in training it is {@code alpha x + sigma z} at t_n with the same x and z.
+ * Consistency distillation and consistency training (Song, Dhariwal, Chen and Sutskever 2023, arXiv:2303.01469,
+ * algorithms 2 and 3): with n uniform among the levels and {@code x_{n+1} = alpha x + sigma z} the loss is the distance
+ * of {@code f(x_{n+1}, t_{n+1})} from {@code f-(x_n, t_n)}, which is held constant. In distillation x_n is a step from
+ * x_{n+1} along the probability flow of a trained model; in training it is {@code alpha x + sigma z} at t_n with the
+ * same x and z.
  *
  * <p>f- has a moving average of the parameters, with decay mu from step to step (the target network of the paper), as
  * states in the memory of the training; with mu = 0 it has the parameters themselves (Song and Dhariwal 2024,

@@ -8,9 +8,9 @@ import org.ergodic.api.view.View;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A consistency function (Song, Dhariwal, Chen and Sutskever 2023, "Consistency models", arXiv:2303.01469, definition 1):
- * f(x, t) is where the probability flow through x at time t ends, at time {@link #timeMin}, over alpha there. At that time
- * it is x / alpha itself, whatever its parameters.
+ * A consistency function (Song, Dhariwal, Chen and Sutskever 2023, "Consistency models", arXiv:2303.01469, definition
+ * 1): f(x, t) is where the probability flow through x at time t ends, at time {@link #timeMin}, over alpha there. At
+ * that time it is x / alpha itself, whatever its parameters.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ConsistencyFunction {

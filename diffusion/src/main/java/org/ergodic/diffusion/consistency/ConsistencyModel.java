@@ -29,10 +29,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A consistency model (Song, Dhariwal, Chen and Sutskever 2023, arXiv:2303.01469): a network that takes noisy data of any
- * level along a Gaussian path to where the probability flow ends, and so is sampled in one or a few evaluations, by
- * jumping to the data and adding noise anew (their algorithm 1). It is learned from a diffusion model along the same path
- * or from the data alone.
+ * A consistency model (Song, Dhariwal, Chen and Sutskever 2023, arXiv:2303.01469): a network that takes noisy data of
+ * any level along a Gaussian path to where the probability flow ends, and so is sampled in one or a few evaluations, by
+ * jumping to the data and adding noise anew (their algorithm 1). It is learned from a diffusion model along the same
+ * path or from the data alone.
  *
  * <p>It has no density and no score: its equation offers the jump, as data that a score predicts, and no drift. The
  * network's parameters are under {@code score/}, as a diffusion model's.

@@ -13,14 +13,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network that predicts data, made to keep to the boundary of a {@link ConsistencyFunction}: with the noise s = sigma /
- * alpha, that at the end s_e, and D the network's prediction,
+ * A network that predicts data, made to keep to the boundary of a {@link ConsistencyFunction}: with the noise s = sigma
+ * / alpha, that at the end s_e, and D the network's prediction,
  *
  * <pre>{@code f(x, t) = (s_e / s) x / alpha + (1 - s_e / s) D(x, t)}</pre>
  *
- * so that c_skip = 1 and c_out = 0 of Song et al. (2023, equation 5) at the end. A network that predicts v is D = c_skip'
- * x / alpha + c_out' F itself, with their (appendix C) c_out = (s - s_e) / sqrt(1 + s^2) for data of unit variance; the
- * two c_skip differ by less than s_e.
+ * so that c_skip = 1 and c_out = 0 of Song et al. (2023, equation 5) at the end. A network that predicts v is D =
+ * c_skip' x / alpha + c_out' F itself, with their (appendix C) c_out = (s - s_e) / sqrt(1 + s^2) for data of unit
+ * variance; the two c_skip differ by less than s_e.
  *
  * <p>As a score it predicts f for data, which is what samplers of consistency models jump to; it is the score of no
  * density.

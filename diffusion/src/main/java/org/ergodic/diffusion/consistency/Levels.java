@@ -5,9 +5,9 @@ import org.ergodic.api.sde.Interval;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The times t_1 < ... < t_N between which a consistency model is trained, evenly spaced in t^(1/rho): {@code t_i = (a + (i
- * - 1) / (N - 1) (b - a))^rho} with a and b the roots of the first and the last time (Karras et al. 2022, equation 5; Song
- * et al. 2023, section 3). On the SDE's own time, so that levels of noise are the paper's where sigma is t.
+ * The times t_1 < ... < t_N between which a consistency model is trained, evenly spaced in t^(1/rho): {@code t_i = (a +
+ * (i - 1) / (N - 1) (b - a))^rho} with a and b the roots of the first and the last time (Karras et al. 2022, equation
+ * 5; Song et al. 2023, section 3). On the SDE's own time, so that levels of noise are the paper's where sigma is t.
  *
  * @param count N, at least 2
  * @param rho the power, above 0

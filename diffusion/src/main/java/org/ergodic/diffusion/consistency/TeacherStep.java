@@ -15,8 +15,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A step along the probability flow of a trained diffusion model, by its drift as a numeric function, which the graph of
- * the training calls: nothing of the teacher is trained or kept.
+ * A step along the probability flow of a trained diffusion model, by its drift as a numeric function, which the graph
+ * of the training calls: nothing of the teacher is trained or kept.
  *
  * @param sde the teacher's SDE
  * @param drift of its probability flow

@@ -16,17 +16,17 @@ import org.ergodic.common.transport.Pairing;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Energy matching (Balcerak et al. 2025, "Energy matching: unifying flow matching and energy-based models for generative
- * modeling", arXiv:2504.10612): one potential V(x) = T E(x), without time, whose slope carries noise to the data along
- * ways of optimal transport, and which near the data is an energy, with density {@code exp(-V / T) / Z}.
+ * Energy matching (Balcerak et al. 2025, "Energy matching: unifying flow matching and energy-based models for
+ * generative modeling", arXiv:2504.10612): one potential V(x) = T E(x), without time, whose slope carries noise to the
+ * data along ways of optimal transport, and which near the data is an energy, with density {@code exp(-V / T) / Z}.
  *
  * <ul>
  *   <li>Stage {@code transport} (their algorithm 1): {@code |dV/dx(x_t) + x_1 - x_0|^2} at x_t = (1 - t) x_0 + t x_1, t
  *   uniform in [0, 1], with data x_1 and noise x_0 paired by optimal transport within the batch.
  *   <li>Stage {@code equilibrium} (algorithm 2): the same for t in [0, tau], plus a weight times the contrast
- *   {@code E(x_1) - E(x~)}. The x~, held constant, are what Langevin steps {@code x - h dV/dx + sqrt(2 h eps) z} come to:
- *   for half of the rows from the data with eps = T; for the others from the noise, eps being 0 until time tau, then
- *   rising evenly to T at time 1 (steps of h on from time 0, T after that).
+ *   {@code E(x_1) - E(x~)}. The x~, held constant, are what Langevin steps {@code x - h dV/dx + sqrt(2 h eps) z} come
+ *   to: for half of the rows from the data with eps = T; for the others from the noise, eps being 0 until time tau,
+ *   then rising evenly to T at time 1 (steps of h on from time 0, T after that).
  * </ul>
  *
  * <p>Clamps and thresholds of the contrast that the paper takes for pictures are not there.

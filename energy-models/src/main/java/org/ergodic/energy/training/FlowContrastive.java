@@ -20,9 +20,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * Flow contrastive estimation (Gao, Nijkamp, Kingma, Xu, Dai and Wu 2020, "Flow contrastive estimation of energy-based
- * models", arXiv:1912.00589): noise-contrastive estimation of an energy whose noise is a flow q that is trained with it.
- * Data x and samples x~ of the flow are told apart by the logit {@code l(x) = -E(x) - c - log q(x)}; the energy and c,
- * which comes to log Z, minimise
+ * models", arXiv:1912.00589): noise-contrastive estimation of an energy whose noise is a flow q that is trained with
+ * it. Data x and samples x~ of the flow are told apart by the logit {@code l(x) = -E(x) - c - log q(x)}; the energy and
+ * c, which comes to log Z, minimise
  *
  * <pre>{@code softplus(-l(x)) + softplus(l(x~))}</pre>
  *
@@ -31,8 +31,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * data, the two are hard to tell apart, which is what the estimate wants; with one Gaussian it is easy in many
  * dimensions and says little.
  *
- * <p>First the flow alone is fitted by maximum likelihood, for a share of the steps. The flow and c are in the memory of
- * the training ({@code train/objective/flow}, {@code log-partition}): checkpoints have them, the model has not.
+ * <p>First the flow alone is fitted by maximum likelihood, for a share of the steps. The flow and c are in the memory
+ * of the training ({@code train/objective/flow}, {@code log-partition}): checkpoints have them, the model has not.
  */
 final class FlowContrastive implements Objective {
     private static final String FLOW = "flow";

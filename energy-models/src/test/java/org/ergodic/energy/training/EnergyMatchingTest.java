@@ -67,8 +67,9 @@ class EnergyMatchingTest {
     }
 
     /**
-     * With independent pairs of N(0, 1) and variance v and dV/dx = b x the mean of (b x_t + x_1 - x_0)² over t is b² (1 +
-     * v) / 3 + b (v - 1) + v + 1, here with T = 1/2 and b = T a. Four standard errors of the mean: a false alarm of 6e-5.
+     * With independent pairs of N(0, 1) and variance v and dV/dx = b x the mean of (b x_t + x_1 - x_0)² over t is b² (1
+     * + v) / 3 + b (v - 1) + v + 1, here with T = 1/2 and b = T a. Four standard errors of the mean: a false alarm of
+     * 6e-5.
      */
     @Test
     void waysAreThoseOfThePotential() {
@@ -82,10 +83,10 @@ class EnergyMatchingTest {
     }
 
     /**
-     * At data of variance 1/4 and a = 4 the gradient of the contrast is that of a mean of x² / 2 over data, 1/8, less one
-     * over chains: a step of h T widens their variance by 1 / (1 - a h T / 2), 1 / 0.9. So it is 1/8 - 1/7.2. Half of the
-     * chains come from noise of variance 1, of which 0.8^100 is left. The error of the mean over 4000 rows is 0.003, of
-     * which four.
+     * At data of variance 1/4 and a = 4 the gradient of the contrast is that of a mean of x² / 2 over data, 1/8, less
+     * one over chains: a step of h T widens their variance by 1 / (1 - a h T / 2), 1 / 0.9. So it is 1/8 - 1/7.2. Half
+     * of the chains come from noise of variance 1, of which 0.8^100 is left. The error of the mean over 4000 rows is
+     * 0.003, of which four.
      */
     @Test
     void theContrastIsThatOfChainsInEquilibrium() {

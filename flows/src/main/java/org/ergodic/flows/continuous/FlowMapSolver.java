@@ -19,8 +19,8 @@ import org.ergodic.common.solver.GridSolver;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Sampling by a flow map, from each time of a grid to the next: one evaluation of the model a step, and one step for the
- * whole way unless said (Geng et al. 2025, arXiv:2505.13447, algorithm 2 and equation 12). Of an exact flow map the
+ * Sampling by a flow map, from each time of a grid to the next: one evaluation of the model a step, and one step for
+ * the whole way unless said (Geng et al. 2025, arXiv:2505.13447, algorithm 2 and equation 12). Of an exact flow map the
  * samples do not depend on the steps; of a learned one more steps are shorter and usually better.
  *
  * @param steps how many steps, at least 1; 1 to 4 are usual

@@ -36,8 +36,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * noise; the identity it is trained by is the same in both directions.
  *
  * <p>Between equal times it is a velocity, so that solvers of ordinary differential equations, the {@link Likelihood}
- * and objectives of velocities take it too. Its parameters are in the scope {@code average-velocity}, those of the base,
- * if any, in {@code base}.
+ * and objectives of velocities take it too. Its parameters are in the scope {@code average-velocity}, those of the
+ * base, if any, in {@code base}.
  */
 public final class MeanFlow implements Model, AverageVelocity, VelocityModel {
     private static final String SCOPE = "average-velocity";

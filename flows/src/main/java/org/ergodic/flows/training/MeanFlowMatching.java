@@ -18,15 +18,16 @@ import org.ergodic.flows.continuous.VelocityModel;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The objective of mean flows (Geng, Deng, Bai, Kolter and He 2025, arXiv:2505.13447, algorithm 1): the average velocity
- * u of a straight way between source and data is regressed on what the MeanFlow identity (equation 6) says of it,
+ * The objective of mean flows (Geng, Deng, Bai, Kolter and He 2025, arXiv:2505.13447, algorithm 1): the average
+ * velocity u of a straight way between source and data is regressed on what the MeanFlow identity (equation 6) says of
+ * it,
  *
  * <pre>{@code u(x, t, r) = v(x, t) + (r - t) (v . du/dx + du/dt),}</pre>
  *
  * with the derivative along the way by one forward directional derivative, held constant, and v the velocity of the
- * single way x_1 - x_0, whose mean is the velocity of the marginals (equations 9 to 11). Where r = t it is flow matching.
- * The squared error of a row is weighted by {@code 1 / (error + c)^p}, held constant (section 4.3); with p = 1 the loss
- * itself hardly moves, so the error is what is watched. Guidance within training (section 4.2) is not there.
+ * single way x_1 - x_0, whose mean is the velocity of the marginals (equations 9 to 11). Where r = t it is flow
+ * matching. The squared error of a row is weighted by {@code 1 / (error + c)^p}, held constant (section 4.3); with p =
+ * 1 the loss itself hardly moves, so the error is what is watched. Guidance within training (section 4.2) is not there.
  *
  * <p>Times are drawn in pairs, on the paper's scale of noise 1 - t; the noisier of the two is the first. In a share of
  * the rows they differ, in the others both are the first.

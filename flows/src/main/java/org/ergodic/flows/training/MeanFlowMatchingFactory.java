@@ -7,9 +7,9 @@ import org.ergodic.api.plugin.ObjectiveFactory;
 import org.ergodic.api.plugin.Part;
 
 /**
- * Makes the objective {@code mean-flow}. The defaults are for tables. For pictures the paper has logit-normal times of mean
- * -0.4, times that differ in a quarter of the rows, and p = 1. In few dimensions p above 0 is a bias: errors of single
- * ways are far from each other in size, and the weights make of the mean velocity something like its median.
+ * Makes the objective {@code mean-flow}. The defaults are for tables. For pictures the paper has logit-normal times of
+ * mean -0.4, times that differ in a quarter of the rows, and p = 1. In few dimensions p above 0 is a bias: errors of
+ * single ways are far from each other in size, and the weights make of the mean velocity something like its median.
  * benchmarks/mean-flow has the figures.
  */
 @Part(
@@ -59,8 +59,7 @@ public final class MeanFlowMatchingFactory implements ObjectiveFactory<MeanFlowM
             double share,
 
             @Option(
-                    value =
-                            "p of the weight 1 / (error + 0.001)^p of each row; 0 for the squared error, 1 for pictures",
+                    value = "p of the weight 1 / (error + 0.001)^p of a row: 0 for the squared error, 1 for pictures",
                     byDefault = "0",
                     min = 0)
             double power) {}

@@ -6,8 +6,8 @@ import org.ergodic.api.model.Context;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The average velocity between N(0, 1) and N(m, s²) along straight ways of independent pairs. The marginals are Gaussian
- * with mean t m and variance V(t) = (1 - t)² + t² s², and their flow keeps quantiles: x - t m is scaled by
+ * The average velocity between N(0, 1) and N(m, s²) along straight ways of independent pairs. The marginals are
+ * Gaussian with mean t m and variance V(t) = (1 - t)² + t² s², and their flow keeps quantiles: x - t m is scaled by
  * sqrt(V(r) / V(t)). With V(r) - V(t) = (r - t) ((1 + s²)(r + t) - 2) no difference of times is divided by.
  */
 record GaussianFlowMap(double mean, double std) implements AverageVelocity {

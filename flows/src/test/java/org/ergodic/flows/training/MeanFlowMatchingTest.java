@@ -106,8 +106,8 @@ class MeanFlowMatchingTest {
     }
 
     /**
-     * In expectation over single ways the gradient at the exact average velocity is zero, and at c beside it 2 c along c:
-     * 30 batches, 4 of their standard errors (false alarm 6e-5 each).
+     * In expectation over single ways the gradient at the exact average velocity is zero, and at c beside it 2 c along
+     * c: 30 batches, 4 of their standard errors (false alarm 6e-5 each).
      */
     @Test
     void theExactAverageVelocityIsWhereTheGradientVanishes() {
@@ -168,8 +168,8 @@ class MeanFlowMatchingTest {
     }
 
     /**
-     * A network comes near the closed form in one step from 0 to 1. An untrained one, which hardly moves, is off by 1.5;
-     * benchmarks/mean-flow has longer trainings.
+     * A network comes near the closed form in one step from 0 to 1. An untrained one, which hardly moves, is off by
+     * 1.5; benchmarks/mean-flow has longer trainings.
      */
     @Test
     @Tag("measured")

@@ -80,8 +80,8 @@ public final class Dialed {
             throw refused(
                     file,
                     key,
-                    "samples with their log-likelihoods are not watched on their way, nor guided or clamped: leave film,"
-                            + " times, guidance, measurement and clamp out, or this");
+                    "samples with their log-likelihoods are not watched on their way, nor guided or clamped: leave"
+                            + " film, times, guidance, measurement and clamp out, or this");
         }
         List<Equation> all = model.equations().stream()
                 .flatMap(equation -> how.stochasticity().isPresent()

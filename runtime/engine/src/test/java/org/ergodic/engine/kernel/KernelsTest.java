@@ -136,7 +136,9 @@ class KernelsTest {
         return a;
     }
 
-    /** What a plain loop has cost decides whether its vector loop is compiled: 1000 long calls are no 1000 short ones. */
+    /**
+     * What a plain loop has cost decides whether its vector loop is compiled: 1000 long calls are no 1000 short ones.
+     */
     @Test
     void aLongLoopCountsForMoreThanAShortOne() {
         TieredKernels tiered = new TieredKernels(new ScalarFloat(), new VectorFloat());
