@@ -47,7 +47,9 @@ class SeparatedModesTest {
 
     /** As many rows of each mode as its weight says, so that errors are not the sample's. */
     private static INDArray data() {
-        INDArray x = RandomStream.of(1).draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 1).mul(STD);
+        INDArray x = RandomStream.of(1)
+                .draw(Noise.NORMAL, 0, DataType.DOUBLE, ROWS, 1)
+                .mul(STD);
         for (int i = 0; i < ROWS; i++) {
             double share = (i + 0.5) / ROWS;
             int mode = share < WEIGHTS[0] ? 0 : share < WEIGHTS[0] + WEIGHTS[1] ? 1 : 2;
@@ -76,8 +78,8 @@ class SeparatedModesTest {
     /** Noise that covers all modes: the weights to 0.02 and so the divergence to 0.01, of a mark of 0.05. */
     @Test
     void noiseContrastiveEstimationFindsTheWeights() {
-        Built built = training(new NoiseContrastiveFactory()
-                .create(new NoiseContrastiveFactory.Config(Optional.empty(), 1), null));
+        Built built = training(
+                new NoiseContrastiveFactory().create(new NoiseContrastiveFactory.Config(Optional.empty(), 1), null));
         Call call = built.program().call(built.variables()).set("x", data());
         double[] mean = new double[MODES.length];
         int steps = 400;
