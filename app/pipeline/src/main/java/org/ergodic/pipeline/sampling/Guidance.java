@@ -157,7 +157,7 @@ public final class Guidance {
         Optional<Guide> guide = run.model().views().find(Guide.VIEW);
         if (guide.isEmpty()) {
             return Optional.of("the model in " + run.dir() + " is no classifier; it offers "
-                    + Views.names(run.model().views().offered()) + ": train one by model.kind: classifier");
+                    + Views.names(run.model().views().offered()) + ": name the run of one");
         }
         if (model.condition().isPresent() && !guide.get().condition().equals(model.condition())) {
             return Optional.of("the classifier in " + run.dir() + " tells other classes than this model is conditioned"
