@@ -33,6 +33,7 @@ import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.api.sde.Interval;
 import org.ergodic.api.solver.Problem;
 import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
@@ -58,6 +59,10 @@ import org.nd4j.linalg.factory.Nd4j;
 @API(status = API.Status.EXPERIMENTAL)
 public abstract class ModelContract {
     private static final Registry REGISTRY = Registry.load();
+
+    /** The share of its time by which an equation that runs back to the data stops short. */
+    private static final double SHORT = 1e-3;
+
     private static final int ROWS = 6;
     private static final RandomStream RANDOM = RandomStream.of(29).split("model");
 
@@ -245,6 +250,12 @@ public abstract class ModelContract {
             }
             any = true;
             Problem problem = problem(equation, evaluator, given(DataType.FLOAT, ROWS));
+            if (problem.time().length() < 0) {
+                // Time that runs back to the data stops short of it, as in a pipeline.
+                problem = problem.over(new Interval(
+                        problem.time().from(),
+                        problem.time().to() + SHORT * -problem.time().length()));
+            }
             Solution solution = Integration.solve(
                     solver, problem, problem.start().draw(RANDOM.split("start"), 0, ROWS), Run.of(RANDOM.split("run")));
             INDArray x = problem.end().read(solution.x(), RANDOM.split("end"), 0);

@@ -20,6 +20,7 @@ import org.ergodic.api.solver.TimeGrid;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.optimizer.Sgd;
 import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The parts of {@code common} under the contracts, which cannot be done there: the test kit is built on it. They are
  * whatever it provides, so one that is added is tested, with default options; some have other options too.
  */
+@Tag("measured")
 class CommonPartsTest {
     private static <T> List<JarParts.Part<T>> parts(Kind<T> kind, Component... others) {
         List<JarParts.Part<T>> parts =

@@ -1,6 +1,7 @@
 package org.ergodic.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,14 @@ final class Matrix {
     private static final String CHOICE = "one of ";
 
     private final Registry registry;
+    private final Registered<Model> model;
     private final Example guesses;
     private final List<Subject> subjects = new ArrayList<>();
     private final List<Method> methods = new ArrayList<>();
 
-    private Matrix(Registry registry) {
+    private Matrix(Registry registry, Registered<Model> model) {
         this.registry = registry;
+        this.model = model;
         guesses = new Example(registry);
     }
 
@@ -85,16 +88,68 @@ final class Matrix {
     }
 
     /**
-     * Makes all combinations.
+     * Makes all combinations of the model that is made with the most SDEs and scores, the first by alphabet of several.
      *
      * @param registry the parts there are
      * @return the matrix
+     * @throws IllegalArgumentException if no model has an SDE and a score
      */
     static Matrix of(Registry registry) {
-        Matrix matrix = new Matrix(registry);
-        for (Registered<Model> model : registry.list(Kind.MODEL)) {
-            matrix.key(model, Kind.SDE).ifPresent(key -> matrix.addSubjects(model, key));
-        }
+        return models(registry).stream()
+                .filter(model -> key(model, Kind.SCORE).isPresent())
+                .map(model -> of(registry, model))
+                .max(Comparator.comparingLong(Matrix::made))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no model of an SDE and a score: add the jar of one, such as ergodic-diffusion"));
+    }
+
+    /**
+     * Makes all combinations of a model.
+     *
+     * @param registry the parts there are
+     * @param name the model's
+     * @return the matrix
+     * @throws IllegalArgumentException if it is no model with an SDE
+     */
+    static Matrix of(Registry registry, String name) {
+        List<Registered<Model>> models = models(registry);
+        return models.stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .map(model -> of(registry, model))
+                .orElseThrow(() -> new IllegalArgumentException("no model with an SDE is called \"" + name
+                        + "\"; those that have one: "
+                        + models.stream().map(Registered::name).collect(Collectors.joining(", "))));
+    }
+
+    private static List<Registered<Model>> models(Registry registry) {
+        return registry.list(Kind.MODEL).stream()
+                .filter(model -> key(model, Kind.SDE).isPresent())
+                .toList();
+    }
+
+    /** {@return the other models with an SDE} */
+    List<String> others() {
+        return models(registry).stream()
+                .map(Registered::name)
+                .filter(name -> !name.equals(model.name()))
+                .toList();
+    }
+
+    /** {@return the model's name} */
+    String model() {
+        return model.name();
+    }
+
+    private long made() {
+        return subjects.stream()
+                .filter(subject -> subject.model().value().isPresent())
+                .count();
+    }
+
+    private static Matrix of(Registry registry, Registered<Model> model) {
+        Matrix matrix = new Matrix(registry, model);
+        matrix.addSubjects(key(model, Kind.SDE).orElseThrow());
         for (Registered<Solver<?>> solver : registry.list(Kind.SOLVER)) {
             matrix.addMethods(solver);
         }
@@ -102,7 +157,7 @@ final class Matrix {
     }
 
     /** {@return the option of a part that names a component of a kind} */
-    private Optional<String> key(Registered<?> part, Kind<?> kind) {
+    private static Optional<String> key(Registered<?> part, Kind<?> kind) {
         return Binder.describe(part.factory().config()).stream()
                 .filter(option -> option.type().equals(kind.name()))
                 .map(OptionInfo::key)
@@ -113,7 +168,7 @@ final class Matrix {
         return new LinkedHashMap<>(guesses.guesses(part).get(0));
     }
 
-    private void addSubjects(Registered<Model> model, String sdeKey) {
+    private void addSubjects(String sdeKey) {
         Assembly assembly = registry.assembly(2);
         Optional<String> scoreKey = key(model, Kind.SCORE);
         for (Registered<?> sde : registry.list(Kind.SDE)) {
@@ -223,6 +278,7 @@ final class Matrix {
     /** {@return all combinations as JSON shows them} */
     Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("model", model.name());
         facts.put("sdes", names(subjects, Subject::sde));
         facts.put("predictions", names(subjects, Subject::predictor));
         facts.put("solvers", names(methods, Method::solver));

@@ -19,6 +19,7 @@ import org.ergodic.cli.Matrix.Verdict;
 final class MatrixTables {
     private static final int WIDTH = 80;
     private static final String YES = "+";
+    private static final String NO_MODEL = "-";
 
     /** How a reason begins that is the time grid's. */
     private static final String GRID = "its time grid ";
@@ -68,7 +69,7 @@ final class MatrixTables {
                         .distinct()
                         .map(signs::get)
                         .collect(Collectors.joining(" "));
-                cells.add(equations.isEmpty() ? note(of) : equations);
+                cells.add(equations.isEmpty() ? refusal(of) : equations);
             }
             rows.put(solver, cells);
         }
@@ -77,7 +78,8 @@ final class MatrixTables {
                 .collect(Collectors.joining(", "));
         return new Table(
                 "Solvers and SDEs",
-                "the equation that is solved: " + legend + "; of several the first, unless sample.equation says which",
+                "the equation that is solved: " + legend + "; of several the first, unless sample.equation says which; "
+                        + NO_MODEL + " where no model can be made, as the table of predictions says",
                 "solver",
                 sdes,
                 rows);
@@ -159,6 +161,9 @@ final class MatrixTables {
         if (refused.isEmpty()) {
             return of.isEmpty() ? "" : YES;
         }
+        if (isNotMade(of)) {
+            return NO_MODEL;
+        }
         Set<String> lacks = refused.stream()
                 .flatMap(v -> v.reasons().stream())
                 .filter(reason -> reason.contains(GRID))
@@ -168,6 +173,15 @@ final class MatrixTables {
                 ? note(refused)
                 : lacks.stream().map(this::number).collect(Collectors.joining(" "));
         return (refused.size() < of.size() ? "some " : "") + why;
+    }
+
+    private static boolean isNotMade(List<Verdict> of) {
+        return of.stream().allMatch(v -> v.subject().model().value().isEmpty());
+    }
+
+    /** Why nothing is assembled; of models that cannot be made the table of predictions says it. */
+    private String refusal(List<Verdict> of) {
+        return isNotMade(of) ? NO_MODEL : note(of);
     }
 
     /** The numbers of the notes that say why. */
@@ -186,8 +200,10 @@ final class MatrixTables {
 
     private String count() {
         long refused = verdicts.stream().filter(Verdict::isRefused).count();
-        return verdicts.size() + " combinations of SDE, prediction, solver and time grid: "
-                + (verdicts.size() - refused) + " are assembled, " + refused + " refused.";
+        List<String> others = matrix.others();
+        return verdicts.size() + " combinations of SDE, prediction, solver and time grid of the model " + matrix.model()
+                + ": " + (verdicts.size() - refused) + " are assembled, " + refused + " refused."
+                + (others.isEmpty() ? "" : " Other models of an SDE, by --model: " + String.join(", ", others) + ".");
     }
 
     /** {@return lines of at most 80 characters} */

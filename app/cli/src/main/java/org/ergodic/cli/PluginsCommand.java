@@ -16,10 +16,13 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.host.PluginFailure;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ergodic plugins}. */
 @Command(
@@ -132,15 +135,25 @@ final class PluginsCommand implements Callable<Integer> {
         @Mixin
         private Common common;
 
+        @Spec
+        private CommandSpec spec;
+
         @Option(names = "--json", description = "Every combination, as JSON.")
         private boolean json;
 
         @Option(names = "--markdown", description = "As a page in Markdown.")
         private boolean markdown;
 
+        @Option(
+                names = "--model",
+                paramLabel = "NAME",
+                description = "Of this model; without it, of the one with the most combinations.")
+        private String model;
+
         @Override
         public Integer call() {
-            Matrix matrix = Matrix.of(common.registry());
+            Registry registry = common.registry();
+            Matrix matrix = matrix(registry);
             PrintStream out = common.console().out();
             if (json) {
                 out.println(json(matrix.facts()));
@@ -149,6 +162,14 @@ final class PluginsCommand implements Callable<Integer> {
             MatrixTables tables = new MatrixTables(matrix);
             (markdown ? tables.markdown() : tables.text()).forEach(out::println);
             return 0;
+        }
+
+        private Matrix matrix(Registry registry) {
+            try {
+                return model == null ? Matrix.of(registry) : Matrix.of(registry, model);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import org.ergodic.host.Attribution;
 import org.ergodic.host.PluginLoader;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parts of third parties that fail when they are made or used: the message names part, jar, place and cause. */
+@Tag("measured")
 class BadPartsTest {
     private static final String PIPELINE = """
             ergodic: 1

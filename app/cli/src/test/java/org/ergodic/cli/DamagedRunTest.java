@@ -39,6 +39,7 @@ import org.ergodic.pipeline.store.Safetensors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs whose files were damaged, changed, or come from somebody else. */
+@Tag("measured")
 class DamagedRunTest {
     private static final String SECRET = "root-of-all-evil:x:0";
 

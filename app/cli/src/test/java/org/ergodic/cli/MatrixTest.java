@@ -27,9 +27,11 @@ import org.ergodic.cli.Matrix.Subject;
 import org.ergodic.cli.Matrix.Verdict;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 
+@Tag("measured")
 class MatrixTest {
     /** A stranger's, of which no path is known. */
     private record Plain() implements SDE {

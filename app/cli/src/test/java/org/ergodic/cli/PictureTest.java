@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ergodic picture} on runs of tiny models. */
+@Tag("measured")
 class PictureTest {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 

@@ -25,6 +25,7 @@ import org.ergodic.host.Compatibility;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A number of evaluations of the model in place of a number of steps. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("measured")
 class EvaluationsTest {
     private static final Registry REGISTRY = Registry.load();
     private static final int COUNT = 4;

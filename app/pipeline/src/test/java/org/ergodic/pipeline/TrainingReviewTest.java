@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.model.Warning;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Trainings that failed and ended without an error are told, and good ones are not. */
+@Tag("measured")
 class TrainingReviewTest {
     private static final Map<String, ?> MOONS = Map.of("generator", "two-moons", "count", 2000);
     private static final Map<String, ?> BARS = Map.of(

@@ -16,6 +16,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("measured")
 class SampleReviewTest {
     private static final Registry REGISTRY = Registry.load();
     private static final Assembly ASSEMBLY = REGISTRY.assembly(2);

@@ -74,7 +74,8 @@ public final class OverdampedLangevin implements SDE {
 
     @Override
     public String toString() {
-        return "OverdampedLangevin[" + energy + "]";
+        // The energy's own words may name an object, which is another one in each run.
+        return "OverdampedLangevin[" + energy.getClass().getSimpleName() + "]";
     }
 
     /** Makes it; the SDE {@code langevin}. */

@@ -13,6 +13,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -23,6 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Input that cannot be run is refused with one message that names the variable and the shapes, before anything runs.
  */
+@Tag("measured")
 class BadInputTest {
     private static final RandomStream SEED = RandomStream.of(1);
 

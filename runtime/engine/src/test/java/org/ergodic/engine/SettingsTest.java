@@ -20,6 +20,7 @@ import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -29,6 +30,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The same plans in other JVMs: with one thread, without the Vector API, without native BLAS, each chosen
  * once for a JVM by a system property.
  */
+@Tag("measured")
 class SettingsTest {
     /** Java's products add in another order than OpenBLAS: up to 130 roundings of 6e-8, magnified by derivatives. */
     private static final double BLAS_TOLERANCE = 1e-4;

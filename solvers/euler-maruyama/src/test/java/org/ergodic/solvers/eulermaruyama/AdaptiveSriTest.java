@@ -22,11 +22,13 @@ import org.ergodic.common.solver.Solution;
 import org.ergodic.testkit.FactoryContract;
 import org.ergodic.testkit.SolverContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("measured")
 class AdaptiveSriTest extends SolverContract {
     @Override
     protected Solver<?> solver(int steps) {
