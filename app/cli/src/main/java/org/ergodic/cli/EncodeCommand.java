@@ -1,15 +1,12 @@
 package org.ergodic.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
+import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.data.CodedRows;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ergodic encode}. */
 @Command(
@@ -20,31 +17,17 @@ import picocli.CommandLine.Parameters;
             "By the solver and the cut-off of the section score."
         },
         mixinStandardHelpOptions = true)
-final class EncodeCommand implements Callable<Integer> {
-    @Mixin
-    private Common common;
-
-    @Mixin
-    private CodesOutput output;
-
-    @Mixin
-    private ScoreSettings settings;
-
-    @Parameters(paramLabel = "DIR", description = "The run's folder.")
-    private Path dir;
-
+final class EncodeCommand extends CodesCommand {
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "A CSV file of rows.")
     private Path data;
 
     @Override
-    public Integer call() {
-        output.requireWritable();
-        PipelineRunner runner = common.checkedRunner();
-        FittedModel model = settings.of(runner.load(dir), common.registry());
-        return Interrupt.during(common.console(), "no codes were written", interrupt -> {
-            CodedRows coded =
-                    runner.encode(dir, model, data, common.settings(Optional.empty(), output.overwrite(), interrupt));
-            output.write(coded, "codes", common.console());
-        });
+    String what() {
+        return "codes";
+    }
+
+    @Override
+    CodedRows coded(PipelineRunner runner, Path dir, FittedModel model, RunSettings how) {
+        return runner.encode(dir, model, data, how);
     }
 }

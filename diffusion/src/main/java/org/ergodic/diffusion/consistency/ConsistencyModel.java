@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
+import org.ergodic.api.model.DelegatingTrainable;
 import org.ergodic.api.model.Equation;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.model.Trainable;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.NoiseType;
@@ -26,7 +26,6 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.score.ScopedScore;
 import org.ergodic.diffusion.DiffusionModel;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A consistency model (Song, Dhariwal, Chen and Sutskever 2023, arXiv:2303.01469): a network that takes noisy data of
@@ -37,7 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>It has no density and no score: its equation offers the jump, as data that a score predicts, and no drift. The
  * network's parameters are under {@code score/}, as a diffusion model's.
  */
-public final class ConsistencyModel implements Model, ConsistencyFunction {
+public final class ConsistencyModel implements Model, DelegatingTrainable, ConsistencyFunction {
     private final SDE sde;
     private final ConsistencyScore boundary;
     private final ScopedScore scoped;
@@ -103,23 +102,8 @@ public final class ConsistencyModel implements Model, ConsistencyFunction {
     }
 
     @Override
-    public void initialize(Scope s, Batch batch) {
-        scoped.initialize(s, batch);
-    }
-
-    @Override
-    public Optional<InvalidValue> check(INDArray data) {
-        return scoped.check(data);
-    }
-
-    @Override
-    public Optional<String> advice(INDArray data) {
-        return scoped.advice(data);
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return scoped.condition();
+    public Trainable delegate() {
+        return scoped;
     }
 
     /** The reverse SDE without its drift and diffusion, which are those of no equation. */

@@ -1,16 +1,12 @@
 package org.ergodic.diffusion.consistency;
 
 import java.util.Objects;
-import java.util.Optional;
 import org.ergodic.api.graph.Scope;
-import org.ergodic.api.model.Batch;
-import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Context;
-import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.ScoreModel;
+import org.ergodic.api.model.ScoreWrapper;
 import org.ergodic.api.sde.GaussianPath;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network that predicts data, made to keep to the boundary of a {@link ConsistencyFunction}: with the noise s = sigma
@@ -25,14 +21,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>As a score it predicts f for data, which is what samplers of consistency models jump to; it is the score of no
  * density.
  *
- * @param network the network
+ * @param score the network
  * @param path the path that it is made for
  * @param timeMin the time at which the flow ends, above 0
  */
-record ConsistencyScore(ScoreModel network, GaussianPath path, double timeMin)
-        implements ScoreModel, ConsistencyFunction {
+record ConsistencyScore(ScoreModel score, GaussianPath path, double timeMin)
+        implements ScoreWrapper, ConsistencyFunction {
     ConsistencyScore {
-        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(score, "network");
         Objects.requireNonNull(path, "path");
     }
 
@@ -41,7 +37,7 @@ record ConsistencyScore(ScoreModel network, GaussianPath path, double timeMin)
         SDVariable last = s.constant(timeMin);
         SDVariable least = path.sigma(s, last).div(path.alpha(s, last));
         SDVariable perSigma = least.div(path.sigma(s, t));
-        SDVariable data = network.data(s, x, t, c, path);
+        SDVariable data = score.data(s, x, t, c, path);
         // Not divided by alpha, which is 0 at the end of some paths.
         return x.mul(perSigma).add(data.mul(perSigma.mul(path.alpha(s, t)).rsub(1.0)));
     }
@@ -58,27 +54,7 @@ record ConsistencyScore(ScoreModel network, GaussianPath path, double timeMin)
     }
 
     @Override
-    public boolean predictsDataWithoutSignal() {
-        return network.predictsDataWithoutSignal();
-    }
-
-    @Override
-    public void initialize(Scope s, Batch batch) {
-        network.initialize(s, batch);
-    }
-
-    @Override
-    public Optional<InvalidValue> check(INDArray data) {
-        return network.check(data);
-    }
-
-    @Override
-    public Optional<String> advice(INDArray data) {
-        return network.advice(data);
-    }
-
-    @Override
-    public Optional<Condition> condition() {
-        return network.condition();
+    public ConsistencyScore around(ScoreModel other) {
+        return new ConsistencyScore(other, path, timeMin);
     }
 }
