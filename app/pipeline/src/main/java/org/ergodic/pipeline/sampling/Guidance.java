@@ -1,9 +1,11 @@
 package org.ergodic.pipeline.sampling;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Condition;
@@ -119,22 +121,18 @@ public final class Guidance {
         if (model.views().find(GaussianPath.VIEW).isEmpty()) {
             return Optional.of("rescale needs a Gaussian path, and the model has none: leave it out");
         }
-        long size = 1;
-        for (long side : model.event()) {
-            size *= side;
-        }
-        return size > 1
+        return Events.size(model.event()) > 1
                 ? Optional.empty()
                 : Optional.of("rescale compares the spread of the columns of a row, and there is one column: leave it"
                         + " out");
     }
 
     private static Optional<String> otherEvents(Model model, Other run) {
-        return java.util.Arrays.equals(model.event(), run.model().event())
+        return Arrays.equals(model.event(), run.model().event())
                 ? Optional.empty()
                 : Optional.of("the run in " + run.dir() + " is of events of the shape "
-                        + java.util.Arrays.toString(run.model().event()) + ", and this model's is "
-                        + java.util.Arrays.toString(model.event()) + ": name a run on the same data");
+                        + Arrays.toString(run.model().event()) + ", and this model's is "
+                        + Arrays.toString(model.event()) + ": name a run on the same data");
     }
 
     private Optional<String> weak(Model model) {
