@@ -12,6 +12,7 @@ module org.ergodic.api {
 
     exports org.ergodic.api.array;
     exports org.ergodic.api.config;
+    exports org.ergodic.api.data;
     exports org.ergodic.api.graph;
     exports org.ergodic.api.guidance;
     exports org.ergodic.api.message;

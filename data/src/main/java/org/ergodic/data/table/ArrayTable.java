@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -303,7 +304,7 @@ public final class ArrayTable {
         });
         List<String> kept = Arrays.stream(places).mapToObj(names::get).toList();
         checkFinite(values, kept, source);
-        return Table.of(source, kept, of.given().length, dequantise, values).from(sha256(), List.of());
+        return Table.of(source, Schema.numbers(kept), of.given().length, dequantise, values).from(sha256(), List.of());
     }
 
     private static void checkFinite(LazyMatrix values, List<String> columns, String source) {

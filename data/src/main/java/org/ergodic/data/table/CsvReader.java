@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVException;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 
 /**
@@ -184,7 +185,7 @@ public final class CsvReader {
         problems.throwIfAny(advice(first, named, delimiter));
         noteBlanks(records, names.size());
         List<String> kept = Arrays.stream(chosen).mapToObj(names::get).toList();
-        return Table.of(name, kept, of.given().length, dequantise, rows.matrix());
+        return Table.of(name, Schema.numbers(kept), of.given().length, dequantise, rows.matrix());
     }
 
     /** What to do about problems, the likeliest cause first. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.ergodic.api.data.Schema;
 import java.util.zip.ZipException;
 
 /**
@@ -158,7 +159,7 @@ public final class IdxReader {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
         problems.throwIfAny("Correct these in the file.");
-        return Table.of(file.toString(), names(width), 0, new int[0], read.matrix())
+        return Table.of(file.toString(), Schema.numbers(names(width)), 0, new int[0], read.matrix())
                 .with(picture(file, shape));
     }
 

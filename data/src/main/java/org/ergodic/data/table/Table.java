@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 
 /**
@@ -11,9 +12,10 @@ import org.ergodic.api.message.Excerpt;
  * where it all came from.
  *
  * @param source where it came from, for messages
- * @param columns the names of the d columns to model
- * @param values {@code [n, d]}, finite
- * @param conditionColumns the names of the k columns to condition on, usually none
+ * @param schema the d columns to model
+ * @param values {@code [n, d]}, as {@link org.ergodic.api.data.ColumnType} says; finite but for missing cells, which
+ *     are {@code NaN}
+ * @param conditionSchema the k columns to condition on, usually none
  * @param conditions {@code [n, k]}, or empty where there are none
  * @param dequantise the places from 0 of the columns that are named as columns of whole numbers
  * @param picture what picture a row is, if it is one
@@ -25,9 +27,9 @@ import org.ergodic.api.message.Excerpt;
  */
 public record Table(
         String source,
-        List<String> columns,
+        Schema schema,
         LazyMatrix values,
-        List<String> conditionColumns,
+        Schema conditionSchema,
         Optional<LazyMatrix> conditions,
         int[] dequantise,
         Optional<ImageShape> picture,
@@ -44,16 +46,14 @@ public record Table(
 
     /** Checks that shapes agree. */
     public Table {
-        columns = List.copyOf(columns);
-        conditionColumns = List.copyOf(conditionColumns);
         notes = List.copyOf(notes);
-        requireWidth("values", values, columns);
+        requireWidth("values", values, schema);
         if (conditions.isPresent()) {
-            requireWidth("conditions", conditions.get(), conditionColumns);
+            requireWidth("conditions", conditions.get(), conditionSchema);
         }
     }
 
-    private static void requireWidth(String what, LazyMatrix numbers, List<String> columns) {
+    private static void requireWidth(String what, LazyMatrix numbers, Schema columns) {
         if (numbers.columns() != columns.size()) {
             throw new IllegalArgumentException(
                     what + " must have " + columns.size() + " columns, not " + numbers.columns());
@@ -69,13 +69,13 @@ public record Table(
      * @param dequantise the places of the columns that are named as columns of whole numbers
      * @param all the numbers of all columns
      */
-    static Table of(String source, List<String> columns, int conditions, int[] dequantise, LazyMatrix all) {
+    static Table of(String source, Schema columns, int conditions, int[] dequantise, LazyMatrix all) {
         int d = columns.size() - conditions;
         return new Table(
                 source,
-                columns.subList(0, d),
+                columns.between(0, d),
                 all.between(0, d),
-                columns.subList(d, columns.size()),
+                columns.between(d, columns.size()),
                 conditions == 0 ? Optional.empty() : Optional.of(all.between(d, columns.size())),
                 dequantise,
                 Optional.empty(),
@@ -94,9 +94,19 @@ public record Table(
      * @return the table, its columns called {@code x1}, {@code x2}, ...
      */
     public static Table generated(String source, LazyMatrix values, Optional<ImageShape> picture, String sha256) {
-        return of(source, IdxReader.names(values.columns()), 0, new int[0], values)
+        return of(source, Schema.numbers(IdxReader.names(values.columns())), 0, new int[0], values)
                 .with(picture)
                 .from(sha256, List.of());
+    }
+
+    /** {@return the names of the d columns to model} */
+    public List<String> columns() {
+        return schema.names();
+    }
+
+    /** {@return the names of the k columns to condition on, usually none} */
+    public List<String> conditionColumns() {
+        return conditionSchema.names();
     }
 
     /** {@return the number of rows, with those held out} */
@@ -123,7 +133,7 @@ public record Table(
      */
     public Table with(Optional<ImageShape> other) {
         return new Table(
-                source, columns, values, conditionColumns, conditions, dequantise, other, sha256, heldOut, notes);
+                source, schema, values, conditionSchema, conditions, dequantise, other, sha256, heldOut, notes);
     }
 
     /**
@@ -134,7 +144,7 @@ public record Table(
      */
     public Table with(LazyMatrix other) {
         return new Table(
-                source, columns, other, conditionColumns, conditions, dequantise, picture, sha256, heldOut, notes);
+                source, schema, other, conditionSchema, conditions, dequantise, picture, sha256, heldOut, notes);
     }
 
     /**
@@ -145,15 +155,15 @@ public record Table(
      * @throws DataException if they are not there
      */
     public Table dequantising(DataConfig config) {
-        int[] named = new Columns(source, columns, false)
+        int[] named = new Columns(source, columns(), false)
                 .dequantised(config.dequantise().items());
-        return new Table(source, columns, values, conditionColumns, conditions, named, picture, sha256, heldOut, notes);
+        return new Table(source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 
     /** The same with the hash of what it came from, and notes. */
     Table from(String hash, List<String> remarks) {
         return new Table(
-                source, columns, values, conditionColumns, conditions, dequantise, picture, hash, heldOut, remarks);
+                source, schema, values, conditionSchema, conditions, dequantise, picture, hash, heldOut, remarks);
     }
 
     /**
@@ -172,12 +182,12 @@ public record Table(
             throw new DataException(more.source + ": the pictures to hold out must have the shape of those of " + source
                     + ", and they have " + more.picture.orElse(null) + ", not " + picture.orElse(null));
         }
-        Table alike = more.split(columns.size());
+        Table alike = more.split(schema.size());
         return new Table(
                 source,
-                columns,
+                schema,
                 values.followedBy(alike.values),
-                conditionColumns,
+                conditionSchema,
                 conditions.map(own -> own.followedBy(alike.conditions.orElseThrow())),
                 dequantise,
                 picture,
@@ -188,18 +198,22 @@ public record Table(
 
     /** The same with the first columns to model and the others to condition on. */
     private Table split(int d) {
-        if (columns.size() == d) {
+        if (schema.size() == d) {
             return this;
         }
         LazyMatrix both = conditions.map(values::joined).orElse(values);
-        return of(source, all(), all().size() - d, dequantise, both)
+        return of(source, allColumns(), allColumns().size() - d, dequantise, both)
                 .with(picture)
                 .from(sha256, notes);
     }
 
+    private Schema allColumns() {
+        return schema.followedBy(conditionSchema);
+    }
+
     /** The names of all columns, those to condition on last. */
     private List<String> all() {
-        return Stream.concat(columns.stream(), conditionColumns.stream()).toList();
+        return allColumns().names();
     }
 
     private static String difference(List<String> columns, List<String> others) {
