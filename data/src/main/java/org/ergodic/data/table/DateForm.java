@@ -1,5 +1,6 @@
 package org.ergodic.data.table;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.ergodic.api.message.Excerpt;
 
 /** A way to write dates, and seconds since 1970-01-01T00:00Z that they stand for. Dates without a zone are UTC's. */
@@ -95,6 +97,11 @@ final class DateForm {
         return fitting(text, COMMON);
     }
 
+    /** {@return the common forms that are wanted, in the order of preference} */
+    static List<DateForm> preferred(Predicate<DateForm> wanted) {
+        return COMMON.stream().filter(wanted).toList();
+    }
+
     /** {@return those of some forms that a text has} */
     static List<DateForm> fitting(String text, List<DateForm> among) {
         if (!couldBeDate(text)) {
@@ -116,6 +123,11 @@ final class DateForm {
     }
 
     private boolean fits(String text) {
+        // Most forms do not fit, and an exception for each would take longer than all else.
+        ParsePosition at = new ParsePosition(0);
+        if (formatter.parseUnresolved(text, at) == null || at.getErrorIndex() >= 0 || at.getIndex() < text.length()) {
+            return false;
+        }
         try {
             seconds(text);
             return true;

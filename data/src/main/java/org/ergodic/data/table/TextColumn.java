@@ -32,6 +32,9 @@ final class TextColumn {
     /** Up from so many cells, words that hardly come back are no categories. */
     private static final int FEWEST_FREE = 20;
 
+    /** Forms of dates that none of so many cells has are not looked for in more. */
+    private static final int FEWEST_DATES = 20;
+
     /** A column of so many numbers, as a share, holds numbers, and what else is in it is wrong. */
     private static final double NUMBERS = 0.8;
 
@@ -183,9 +186,11 @@ final class TextColumn {
         Map<DateForm, Integer> counts = new LinkedHashMap<>();
         int present = 0;
         for (String field : first) {
-            if (!isGap(field) && !DOUBTFUL.contains(field.toLowerCase(Locale.ROOT))) {
-                present++;
-                DateForm.fitting(field).forEach(form -> counts.merge(form, 1, Integer::sum));
+            if (!isGap(field) && !isDoubtful(field)) {
+                List<DateForm> some = present++ < FEWEST_DATES
+                        ? DateForm.fitting(field)
+                        : DateForm.fitting(field, List.copyOf(counts.keySet()));
+                some.forEach(form -> counts.merge(form, 1, Integer::sum));
             }
         }
         int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -268,7 +273,7 @@ final class TextColumn {
             }
             return number;
         }
-        if (DOUBTFUL.contains(field.toLowerCase(Locale.ROOT))) {
+        if (isDoubtful(field)) {
             doubtful.add(record.line(), field);
         } else {
             written++;
@@ -294,6 +299,10 @@ final class TextColumn {
 
     private boolean isGap(String field) {
         return isMissing(field) || !missingWords.isEmpty() && missingWords.contains(field);
+    }
+
+    private static boolean isDoubtful(String field) {
+        return field.length() <= 7 && DOUBTFUL.contains(field.toLowerCase(Locale.ROOT));
     }
 
     /** Files in single precision mark missing values by numbers that are not written to the last digit. */
