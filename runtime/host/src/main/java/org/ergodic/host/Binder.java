@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -234,10 +235,36 @@ public final class Binder {
         if (raw(type) == Selection.class) {
             return selection(option, node, path, owner, component, violations);
         }
+        if (raw(type) == Map.class) {
+            return textByName(option, node, path, owner, component, violations);
+        }
         if (isRecord(type)) {
             return record(raw(type).asSubclass(Record.class), node, path, violations);
         }
         return scalar(raw(type), option, node, path, owner, component, violations);
+    }
+
+    /** Texts by names that are no keys of ours, such as those of columns. */
+    private Object textByName(
+            Option option,
+            ConfigNode node,
+            String path,
+            Class<?> owner,
+            RecordComponent component,
+            List<Violation> violations) {
+        if (!(node instanceof ConfigNode.MapNode map)) {
+            violations.add(
+                    new Violation(node.location(), path, "must be a map such as {name: text}, not " + node.describe()));
+            return null;
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        map.entries().forEach((name, item) -> {
+            Object text = scalar(String.class, option, item, join(path, name), owner, component, violations);
+            if (text != null) {
+                texts.put(name, (String) text);
+            }
+        });
+        return Collections.unmodifiableMap(texts);
     }
 
     /** True, false or a list of names. */
@@ -493,6 +520,9 @@ public final class Binder {
             list.forEach(item -> plain(item, component, components).ifPresent(items::add));
             return Optional.of(items);
         }
+        if (value instanceof Map<?, ?> map) {
+            return Optional.of(new LinkedHashMap<>(map));
+        }
         if (value instanceof Component part) {
             return Optional.of(component.apply(part));
         }
@@ -580,7 +610,12 @@ public final class Binder {
             throw notConfig(owner, noType(type.getTypeName(), component));
         }
         Class<?> raw = raw(type);
-        if (raw == List.class || raw == Optional.class) {
+        if (raw == Map.class) {
+            Type[] both = type instanceof ParameterizedType p ? p.getActualTypeArguments() : new Type[0];
+            if (!Arrays.equals(both, new Type[] {String.class, String.class})) {
+                throw notConfig(owner, noType(type.getTypeName(), component));
+            }
+        } else if (raw == List.class || raw == Optional.class) {
             requireType(argument(type), option, owner, component, seen);
         } else if (raw == Component.class) {
             kind(option, owner, component);
@@ -671,6 +706,9 @@ public final class Binder {
         }
         if (raw == List.class) {
             return "list of " + typeName(argument(type), option);
+        }
+        if (raw == Map.class) {
+            return "map of text";
         }
         if (raw == Component.class) {
             return option.kind();
