@@ -9,6 +9,7 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
@@ -39,7 +40,8 @@ final class DataCheck {
         }
         Table table = data.table();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
-            throw new DataException(table.place(misfit.row()) + words(misfit, table.values(), table.columns()));
+            throw new DataException(table.place(misfit.row())
+                    + words(misfit, table.values(), table.columns(), data.coding()));
         });
     }
 
@@ -59,10 +61,19 @@ final class DataCheck {
 
     /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
     static Optional<String> misfit(FittedModel model, LazyMatrix rows, LazyMatrix modelled) {
-        return model.scaling()
-                .misfit(rows, model.columns())
+        RowCoding coding = model.coding();
+        Optional<String> uncoded = Optional.empty();
+        for (int i = 0; i < rows.rows() && uncoded.isEmpty() && !coding.isPlain(); i++) {
+            int number = i + 1;
+            uncoded = coding.misfit(rows.row(i)).map(why -> "row " + number + ", " + why);
+        }
+        if (uncoded.isPresent()) {
+            return uncoded;
+        }
+        return (coding.isPlain() ? model.scaling().misfit(rows, model.columns()) : Optional.<String>empty())
                 .or(() -> first(model.model(), model.scaling(), modelled)
-                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, model.columns())));
+                        .map(misfit -> "row " + (misfit.row() + 1)
+                                + words(misfit, rows, model.columns(), coding)));
     }
 
     private static Optional<InvalidValue> first(Model model, Scaling scaling, LazyMatrix rows) {
@@ -110,8 +121,8 @@ final class DataCheck {
         }
     }
 
-    private static String words(InvalidValue misfit, LazyMatrix rows, List<String> columns) {
-        int column = misfit.column();
+    private static String words(InvalidValue misfit, LazyMatrix rows, List<String> columns, RowCoding coding) {
+        int column = coding.source(misfit.column());
         double value = rows.row(misfit.row())[column];
         // Columns without a header are named by their numbers in the file.
         String name = columns.get(column).replaceFirst("^x(?=\\d+$)", "");

@@ -15,11 +15,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.common.solver.Solution;
-import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.sampling.PartialDraw;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -163,14 +163,14 @@ final class Drawn {
      * @param advice what to do where samples ended so
      * @throws SamplingException if no sample reached the end
      */
-    Samples samples(int asked, Scaling scaling, Function<Map<Status, Integer>, String> advice) {
+    Samples samples(int asked, DataSpace space, Function<Map<Status, Integer>, String> advice) {
         if (good.isEmpty()) {
             throw new SamplingException("none of " + asked + " samples reached the end: " + words(counts)
                     + failure.map(first -> "; " + first).orElse("") + advice.apply(counts));
         }
         INDArray x = all();
         Samples.Cost cost = new Samples.Cost(evaluations / asked, most, clock.seconds(), clock.first());
-        return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure, film);
+        return new Samples(space.restore(x), x, counts, cost, reports, trace, failure, film);
     }
 
     /** How the first sample that did not reach the end stopped. */

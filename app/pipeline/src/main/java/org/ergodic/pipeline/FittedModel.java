@@ -15,6 +15,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
@@ -35,6 +36,8 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Trajectory;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
@@ -58,6 +61,7 @@ public final class FittedModel {
     private final List<String> columns;
     private final Optional<ConditionColumns> condition;
     private final List<Double> typical;
+    private final RowCoding coding;
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
     private final RowScores rowScores;
@@ -81,6 +85,7 @@ public final class FittedModel {
             List<String> columns,
             Optional<ConditionColumns> condition,
             List<Double> typical,
+            RowCoding coding,
             SampleConfig config,
             Optional<ScoreConfig> scoring,
             RandomStream random,
@@ -92,13 +97,14 @@ public final class FittedModel {
         this.columns = List.copyOf(columns);
         this.condition = condition;
         this.typical = List.copyOf(typical);
+        this.coding = coding;
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
         this.random = random;
         this.rowScores = new RowScores(
                 model,
                 evaluator,
-                scaling,
+                space(),
                 condition,
                 this.scoring.orElse(ScoreConfig.DEFAULT),
                 new Lazy<>(this::scoringSolver),
@@ -152,7 +158,7 @@ public final class FittedModel {
         return evaluator;
     }
 
-    /** {@return between the model's scale and the data's} */
+    /** {@return between the model's scale and that of coded rows, which is the data's where cells are as they are} */
     public Scaling scaling() {
         return scaling;
     }
@@ -160,6 +166,21 @@ public final class FittedModel {
     /** {@return the names of the data's columns} */
     public List<String> columns() {
         return columns;
+    }
+
+    /** {@return the data's columns and their types} */
+    public Schema schema() {
+        return coding.schema();
+    }
+
+    /** {@return how cells of the columns became numbers of the model} */
+    public RowCoding coding() {
+        return coding;
+    }
+
+    /** {@return the way from rows of the data to the model's numbers, and back} */
+    public RowSpace space() {
+        return new RowSpace(coding, scaling);
     }
 
     /** {@return the columns that it is conditioned on, if it is} */
@@ -379,7 +400,7 @@ public final class FittedModel {
         Wrapped wrapped = wrapped(by, how);
         Sampler sampler = new Sampler(
                 wrapped.by(),
-                scaling,
+                space(),
                 how,
                 parts.others(by.equation(), by.name()),
                 parts.bySteps(by.name(), parts.assembly(model.event())),
@@ -409,7 +430,7 @@ public final class FittedModel {
             long begun = System.nanoTime();
             Encoding.Coded coded = encoding.decodeWithLogProb(
                     evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
-            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
+            return Codes.solution(coded, space().logDet(coded.values()).toDoubleVector(), (System.nanoTime() - begun) * 1e-9);
         };
     }
 
@@ -624,6 +645,7 @@ public final class FittedModel {
                 columns,
                 condition,
                 typical,
+                coding,
                 config,
                 Optional.of(how),
                 random,

@@ -354,7 +354,7 @@ public final class PipelineRunner {
                 new PartAssembler.Sampling(by.by().name(), by.by().solver(), filling.equation());
         Sampler sampler = new Sampler(
                 sampling,
-                model.scaling(),
+                model.space(),
                 how,
                 parts.others(filling.equation(), sampling.name()),
                 parts.bySteps(sampling.name(), assembly));
@@ -551,7 +551,7 @@ public final class PipelineRunner {
             DataConfig data =
                     parts.pipeline(RunFolder.open(dir), List.of()).config().data();
             Table rows = rows(data, model, file, settings.reporter());
-            DataCheck.misfit(model, rows.values(), model.scaling().centred(rows.values()))
+            DataCheck.misfit(model, rows.values(), Scoring.centred(model, rows.values()))
                     .ifPresent(what -> {
                         throw new DataException(rows.source() + ": " + what);
                     });

@@ -24,6 +24,7 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -118,7 +119,8 @@ final class Running {
                 config.sample(),
                 config.score(),
                 prepared.data().condition(),
-                prepared.data().originalTraining().medians());
+                Codecs.typical(prepared.data().coding(), prepared.data().originalTraining()),
+                Optional.of(prepared.data().coding()).filter(coding -> !coding.isPlain()));
         resolved.put(Provenance.KEY, provenance);
         Map<String, Object> described = file.toMap(parts, provenance);
         // The model keeps it: it must not hold the data.

@@ -149,7 +149,7 @@ public final class CsvReader {
         int[] dequantise;
         try {
             of = layout.of(columns);
-            dequantise = columns.dequantised(config.dequantise().items(), of.events());
+            dequantise = columns.dequantised(config.dequantised().items(), of.events());
         } catch (DataException e) {
             throw delimiter.isEmpty()
                     ? e

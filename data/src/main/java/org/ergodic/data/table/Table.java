@@ -156,7 +156,7 @@ public record Table(
      */
     public Table dequantising(DataConfig config) {
         int[] named = new Columns(source, columns(), false)
-                .dequantised(config.dequantise().items());
+                .dequantised(config.dequantised().items());
         return new Table(source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 
