@@ -17,6 +17,7 @@ import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.scoring.DataCheck;
 
 /**
  * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced
@@ -96,7 +97,7 @@ final class Scoring {
     static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
         LazyMatrix rows = table.values();
-        DataCheck.misfit(model, rows, centred(model, rows))
+        DataCheck.misfit(model.model(), model.space(), rows, model.space().centred(rows))
                 .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
         if (model.coding().isPlain()
                 && !data.dequantised().isNone()
@@ -139,11 +140,6 @@ final class Scoring {
                     Optional.of(scoring.suspects(
                             logProb, medians, units(model), model.rowScores()::scoresOfPossible, progress)));
         }
-    }
-
-    /** Rows without noise; one that has no code is said as it is, and is found before it is looked at. */
-    static LazyMatrix centred(FittedModel model, LazyMatrix rows) {
-        return model.scaling().centred(model.coding().centre(rows));
     }
 
     /** How much of each column is 1 on the model's scale; words are one apart. */

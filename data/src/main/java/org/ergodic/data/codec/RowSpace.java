@@ -3,6 +3,7 @@ package org.ergodic.data.codec;
 import java.util.Optional;
 import org.ergodic.api.model.DataSpace;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -56,6 +57,37 @@ public record RowSpace(RowCoding coding, Scaling scaling) implements DataSpace {
             log[i] = coding.logNoise(codes[i]);
         }
         return Nd4j.createFromArray(log);
+    }
+
+    /**
+     * Rows as a model sees them but for the scale, without noise.
+     *
+     * @param rows {@code [n, k]} on the data's scale; one without a code is worked out only if it is read
+     * @return {@code [n, d]}
+     */
+    public LazyMatrix centred(LazyMatrix rows) {
+        return scaling.centred(coding.centre(rows));
+    }
+
+    /**
+     * The first cell that has no code.
+     *
+     * @param rows {@code [n, k]} on the data's scale
+     * @return what is wrong with it, for a message, or empty
+     */
+    public Optional<String> misfit(LazyMatrix rows) {
+        if (coding.isPlain()) {
+            return scaling.misfit(rows, coding.schema().names());
+        }
+        double[] row = new double[rows.columns()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            Optional<String> why = coding.misfit(row);
+            if (why.isPresent()) {
+                return Optional.of("row " + (i + 1) + ", " + why.get());
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

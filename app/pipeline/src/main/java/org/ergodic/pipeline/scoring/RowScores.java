@@ -95,7 +95,7 @@ public final class RowScores {
      * @return DOUBLE {@code [n, d]}; a row that could not be encoded is not-a-number
      */
     public INDArray encode(INDArray rows, Optional<INDArray> conditions) {
-        INDArray centred = Nd4j.createFromArray(rowsOf(centred(LazyMatrix.of(rows))));
+        INDArray centred = Nd4j.createFromArray(rowsOf(space.centred(LazyMatrix.of(rows))));
         Conditions given = conditionsOf(conditions, rows.size(0));
         return Codes.inBatches(centred, scoredAtOnce(), (some, from) -> {
             Encoding encoding = encoding();
@@ -164,7 +164,7 @@ public final class RowScores {
      * @return p(y | x) {@code [n][classes]}
      */
     public double[][] classProbabilities(Classifier classifier, INDArray rows) {
-        INDArray x = scaled(centred(LazyMatrix.of(rows)));
+        INDArray x = scaled(space.centred(LazyMatrix.of(rows)));
         long[] event = model.event();
         INDArray probabilities = evaluator
                 .compile(s -> {
@@ -188,7 +188,7 @@ public final class RowScores {
      */
     public INDArray logProb(INDArray rows, Conditions given) {
         LazyMatrix of = LazyMatrix.of(rows);
-        LazyMatrix centred = coding.isNoisy() ? of : centred(of);
+        LazyMatrix centred = coding.isNoisy() ? of : space.centred(of);
         double[] all = new double[centred.rows()];
         for (int from = 0; from < all.length; from += SCORED_AT_ONCE) {
             Interruption.check("the likelihood");
@@ -244,7 +244,7 @@ public final class RowScores {
         if (coding.isNoisy()) {
             return noisy(rows, given(conditions), first);
         }
-        INDArray x = scaled(centred(rows));
+        INDArray x = scaled(space.centred(rows));
         Likelihood.Result result = result(x, given(conditions), first);
         double[] logProb = onScaleOfData(result, space.logDet(x));
         double[] error = result.standardError().castTo(DataType.DOUBLE).data().asDouble();
@@ -270,15 +270,10 @@ public final class RowScores {
         if (coding.isNoisy()) {
             return noisy(rows, given(conditions), 0)[0];
         }
-        INDArray x = scaled(centred(rows));
+        INDArray x = scaled(space.centred(rows));
         double[] logProb = likelihood(x, given(conditions));
         x.close();
         return logProb;
-    }
-
-    /** Rows without noise, on the scale of {@link Scaling}. */
-    private LazyMatrix centred(LazyMatrix rows) {
-        return scaling.centred(coding.centre(rows));
     }
 
     /** {@return over how much noise in the codes of a row its density is averaged} */

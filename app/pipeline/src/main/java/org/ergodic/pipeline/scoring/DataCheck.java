@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.scoring;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +10,7 @@ import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
 import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
@@ -24,7 +25,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look
  * up.
  */
-final class DataCheck {
+public final class DataCheck {
     private static final int ROWS_AT_ONCE = 1024;
 
     private DataCheck() {}
@@ -34,7 +35,7 @@ final class DataCheck {
      *
      * @param modelled the rows in the order of their file, on the data's scale; read only to name a row that is wrong
      */
-    static void data(Model model, Dataset data, LazyMatrix modelled) {
+    public static void data(Model model, Dataset data, LazyMatrix modelled) {
         if (fits(model, data.training()) && fits(model, data.holdout())) {
             return;
         }
@@ -59,21 +60,20 @@ final class DataCheck {
         return true;
     }
 
-    /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
-    static Optional<String> misfit(FittedModel model, LazyMatrix rows, LazyMatrix modelled) {
-        RowCoding coding = model.coding();
-        Optional<String> uncoded = Optional.empty();
-        for (int i = 0; i < rows.rows() && uncoded.isEmpty() && !coding.isPlain(); i++) {
-            int number = i + 1;
-            uncoded = coding.misfit(rows.row(i)).map(why -> "row " + number + ", " + why);
-        }
-        if (uncoded.isPresent()) {
-            return uncoded;
-        }
-        return (coding.isPlain() ? model.scaling().misfit(rows, model.columns()) : Optional.<String>empty())
-                .or(() -> first(model.model(), model.scaling(), modelled)
+    /**
+     * The first number of rows as they stand in data that a model cannot take, if there is one.
+     *
+     * @param space the way from rows of the data to its numbers
+     * @param rows as they stand in data
+     * @param modelled the same, with whole numbers as the model sees them
+     * @return for a message
+     */
+    public static Optional<String> misfit(
+            Model model, RowSpace space, LazyMatrix rows, LazyMatrix modelled) {
+        return space.misfit(rows)
+                .or(() -> first(model, space.scaling(), modelled)
                         .map(misfit -> "row " + (misfit.row() + 1)
-                                + words(misfit, rows, model.columns(), coding)));
+                                + words(misfit, rows, space.coding().schema().names(), space.coding())));
     }
 
     private static Optional<InvalidValue> first(Model model, Scaling scaling, LazyMatrix rows) {
@@ -92,7 +92,7 @@ final class DataCheck {
     }
 
     /** Refuses data of which a model has no density with the values that its training starts from. */
-    static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
+    public static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
         Table table = data.table();
         int total = table.rows();
         int count = 0;
