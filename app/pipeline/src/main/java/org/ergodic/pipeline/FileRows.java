@@ -55,14 +55,14 @@ final class FileRows {
                     });
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            return new CodedRows(Codes.columns(model.columns().size(), conditions(model)), codes, given);
+            return new CodedRows(Codes.columns(model.coding().width(), conditions(model)), codes, given);
         });
     }
 
     /** The rows that the codes of a file stand for, as {@link PipelineRunner#decode}. */
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.columns().size(), List.of());
+            List<String> names = Codes.columns(model.coding().width(), List.of());
             Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             List<String> columns = new ArrayList<>(model.columns());

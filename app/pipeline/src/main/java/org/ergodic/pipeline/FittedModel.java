@@ -28,7 +28,9 @@ import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
+import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.scoring.RowScores;
@@ -457,6 +459,68 @@ public final class FittedModel {
     public double[][] decode(double[][] codes) {
         requireWidth("codes", codes, columns.size());
         return codes.length == 0 ? codes : Rows.of(decode(Nd4j.createFromArray(codes), Optional.empty()));
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, once: by in-painting along the path of a diffusion model, by the
+     * chains of a Boltzmann machine, and by Metropolis and Hastings' chains where a density is in closed form, as a
+     * flow's is.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @return the rows, filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @see #impute(double[][], Optional, Imputing, RunSettings)
+     */
+    public double[][] impute(double[][] rows) {
+        return Rows.of(impute(rows, Optional.empty(), Imputing.DEFAULT, RunSettings.silent())
+                .filled()
+                .get(0));
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, and what the model is conditioned on.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @param conditions {@code [n][c]} on the data's scale, where the model is conditioned
+     * @param how how often, by what
+     * @param settings who is told, and who is asked whether to stop
+     * @return the rows, and how they were filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(
+            double[][] rows, Optional<double[][]> conditions, Imputing how, RunSettings settings) {
+        requireWidth("rows", rows, columns.size());
+        if (conditions.isPresent() != condition.isPresent()) {
+            throw new IllegalStateException(
+                    condition.isPresent()
+                            ? "this model is conditioned on "
+                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
+                            : "this model is conditioned on nothing, and conditions are given");
+        }
+        condition.ifPresent(given ->
+                requireWidth("conditions", conditions.orElseThrow(), given.columns().size()));
+        Table table = Table.of(
+                "the rows given",
+                schema(),
+                rows,
+                condition.map(given -> Schema.numbers(given.columns())).orElse(Schema.EMPTY),
+                conditions);
+        return impute(table, how, settings);
+    }
+
+    /** Fills in the rows of a table that has the columns of this model. */
+    ImputedRows impute(Table table, Imputing how, RunSettings settings) {
+        SampleConfig way = how.inpaint()
+                .map(inpaint -> config.toBuilder().inpaint(inpaint).build())
+                .orElse(config);
+        RandomStream stream = how.seed()
+                .map(seed -> RandomStream.of(seed).split("sample"))
+                .orElse(random)
+                .split("impute");
+        return new Imputation(parts, this).of(table, way, how.count(), how.chain(), stream, settings);
     }
 
     /**

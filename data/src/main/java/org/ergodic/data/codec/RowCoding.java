@@ -369,6 +369,56 @@ public final class RowCoding {
     }
 
     /**
+     * The codec of a column.
+     *
+     * @param column its place in the table, from 0
+     * @return the codec
+     */
+    public ColumnCodec codec(int column) {
+        return columns.get(column).codec();
+    }
+
+    /**
+     * Codes the cells of a row that are there, and says of all that they are: of those that are missing it is asked what
+     * they would be.
+     *
+     * @param row a cell for each column; not-a-number for one whose numbers are left as they are
+     * @param random the stream of the noise
+     * @param number which of its rows of noise
+     * @param into overwritten but for the numbers of missing cells
+     */
+    public void encodeKnown(double[] row, RandomStream random, long number, double[] into) {
+        double[] uniform = new double[noise];
+        random.fill(Noise.UNIFORM, number, uniform, 0, noise);
+        for (int j = 0; j < at.length; j++) {
+            Coded coded = columns.get(j);
+            if (!Double.isNaN(row[j])) {
+                coded.codec().encode(row[j], uniform, noiseAt[j], into, at[j]);
+            }
+            if (flags[j] != null) {
+                flags[j].encode(0, uniform, noiseAt[j] + coded.noise() - 1, into, at[j] + coded.codec().width());
+            }
+        }
+    }
+
+    /**
+     * The log-density of the noise that {@link #encodeKnown} drew.
+     *
+     * @param row as there
+     * @param coded its numbers
+     * @return in nats
+     */
+    public double logNoiseOfKnown(double[] row, double[] coded) {
+        double log = 0;
+        for (int j = 0; j < at.length; j++) {
+            ColumnCodec codec = columns.get(j).codec();
+            log += Double.isNaN(row[j]) ? 0 : codec.logNoise(row[j], coded, at[j]);
+            log += flags[j] == null ? 0 : flags[j].logNoise(0, coded, at[j] + codec.width());
+        }
+        return log;
+    }
+
+    /**
      * The log-density of the noise of a code: log of the density of a row is that of its code less this.
      *
      * @param coded {@link #width} numbers
