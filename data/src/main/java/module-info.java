@@ -4,11 +4,19 @@ module org.ergodic.data {
     requires org.apache.commons.csv;
     requires org.slf4j;
 
+    exports org.ergodic.data.codec;
     exports org.ergodic.data.generator;
     exports org.ergodic.data.metric;
     exports org.ergodic.data.scale;
     exports org.ergodic.data.table;
 
+    provides org.ergodic.api.plugin.CodecFactory with
+            org.ergodic.data.codec.NumberCodec,
+            org.ergodic.data.codec.IntegerCodec,
+            org.ergodic.data.codec.DateCodec,
+            org.ergodic.data.codec.IntervalCodec,
+            org.ergodic.data.codec.ArgmaxCodec,
+            org.ergodic.data.codec.OneHotCodec;
     provides org.ergodic.api.plugin.DataGeneratorFactory with
             org.ergodic.data.generator.TwoMoons,
             org.ergodic.data.generator.EightGaussians,

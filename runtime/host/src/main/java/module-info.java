@@ -6,6 +6,7 @@ module org.ergodic.host {
     exports org.ergodic.host;
 
     uses org.ergodic.api.plugin.BijectionFactory;
+    uses org.ergodic.api.plugin.CodecFactory;
     uses org.ergodic.api.plugin.CorrectorFactory;
     uses org.ergodic.api.plugin.DataGeneratorFactory;
     uses org.ergodic.api.plugin.EnergyFactory;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.data.ColumnCodec;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
@@ -79,6 +80,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static final Kind<DataGenerator> GENERATOR =
             kind("generator", DataGeneratorFactory.class, DataGenerator.class);
 
+    /** How the cells of a column become numbers of a model, and back. */
+    public static final Kind<ColumnCodec> CODEC = kind("codec", CodecFactory.class, ColumnCodec.class);
+
     @SuppressWarnings("unchecked")
     private static <T> Kind<T> kind(String name, Class<?> factory, Class<? super T> product) {
         return new Kind<>(name, (Class<? extends Factory<?, ? extends T>>) factory, product);
@@ -87,7 +91,7 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** {@return all kinds, in the order in which a pipeline meets them} */
     public static List<Kind<?>> all() {
         return List.of(
-                GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
+                GENERATOR, CODEC, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
                 SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
     }
 

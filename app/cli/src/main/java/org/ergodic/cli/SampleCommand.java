@@ -13,6 +13,7 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ImageShape;
@@ -133,8 +134,8 @@ final class SampleCommand implements Callable<Integer> {
                     how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
                     partial.map(settings::keeping).orElse(settings));
-            write(model.columns(), samples);
-            samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.columns(), film));
+            write(model.schema(), samples);
+            samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.schema(), film));
             partial.ifPresent(ResultFile::remove);
             Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
             films.forEach(
@@ -216,7 +217,7 @@ final class SampleCommand implements Callable<Integer> {
         return columns.stream().map(condition::get).toList();
     }
 
-    private void write(List<String> columns, Samples samples) {
+    private void write(Schema columns, Samples samples) {
         INDArray values = samples.values();
         Map<String, double[]> beside = samples.beside();
         String cost = evaluations == null ? "" : ", " + spent(samples);
@@ -232,7 +233,7 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** The samples at the times that --set times asks for. */
-    private void paths(List<String> columns, Film film) {
+    private void paths(Schema columns, Film film) {
         if (paths != null) {
             ResultFile.write(paths, stream -> SamplesCsv.paths(stream, columns, film));
             common.console().err().println("paths: " + paths);

@@ -49,25 +49,20 @@ final class FileRows {
             DataConfig data =
                     parts.pipeline(RunFolder.open(dir), List.of()).config().data();
             Table rows = of(data, model, file, settings.reporter());
-            DataCheck.misfit(
-                            model.model(),
-                            model.scaling(),
-                            model.columns(),
-                            rows.values(),
-                            model.scaling().centred(rows.values()))
+            DataCheck.misfit(model.model(), model.space(), rows.values(), model.space().centred(rows.values()))
                     .ifPresent(what -> {
                         throw new DataException(rows.source() + ": " + what);
                     });
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            return new CodedRows(Codes.columns(model.columns().size(), conditions(model)), codes, given);
+            return new CodedRows(Codes.columns(model.coding().width(), conditions(model)), codes, given);
         });
     }
 
     /** The rows that the codes of a file stand for, as {@link PipelineRunner#decode}. */
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.columns().size(), List.of());
+            List<String> names = Codes.columns(model.coding().width(), List.of());
             Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             List<String> columns = new ArrayList<>(model.columns());

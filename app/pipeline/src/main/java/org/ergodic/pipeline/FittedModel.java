@@ -6,6 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
@@ -16,10 +20,17 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.ClampedScore;
+import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Trajectory;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
+import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.scoring.RowScores;
@@ -35,6 +46,7 @@ public final class FittedModel {
     private final List<String> columns;
     private final Optional<ConditionColumns> condition;
     private final List<Double> typical;
+    private final RowCoding coding;
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
     private final RowScores rowScores;
@@ -50,6 +62,7 @@ public final class FittedModel {
             List<String> columns,
             Optional<ConditionColumns> condition,
             List<Double> typical,
+            RowCoding coding,
             SampleConfig config,
             Optional<ScoreConfig> scoring,
             RandomStream random,
@@ -61,20 +74,21 @@ public final class FittedModel {
         this.columns = List.copyOf(columns);
         this.condition = condition;
         this.typical = List.copyOf(typical);
+        this.coding = coding;
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
         this.random = random;
         this.rowScores = new RowScores(
                 model,
                 evaluator,
-                scaling,
+                space(),
                 condition,
                 this.scoring.orElse(ScoreConfig.DEFAULT),
                 new Lazy<>(this::scoringSolver),
                 random);
         this.saving = saving;
         this.draws =
-                new Draws(parts, model, evaluator, scaling, condition, config, this.scoring, rowScores, random, saving);
+                new Draws(parts, model, evaluator, space(), condition, config, this.scoring, rowScores, random, saving);
     }
 
     /**
@@ -123,7 +137,7 @@ public final class FittedModel {
         return evaluator;
     }
 
-    /** {@return between the model's scale and the data's} */
+    /** {@return between the model's scale and that of coded rows, which is the data's where cells are as they are} */
     public Scaling scaling() {
         return scaling;
     }
@@ -131,6 +145,21 @@ public final class FittedModel {
     /** {@return the names of the data's columns} */
     public List<String> columns() {
         return columns;
+    }
+
+    /** {@return the data's columns and their types} */
+    public Schema schema() {
+        return coding.schema();
+    }
+
+    /** {@return how cells of the columns became numbers of the model} */
+    public RowCoding coding() {
+        return coding;
+    }
+
+    /** {@return the way from rows of the data to the model's numbers, and back} */
+    public RowSpace space() {
+        return new RowSpace(coding, scaling);
     }
 
     /** {@return the columns that it is conditioned on, if it is} */
@@ -376,6 +405,7 @@ public final class FittedModel {
                 columns,
                 condition,
                 typical,
+                coding,
                 config,
                 Optional.of(how),
                 random,
@@ -429,6 +459,68 @@ public final class FittedModel {
     public double[][] decode(double[][] codes) {
         requireWidth("codes", codes, columns.size());
         return codes.length == 0 ? codes : Rows.of(decode(Nd4j.createFromArray(codes), Optional.empty()));
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, once: by in-painting along the path of a diffusion model, by the
+     * chains of a Boltzmann machine, and by Metropolis and Hastings' chains where a density is in closed form, as a
+     * flow's is.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @return the rows, filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @see #impute(double[][], Optional, Imputing, RunSettings)
+     */
+    public double[][] impute(double[][] rows) {
+        return Rows.of(impute(rows, Optional.empty(), Imputing.DEFAULT, RunSettings.silent())
+                .filled()
+                .get(0));
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, and what the model is conditioned on.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @param conditions {@code [n][c]} on the data's scale, where the model is conditioned
+     * @param how how often, by what
+     * @param settings who is told, and who is asked whether to stop
+     * @return the rows, and how they were filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(
+            double[][] rows, Optional<double[][]> conditions, Imputing how, RunSettings settings) {
+        requireWidth("rows", rows, columns.size());
+        if (conditions.isPresent() != condition.isPresent()) {
+            throw new IllegalStateException(
+                    condition.isPresent()
+                            ? "this model is conditioned on "
+                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
+                            : "this model is conditioned on nothing, and conditions are given");
+        }
+        condition.ifPresent(given ->
+                requireWidth("conditions", conditions.orElseThrow(), given.columns().size()));
+        Table table = Table.of(
+                "the rows given",
+                schema(),
+                rows,
+                condition.map(given -> Schema.numbers(given.columns())).orElse(Schema.EMPTY),
+                conditions);
+        return impute(table, how, settings);
+    }
+
+    /** Fills in the rows of a table that has the columns of this model. */
+    ImputedRows impute(Table table, Imputing how, RunSettings settings) {
+        SampleConfig way = how.inpaint()
+                .map(inpaint -> config.toBuilder().inpaint(inpaint).build())
+                .orElse(config);
+        RandomStream stream = how.seed()
+                .map(seed -> RandomStream.of(seed).split("sample"))
+                .orElse(random)
+                .split("impute");
+        return new Imputation(parts, this).of(table, way, how.count(), how.chain(), stream, settings);
     }
 
     /**

@@ -15,7 +15,9 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Metric;
@@ -24,6 +26,7 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -40,6 +43,7 @@ import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
@@ -122,7 +126,8 @@ final class Running {
                 config.sample(),
                 config.score(),
                 prepared.data().condition(),
-                prepared.data().originalTraining().medians());
+                Codecs.typical(prepared.data().coding(), prepared.data().originalTraining()),
+                Optional.of(prepared.data().coding()).filter(coding -> !coding.isPlain()));
         resolved.put(Provenance.KEY, provenance);
         Map<String, Object> described = file.toMap(parts, provenance);
         // The model keeps it: it must not hold the data.
@@ -352,22 +357,42 @@ final class Running {
 
     private void show(Preparation.Prepared prepared, FittedModel model, Samples samples, Stages stages) {
         List<String> columns = prepared.table().columns();
-        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values(), samples.beside()));
+        Schema schema = prepared.table().schema();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, schema, samples.values(), samples.beside()));
         samples.film()
                 .filter(film -> !film.times().isEmpty())
-                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
+                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, schema, film)));
         stages.picture(
                 RunFolder.SAMPLES_PNG,
                 by -> by.samples(
-                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
+                        columns,
+                        prepared.table().picture(),
+                        complete(prepared.data().originalTraining()),
+                        complete(samples.values())));
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
+    }
+
+    /** Rows of which no cell is missing, for pictures. */
+    private static LazyMatrix complete(LazyMatrix rows) {
+        int[] whole = IntStream.range(0, rows.rows())
+                .filter(i -> Arrays.stream(rows.row(i)).noneMatch(Double::isNaN))
+                .toArray();
+        return whole.length == rows.rows() ? rows : rows.choose(whole);
+    }
+
+    private static INDArray complete(INDArray rows) {
+        LazyMatrix all = LazyMatrix.of(rows);
+        LazyMatrix some = complete(all);
+        return some == all || some.rows() == 0 ? rows : some.toArray();
     }
 
     /** The picture of a density in the plane. */
     private static void density(Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
         List<String> columns = prepared.table().columns();
-        if (columns.size() == 2 && prepared.table().picture().isEmpty()) {
+        if (columns.size() == 2
+                && prepared.table().picture().isEmpty()
+                && prepared.data().coding().keepsUnits()) {
             stages.pictureIfAny(
                     RunFolder.DENSITY_PNG,
                     by -> density(model)
@@ -388,7 +413,7 @@ final class Running {
 
     /** The training data as the density is of them. */
     private static LazyMatrix training(Preparation.Prepared prepared, FittedModel model) {
-        return model.scaling().isDequantised()
+        return model.scaling().isDequantised() || model.coding().isNoisy()
                 ? LazyMatrix.continuous(model.scaling(), prepared.data().training())
                 : prepared.data().originalTraining();
     }

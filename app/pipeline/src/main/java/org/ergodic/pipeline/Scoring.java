@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
@@ -96,14 +97,11 @@ final class Scoring {
     static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
         LazyMatrix rows = table.values();
-        DataCheck.misfit(
-                        model.model(),
-                        model.scaling(),
-                        model.columns(),
-                        rows,
-                        model.scaling().centred(rows))
+        DataCheck.misfit(model.model(), model.space(), rows, model.space().centred(rows))
                 .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
-        if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
+        if (model.coding().isPlain()
+                && !data.dequantised().isNone()
+                && !model.scaling().isDequantised()) {
             // An older version gave noise to all columns, and did not record it.
             rows = rows.map((column, value) -> value + 0.5);
         }
@@ -132,13 +130,30 @@ final class Scoring {
         try (Progress progress = reporter.begin("columns to blame", rows.rows(), 0)) {
             double[] medians = new double[rows.columns()];
             Arrays.setAll(
-                    medians, j -> model.scaling().restored(j, model.typical().get(j)));
+                    medians,
+                    j -> model.coding().isPlain()
+                            ? model.scaling().restored(j, model.typical().get(j))
+                            : model.typical().get(j));
             return new Scores(
                     logProb,
                     errors,
                     Optional.of(scoring.suspects(
-                            logProb, medians, model.scaling().units(), model.rowScores()::scoresOfPossible, progress)));
+                            logProb, medians, units(model), model.rowScores()::scoresOfPossible, progress)));
         }
+    }
+
+    /** How much of each column is 1 on the model's scale; words are one apart. */
+    private static double[] units(FittedModel model) {
+        double[] units = model.scaling().units();
+        RowCoding coding = model.coding();
+        if (coding.isPlain()) {
+            return units;
+        }
+        double[] own = new double[coding.schema().size()];
+        Arrays.setAll(
+                own,
+                j -> coding.keepsUnits(j) ? units[coding.numbers(j)[0]] : 1);
+        return own;
     }
 
     private static Optional<String> reasonNotToBlame(FittedModel model, LazyMatrix rows, Scores.Blame blame) {

@@ -81,6 +81,7 @@ final class LogLikelihood implements Metric {
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
         Gaussian gaussian = Gaussian.fit(LazyMatrix.continuous(evaluation.space(), evaluation.training()));
         double[][] rows = Rows.of(evaluation.space().continuous(x));
+        double[] logNoise = evaluation.space().logNoise(x).toDoubleVector();
 
         double[] logProb = new double[n];
         double mean = 0;
@@ -91,7 +92,7 @@ final class LogLikelihood implements Metric {
         for (int i = 0; i < n; i++) {
             logProb[i] = model[i] - logDet[i];
             mean += logProb[i] / n;
-            baseline += gaussian.logProb(rows[i]) / n;
+            baseline += (gaussian.logProb(rows[i]) - logNoise[i]) / n;
             // A density of 0 is known, whatever is said of its logarithm.
             boolean zero = logProb[i] == Double.NEGATIVE_INFINITY;
             impossible += zero ? 1 : 0;

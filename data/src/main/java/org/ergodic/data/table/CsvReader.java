@@ -211,7 +211,7 @@ public final class CsvReader {
             of = layout.of(columns);
             said = known.isPresent() ? Map.of() : columns.said(config.text());
             // Names that are not there are said before anything is read.
-            columns.dequantised(config.dequantise().items(), of.events());
+            columns.dequantised(config.dequantised().items(), of.events());
         } catch (DataException e) {
             throw delimiter.isEmpty()
                     ? e
@@ -342,7 +342,7 @@ public final class CsvReader {
         int[] event =
                 kept.stream().filter(k -> k < d).mapToInt(k -> of.events()[k]).toArray();
         int[] dequantise = columns.dequantised(
-                config.dequantise().items().stream()
+                config.dequantised().items().stream()
                         .filter(item -> known.isEmpty())
                         .toList(),
                 event);

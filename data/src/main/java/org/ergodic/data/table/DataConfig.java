@@ -1,5 +1,7 @@
 package org.ergodic.data.table;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +32,13 @@ import org.ergodic.api.message.Excerpt;
  * @param holdout the share of the rows that is held out, where no file of their own is given for those
  * @param holdoutFile a file of the same kind whose rows are held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
- * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
+ * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again;
+ *     unless said, those of a model of real numbers are dequantised by their codecs
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  * @param conditionClasses the columns to condition on whose values are classes; the others are numbers
  * @param leaveOut columns that are left out: names, numbers from 1 and ranges
  * @param text how the text of a CSV file is read
+ * @param codecs how cells of columns become numbers of a model, by the names of the columns
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
@@ -106,11 +110,11 @@ public record DataConfig(
         EventShape event,
 
         @Option(
-                value = "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
-                        + " samples of down: true for all that hold whole numbers only, or names, numbers"
-                        + " from 1, ranges",
-                byDefault = "false")
-        Selection dequantise,
+                "columns of whole numbers to add uniform noise on [0, 1) to, the same in each step, and round samples"
+                        + " of down: true for all that hold whole numbers only, false for none, or names, numbers from"
+                        + " 1, ranges; unless said, columns of whole numbers have the codec integer or interval where"
+                        + " the model is one of real numbers")
+        Optional<Selection> dequantise,
 
         @Option(
                 value = "columns to condition on whose values are classes, each value one: true for all, or names",
@@ -120,7 +124,14 @@ public record DataConfig(
         @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")
         List<String> leaveOut,
 
-        @Inlined CsvOptions text) {
+        @Inlined CsvOptions text,
+
+        @Option(
+                value = "how the cells of columns become numbers of a model, by name, such as {age: integer, colour:"
+                        + " argmax}; by the type of the column unless said",
+                kind = "codec",
+                byDefault = "{}")
+        Map<String, Component> codecs) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -166,6 +177,7 @@ public record DataConfig(
         image = List.copyOf(image);
         conditionColumns = List.copyOf(conditionColumns);
         leaveOut = List.copyOf(leaveOut);
+        codecs = Collections.unmodifiableMap(new LinkedHashMap<>(codecs));
         long sources = Stream.of(csv, idx, generator, arrays)
                 .filter(Optional::isPresent)
                 .count();
@@ -183,7 +195,7 @@ public record DataConfig(
         if (!image.isEmpty()) {
             ImageShape.of(image);
         }
-        if (binarise.isPresent() && !dequantise.isNone()) {
+        if (binarise.isPresent() && !dequantised().isNone()) {
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }
@@ -226,6 +238,11 @@ public record DataConfig(
         return csv.or(() -> idx)
                 .or(() -> arrays.map(name -> "java:" + name))
                 .orElseGet(() -> "generator " + generator.orElseThrow().name());
+    }
+
+    /** {@return the columns of whole numbers that are said to get uniform noise, the same in each step} */
+    public Selection dequantised() {
+        return dequantise.orElse(Selection.NONE);
     }
 
     /** {@return the model's scale} */
@@ -327,6 +344,7 @@ public record DataConfig(
         builder.conditionClasses = conditionClasses;
         builder.leaveOut = leaveOut;
         builder.text = text;
+        builder.codecs = codecs;
         return builder;
     }
 
@@ -350,10 +368,11 @@ public record DataConfig(
         private Optional<String> holdoutFile = Optional.empty();
         private List<Integer> image = List.of();
         private EventShape event = EventShape.FLAT;
-        private Selection dequantise = Selection.NONE;
+        private Optional<Selection> dequantise = Optional.empty();
         private Selection conditionClasses = Selection.NONE;
         private List<String> leaveOut = List.of();
         private CsvOptions text = CsvOptions.DEFAULT;
+        private Map<String, Component> codecs = Map.of();
 
         private Builder() {}
 
@@ -684,6 +703,31 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code codecs}.
+         *
+         * @param codecs how the cells of columns become numbers of a model, by the names of the columns
+         * @return this builder
+         */
+        public Builder codecs(Map<String, Component> codecs) {
+            this.codecs = new LinkedHashMap<>(codecs);
+            return this;
+        }
+
+        /**
+         * Adds to {@code codecs}.
+         *
+         * @param column the name of a column
+         * @param codec the name of its codec, which keeps its defaults
+         * @return this builder
+         */
+        public Builder codec(String column, String codec) {
+            Map<String, Component> more = new LinkedHashMap<>(codecs);
+            more.put(column, Component.of(codec));
+            codecs = more;
+            return this;
+        }
+
+        /**
          * Sets {@code dequantise}.
          *
          * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off
@@ -691,7 +735,7 @@ public record DataConfig(
          * @return this builder
          */
         public Builder dequantise(Selection dequantise) {
-            this.dequantise = dequantise;
+            this.dequantise = Optional.of(dequantise);
             return this;
         }
 
@@ -733,7 +777,8 @@ public record DataConfig(
                     dequantise,
                     conditionClasses,
                     leaveOut,
-                    text);
+                    text,
+                    codecs);
         }
     }
 }

@@ -99,6 +99,36 @@ public record Table(
                 .from(sha256, List.of());
     }
 
+    /**
+     * Rows that Java code holds.
+     *
+     * @param source what messages call them
+     * @param schema the d columns to model
+     * @param rows {@code [n][d]}, not-a-number where a cell is missing; not copied
+     * @param conditionSchema the k columns to condition on
+     * @param conditions {@code [n][k]}, where there are any
+     * @return a table without hash and notes
+     */
+    public static Table of(
+            String source, Schema schema, double[][] rows, Schema conditionSchema, Optional<double[][]> conditions) {
+        return new Table(
+                source,
+                schema,
+                matrix(rows, schema.size()),
+                conditionSchema,
+                conditions.map(given -> matrix(given, conditionSchema.size())),
+                new int[0],
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    private static LazyMatrix matrix(double[][] rows, int columns) {
+        return LazyMatrix.reading(
+                rows.length, columns, (i, into) -> System.arraycopy(rows[i], 0, into, 0, columns));
+    }
+
     /** {@return the names of the d columns to model} */
     public List<String> columns() {
         return schema.names();
@@ -156,7 +186,7 @@ public record Table(
      */
     public Table dequantising(DataConfig config) {
         int[] named = new Columns(source, columns(), false)
-                .dequantised(config.dequantise().items());
+                .dequantised(config.dequantised().items());
         return new Table(source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 

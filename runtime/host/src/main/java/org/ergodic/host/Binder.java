@@ -236,7 +236,7 @@ public final class Binder {
             return selection(option, node, path, owner, component, violations);
         }
         if (raw(type) == Map.class) {
-            return textByName(option, node, path, owner, component, violations);
+            return byName(type, option, node, path, owner, component, violations);
         }
         if (isRecord(type)) {
             return record(raw(type).asSubclass(Record.class), node, path, violations);
@@ -244,27 +244,31 @@ public final class Binder {
         return scalar(raw(type), option, node, path, owner, component, violations);
     }
 
-    /** Texts by names that are no keys of ours, such as those of columns. */
-    private Object textByName(
+    /** Values by names that are no keys of ours, such as those of columns. */
+    private Object byName(
+            Type type,
             Option option,
             ConfigNode node,
             String path,
             Class<?> owner,
             RecordComponent component,
             List<Violation> violations) {
+        Type each = second(type);
         if (!(node instanceof ConfigNode.MapNode map)) {
-            violations.add(
-                    new Violation(node.location(), path, "must be a map such as {name: text}, not " + node.describe()));
+            violations.add(new Violation(
+                    node.location(),
+                    path,
+                    "must be a map such as {name: " + typeName(each, option) + "}, not " + node.describe()));
             return null;
         }
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Object> values = new LinkedHashMap<>();
         map.entries().forEach((name, item) -> {
-            Object text = scalar(String.class, option, item, join(path, name), owner, component, violations);
-            if (text != null) {
-                texts.put(name, (String) text);
+            Object bound = value(each, option, item, join(path, name), owner, component, violations);
+            if (bound != null) {
+                values.put(name, bound);
             }
         });
-        return Collections.unmodifiableMap(texts);
+        return Collections.unmodifiableMap(values);
     }
 
     /** True, false or a list of names. */
@@ -521,7 +525,10 @@ public final class Binder {
             return Optional.of(items);
         }
         if (value instanceof Map<?, ?> map) {
-            return Optional.of(new LinkedHashMap<>(map));
+            Map<String, Object> items = new LinkedHashMap<>();
+            map.forEach((name, item) ->
+                    plain(item, component, components).ifPresent(inside -> items.put((String) name, inside)));
+            return Optional.of(items);
         }
         if (value instanceof Component part) {
             return Optional.of(component.apply(part));
@@ -612,9 +619,10 @@ public final class Binder {
         Class<?> raw = raw(type);
         if (raw == Map.class) {
             Type[] both = type instanceof ParameterizedType p ? p.getActualTypeArguments() : new Type[0];
-            if (!Arrays.equals(both, new Type[] {String.class, String.class})) {
+            if (both.length != 2 || both[0] != String.class) {
                 throw notConfig(owner, noType(type.getTypeName(), component));
             }
+            requireType(both[1], option, owner, component, seen);
         } else if (raw == List.class || raw == Optional.class) {
             requireType(argument(type), option, owner, component, seen);
         } else if (raw == Component.class) {
@@ -699,6 +707,14 @@ public final class Binder {
         return p.getActualTypeArguments()[0];
     }
 
+    /** What a map holds by its names. */
+    private static Type second(Type type) {
+        if (!(type instanceof ParameterizedType p) || p.getActualTypeArguments().length != 2) {
+            throw new IllegalStateException("a config says what its " + type.getTypeName() + " holds");
+        }
+        return p.getActualTypeArguments()[1];
+    }
+
     private static String typeName(Type type, Option option) {
         Class<?> raw = raw(type);
         if (raw == Optional.class) {
@@ -708,7 +724,7 @@ public final class Binder {
             return "list of " + typeName(argument(type), option);
         }
         if (raw == Map.class) {
-            return "map of text";
+            return "map of " + typeName(second(type), option);
         }
         if (raw == Component.class) {
             return option.kind();

@@ -59,6 +59,16 @@ public record PipelineConfig(
     }
 
     /**
+     * The same of other data.
+     *
+     * @param other where the data come from and how they are prepared
+     * @return a new config
+     */
+    public PipelineConfig withData(DataConfig other) {
+        return new PipelineConfig(ergodic, seed, other, model, train, sample, score, evaluate, output);
+    }
+
+    /**
      * A pipeline's tree with what it may say in short written out: {@code train: none} is a training of no steps.
      *
      * @param root the tree

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -84,6 +85,41 @@ public final class Trainer {
             Conditions trainingGiven,
             Conditions holdoutGiven,
             LongSupplier nanos) {
+        this(
+                plan,
+                compiler,
+                random,
+                training,
+                Optional.empty(),
+                holdout,
+                trainingGiven,
+                holdoutGiven,
+                nanos);
+    }
+
+    /**
+     * A trainer at step 0.
+     *
+     * @param plan what is trained and how
+     * @param compiler runs the graphs
+     * @param random the stream of start values, batches and noise
+     * @param training {@code [n, event]} on the model's scale
+     * @param fresh gives the training rows of some places with noise of a step's own, where they have any
+     * @param holdout {@code [m, event]} on the model's scale
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @param nanos a clock that counts nanoseconds
+     */
+    public Trainer(
+            TrainingPlan plan,
+            Compiler compiler,
+            RandomStream random,
+            INDArray training,
+            Optional<BiFunction<Long, int[], INDArray>> fresh,
+            INDArray holdout,
+            Conditions trainingGiven,
+            Conditions holdoutGiven,
+            LongSupplier nanos) {
         this.plan = plan;
         this.compiler = compiler;
         this.holdout = holdout;
@@ -91,7 +127,7 @@ public final class Trainer {
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
-        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"));
+        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"), fresh);
         given = new LinkedHashMap<>();
         // The same stream gives the same rows.
         trainingGiven
