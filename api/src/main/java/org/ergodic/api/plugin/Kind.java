@@ -19,6 +19,7 @@ import org.ergodic.api.sde.Weighting;
 import org.ergodic.api.solver.Corrector;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.stage.Stage;
 
 /**
  * A kind of component.
@@ -79,6 +80,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static final Kind<DataGenerator> GENERATOR =
             kind("generator", DataGeneratorFactory.class, DataGenerator.class);
 
+    /** Stages of pipelines. */
+    public static final Kind<Stage> STAGE = kind("stage", StageFactory.class, Stage.class);
+
     @SuppressWarnings("unchecked")
     private static <T> Kind<T> kind(String name, Class<?> factory, Class<? super T> product) {
         return new Kind<>(name, (Class<? extends Factory<?, ? extends T>>) factory, product);
@@ -88,7 +92,8 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static List<Kind<?>> all() {
         return List.of(
                 GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
+                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC,
+                STAGE);
     }
 
     /**
