@@ -23,8 +23,8 @@ public interface Pipelines {
      * What a pipeline came to.
      *
      * @param model the fitted model
-     * @param samples its samples; empty for a model that is not sampled
+     * @param samples its samples, none for a model that is not sampled
      * @param metrics its figures
      */
-    record Outcome(Fitted model, Optional<Samples> samples, Metrics metrics) {}
+    record Outcome(Fitted model, Samples samples, Metrics metrics) {}
 }

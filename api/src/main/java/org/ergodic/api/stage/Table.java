@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * array is not to be changed by whoever is given it.
  *
  * @param columns the names of all columns, none of them twice
- * @param values DOUBLE {@code [n, columns]}, n at least 1
+ * @param values DOUBLE {@code [n, columns]}, n perhaps 0
  * @param conditions how many of the columns, the last ones, are to condition on
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
@@ -94,6 +95,33 @@ public final class PipelineRunner {
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
         return new PipelineRunner(
                 registry, objects, new Lazy<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
+    }
+
+    /** {@return the components that it has} */
+    public Registry registry() {
+        return parts.registry();
+    }
+
+    /**
+     * What a run wrote as its config, with the objects that this runner was given in the places of their names.
+     *
+     * @param dir the run's folder
+     * @return the tree
+     * @throws ModelException if an object is missing, naming it
+     * @throws OutputException if there is no config
+     */
+    public ConfigNode.MapNode written(Path dir) {
+        return parts.read(RunFolder.open(dir), RunFolder.CONFIG);
+    }
+
+    /**
+     * Whether a run has all that it was to have.
+     *
+     * @param dir the run's folder
+     * @return false also where there is none
+     */
+    public boolean isComplete(Path dir) {
+        return Running.isComplete(dir);
     }
 
     /**

@@ -144,6 +144,15 @@ final class Running {
                 }));
     }
 
+    /** Whether a run has its samples and all its figures. */
+    static boolean isComplete(Path dir) {
+        Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
+        measured.remove(Samples.Cost.TIME);
+        return Files.exists(dir.resolve(RunFolder.SAMPLES_CSV))
+                && !measured.isEmpty()
+                && !FailedMetrics.anyFailed(measured);
+    }
+
     private Result resume(RunFolder folder, RunSettings settings) {
         Path dir = folder.path();
         ModelFile file = ModelFile.read(folder, parts);
@@ -152,7 +161,7 @@ final class Running {
         Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(metrics));
         measured.remove(Samples.Cost.TIME);
         Figures earlier = new Figures(measured, MetricsJson.readWarnings(metrics));
-        if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
+        if (isComplete(dir)) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
                             + "ergodic sample " + dir + " --count N");
