@@ -14,6 +14,7 @@ module org.ergodic.pipeline {
     requires org.snakeyaml.engine;
 
     exports org.ergodic.pipeline;
+    exports org.ergodic.pipeline.compare;
     exports org.ergodic.pipeline.composition;
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
@@ -21,6 +22,7 @@ module org.ergodic.pipeline {
     exports org.ergodic.pipeline.progress;
     exports org.ergodic.pipeline.stages;
     exports org.ergodic.pipeline.store;
+    exports org.ergodic.pipeline.sweep;
     exports org.ergodic.pipeline.train;
 
     uses org.ergodic.pipeline.Illustrator;

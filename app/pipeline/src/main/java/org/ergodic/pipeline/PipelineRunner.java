@@ -97,6 +97,11 @@ public final class PipelineRunner {
                 registry, objects, new Lazy<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
     }
 
+    /** {@return what draws its pictures, if something does} */
+    public Optional<Illustrator> illustrator() {
+        return illustrator;
+    }
+
     /** {@return the components that it has} */
     public Registry registry() {
         return parts.registry();
