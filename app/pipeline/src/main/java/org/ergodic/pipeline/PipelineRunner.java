@@ -229,7 +229,35 @@ public final class PipelineRunner {
      * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
-        return parts.naming(() -> parts.used(config), () -> running.start(config, settings));
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.empty()));
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, with the arrays that it brings.
+     *
+     * @param pipeline the pipeline, of the components that this runner has
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @see #run(PipelineConfig, Path, RunSettings)
+     */
+    public Result run(Pipeline pipeline, Path from, RunSettings settings) {
+        return with(pipeline.arrays()).run(pipeline.config(), from, settings);
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, at its last checkpoint and on its scale, instead of
+     * start values. Data, training and everything else are the pipeline's; the optimiser begins anew. The other run, its
+     * step and the hash of its weights are recorded as {@code provenance.from}.
+     *
+     * @param config the pipeline
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @throws ModelException if there is no model in the folder, or its columns or variables do not fit, naming them
+     */
+    public Result run(PipelineConfig config, Path from, RunSettings settings) {
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.of(from)));
     }
 
     /**
