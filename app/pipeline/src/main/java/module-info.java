@@ -24,6 +24,7 @@ module org.ergodic.pipeline {
     exports org.ergodic.pipeline.store;
     exports org.ergodic.pipeline.sweep;
     exports org.ergodic.pipeline.train;
+    exports org.ergodic.pipeline.watch;
 
     uses org.ergodic.pipeline.Illustrator;
 

@@ -284,7 +284,7 @@ final class Wiring {
                 return Optional.empty();
             }
             if (!port.accepts(named.get())) {
-                wrong(value.location(), path, "must be a " + port.word() + ", " + port.description() + ", and " + text
+                wrong(value.location(), path, "must be " + article(port.word()) + ", " + port.description() + ", and " + text
                         + " is " + article(named.get().word()));
                 return Optional.empty();
             }
@@ -297,7 +297,7 @@ final class Wiring {
                     + (outputs.isEmpty()
                             ? "nothing"
                             : outputs.stream()
-                                    .map(each -> each.name() + " (" + article(each.word()) + ")")
+                                    .map(each -> each.name() + " (" + each.word() + ")")
                                     .collect(Collectors.joining(", "))));
         }
         return fitting.map(output -> new Ref(name, output.name()));
