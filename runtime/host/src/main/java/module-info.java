@@ -20,6 +20,7 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.ScoreModelFactory;
     uses org.ergodic.api.plugin.SdeFactory;
     uses org.ergodic.api.plugin.SolverFactory;
+    uses org.ergodic.api.plugin.StageFactory;
     uses org.ergodic.api.plugin.TimeGridFactory;
     uses org.ergodic.api.plugin.WeightingFactory;
 }

@@ -20,6 +20,7 @@ import org.ergodic.api.sde.Weighting;
 import org.ergodic.api.solver.Corrector;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.stage.Stage;
 
 /**
  * A kind of component.
@@ -83,6 +84,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** How the cells of a column become numbers of a model, and back. */
     public static final Kind<ColumnCodec> CODEC = kind("codec", CodecFactory.class, ColumnCodec.class);
 
+    /** Stages of pipelines. */
+    public static final Kind<Stage> STAGE = kind("stage", StageFactory.class, Stage.class);
+
     @SuppressWarnings("unchecked")
     private static <T> Kind<T> kind(String name, Class<?> factory, Class<? super T> product) {
         return new Kind<>(name, (Class<? extends Factory<?, ? extends T>>) factory, product);
@@ -92,7 +96,7 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static List<Kind<?>> all() {
         return List.of(
                 GENERATOR, CODEC, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
+                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC, STAGE);
     }
 
     /**

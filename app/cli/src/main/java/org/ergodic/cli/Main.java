@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             InpaintCommand.class,
             PictureCommand.class,
             ResumeCommand.class,
+            CompareCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,
             BenchCommand.class

@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
 import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,14 +30,28 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The pipeline, YAML.")
     private Path file;
 
+    @Option(
+            names = "--from",
+            paramLabel = "RUN",
+            description = "Begin with the weights of another run, on its scale, instead of start values.")
+    private Path from;
+
     @Mixin
     private PipelineOptions options;
 
     @Override
     public Integer call() {
         Path byDefault = Path.of("runs", stem(file));
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, options.overrides());
+        if (composed.isPresent()) {
+            if (from != null) {
+                throw new ConfigException(List.of(new Violation(
+                        new Location("--from", 0), "", "begins one run, and " + file + " has stages or a sweep")));
+            }
+            return options.run(composed.get(), byDefault, common);
+        }
         Pipeline pipeline = Pipeline.fromYaml(file, options.overrides(), common.registry());
-        return options.run(pipeline, Optional.of(byDefault), false, common);
+        return options.run(pipeline, Optional.ofNullable(from), Optional.of(byDefault), false, common);
     }
 
     private static String stem(Path file) {
@@ -71,8 +89,29 @@ final class RunCommand implements Callable<Integer> {
             return all;
         }
 
-        /** Results go where the command line says, else where the pipeline says, else to the default. */
+        /** The same of stages and sweeps. */
+        int run(ComposedRuns.Composed composed, Path byDefault, Common common) {
+            if (checkNan) {
+                System.setProperty(NAN_CHECK, "true");
+            }
+            Path dir = Optional.ofNullable(out).or(composed::dir).orElse(byDefault);
+            return Interrupt.during(
+                    common.console(),
+                    "",
+                    interrupt -> composed.run(common.settings(Optional.of(dir), overwrite, interrupt)));
+        }
+
         int run(Pipeline pipeline, Optional<Path> byDefault, boolean replaceDefault, Common common) {
+            return run(pipeline, Optional.empty(), byDefault, replaceDefault, common);
+        }
+
+        /** Results go where the command line says, else where the pipeline says, else to the default. */
+        int run(
+                Pipeline pipeline,
+                Optional<Path> from,
+                Optional<Path> byDefault,
+                boolean replaceDefault,
+                Common common) {
             if (checkNan) {
                 System.setProperty(NAN_CHECK, "true");
             }
@@ -84,7 +123,12 @@ final class RunCommand implements Callable<Integer> {
                     common.console(),
                     "",
                     interrupt -> Summary.print(
-                            () -> common.runner().run(pipeline, common.settings(dir, replace, interrupt)),
+                            () -> {
+                                RunSettings settings = common.settings(dir, replace, interrupt);
+                                return from.isPresent()
+                                        ? common.runner().run(pipeline, from.get(), settings)
+                                        : common.runner().run(pipeline, settings);
+                            },
                             common.console()));
         }
     }

@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.pipeline.Pipeline;
 import picocli.CommandLine.Command;
@@ -30,6 +31,11 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, settings);
+        if (composed.isPresent()) {
+            common.console().out().println(file + ": ok. " + composed.get().validate());
+            return 0;
+        }
         Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
         common.console()
                 .out()

@@ -1,9 +1,13 @@
 package org.ergodic.pipeline;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
@@ -13,12 +17,15 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.stage.Fitted;
+import org.ergodic.api.stage.Table;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Integration;
@@ -33,12 +40,14 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.scoring.Codes;
+import org.ergodic.pipeline.scoring.HiddenUnits;
 import org.ergodic.pipeline.scoring.RowScores;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A model with its trained values, on the scale of the data. Thread-safe. */
-public final class FittedModel {
+public final class FittedModel implements Fitted {
     private final PartAssembler parts;
     private final Model model;
     private final Evaluator evaluator;
@@ -143,6 +152,7 @@ public final class FittedModel {
     }
 
     /** {@return the names of the data's columns} */
+    @Override
     public List<String> columns() {
         return columns;
     }
@@ -540,6 +550,104 @@ public final class FittedModel {
             return new double[0][];
         }
         return rowScores.classProbabilities(classifier, Nd4j.createFromArray(rows));
+    }
+
+    @Override
+    public List<String> conditionColumns() {
+        return condition.map(ConditionColumns::columns).orElse(List.of());
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        EnumSet<Ability> all = EnumSet.noneOf(Ability.class);
+        if (!model.equations().isEmpty()) {
+            all.add(Ability.SAMPLE);
+        }
+        if (model.views().find(Likelihood.VIEW).isPresent()) {
+            all.add(Ability.LOG_PROB);
+        }
+        if (model.views().find(Encoding.VIEW).isPresent() || hiddenUnits().isPresent()) {
+            all.addAll(EnumSet.of(Ability.ENCODE, Ability.DECODE));
+        }
+        return Collections.unmodifiableSet(all);
+    }
+
+    private Optional<HiddenUnits> hiddenUnits() {
+        return HiddenUnits.of(model, evaluator, scaling);
+    }
+
+    /**
+     * Draws samples in the pipeline's way with random numbers of the caller's.
+     *
+     * @param count how many
+     * @param stream the stream, to which samples belong one by one
+     * @return DOUBLE {@code [n, d]} on the data's scale; n is less than {@code count} if some did not reach the end
+     * @throws SamplingException if none did
+     */
+    @Override
+    public INDArray sample(int count, RandomStream stream) {
+        SampleConfig how = config.withCount(count);
+        return draws.draw(how, draws.given(how), 0, stream, RunSettings.silent(), Optional.empty())
+                .values();
+    }
+
+    @Override
+    public INDArray logProb(Table rows) {
+        if (model.views().find(Likelihood.VIEW).isEmpty()) {
+            throw new UnsupportedOperationException("this model has no likelihood");
+        }
+        INDArray own = rows.numbers(columns);
+        return given(rows).map(conditions -> logProb(own, conditions)).orElseGet(() -> logProb(own));
+    }
+
+    /** The conditions of rows that this model is conditioned on. */
+    private Optional<INDArray> given(Table rows) {
+        return condition.map(given -> rows.numbers(given.columns()));
+    }
+
+    /**
+     * The codes of rows, as {@link #encode(INDArray, Optional)}, or the means of a Boltzmann machine's first hidden
+     * layer.
+     */
+    @Override
+    public Table encode(Table rows) {
+        INDArray own = rows.numbers(columns);
+        Optional<INDArray> given = given(rows);
+        Optional<HiddenUnits> units = hiddenUnits();
+        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
+            return Table.of(units.get().names(), units.get().encode(own));
+        }
+        requireCodes();
+        List<String> names = Codes.columns(columns.size(), List.of());
+        return given.map(conditions -> new Table(
+                                Codes.columns(columns.size(), conditionColumns()),
+                                Nd4j.concat(1, encode(own, given), conditions),
+                                conditionColumns().size()))
+                .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
+    }
+
+    /** The rows of codes, as {@link #decode(INDArray, Optional)}, or the means of a Boltzmann machine's visible units. */
+    @Override
+    public Table decode(Table codes) {
+        Optional<HiddenUnits> units = hiddenUnits();
+        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
+            return Table.of(columns, units.get().decode(codes.numbers(codes.modelled())));
+        }
+        requireCodes();
+        Optional<INDArray> given = given(codes);
+        INDArray rows = decode(codes.numbers(Codes.columns(columns.size(), List.of())), given);
+        return given.map(conditions -> new Table(
+                                Stream.concat(columns.stream(), conditionColumns().stream())
+                                        .toList(),
+                                Nd4j.concat(1, rows, conditions),
+                                conditionColumns().size()))
+                .orElseGet(() -> Table.of(columns, rows));
+    }
+
+    private void requireCodes() {
+        if (model.views().find(Encoding.VIEW).isEmpty()) {
+            throw new UnsupportedOperationException(Codes.missing(model));
+        }
     }
 
     /** {@return what draws its samples} */

@@ -136,6 +136,16 @@ public final class Pipeline {
         return recorded("versions", "ergodic");
     }
 
+    /** {@return the folder of the run whose weights the run of a resolved config began with, if it did} */
+    Optional<String> recordedOrigin() {
+        return recorded(Provenance.FROM, "run");
+    }
+
+    /** {@return the SHA-256 hash of those weights} */
+    Optional<String> recordedOriginHash() {
+        return recorded(Provenance.FROM, "sha256");
+    }
+
     private Optional<String> recorded(String section, String key) {
         return provenance
                 .flatMap(root -> entry(root, section))

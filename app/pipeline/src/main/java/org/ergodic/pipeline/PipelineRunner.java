@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
@@ -94,6 +95,38 @@ public final class PipelineRunner {
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
         return new PipelineRunner(
                 registry, objects, new Lazy<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
+    }
+
+    /** {@return what draws its pictures, if something does} */
+    public Optional<Illustrator> illustrator() {
+        return illustrator;
+    }
+
+    /** {@return the components that it has} */
+    public Registry registry() {
+        return parts.registry();
+    }
+
+    /**
+     * What a run wrote as its config, with the objects that this runner was given in the places of their names.
+     *
+     * @param dir the run's folder
+     * @return the tree
+     * @throws ModelException if an object is missing, naming it
+     * @throws OutputException if there is no config
+     */
+    public ConfigNode.MapNode written(Path dir) {
+        return parts.read(RunFolder.open(dir), RunFolder.CONFIG);
+    }
+
+    /**
+     * Whether a run has all that it was to have.
+     *
+     * @param dir the run's folder
+     * @return false also where there is none
+     */
+    public boolean isComplete(Path dir) {
+        return Running.isComplete(dir);
     }
 
     /**
@@ -196,7 +229,35 @@ public final class PipelineRunner {
      * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
-        return parts.naming(() -> parts.used(config), () -> running.start(config, settings));
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.empty()));
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, with the arrays that it brings.
+     *
+     * @param pipeline the pipeline, of the components that this runner has
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @see #run(PipelineConfig, Path, RunSettings)
+     */
+    public Result run(Pipeline pipeline, Path from, RunSettings settings) {
+        return with(pipeline.arrays()).run(pipeline.config(), from, settings);
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, at its last checkpoint and on its scale, instead of
+     * start values. Data, training and everything else are the pipeline's; the optimiser begins anew. The other run, its
+     * step and the hash of its weights are recorded as {@code provenance.from}.
+     *
+     * @param config the pipeline
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @throws ModelException if there is no model in the folder, or its columns or variables do not fit, naming them
+     */
+    public Result run(PipelineConfig config, Path from, RunSettings settings) {
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.of(from)));
     }
 
     /**

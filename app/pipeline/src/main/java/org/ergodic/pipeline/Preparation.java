@@ -96,6 +96,36 @@ final class Preparation {
     }
 
     /**
+     * A pipeline's data and parts on the scale of a run, whose weights it is to begin with.
+     *
+     * @throws ModelException if the columns are others, naming them
+     */
+    Prepared of(PipelineConfig config, Path dir, ModelFile file, Reporter reporter) {
+        Table table = read(config);
+        List<String> conditions =
+                file.condition().map(ConditionColumns::columns).orElse(List.of());
+        requireColumns(dir, "models", table.columns(), file.columns());
+        requireColumns(dir, "is conditioned on", table.conditionColumns(), conditions);
+        return prepared(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition())), reporter);
+    }
+
+    private static void requireColumns(Path dir, String what, List<String> here, List<String> there) {
+        if (here.equals(there)) {
+            return;
+        }
+        List<String> missing = there.stream().filter(name -> !here.contains(name)).toList();
+        List<String> more = here.stream().filter(name -> !there.contains(name)).toList();
+        throw new ModelException("the run in " + dir + " " + what + " "
+                + (there.isEmpty() ? "nothing" : Excerpt.list(there)) + ", and this pipeline "
+                + (here.isEmpty() ? "nothing" : Excerpt.list(here))
+                + (missing.isEmpty() && more.isEmpty()
+                        ? ": bring them into the same order"
+                        : (missing.isEmpty() ? "" : "; not there: " + Excerpt.list(missing))
+                                + (more.isEmpty() ? "" : "; more than there: " + Excerpt.list(more)))
+                + ". Choose columns by data.columns");
+    }
+
+    /**
      * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file
      * of this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it
      * has the hash that the run recorded.

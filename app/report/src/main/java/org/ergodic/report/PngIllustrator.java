@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.ergodic.api.solver.Trace;
@@ -61,6 +62,11 @@ public final class PngIllustrator implements Illustrator {
             throw new UncheckedIOException(e);
         }
         return Optional.of(bytes.toByteArray());
+    }
+
+    @Override
+    public Optional<byte[]> sweep(List<String> labels, Map<String, double[][]> figures) {
+        return SweepPlot.draw(labels, figures).map(PngIllustrator::png);
     }
 
     private static byte[] png(BufferedImage image) {

@@ -46,6 +46,23 @@ public final class Overrides {
         return result;
     }
 
+    /**
+     * Sets one value.
+     *
+     * @param root a tree
+     * @param path its key, {@code key.key}
+     * @param value the value
+     * @return a new tree
+     * @throws ConfigException for a key of another form
+     */
+    public static ConfigNode.MapNode set(ConfigNode.MapNode root, String path, ConfigNode value) {
+        if (path.isEmpty() || path.startsWith(".") || path.endsWith(".") || path.contains("..")) {
+            throw new ConfigException(List.of(new Violation(
+                    value.location(), path, "must be a key such as train.steps, not '" + Excerpt.of(path) + "'")));
+        }
+        return set(root, path.split("\\."), 0, value);
+    }
+
     private static ConfigNode.MapNode set(ConfigNode.MapNode map, String[] keys, int depth, ConfigNode value) {
         String key = keys[depth];
         if (depth == keys.length - 1) {

@@ -1,13 +1,16 @@
 package org.ergodic.pipeline.train;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,6 +19,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.message.Excerpt;
@@ -243,6 +247,50 @@ public final class Trainer {
     /** {@return the step of the best figure on held-out data} */
     public long bestStep() {
         return bestStep;
+    }
+
+    /**
+     * Begins with the values of another training of a model of the same parameters. The optimiser begins anew.
+     *
+     * @param weights by name, as {@link Checkpoint#weights}
+     * @return what does not fit, in words that name the variables; none if the values were taken, else none was
+     * @throws IllegalStateException after the first step
+     */
+    public List<String> begin(Map<String, INDArray> weights) {
+        if (done > 0) {
+            throw new IllegalStateException("training is at step " + done + " already");
+        }
+        Map<String, INDArray> tensors = SavedNames.present(weights, specs);
+        List<String> misfits = new ArrayList<>();
+        Set<String> own = new TreeSet<>();
+        for (VariableSpec spec : specs) {
+            if (Scope.isApart(spec.name())) {
+                continue;
+            }
+            own.add(spec.name());
+            INDArray value = tensors.get(spec.name());
+            if (value == null) {
+                misfits.add("the variable " + spec.name() + " " + Arrays.toString(spec.shape()) + " is not there");
+            } else if (!Arrays.equals(value.shape(), spec.shape())) {
+                misfits.add("the variable " + spec.name() + " is " + Arrays.toString(spec.shape()) + " here and "
+                        + Arrays.toString(value.shape()) + " there");
+            }
+        }
+        tensors.forEach((name, value) -> {
+            if (!own.contains(name)) {
+                misfits.add("the variable " + Excerpt.of(name) + " " + Arrays.toString(value.shape())
+                        + " has no place in this model");
+            }
+        });
+        if (misfits.isEmpty()) {
+            for (String name : own) {
+                variables.set(name, tensors.get(name));
+                if (variables.names().contains(TrainingGraphs.EMA + name)) {
+                    variables.set(TrainingGraphs.EMA + name, tensors.get(name));
+                }
+            }
+        }
+        return misfits;
     }
 
     /**
