@@ -30,7 +30,7 @@ public final class Baselines {
     private static final int FEWEST_ROWS = 500;
 
     /** Mixtures of wider rows have covariances of more numbers than rows can tell. */
-    private static final int WIDEST_MIXTURE = 100;
+    private static final int WIDEST_MIXTURE = 64;
 
     private static final int FEWEST = 2;
 
@@ -166,14 +166,18 @@ public final class Baselines {
     public Figures of(double[]... rows) {
         Map<String, Double> figures = new LinkedHashMap<>();
         Baseline best = null;
+        double[] ofBest = new double[0];
         for (Baseline baseline : all) {
             double[] each = new double[rows.length];
             IntStream.range(0, rows.length).parallel().forEach(i -> each[i] = baseline.logProb(rows[i]));
             double mean = Arrays.stream(each).sum() / rows.length;
-            best = best == null || mean > figures.get(best.name()) ? baseline : best;
+            if (best == null || mean > figures.get(best.name())) {
+                best = baseline;
+                ofBest = each;
+            }
             figures.put(baseline.name(), mean);
         }
-        return new Figures(figures, Optional.ofNullable(best).orElseThrow(), notes);
+        return new Figures(figures, Optional.ofNullable(best).orElseThrow(), ofBest, notes);
     }
 
     /**
@@ -181,9 +185,10 @@ public final class Baselines {
      *
      * @param nats the mean log density or log probability, by name
      * @param best the baseline with the greatest
+     * @param ofBest what it says of each row
      * @param notes as those of the baselines
      */
-    public record Figures(Map<String, Double> nats, Baseline best, Map<String, String> notes) {
+    public record Figures(Map<String, Double> nats, Baseline best, double[] ofBest, Map<String, String> notes) {
         /** Copies the maps. */
         public Figures {
             nats = Collections.unmodifiableMap(new LinkedHashMap<>(nats));

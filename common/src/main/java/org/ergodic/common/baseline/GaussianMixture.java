@@ -29,7 +29,7 @@ public final class GaussianMixture implements Baseline {
     private static final int PATIENCE = 2;
 
     /** So many multiplications are some seconds; no larger mixture is begun after them. */
-    private static final double MOST_WORK = 1e10;
+    private static final double MOST_WORK = 5e9;
 
     /** A logarithm and an exponential for each row and component count as so many. */
     private static final double WORK_OF_EXP = 40;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,7 @@ final class GaussianTest {
 
     @Test
     void constantAndDependentColumnsStillHaveADensity() {
-        double[][] rows = {{1, 2, 7}, {2, 4, 7}, {3, 6, 7}, {5, 10, 7}};
+        double[][] rows = {{1, 2, 7}, {2, 4, 7}, {3, 6, 7}, {4, 8, 7}, {5, 10, 7}, {6, 12, 7}};
         Gaussian gaussian = Gaussian.fit(rows);
         assertTrue(Double.isFinite(gaussian.logProb(new double[] {2, 4, 7})));
         for (double[] row : gaussian.draw(RandomStream.of(1), 50)) {
@@ -101,5 +102,53 @@ final class GaussianTest {
         Gaussian gaussian = Gaussian.fit(rows);
         assertEquals(Double.NEGATIVE_INFINITY, gaussian.logProb(new double[] {1e308, -1e308, 1}));
         assertTrue(gaussian.logProb(new double[] {9.96921e36, 2, 7}) < -1e70);
+    }
+
+    /** The share of Schäfer and Strimmer, from their formula as it is printed, n / (n - 1)³ sum of (w - mean w)². */
+    @Test
+    void fewRowsAreShrunkByTheExpectedBest() {
+        int n = 5;
+        int d = 4;
+        double[][] rows = new double[n][d];
+        for (int i = 0; i < n; i++) {
+            RandomStream.of(8).fill(Noise.NORMAL, i, rows[i], 0, d);
+            rows[i][1] += 3 * rows[i][0];
+        }
+        double[][] z = new double[n][d];
+        for (int j = 0; j < d; j++) {
+            int column = j;
+            double mean = Arrays.stream(rows).mapToDouble(row -> row[column]).sum() / n;
+            double square = Arrays.stream(rows)
+                            .mapToDouble(row -> Math.pow(row[column] - mean, 2))
+                            .sum()
+                    / (n - 1);
+            for (int i = 0; i < n; i++) {
+                z[i][j] = (rows[i][j] - mean) / Math.sqrt(square);
+            }
+        }
+        double variance = 0;
+        double squares = 0;
+        for (int j = 0; j < d; j++) {
+            for (int k = 0; k < d; k++) {
+                if (j == k) {
+                    continue;
+                }
+                int a = j;
+                int b = k;
+                double mean =
+                        Arrays.stream(z).mapToDouble(row -> row[a] * row[b]).sum() / n;
+                double spread = Arrays.stream(z)
+                        .mapToDouble(row -> Math.pow(row[a] * row[b] - mean, 2))
+                        .sum();
+                variance += n / Math.pow(n - 1, 3) * spread;
+                squares += Math.pow(mean * n / (n - 1), 2);
+            }
+        }
+        Gaussian gaussian = Gaussian.fit(rows);
+        assertEquals(variance / squares, gaussian.shrinkage(), 1e-9);
+        assertTrue(gaussian.shrinkage() > 0 && gaussian.shrinkage() < 1);
+        double[][] enough = new double[2 * d][];
+        Arrays.setAll(enough, i -> rows[i % n]);
+        assertEquals(0, Gaussian.fit(enough).shrinkage());
     }
 }

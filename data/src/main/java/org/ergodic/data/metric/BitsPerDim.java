@@ -42,6 +42,7 @@ final class BitsPerDim implements Metric {
         Map<String, Object> details = new LinkedHashMap<>(nats.details());
         details.remove(LogLikelihood.BITS);
         details.computeIfPresent(LogLikelihood.ERROR, (key, error) -> (double) error / factor);
+        details.computeIfPresent(LogLikelihood.AHEAD_ERROR, (key, error) -> (double) error / factor);
         details.computeIfPresent(
                 BASELINES, (key, all) -> ((Map<?, ?>) all)
                         .entrySet().stream()

@@ -1,6 +1,7 @@
 package org.ergodic.data.metric;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
@@ -45,11 +46,15 @@ final class FittedBaselines {
      * What the baseline of samples is drawn from, on the model's scale, where a draw is restored as a sample of the
      * model is: with its categories, whole numbers and range.
      *
-     * @param baseline the mixture, or a Gaussian for rows too long for one
+     * @param baseline the mixture, or a Gaussian for rows too long for one; a Chow-Liu tree for columns of 0 and 1
+     * @param restored whether it is drawn as rows stand in the data already
      */
-    record Sampler(Baseline baseline) {
+    record Sampler(Baseline baseline, boolean restored) {
         /** {@code [n][d]} as {@link org.ergodic.api.model.DataSpace#restore} gives them. */
         double[][] draw(Metric.Evaluation evaluation, RandomStream random, int n) {
+            if (restored) {
+                return baseline.draw(random, n);
+            }
             INDArray training = evaluation.training();
             INDArray x = Nd4j.createFromArray(baseline.draw(random, n))
                     .castTo(training.dataType())
@@ -75,11 +80,18 @@ final class FittedBaselines {
     static Sampler sampler(Metric.Evaluation evaluation) {
         return evaluation.shared(Key.SAMPLER, () -> {
             RandomStream random = evaluation.random().split("baselines");
+            LazyMatrix bits = LazyMatrix.restored(evaluation.space(), evaluation.training());
+            if (isBits(bits)) {
+                List<Baseline> all = Baselines.ofBits(bits.rows(), bits.columns(), bits::read, random)
+                        .all();
+                return new Sampler(all.get(all.size() - 1), true);
+            }
             LazyMatrix rows = finite(LazyMatrix.of(evaluation.training()));
             return new Sampler(
                     Baselines.hasMixture(rows.columns())
                             ? Baselines.mixture(rows.rows(), rows.columns(), rows::read, random)
-                            : Gaussian.fit(rows.rows(), rows.columns(), rows::read));
+                            : Gaussian.fit(rows.rows(), rows.columns(), rows::read),
+                    false);
         });
     }
 
@@ -108,13 +120,19 @@ final class FittedBaselines {
         if (rows.columns() != continuous.columns()) {
             return false;
         }
+        return isBits(rows) && !Arrays.equals(rows.row(0), continuous.row(0));
+    }
+
+    private static boolean isBits(LazyMatrix rows) {
         double[] row = new double[rows.columns()];
         for (int i = 0; i < rows.rows(); i++) {
             rows.read(i, row);
-            if (!Arrays.stream(row).allMatch(value -> value == 0 || value == 1)) {
-                return false;
+            for (double value : row) {
+                if (value != 0 && value != 1) {
+                    return false;
+                }
             }
         }
-        return rows.rows() > 0 && !Arrays.equals(row, continuous.row(continuous.rows() - 1));
+        return rows.rows() > 0;
     }
 }

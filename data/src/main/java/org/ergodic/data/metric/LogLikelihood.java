@@ -36,6 +36,7 @@ final class LogLikelihood implements Metric {
     static final String NAME = "log-likelihood";
     static final String BITS = "bits-per-dimension";
     static final String ERROR = "standard-error";
+    static final String AHEAD_ERROR = "standard-error-of-lead";
 
     private final LogLikelihoodFactory.Config config;
     private final Supplier<Solver<?>> solver;
@@ -121,6 +122,9 @@ final class LogLikelihood implements Metric {
         details.put("rows", n);
         details.put("evaluations-per-row", (double) evaluations / n);
         details.putAll(baselines.details());
+        if (n > 1 && finite) {
+            details.put(AHEAD_ERROR, errorOfDifference(logProb, baselines.ofBest()));
+        }
         if (!evaluation.given().isEmpty()) {
             details.put("status-of-baselines", "they see none of the conditions that the model is given");
         }
@@ -135,6 +139,19 @@ final class LogLikelihood implements Metric {
         return Map.of(
                 NAME,
                 Measurement.of(mean, "nats").withBaseline(baselines.mostNats()).withDetails(details));
+    }
+
+    /** The standard error of the mean difference of two figures of the same rows. */
+    private static double errorOfDifference(double[] a, double[] b) {
+        double mean = 0;
+        for (int i = 0; i < a.length; i++) {
+            mean += (a[i] - b[i]) / a.length;
+        }
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += Math.pow(a[i] - b[i] - mean, 2);
+        }
+        return Math.sqrt(squares / (a.length - 1) / a.length);
     }
 
     private String divergence(Likelihood.Result result) {
