@@ -26,6 +26,11 @@ module org.ergodic.data {
             org.ergodic.data.generator.Rings;
     provides org.ergodic.api.plugin.MetricFactory with
             org.ergodic.data.metric.BitsPerDimFactory,
+            org.ergodic.data.metric.ClassifierTwoSampleFactory,
             org.ergodic.data.metric.LogLikelihoodFactory,
+            org.ergodic.data.metric.MarginalsFactory,
+            org.ergodic.data.metric.NearestRecordFactory,
+            org.ergodic.data.metric.PairsFactory,
+            org.ergodic.data.metric.RoundnessFactory,
             org.ergodic.data.metric.SlicedWassersteinFactory;
 }

@@ -127,7 +127,8 @@ final class Evaluation {
                         holdout,
                         random.split("evaluate"))
                 .withSpace(model.space())
-                .withConditions(holdoutGiven);
+                .withConditions(holdoutGiven)
+                .withSchema(prepared.table().schema());
         Metric.Evaluation evaluation = samples.trace().map(untraced::withTrace).orElse(untraced);
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = new LinkedHashMap<>(prepared.assembled().metrics());

@@ -1,23 +1,22 @@
-package org.ergodic.data.metric;
+package org.ergodic.common.baseline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.table.LazyMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.factory.Nd4j;
 
 final class GaussianTest {
     @Test
     void densityOfARoundOne() {
         // The rows have mean (1, 2) and covariance diag(4, 9).
         double[][] rows = {{-1, -1}, {3, -1}, {-1, 5}, {3, 5}};
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        Gaussian gaussian = Gaussian.fit(rows);
         assertEquals(-Math.log(2 * Math.PI * 6), gaussian.logProb(new double[] {1, 2}), 1e-8);
         assertEquals(-Math.log(2 * Math.PI * 6) - 0.5 - 2, gaussian.logProb(new double[] {3, -4}), 1e-8);
     }
@@ -29,7 +28,7 @@ final class GaussianTest {
         double expected = -Math.log(2 * Math.PI) - 0.5 * (0.5 - 1 + 2.5);
         assertEquals(
                 expected,
-                Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).logProb(new double[] {1, 1}),
+                Gaussian.fit(rows).logProb(new double[] {1, 1}),
                 1e-7);
     }
 
@@ -38,7 +37,7 @@ final class GaussianTest {
         double[][] rows = {{1, 1}, {-1, -1}, {2, 0}, {-2, 0}};
         int n = 40_000;
         double[][] drawn =
-                Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows))).draw(RandomStream.of(2), n);
+                Gaussian.fit(rows).draw(RandomStream.of(2), n);
         double[] moments = new double[5];
         for (double[] row : drawn) {
             moments[0] += row[0] / n;
@@ -53,8 +52,8 @@ final class GaussianTest {
 
     @Test
     void constantAndDependentColumnsStillHaveADensity() {
-        double[][] rows = {{1, 2, 7}, {2, 4, 7}, {3, 6, 7}, {5, 10, 7}};
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        double[][] rows = {{1, 2, 7}, {2, 4, 7}, {3, 6, 7}, {4, 8, 7}, {5, 10, 7}, {6, 12, 7}};
+        Gaussian gaussian = Gaussian.fit(rows);
         assertTrue(Double.isFinite(gaussian.logProb(new double[] {2, 4, 7})));
         for (double[] row : gaussian.draw(RandomStream.of(1), 50)) {
             assertEquals(7, row[2], 1e-2);
@@ -71,7 +70,7 @@ final class GaussianTest {
     @CsvSource({"1, 1", "19000, 2e-3", "1e-200, 1", "1e9, 1e-9", "1e150, 1e-150"})
     void columnsOfMixedScales(double s, double t) {
         double[][] rows = {{3 * s, 5 * t}, {-3 * s, 5 * t}, {3 * s, -5 * t}, {-3 * s, -5 * t}};
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        Gaussian gaussian = Gaussian.fit(rows);
         double mean =
                 Arrays.stream(rows).mapToDouble(gaussian::logProb).average().orElseThrow();
         // The ridge of 1e-9 changes each column's variance by that share.
@@ -90,7 +89,7 @@ final class GaussianTest {
     void columnsFarFromZero() {
         double far = 1e15;
         double[][] rows = {{far, 1}, {far + 1, -1}, {far + 2, 1}, {far + 3, -1}};
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        Gaussian gaussian = Gaussian.fit(rows);
         // Variances 5/4 and 1, correlation -1/2 / sqrt(5/4): determinant 5/4 - 1/4.
         double mean =
                 Arrays.stream(rows).mapToDouble(gaussian::logProb).average().orElseThrow();
@@ -100,8 +99,56 @@ final class GaussianTest {
     @Test
     void farRowsHaveNoDensityRatherThanNone() {
         double[][] rows = {{1, 2, 7}, {2, 4, 7}, {3, 6, 7}, {5, 10, 7}};
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        Gaussian gaussian = Gaussian.fit(rows);
         assertEquals(Double.NEGATIVE_INFINITY, gaussian.logProb(new double[] {1e308, -1e308, 1}));
         assertTrue(gaussian.logProb(new double[] {9.96921e36, 2, 7}) < -1e70);
+    }
+
+    /** The share of Schäfer and Strimmer, from their formula as it is printed, n / (n - 1)³ sum of (w - mean w)². */
+    @Test
+    void fewRowsAreShrunkByTheExpectedBest() {
+        int n = 5;
+        int d = 4;
+        double[][] rows = new double[n][d];
+        for (int i = 0; i < n; i++) {
+            RandomStream.of(8).fill(Noise.NORMAL, i, rows[i], 0, d);
+            rows[i][1] += 3 * rows[i][0];
+        }
+        double[][] z = new double[n][d];
+        for (int j = 0; j < d; j++) {
+            int column = j;
+            double mean = Arrays.stream(rows).mapToDouble(row -> row[column]).sum() / n;
+            double square = Arrays.stream(rows)
+                            .mapToDouble(row -> Math.pow(row[column] - mean, 2))
+                            .sum()
+                    / (n - 1);
+            for (int i = 0; i < n; i++) {
+                z[i][j] = (rows[i][j] - mean) / Math.sqrt(square);
+            }
+        }
+        double variance = 0;
+        double squares = 0;
+        for (int j = 0; j < d; j++) {
+            for (int k = 0; k < d; k++) {
+                if (j == k) {
+                    continue;
+                }
+                int a = j;
+                int b = k;
+                double mean =
+                        Arrays.stream(z).mapToDouble(row -> row[a] * row[b]).sum() / n;
+                double spread = Arrays.stream(z)
+                        .mapToDouble(row -> Math.pow(row[a] * row[b] - mean, 2))
+                        .sum();
+                variance += n / Math.pow(n - 1, 3) * spread;
+                squares += Math.pow(mean * n / (n - 1), 2);
+            }
+        }
+        Gaussian gaussian = Gaussian.fit(rows);
+        assertEquals(variance / squares, gaussian.shrinkage(), 1e-9);
+        assertTrue(gaussian.shrinkage() > 0 && gaussian.shrinkage() < 1);
+        double[][] enough = new double[2 * d][];
+        Arrays.setAll(enough, i -> rows[i % n]);
+        assertEquals(0, Gaussian.fit(enough).shrinkage());
     }
 }
