@@ -19,12 +19,15 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NotFiniteException;
@@ -46,6 +49,7 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.sampling.Budget;
 import org.ergodic.pipeline.sampling.Dialed;
@@ -125,6 +129,54 @@ final class PartAssembler {
 
     Registry registry() {
         return registry;
+    }
+
+    /** A pipeline with what it leaves to its model chosen for data of some size. */
+    PipelineConfig sized(PipelineConfig config, DataSize size) {
+        Component model = config.model();
+        if (model.instance().isPresent()) {
+            return with(config, model, config.train().chosen(Optional.empty()));
+        }
+        Factory<?, ? extends Model> factory = registry.find(
+                        Kind.MODEL, model.name(), model.options().location(), "model")
+                .factory();
+        return factory instanceof ModelFactory<?> models ? sized(config, models, size) : config;
+    }
+
+    private <C extends Record> PipelineConfig sized(PipelineConfig config, ModelFactory<C> factory, DataSize size) {
+        Component model = config.model();
+        C bound = binder().bind(factory, model, "model");
+        C sized = Attribution.given(factory.sized(bound, size), Kind.MODEL, "sized");
+        TrainConfig train = config.train();
+        boolean open = TrainConfig.OPEN.stream().anyMatch(train::isOpen);
+        return with(
+                config,
+                sized.equals(bound)
+                        ? model
+                        : Component.of(
+                                        model.name(),
+                                        new ConfigNode.MapNode(
+                                                Binder.tree(sized).entries(),
+                                                Map.of(),
+                                                model.options().location()))
+                                .bound(sized),
+                train.chosen(
+                        open
+                                ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training")
+                                : Optional.empty()));
+    }
+
+    private static PipelineConfig with(PipelineConfig config, Component model, TrainConfig train) {
+        return new PipelineConfig(
+                config.ergodic(),
+                config.seed(),
+                config.data(),
+                model,
+                train,
+                config.sample(),
+                config.score(),
+                config.evaluate(),
+                config.output());
     }
 
     Binder binder() {

@@ -13,6 +13,7 @@ import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
@@ -112,7 +113,7 @@ final class Preparation {
                 parts,
                 table.conditionColumns(),
                 Dataset.classes(table, config.data()),
-                config.data().shape(table));
+                new DataSize(Dataset.trainingRows(table, config.data()), config.data().shape(table)));
         Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);

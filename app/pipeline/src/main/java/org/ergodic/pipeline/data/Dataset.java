@@ -134,9 +134,7 @@ public final class Dataset {
                 .orElseGet(() -> Dequantisation.of(
                         config.dequantise(), table.dequantise(), table.values(), table.columns(), table::place));
         int n = table.rows();
-        int held = table.heldOut()
-                .map(Table.HeldOut::rows)
-                .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
+        int held = n - trainingRows(table, config);
         int[] order = table.heldOut().isPresent()
                 ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
                 : random.split("holdout").permutation(n);
@@ -202,6 +200,21 @@ public final class Dataset {
         return condition
                 .map(columns -> columns.of(table.conditions().orElseThrow().choose(rows), type))
                 .orElse(Conditions.none());
+    }
+
+    /**
+     * How many rows of a table are trained on.
+     *
+     * @param table the rows
+     * @param config the config that they were read by
+     * @return those that are not held out
+     */
+    public static int trainingRows(Table table, DataConfig config) {
+        int n = table.rows();
+        return n
+                - table.heldOut()
+                        .map(Table.HeldOut::rows)
+                        .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
     }
 
     /** {@return the rows on their own scale, and where they came from} */
