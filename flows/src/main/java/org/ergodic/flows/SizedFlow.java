@@ -3,6 +3,7 @@ package org.ergodic.flows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.TrainingChoice;
@@ -54,7 +55,8 @@ record SizedFlow(DataSize data) {
     TrainingChoice training() {
         boolean few = data.rows() < FEW_ROWS;
         return new TrainingChoice(
-                Component.of(MaximumLikelihoodFactory.NAME, Map.of("noise", noise())),
+                isSpline() ? Optional.of("quantile") : Optional.empty(),
+                Optional.of(Component.of(MaximumLikelihoodFactory.NAME, Map.of("noise", noise()))),
                 few ? 3000 : data.rows() < MANY_ROWS ? 5000 : 10_000,
                 few ? 100 : 256,
                 Component.of("adamw", Map.of("rate", few ? 1e-3 : 2e-3, "weight-decay", 0.01)),

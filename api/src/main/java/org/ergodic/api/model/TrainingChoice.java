@@ -1,6 +1,7 @@
 package org.ergodic.api.model;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
 
@@ -8,7 +9,8 @@ import org.ergodic.api.config.Component;
  * How a model is trained on data of some size, where a pipeline leaves that open. What a pipeline says itself takes the
  * place of a choice.
  *
- * @param objective what is minimised
+ * @param scale the scale of a table's columns, as {@code data.scale} names it; empty for the pipeline's own default
+ * @param objective what is minimised; empty for the model's {@linkplain Model#defaultObjective own}
  * @param steps the most steps, positive
  * @param batch the size of a mini-batch
  * @param optimizer the rule
@@ -19,7 +21,8 @@ import org.ergodic.api.config.Component;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public record TrainingChoice(
-        Component objective,
+        Optional<String> scale,
+        Optional<Component> objective,
         int steps,
         int batch,
         Component optimizer,
@@ -29,6 +32,7 @@ public record TrainingChoice(
         int patience) {
     /** Checks the numbers. */
     public TrainingChoice {
+        Objects.requireNonNull(scale, "scale");
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(schedule, "schedule");

@@ -90,7 +90,7 @@ record AssembledPipeline(
                 Scaling there = model.scaling();
                 for (int column = 0; column < scaling.columns(); column++) {
                     for (double z : new double[] {-1, 0, 1}) {
-                        double value = (z - there.scaled(column, 0)) * there.units()[column];
+                        double value = there.unscaled(column, z);
                         double here = scaling.scaled(column, value);
                         if (!(Math.abs(here - z) <= APART)) {
                             throw new DataException(String.format(

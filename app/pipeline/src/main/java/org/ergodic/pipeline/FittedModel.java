@@ -409,7 +409,7 @@ public final class FittedModel {
             long begun = System.nanoTime();
             Encoding.Coded coded = encoding.decodeWithLogProb(
                     evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
-            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
+            return Codes.solution(coded, scaling.logDet(coded.values()), (System.nanoTime() - begun) * 1e-9);
         };
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.TrainingChoice;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
@@ -36,6 +38,7 @@ import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
@@ -135,7 +138,7 @@ final class PartAssembler {
     PipelineConfig sized(PipelineConfig config, DataSize size) {
         Component model = config.model();
         if (model.instance().isPresent()) {
-            return with(config, model, config.train().chosen(Optional.empty()));
+            return with(config, config.data(), model, config.train().chosen(Optional.empty()));
         }
         Factory<?, ? extends Model> factory = registry.find(
                         Kind.MODEL, model.name(), model.options().location(), "model")
@@ -149,8 +152,12 @@ final class PartAssembler {
         C sized = Attribution.given(factory.sized(bound, size), Kind.MODEL, "sized");
         TrainConfig train = config.train();
         boolean open = TrainConfig.OPEN.stream().anyMatch(train::isOpen);
+        Optional<TrainingChoice> choice = open
+                ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training")
+                : Optional.empty();
         return with(
                 config,
+                scaled(config.data(), train, choice),
                 sized.equals(bound)
                         ? model
                         : Component.of(
@@ -160,17 +167,29 @@ final class PartAssembler {
                                                 Map.of(),
                                                 model.options().location()))
                                 .bound(sized),
-                train.chosen(
-                        open
-                                ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training")
-                                : Optional.empty()));
+                train.chosen(choice));
     }
 
-    private static PipelineConfig with(PipelineConfig config, Component model, TrainConfig train) {
+    /** Tables alone: the numbers of a picture belong together. */
+    private DataConfig scaled(DataConfig data, TrainConfig train, Optional<TrainingChoice> choice) {
+        Optional<String> scale = choice.flatMap(TrainingChoice::scale)
+                .filter(name -> train.isOpen("steps")
+                        && data.scale().isEmpty()
+                        && data.binarise().isEmpty()
+                        && data.idx().isEmpty()
+                        && data.image().isEmpty());
+        return scale.map(name -> data.toBuilder()
+                        .scale(DataConfig.Scale.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .build())
+                .orElse(data);
+    }
+
+    private static PipelineConfig with(
+            PipelineConfig config, DataConfig data, Component model, TrainConfig train) {
         return new PipelineConfig(
                 config.ergodic(),
                 config.seed(),
-                config.data(),
+                data,
                 model,
                 train,
                 config.sample(),

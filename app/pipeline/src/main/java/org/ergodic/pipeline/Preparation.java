@@ -114,7 +114,7 @@ final class Preparation {
                 table.conditionColumns(),
                 Dataset.classes(table, config.data()),
                 new DataSize(Dataset.trainingRows(table, config.data()), config.data().shape(table)));
-        Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
+        Dataset data = Dataset.of(table, assembled.config().data(), TYPE, random, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
         parts.guidance(assembled.config().sample())

@@ -117,7 +117,7 @@ public record TrainConfig(
         Builder builder = toBuilder();
         choice.ifPresent(by -> {
             if (isOpen("objective")) {
-                builder.objective(by.objective());
+                by.objective().ifPresent(builder::objective);
             }
             if (isOpen("steps")) {
                 builder.steps(by.steps());

@@ -148,7 +148,7 @@ public final class Dataset {
         checkConstant(moments, remarks);
         remarkOnLargeWholeNumbers(moments, remarks);
         this.scaling = recorded.map(Recorded::scaling)
-                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), table.picture(), dequantisation));
+                .orElseGet(() -> Scaling.fit(kept, moments, config.effectiveScale(), table.picture(), dequantisation));
         Precision precision = new Precision(table, type);
         precision.check(modelled, table.columns(), moments, first, scaling);
         precision.checkMiddle(kept, table.columns(), moments, scaling);
@@ -170,7 +170,12 @@ public final class Dataset {
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
-                Scaling.fit(moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size())),
+                Scaling.fit(
+                        kept,
+                        moments,
+                        DataConfig.Scale.STANDARDISE,
+                        Optional.empty(),
+                        Dequantisation.none(names.size())),
                 classes(table, config)));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());

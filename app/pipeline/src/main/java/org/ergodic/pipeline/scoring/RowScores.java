@@ -227,7 +227,7 @@ public final class RowScores {
     public double[][] estimated(LazyMatrix rows, Optional<LazyMatrix> conditions, long first) {
         INDArray x = scaled(scaling.centred(rows));
         Likelihood.Result result = result(x, given(conditions), first);
-        double[] logProb = onScaleOfData(result);
+        double[] logProb = onScaleOfData(result, x);
         double[] error = result.standardError().castTo(DataType.DOUBLE).data().asDouble();
         for (int row : scaling.misfits(rows)) {
             logProb[row] = Double.NEGATIVE_INFINITY;
@@ -265,13 +265,13 @@ public final class RowScores {
     }
 
     private double[] likelihood(INDArray x, Conditions given) {
-        return onScaleOfData(result(x, given, 0));
+        return onScaleOfData(result(x, given, 0), x);
     }
 
-    private double[] onScaleOfData(Likelihood.Result result) {
+    private double[] onScaleOfData(Likelihood.Result result, INDArray x) {
         return result.logProb()
                 .castTo(DataType.DOUBLE)
-                .sub(scaling.logDet())
+                .sub(scaling.logDet(x))
                 .data()
                 .asDouble();
     }
