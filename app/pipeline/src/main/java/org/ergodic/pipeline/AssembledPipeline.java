@@ -16,6 +16,7 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
@@ -93,7 +94,7 @@ record AssembledPipeline(
                 Scaling there = model.scaling();
                 for (int column = 0; column < scaling.columns(); column++) {
                     for (double z : new double[] {-1, 0, 1}) {
-                        double value = (z - there.scaled(column, 0)) * there.units()[column];
+                        double value = there.unscaled(column, z);
                         double here = scaling.scaled(column, value);
                         if (!(Math.abs(here - z) <= APART)) {
                             throw new DataException(String.format(
@@ -114,11 +115,13 @@ record AssembledPipeline(
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static AssembledPipeline of(
-            PipelineConfig given,
+            PipelineConfig pipeline,
             PartAssembler parts,
             List<String> conditions,
             List<List<Double>> classes,
-            long... event) {
+            DataSize size) {
+        long[] event = size.event();
+        PipelineConfig given = parts.sized(pipeline, size);
         Optional<Condition> read =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
         Teachers teachers = new Teachers(parts, event);

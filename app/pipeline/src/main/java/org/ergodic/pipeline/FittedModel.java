@@ -35,7 +35,6 @@ import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
-import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -512,7 +511,7 @@ public final class FittedModel implements Fitted {
         }
         condition.ifPresent(given ->
                 requireWidth("conditions", conditions.orElseThrow(), given.columns().size()));
-        Table table = Table.of(
+        org.ergodic.data.table.Table table = org.ergodic.data.table.Table.of(
                 "the rows given",
                 schema(),
                 rows,
@@ -522,7 +521,7 @@ public final class FittedModel implements Fitted {
     }
 
     /** Fills in the rows of a table that has the columns of this model. */
-    ImputedRows impute(Table table, Imputing how, RunSettings settings) {
+    ImputedRows impute(org.ergodic.data.table.Table table, Imputing how, RunSettings settings) {
         SampleConfig way = how.inpaint()
                 .map(inpaint -> config.toBuilder().inpaint(inpaint).build())
                 .orElse(config);

@@ -15,6 +15,7 @@ import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
@@ -106,7 +107,11 @@ final class Preparation {
                 file.condition().map(ConditionColumns::columns).orElse(List.of());
         requireColumns(dir, "models", table.columns(), file.columns());
         requireColumns(dir, "is conditioned on", table.conditionColumns(), conditions);
-        return prepared(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition())), reporter);
+        return prepared(
+                config,
+                table,
+                Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))),
+                reporter);
     }
 
     private static void requireColumns(Path dir, String what, List<String> here, List<String> there) {
@@ -147,7 +152,11 @@ final class Preparation {
                     + " beside it do not fit: the columns of the model are not those of the data. One of the files was"
                     + " changed since the run began; start a new run");
         }
-        return prepared(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))), reporter);
+        return prepared(
+                config,
+                table,
+                Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))),
+                reporter);
     }
 
     private Prepared prepared(
@@ -159,7 +168,7 @@ final class Preparation {
             coding = coding(config, table, Wanted.UNITS);
             assembled = assembled(config, table, coding);
         }
-        Dataset data = Dataset.of(table, config.data(), TYPE, random, coding, recorded);
+        Dataset data = Dataset.of(table, assembled.config().data(), TYPE, random, coding, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
         parts.guidance(assembled.config().sample())
@@ -210,7 +219,9 @@ final class Preparation {
                 parts,
                 table.conditionColumns(),
                 Dataset.classes(table, config.data()),
-                coding.isPlain() ? config.data().shape(table) : new long[] {coding.width()});
+                new DataSize(
+                        Dataset.trainingRows(table, config.data()),
+                        coding.isPlain() ? config.data().shape(table) : new long[] {coding.width()}));
     }
 
     /** Whether a model takes numbers that are not whole: it says so of rows of them. */

@@ -78,8 +78,9 @@ public record DataConfig(
                 byDefault = "auto")
         String delimiter,
 
-        @Option("the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise,"
-                + " or none for binarised data")
+        @Option("the model's scale: none, standardise, unit ([0, 1]), symmetric ([-1, 1]), robust (median and"
+                + " quartiles), log, logit or quantile (to a normal distribution); by default standardise, or none for"
+                + " binarised data, or what the model chooses")
         Optional<Scale> scale,
 
         @Option("values above this become 1 and the others 0")
@@ -152,7 +153,20 @@ public record DataConfig(
         /** From 0 to 1, in each column or, for pictures, over all. */
         UNIT,
         /** From -1 to 1, in each column or, for pictures, over all. */
-        SYMMETRIC
+        SYMMETRIC,
+        /** Median 0, and the quartiles of each column where those of a standard normal distribution are. */
+        ROBUST,
+        /** The logarithm, then as standardised; for positive numbers. */
+        LOG,
+        /** log(y / (1 - y)), then as standardised; for numbers between 0 and 1. */
+        LOGIT,
+        /** Each column to a normal distribution by its quantiles, as a straight line beyond them. */
+        QUANTILE;
+
+        /** {@return whether it is fitted to the values of each column, and not to their moments} */
+        public boolean isByColumn() {
+            return this == ROBUST || this == LOG || this == LOGIT || this == QUANTILE;
+        }
     }
 
     /** What to do about columns that hold a single value. */

@@ -82,7 +82,8 @@ public record PipelineConfig(
     }
 
     /**
-     * A pipeline's tree with what it may say in short written out: {@code train: none} is a training of no steps.
+     * A pipeline's tree with what it may say in short written out: {@code train: none} is a training of no steps, and
+     * one that says no steps leaves what it does not say to the model.
      *
      * @param root the tree
      * @return a tree to bind
@@ -96,7 +97,24 @@ public record PipelineConfig(
             ConfigNode none = new ConfigNode.Scalar(0L, scalar.location());
             return root.with(TRAIN, new ConfigNode.MapNode(Map.of("steps", none), Map.of(), scalar.location()));
         }
-        return root;
+        ConfigNode train = root.entries().get(TRAIN);
+        if (train == null || train instanceof ConfigNode.Scalar scalar && scalar.value() == null) {
+            train = new ConfigNode.MapNode(Map.of(), Map.of(), root.location());
+        }
+        return train instanceof ConfigNode.MapNode map
+                        && !map.entries().containsKey("steps")
+                        && !map.entries().containsKey(TrainConfig.BY_SIZE)
+                ? root.with(TRAIN, map.with(TrainConfig.BY_SIZE, open(map)))
+                : root;
+    }
+
+    private static ConfigNode open(ConfigNode.MapNode train) {
+        return new ConfigNode.ListNode(
+                TrainConfig.OPEN.stream()
+                        .filter(key -> !train.entries().containsKey(key))
+                        .<ConfigNode>map(key -> new ConfigNode.Scalar(key, train.location()))
+                        .toList(),
+                train.location());
     }
 
     /** {@return whether the pipeline names no metrics, so that those are measured that suit its model} */

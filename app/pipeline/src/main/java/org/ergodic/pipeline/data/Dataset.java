@@ -160,9 +160,7 @@ public final class Dataset {
      */
     public static Split split(Table table, DataConfig config, RandomStream random) {
         int n = table.rows();
-        int held = table.heldOut()
-                .map(Table.HeldOut::rows)
-                .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
+        int held = n - trainingRows(table, config);
         int[] order = table.heldOut().isPresent()
                 ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
                 : random.split("holdout").permutation(n);
@@ -204,7 +202,7 @@ public final class Dataset {
         checkConstant(moments, remarks);
         remarkOnLargeWholeNumbers(moments, remarks);
         this.scaling = recorded.map(Recorded::scaling)
-                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), table.picture(), dequantisation));
+                .orElseGet(() -> Scaling.fit(kept, moments, config.effectiveScale(), table.picture(), dequantisation));
         Precision precision = new Precision(table, type);
         precision.check(modelled, names, moments, first, scaling);
         precision.checkMiddle(kept, names, moments, scaling);
@@ -252,7 +250,12 @@ public final class Dataset {
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
-                Scaling.fit(moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size())),
+                Scaling.fit(
+                        kept,
+                        moments,
+                        DataConfig.Scale.STANDARDISE,
+                        Optional.empty(),
+                        Dequantisation.none(names.size())),
                 classes(table, config)));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
@@ -282,6 +285,21 @@ public final class Dataset {
         return condition
                 .map(columns -> columns.of(table.conditions().orElseThrow().choose(rows), type))
                 .orElse(Conditions.none());
+    }
+
+    /**
+     * How many rows of a table are trained on.
+     *
+     * @param table the rows
+     * @param config the config that they were read by
+     * @return those that are not held out
+     */
+    public static int trainingRows(Table table, DataConfig config) {
+        int n = table.rows();
+        return n
+                - table.heldOut()
+                        .map(Table.HeldOut::rows)
+                        .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
     }
 
     /** {@return the rows on their own scale, and where they came from} */
