@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path byDefault = Path.of("runs", stem(file));
-        Pipeline pipeline = Pipeline.fromYaml(file, options.overrides(), common.registry());
+        Pipeline pipeline = Pipeline.fromYaml(file, common.overrides(options.overrides()), common.registry());
         return options.run(pipeline, Optional.of(byDefault), false, common);
     }
 
@@ -46,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
-                description = "Set a value over that of the file, such as train.steps=100 (may be repeated).")
+                description = "Set a value over that of the file, such as train.steps=100, train.optimizer.rate=1e-4,"
+                        + " model.score.hidden=[64,64] or model.bijections[0].layers=8 (may be repeated).")
         private List<String> settings = new ArrayList<>();
 
         @Option(names = "--seed", paramLabel = "N", description = "The seed, over that of the file.")
@@ -73,6 +76,16 @@ final class RunCommand implements Callable<Integer> {
 
         /** Results go where the command line says, else where the pipeline says, else to the default. */
         int run(Pipeline pipeline, Optional<Path> byDefault, boolean replaceDefault, Common common) {
+            return run(pipeline, byDefault, replaceDefault, common, settings -> settings);
+        }
+
+        /** The same with settings that the command changes. */
+        int run(
+                Pipeline pipeline,
+                Optional<Path> byDefault,
+                boolean replaceDefault,
+                Common common,
+                UnaryOperator<RunSettings> with) {
             if (checkNan) {
                 System.setProperty(NAN_CHECK, "true");
             }
@@ -84,7 +97,8 @@ final class RunCommand implements Callable<Integer> {
                     common.console(),
                     "",
                     interrupt -> Summary.print(
-                            () -> common.runner().run(pipeline, common.settings(dir, replace, interrupt)),
+                            () -> common.runner()
+                                    .run(pipeline, with.apply(common.settings(dir, replace, interrupt))),
                             common.console()));
         }
     }

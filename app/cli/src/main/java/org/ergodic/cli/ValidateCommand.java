@@ -30,7 +30,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
+        Pipeline pipeline = Pipeline.fromYaml(file, common.overrides(settings), common.registry());
         common.console()
                 .out()
                 .println(file + ": ok. " + common.runner().validate(pipeline.config(), common.reporter()));
