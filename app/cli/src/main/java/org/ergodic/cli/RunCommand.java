@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
@@ -42,7 +43,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path byDefault = Path.of("runs", stem(file));
-        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, options.overrides());
+        List<String> overrides = common.overrides(options.overrides());
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, overrides);
         if (composed.isPresent()) {
             if (from != null) {
                 throw new ConfigException(List.of(new Violation(
@@ -50,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
             }
             return options.run(composed.get(), byDefault, common);
         }
-        Pipeline pipeline = Pipeline.fromYaml(file, options.overrides(), common.registry());
+        Pipeline pipeline = Pipeline.fromYaml(file, overrides, common.registry());
         return options.run(pipeline, Optional.ofNullable(from), Optional.of(byDefault), false, common);
     }
 
@@ -64,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
-                description = "Set a value over that of the file, such as train.steps=100 (may be repeated).")
+                description = "Set a value over that of the file, such as train.steps=100, train.optimizer.rate=1e-4,"
+                        + " model.score.hidden=[64,64] or model.bijections[0].layers=8 (may be repeated).")
         private List<String> settings = new ArrayList<>();
 
         @Option(names = "--seed", paramLabel = "N", description = "The seed, over that of the file.")
@@ -105,13 +108,24 @@ final class RunCommand implements Callable<Integer> {
             return run(pipeline, Optional.empty(), byDefault, replaceDefault, common);
         }
 
-        /** Results go where the command line says, else where the pipeline says, else to the default. */
+        /** The same, beginning with the weights of another run where one is given. */
         int run(
                 Pipeline pipeline,
                 Optional<Path> from,
                 Optional<Path> byDefault,
                 boolean replaceDefault,
                 Common common) {
+            return run(pipeline, from, byDefault, replaceDefault, common, settings -> settings);
+        }
+
+        /** The same with settings that the command changes. */
+        int run(
+                Pipeline pipeline,
+                Optional<Path> from,
+                Optional<Path> byDefault,
+                boolean replaceDefault,
+                Common common,
+                UnaryOperator<RunSettings> with) {
             if (checkNan) {
                 System.setProperty(NAN_CHECK, "true");
             }
@@ -124,7 +138,7 @@ final class RunCommand implements Callable<Integer> {
                     "",
                     interrupt -> Summary.print(
                             () -> {
-                                RunSettings settings = common.settings(dir, replace, interrupt);
+                                RunSettings settings = with.apply(common.settings(dir, replace, interrupt));
                                 return from.isPresent()
                                         ? common.runner().run(pipeline, from.get(), settings)
                                         : common.runner().run(pipeline, settings);

@@ -59,6 +59,10 @@ final class Summary {
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             out.println("pictures:  " + pictures);
+            Path pipeline = folder.resolve(RunFolder.PIPELINE);
+            if (Files.exists(pipeline)) {
+                out.println("pipeline:  " + pipeline);
+            }
             out.println("all files: " + folder);
         });
         Conclusion.of(metrics).ifPresent(conclusion -> out.println("result:    " + conclusion.text()));

@@ -31,12 +31,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, settings);
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, common.overrides(settings));
         if (composed.isPresent()) {
             common.console().out().println(file + ": ok. " + composed.get().validate());
             return 0;
         }
-        Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
+        Pipeline pipeline = Pipeline.fromYaml(file, common.overrides(settings), common.registry());
         common.console()
                 .out()
                 .println(file + ": ok. " + common.runner().validate(pipeline.config(), common.reporter()));

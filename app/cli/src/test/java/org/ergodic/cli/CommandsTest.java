@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ergodic.cli.describe.Description;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.Pipeline;

@@ -29,18 +29,27 @@ final class FileRows {
         this.parts = parts;
     }
 
-    /** The scores of the rows of a file, as {@link PipelineRunner#score}. */
-    Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+    /**
+     * The scores of the rows of a file, as {@link PipelineRunner#score} or, where they may be estimated, as
+     * {@link PipelineRunner#scoreOrEstimate}.
+     */
+    Scores scored(
+            Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
+        requireLikelihood(dir, model);
+        DataConfig data =
+                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
+        FittedModel by = estimate ? Scoring.affordable(model, rows.rows(), settings.reporter()) : model;
+        return Scoring.of(by, rows, data, blame, settings);
+    }
+
+    static void requireLikelihood(Path dir, FittedModel model) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
             throw new ModelException(
                     "the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
                             + Views.names(model.model().views().offered()));
         }
         requireScoring(dir, model);
-        DataConfig data =
-                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-        Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
-        return Scoring.of(model, rows, data, blame, settings);
     }
 
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */

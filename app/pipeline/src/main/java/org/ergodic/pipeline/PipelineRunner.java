@@ -467,7 +467,51 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public Scores score(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, settings));
+        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, false, settings));
+    }
+
+    /**
+     * Tells how likely the rows of a file are under a model that a run left, estimated where exact numbers take long:
+     * where the likelihood needs a solver and the exact traces of its rows would take longer than about a minute, and
+     * the section {@code score} asks for no probes, by 8 probes, with a standard error for each row. With
+     * {@link RunSettings#keeping} scores that need a solver are kept while they are computed, and gone on from.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param blame whether to search for the columns that make rows unlikely
+     * @param settings who is told
+     * @return the scores
+     * @throws ModelException if the model has no likelihood
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public Scores scoreOrEstimate(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, true, settings));
+    }
+
+    /**
+     * How likely a model finds the rows that it was trained on, for a threshold; of some of them, where there are many.
+     *
+     * @param dir the run's folder
+     * @param model its model
+     * @param settings who is told
+     * @return log p in nats of the training rows for which it could be computed
+     * @throws ModelException if the model has no likelihood, or the data have changed since the run
+     * @throws CancelledException if told to stop
+     */
+    public double[] trainingScores(Path dir, FittedModel model, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> {
+            FileRows.requireLikelihood(dir, model);
+            RunFolder folder = RunFolder.open(dir);
+            Preparation.Prepared prepared = Preparation.stoppable(
+                    settings::stopped,
+                    () -> preparation.of(
+                            dir, parts.pipeline(folder, List.of()), ModelFile.read(folder, parts), Reporter.SILENT));
+            int rows = Math.toIntExact(prepared.data().training().size(0));
+            return Scoring.ofTraining(
+                    Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
+        });
     }
 
     /**

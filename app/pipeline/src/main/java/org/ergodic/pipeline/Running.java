@@ -109,6 +109,9 @@ final class Running {
             return locked(dir.get(), settings, () -> {
                 RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
                 folder.removeLeftovers();
+                settings.pipelineText()
+                        .ifPresent(text -> folder.write(
+                                RunFolder.PIPELINE, out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
                 return run(prepared, trainer, origin, Optional.of(folder), settings);
             });
         });

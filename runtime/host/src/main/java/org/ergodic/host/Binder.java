@@ -563,7 +563,8 @@ public final class Binder {
                     hasDefault(option) ? Optional.of(option.byDefault()) : Optional.empty(),
                     !optional && !hasDefault(option),
                     Range.of(option).words(),
-                    option.value()));
+                    option.value(),
+                    form(component.getGenericType(), option, type, component)));
         }
         return options;
     }
@@ -750,6 +751,39 @@ public final class Binder {
             return "true or false";
         }
         return raw == String.class ? "text" : "map";
+    }
+
+    /** What an option may be, for tools. */
+    private static OptionType form(Type type, Option option, Class<?> owner, RecordComponent component) {
+        Class<?> raw = raw(type);
+        if (raw == Optional.class) {
+            return form(argument(type), option, owner, component);
+        }
+        if (raw == List.class) {
+            return new OptionType.ListOf(form(argument(type), option, owner, component));
+        }
+        if (raw == Map.class && type instanceof ParameterizedType map) {
+            return new OptionType.MapOf(form(map.getActualTypeArguments()[1], option, owner, component));
+        }
+        if (raw == Component.class) {
+            Kind<?> kind = kind(option, owner, component);
+            return new OptionType.Part(kind, nameKey(kind));
+        }
+        if (raw == Selection.class) {
+            return new OptionType.Names();
+        }
+        if (raw.isEnum()) {
+            return new OptionType.Choice(Arrays.stream(raw.getEnumConstants())
+                    .map(c -> Names.kebab(((Enum<?>) c).name()))
+                    .toList());
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return new OptionType.Truth();
+        }
+        if (isWhole(raw) || raw == double.class || raw == Double.class) {
+            return new OptionType.Numeric(isWhole(raw), option.min(), option.max(), option.above(), option.below());
+        }
+        return raw.isRecord() ? new OptionType.Section(raw.asSubclass(Record.class)) : new OptionType.Text();
     }
 
     private static String describeBriefly(Type type, Option option) {

@@ -57,6 +57,9 @@ public final class RunFolder {
     /** The resolved config with seed, versions and data hash. */
     public static final String CONFIG = "config.resolved.yaml";
 
+    /** The pipeline file that a command without one stands for. */
+    public static final String PIPELINE = "fit.pipeline.yaml";
+
     /** The model's values. */
     public static final String MODEL_TENSORS = "model.safetensors";
 
@@ -68,7 +71,7 @@ public final class RunFolder {
 
     private static final Set<String> OWN = Stream.concat(
                     PICTURES.stream(),
-                    Stream.of(SAMPLES_CSV, PATHS_CSV, SAMPLES_PARTIAL, METRICS, CONFIG, MODEL_TENSORS, MODEL_YAML))
+                    Stream.of(SAMPLES_CSV, PATHS_CSV, SAMPLES_PARTIAL, METRICS, CONFIG, PIPELINE, MODEL_TENSORS, MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;

@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.describe;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.ergodic.cli.Matrix.Method;
-import org.ergodic.cli.Matrix.Subject;
-import org.ergodic.cli.Matrix.Verdict;
+import org.ergodic.cli.describe.Matrix.Method;
+import org.ergodic.cli.describe.Matrix.Subject;
+import org.ergodic.cli.describe.Matrix.Verdict;
 
 /**
  * The combinations of SDEs, predictions, solvers and time grids as tables of two of them each, with notes on what is
  * refused, for a terminal or a page.
  */
-final class MatrixTables {
+public final class MatrixTables {
     private static final int WIDTH = 80;
     private static final String YES = "+";
     private static final String NO_MODEL = "-";
@@ -34,7 +34,7 @@ final class MatrixTables {
     private record Table(
             String title, String legend, String corner, List<String> columns, Map<String, List<String>> rows) {}
 
-    MatrixTables(Matrix matrix) {
+    public MatrixTables(Matrix matrix) {
         this.matrix = matrix;
         verdicts = matrix.verdicts();
         sdes = Matrix.names(matrix.subjects(), Subject::sde);
@@ -207,7 +207,7 @@ final class MatrixTables {
     }
 
     /** {@return lines of at most 80 characters} */
-    List<String> text() {
+    public List<String> text() {
         List<String> lines = new ArrayList<>();
         for (Table table : tables) {
             lines.add(table.title());
@@ -290,7 +290,7 @@ final class MatrixTables {
     }
 
     /** {@return a page} */
-    List<String> markdown() {
+    public List<String> markdown() {
         List<String> lines = new ArrayList<>(List.of(
                 "# Solvers and SDEs",
                 "",

@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.describe;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 
 /** How a component is written into a pipeline, with a value for every option that it must be given. */
-final class Example {
+public final class Example {
     private static final String LIST = "list of ";
     private static final Pattern NUMBER = Pattern.compile("(at least|above|from) (-?[0-9.eE+-]+)");
 
@@ -29,7 +29,7 @@ final class Example {
 
     private final Registry registry;
 
-    Example(Registry registry) {
+    public Example(Registry registry) {
         this.registry = registry;
     }
 
@@ -42,7 +42,7 @@ final class Example {
      * Guesses at values for the options that have no default: where one of them names a component, one guess for each
      * that needs no options itself, since not all may do.
      */
-    List<Map<String, Object>> guesses(Registered<?> part) {
+    public List<Map<String, Object>> guesses(Registered<?> part) {
         Map<String, Object> first = required(part);
         List<Map<String, Object>> all = new ArrayList<>(List.of(first));
         for (OptionInfo option : Binder.describe(part.factory().config())) {
@@ -121,7 +121,7 @@ final class Example {
      * @param part the component
      * @param required values for the options that have no default
      */
-    String line(Registered<?> part, Map<String, Object> required) {
+    public String line(Registered<?> part, Map<String, Object> required) {
         Map<String, Object> options = new LinkedHashMap<>(required);
         Binder.describe(part.factory().config()).stream()
                 .filter(option -> option.byDefault().isPresent())
@@ -187,7 +187,7 @@ final class Example {
     /** A default as it is written, which is YAML already. */
     private record Raw(String yaml) {}
 
-    private static String flow(Object value) {
+    static String flow(Object value) {
         if (value instanceof Raw raw) {
             return raw.yaml();
         }

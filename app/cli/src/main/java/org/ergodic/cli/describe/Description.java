@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.describe;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ import org.ergodic.host.Registry;
  * What is to be known of a component before it is used: what its factory declares, and what an instance says of itself
  * that is made for events of some common shapes.
  */
-final class Description {
+public final class Description {
     /**
      * Shapes to try, the usual ones first: of a point, a flat picture, a table without channels, and pictures with
      * them.
@@ -77,19 +77,19 @@ final class Description {
      * @param registry what it may be made of
      * @return the description
      */
-    static Description of(Registered<?> part, Registry registry) {
+    public static Description of(Registered<?> part, Registry registry) {
         Description description = new Description(part, registry);
         description.describe();
         return description;
     }
 
     /** {@return what is known, by kebab-case name, as JSON shows it} */
-    Map<String, Object> facts() {
+    public Map<String, Object> facts() {
         return facts;
     }
 
     /** {@return how it failed when it was made or asked what it is, if it did} */
-    Optional<RuntimeException> failure() {
+    public Optional<RuntimeException> failure() {
         return failure;
     }
 
@@ -129,7 +129,7 @@ final class Description {
         return all;
     }
 
-    private static Map<String, Object> option(OptionInfo option) {
+    public static Map<String, Object> option(OptionInfo option) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("key", option.key());
         row.put("type", option.type());
@@ -293,7 +293,7 @@ final class Description {
     }
 
     /** {@return the lines that people read} */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(facts.get("kind") + " " + facts.get("name") + ": " + facts.get("description"));
         lines.add("from " + facts.get("origin"));

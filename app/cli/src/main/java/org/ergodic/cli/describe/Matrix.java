@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.describe;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +29,9 @@ import org.ergodic.host.Registry;
  * default options, and decided by the views that are declared, before anything is computed. So a plugin's parts are in
  * it.
  */
-final class Matrix {
+public final class Matrix {
     /** No time grid, of a solver that takes none. */
-    static final String NO_GRID = "";
+    public static final String NO_GRID = "";
 
     private static final String PREDICTION = "prediction";
     private static final String CHOICE = "one of ";
@@ -49,7 +49,7 @@ final class Matrix {
     }
 
     /** A part that was made, or why it cannot be. */
-    record Made<T>(Optional<T> value, String failure) {
+    public record Made<T>(Optional<T> value, String failure) {
         static <T> Made<T> of(Supplier<T> maker) {
             try {
                 return new Made<>(Optional.of(maker.get()), "");
@@ -64,7 +64,7 @@ final class Matrix {
     }
 
     /** What is sampled: a model of an SDE whose score network predicts something. */
-    record Subject(String sde, String score, String prediction, Made<Model> model) {
+    public record Subject(String sde, String score, String prediction, Made<Model> model) {
         /** {@return the score model with what it predicts, where it has a choice} */
         String predictor() {
             return prediction.isEmpty() ? score : score + ", " + prediction;
@@ -72,17 +72,17 @@ final class Matrix {
     }
 
     /** What samples it: a solver on a time grid, or on steps of its own. */
-    record Method(String solver, String grid, Made<Solver<?>> made) {}
+    public record Method(String solver, String grid, Made<Solver<?>> made) {}
 
     /**
      * A combination: the equations that the solver can run, the one taken first before others, or why it can run none.
      */
-    record Verdict(Subject subject, Method method, List<String> equations, List<String> reasons) {
-        boolean isRefused() {
+    public record Verdict(Subject subject, Method method, List<String> equations, List<String> reasons) {
+        public boolean isRefused() {
             return equations.isEmpty();
         }
 
-        String reason() {
+        public String reason() {
             return String.join("; ", reasons);
         }
     }
@@ -94,7 +94,7 @@ final class Matrix {
      * @return the matrix
      * @throws IllegalArgumentException if no model has an SDE and a score
      */
-    static Matrix of(Registry registry) {
+    public static Matrix of(Registry registry) {
         return models(registry).stream()
                 .filter(model -> key(model, Kind.SCORE).isPresent())
                 .map(model -> of(registry, model))
@@ -111,7 +111,7 @@ final class Matrix {
      * @return the matrix
      * @throws IllegalArgumentException if it is no model with an SDE
      */
-    static Matrix of(Registry registry, String name) {
+    public static Matrix of(Registry registry, String name) {
         List<Registered<Model>> models = models(registry);
         return models.stream()
                 .filter(model -> model.name().equals(name))
@@ -129,7 +129,7 @@ final class Matrix {
     }
 
     /** {@return the other models with an SDE} */
-    List<String> others() {
+    public List<String> others() {
         return models(registry).stream()
                 .map(Registered::name)
                 .filter(name -> !name.equals(model.name()))
@@ -137,7 +137,7 @@ final class Matrix {
     }
 
     /** {@return the model's name} */
-    String model() {
+    public String model() {
         return model.name();
     }
 
@@ -225,22 +225,22 @@ final class Matrix {
     }
 
     /** {@return what is sampled, by SDE, score model and prediction} */
-    List<Subject> subjects() {
+    public List<Subject> subjects() {
         return List.copyOf(subjects);
     }
 
     /** {@return what samples, by solver and grid} */
-    List<Method> methods() {
+    public List<Method> methods() {
         return List.copyOf(methods);
     }
 
     /** {@return the distinct names of an axis, in order} */
-    static <T> List<String> names(List<T> all, Function<T, String> name) {
+    public static <T> List<String> names(List<T> all, Function<T, String> name) {
         return all.stream().map(name).distinct().toList();
     }
 
     /** Decides one combination. */
-    static Verdict verdict(Subject subject, Method method) {
+    public static Verdict verdict(Subject subject, Method method) {
         List<String> reasons = new ArrayList<>();
         subject.model()
                 .value()
@@ -269,14 +269,14 @@ final class Matrix {
     }
 
     /** {@return every combination with what was decided of it} */
-    List<Verdict> verdicts() {
+    public List<Verdict> verdicts() {
         return subjects.stream()
                 .flatMap(subject -> methods.stream().map(method -> verdict(subject, method)))
                 .toList();
     }
 
     /** {@return all combinations as JSON shows them} */
-    Map<String, Object> facts() {
+    public Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("model", model.name());
         facts.put("sdes", names(subjects, Subject::sde));
@@ -308,7 +308,7 @@ final class Matrix {
     }
 
     /** The equations of all models, for a legend. */
-    Set<String> equations() {
+    public Set<String> equations() {
         return subjects.stream()
                 .flatMap(subject -> subject.model().value().stream())
                 .flatMap(model -> model.equations().stream())
