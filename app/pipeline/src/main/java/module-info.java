@@ -17,6 +17,7 @@ module org.ergodic.pipeline {
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
     exports org.ergodic.pipeline.field;
+    exports org.ergodic.pipeline.findings;
     exports org.ergodic.pipeline.progress;
     exports org.ergodic.pipeline.store;
     exports org.ergodic.pipeline.train;

@@ -135,6 +135,11 @@ public final class Pipeline {
         return recorded("versions", "ergodic");
     }
 
+    /** {@return where a resolved config says that it comes from} */
+    Optional<ConfigNode> provenance() {
+        return provenance;
+    }
+
     private Optional<String> recorded(String section, String key) {
         return provenance
                 .flatMap(root -> entry(root, section))

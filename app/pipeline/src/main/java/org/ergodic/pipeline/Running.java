@@ -37,12 +37,14 @@ import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
     private final PartAssembler parts;
     private final Preparation preparation;
     private final Evaluation evaluation;
+    private final Reporting reporting;
     private final Supplier<Compiler> compiler;
     private final Optional<Illustrator> illustrator;
     private final Clock clock;
@@ -52,6 +54,7 @@ final class Running {
             PartAssembler parts,
             Preparation preparation,
             Evaluation evaluation,
+            Reporting reporting,
             Supplier<Compiler> compiler,
             Optional<Illustrator> illustrator,
             Clock clock,
@@ -59,6 +62,7 @@ final class Running {
         this.parts = parts;
         this.preparation = preparation;
         this.evaluation = evaluation;
+        this.reporting = reporting;
         this.compiler = compiler;
         this.illustrator = illustrator;
         this.clock = clock;
@@ -229,6 +233,9 @@ final class Running {
                                             partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
+            folder.ifPresent(f -> samples.ifPresent(s -> stages.pictureIfAny(
+                    RunFolder.REPORT_HTML,
+                    by -> by.report(reporting.of(f, prepared, model, history, s, figures, false, settings)))));
             if (!stages.failures().isEmpty()) {
                 throw new StageException(stages.failures(), path, model, samples, figures);
             }
@@ -351,12 +358,23 @@ final class Running {
         samples.film()
                 .filter(film -> !film.times().isEmpty())
                 .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
-        stages.picture(
-                RunFolder.SAMPLES_PNG,
-                by -> by.samples(
-                        columns, prepared.table().picture(), prepared.data().originalTraining(), samples.values()));
+        pictures(stages, prepared, samples);
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
+    }
+
+    /** Samples beside data: a picture or, of a table, pages of all columns and pairs of some. */
+    private static void pictures(Stages stages, Preparation.Prepared prepared, Samples samples) {
+        Table table = prepared.table();
+        LazyMatrix data = prepared.data().originalTraining();
+        INDArray drawn = samples.values();
+        int d = table.schema().size();
+        if (table.picture().isPresent() || d < 3 || drawn.size(1) != d) {
+            stages.picture(RunFolder.SAMPLES_PNG, by -> by.samples(table.columns(), table.picture(), data, drawn));
+            return;
+        }
+        stages.pictures(RunFolder::samplesPage, by -> by.columns(table.schema(), data, drawn));
+        stages.pictureIfAny(RunFolder.PAIRS_PNG, by -> by.pairs(table.schema(), data, drawn));
     }
 
     /** The picture of a density in the plane. */

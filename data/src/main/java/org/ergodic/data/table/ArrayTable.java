@@ -304,7 +304,8 @@ public final class ArrayTable {
         });
         List<String> kept = Arrays.stream(places).mapToObj(names::get).toList();
         checkFinite(values, kept, source);
-        return Table.of(source, Schema.numbers(kept), of.given().length, dequantise, values).from(sha256(), List.of());
+        return Table.of(source, Schema.numbers(kept), of.given().length, dequantise, values)
+                .from(sha256(), List.of());
     }
 
     private static void checkFinite(LazyMatrix values, List<String> columns, String source) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ergodic.api.data.Schema;
 import java.util.zip.ZipException;
+import org.ergodic.api.data.Schema;
 
 /**
  * Reads IDX files, MNIST's format: two zero bytes, the type of the values, the number of dimensions, the dimensions as
