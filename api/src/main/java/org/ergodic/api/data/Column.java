@@ -19,8 +19,7 @@ import org.ergodic.api.message.Excerpt;
  *     alone
  */
 @API(status = API.Status.EXPERIMENTAL)
-public record Column(
-        String name, ColumnType type, boolean missing, List<String> categories, Optional<String> format) {
+public record Column(String name, ColumnType type, boolean missing, List<String> categories, Optional<String> format) {
     /** Checks that the parts suit each other. */
     public Column {
         categories = List.copyOf(categories);

@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
             EvaluateCommand.class,
             InpaintCommand.class,
             PictureCommand.class,
+            ReportCommand.class,
             ResumeCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,

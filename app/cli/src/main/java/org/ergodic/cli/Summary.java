@@ -58,6 +58,10 @@ final class Summary {
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             out.println("pictures:  " + pictures);
+            Path report = folder.resolve(RunFolder.REPORT_HTML);
+            if (Files.exists(report)) {
+                out.println("report:    " + report);
+            }
             out.println("all files: " + folder);
         });
     }

@@ -173,7 +173,7 @@ record AssembledPipeline(
             return Optional.empty();
         }
         if (condition.size() != names.size()) {
-            return Optional.of(FittedModel.wrongConditions(names, condition));
+            return Optional.of(Draws.wrongConditions(names, condition));
         }
         return ConditionColumns.obstacle(
                 names,

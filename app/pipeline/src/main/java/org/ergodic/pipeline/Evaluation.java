@@ -25,6 +25,8 @@ import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Progress;
+import org.ergodic.pipeline.record.FailedMetrics;
+import org.ergodic.pipeline.scoring.DataCheck;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
@@ -68,9 +70,10 @@ final class Evaluation {
             Table rows = Preparation.stoppable(
                     settings::stopped, () -> fresh.get().apply(pipeline.config().data(), model));
             LazyMatrix modelled = prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"));
-            DataCheck.misfit(model, rows.values(), modelled).ifPresent(what -> {
-                throw new DataException(rows.source() + ": " + what);
-            });
+            DataCheck.misfit(model.model(), model.scaling(), model.columns(), rows.values(), modelled)
+                    .ifPresent(what -> {
+                        throw new DataException(rows.source() + ": " + what);
+                    });
             holdout = model.scaling()
                     .apply(modelled, Preparation.TYPE, model.model().event());
             given = model.condition()
@@ -80,7 +83,14 @@ final class Evaluation {
         SampleConfig how = prepared.config().sample();
         Samples samples = model.model().equations().isEmpty()
                 ? Samples.none(model.model().event())
-                : model.draw(how, prepared.given(model, random), 0, random.split("sample"), settings, Optional.empty());
+                : model.draws()
+                        .draw(
+                                how,
+                                prepared.given(model, random),
+                                0,
+                                random.split("sample"),
+                                settings,
+                                Optional.empty());
         Stages stages = new Stages(settings, Optional.empty(), Optional.empty());
         Figures figures =
                 figures(prepared, model, History.of(checkpoint), samples, holdout, given, random, Figures.NONE, stages);
@@ -134,7 +144,10 @@ final class Evaluation {
                 // What was computed while it was told to stop may be what it had got to by then.
                 stages.stopIfAsked("stopped during metric " + name);
                 FailedMetrics.put(
-                        all, name, figures.orElseGet(() -> Map.of(name, FailedMetrics.failed(stages.lastFailure()))));
+                        all,
+                        name,
+                        figures.orElseGet(
+                                () -> Map.of(name, FailedMetrics.failed(StageException.words(stages.lastFailure())))));
             }
         }
         if (samples.asked() > 0) {

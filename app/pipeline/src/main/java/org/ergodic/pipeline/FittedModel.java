@@ -1,50 +1,27 @@
 package org.ergodic.pipeline;
 
-import java.lang.ref.SoftReference;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Violation;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Encoding;
-import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.sde.GaussianPath;
-import org.ergodic.api.sde.Interval;
-import org.ergodic.api.solver.Problem;
-import org.ergodic.api.solver.Run;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.score.ClampedScore;
-import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
-import org.ergodic.pipeline.sampling.Guidance;
-import org.ergodic.pipeline.sampling.Measurement;
-import org.ergodic.pipeline.sampling.PartialDraw;
-import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.scoring.RowScores;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -63,15 +40,7 @@ public final class FittedModel {
     private final RowScores rowScores;
     private final RandomStream random;
     private final Saving saving;
-
-    /** By what samples were drawn last. */
-    private final AtomicReference<SoftReference<Latest>> latestWay = new AtomicReference<>(new SoftReference<>(null));
-
-    /** A sampler and the config that it was made for, without what says how many samples there are and of what. */
-    private record Latest(SampleConfig way, Drawing drawing) {}
-
-    /** A sampler, and the values to draw with: a guide's are among them. */
-    private record Drawing(Sampler sampler, Evaluator evaluator) {}
+    private final Draws draws;
 
     FittedModel(
             PartAssembler parts,
@@ -104,6 +73,8 @@ public final class FittedModel {
                 new Lazy<>(this::scoringSolver),
                 random);
         this.saving = saving;
+        this.draws =
+                new Draws(parts, model, evaluator, scaling, condition, config, this.scoring, rowScores, random, saving);
     }
 
     /**
@@ -273,144 +244,7 @@ public final class FittedModel {
      * @throws ConfigException as {@link #sample(SampleConfig)}
      */
     public Samples draw(SampleConfig how, RunSettings settings) {
-        return draw(how, given(how), 0, random, settings, settings.partial());
-    }
-
-    /** Refuses a condition that is not what a model is conditioned on. */
-    static void requireCondition(List<String> names, SampleConfig how) {
-        if (names.size() != how.condition().size()) {
-            throw new ConfigException(
-                    List.of(new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
-        }
-    }
-
-    /** The conditions of samples that all have one. */
-    Conditions given(SampleConfig how) {
-        requireSampled();
-        Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
-        List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
-        requireCondition(names, how);
-        if (names.isEmpty()) {
-            return Conditions.none();
-        }
-        double[] row = how.condition().stream().mapToDouble(Double::doubleValue).toArray();
-        ConditionColumns.obstacle(names, read.orElseThrow().classes(), row).ifPresent(why -> {
-            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", why)));
-        });
-        double[][] rows = new double[how.count()][];
-        Arrays.fill(rows, row);
-        return read.orElseThrow()
-                .of(Nd4j.createFromArray(rows), evaluator.dataType())
-                .sharedByRows();
-    }
-
-    /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
-    static String wrongConditions(List<String> columns, List<Double> given) {
-        if (columns.isEmpty()) {
-            return "the model is conditioned on nothing, and sample.condition gives " + given.size()
-                    + " numbers: leave it out";
-        }
-        return "the model is conditioned on " + Excerpt.list(columns) + ": give sample.condition, a list of "
-                + columns.size() + (columns.size() == 1 ? " number" : " numbers")
-                + (given.isEmpty() ? "" : ", not of " + given.size());
-    }
-
-    /** @param partial the file that keeps what was drawn, if there is to be one */
-    Samples draw(
-            SampleConfig how,
-            Conditions given,
-            long first,
-            RandomStream stream,
-            RunSettings settings,
-            Optional<Path> partial) {
-        SampleConfig way = how.toBuilder()
-                .count(1)
-                .batch(1)
-                .condition()
-                .film(false)
-                .checkpointSeconds(0)
-                .build();
-        // What was compiled for a draw serves the next one, as long as there is memory for it.
-        Latest latest = latestWay.get().get();
-        Drawing drawing = latest != null && latest.way().equals(way)
-                ? latest.drawing()
-                : drawing(parts.sampling(model, how, parts.assembly(model.event()), Location.JAVA), how);
-        latestWay.set(new SoftReference<>(new Latest(way, drawing)));
-        return draw(drawing, request(how, given, first, stream), how, settings, partial, settings.overwrite());
-    }
-
-    /** A run's own samples, by what has been made for its config already. */
-    Samples draw(
-            PartAssembler.Sampling by,
-            SampleConfig how,
-            Conditions given,
-            RandomStream stream,
-            RunSettings settings,
-            Optional<Path> partial) {
-        return draw(drawing(by, how), request(how, given, 0, stream), how, settings, partial, true);
-    }
-
-    private static Sampler.Request request(SampleConfig how, Conditions given, long first, RandomStream stream) {
-        return new Sampler.Request(
-                how.count(),
-                how.batch(),
-                first,
-                stream,
-                given,
-                how.film() || !how.times().isEmpty());
-    }
-
-    private Samples draw(
-            Drawing by,
-            Sampler.Request request,
-            SampleConfig how,
-            RunSettings settings,
-            Optional<Path> partial,
-            boolean replace) {
-        Optional<PartialDraw> kept = partial.map(file -> new PartialDraw(
-                file,
-                new Lazy<>(() -> identity(by.evaluator(), how, request)),
-                how.checkpointSeconds(),
-                System::nanoTime));
-        return by.sampler().draw(by.evaluator(), request, settings, kept, replace);
-    }
-
-    private Drawing drawing(PartAssembler.Sampling by, SampleConfig how) {
-        Wrapped wrapped = wrapped(by, how);
-        Sampler sampler = new Sampler(
-                wrapped.by(),
-                scaling,
-                how,
-                parts.others(by.equation(), by.name()),
-                parts.bySteps(by.name(), parts.assembly(model.event())),
-                how.logLikelihood() ? Optional.of(decoder(how)) : Optional.empty());
-        return new Drawing(sampler, wrapped.evaluator());
-    }
-
-    /** Everything that samples follow from: the model and all values, the options, the random numbers. */
-    private String identity(Evaluator all, SampleConfig how, Sampler.Request request) {
-        Map<String, INDArray> values = new TreeMap<>(all.variables().values());
-        request.given().values().forEach((name, value) -> values.put("given/" + name, value));
-        return saving.identity(parts, how.toBuilder().checkpointSeconds(0).build(), values) + "-" + request.first()
-                + "-" + request.random();
-    }
-
-    /** Samples with their log-likelihoods, by the divergence of the section score and everything else of sample. */
-    private Sampler.Decoder decoder(SampleConfig how) {
-        Encoding encoding = rowScores.encoding();
-        ScoreConfig divergence = scoring.orElse(ScoreConfig.DEFAULT);
-        return (by, start, stream, first, given) -> {
-            Likelihood.Request request = Likelihood.Request.of(stream.split("likelihood"))
-                    .withTimeMin(how.timeMin())
-                    .withProbes(divergence.probes())
-                    .withEstimator(divergence.divergence())
-                    .withConditions(given)
-                    .from(first);
-            long begun = System.nanoTime();
-            Encoding.Coded coded = encoding.decodeWithLogProb(
-                    evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
-            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
-        };
+        return draws.draw(how, draws.given(how), 0, random, settings, settings.partial());
     }
 
     /**
@@ -421,7 +255,7 @@ public final class FittedModel {
      * @throws ConfigException if the pipeline's {@code sample.condition} is not what the model is conditioned on
      */
     public Conditions conditions(int count) {
-        return given(config.withCount(count));
+        return draws.given(config.withCount(count));
     }
 
     /**
@@ -437,89 +271,7 @@ public final class FittedModel {
      * @throws CancelledException if told to stop
      */
     public List<INDArray> states(int count, RunSettings settings, double... times) {
-        Wrapped wrapped = wrapped(parts.sampling(model, config, parts.assembly(model.event()), Location.JAVA), config);
-        PartAssembler.Sampling by = wrapped.by();
-        Interval whole = by.equation().time();
-        if (!(whole.length() < 0)) {
-            throw new ModelException("the equation " + by.equation().name() + ", which samples the model, does not run"
-                    + " back in time: choose reverse-sde or probability-flow by sample.equation");
-        }
-        Interval time = new Interval(whole.from(), whole.to() + config.timeMin());
-        Problem problem = by.equation()
-                .problem(Equation.Request.of(wrapped.evaluator(), time).withConditions(conditions(count)));
-        double[] back = new double[times.length];
-        for (int k = 0; k < back.length; k++) {
-            back[k] = Math.max(times[times.length - 1 - k], time.to());
-        }
-        Trajectory seen = Trajectory.atTimes(back);
-        Run run = Run.of(random).withMaxSteps(config.maxSteps()).withCancelled(settings::stopped);
-        Integration.solve(by.solver(), problem, count, run.withListener(seen));
-        if (settings.stopped()) {
-            throw new CancelledException("stopped while sampling");
-        }
-        List<INDArray> states = new ArrayList<>();
-        for (INDArray x : seen.states()) {
-            states.add(0, scaling.continuous(problem.end().read(x, run.random().split("end"), 0)));
-        }
-        if (states.size() < times.length) {
-            throw new SamplingException("no sample came back to time " + time.to() + ": use more solver steps or a"
-                    + " larger sample.time-min");
-        }
-        return states;
-    }
-
-    /** By what samples are drawn, once the score is guided and clamped, and the values to draw them with. */
-    record Wrapped(PartAssembler.Sampling by, Evaluator evaluator) {}
-
-    /** Guided, made to agree with a measurement and clamped, in this order, as is asked for. */
-    Wrapped wrapped(PartAssembler.Sampling by, SampleConfig how) {
-        Equation equation = by.equation();
-        Evaluator values = evaluator;
-        Optional<Guidance> guidance = parts.guidance(how);
-        if (guidance.isPresent()) {
-            guidance.get().mismatch(scaling, condition).ifPresent(why -> {
-                throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.guidance", why)));
-            });
-            equation = guidance.get().guided(equation, model, parts.assembly(model.event()));
-            values = guidance.get().evaluator(evaluator);
-        }
-        if (how.measurement().isPresent()) {
-            equation = Measurement.of(how.measurement().get()).guided(equation, model, scaling);
-        }
-        return new Wrapped(clamped(new PartAssembler.Sampling(by.name(), by.solver(), equation), how), values);
-    }
-
-    /** Refuses to sample a model that says no equation. */
-    private void requireSampled() {
-        if (model.equations().isEmpty()) {
-            throw new ModelException("this model cannot be sampled: it has no equation, as a classifier has none. It"
-                    + " can guide another one, by sample.guidance.classifier");
-        }
-    }
-
-    /** With the predicted data kept within a range, where that is asked for; that it can be is known by now. */
-    private PartAssembler.Sampling clamped(PartAssembler.Sampling by, SampleConfig how) {
-        if (how.clamp().isEmpty()) {
-            return by;
-        }
-        long[] one = Events.batch(1, model.event());
-        List<Double> range = how.clamp().get().range();
-        ClampedScore.Clamp clamp = new ClampedScore.Clamp(
-                scaled(range.get(0)).reshape('c', one),
-                scaled(range.get(1)).reshape('c', one),
-                how.clamp().get().quantile().map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
-        GaussianPath path = model.views().require(GaussianPath.VIEW);
-        Equation equation = by.equation()
-                .withScore(score -> new ClampedScore(score, path, clamp))
-                .orElseThrow();
-        return new PartAssembler.Sampling(by.name(), by.solver(), equation);
-    }
-
-    /** A number in each column on the model's scale. */
-    private INDArray scaled(double value) {
-        return Nd4j.createFromArray(IntStream.range(0, scaling.columns())
-                .mapToDouble(column -> scaling.scaled(column, value))
-                .toArray());
+        return draws.states(count, settings, times);
     }
 
     /**
@@ -696,6 +448,11 @@ public final class FittedModel {
             return new double[0][];
         }
         return rowScores.classProbabilities(classifier, Nd4j.createFromArray(rows));
+    }
+
+    /** {@return what draws its samples} */
+    Draws draws() {
+        return draws;
     }
 
     /** {@return what it says of rows} */

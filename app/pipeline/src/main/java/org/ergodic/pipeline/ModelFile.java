@@ -26,6 +26,7 @@ import org.ergodic.data.scale.Scaling;
 import org.ergodic.host.Binder;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.record.Provenance;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.Safetensors;
 import org.ergodic.pipeline.train.Checkpoint;

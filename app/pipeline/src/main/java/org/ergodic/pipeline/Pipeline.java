@@ -22,6 +22,7 @@ import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.record.Provenance;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -2,7 +2,6 @@ package org.ergodic.pipeline;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,22 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.Location;
 import org.ergodic.api.graph.Compiler;
-import org.ergodic.api.model.Conditions;
-import org.ergodic.api.model.Encoding;
-import org.ergodic.api.model.Inpainting;
-import org.ergodic.api.model.Likelihood;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.api.view.Views;
-import org.ergodic.common.guidance.KnownElements;
-import org.ergodic.common.solver.Interruption;
-import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
@@ -34,22 +21,15 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
-import org.ergodic.pipeline.config.InpaintConfig;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
-import org.ergodic.pipeline.sampling.Filling;
-import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
-import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs pipelines: everything is read and checked before anything is written, and written before it is trusted. */
 public final class PipelineRunner {
@@ -62,6 +42,8 @@ public final class PipelineRunner {
     private final Evaluation evaluation;
     private final Running running;
     private final Reporting reporting;
+    private final RowFilling filling;
+    private final FileRows fileRows;
 
     /**
      * A runner of given parts, some of which take the place of Ergodic's own.
@@ -91,6 +73,8 @@ public final class PipelineRunner {
         this.reporting = new Reporting(parts, preparation, compiler, clock);
         this.running =
                 new Running(parts, preparation, evaluation, reporting, compiler, illustrator, clock, this.replaced);
+        this.filling = new RowFilling(parts, preparation, clock);
+        this.fileRows = new FileRows(parts);
     }
 
     /**
@@ -283,12 +267,7 @@ public final class PipelineRunner {
 
     private FittedModel loaded(Path dir) {
         RunFolder folder = RunFolder.open(dir);
-        return loaded(folder, ModelFile.read(folder, parts));
-    }
-
-    private FittedModel loaded(RunFolder folder, ModelFile file) {
-        Checkpoint checkpoint = Preparation.stoppable(Interruption::requested, () -> file.checkpoint(folder));
-        return file.fitted(folder, checkpoint, parts, compiler, clock);
+        return preparation.loaded(folder, ModelFile.read(folder, parts), clock);
     }
 
     /**
@@ -332,99 +311,8 @@ public final class PipelineRunner {
             int times,
             List<String> overrides,
             RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> inpainted(dir, mask, rows, times, overrides, settings));
-    }
-
-    private InpaintedRows inpainted(
-            Path dir,
-            BiFunction<Optional<ImageShape>, Integer, double[]> mask,
-            int rows,
-            int times,
-            List<String> overrides,
-            RunSettings settings) {
-        RunFolder folder = RunFolder.open(dir);
-        ModelFile file = ModelFile.read(folder, parts);
-        FittedModel model = loaded(folder, file);
-        Pipeline pipeline = parts.pipeline(folder, overrides);
-        SampleConfig how =
-                overrides.isEmpty() ? model.sampleConfig() : pipeline.config().sample();
-        FittedModel.Wrapped by = filling(dir, model, how);
-        Preparation.Prepared prepared = Preparation.stoppable(
-                settings::stopped, () -> preparation.of(dir, pipeline, file, settings.reporter()));
-        INDArray holdout = prepared.data().holdout();
-        int n = (int) Math.min(rows, holdout.size(0));
-        INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
-        int width = Math.toIntExact(x.length() / n);
-        double[] free = mask.apply(prepared.table().picture(), width);
-        INDArray freed = Nd4j.createFromArray(free);
-        Optional<Inpainting> inpainting = model.model().views().find(Inpainting.VIEW);
-        Conditions own = prepared.data().holdoutGiven();
-        Conditions given = own.isEmpty() ? own : own.rows(0, n);
-        Filling filling = inpainting.isPresent()
-                ? new Filling(inpainting.get().given(x, freed), given)
-                : Filling.of(
-                        model.model(),
-                        by.by().equation(),
-                        how.inpaint().orElse(InpaintConfig.DEFAULT),
-                        new KnownElements.Known(x, freed),
-                        given);
-        Assembly assembly = parts.assembly(model.model().event());
-        PartAssembler.Sampling sampling =
-                new PartAssembler.Sampling(by.by().name(), by.by().solver(), filling.equation());
-        Sampler sampler = new Sampler(
-                sampling,
-                model.scaling(),
-                how,
-                parts.others(filling.equation(), sampling.name()),
-                parts.bySteps(sampling.name(), assembly));
-        List<INDArray> filled = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            Sampler.Request request =
-                    new Sampler.Request(n, n, 0, model.random().split("inpaint").split(i), filling.given(), false);
-            Samples samples = sampler.draw(by.evaluator(), request, settings, Optional.empty(), false);
-            if (samples.failed() > 0) {
-                // Those that are left would stand beside the wrong rows.
-                throw new SamplingException(samples.failed() + " of " + n + " rows were not filled in ("
-                        + Drawn.words(samples.counts())
-                        + samples.failure().map(first -> "; " + first).orElse("")
-                        + "): train longer, or by a smaller rate");
-            }
-            filled.add(samples.values());
-        }
-        INDArray known = prepared.data()
-                .originalHoldout()
-                .choose(IntStream.range(0, n).toArray())
-                .toArray();
-        for (int k = 0; k < width; k++) {
-            if (free[k] == 1) {
-                known.getColumn(k).assign(Double.NaN);
-            }
-        }
-        return new InpaintedRows(model.columns(), prepared.table().picture(), known, filled);
-    }
-
-    /** By what a model fills in, checked before any data are read. */
-    private FittedModel.Wrapped filling(Path dir, FittedModel model, SampleConfig how) {
-        Assembly assembly = parts.assembly(model.model().event());
-        if (model.model().views().find(Inpainting.VIEW).isPresent()) {
-            if (how.inpaint().isPresent()) {
-                throw new ModelException("the model in " + dir
-                        + " has a way of its own to be sampled given a part of a row: leave sample.inpaint out");
-            }
-            Component name = how.solver().orElseGet(() -> parts.defaultSolver(model.model(), how, Location.JAVA));
-            return new FittedModel.Wrapped(
-                    new PartAssembler.Sampling(name, assembly.create(Kind.SOLVER, name), null), model.evaluator());
-        }
-        if (model.model().equations().isEmpty()) {
-            throw new ModelException("the model in " + dir + " cannot be sampled, so it fills nothing in");
-        }
-        PartAssembler.Sampling by = parts.sampling(model.model(), how, assembly, Location.JAVA);
-        Filling.obstacle(
-                        model.model(), by.equation(), by.solver(), how.inpaint().orElse(InpaintConfig.DEFAULT))
-                .ifPresent(why -> {
-                    throw new ModelException("the model in " + dir + " " + why);
-                });
-        return model.wrapped(by, how);
+        return parts.naming(
+                () -> parts.used(dir), () -> filling.inpainted(dir, mask, rows, times, overrides, settings));
     }
 
     /**
@@ -465,7 +353,7 @@ public final class PipelineRunner {
      */
     public Figures evaluate(Path dir, List<String> overrides, Optional<Path> file, RunSettings settings) {
         Optional<BiFunction<DataConfig, FittedModel, Table>> rows =
-                file.map(path -> (config, model) -> rows(config, model, path, settings.reporter()));
+                file.map(path -> (config, model) -> FileRows.of(config, model, path, settings.reporter()));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, rows, settings));
     }
 
@@ -479,8 +367,8 @@ public final class PipelineRunner {
      * @return the figures, by name, and the warnings of the training, as at the end of a run
      */
     public Figures evaluate(Path dir, List<String> overrides, ArrayTable rows, RunSettings settings) {
-        BiFunction<DataConfig, FittedModel, Table> given =
-                (config, model) -> NewRows.of(rows, "the rows given", config, model.columns(), conditions(model));
+        BiFunction<DataConfig, FittedModel, Table> given = (config, model) ->
+                NewRows.of(rows, "the rows given", config, model.columns(), FileRows.conditions(model));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, Optional.of(given), settings));
     }
 
@@ -499,7 +387,7 @@ public final class PipelineRunner {
 
     private Samples sampled(FittedModel model, SampleConfig how, Optional<Long> seed, RunSettings settings) {
         RandomStream random = seed.map(s -> RandomStream.of(s).split("sample")).orElseGet(model::random);
-        Samples samples = model.draw(how, model.given(how), 0, random, settings, settings.partial());
+        Samples samples = model.draws().draw(how, model.draws().given(how), 0, random, settings, settings.partial());
         // A run's and an evaluation's are among the warnings of their figures.
         if (samples.failed() > 0) {
             settings.reporter().warn(samples.shortfall());
@@ -537,20 +425,7 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public Scores score(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> scored(dir, model, file, blame, settings));
-    }
-
-    private Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
-        if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
-            throw new ModelException(
-                    "the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
-                            + Views.names(model.model().views().offered()));
-        }
-        requireScoring(dir, model);
-        DataConfig data =
-                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-        Table rows = Preparation.stoppable(settings::stopped, () -> rows(data, model, file, settings.reporter()));
-        return Scoring.of(model, rows, data, blame, settings);
+        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, settings));
     }
 
     /**
@@ -566,18 +441,7 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public CodedRows encode(Path dir, FittedModel model, Path file, RunSettings settings) {
-        return coded(dir, model, settings, () -> {
-            DataConfig data =
-                    parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-            Table rows = rows(data, model, file, settings.reporter());
-            DataCheck.misfit(model, rows.values(), model.scaling().centred(rows.values()))
-                    .ifPresent(what -> {
-                        throw new DataException(rows.source() + ": " + what);
-                    });
-            Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
-            INDArray codes = model.encode(rows.values().toArray(), given);
-            return new CodedRows(Codes.columns(model.columns().size(), conditions(model)), codes, given);
-        });
+        return fileRows.encode(dir, model, file, settings);
     }
 
     /**
@@ -594,38 +458,6 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
-        return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.columns().size(), List.of());
-            Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
-            Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
-            List<String> columns = new ArrayList<>(model.columns());
-            columns.addAll(conditions(model));
-            return new CodedRows(columns, model.decode(codes.values().toArray(), given), given);
-        });
-    }
-
-    private static void requireScoring(Path dir, FittedModel model) {
-        model.scoringObstacle().ifPresent(why -> {
-            throw new ModelException("the section score of " + dir + ": " + why);
-        });
-    }
-
-    private CodedRows coded(Path dir, FittedModel model, RunSettings settings, Supplier<CodedRows> work) {
-        if (model.model().views().find(Encoding.VIEW).isEmpty()) {
-            throw new ModelException(dir + ": " + Codes.missing(model.model()));
-        }
-        requireScoring(dir, model);
-        return parts.naming(() -> parts.used(dir), () -> Preparation.stoppable(settings::stopped, work));
-    }
-
-    /** Rows of a file for a model. */
-    private static Table rows(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Table rows = NewRows.read(file, data, model.columns(), conditions(model));
-        rows.notes().forEach(reporter::warn);
-        return rows;
-    }
-
-    private static List<String> conditions(FittedModel model) {
-        return model.condition().map(ConditionColumns::columns).orElse(List.of());
+        return fileRows.decode(dir, model, file, settings);
     }
 }

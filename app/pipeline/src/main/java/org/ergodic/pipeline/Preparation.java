@@ -2,6 +2,7 @@ package org.ergodic.pipeline;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
@@ -28,8 +30,10 @@ import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.Horizon;
+import org.ergodic.pipeline.scoring.DataCheck;
 import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.Excluded;
 import org.ergodic.pipeline.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,6 +48,12 @@ final class Preparation {
     Preparation(PartAssembler parts, Supplier<Compiler> compiler) {
         this.parts = parts;
         this.compiler = compiler;
+    }
+
+    /** A model that a run left, at its last checkpoint. */
+    FittedModel loaded(RunFolder folder, ModelFile file, Clock clock) {
+        Checkpoint checkpoint = stoppable(Interruption::requested, () -> file.checkpoint(folder));
+        return file.fitted(folder, checkpoint, parts, compiler, clock);
     }
 
     /** A pipeline's data and parts, checked. */
@@ -61,7 +71,7 @@ final class Preparation {
             SampleConfig how = config().sample();
             Conditions training = data.trainingGiven();
             if (training.isEmpty() || !how.condition().isEmpty()) {
-                return model.given(how);
+                return model.draws().given(how);
             }
             long n = data.training().size(0);
             double[] shares = random.split("given")

@@ -67,7 +67,7 @@ final class Reporting {
         RandomStream random = RandomStream.of(prepared.config().seed());
         Samples samples = model.model().equations().isEmpty()
                 ? Samples.none(model.model().event())
-                : model.draw(
+                : model.draws().draw(
                         prepared.config().sample(),
                         prepared.given(model, random),
                         0,

@@ -27,7 +27,10 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.record.FailedMetrics;
+import org.ergodic.pipeline.record.Provenance;
 import org.ergodic.pipeline.sampling.PartialDraw;
+import org.ergodic.pipeline.scoring.Density;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.RunLock;
@@ -110,7 +113,8 @@ final class Running {
                                     + folder.get().file(RunFolder.CONFIG)));
         }
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-        Map<String, Object> provenance = Provenance.of(config, parts.registry(), prepared.table(), started, replaced);
+        Map<String, Object> provenance =
+                Provenance.of(config, parts.registry(), prepared.table(), Versions.all(), started, replaced);
         Map<String, Object> resolved = parts.written(config);
         ModelFile file = new ModelFile(
                 identity(resolved, prepared.table()),
@@ -224,13 +228,14 @@ final class Running {
                             ? Samples.none(model.model().event())
                             : parts.naming(
                                     () -> parts.used(prepared.config()),
-                                    () -> model.draw(
-                                            prepared.assembled().sampling(),
-                                            prepared.config().sample(),
-                                            prepared.given(model, random),
-                                            random.split("sample"),
-                                            settings,
-                                            partial)));
+                                    () -> model.draws()
+                                            .draw(
+                                                    prepared.assembled().sampling(),
+                                                    prepared.config().sample(),
+                                                    prepared.given(model, random),
+                                                    random.split("sample"),
+                                                    settings,
+                                                    partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
             folder.ifPresent(f -> samples.ifPresent(s -> stages.pictureIfAny(
@@ -383,7 +388,7 @@ final class Running {
         if (columns.size() == 2 && prepared.table().picture().isEmpty()) {
             stages.pictureIfAny(
                     RunFolder.DENSITY_PNG,
-                    by -> Density.of(model)
+                    by -> density(model)
                             .map(density -> by.density(
                                     columns,
                                     training(prepared, model),
@@ -391,6 +396,12 @@ final class Running {
                                     density.log(),
                                     density.normalised())));
         }
+    }
+
+    private static Optional<Density> density(FittedModel model) {
+        return model.condition().isPresent()
+                ? Optional.empty()
+                : Density.of(model.model(), model.evaluator(), model.scaling(), model.rowScores());
     }
 
     /** The training data as the density is of them. */

@@ -29,6 +29,7 @@ import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.sampling.Budget;
+import org.ergodic.pipeline.sampling.Drawn;
 import org.ergodic.pipeline.sampling.PartialDraw;
 import org.ergodic.pipeline.sampling.Tracing;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -154,7 +155,28 @@ final class Sampler {
                 progress.at(done + n, equation.name());
             }
         }
-        return drawn.samples(request.count(), scaling, this::advice);
+        return samples(drawn.whole(), request.count());
+    }
+
+    private Samples samples(Drawn.Whole drawn, int asked) {
+        INDArray x = drawn.x()
+                .orElseThrow(() -> new SamplingException("none of " + asked + " samples reached the end: "
+                        + Drawn.words(drawn.counts())
+                        + drawn.failure().map(first -> "; " + first).orElse("") + advice(drawn.counts())));
+        Samples.Cost cost = new Samples.Cost(
+                drawn.evaluations() / asked,
+                drawn.most(),
+                drawn.clock().seconds(),
+                drawn.clock().first());
+        return new Samples(
+                scaling.restore(x),
+                x,
+                drawn.counts(),
+                cost,
+                drawn.reports(),
+                drawn.trace(),
+                drawn.failure(),
+                drawn.film());
     }
 
     /** One batch; false if it was stopped on its way. */

@@ -11,6 +11,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.pipeline.progress.Film;
+import org.ergodic.pipeline.sampling.Drawn;
 import org.ergodic.pipeline.scoring.Codes;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -16,6 +16,7 @@ import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.scoring.DataCheck;
 
 /**
  * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced
@@ -95,7 +96,12 @@ final class Scoring {
     static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
         LazyMatrix rows = table.values();
-        DataCheck.misfit(model, rows, model.scaling().centred(rows))
+        DataCheck.misfit(
+                        model.model(),
+                        model.scaling(),
+                        model.columns(),
+                        rows,
+                        model.scaling().centred(rows))
                 .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
         if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
             // An older version gave noise to all columns, and did not record it.

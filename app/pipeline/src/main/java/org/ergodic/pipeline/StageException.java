@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.record.FailedMetrics;
 
 /**
  * A run of which a stage after training failed. The trained model and what the other stages made are kept: here, and in

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.scoring;
 
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Whether a model can take data, asked in the order of the rows in their file, which is the one that people can look
  * up.
  */
-final class DataCheck {
+public final class DataCheck {
     private static final int ROWS_AT_ONCE = 1024;
 
     private DataCheck() {}
@@ -33,7 +33,7 @@ final class DataCheck {
      *
      * @param modelled the rows in the order of their file, on the data's scale; read only to name a row that is wrong
      */
-    static void data(Model model, Dataset data, LazyMatrix modelled) {
+    public static void data(Model model, Dataset data, LazyMatrix modelled) {
         if (fits(model, data.training()) && fits(model, data.holdout())) {
             return;
         }
@@ -57,12 +57,19 @@ final class DataCheck {
         return true;
     }
 
-    /** {@return the first number of rows as they stand in data that a model cannot take, for a message} */
-    static Optional<String> misfit(FittedModel model, LazyMatrix rows, LazyMatrix modelled) {
-        return model.scaling()
-                .misfit(rows, model.columns())
-                .or(() -> first(model.model(), model.scaling(), modelled)
-                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, model.columns())));
+    /**
+     * The first number of rows as they stand in data that a model cannot take, if there is one.
+     *
+     * @param columns of the rows
+     * @param rows as they stand in data
+     * @param modelled the same, with whole numbers as the model sees them
+     * @return for a message
+     */
+    public static Optional<String> misfit(
+            Model model, Scaling scaling, List<String> columns, LazyMatrix rows, LazyMatrix modelled) {
+        return scaling.misfit(rows, columns)
+                .or(() -> first(model, scaling, modelled)
+                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, columns)));
     }
 
     private static Optional<InvalidValue> first(Model model, Scaling scaling, LazyMatrix rows) {
@@ -81,7 +88,7 @@ final class DataCheck {
     }
 
     /** Refuses data of which a model has no density with the values that its training starts from. */
-    static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
+    public static void density(Excluded excluded, Dataset data, LazyMatrix modelled, long[] event) {
         Table table = data.table();
         int total = table.rows();
         int count = 0;

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.sampling;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -19,16 +18,14 @@ import org.ergodic.api.message.Names;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.common.solver.Solution;
-import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.progress.Film;
-import org.ergodic.pipeline.sampling.PartialDraw;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What has been drawn so far, chunk by chunk. */
-final class Drawn {
+public final class Drawn {
     /** How samples end that would have gone on. */
-    static final Set<Status> LIMITS = Set.of(Status.STEP_LIMIT, Status.EVALUATION_LIMIT);
+    public static final Set<Status> LIMITS = Set.of(Status.STEP_LIMIT, Status.EVALUATION_LIMIT);
 
     private static final String DONE = "done";
     private static final String COUNT = "count/";
@@ -59,7 +56,7 @@ final class Drawn {
      * @param before how many samples came before it
      * @param seen what was watched of it
      */
-    void add(Solution solution, int before, Optional<Trace> seen) {
+    public void add(Solution solution, int before, Optional<Trace> seen) {
         trace = trace.or(() -> seen);
         failure = failure.or(() -> failure(solution, before));
         solution.counts().forEach((status, count) -> counts.merge(status, count, Integer::sum));
@@ -73,12 +70,12 @@ final class Drawn {
     }
 
     /** How many there are, whether or not they reached the end. */
-    int done() {
+    public int done() {
         return counts.values().stream().mapToInt(count -> count).sum();
     }
 
     /** All of it, to go on from. */
-    PartialDraw.Content content() {
+    public PartialDraw.Content content() {
         Map<String, INDArray> tensors = new TreeMap<>();
         Map<String, String> scalars = new TreeMap<>();
         scalars.put(DONE, String.valueOf(done()));
@@ -111,7 +108,7 @@ final class Drawn {
     }
 
     /** What an earlier process has drawn. */
-    static Drawn of(PartialDraw.Content content) {
+    public static Drawn of(PartialDraw.Content content) {
         Map<String, INDArray> tensors = content.tensors();
         Map<String, String> scalars = content.scalars();
         Drawn drawn = new Drawn();
@@ -152,25 +149,46 @@ final class Drawn {
     }
 
     /** The first samples on their way. */
-    void film(Film seen) {
+    public void film(Film seen) {
         film = Optional.of(seen);
     }
 
     /**
      * All of them.
      *
-     * @param asked how many were asked for
-     * @param advice what to do where samples ended so
-     * @throws SamplingException if no sample reached the end
+     * @param x {@code [n, event]} on the model's scale; nothing if no sample reached the end
+     * @param counts how many ended with each status
+     * @param evaluations of the model in all
+     * @param most of them for any sample
+     * @param clock the solver's time
+     * @param reports further figures of each sample that reached the end, by name
+     * @param trace what was watched of the first samples, where they are ends of Markov chains
+     * @param failure when and where the first sample stopped that did not reach the end, if there is one
+     * @param film the first samples on their way, where that was asked for
      */
-    Samples samples(int asked, Scaling scaling, Function<Map<Status, Integer>, String> advice) {
-        if (good.isEmpty()) {
-            throw new SamplingException("none of " + asked + " samples reached the end: " + words(counts)
-                    + failure.map(first -> "; " + first).orElse("") + advice.apply(counts));
-        }
-        INDArray x = all();
-        Samples.Cost cost = new Samples.Cost(evaluations / asked, most, clock.seconds(), clock.first());
-        return new Samples(scaling.restore(x), x, counts, cost, reports, trace, failure, film);
+    public record Whole(
+            Optional<INDArray> x,
+            Map<Status, Integer> counts,
+            double evaluations,
+            long most,
+            Solution.Clock clock,
+            Map<String, double[]> reports,
+            Optional<Trace> trace,
+            Optional<String> failure,
+            Optional<Film> film) {}
+
+    /** {@return all that was drawn} */
+    public Whole whole() {
+        return new Whole(
+                good.isEmpty() ? Optional.empty() : Optional.of(all()),
+                counts,
+                evaluations,
+                most,
+                clock,
+                reports,
+                trace,
+                failure,
+                film);
     }
 
     /** How the first sample that did not reach the end stopped. */
@@ -217,7 +235,7 @@ final class Drawn {
     }
 
     /** A sentence on what to do where samples reached a limit, or nothing. */
-    static String raiseLimits(Map<Status, Integer> counts) {
+    public static String raiseLimits(Map<Status, Integer> counts) {
         return (counts.containsKey(Status.STEP_LIMIT) ? ". Raise max-steps of the solver or of sample" : "")
                 + (counts.containsKey(Status.EVALUATION_LIMIT)
                         ? ". Raise sample.evaluations, or take a solver of a given number of steps, which makes do"
@@ -226,7 +244,7 @@ final class Drawn {
     }
 
     /** {@return such as {@code 3 not-finite, 997 success}} */
-    static String words(Map<Status, Integer> counts) {
+    public static String words(Map<Status, Integer> counts) {
         List<String> words = new ArrayList<>();
         counts.forEach((status, count) -> words.add(count + " " + Names.kebab(status.name())));
         return String.join(", ", words);

@@ -1,18 +1,23 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.record;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ergodic.api.model.Metric;
 
 /** A run's figures by name. A metric that failed stands among them by its own name, without a value, and says why. */
-final class FailedMetrics {
+public final class FailedMetrics {
     private static final String STATUS = "status";
     private static final String FAILED = "failed: ";
 
     private FailedMetrics() {}
 
-    static Metric.Measurement failed(Throwable cause) {
-        return Metric.Measurement.of(Double.NaN, "").with(STATUS, FAILED + StageException.words(cause));
+    /**
+     * The figure of a metric that failed.
+     *
+     * @param why in words
+     */
+    public static Metric.Measurement failed(String why) {
+        return Metric.Measurement.of(Double.NaN, "").with(STATUS, FAILED + why);
     }
 
     private static boolean isFailed(Metric.Measurement figure) {
@@ -21,16 +26,19 @@ final class FailedMetrics {
                 && status.startsWith(FAILED);
     }
 
-    static boolean anyFailed(Map<String, Metric.Measurement> figures) {
+    /** Whether a metric failed. */
+    public static boolean anyFailed(Map<String, Metric.Measurement> figures) {
         return figures.values().stream().anyMatch(FailedMetrics::isFailed);
     }
 
-    static boolean isFailed(Map<String, Metric.Measurement> figures, String name) {
+    /** Whether a metric is there and failed. */
+    public static boolean isFailed(Map<String, Metric.Measurement> figures, String name) {
         return figures.containsKey(name) && isFailed(figures.get(name));
     }
 
     /** Puts a metric's figures where it stands as failed, or at the end. */
-    static void put(Map<String, Metric.Measurement> all, String metric, Map<String, Metric.Measurement> figures) {
+    public static void put(
+            Map<String, Metric.Measurement> all, String metric, Map<String, Metric.Measurement> figures) {
         Map<String, Metric.Measurement> before = new LinkedHashMap<>(all);
         boolean stood = isFailed(before, metric);
         all.clear();
@@ -45,7 +53,7 @@ final class FailedMetrics {
     }
 
     /** The figures without the metrics that failed. */
-    static Map<String, Metric.Measurement> good(Map<String, Metric.Measurement> figures) {
+    public static Map<String, Metric.Measurement> good(Map<String, Metric.Measurement> figures) {
         Map<String, Metric.Measurement> good = new LinkedHashMap<>(figures);
         good.values().removeIf(FailedMetrics::isFailed);
         return good;

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.scoring;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,8 +6,11 @@ import java.util.function.UnaryOperator;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.Program;
 import org.ergodic.api.model.Energy;
+import org.ergodic.api.model.Evaluator;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
+import org.ergodic.data.scale.Scaling;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,15 +22,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param log log p of rows {@code [n, d]} on the data's scale, {@code [n]} in nats
  * @param normalised true if it integrates to 1, false if it is known only up to a constant factor
  */
-record Density(UnaryOperator<INDArray> log, boolean normalised) {
-    /** The density of a model without conditions, if it has one. */
-    static Optional<Density> of(FittedModel fitted) {
-        Model model = fitted.model();
-        if (fitted.condition().isPresent()) {
-            return Optional.empty();
-        }
-        if (fitted.cheapLikelihood()) {
-            return Optional.of(new Density(fitted.rowScores()::logDensity, true));
+public record Density(UnaryOperator<INDArray> log, boolean normalised) {
+    /**
+     * The density of a model without conditions, if it has one.
+     *
+     * @param rows what the model says of rows
+     */
+    public static Optional<Density> of(Model model, Evaluator evaluator, Scaling scaling, RowScores rows) {
+        if (model.views().find(Likelihood.VIEW).filter(l -> !l.needsSolver()).isPresent()) {
+            return Optional.of(new Density(rows::logDensity, true));
         }
         boolean listed = model.views()
                 .find(LayeredBoltzmann.VIEW)
@@ -36,18 +39,16 @@ record Density(UnaryOperator<INDArray> log, boolean normalised) {
         return model.views()
                 .find(Energy.VIEW)
                 .filter(energy -> !listed)
-                .map(energy -> new Density(minus(energy, fitted), false));
+                .map(energy -> new Density(minus(energy, model.event(), evaluator, scaling), false));
     }
 
-    private static UnaryOperator<INDArray> minus(Energy energy, FittedModel fitted) {
-        long[] event = fitted.model().event();
-        Program program = fitted.evaluator()
-                .compile(s -> s.output(
-                        "log-density",
-                        energy.energy(s, s.input("x", Events.batch(-1, event))).neg()));
+    private static UnaryOperator<INDArray> minus(Energy energy, long[] event, Evaluator evaluator, Scaling scaling) {
+        Program program = evaluator.compile(s -> s.output(
+                "log-density",
+                energy.energy(s, s.input("x", Events.batch(-1, event))).neg()));
         return rows -> {
-            INDArray x = fitted.scaling().apply(rows, fitted.evaluator().dataType(), event);
-            return program.run(fitted.evaluator().variables(), Map.of("x", x))
+            INDArray x = scaling.apply(rows, evaluator.dataType(), event);
+            return program.run(evaluator.variables(), Map.of("x", x))
                     .get("log-density")
                     .castTo(DataType.DOUBLE);
         };

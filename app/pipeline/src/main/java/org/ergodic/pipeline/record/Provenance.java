@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.record;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,17 +13,29 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.PipelineConfig;
 
 /** Where a result comes from: versions, data, and the plugins that made its components. */
-final class Provenance {
+public final class Provenance {
     /** The key in a resolved config; a pipeline file may carry it, and then it is not read. */
-    static final String KEY = "provenance";
+    public static final String KEY = "provenance";
 
     private Provenance() {}
 
-    static Map<String, Object> of(
-            PipelineConfig config, Registry registry, Table data, String started, List<String> replaced) {
+    /**
+     * Where a run comes from.
+     *
+     * @param versions what it is made with
+     * @param started when
+     * @param replaced what was replaced by the embedder
+     */
+    public static Map<String, Object> of(
+            PipelineConfig config,
+            Registry registry,
+            Table data,
+            Map<String, Object> versions,
+            String started,
+            List<String> replaced) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("started", started);
-        all.put("versions", Versions.all());
+        all.put("versions", versions);
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("source", data.source());
         origin.put("sha256", data.sha256());
