@@ -15,6 +15,7 @@ import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.OutputConfig;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -498,6 +499,17 @@ public final class Pipeline {
          */
         public Builder output(Path dir) {
             root.put("output", Map.of("dir", dir.toString()));
+            return this;
+        }
+
+        /**
+         * Where results go, and which of them are written.
+         *
+         * @param config the section {@code output}
+         * @return this builder
+         */
+        public Builder output(OutputConfig config) {
+            root.put("output", Binder.tree(config));
             return this;
         }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.model.Likelihood;
@@ -24,6 +25,7 @@ import org.ergodic.pipeline.findings.Findings;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.MetricsJson;
 import org.ergodic.pipeline.store.RunFolder;
+import org.ergodic.pipeline.store.TensorBoardEvents;
 import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -67,13 +69,14 @@ final class Reporting {
         RandomStream random = RandomStream.of(prepared.config().seed());
         Samples samples = model.model().equations().isEmpty()
                 ? Samples.none(model.model().event())
-                : model.draws().draw(
-                        prepared.config().sample(),
-                        prepared.given(model, random),
-                        0,
-                        random.split("sample"),
-                        settings,
-                        Optional.empty());
+                : model.draws()
+                        .draw(
+                                prepared.config().sample(),
+                                prepared.given(model, random),
+                                0,
+                                random.split("sample"),
+                                settings,
+                                Optional.empty());
         Path metrics = folder.file(RunFolder.METRICS);
         Figures figures = new Figures(MetricsJson.read(metrics), MetricsJson.readWarnings(metrics));
         Findings findings = of(folder, prepared, model, History.of(checkpoint), samples, figures, asked, settings);
@@ -83,6 +86,45 @@ final class Reporting {
                         + illustrator.getClass().getName() + ") makes none"));
         folder.write(RunFolder.REPORT_HTML, out -> out.write(html));
         return folder.file(RunFolder.REPORT_HTML);
+    }
+
+    /** Writes what the pipeline asks for beside samples and figures, at the end of a run. */
+    void atEnd(
+            RunFolder folder,
+            Preparation.Prepared prepared,
+            FittedModel model,
+            History history,
+            Samples samples,
+            Figures figures,
+            Stages stages,
+            RunSettings settings) {
+        if (prepared.config().output().tensorboard()) {
+            double now = clock.millis() / 1e3;
+            stages.write(RunFolder.EVENTS, out -> TensorBoardEvents.write(out, now, curves(history, figures)));
+        }
+        if (prepared.config().output().report()) {
+            stages.pictureIfAny(
+                    RunFolder.REPORT_HTML,
+                    by -> by.report(of(folder, prepared, model, history, samples, figures, false, settings)));
+        }
+    }
+
+    private static List<TensorBoardEvents.Series> curves(History history, Figures figures) {
+        double[] losses = history.losses();
+        long[] steps = LongStream.rangeClosed(1, losses.length).toArray();
+        List<TensorBoardEvents.Series> all = new ArrayList<>();
+        all.add(new TensorBoardEvents.Series("loss/training", steps, losses));
+        all.add(new TensorBoardEvents.Series("gradient-norm", steps, history.norms()));
+        all.add(new TensorBoardEvents.Series(
+                "loss/held-out",
+                Arrays.stream(history.lookSteps())
+                        .mapToLong(step -> (long) step)
+                        .toArray(),
+                history.looks()));
+        figures.metrics()
+                .forEach((name, figure) -> all.add(new TensorBoardEvents.Series(
+                        "figures/" + name, new long[] {losses.length}, new double[] {figure.value()})));
+        return all;
     }
 
     /**

@@ -238,9 +238,8 @@ final class Running {
                                                     partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
-            folder.ifPresent(f -> samples.ifPresent(s -> stages.pictureIfAny(
-                    RunFolder.REPORT_HTML,
-                    by -> by.report(reporting.of(f, prepared, model, history, s, figures, false, settings)))));
+            folder.ifPresent(f ->
+                    samples.ifPresent(s -> reporting.atEnd(f, prepared, model, history, s, figures, stages, settings)));
             if (!stages.failures().isEmpty()) {
                 throw new StageException(stages.failures(), path, model, samples, figures);
             }

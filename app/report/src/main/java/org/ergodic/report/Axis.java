@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ record Axis(double min, double max, Scale scale, double unit) {
 
     private static final double ROUNDING = 0x1p-50;
     private static final int FEW = 6;
+    private static final int FIGURE = 4;
     private static final int MOST = 17;
     private static final double MANY_WIDTHS = 1e4;
 
@@ -112,23 +114,21 @@ record Axis(double min, double max, Scale scale, double unit) {
         };
     }
 
-    /** 0 and powers of ten of both signs, as far apart as their number asks. */
+    /** 0 and powers of ten of both signs, as far apart as their number asks; with few of those, 1-2-5. */
     private List<Double> symlogTicks(int about) {
         int low = (int) Math.floor(Math.log10(unit));
         int high = (int) Math.floor(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
         int sides = min < 0 && max > 0 ? 2 : 1;
         int every = Math.max(1, (int) Math.ceil(sides * (high - low + 1.0) / about));
+        int[] leading = sides == 1 && high - low <= 2 ? new int[] {1, 2, 5} : new int[] {1};
         List<Double> ticks = new ArrayList<>();
         if (holds(0)) {
             ticks.add(0.0);
         }
         for (int power = high; power >= low; power -= every) {
-            double value = round(Math.pow(10, power));
-            if (holds(value)) {
-                ticks.add(value);
-            }
-            if (holds(-value)) {
-                ticks.add(-value);
+            for (int digit : leading) {
+                double value = round(digit * Math.pow(10, power));
+                DoubleStream.of(value, -value).filter(this::holds).forEach(ticks::add);
             }
         }
         Collections.sort(ticks);
@@ -210,6 +210,11 @@ record Axis(double min, double max, Scale scale, double unit) {
         return !Double.isFinite(value)
                 ? Double.isNaN(value) ? "unknown" : value > 0 ? "infinite" : "\u2212infinite"
                 : label(new BigDecimal(value), FEW);
+    }
+
+    /** {@return a figure as text, as exactly as a reader needs it} */
+    static String figure(double value) {
+        return Double.isFinite(value) ? label(new BigDecimal(value), FIGURE) : label(value);
     }
 
     private static String label(BigDecimal value, int digits) {

@@ -396,7 +396,7 @@ record Marginal(
         if (column.type() == ColumnType.DATE) {
             return "from " + Dates.full(of.least) + " to " + Dates.full(of.most) + ", median " + Dates.full(of.median);
         }
-        return "mean " + Axis.label(of.mean) + ", standard deviation " + Axis.label(of.deviation) + ", from "
-                + Axis.label(of.least) + " to " + Axis.label(of.most);
+        return "mean " + Axis.figure(of.mean) + ", standard deviation " + Axis.figure(of.deviation) + ", from "
+                + Axis.figure(of.least) + " to " + Axis.figure(of.most);
     }
 }

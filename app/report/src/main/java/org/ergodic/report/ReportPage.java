@@ -173,9 +173,9 @@ final class ReportPage {
                 Locale.ROOT,
                 "Training loss over %,d steps, from %s to %s%s.",
                 losses.length,
-                Axis.label(smooth[0]),
-                Axis.label(smooth[smooth.length - 1]),
-                held ? "; held-out loss " + Axis.label(curve.holdoutLoss()[curve.holdoutLoss().length - 1]) : "");
+                Axis.figure(smooth[0]),
+                Axis.figure(smooth[smooth.length - 1]),
+                held ? "; held-out loss " + Axis.figure(curve.holdoutLoss()[curve.holdoutLoss().length - 1]) : "");
         plot(html, "training", words, words);
         section("training", "Training", html);
     }
@@ -417,11 +417,11 @@ final class ReportPage {
         }
         html.close();
         String words = "Log-likelihood of held-out rows: mean "
-                + Axis.label(marginal.ofData().mean()) + " nats, median "
-                + Axis.label(marginal.ofData().median())
+                + Axis.figure(marginal.ofData().mean()) + " nats, median "
+                + Axis.figure(marginal.ofData().median())
                 + (training
                         ? "; of training rows: mean "
-                                + Axis.label(marginal.ofSamples().mean()) + " nats"
+                                + Axis.figure(marginal.ofSamples().mean()) + " nats"
                         : "")
                 + ".";
         plot(html, "likelihood", words, words);

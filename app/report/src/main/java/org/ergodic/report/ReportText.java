@@ -73,7 +73,7 @@ final class ReportText {
         Optional.ofNullable(findings.settings().provenance().get("started"))
                 .ifPresent(started -> fact(html, "started", String.valueOf(started)));
         Optional.ofNullable(findings.metrics().get("sampling-time"))
-                .ifPresent(time -> fact(html, "time to sample", Axis.label(time.value()) + " " + time.unit()));
+                .ifPresent(time -> fact(html, "time to sample", Axis.figure(time.value()) + " " + time.unit()));
         html.close().line();
         int warnings = findings.warnings().size();
         html.element(
@@ -151,7 +151,7 @@ final class ReportText {
     private static void number(Html html, double value) {
         html.element(
                 "td",
-                Double.isNaN(value) ? "\u2013" : Axis.label(value),
+                Double.isNaN(value) ? "\u2013" : Axis.figure(value),
                 "class",
                 "number",
                 "data-key",
@@ -183,7 +183,7 @@ final class ReportText {
         if (figure.baseline().isPresent() && Double.isFinite(value)) {
             double more = value - figure.baseline().getAsDouble();
             text = Double.isFinite(more)
-                    ? Axis.label(Math.abs(more)) + (more >= 0 ? " above the baseline" : " below the baseline")
+                    ? Axis.figure(Math.abs(more)) + (more >= 0 ? " above the baseline" : " below the baseline")
                     : text;
         }
         html.element("td", text, "data-key", "-1e308");
@@ -219,7 +219,7 @@ final class ReportText {
 
     private static String plain(Object value) {
         if (value instanceof Number number && !(value instanceof Integer || value instanceof Long)) {
-            return Axis.label(number.doubleValue());
+            return Axis.figure(number.doubleValue());
         }
         if (value instanceof List<?> list) {
             return list.stream()
@@ -298,8 +298,8 @@ final class ReportText {
                 : figure == 5
                         ? Marginal.percent(value)
                         : date && figure == 1
-                                ? Axis.label(value / 86_400) + " days"
-                                : date ? Dates.full(Math.rint(value)) : Axis.label(value);
+                                ? Axis.figure(value / 86_400) + " days"
+                                : date ? Dates.full(Math.rint(value)) : Axis.figure(value);
         html.element(
                 "td", text, "class", "number", "data-key", Double.isNaN(value) ? "-1e308" : Double.toString(value));
     }
@@ -371,7 +371,7 @@ final class ReportText {
                 "td",
                 row.blamed().stream()
                         .skip(1)
-                        .map(b -> schema.column(b.column()).name() + " (" + Axis.label(b.gain()) + ")")
+                        .map(b -> schema.column(b.column()).name() + " (" + Axis.figure(b.gain()) + ")")
                         .reduce((a, b) -> a + ", " + b)
                         .orElse(""));
     }

@@ -1,6 +1,7 @@
 package org.ergodic.report;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.LazyMatrix;
@@ -15,8 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param ofData of how many rows they are
  * @param samples the values of each column, none where there are no samples
  * @param ofSamples of how many samples they are
+ * @param axes an axis for each column, on which its data can be seen
  */
-record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, int ofSamples) {
+record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, int ofSamples, Axis[] axes) {
     private static final int MOST_ROWS = 50_000;
     private static final int MOST_CELLS = 10_000_000;
 
@@ -24,12 +26,16 @@ record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, in
         int most = Math.max(1000, Math.min(MOST_ROWS, MOST_CELLS / Math.max(1, schema.size())));
         RandomStream random = RandomStream.of(seed).split("pictures");
         LazyMatrix drawn = LazyMatrix.of(samples);
+        double[][] columns = columns(some(data, most, random.split("data")), schema.size());
         return new Sketch(
                 schema,
-                columns(some(data, most, random.split("data")), schema.size()),
+                columns,
                 data.rows(),
                 columns(some(drawn, most, random.split("samples")), schema.size()),
-                drawn.rows());
+                drawn.rows(),
+                IntStream.range(0, schema.size())
+                        .mapToObj(i -> Marginal.axis(schema.column(i), columns[i]))
+                        .toArray(Axis[]::new));
     }
 
     private static LazyMatrix some(LazyMatrix rows, int most, RandomStream random) {
@@ -55,7 +61,7 @@ record Sketch(Schema schema, double[][] data, int ofData, double[][] samples, in
 
     /** {@return an axis for a column} */
     Axis axis(int column) {
-        return Marginal.axis(schema.column(column), data[column]);
+        return axes[column];
     }
 
     /** {@return as many of the first values of each column, in columns; the rows stand in a random order if chosen} */

@@ -54,6 +54,9 @@ public final class RunFolder {
     /** The report: one page of all that a run found. */
     public static final String REPORT_HTML = "report.html";
 
+    /** Curves for TensorBoard, which finds files by this beginning of their names. */
+    public static final String EVENTS = "events.out.tfevents.ergodic";
+
     /** As many pages of columns are drawn at most. */
     public static final int MOST_PAGES = 9;
 
