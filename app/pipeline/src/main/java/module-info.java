@@ -19,6 +19,7 @@ module org.ergodic.pipeline {
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
     exports org.ergodic.pipeline.field;
+    exports org.ergodic.pipeline.findings;
     exports org.ergodic.pipeline.progress;
     exports org.ergodic.pipeline.stages;
     exports org.ergodic.pipeline.store;

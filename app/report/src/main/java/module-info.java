@@ -1,4 +1,4 @@
-/** Pictures of data, samples and training. */
+/** Pictures of data, samples and training, and the report of a run as one HTML page. */
 module org.ergodic.report {
     requires transitive org.ergodic.pipeline;
     requires java.desktop;

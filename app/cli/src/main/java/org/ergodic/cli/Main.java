@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             EvaluateCommand.class,
             InpaintCommand.class,
             PictureCommand.class,
+            ReportCommand.class,
             ResumeCommand.class,
             CompareCommand.class,
             PluginsCommand.class,

@@ -59,6 +59,10 @@ final class Summary {
                     .map(Path::toString)
                     .collect(Collectors.joining(", "));
             out.println("pictures:  " + pictures);
+            Path report = folder.resolve(RunFolder.REPORT_HTML);
+            if (Files.exists(report)) {
+                out.println("report:    " + report);
+            }
             Path pipeline = folder.resolve(RunFolder.PIPELINE);
             if (Files.exists(pipeline)) {
                 out.println("pipeline:  " + pipeline);

@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.pipeline.findings.Findings;
 import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -113,6 +115,41 @@ public interface Illustrator {
      * @return a PNG, or empty if there is nothing to draw; empty unless overridden
      */
     default Optional<byte[]> sweep(List<String> labels, Map<String, double[][]> figures) {
+        return Optional.empty();
+    }
+
+    /**
+     * All columns of a table, samples beside data, in pages.
+     *
+     * @param schema the columns
+     * @param data {@code [n, d]} on the data's scale, with not-a-number for missing cells
+     * @param samples {@code [m, d]} on the data's scale
+     * @return a PNG for each page, of which as many are kept as a run's folder has names for; the picture of
+     *     {@link #samples} unless overridden
+     */
+    default List<byte[]> columns(Schema schema, LazyMatrix data, INDArray samples) {
+        return List.of(samples(schema.names(), Optional.empty(), data, samples));
+    }
+
+    /**
+     * Pairs of columns of a table, samples beside data.
+     *
+     * @param schema the columns
+     * @param data {@code [n, d]} on the data's scale, with not-a-number for missing cells
+     * @param samples {@code [m, d]} on the data's scale
+     * @return a PNG; nothing unless overridden
+     */
+    default Optional<byte[]> pairs(Schema schema, LazyMatrix data, INDArray samples) {
+        return Optional.empty();
+    }
+
+    /**
+     * All that a run found, as a page for people.
+     *
+     * @param findings what was found
+     * @return an HTML file that needs no other; nothing unless overridden
+     */
+    default Optional<byte[]> report(Findings findings) {
         return Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.OutputConfig;
 import org.ergodic.pipeline.config.Overrides;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -144,6 +145,11 @@ public final class Pipeline {
     /** {@return the SHA-256 hash of those weights} */
     Optional<String> recordedOriginHash() {
         return recorded(Provenance.FROM, "sha256");
+    }
+
+    /** {@return where a resolved config says that it comes from} */
+    Optional<ConfigNode> provenance() {
+        return provenance;
     }
 
     private Optional<String> recorded(String section, String key) {
@@ -503,6 +509,17 @@ public final class Pipeline {
          */
         public Builder output(Path dir) {
             root.put("output", Map.of("dir", dir.toString()));
+            return this;
+        }
+
+        /**
+         * Where results go, and which of them are written.
+         *
+         * @param config the section {@code output}
+         * @return this builder
+         */
+        public Builder output(OutputConfig config) {
+            root.put("output", Binder.tree(config));
             return this;
         }
 

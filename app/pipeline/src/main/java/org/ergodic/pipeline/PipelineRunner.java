@@ -42,6 +42,7 @@ public final class PipelineRunner {
     private final Preparation preparation;
     private final Evaluation evaluation;
     private final Running running;
+    private final Reporting reporting;
     private final RowFilling filling;
     private final FileRows fileRows;
 
@@ -70,7 +71,9 @@ public final class PipelineRunner {
         this.illustrator = illustrator;
         this.preparation = new Preparation(parts, compiler);
         this.evaluation = new Evaluation(parts, preparation, compiler, clock);
-        this.running = new Running(parts, preparation, evaluation, compiler, illustrator, clock, this.replaced);
+        this.reporting = new Reporting(parts, preparation, compiler, clock);
+        this.running =
+                new Running(parts, preparation, evaluation, reporting, compiler, illustrator, clock, this.replaced);
         this.filling = new RowFilling(parts, preparation, clock);
         this.fileRows = new FileRows(parts);
     }
@@ -275,6 +278,22 @@ public final class PipelineRunner {
      */
     public Result resume(Path dir, RunSettings settings) {
         return parts.naming(() -> parts.used(dir), () -> running.resume(dir, settings));
+    }
+
+    /**
+     * Writes the report of a run: {@code report.html} in its folder. Samples are drawn anew, the same as the run's.
+     *
+     * @param dir the run's folder
+     * @param likelihoods whether rows are scored even where their likelihood takes a solver
+     * @param settings who is told
+     * @return the file
+     * @throws ModelException if there is no such run, its data have changed, or nothing here makes reports
+     * @throws CancelledException if told to stop; nothing is written then
+     */
+    public Path report(Path dir, boolean likelihoods, RunSettings settings) {
+        Illustrator by = illustrator.orElseThrow(
+                () -> new ModelException("nothing here draws pictures and reports: add ergodic-report"));
+        return parts.naming(() -> parts.used(dir), () -> reporting.write(dir, by, likelihoods, settings));
     }
 
     /**

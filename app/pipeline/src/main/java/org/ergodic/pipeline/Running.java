@@ -55,6 +55,7 @@ final class Running {
     private final PartAssembler parts;
     private final Preparation preparation;
     private final Evaluation evaluation;
+    private final Reporting reporting;
     private final Supplier<Compiler> compiler;
     private final Optional<Illustrator> illustrator;
     private final Clock clock;
@@ -64,6 +65,7 @@ final class Running {
             PartAssembler parts,
             Preparation preparation,
             Evaluation evaluation,
+            Reporting reporting,
             Supplier<Compiler> compiler,
             Optional<Illustrator> illustrator,
             Clock clock,
@@ -71,6 +73,7 @@ final class Running {
         this.parts = parts;
         this.preparation = preparation;
         this.evaluation = evaluation;
+        this.reporting = reporting;
         this.compiler = compiler;
         this.illustrator = illustrator;
         this.clock = clock;
@@ -305,6 +308,8 @@ final class Running {
                                                     partial)));
             Figures figures = samples.map(s -> judge(prepared, model, history, s, random, earlier, stages))
                     .orElse(Figures.NONE);
+            folder.ifPresent(f ->
+                    samples.ifPresent(s -> reporting.atEnd(f, prepared, model, history, s, figures, stages, settings)));
             if (!stages.failures().isEmpty()) {
                 throw new StageException(stages.failures(), path, model, samples, figures);
             }
@@ -428,13 +433,7 @@ final class Running {
         samples.film()
                 .filter(film -> !film.times().isEmpty())
                 .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, schema, film)));
-        stages.picture(
-                RunFolder.SAMPLES_PNG,
-                by -> by.samples(
-                        columns,
-                        prepared.table().picture(),
-                        complete(prepared.data().originalTraining()),
-                        complete(samples.values())));
+        pictures(stages, prepared, samples);
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
     }
@@ -451,6 +450,20 @@ final class Running {
         LazyMatrix all = LazyMatrix.of(rows);
         LazyMatrix some = complete(all);
         return some == all || some.rows() == 0 ? rows : some.toArray();
+    }
+
+    /** Samples beside data: a picture or, of a table, pages of all columns and pairs of some. */
+    private static void pictures(Stages stages, Preparation.Prepared prepared, Samples samples) {
+        Table table = prepared.table();
+        LazyMatrix data = prepared.data().originalTraining();
+        INDArray drawn = samples.values();
+        int d = table.schema().size();
+        if (table.picture().isPresent() || d < 3 || drawn.size(1) != d) {
+            stages.picture(RunFolder.SAMPLES_PNG, by -> by.samples(table.columns(), table.picture(), complete(data), complete(drawn)));
+            return;
+        }
+        stages.pictures(RunFolder::samplesPage, by -> by.columns(table.schema(), data, drawn));
+        stages.pictureIfAny(RunFolder.PAIRS_PNG, by -> by.pairs(table.schema(), data, drawn));
     }
 
     /** The picture of a density in the plane. */

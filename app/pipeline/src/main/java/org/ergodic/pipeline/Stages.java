@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.store.IoConsumer;
@@ -76,20 +77,32 @@ final class Stages {
 
     /** Draws a picture that not every model has. */
     void pictureIfAny(String name, Function<Illustrator, Optional<byte[]>> drawing) {
+        drawn(name, drawing).ifPresent(bytes -> write(name, out -> out.write(bytes)));
+    }
+
+    /** Draws pages of a picture, the first as page 1. */
+    void pictures(IntFunction<String> name, Function<Illustrator, List<byte[]>> drawing) {
+        List<byte[]> pages =
+                drawn(name.apply(1), by -> Optional.of(drawing.apply(by))).orElse(List.of());
+        for (int i = 0; i < pages.size(); i++) {
+            byte[] page = pages.get(i);
+            write(name.apply(i + 1), out -> out.write(page));
+        }
+    }
+
+    private <T> Optional<T> drawn(String name, Function<Illustrator, Optional<T>> drawing) {
         if (folder.isEmpty() || illustrator.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         stopIfAsked("stopped before drawing " + name);
-        Optional<byte[]> png;
         try {
-            png = drawing.apply(illustrator.get());
+            return drawing.apply(illustrator.get());
         } catch (CancellationException e) {
             throw e;
         } catch (Throwable e) {
             stopIfAsked("stopped while drawing " + name);
             settings.reporter().warn(name + " could not be drawn and is left out: " + StageException.words(e));
-            return;
+            return Optional.empty();
         }
-        png.ifPresent(bytes -> write(name, out -> out.write(bytes)));
     }
 }

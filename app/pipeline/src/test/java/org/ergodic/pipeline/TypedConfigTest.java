@@ -242,6 +242,16 @@ class TypedConfigTest {
                         "score: { divergence: hutch-plus-plus }",
                         b -> b.score(ScoreConfig.DEFAULT.withProbes(0, Likelihood.Estimator.HUTCH_PLUS_PLUS))),
                 option(OutputConfig.class, "dir", "output: { dir: out }", b -> b.output(Path.of("out"))),
+                option(
+                        OutputConfig.class,
+                        "report",
+                        "output: { report: false }",
+                        b -> b.output(new OutputConfig(Optional.empty(), false, false))),
+                option(
+                        OutputConfig.class,
+                        "tensorboard",
+                        "output: { tensorboard: true }",
+                        b -> b.output(new OutputConfig(Optional.empty(), true, true))),
                 option(p, "seed", "seed: 7", b -> b.seed(7)),
                 option(p, "data", "data: { csv: e.csv }", data(b -> b.csv("e.csv"))),
                 option(

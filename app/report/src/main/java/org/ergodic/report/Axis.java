@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -12,18 +14,56 @@ import java.util.stream.Stream;
  *
  * @param min its lower end
  * @param max its upper end, above it
- * @param log whether it is logarithmic; both ends are then positive
+ * @param scale how values are spread on it; of a logarithmic one both ends are positive
+ * @param unit of a symmetric logarithmic axis: up to about here it is linear, and logarithmic beyond
  */
-record Axis(double min, double max, boolean log) {
+record Axis(double min, double max, Scale scale, double unit) {
+    /** How values are spread. */
+    enum Scale {
+        LINEAR,
+        LOG,
+        /** By asinh(value / unit): tails of both signs, and 0, on one axis. */
+        SYMLOG,
+        /** Linear, of seconds since 1970, with dates for ticks. */
+        DATE
+    }
+
     private static final double ROUNDING = 0x1p-50;
     private static final int FEW = 6;
+    private static final int FIGURE = 4;
     private static final int MOST = 17;
     private static final double MANY_WIDTHS = 1e4;
 
     Axis {
-        if (!(max > min) || log && min <= 0) {
+        if (!(max > min) || scale == Scale.LOG && min <= 0) {
             throw new IllegalArgumentException("no axis from " + min + " to " + max);
         }
+    }
+
+    Axis(double min, double max, boolean log) {
+        this(min, max, log ? Scale.LOG : Scale.LINEAR, 1);
+    }
+
+    /** {@return a logarithmic axis around positive values} */
+    static Axis logAround(double least, double most, double margin) {
+        double factor = Math.pow(Math.max(most / least, 1.1), margin);
+        return new Axis(least / factor, most * factor, true);
+    }
+
+    /** {@return an axis of tails around values} */
+    static Axis symlogAround(double least, double most, double unit, double margin) {
+        Axis bare = new Axis(least, most, Scale.SYMLOG, unit);
+        return new Axis(bare.at(-margin), bare.at(1 + margin), Scale.SYMLOG, unit);
+    }
+
+    boolean log() {
+        return scale == Scale.LOG;
+    }
+
+    private static double asinh(double value) {
+        double size = Math.abs(value);
+        return Math.signum(value)
+                * (size > 1e150 ? Math.log(size) + Math.log(2) : Math.log(size + Math.hypot(size, 1)));
     }
 
     /** {@return a linear axis around values, with a margin of a share of their range on both sides} */
@@ -38,12 +78,26 @@ record Axis(double min, double max, boolean log) {
 
     /** {@return the value at a share: the lower end at 0, the upper at 1} */
     double at(double share) {
-        return log ? min * Math.pow(max / min, share) : min + (max - min) * share;
+        return switch (scale) {
+            case LOG -> min * Math.pow(max / min, share);
+            case SYMLOG -> {
+                double low = asinh(min / unit);
+                yield unit * Math.sinh(low + (asinh(max / unit) - low) * share);
+            }
+            default -> min + (max - min) * share;
+        };
     }
 
     /** {@return where a value lies: 0 at the lower end, 1 at the upper} */
     double share(double value) {
-        return log ? Math.log(value / min) / Math.log(max / min) : (value - min) / (max - min);
+        return switch (scale) {
+            case LOG -> Math.log(value / min) / Math.log(max / min);
+            case SYMLOG -> {
+                double low = asinh(min / unit);
+                yield (asinh(value / unit) - low) / (asinh(max / unit) - low);
+            }
+            default -> (value - min) / (max - min);
+        };
     }
 
     boolean holds(double value) {
@@ -52,7 +106,33 @@ record Axis(double min, double max, boolean log) {
 
     /** {@return round values within, about so many} */
     List<Double> ticks(int about) {
-        return log ? logTicks(about) : linearTicks(about);
+        return switch (scale) {
+            case LOG -> logTicks(about);
+            case SYMLOG -> symlogTicks(about);
+            case DATE -> Dates.ticks(min, max, about);
+            default -> linearTicks(about);
+        };
+    }
+
+    /** 0 and powers of ten of both signs, as far apart as their number asks; with few of those, 1-2-5. */
+    private List<Double> symlogTicks(int about) {
+        int low = (int) Math.floor(Math.log10(unit));
+        int high = (int) Math.floor(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
+        int sides = min < 0 && max > 0 ? 2 : 1;
+        int every = Math.max(1, (int) Math.ceil(sides * (high - low + 1.0) / about));
+        int[] leading = sides == 1 && high - low <= 2 ? new int[] {1, 2, 5} : new int[] {1};
+        List<Double> ticks = new ArrayList<>();
+        if (holds(0)) {
+            ticks.add(0.0);
+        }
+        for (int power = high; power >= low; power -= every) {
+            for (int digit : leading) {
+                double value = round(digit * Math.pow(10, power));
+                DoubleStream.of(value, -value).filter(this::holds).forEach(ticks::add);
+            }
+        }
+        Collections.sort(ticks);
+        return ticks.size() >= 2 ? ticks : linearTicks(about);
     }
 
     private List<Double> linearTicks(int about) {
@@ -102,7 +182,7 @@ record Axis(double min, double max, boolean log) {
     /** What ticks are labelled from: 0, or a round number where labels would take many digits to differ. */
     private BigDecimal offset() {
         double width = max - min;
-        if (log || Math.max(Math.abs(min), Math.abs(max)) < MANY_WIDTHS * width) {
+        if (scale != Scale.LINEAR || Math.max(Math.abs(min), Math.abs(max)) < MANY_WIDTHS * width) {
             return BigDecimal.ZERO;
         }
         BigDecimal unit = step(width);
@@ -112,7 +192,9 @@ record Axis(double min, double max, boolean log) {
 
     /** {@return a tick's value as text, less what {@link #title} says} */
     String tickLabel(double value) {
-        return label(new BigDecimal(value).subtract(offset()), FEW);
+        return scale == Scale.DATE
+                ? Dates.label(value, min, max)
+                : label(new BigDecimal(value).subtract(offset()), FEW);
     }
 
     /** {@return what an axis of a column is called: its name, less the number that its labels are from} */
@@ -125,7 +207,14 @@ record Axis(double min, double max, boolean log) {
 
     /** {@return a value as text} */
     static String label(double value) {
-        return label(new BigDecimal(value), FEW);
+        return !Double.isFinite(value)
+                ? Double.isNaN(value) ? "unknown" : value > 0 ? "infinite" : "\u2212infinite"
+                : label(new BigDecimal(value), FEW);
+    }
+
+    /** {@return a figure as text, as exactly as a reader needs it} */
+    static String figure(double value) {
+        return Double.isFinite(value) ? label(new BigDecimal(value), FIGURE) : label(value);
     }
 
     private static String label(BigDecimal value, int digits) {

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
 /** A white sheet to draw on in points, two pixels to a point, with the few styles that all pictures share. */
@@ -69,6 +70,44 @@ final class Canvas {
             // A minimal Java runtime on a machine without fonts: a picture without labels is better than none.
             fonts = false;
         }
+    }
+
+    /** {@return how wide a text is; 0 where there are no fonts} */
+    double width(String text, float size) {
+        if (!fonts) {
+            return 0;
+        }
+        try {
+            Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 1).deriveFont(size);
+            return g.getFontMetrics(font).getStringBounds(text, g).getWidth();
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            fonts = false;
+            return 0;
+        }
+    }
+
+    /** {@return a text, or its beginning with an ellipsis where it is wider than there is room} */
+    String fitted(String text, float size, double room) {
+        if (width(text, size) <= room) {
+            return text;
+        }
+        int end = text.length();
+        while (end > 1 && width(text.substring(0, end) + "\u2026", size) > room) {
+            end--;
+        }
+        return text.substring(0, end) + "\u2026";
+    }
+
+    void frame(Shape box) {
+        stroke(box, FRAME, 1);
+    }
+
+    /** Which colour stands for data and which for samples, at the right of a title. */
+    void legend(double right, double baseline) {
+        fill(new Rectangle2D.Double(right - 136, baseline - 10, 11, 11), DATA);
+        text("data", right - 120, baseline, 12, TEXT, Align.LEFT);
+        fill(new Rectangle2D.Double(right - 76, baseline - 10, 11, 11), SAMPLES);
+        text("samples", right - 60, baseline, 12, TEXT, Align.LEFT);
     }
 
     /** Text that runs upwards, centred on its point. */

@@ -1,16 +1,19 @@
 package org.ergodic.report;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The first samples as pictures, ten in a row, under a row of data. Samples are not chosen, only ordered so that
- * neighbours look alike.
+ * The first samples as pictures, in the order drawn, under a row of data. Below each is the training picture nearest to
+ * it, which tells a model that has learned from one that has kept its pictures.
  */
 final class ContactSheet {
     private static final int COLUMNS = 10;
@@ -18,6 +21,10 @@ final class ContactSheet {
     private static final int TILE = 56;
     private static final int GAP = 4;
     private static final int EDGE = 20;
+    private static final int PAIRED_ROWS = 5;
+    private static final int CLOSE = 1;
+    private static final int APART = 12;
+    private static final int ACROSS = 16;
 
     private ContactSheet() {}
 
@@ -25,12 +32,14 @@ final class ContactSheet {
         int scale = Math.max(1, TILE / Math.max(picture.height(), picture.width()));
         int width = picture.width() * scale;
         int height = picture.height() * scale;
-        double[][] shown = order(Arrays.copyOf(samples, Math.min(samples.length, COLUMNS * ROWS)));
+        double[][] shown = Arrays.copyOf(samples, Math.min(samples.length, COLUMNS * PAIRED_ROWS));
+        double[][] nearest = Nearest.of(shown, data).rows();
         int rows = Math.max(1, (shown.length + COLUMNS - 1) / COLUMNS);
         int top = EDGE + 22;
         int second = top + height + 40;
-        Canvas canvas =
-                new Canvas(2 * EDGE + COLUMNS * (width + GAP) - GAP, second + rows * (height + GAP) - GAP + EDGE);
+        int pair = 2 * height + CLOSE + APART;
+        Canvas canvas = new Canvas(
+                Math.max(330, 2 * EDGE + COLUMNS * (width + GAP) - GAP), second + rows * pair - APART + EDGE);
         canvas.g.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
         double[] range = data.range();
@@ -38,18 +47,79 @@ final class ContactSheet {
         double most = range[1];
         canvas.title("data", EDGE, top - 10, Canvas.Align.LEFT);
         canvas.title("samples", EDGE, second - 10, Canvas.Align.LEFT);
+        canvas.text(
+                "and below each the nearest training picture",
+                EDGE + 64,
+                second - 10,
+                11,
+                Canvas.FAINT,
+                Canvas.Align.LEFT);
         for (int i = 0; i < Math.min(COLUMNS, data.rows()); i++) {
             BufferedImage tile = tile(picture, data.row(i), least, most);
             canvas.g.drawImage(tile, EDGE + i * (width + GAP), top, width, height, null);
         }
         for (int i = 0; i < shown.length; i++) {
-            BufferedImage tile = tile(picture, shown[i], least, most);
-            // Back and forth, so that neighbours in the order are neighbours on the sheet.
-            int column = i / COLUMNS % 2 == 0 ? i % COLUMNS : COLUMNS - 1 - i % COLUMNS;
-            canvas.g.drawImage(
-                    tile, EDGE + column * (width + GAP), second + i / COLUMNS * (height + GAP), width, height, null);
+            int x = EDGE + i % COLUMNS * (width + GAP);
+            int y = second + i / COLUMNS * pair;
+            canvas.g.drawImage(tile(picture, shown[i], least, most), x, y, width, height, null);
+            canvas.g.drawImage(tile(picture, nearest[i], least, most), x, y + height + CLOSE, width, height, null);
         }
         return canvas.finish();
+    }
+
+    /**
+     * Pictures for a page, a pixel for a pixel.
+     *
+     * @param data the first ones
+     * @param ofData how many they are
+     * @param samples rows of samples, below each a row of the training pictures nearest to them; none where there are
+     *     no samples
+     * @param ofSamples how many samples they are
+     * @param searched among how many training pictures the nearest were looked for
+     */
+    record Sprites(BufferedImage data, int ofData, Optional<BufferedImage> samples, int ofSamples, int searched) {}
+
+    static Sprites sprites(ImageShape picture, LazyMatrix data, INDArray samples) {
+        double[] range = data.range();
+        int ofData = Math.min(2 * ACROSS, data.rows());
+        double[][] first = new double[ofData][];
+        Arrays.setAll(first, data::row);
+        LazyMatrix drawn = LazyMatrix.of(samples);
+        int ofSamples = Math.min(3 * ACROSS, drawn.rows());
+        if (ofSamples == 0) {
+            return new Sprites(sprite(picture, range, first), ofData, Optional.empty(), 0, 0);
+        }
+        double[][] shown = new double[ofSamples][];
+        Arrays.setAll(shown, drawn::row);
+        Nearest nearest = Nearest.of(shown, data);
+        double[][] both = new double[(ofSamples + ACROSS - 1) / ACROSS * 2 * ACROSS][];
+        for (int i = 0; i < ofSamples; i++) {
+            int at = i / ACROSS * 2 * ACROSS + i % ACROSS;
+            both[at] = shown[i];
+            both[at + ACROSS] = nearest.rows()[i];
+        }
+        return new Sprites(
+                sprite(picture, range, first),
+                ofData,
+                Optional.of(sprite(picture, range, both)),
+                ofSamples,
+                nearest.searched());
+    }
+
+    private static BufferedImage sprite(ImageShape picture, double[] range, double[][] tiles) {
+        int width = picture.width() + 1;
+        int height = picture.height() + 1;
+        int rows = (tiles.length + ACROSS - 1) / ACROSS;
+        BufferedImage image = new BufferedImage(ACROSS * width - 1, rows * height - 1, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D g = image.createGraphics();
+        for (int i = 0; i < tiles.length; i++) {
+            if (tiles[i] != null) {
+                BufferedImage tile = tile(picture, tiles[i], range[0], range[1]);
+                g.drawImage(tile, i % ACROSS * width, i / ACROSS * height, null);
+            }
+        }
+        g.dispose();
+        return image;
     }
 
     static BufferedImage filters(ImageShape picture, double[][] filters) {
@@ -107,34 +177,6 @@ final class ContactSheet {
             }
         }
         return canvas.finish();
-    }
-
-    /** From the darkest on, always to the nearest that is left. */
-    private static double[][] order(double[][] rows) {
-        double[][] ordered = rows.clone();
-        for (int i = 0; i < ordered.length; i++) {
-            int best = i;
-            double least = Double.POSITIVE_INFINITY;
-            for (int j = i; j < ordered.length; j++) {
-                double far = i == 0 ? Arrays.stream(ordered[j]).sum() : distance(ordered[i - 1], ordered[j]);
-                if (far < least) {
-                    least = far;
-                    best = j;
-                }
-            }
-            double[] next = ordered[best];
-            ordered[best] = ordered[i];
-            ordered[i] = next;
-        }
-        return ordered;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return sum;
     }
 
     static BufferedImage tile(ImageShape picture, double[] values, double least, double most) {

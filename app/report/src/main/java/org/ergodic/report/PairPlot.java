@@ -1,65 +1,94 @@
 package org.ergodic.report;
 
+import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/**
- * Pairs of columns: histograms on the diagonal, dots elsewhere, the samples over the data below it and alone above it.
- */
+/** Pairs of the columns that go together most closely: on the left the data, on the right as many samples. */
 final class PairPlot {
-    static final int MOST_COLUMNS = 6;
+    private static final int MOST_COLUMNS = 5;
     private static final int MOST_DOTS = 1500;
-    private static final int BINS = 28;
-    private static final int LEFT = 62;
-    private static final int TOP = 54;
+    private static final int SIDE = 132;
     private static final int GAP = 8;
+    private static final int LEFT = 66;
+    private static final int TOP = 58;
+    private static final int BOTTOM = 44;
 
     private PairPlot() {}
 
-    static BufferedImage draw(List<String> columns, double[][] data, double[][] samples) {
-        int d = Math.min(MOST_COLUMNS, columns.size());
-        int side = d <= 3 ? 220 : d == 4 ? 180 : 140;
-        int width = LEFT + d * (side + GAP) + 12;
-        Canvas canvas = new Canvas(width, TOP + d * (side + GAP) + 40);
-        legend(canvas, width - 20);
-        canvas.title(
-                columns.size() > d ? "the first " + d + " of " + columns.size() + " columns" : "all pairs of columns",
-                LEFT,
-                28,
-                Canvas.Align.LEFT);
-        int dots = Math.min(MOST_DOTS, Math.min(data.length, samples.length));
-        double[][] someData = Arrays.copyOf(data, dots);
-        double[][] someSamples = Arrays.copyOf(samples, dots);
-        Axis[] axes = new Axis[d];
-        for (int i = 0; i < d; i++) {
-            axes[i] = ScatterPlot.axis(data, i);
+    static BufferedImage draw(Sketch sketch) {
+        List<Integer> shown = chosen(sketch);
+        int n = shown.size() - 1;
+        int block = LEFT + n * (SIDE + GAP);
+        Canvas canvas = new Canvas(2 * block + 24, TOP + n * (SIDE + GAP) + BOTTOM);
+        int d = sketch.schema().size();
+        int rows = Math.min(MOST_DOTS, Math.min(sketch.data()[0].length, sketch.samples()[0].length));
+        Axis[] axes = new Axis[shown.size()];
+        String[] names = new String[shown.size()];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = sketch.axis(shown.get(i));
+            names[i] = axes[i].title(sketch.schema().column(shown.get(i)).name());
         }
-        double alpha = Math.max(0.25, Math.min(0.8, 400.0 / Math.max(1, dots)));
-        for (int row = 0; row < d; row++) {
-            for (int column = 0; column < d; column++) {
+        canvas.text(
+                d > shown.size()
+                        ? "the " + shown.size() + " of " + d + " columns that go together most closely"
+                        : "all pairs of columns",
+                LEFT,
+                22,
+                11,
+                Canvas.FAINT,
+                Canvas.Align.LEFT);
+        block(canvas, "data", 0, shown, axes, names, Sketch.first(sketch.data(), rows), Canvas.DATA);
+        block(canvas, "samples", block + 12, shown, axes, names, Sketch.first(sketch.samples(), rows), Canvas.SAMPLES);
+        return canvas.finish();
+    }
+
+    private static List<Integer> chosen(Sketch sketch) {
+        int d = sketch.schema().size();
+        if (d <= MOST_COLUMNS) {
+            return IntStream.range(0, d).boxed().toList();
+        }
+        List<Integer> ordered = Correlations.columns(sketch.schema());
+        List<Integer> all = new ArrayList<>(Correlations.strongest(Correlations.of(sketch.data(), ordered)).stream()
+                .map(ordered::get)
+                .limit(MOST_COLUMNS)
+                .toList());
+        IntStream.range(0, d)
+                .filter(i -> all.size() < MOST_COLUMNS && !all.contains(i))
+                .forEach(all::add);
+        return all.stream().sorted().toList();
+    }
+
+    private static void block(
+            Canvas canvas,
+            String title,
+            int from,
+            List<Integer> shown,
+            Axis[] axes,
+            String[] names,
+            double[][] columns,
+            Color color) {
+        int n = shown.size() - 1;
+        canvas.title(title, from + LEFT, TOP - 14, Canvas.Align.LEFT);
+        double alpha = Math.max(0.25, Math.min(0.8, 400.0 / Math.max(1, columns[0].length)));
+        for (int row = 1; row <= n; row++) {
+            for (int column = 0; column < row; column++) {
                 Rectangle2D box = new Rectangle2D.Double(
-                        LEFT + column * (double) (side + GAP), TOP + row * (double) (side + GAP), side, side);
-                Plot plot;
-                if (row == column) {
-                    plot = histogram(canvas, box, axes[row], data, samples, row);
-                } else {
-                    plot = new Plot(canvas, box, axes[column], axes[row]);
-                    plot.grid(4, 4);
-                    if (row > column) {
-                        plot.dots(someData, column, row, 1.2, Canvas.alpha(Canvas.DATA, alpha));
-                    }
-                    plot.dots(someSamples, column, row, 1.2, Canvas.alpha(Canvas.SAMPLES, alpha));
-                    if (column == 0) {
-                        plot.yLabels(4);
-                    }
-                }
+                        from + LEFT + column * (double) (SIDE + GAP),
+                        TOP + (row - 1) * (double) (SIDE + GAP),
+                        SIDE,
+                        SIDE);
+                Plot plot = new Plot(canvas, box, axes[column], axes[row]);
+                plot.grid(4, 4);
+                plot.dots(columns[shown.get(column)], columns[shown.get(row)], 1.2, Canvas.alpha(color, alpha));
                 plot.frame();
-                if (row == d - 1) {
+                if (row == n) {
                     plot.xLabels(4);
                     canvas.text(
-                            axes[column].title(columns.get(column)),
+                            canvas.fitted(names[column], 11, SIDE),
                             box.getCenterX(),
                             box.getMaxY() + 32,
                             11,
@@ -67,56 +96,10 @@ final class PairPlot {
                             Canvas.Align.CENTRE);
                 }
                 if (column == 0) {
-                    canvas.upwards(axes[row].title(columns.get(row)), 16, box.getCenterY(), 11, Canvas.TEXT);
+                    plot.yLabels(4);
+                    canvas.upwards(canvas.fitted(names[row], 11, SIDE), from + 16, box.getCenterY(), 11, Canvas.TEXT);
                 }
             }
         }
-        return canvas.finish();
-    }
-
-    /** One column alone. */
-    static BufferedImage histogram(List<String> columns, double[][] data, double[][] samples) {
-        Canvas canvas = new Canvas(640, 420);
-        legend(canvas, 620);
-        Rectangle2D box = new Rectangle2D.Double(30, TOP, 590, 310);
-        Axis x = ScatterPlot.axis(data, 0);
-        Plot plot = histogram(canvas, box, x, data, samples, 0);
-        plot.frame();
-        plot.xLabels(8);
-        canvas.title("distribution", 30, 28, Canvas.Align.LEFT);
-        canvas.text(
-                x.title(columns.get(0)), box.getCenterX(), box.getMaxY() + 36, 11, Canvas.TEXT, Canvas.Align.CENTRE);
-        return canvas.finish();
-    }
-
-    private static void legend(Canvas canvas, double right) {
-        canvas.fill(new Rectangle2D.Double(right - 136, 18, 11, 11), Canvas.alpha(Canvas.DATA, 0.8));
-        canvas.text("data", right - 120, 28, 12, Canvas.TEXT, Canvas.Align.LEFT);
-        canvas.fill(new Rectangle2D.Double(right - 76, 18, 11, 11), Canvas.alpha(Canvas.SAMPLES, 0.8));
-        canvas.text("samples", right - 60, 28, 12, Canvas.TEXT, Canvas.Align.LEFT);
-    }
-
-    private static Plot histogram(
-            Canvas canvas, Rectangle2D box, Axis x, double[][] data, double[][] samples, int column) {
-        double[] ofData = bins(data, column, x);
-        double[] ofSamples = bins(samples, column, x);
-        double highest = Math.max(
-                Arrays.stream(ofData).max().orElseThrow(),
-                Arrays.stream(ofSamples).max().orElseThrow());
-        Plot plot = new Plot(canvas, box, x, new Axis(0, highest > 0 ? highest * 1.08 : 1, false));
-        plot.bars(ofData, Canvas.DATA, Canvas.alpha(Canvas.DATA, 0.25));
-        plot.bars(ofSamples, Canvas.SAMPLES, Canvas.alpha(Canvas.SAMPLES, 0.25));
-        return plot;
-    }
-
-    /** The share of the rows in each bin. */
-    private static double[] bins(double[][] rows, int column, Axis x) {
-        double[] bins = new double[BINS];
-        for (double[] row : rows) {
-            if (x.holds(row[column])) {
-                bins[Math.min(BINS - 1, (int) (x.share(row[column]) * BINS))] += 1.0 / rows.length;
-            }
-        }
-        return bins;
     }
 }

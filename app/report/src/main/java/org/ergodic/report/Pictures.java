@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
@@ -14,7 +15,9 @@ import org.ergodic.data.table.Rows;
 import org.ergodic.pipeline.TrainingCurve;
 import org.ergodic.pipeline.field.ScoreField;
 import org.ergodic.pipeline.field.Walk;
+import org.ergodic.pipeline.findings.Findings;
 import org.ergodic.pipeline.progress.Film;
+import org.ergodic.pipeline.store.RunFolder;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,7 +35,7 @@ public final class Pictures {
 
     /**
      * Samples beside data: a sheet of pictures where rows are pictures; in two dimensions one scatter plot of each on
-     * the same axes; in one dimension two histograms; otherwise a plot of pairs of up to six columns.
+     * the same axes; otherwise the first page of {@link #columns}.
      *
      * @param columns the columns' names
      * @param picture what picture a row is, if it is one
@@ -42,17 +45,49 @@ public final class Pictures {
      */
     public static BufferedImage samples(
             List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples) {
-        double[][] sampleRows = Rows.of(samples);
         if (picture.isPresent()) {
-            return ContactSheet.draw(picture.get(), data, sampleRows);
+            return ContactSheet.draw(picture.get(), data, Rows.of(samples));
         }
-        double[][] dataRows =
-                data.between(0, Math.min(data.columns(), PairPlot.MOST_COLUMNS)).toRows();
-        return switch (columns.size()) {
-            case 1 -> PairPlot.histogram(columns, dataRows, sampleRows);
-            case 2 -> ScatterPlot.draw(columns, dataRows, sampleRows);
-            default -> PairPlot.draw(columns, dataRows, sampleRows);
-        };
+        return columns.size() == 2
+                ? ScatterPlot.draw(columns, data.toRows(), Rows.of(samples))
+                : columns(Schema.numbers(columns), data, samples).get(0);
+    }
+
+    /**
+     * All columns of a table in pages: where a column has few values, a pair of bars for each of them, else two
+     * histograms on one axis, the data's above the samples'. Of large tables some rows are chosen at random, always the
+     * same.
+     *
+     * @param schema the columns
+     * @param data {@code [n, d]} on the data's scale, with not-a-number for missing cells
+     * @param samples {@code [m, d]} on the data's scale
+     * @return the pages, at most {@link RunFolder#MOST_PAGES}
+     */
+    public static List<BufferedImage> columns(Schema schema, LazyMatrix data, INDArray samples) {
+        return ColumnsPlot.draw(Sketch.of(schema, data, samples, 0), RunFolder.MOST_PAGES);
+    }
+
+    /**
+     * Pairs of the columns of a table that go together most closely, the data on the left and as many samples on the
+     * right.
+     *
+     * @param schema the columns, at least two
+     * @param data {@code [n, d]} on the data's scale, with not-a-number for missing cells
+     * @param samples {@code [m, d]} on the data's scale
+     * @return the picture
+     */
+    public static BufferedImage pairs(Schema schema, LazyMatrix data, INDArray samples) {
+        return PairPlot.draw(Sketch.of(schema, data, samples, 0));
+    }
+
+    /**
+     * All that a run found, as one HTML page that needs no other file and no network.
+     *
+     * @param findings what was found
+     * @return the page in UTF-8
+     */
+    public static byte[] report(Findings findings) {
+        return ReportPage.of(findings);
     }
 
     /**

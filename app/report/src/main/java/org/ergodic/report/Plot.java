@@ -12,6 +12,9 @@ import java.util.function.IntFunction;
 
 /** One frame with two axes on a canvas. */
 final class Plot {
+    private static final float LABEL = 10;
+    private static final double SPACE = 5;
+
     private final Canvas canvas;
     private final Rectangle2D box;
     private final Axis x;
@@ -45,15 +48,38 @@ final class Plot {
         canvas.stroke(box, Canvas.FRAME, 1);
     }
 
+    /** Labels of the x axis, fewer than ticks where they would touch. */
     void xLabels(int about) {
-        for (double tick : x.ticks(about)) {
-            canvas.text(x.tickLabel(tick), px(tick), box.getMaxY() + 15, 10, Canvas.FAINT, Canvas.Align.CENTRE);
+        List<Double> ticks = x.ticks(about);
+        int every = 1;
+        while (every < ticks.size() && touch(ticks, every)) {
+            every++;
+        }
+        for (int i = 0; i < ticks.size(); i += every) {
+            double tick = ticks.get(i);
+            canvas.text(x.tickLabel(tick), px(tick), box.getMaxY() + 15, LABEL, Canvas.FAINT, Canvas.Align.CENTRE);
         }
     }
 
+    private boolean touch(List<Double> ticks, int every) {
+        for (int i = every; i < ticks.size(); i += every) {
+            double before = ticks.get(i - every);
+            double room = px(ticks.get(i)) - px(before);
+            double both = canvas.width(x.tickLabel(ticks.get(i)), LABEL) + canvas.width(x.tickLabel(before), LABEL);
+            if (both / 2 + SPACE > room) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void yLabels(int about) {
+        double last = Double.POSITIVE_INFINITY;
         for (double tick : y.ticks(about)) {
-            canvas.text(y.tickLabel(tick), box.getX() - 6, py(tick) + 3.5, 10, Canvas.FAINT, Canvas.Align.RIGHT);
+            if (last - py(tick) > LABEL + 1) {
+                last = py(tick);
+                canvas.text(y.tickLabel(tick), box.getX() - 6, last + 3.5, LABEL, Canvas.FAINT, Canvas.Align.RIGHT);
+            }
         }
     }
 
@@ -78,6 +104,16 @@ final class Plot {
             if (x.holds(row[i]) && y.holds(row[j])) {
                 canvas.fill(
                         new Ellipse2D.Double(px(row[i]) - radius, py(row[j]) - radius, 2 * radius, 2 * radius), color);
+            }
+        }
+    }
+
+    /** Dots of the points within both axes. */
+    void dots(double[] xs, double[] ys, double radius, Color color) {
+        for (int i = 0; i < xs.length; i++) {
+            if (x.holds(xs[i]) && y.holds(ys[i])) {
+                canvas.fill(
+                        new Ellipse2D.Double(px(xs[i]) - radius, py(ys[i]) - radius, 2 * radius, 2 * radius), color);
             }
         }
     }

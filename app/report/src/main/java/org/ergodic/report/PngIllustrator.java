@@ -4,19 +4,24 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.Illustrator;
 import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.findings.Findings;
 import org.ergodic.pipeline.progress.Film;
+import org.ergodic.pipeline.train.History;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The {@link Pictures} of a run as PNG. */
+/** The {@link Pictures} of a run as PNG, and its report. */
 public final class PngIllustrator implements Illustrator {
     @Override
     public byte[] samples(List<String> columns, Optional<ImageShape> picture, LazyMatrix data, INDArray samples) {
@@ -67,6 +72,35 @@ public final class PngIllustrator implements Illustrator {
     @Override
     public Optional<byte[]> sweep(List<String> labels, Map<String, double[][]> figures) {
         return SweepPlot.draw(labels, figures).map(PngIllustrator::png);
+    }
+
+    @Override
+    public List<byte[]> columns(Schema schema, LazyMatrix data, INDArray samples) {
+        return Pictures.columns(schema, data, samples).stream()
+                .map(PngIllustrator::png)
+                .toList();
+    }
+
+    @Override
+    public Optional<byte[]> pairs(Schema schema, LazyMatrix data, INDArray samples) {
+        return Optional.of(png(Pictures.pairs(schema, data, samples)));
+    }
+
+    @Override
+    public Optional<byte[]> report(Findings findings) {
+        return Optional.of(Pictures.report(findings));
+    }
+
+    /** {@return the losses of a history by step} */
+    static TrainingCurve curve(History history) {
+        double[] losses = history.losses();
+        return new TrainingCurve(
+                LongStream.rangeClosed(1, losses.length).toArray(),
+                losses,
+                Arrays.stream(history.lookSteps())
+                        .mapToLong(step -> (long) step)
+                        .toArray(),
+                history.looks());
     }
 
     private static byte[] png(BufferedImage image) {

@@ -156,6 +156,26 @@ public record Table(
     }
 
     /**
+     * Some of the rows, none of them marked as held out.
+     *
+     * @param rows their places from 0, in any order
+     * @return a new table
+     */
+    public Table choose(int... rows) {
+        return new Table(
+                source,
+                schema,
+                values.choose(rows),
+                conditionSchema,
+                conditions.map(given -> given.choose(rows)),
+                dequantise,
+                picture,
+                sha256,
+                Optional.empty(),
+                notes);
+    }
+
+    /**
      * The same with pictures.
      *
      * @param other what picture a row is, if it is one

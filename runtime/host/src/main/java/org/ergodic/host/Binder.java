@@ -469,6 +469,75 @@ public final class Binder {
     }
 
     /**
+     * The options whose value is their default, whether it was left out or said.
+     *
+     * @param config the record
+     * @return their keys from the root, with dots; those of the options of components too
+     */
+    public Set<String> atDefault(Record config) {
+        Set<String> keys = new LinkedHashSet<>();
+        atDefault(config, "", keys);
+        return keys;
+    }
+
+    private void atDefault(Record config, String path, Set<String> into) {
+        Class<?> owner = config.getClass();
+        for (RecordComponent component : owner.getRecordComponents()) {
+            Object value = read(config, component);
+            if (isInlined(component)) {
+                atDefault((Record) value, path, into);
+                continue;
+            }
+            Option option = option(owner, component);
+            String key = join(path, Names.kebab(component.getName()));
+            Object inside = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+            if (hasDefault(option) && inside != null && isDefault(owner, component, option, inside)) {
+                into.add(key);
+            } else if (inside instanceof List<?> list) {
+                for (int i = 0; i < list.size(); i++) {
+                    insideAtDefault(list.get(i), option, owner, component, key + "[" + i + "]", into);
+                }
+            } else {
+                insideAtDefault(inside, option, owner, component, key, into);
+            }
+        }
+    }
+
+    private void insideAtDefault(
+            Object value, Option option, Class<?> owner, RecordComponent component, String key, Set<String> into) {
+        if (value instanceof Component part) {
+            if (part.instance().isEmpty()) {
+                Kind<?> kind = kind(option, owner, component);
+                Registered<?> found =
+                        registry.find(kind, part.name(), part.options().location(), kind.name());
+                atDefault(bind(found.factory(), part, key), key, into);
+            }
+        } else if (value instanceof Record record && !(value instanceof Selection)) {
+            atDefault(record, key, into);
+        }
+    }
+
+    private boolean isDefault(Class<?> owner, RecordComponent component, Option option, Object value) {
+        List<Violation> violations = new Violations();
+        Type type = component.getType() == Optional.class
+                ? argument(component.getGenericType())
+                : component.getGenericType();
+        Object standard = value(
+                type,
+                option,
+                byDefault(owner, component, option, new Location("", 0)),
+                "",
+                owner,
+                component,
+                violations);
+        if (!violations.isEmpty() || standard == null) {
+            return false;
+        }
+        Function<Component, Object> plain = part -> unbind(kind(option, owner, component), part);
+        return plain(standard, plain, this::unbind).equals(plain(value, plain, this::unbind));
+    }
+
+    /**
      * A record as a tree, with every option that has a value and components as they were given: what {@link #bind}
      * would turn into the same record again, with all its checks.
      *

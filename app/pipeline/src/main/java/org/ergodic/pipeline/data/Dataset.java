@@ -385,6 +385,16 @@ public final class Dataset {
         return table.values().choose(holdout.rows);
     }
 
+    /** {@return the places from 0, in the table, of the rows held out} */
+    public int[] holdoutPlaces() {
+        return holdout.rows.clone();
+    }
+
+    /** {@return the places from 0, in the table, of the training rows} */
+    public int[] trainingPlaces() {
+        return training.rows.clone();
+    }
+
     /** {@return the columns from 0 that hold whole numbers only in the training part and get no noise} */
     public List<Integer> wholeColumns() {
         return wholeColumns;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,9 +48,25 @@ public final class RunFolder {
     /** The same as a picture that moves. */
     public static final String FILM_GIF = "film.gif";
 
+    /** Pairs of columns. */
+    public static final String PAIRS_PNG = "pairs.png";
+
+    /** The report: one page of all that a run found. */
+    public static final String REPORT_HTML = "report.html";
+
+    /** Curves for TensorBoard, which finds files by this beginning of their names. */
+    public static final String EVENTS = "events.out.tfevents.ergodic";
+
+    /** As many pages of columns are drawn at most. */
+    public static final int MOST_PAGES = 9;
+
     /** The pictures that a run may leave, in the order in which a person would look at them. */
-    public static final List<String> PICTURES =
-            List.of(SAMPLES_PNG, DENSITY_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG, FILM_PNG, FILM_GIF);
+    public static final List<String> PICTURES = Stream.of(
+                    Stream.of(SAMPLES_PNG),
+                    IntStream.rangeClosed(2, MOST_PAGES).mapToObj(RunFolder::samplesPage),
+                    Stream.of(PAIRS_PNG, DENSITY_PNG, TRAINING_PNG, TRACE_PNG, FILTERS_PNG, FILM_PNG, FILM_GIF))
+            .flatMap(names -> names)
+            .toList();
 
     /** The figures. */
     public static final String METRICS = "metrics.json";
@@ -71,11 +88,30 @@ public final class RunFolder {
 
     private static final Set<String> OWN = Stream.concat(
                     PICTURES.stream(),
-                    Stream.of(SAMPLES_CSV, PATHS_CSV, SAMPLES_PARTIAL, METRICS, CONFIG, PIPELINE, MODEL_TENSORS, MODEL_YAML))
+                    Stream.of(
+                            SAMPLES_CSV,
+                            PATHS_CSV,
+                            SAMPLES_PARTIAL,
+                            REPORT_HTML,
+                            METRICS,
+                            CONFIG,
+                            PIPELINE,
+                            MODEL_TENSORS,
+                            MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;
     private final Set<String> names;
+
+    /**
+     * The picture of a page of columns.
+     *
+     * @param page from 1
+     * @return its name: that of the samples for the first
+     */
+    public static String samplesPage(int page) {
+        return page == 1 ? SAMPLES_PNG : "samples-" + page + ".png";
+    }
 
     private RunFolder(Path path, Set<String> names) {
         this.path = path;
