@@ -8,6 +8,7 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.BijectionFactory;
     uses org.ergodic.api.plugin.CorrectorFactory;
     uses org.ergodic.api.plugin.DataGeneratorFactory;
+    uses org.ergodic.api.plugin.DataSourceFactory;
     uses org.ergodic.api.plugin.EnergyFactory;
     uses org.ergodic.api.plugin.GuideFactory;
     uses org.ergodic.api.plugin.MetricFactory;

@@ -3,6 +3,7 @@ package org.ergodic.api.plugin;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.DataSource;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.model.DataGenerator;
@@ -79,6 +80,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static final Kind<DataGenerator> GENERATOR =
             kind("generator", DataGeneratorFactory.class, DataGenerator.class);
 
+    /** Sources of data. */
+    public static final Kind<DataSource> SOURCE = kind("source", DataSourceFactory.class, DataSource.class);
+
     @SuppressWarnings("unchecked")
     private static <T> Kind<T> kind(String name, Class<?> factory, Class<? super T> product) {
         return new Kind<>(name, (Class<? extends Factory<?, ? extends T>>) factory, product);
@@ -87,8 +91,8 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** {@return all kinds, in the order in which a pipeline meets them} */
     public static List<Kind<?>> all() {
         return List.of(
-                GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
+                SOURCE, GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER,
+                SCHEDULE, SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
     }
 
     /**
