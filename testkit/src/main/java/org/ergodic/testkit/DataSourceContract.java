@@ -143,8 +143,7 @@ public abstract class DataSourceContract {
         try (RowReader rows = source().open()) {
             Schema schema = rows.schema();
             for (Optional<RowBatch> batch = rows.next(); batch.isPresent(); batch = rows.next()) {
-                assertEquals(
-                        schema.names(), batch.get().schema().names(), "the columns of a batch");
+                assertEquals(schema.names(), batch.get().schema().names(), "the columns of a batch");
                 assertTrue(batch.get().rows() > 0, "a batch has no rows");
             }
             assertTrue(rows.next().isEmpty(), "there are rows after the end");
@@ -196,8 +195,10 @@ public abstract class DataSourceContract {
                     .count();
             if (!picture.isEmpty()) {
                 assertEquals(3, picture.size(), "a picture is [channels, height, width]");
-                assertEquals(pixels, picture.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b), () -> "the"
-                        + " pixels of a picture " + picture);
+                assertEquals(
+                        pixels,
+                        picture.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b),
+                        () -> "the" + " pixels of a picture " + picture);
             }
             int n = read(rows).size();
             count.ifPresent(told -> assertEquals(told, n, "the number of rows"));
@@ -223,8 +224,7 @@ public abstract class DataSourceContract {
             assertTrue(
                     told instanceof IOException || told.getMessage().contains(source.name()),
                     () -> "the message must contain " + source.name() + ": " + told.getMessage());
-            assertFalse(
-                    told.getMessage() == null || told.getMessage().isBlank(), () -> told + " says nothing");
+            assertFalse(told.getMessage() == null || told.getMessage().isBlank(), () -> told + " says nothing");
         }
     }
 

@@ -113,16 +113,16 @@ public final class RowBatch {
 
     private double[] numbersOf(int column) {
         if (numbers[column] == null) {
-            throw new IllegalArgumentException("column " + Excerpt.of(schema.column(column).name())
-                    + " holds words, not numbers");
+            throw new IllegalArgumentException(
+                    "column " + Excerpt.of(schema.column(column).name()) + " holds words, not numbers");
         }
         return numbers[column];
     }
 
     private String[] wordsOf(int column) {
         if (words[column] == null) {
-            throw new IllegalArgumentException("column " + Excerpt.of(schema.column(column).name())
-                    + " holds numbers, not words");
+            throw new IllegalArgumentException(
+                    "column " + Excerpt.of(schema.column(column).name()) + " holds numbers, not words");
         }
         return words[column];
     }

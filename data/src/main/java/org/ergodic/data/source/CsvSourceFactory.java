@@ -11,7 +11,9 @@ import org.ergodic.data.table.CsvOptions;
 import org.ergodic.data.table.DataConfig;
 
 /** Makes {@link CsvSource}. */
-@Part(name = "csv", description = "a CSV file with typed columns (RFC 4180), perhaps gzipped; data.csv is its short form")
+@Part(
+        name = "csv",
+        description = "a CSV file with typed columns (RFC 4180), perhaps gzipped; data.csv is its short form")
 public final class CsvSourceFactory implements DataSourceFactory<CsvSourceFactory.Config> {
     /**
      * Options.

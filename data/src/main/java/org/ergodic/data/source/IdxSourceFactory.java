@@ -11,7 +11,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes {@link IdxSource}. */
 @Part(
         name = "idx",
-        description = "images of an IDX file (MNIST's format), perhaps gzipped, with their labels; data.idx is its short form")
+        description =
+                "images of an IDX file (MNIST's format), perhaps gzipped, with their labels; data.idx is its short form")
 public final class IdxSourceFactory implements DataSourceFactory<IdxSourceFactory.Config> {
     /**
      * Options.

@@ -32,8 +32,9 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, long[] shape) {
 
     private static final int MOST_DIMENSIONS = 32;
 
-    private static final Pattern ENTRY = Pattern.compile("\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
-            + "(?:'([^'\\\\]{0,64})'|(True|False)|\\(\\s*((?:\\d{1,18}L?\\s*,\\s*)*(?:\\d{1,18}L?)?)\\s*\\))\\s*(,|\\}\\s*$)");
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
+                    + "(?:'([^'\\\\]{0,64})'|(True|False)|\\(\\s*((?:\\d{1,18}L?\\s*,\\s*)*(?:\\d{1,18}L?)?)\\s*\\))\\s*(,|\\}\\s*$)");
 
     /** How a number is stored. */
     enum Type {
@@ -134,7 +135,8 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, long[] shape) {
         }
         int version = start[6];
         if (version < 1 || version > 3) {
-            throw new SourceException(name + " is of NPY version " + version + "." + start[7] + "; 1, 2 and 3 are read");
+            throw new SourceException(
+                    name + " is of NPY version " + version + "." + start[7] + "; 1, 2 and 3 are read");
         }
         int digits = version == 1 ? 2 : 4;
         byte[] length = in.readNBytes(digits);
@@ -169,7 +171,8 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, long[] shape) {
                     default -> shape = entry.group(4);
                 }
                 int at = entry.end();
-                ends = entry.group(5).startsWith("}") || dictionary.substring(at).strip().equals("}");
+                ends = entry.group(5).startsWith("}")
+                        || dictionary.substring(at).strip().equals("}");
                 entry.region(at, dictionary.length());
             }
         }

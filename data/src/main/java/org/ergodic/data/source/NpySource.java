@@ -151,9 +151,10 @@ public final class NpySource implements DataSource {
             return new InOrder(name, header, layout, in, opened);
         }
         if (!Memory.fits(bytes)) {
-            throw new SourceException(name + " is stored column by column (fortran_order), which must be read whole, and"
-                    + " its " + ((long) bytes >> 20) + " MB do not fit into memory. Save it by"
-                    + " numpy.ascontiguousarray(x)");
+            throw new SourceException(
+                    name + " is stored column by column (fortran_order), which must be read whole, and"
+                            + " its " + ((long) bytes >> 20) + " MB do not fit into memory. Save it by"
+                            + " numpy.ascontiguousarray(x)");
         }
         byte[][] columns = new byte[(int) header.width()][];
         for (int j = 0; j < columns.length; j++) {
@@ -210,7 +211,9 @@ public final class NpySource implements DataSource {
             }
             List<Integer> picture = event.length == 2
                     ? List.of(1, event[0], event[1])
-                    : last ? List.of(event[2], event[0], event[1]) : List.of(event[0], event[1], event[2 % event.length]);
+                    : last
+                            ? List.of(event[2], event[0], event[1])
+                            : List.of(event[0], event[1], event[2 % event.length]);
             try {
                 ImageShape.of(picture);
                 if (event.length > 3) {
@@ -235,7 +238,9 @@ public final class NpySource implements DataSource {
                 left /= event[axis];
             }
             int place = 0;
-            int[] axes = channelsLast ? new int[] {2, 0, 1} : IntStream.range(0, event.length).toArray();
+            int[] axes = channelsLast
+                    ? new int[] {2, 0, 1}
+                    : IntStream.range(0, event.length).toArray();
             for (int axis : axes) {
                 place = place * event[axis] + index[axis];
             }

@@ -22,7 +22,8 @@ final class TableRows implements RowReader {
     TableRows(Table table) {
         this.table = table;
         this.schema = table.schema().followedBy(table.conditionSchema());
-        this.values = table.conditions().map(more -> table.values().beside(more)).orElse(table.values());
+        this.values =
+                table.conditions().map(more -> table.values().beside(more)).orElse(table.values());
     }
 
     @Override

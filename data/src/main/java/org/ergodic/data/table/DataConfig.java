@@ -206,9 +206,10 @@ public record DataConfig(
                     "event: image needs image: [height, width] or [channels, height, width]");
         }
         if (labels.isPresent() && (idx.isEmpty() || holdoutFile.isPresent())) {
-            throw new IllegalArgumentException(idx.isEmpty()
-                    ? "labels goes with idx; in other data the labels are a column, for condition-columns"
-                    : "labels does not go with holdout-file: hold out a share of the images by holdout");
+            throw new IllegalArgumentException(
+                    idx.isEmpty()
+                            ? "labels goes with idx; in other data the labels are a column, for condition-columns"
+                            : "labels does not go with holdout-file: hold out a share of the images by holdout");
         }
         if (source.isPresent() && holdoutFile.isPresent()) {
             throw new IllegalArgumentException(

@@ -112,8 +112,7 @@ public final class IdxReader {
         if (sorted.length > TextColumn.MOST_WORDS) {
             throw new DataException(labels + " has " + sorted.length + " different labels, too many for categories");
         }
-        List<String> words =
-                Arrays.stream(sorted).mapToObj(IdxReader::shown).toList();
+        List<String> words = Arrays.stream(sorted).mapToObj(IdxReader::shown).toList();
         LazyMatrix places = LazyMatrix.reading(
                         each.length, 1, (row, into) -> into[0] = Arrays.binarySearch(sorted, each[row]))
                 .packed();
@@ -127,8 +126,7 @@ public final class IdxReader {
         return label == Math.rint(label) ? Long.toString((long) label) : Double.toString(label);
     }
 
-    private static double[] labels(Path file, DataInputStream in, long most, int rows, boolean few)
-            throws IOException {
+    private static double[] labels(Path file, DataInputStream in, long most, int rows, boolean few) throws IOException {
         int magic = in.readInt();
         int code = magic >>> 8 & 0xFF;
         Type type = Arrays.stream(Type.values())
@@ -137,15 +135,16 @@ public final class IdxReader {
                 .orElse(null);
         if (magic >>> 16 != 0 || type == null || (magic & 0xFF) != 1) {
             throw new DataException(String.format(
-                    "%s is not an IDX file of labels: it begins with 0x%08x where 0x00000801 is expected", file, magic));
+                    "%s is not an IDX file of labels: it begins with 0x%08x where 0x00000801 is expected",
+                    file, magic));
         }
         int n = in.readInt();
         if (n < rows || n > rows && !few) {
             throw new DataException(file + " has " + n + " labels, and there are " + rows + " images");
         }
         if ((double) n * type.bytes > most) {
-            throw new DataException(file + " is truncated or damaged: it promises " + n + " labels, and cannot have more"
-                    + " than " + most + " bytes");
+            throw new DataException(file + " is truncated or damaged: it promises " + n
+                    + " labels, and cannot have more" + " than " + most + " bytes");
         }
         double[] labels = new double[rows];
         byte[] value = new byte[type.bytes];

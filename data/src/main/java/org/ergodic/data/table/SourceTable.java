@@ -110,17 +110,16 @@ public final class SourceTable {
     private static String hash(Table table) {
         MessageDigest digest = Source.sha256();
         Stream.concat(table.schema().columns().stream(), table.conditionSchema().columns().stream())
-                .forEach(column -> digest.update((column.name() + '\n' + column.type() + '\n'
-                                + String.join("\n", column.categories()) + '\n')
-                        .getBytes(StandardCharsets.UTF_8)));
+                .forEach(column -> digest.update(
+                        (column.name() + '\n' + column.type() + '\n' + String.join("\n", column.categories()) + '\n')
+                                .getBytes(StandardCharsets.UTF_8)));
         update(digest, table.values());
         table.conditions().ifPresent(rows -> update(digest, rows));
         return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void update(MessageDigest digest, LazyMatrix rows) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(rows.columns() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(rows.columns() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         double[] row = new double[rows.columns()];
         for (int i = 0; i < rows.rows(); i++) {
             rows.read(i, row);
@@ -161,7 +160,8 @@ public final class SourceTable {
                 .filter(column -> column.type() == ColumnType.PIXEL)
                 .count();
         boolean whole = of.events().length == pixels
-                && Arrays.stream(of.events()).allMatch(place -> schema.column(place).type() == ColumnType.PIXEL);
+                && Arrays.stream(of.events())
+                        .allMatch(place -> schema.column(place).type() == ColumnType.PIXEL);
         if (picture.isEmpty() || !whole) {
             return Optional.empty();
         }
@@ -198,7 +198,8 @@ public final class SourceTable {
                 continue;
             }
             if (unfit.isPresent() && each.overflowed) {
-                problems.add(name + ", column " + Excerpt.of(each.column.name()) + ": " + unfit.get() + ". Leave it out");
+                problems.add(
+                        name + ", column " + Excerpt.of(each.column.name()) + ": " + unfit.get() + ". Leave it out");
             }
             kept.add(each);
             if (event) {
@@ -228,7 +229,8 @@ public final class SourceTable {
                 })
                 .packed();
         List<String> all = Stream.concat(
-                        notes.stream().map(note -> note.startsWith(name) ? note : name + ": " + note), Markers.notes(name, values, schema).stream())
+                        notes.stream().map(note -> note.startsWith(name) ? note : name + ": " + note),
+                        Markers.notes(name, values, schema).stream())
                 .toList();
         return Table.of(name, new Schema(schema), kept.size() - events.size(), dequantise, values)
                 .from("", all);
@@ -289,7 +291,8 @@ public final class SourceTable {
                 strange = strange < 0 ? row : strange;
                 return 0;
             }
-            if (overflowed || order.size() >= TextColumn.MOST_WORDS
+            if (overflowed
+                    || order.size() >= TextColumn.MOST_WORDS
                     || characters + word.length() > TextColumn.MOST_CHARACTERS) {
                 overflowed = true;
                 return Double.NaN;
@@ -326,14 +329,11 @@ public final class SourceTable {
         Column settled() {
             boolean gaps = column.missing() || missing > 0;
             if (!column.hasWords()) {
-                ColumnType type =
-                        column.type() == ColumnType.INTEGER && fractions ? ColumnType.NUMBER : column.type();
+                ColumnType type = column.type() == ColumnType.INTEGER && fractions ? ColumnType.NUMBER : column.type();
                 return new Column(column.name(), type, gaps, List.of(), column.format());
             }
             List<String> categories = isOpen() ? order.stream().sorted().toList() : column.categories();
-            ColumnType type = !isOpen()
-                    ? column.type()
-                    : unfit().isPresent() ? ColumnType.TEXT : ColumnType.CATEGORY;
+            ColumnType type = !isOpen() ? column.type() : unfit().isPresent() ? ColumnType.TEXT : ColumnType.CATEGORY;
             return new Column(column.name(), type, gaps, categories, Optional.empty());
         }
 

@@ -90,7 +90,8 @@ public final class DataReader {
      */
     public static Optional<String> fileHash(DataConfig config, Path base, Assembly assembly) {
         if (config.source().isPresent()) {
-            return SourceTable.fileHash(assembly.create(Kind.SOURCE, config.source().get()));
+            return SourceTable.fileHash(
+                    assembly.create(Kind.SOURCE, config.source().get()));
         }
         return config.csv().or(config::idx).map(file -> {
             String first = Source.fileHash(base.resolve(file))
@@ -241,8 +242,9 @@ public final class DataReader {
         Problems problems = new Problems();
         check(table, table.schema(), table.values(), problems);
         table.conditions().ifPresent(rows -> check(table, table.conditionSchema(), rows, problems));
-        problems.throwIfAny("Name numbers that mark missing values by data.missing, leave such rows out, or such columns"
-                + " by data.leave-out.");
+        problems.throwIfAny(
+                "Name numbers that mark missing values by data.missing, leave such rows out, or such columns"
+                        + " by data.leave-out.");
     }
 
     private static void check(Table table, Schema columns, LazyMatrix rows, Problems problems) {
