@@ -8,6 +8,7 @@ module org.ergodic.data {
     exports org.ergodic.data.generator;
     exports org.ergodic.data.metric;
     exports org.ergodic.data.scale;
+    exports org.ergodic.data.source;
     exports org.ergodic.data.table;
 
     provides org.ergodic.api.plugin.CodecFactory with
@@ -24,6 +25,10 @@ module org.ergodic.data {
             org.ergodic.data.generator.Pinwheel,
             org.ergodic.data.generator.Spirals,
             org.ergodic.data.generator.Rings;
+    provides org.ergodic.api.plugin.DataSourceFactory with
+            org.ergodic.data.source.CsvSourceFactory,
+            org.ergodic.data.source.IdxSourceFactory,
+            org.ergodic.data.source.NpySourceFactory;
     provides org.ergodic.api.plugin.MetricFactory with
             org.ergodic.data.metric.BitsPerDimFactory,
             org.ergodic.data.metric.ClassifierTwoSampleFactory,

@@ -9,6 +9,7 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.CodecFactory;
     uses org.ergodic.api.plugin.CorrectorFactory;
     uses org.ergodic.api.plugin.DataGeneratorFactory;
+    uses org.ergodic.api.plugin.DataSourceFactory;
     uses org.ergodic.api.plugin.EnergyFactory;
     uses org.ergodic.api.plugin.GuideFactory;
     uses org.ergodic.api.plugin.MetricFactory;

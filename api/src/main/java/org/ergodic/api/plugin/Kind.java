@@ -3,6 +3,7 @@ package org.ergodic.api.plugin;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.DataSource;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Bijection;
 import org.ergodic.api.data.ColumnCodec;
@@ -81,6 +82,9 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static final Kind<DataGenerator> GENERATOR =
             kind("generator", DataGeneratorFactory.class, DataGenerator.class);
 
+    /** Sources of data. */
+    public static final Kind<DataSource> SOURCE = kind("source", DataSourceFactory.class, DataSource.class);
+
     /** How the cells of a column become numbers of a model, and back. */
     public static final Kind<ColumnCodec> CODEC = kind("codec", CodecFactory.class, ColumnCodec.class);
 
@@ -95,8 +99,8 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** {@return all kinds, in the order in which a pipeline meets them} */
     public static List<Kind<?>> all() {
         return List.of(
-                GENERATOR, CODEC, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC, STAGE);
+                SOURCE, GENERATOR, CODEC, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER,
+                SCHEDULE, SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC, STAGE);
     }
 
     /**

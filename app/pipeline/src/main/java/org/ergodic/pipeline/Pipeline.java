@@ -370,7 +370,7 @@ public final class Pipeline {
         public Builder data(ArrayTable table, DataConfig config) {
             String name = config.arrays()
                     .orElseThrow(() -> new IllegalArgumentException("the data are arrays, and the config says "
-                            + config.source() + ": make it by DataConfig.ofArrays()"));
+                            + config.origin() + ": make it by DataConfig.ofArrays()"));
             arrays.put(name, table);
             return data(config);
         }

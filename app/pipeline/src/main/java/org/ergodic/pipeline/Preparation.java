@@ -142,7 +142,7 @@ final class Preparation {
                     + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
         });
         fileHash(dir, config.data())
-                .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
+                .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
         Table table = read(config);
         requireSame(dir, table.source(), pipeline, table.sha256());
         List<String> conditions =
@@ -255,9 +255,9 @@ final class Preparation {
         return DataReader.read(config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays);
     }
 
-    private static Optional<String> fileHash(Path dir, DataConfig data) {
+    private Optional<String> fileHash(Path dir, DataConfig data) {
         try {
-            return DataReader.fileHash(data, Path.of(""));
+            return DataReader.fileHash(data, Path.of(""), parts.assembly());
         } catch (DataException e) {
             throw new DataException(
                     "the data of the run in " + dir + ": " + e.getMessage()

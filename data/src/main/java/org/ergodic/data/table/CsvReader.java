@@ -105,11 +105,16 @@ public final class CsvReader {
         Layout own = Layout.of(config);
         Layout same = columns -> {
             Chosen chosen = own.of(columns);
+            List<String> there = columns.names(chosen.events());
+            if (!there.containsAll(table.columns())) {
+                return chosen;
+            }
+            // The others were left out of the table for what they hold.
             int[] events = Arrays.stream(chosen.events())
                     .filter(place ->
                             table.columns().contains(columns.names(place).get(0)))
                     .toArray();
-            return new Chosen(events.length == 0 ? chosen.events() : events, chosen.given());
+            return new Chosen(events, chosen.given());
         };
         Map<String, CsvOptions.Said> like = new HashMap<>();
         Stream.concat(table.schema().columns().stream(), table.conditionSchema().columns().stream())

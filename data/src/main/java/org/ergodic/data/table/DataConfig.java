@@ -36,6 +36,8 @@ import org.ergodic.api.message.Excerpt;
  *     unless said, those of a model of real numbers are dequantised by their codecs
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  * @param conditionClasses the columns to condition on whose values are classes; the others are numbers
+ * @param source a source of another kind than these
+ * @param labels an IDX file with a label for each image, perhaps gzipped: the column {@code label} to condition on
  * @param leaveOut columns that are left out: names, numbers from 1 and ranges
  * @param text how the text of a CSV file is read
  * @param codecs how cells of columns become numbers of a model, by the names of the columns
@@ -122,6 +124,12 @@ public record DataConfig(
                 byDefault = "false")
         Selection conditionClasses,
 
+        @Option(value = "a source of data, such as npy, and its options", kind = "source")
+        Optional<Component> source,
+
+        @Option("an IDX file with a label for each of the images: a column to condition on, named label")
+        Optional<String> labels,
+
         @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")
         List<String> leaveOut,
 
@@ -192,12 +200,12 @@ public record DataConfig(
         conditionColumns = List.copyOf(conditionColumns);
         leaveOut = List.copyOf(leaveOut);
         codecs = Collections.unmodifiableMap(new LinkedHashMap<>(codecs));
-        long sources = Stream.of(csv, idx, generator, arrays)
+        long sources = Stream.of(csv, idx, generator, arrays, source)
                 .filter(Optional::isPresent)
                 .count();
         if (sources != 1) {
             throw new IllegalArgumentException(
-                    "exactly one of csv, idx, generator and arrays says where the data comes from, "
+                    "exactly one of csv, idx, source, generator and arrays says where the data comes from, "
                             + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
         if (!delimiter.equals("tab") && !delimiter.equals("auto") && delimiter.length() != 1
@@ -219,9 +227,19 @@ public record DataConfig(
                     "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale,"
                             + " or binarise");
         }
-        if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
+        if (event == EventShape.IMAGE && image.isEmpty() && (csv.isPresent() || generator.isPresent())) {
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
+        }
+        if (labels.isPresent() && (idx.isEmpty() || holdoutFile.isPresent())) {
+            throw new IllegalArgumentException(
+                    idx.isEmpty()
+                            ? "labels goes with idx; in other data the labels are a column, for condition-columns"
+                            : "labels does not go with holdout-file: hold out a share of the images by holdout");
+        }
+        if (source.isPresent() && holdoutFile.isPresent()) {
+            throw new IllegalArgumentException(
+                    "holdout-file goes with csv or idx: leave it out; holdout says what share is held out");
         }
         if (csv.isPresent() && conditionColumns.isEmpty() && !conditionClasses.isNone()) {
             throw new IllegalArgumentException("condition-classes says which of the condition-columns are classes, and"
@@ -238,19 +256,21 @@ public record DataConfig(
         }
         if (csv.isEmpty()
                 && arrays.isEmpty()
+                && source.isEmpty()
                 && !(columns.isEmpty()
                         && targetColumn.equals("none")
                         && conditionColumns.isEmpty()
                         && leaveOut.isEmpty())) {
             throw new IllegalArgumentException(
-                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file or of arrays");
+                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file, of another source or of arrays");
         }
     }
 
-    /** {@return the file, the name of the generator, or that of a table of Java's after {@code java:}} */
-    public String source() {
+    /** {@return the file, the name of the generator or source, or that of a table of Java's after {@code java:}} */
+    public String origin() {
         return csv.or(() -> idx)
                 .or(() -> arrays.map(name -> "java:" + name))
+                .or(() -> source.map(each -> "source " + each.name()))
                 .orElseGet(() -> "generator " + generator.orElseThrow().name());
     }
 
@@ -325,6 +345,16 @@ public record DataConfig(
     }
 
     /**
+     * Data of a source.
+     *
+     * @param source the source, such as {@code Component.of("npy", Map.of("file", "x.npy"))}
+     * @return a builder
+     */
+    public static Builder ofSource(Component source) {
+        return new Builder().source(source);
+    }
+
+    /**
      * Data that Java code gives, under the name {@code rows}.
      *
      * @return a builder
@@ -356,6 +386,8 @@ public record DataConfig(
         builder.event = event;
         builder.dequantise = dequantise;
         builder.conditionClasses = conditionClasses;
+        builder.source = source;
+        builder.labels = labels;
         builder.leaveOut = leaveOut;
         builder.text = text;
         builder.codecs = codecs;
@@ -384,6 +416,8 @@ public record DataConfig(
         private EventShape event = EventShape.FLAT;
         private Optional<Selection> dequantise = Optional.empty();
         private Selection conditionClasses = Selection.NONE;
+        private Optional<Component> source = Optional.empty();
+        private Optional<String> labels = Optional.empty();
         private List<String> leaveOut = List.of();
         private CsvOptions text = CsvOptions.DEFAULT;
         private Map<String, Component> codecs = Map.of();
@@ -655,6 +689,28 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code source}.
+         *
+         * @param source a source of data
+         * @return this builder
+         */
+        public Builder source(Component source) {
+            this.source = Optional.of(source);
+            return this;
+        }
+
+        /**
+         * Sets {@code labels}.
+         *
+         * @param labels an IDX file with a label for each image
+         * @return this builder
+         */
+        public Builder labels(String labels) {
+            this.labels = Optional.of(labels);
+            return this;
+        }
+
+        /**
          * Sets {@code leave-out}.
          *
          * @param leaveOut columns that are left out: names, numbers from 1 and ranges
@@ -790,6 +846,8 @@ public record DataConfig(
                     event,
                     dequantise,
                     conditionClasses,
+                    source,
+                    labels,
                     leaveOut,
                     text,
                     codecs);

@@ -234,6 +234,16 @@ public final class LazyMatrix {
         });
     }
 
+    /**
+     * These columns, then others.
+     *
+     * @param more as many rows
+     * @return all of them
+     */
+    public LazyMatrix beside(LazyMatrix more) {
+        return joined(more);
+    }
+
     /** {@return the same numbers, worked out once and held in as little memory as they need} */
     public LazyMatrix packed() {
         Packing packing = new Packing(columns);

@@ -27,7 +27,7 @@ final class TextColumn {
     static final int MOST_WORDS = 10_000;
 
     /** So many characters all of them may have. */
-    private static final int MOST_CHARACTERS = 1 << 22;
+    static final int MOST_CHARACTERS = 1 << 22;
 
     /** Up from so many cells, words that hardly come back are no categories. */
     private static final int FEWEST_FREE = 20;
@@ -486,7 +486,7 @@ final class TextColumn {
             return known(problems, rows, cellsRead);
         }
         boolean asked = said.isPresent();
-        boolean free = overflowed || present() >= FEWEST_FREE && words.size() > present() / 2;
+        boolean free = overflowed || isFree(words.size(), present());
         if (overflowed && asked && type == ColumnType.CATEGORY) {
             problems.add(
                     file + ", " + name + " has more than " + MOST_WORDS + " different words, too many for categories");
@@ -502,6 +502,11 @@ final class TextColumn {
         }
         return new Settled(
                 Fate.KEPT, new Column("", ColumnType.CATEGORY, gapped, sorted(), Optional.empty()), List.of());
+    }
+
+    /** Whether so many different words in so many cells are no categories. */
+    static boolean isFree(int different, long cells) {
+        return cells >= FEWEST_FREE && different > cells / 2;
     }
 
     private String differing() {

@@ -150,6 +150,7 @@ public final class Example {
             return Optional.of("model: " + flow(map));
         }
         Map<Kind<?>, String> sections = Map.of(
+                Kind.SOURCE, "data: { source: %s }",
                 Kind.GENERATOR, "data: { generator: %s }",
                 Kind.OBJECTIVE, "train: { objective: %s }",
                 Kind.OPTIMIZER, "train: { optimizer: %s }",
