@@ -76,7 +76,7 @@ class RowCodingTest {
         double mean = 1.2;
         double deviation = 0.9;
         double all = 0;
-        int draws = 1500;
+        int draws = 6000;
         RandomStream random = RANDOM.split("draws");
         for (int colour = -1; colour < 3; colour++) {
             for (int count = -1; count < 3; count++) {
@@ -96,7 +96,7 @@ class RowCodingTest {
                         * (count < 0
                                 ? 0.4
                                 : 0.6 * (cumulative(count + 1, mean, deviation) - cumulative(count, mean, deviation)));
-                // The weights differ by a factor of two at most, so that 1,500 of them are right to 2 %.
+                // The weights differ by a factor of two at most, so that 6,000 of them are right to 1.5 %.
                 assertEquals(exact, estimate, 0.05 * exact, "row " + colour + ", " + count);
                 all += estimate;
             }
