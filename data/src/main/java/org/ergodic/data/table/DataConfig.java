@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Excerpt;
@@ -24,7 +25,7 @@ import org.ergodic.api.message.Excerpt;
  * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
  * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
  * @param header whether the first row names the columns
- * @param delimiter what stands between fields: one character, or {@code tab}
+ * @param delimiter what stands between fields: one character, {@code tab}, or {@code auto}, which looks for it
  * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
  * @param binarise values above this become 1 and the others 0
  * @param constantColumns what to do about columns with a single value
@@ -36,6 +37,8 @@ import org.ergodic.api.message.Excerpt;
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  * @param conditionClasses the columns to condition on whose values are classes; the others are numbers
  * @param codecs how cells of columns become numbers of a model, by the names of the columns
+ * @param leaveOut columns that are left out: names, numbers from 1 and ranges
+ * @param text how the text of a CSV file is read
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
@@ -69,7 +72,10 @@ public record DataConfig(
         @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto")
         Header header,
 
-        @Option(value = "what stands between the fields of a CSV file: one character, or tab", byDefault = "','")
+        @Option(
+                value = "what stands between the fields of a CSV file: one character, tab, or auto, which looks for a"
+                        + " comma, semicolon, tab or bar",
+                byDefault = "auto")
         String delimiter,
 
         @Option("the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise,"
@@ -120,7 +126,12 @@ public record DataConfig(
                         + " argmax}; by the type of the column unless said",
                 kind = "codec",
                 byDefault = "{}")
-        Map<String, Component> codecs) {
+        Map<String, Component> codecs,
+
+        @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")
+        List<String> leaveOut,
+
+        @Inlined CsvOptions text) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -166,6 +177,7 @@ public record DataConfig(
         image = List.copyOf(image);
         conditionColumns = List.copyOf(conditionColumns);
         codecs = Collections.unmodifiableMap(new LinkedHashMap<>(codecs));
+        leaveOut = List.copyOf(leaveOut);
         long sources = Stream.of(csv, idx, generator, arrays)
                 .filter(Optional::isPresent)
                 .count();
@@ -174,9 +186,10 @@ public record DataConfig(
                     "exactly one of csv, idx, generator and arrays says where the data comes from, "
                             + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
-        if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
+        if (!delimiter.equals("tab") && !delimiter.equals("auto") && delimiter.length() != 1
+                || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
-                    "delimiter must be one character other than a quote or a line break, or tab, not '"
+                    "delimiter must be one character other than a quote or a line break, tab or auto, not '"
                             + Excerpt.of(delimiter) + "'");
         }
         if (!image.isEmpty()) {
@@ -211,9 +224,12 @@ public record DataConfig(
         }
         if (csv.isEmpty()
                 && arrays.isEmpty()
-                && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+                && !(columns.isEmpty()
+                        && targetColumn.equals("none")
+                        && conditionColumns.isEmpty()
+                        && leaveOut.isEmpty())) {
             throw new IllegalArgumentException(
-                    "columns, target-column and condition-columns choose columns of a CSV file or of arrays");
+                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file or of arrays");
         }
     }
 
@@ -255,8 +271,12 @@ public record DataConfig(
                 .orElseGet(() -> new long[] {table.columns().size()});
     }
 
-    /** {@return what stands between the fields of a CSV file} */
-    char separator() {
+    /** {@return what stands between the fields of a CSV file, or empty where that is to be found out} */
+    Optional<Character> separator() {
+        return delimiter.equals("auto") ? Optional.empty() : Optional.of(separator(delimiter));
+    }
+
+    private static char separator(String delimiter) {
         return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);
     }
 
@@ -323,6 +343,8 @@ public record DataConfig(
         builder.dequantise = dequantise;
         builder.conditionClasses = conditionClasses;
         builder.codecs = codecs;
+        builder.leaveOut = leaveOut;
+        builder.text = text;
         return builder;
     }
 
@@ -338,7 +360,7 @@ public record DataConfig(
         private String targetColumn = "none";
         private List<String> conditionColumns = List.of();
         private Header header = Header.AUTO;
-        private String delimiter = ",";
+        private String delimiter = "auto";
         private Optional<Scale> scale = Optional.empty();
         private Optional<Double> binarise = Optional.empty();
         private ConstantColumns constantColumns = ConstantColumns.REFUSE;
@@ -349,6 +371,8 @@ public record DataConfig(
         private Optional<Selection> dequantise = Optional.empty();
         private Selection conditionClasses = Selection.NONE;
         private Map<String, Component> codecs = Map.of();
+        private List<String> leaveOut = List.of();
+        private CsvOptions text = CsvOptions.DEFAULT;
 
         private Builder() {}
 
@@ -509,7 +533,7 @@ public record DataConfig(
         /**
          * Sets {@code delimiter}.
          *
-         * @param delimiter what stands between fields: one character, or {@code tab}
+         * @param delimiter what stands between fields: one character, {@code tab}, or {@code auto}, which looks for it
          * @return this builder
          */
         public Builder delimiter(String delimiter) {
@@ -628,6 +652,17 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code leave-out}.
+         *
+         * @param leaveOut columns that are left out: names, numbers from 1 and ranges
+         * @return this builder
+         */
+        public Builder leaveOut(String... leaveOut) {
+            this.leaveOut = List.of(leaveOut);
+            return this;
+        }
+
+        /**
          * Adds to {@code codecs}.
          *
          * @param column the name of a column
@@ -638,6 +673,57 @@ public record DataConfig(
             Map<String, Component> more = new LinkedHashMap<>(codecs);
             more.put(column, Component.of(codec));
             codecs = more;
+            return this;
+        }
+
+        /**
+         * Sets {@code encoding}.
+         *
+         * @param encoding the name of a CSV file's character set
+         * @return this builder
+         */
+        public Builder encoding(String encoding) {
+            return text(new CsvOptions(encoding, text.decimal(), text.missing(), text.types()));
+        }
+
+        /**
+         * Sets {@code decimal}.
+         *
+         * @param decimal what stands before the fraction of a number
+         * @return this builder
+         */
+        public Builder decimal(CsvOptions.Decimal decimal) {
+            return text(new CsvOptions(text.encoding(), decimal, text.missing(), text.types()));
+        }
+
+        /**
+         * Sets {@code missing}.
+         *
+         * @param missing words and numbers that stand for a missing value, besides the usual ones
+         * @return this builder
+         */
+        public Builder missing(String... missing) {
+            return text(new CsvOptions(text.encoding(), text.decimal(), List.of(missing), text.types()));
+        }
+
+        /**
+         * Sets {@code types}.
+         *
+         * @param types what columns hold, by name or number
+         * @return this builder
+         */
+        public Builder types(Map<String, String> types) {
+            return text(new CsvOptions(text.encoding(), text.decimal(), text.missing(), types));
+        }
+
+        /**
+         * Sets all options of the text of a CSV file.
+         *
+         * @param text how it is read
+         * @return this builder
+         */
+        public Builder text(CsvOptions text) {
+            this.text = text;
             return this;
         }
 
@@ -690,7 +776,9 @@ public record DataConfig(
                     event,
                     dequantise,
                     conditionClasses,
-                    codecs);
+                    codecs,
+                    leaveOut,
+                    text);
         }
     }
 }

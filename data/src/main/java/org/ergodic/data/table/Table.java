@@ -213,12 +213,14 @@ public record Table(
                     + ", and they have " + more.picture.orElse(null) + ", not " + picture.orElse(null));
         }
         Table alike = more.split(schema.size());
+        Merged own = Merged.of(source, schema, more.source, alike.schema);
+        Merged given = Merged.of(source, conditionSchema, more.source, alike.conditionSchema);
         return new Table(
                 source,
-                schema,
-                values.followedBy(alike.values),
-                conditionSchema,
-                conditions.map(own -> own.followedBy(alike.conditions.orElseThrow())),
+                own.schema(),
+                values.followedBy(own.recoded(alike.values)),
+                given.schema(),
+                conditions.map(rows -> rows.followedBy(given.recoded(alike.conditions.orElseThrow()))),
                 dequantise,
                 picture,
                 sha256 + "+" + more.sha256,

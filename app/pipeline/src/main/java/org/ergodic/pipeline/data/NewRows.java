@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.Columns;
@@ -42,11 +43,13 @@ public final class NewRows {
     private static Table rows(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
         DataConfig.Builder format = DataConfig.ofCsv(file.toString());
         if (recorded.csv().isPresent()) {
-            format.delimiter(recorded.delimiter()).header(recorded.header());
+            format.delimiter(recorded.delimiter())
+                    .header(recorded.header())
+                    .text(recorded.text());
         }
         List<String> wanted = all(columns, conditions);
         Table table = CsvReader.read(
-                file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(wanted));
+                file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(Schema.numbers(wanted)));
         return fitting(
                 table,
                 ": give a file laid out as the training data, or with a header that names ",
