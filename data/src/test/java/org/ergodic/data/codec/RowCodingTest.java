@@ -155,6 +155,7 @@ class RowCodingTest {
         Column colour = CODING.schema().column(0);
         assertEquals("green", Cells.text(colour, 1));
         assertEquals("", Cells.text(colour, Double.NaN));
+        assertEquals("NaN", Cells.text(Column.number("x"), Double.NaN));
         assertEquals(2.0, Cells.cell(colour, "blue").orElseThrow());
         assertTrue(Cells.cell(colour, "pink").isEmpty());
         assertEquals("02.01.1970", Cells.text(Column.date("day", "dd.MM.yyyy"), 86_400));
