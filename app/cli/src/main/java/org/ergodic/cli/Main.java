@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             EncodeCommand.class,
             DecodeCommand.class,
             EvaluateCommand.class,
+            ImputeCommand.class,
             InpaintCommand.class,
             PictureCommand.class,
             ReportCommand.class,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
@@ -72,10 +73,10 @@ final class SampleCommand implements Callable<Integer> {
     private Long evaluations;
 
     @Option(
-            names = "--condition",
+            names = {"--condition", "--given"},
             paramLabel = "COLUMN=VALUE",
-            description = "What to condition on, a value for each column that the model is conditioned on.")
-    private Map<String, Double> condition = new LinkedHashMap<>();
+            description = "What to condition on, a number or a word for each column that the model is conditioned on.")
+    private Map<String, String> condition = new LinkedHashMap<>();
 
     @Option(
             names = "--set",
@@ -214,7 +215,15 @@ final class SampleCommand implements Callable<Integer> {
                             ? "this model is conditioned on nothing"
                             : "give a value for each of " + Excerpt.list(columns) + ", and none for others")));
         }
-        return columns.stream().map(condition::get).toList();
+        ConditionColumns given = model.condition().orElseThrow();
+        try {
+            return IntStream.range(0, columns.size())
+                    .mapToObj(k -> given.value(k, condition.get(columns.get(k))))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
+        }
     }
 
     private void write(Schema columns, Samples samples) {

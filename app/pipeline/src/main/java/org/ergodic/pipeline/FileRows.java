@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.view.Views;
@@ -13,6 +15,7 @@ import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
@@ -52,6 +55,18 @@ final class FileRows {
         requireScoring(dir, model);
     }
 
+    /** The rows of a file, filled in, as {@link PipelineRunner#impute}. */
+    ImputedRows imputed(Path dir, FittedModel model, Path file, Imputing how, RunSettings settings) {
+        DataConfig data =
+                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        Schema gaps = new Schema(
+                model.schema().columns().stream().map(Column::withMissing).toList());
+        Table rows = Preparation.stoppable(
+                settings::stopped, () -> NewRows.read(file, data, gaps, conditionSchema(model)));
+        rows.notes().forEach(settings.reporter()::warn);
+        return model.impute(rows, how, settings);
+    }
+
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */
     CodedRows encode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
@@ -72,7 +87,11 @@ final class FileRows {
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
             List<String> names = Codes.columns(model.coding().width(), List.of());
-            Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
+            Table codes = NewRows.read(
+                    file,
+                    DataConfig.ofCsv(file.toString()).build(),
+                    Schema.numbers(names),
+                    conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             List<String> columns = new ArrayList<>(model.columns());
             columns.addAll(conditions(model));
@@ -96,9 +115,13 @@ final class FileRows {
 
     /** Rows of a file for a model. */
     static Table of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Table rows = NewRows.read(file, data, model.columns(), conditions(model));
+        Table rows = NewRows.read(file, data, model.schema(), conditionSchema(model));
         rows.notes().forEach(reporter::warn);
         return rows;
+    }
+
+    static Schema conditionSchema(FittedModel model) {
+        return model.condition().map(ConditionColumns::schema).orElse(Schema.EMPTY);
     }
 
     static List<String> conditions(FittedModel model) {

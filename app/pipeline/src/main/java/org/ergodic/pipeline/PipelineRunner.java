@@ -22,6 +22,7 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.CodedRows;
@@ -531,6 +532,23 @@ public final class PipelineRunner {
             return Scoring.ofTraining(
                     Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
         });
+    }
+
+    /**
+     * Fills in the missing cells of the rows of a file given the others.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns, in which cells may be missing
+     * @param how how often, by what
+     * @param settings who is told
+     * @return the rows, and how they were filled in
+     * @throws ModelException if the model cannot fill in cells, saying which can
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(Path dir, FittedModel model, Path file, Imputing how, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> fileRows.imputed(dir, model, file, how, settings));
     }
 
     /**

@@ -167,6 +167,7 @@ class TypedConfigTest {
                         "data: { csv: d.csv, dequantise: true }",
                         data(b -> b.dequantise(Selection.ALL))),
                 option(d, "dequantise", "data: { csv: d.csv, dequantise: [a] }", data(b -> b.dequantise("a"))),
+                option(d, "codecs", "data: { csv: d.csv, codecs: { a: argmax } }", data(b -> b.codec("a", "argmax"))),
                 option(
                         d,
                         "condition-classes",

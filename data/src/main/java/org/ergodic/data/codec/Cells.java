@@ -23,11 +23,11 @@ public final class Cells {
      * @param column its column
      * @param value the cell; not-a-number for one that is missing
      * @return the word, the date in the column's own format, the number in as few digits as read back to it, or an
-     *     empty text for a missing cell
+     *     empty text for a missing cell of a column that may have some
      */
     public static String text(Column column, double value) {
         if (Double.isNaN(value)) {
-            return "";
+            return column.missing() ? "" : "NaN";
         }
         if (!column.categories().isEmpty()) {
             int place = (int) value;

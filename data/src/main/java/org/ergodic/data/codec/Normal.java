@@ -42,7 +42,7 @@ final class Normal {
                 for (int k = 4; k >= 1; k--) {
                     fraction = size + k / fraction;
                 }
-                tail = e / fraction / 2.506628274631;
+                tail = e / fraction / Math.sqrt(2 * Math.PI);
             }
         }
         return z > 0 ? 1 - tail : tail;

@@ -217,7 +217,7 @@ public record DataConfig(
         if (!image.isEmpty()) {
             ImageShape.of(image);
         }
-        if (binarise.isPresent() && !dequantised().isNone()) {
+        if (binarise.isPresent() && !dequantise.orElse(Selection.NONE).isNone()) {
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.ergodic.api.data.Column;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.plugin.Assembly;
@@ -246,6 +247,7 @@ public final class Dataset {
     private ConditionColumns condition(
             LazyMatrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
         List<String> names = table.conditionColumns();
+        requireConditions(conditions, names);
         LazyMatrix kept = conditions.choose(last);
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
@@ -256,10 +258,36 @@ public final class Dataset {
                         DataConfig.Scale.STANDARDISE,
                         Optional.empty(),
                         Dequantisation.none(names.size())),
-                classes(table, config)));
+                classes(table, config),
+                table.conditionSchema().columns().stream()
+                        .map(Column::categories)
+                        .toList()));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
         return columns;
+    }
+
+    /** A model cannot be conditioned on what is missing. */
+    private void requireConditions(LazyMatrix conditions, List<String> names) {
+        int[] counts = new int[names.size()];
+        int[] first = new int[names.size()];
+        double[] row = new double[names.size()];
+        for (int i = 0; i < conditions.rows(); i++) {
+            conditions.read(i, row);
+            for (int k = 0; k < row.length; k++) {
+                if (Double.isNaN(row[k]) && counts[k]++ == 0) {
+                    first[k] = i;
+                }
+            }
+        }
+        Problems problems = new Problems();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] > 0) {
+                problems.add(table.place(first[k]) + ", column " + Excerpt.of(names.get(k))
+                        + " to condition on is missing, as it is in " + (counts[k] - 1) + " other rows");
+            }
+        }
+        problems.throwIfAny("Leave such rows out, or model such columns in place of conditioning on them.");
     }
 
     /**
@@ -277,7 +305,7 @@ public final class Dataset {
         }
         return table.conditions()
                 .map(rows -> ConditionColumns.classes(
-                        table.source(), table.conditionColumns(), config.conditionClasses(), rows))
+                        table.source(), table.conditionSchema(), config.conditionClasses(), rows))
                 .orElse(List.of());
     }
 
