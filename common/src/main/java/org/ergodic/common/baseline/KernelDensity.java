@@ -9,7 +9,7 @@ import org.ergodic.api.random.RandomStream;
  * The kernel density estimate with a Gaussian kernel: the mean of N(y; row, h² S) over the rows. S is the diagonal of
  * the rows' variances or their whole covariance, and S and the bandwidth h are those under which rows are most likely
  * by all the others (leave-one-out likelihood: Habbema, Hermans and van den Broek 1974; Duin 1976,
- * doi:10.1109/TC.1976.1674577).
+ * doi:10.1109/TC.1976.1674577). Copies of a row are left out with it.
  */
 @API(status = API.Status.EXPERIMENTAL)
 public final class KernelDensity implements Baseline {
@@ -120,8 +120,7 @@ public final class KernelDensity implements Baseline {
         double[][] squares = new double[asked.length][];
         for (int q = 0; q < asked.length; q++) {
             squares[q] = squares(support, n, space.columns(), support, asked[q]);
-            // All others.
-            squares[q][asked[q]] = Double.POSITIVE_INFINITY;
+            leaveOut(squares[q]);
         }
         double step = Math.log(GREATEST / LEAST) / (COARSE - 1);
         double best = Math.log(LEAST);
@@ -162,6 +161,13 @@ public final class KernelDensity implements Baseline {
                 : new Choice(space, support, Math.exp(best), most);
     }
 
+    /** The row itself, and its copies: rows that occur twice say nothing of how near a new one will be. */
+    private static void leaveOut(double... squares) {
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = squares[i] == 0 ? Double.POSITIVE_INFINITY : squares[i];
+        }
+    }
+
     /** The mean log density of rows by all others. */
     private static double leaveOneOut(double[][] squares, Space space, int n, double h) {
         double sum = 0;
@@ -176,6 +182,9 @@ public final class KernelDensity implements Baseline {
         double least = Double.POSITIVE_INFINITY;
         for (double square : squares) {
             least = Math.min(least, square);
+        }
+        if (least == Double.POSITIVE_INFINITY) {
+            return Double.NEGATIVE_INFINITY;
         }
         double factor = -0.5 / (h * h);
         double far = least + FAR * 2 * h * h;

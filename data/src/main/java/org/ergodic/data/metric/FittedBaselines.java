@@ -22,6 +22,9 @@ final class FittedBaselines {
         SAMPLER
     }
 
+    /** A covariance of long rows is of so many at most. */
+    private static final int MOST_ROWS = 5000;
+
     private FittedBaselines() {}
 
     /**
@@ -87,11 +90,12 @@ final class FittedBaselines {
                 return new Sampler(all.get(all.size() - 1), true);
             }
             LazyMatrix rows = finite(LazyMatrix.of(evaluation.training()));
-            return new Sampler(
-                    Baselines.hasMixture(rows.columns())
-                            ? Baselines.mixture(rows.rows(), rows.columns(), rows::read, random)
-                            : Gaussian.fit(rows.rows(), rows.columns(), rows::read),
-                    false);
+            if (Baselines.hasMixture(rows.columns())) {
+                return new Sampler(Baselines.mixture(rows.rows(), rows.columns(), rows::read, random), false);
+            }
+            int[] order = random.permutation(rows.rows());
+            LazyMatrix some = rows.choose(Arrays.copyOf(order, Math.min(MOST_ROWS, order.length)));
+            return new Sampler(Gaussian.fit(some.rows(), some.columns(), some::read), false);
         });
     }
 

@@ -83,7 +83,7 @@ final class NearestRecord implements Metric {
         double[] near = nearest(table.columns(), samples, training);
         double[] nearHeld = nearest(table.columns(), holdout, training);
         double[] nearDrawn = nearest(table.columns(), drawn, training);
-        double limit = nearHeld[(int) (NEAR * nearHeld.length)];
+        double limit = Arrays.stream(nearHeld).sorted().toArray()[(int) (NEAR * nearHeld.length)];
         double share = below(near, limit);
         Map<String, Object> details = table.details(samples.length, kept);
         details.put("held-out-rows", holdout.length);

@@ -107,9 +107,8 @@ final class Roundness implements Metric {
      * @param unit its standard deviation
      */
     static OptionalDouble step(double[] values, double unit) {
-        if (Arrays.stream(values).distinct().limit(2).count() < 2) {
-            return OptionalDouble.empty();
-        }
+        double range = Arrays.stream(values).max().orElse(0)
+                - Arrays.stream(values).min().orElse(0);
         for (int power = GREATEST; power >= LEAST; power--) {
             for (int factor : new int[] {5, 2, 1}) {
                 // Read as a number would be, for a product of powers of ten is not one.
@@ -117,7 +116,8 @@ final class Roundness implements Metric {
                 if (step * OFF / 2 < ROUNDING * unit) {
                     return OptionalDouble.empty();
                 }
-                if (off(values, step) == 0) {
+                // All values are near the same multiple of a step that is larger than their range.
+                if (step <= range * (1 + OFF) && off(values, step) == 0) {
                     return OptionalDouble.of(step);
                 }
             }
