@@ -92,8 +92,7 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static List<Kind<?>> all() {
         return List.of(
                 GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC,
-                STAGE);
+                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC, STAGE);
     }
 
     /**
