@@ -182,7 +182,7 @@ public record Comparison(
      * @return a row for each setting and figure, a column for each run
      */
     public Grid grid(boolean isMarked) {
-        List<String> header = new ArrayList<>(List.of(""));
+        List<String> header = new ArrayList<>(List.of("setting"));
         header.addAll(runs);
         List<List<String>> rows = new ArrayList<>();
         settings.forEach((key, values) -> {

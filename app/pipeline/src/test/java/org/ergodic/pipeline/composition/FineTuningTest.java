@@ -52,7 +52,9 @@ class FineTuningTest {
         PipelineRunner runner = PipelineRunner.of(REGISTRY);
         Path same = folder.resolve("same");
         Result none = runner.run(
-                pipeline(2, 1, "pinwheel").noTraining().build(), source, RunSettings.silent().into(same));
+                pipeline(2, 1, "pinwheel").noTraining().build(),
+                source,
+                RunSettings.silent().into(same));
         FittedModel other = FittedModel.load(source);
         double[][] rows = {{0.1, -0.3}, {1, 1}, {-2, 0.5}};
         assertArrayEquals(other.logProb(rows), none.model().logProb(rows));
@@ -60,8 +62,7 @@ class FineTuningTest {
         String config = Files.readString(same.resolve("config.resolved.yaml"));
         assertTrue(config.contains("run: " + source) && config.contains("step: 6"), config);
 
-        Result tuned =
-                runner.run(pipeline(2, 3, "pinwheel").build(), source, RunSettings.silent());
+        Result tuned = runner.run(pipeline(2, 3, "pinwheel").build(), source, RunSettings.silent());
         Result fresh = pipeline(2, 3, "pinwheel").build().run();
         assertEquals(other.scaling(), tuned.model().scaling());
         assertTrue(!fresh.model().scaling().equals(tuned.model().scaling()));
@@ -78,9 +79,7 @@ class FineTuningTest {
         assertThrows(
                 CancelledException.class,
                 () -> runner.run(
-                        pipeline,
-                        source,
-                        RunSettings.silent().into(dir).stoppedBy(() -> asked.incrementAndGet() > 3)));
+                        pipeline, source, RunSettings.silent().into(dir).stoppedBy(() -> asked.incrementAndGet() > 3)));
         Files.move(source, folder.resolve("elsewhere"));
         Result resumed = runner.resume(dir, RunSettings.silent());
         assertEquals(whole.samples().values(), resumed.samples().values());
@@ -100,9 +99,12 @@ class FineTuningTest {
         String layers = assertThrows(
                         ModelException.class,
                         () -> runner.run(
-                                pipeline(3, 6, "two-moons").build(), source, RunSettings.silent().into(dir)))
+                                pipeline(3, 6, "two-moons").build(),
+                                source,
+                                RunSettings.silent().into(dir)))
                 .getMessage();
-        assertTrue(layers.contains("does not fit that of the run in " + source) && layers.contains("is not there"),
+        assertTrue(
+                layers.contains("does not fit that of the run in " + source) && layers.contains("is not there"),
                 layers);
         double[][] rows = new double[40][2];
         for (int i = 0; i < rows.length; i++) {
@@ -114,9 +116,11 @@ class FineTuningTest {
                 .model("flow", Map.of("bijections", List.of(Map.of("name", "planar", "layers", 2))))
                 .build();
         String columns = assertThrows(
-                        ModelException.class, () -> runner.run(others, source, RunSettings.silent().into(dir)))
+                        ModelException.class,
+                        () -> runner.run(others, source, RunSettings.silent().into(dir)))
                 .getMessage();
-        assertTrue(columns.contains("models x1, x2, and this pipeline x1, height; not there: x2; more than there: height"),
+        assertTrue(
+                columns.contains("models x1, x2, and this pipeline x1, height; not there: x2; more than there: height"),
                 columns);
         assertTrue(!Files.exists(dir), "what does not fit leaves no folder");
     }

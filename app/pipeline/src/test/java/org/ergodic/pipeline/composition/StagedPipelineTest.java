@@ -163,16 +163,18 @@ class StagedPipelineTest {
                 .stage("other", Component.of("split", Map.of("holdout", 0.25)), Map.of("table", "rows"))
                 .build();
         StagesFailedException e = assertThrows(
-                StagesFailedException.class, () -> pipeline.run(RunSettings.silent().into(folder)));
+                StagesFailedException.class,
+                () -> pipeline.run(RunSettings.silent().into(folder)));
         assertEquals(List.of("bad"), List.copyOf(e.failures().keySet()));
         assertEquals(List.of("after"), e.left());
-        assertTrue(e.getMessage().startsWith("the stage bad failed: the disk is full\nThe stages after need"),
+        assertTrue(
+                e.getMessage().startsWith("the stage bad failed: the disk is full\nThe stages after need"),
                 e.getMessage());
         assertEquals(1, e.result().table("other.holdout").rows());
 
         fails.set(false);
-        PipelineRunner runner = PipelineRunner.of(
-                REGISTRY, Map.of("failing", failing.instance().orElseThrow(), "rows", rows));
+        PipelineRunner runner =
+                PipelineRunner.of(REGISTRY, Map.of("failing", failing.instance().orElseThrow(), "rows", rows));
         StagedResult resumed = StagedPipeline.resume(folder, runner, RunSettings.silent());
         assertEquals(rows, resumed.table("bad"));
         assertEquals(3, resumed.table("after.training").rows());
@@ -225,22 +227,28 @@ class StagedPipelineTest {
                   - { name: g, stage: data, generator: rings, from: rows }
                 """);
         assertEquals(5, links.size(), links::toString);
-        assertTrue(links.get(0).startsWith("3 stages[1].from: must be a fitted model, the models, and the stage rows"
-                + " gives table (table)"), links.get(0));
+        assertTrue(
+                links.get(0)
+                        .startsWith("3 stages[1].from: must be a fitted model, the models, and the stage rows"
+                                + " gives table (table)"),
+                links.get(0));
         assertTrue(links.get(1).startsWith("5 stages[3].from.modell: the stage has no input"), links.get(1));
         assertTrue(links.get(2).startsWith("6 stages[4].from: there is no stage \"nobody\""), links.get(2));
-        assertTrue(links.get(3).startsWith("7 stages[5].from: must be a fitted model, the model to sample, and b.samples is"
-                + " samples"), links.get(3));
+        assertTrue(
+                links.get(3)
+                        .startsWith("7 stages[5].from: must be a fitted model, the model to sample, and b.samples is"
+                                + " samples"),
+                links.get(3));
         assertTrue(links.get(4).startsWith("8 stages[6].from: is there, and this stage takes nothing"), links.get(4));
         assertEquals(
-                List.of("3 stages[1].from: the stages need each other in a circle: a needs b needs a"),
-                wrong("""
+                List.of("3 stages[1].from: the stages need each other in a circle: a needs b needs a"), wrong("""
                         stages:
                           - { name: rows, stage: data, generator: two-moons }
                           - { name: a, stage: encode, from: { model: b, table: rows } }
                           - { name: b, stage: train, from: a, model: flow }
                         """));
-        assertTrue(wrong("stages: [{ stage: sample }]\n").get(0)
+        assertTrue(wrong("stages: [{ stage: sample }]\n")
+                .get(0)
                 .startsWith("1 stages[0].from.model: is missing: the model to sample, and no stage before sample"));
     }
 }

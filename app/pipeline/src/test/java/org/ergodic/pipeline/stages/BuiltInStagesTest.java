@@ -58,10 +58,10 @@ class BuiltInStagesTest {
 
         @Override
         public INDArray logProb(Table rows) {
-            return Nd4j.createFromArray(Arrays.stream(
-                            rows.numbers(columns()).data().asDouble())
-                    .map(x -> logNormal(x, mean))
-                    .toArray());
+            return Nd4j.createFromArray(
+                    Arrays.stream(rows.numbers(columns()).data().asDouble())
+                            .map(x -> logNormal(x, mean))
+                            .toArray());
         }
     }
 
@@ -91,8 +91,7 @@ class BuiltInStagesTest {
         double[] x = ROWS.values().data().asDouble();
         double[] logProb = mixture.logProb(ROWS).data().asDouble();
         for (int i = 0; i < x.length; i++) {
-            double exact =
-                    Math.log(0.75 * Math.exp(logNormal(x[i], 0)) + 0.25 * Math.exp(logNormal(x[i], 6)));
+            double exact = Math.log(0.75 * Math.exp(logNormal(x[i], 0)) + 0.25 * Math.exp(logNormal(x[i], 6)));
             assertEquals(exact, logProb[i], 1e-12);
         }
         RandomStream random = RandomStream.of(5);
@@ -121,7 +120,8 @@ class BuiltInStagesTest {
                 .toArray();
         Table scores = (Table) run(stage("score", Map.of()), given).get("scores");
         assertEquals(Nd4j.createFromArray(exact), scores.values().reshape(exact.length));
-        Metric.Measurement figure = ((Metrics) run(stage("evaluate", Map.of()), given).get("metrics"))
+        Metric.Measurement figure = ((Metrics)
+                        run(stage("evaluate", Map.of()), given).get("metrics"))
                 .figures()
                 .get("log-likelihood");
         double mean = Arrays.stream(exact).average().orElseThrow();

@@ -44,7 +44,8 @@ class SweepTest {
 
     @Test
     void everyCombinationIsAnOrdinaryRunAndAnInterruptedSweepGoesOn() throws IOException {
-        String text = "sweep: { train.steps: [2, 3], model.bijections: [[{ name: planar, layers: 1 }]] }\nseeds: [4, 9]\n";
+        String text =
+                "sweep: { train.steps: [2, 3], model.bijections: [[{ name: planar, layers: 1 }]] }\nseeds: [4, 9]\n";
         Path dir = folder.resolve("sweep");
         AtomicInteger asked = new AtomicInteger();
         PipelineRunner runner = PipelineRunner.of(REGISTRY);
@@ -72,7 +73,9 @@ class SweepTest {
         assertEquals(alone.metrics(), result.runs().get(3).figures());
 
         Grid table = result.table();
-        assertEquals(List.of("run", "train.steps", "model.bijections", "seed"), table.header().subList(0, 4));
+        assertEquals(
+                List.of("run", "train.steps", "model.bijections", "seed"),
+                table.header().subList(0, 4));
         assertEquals("9", table.rows().get(3).get(3));
         assertEquals(table.csv(), Files.readString(dir.resolve(Sweep.TABLE)));
         assertTrue(Files.readString(dir.resolve(Sweep.SUMMARY)).startsWith("train.steps,model.bijections,runs,"));
@@ -84,13 +87,15 @@ class SweepTest {
                 comparison.settings().get("train.steps"));
         assertEquals(java.util.Set.of("seed", "train.steps"), withoutHash(comparison));
         double[] distances = result.figures().get("sliced-wasserstein")[0];
-        int[] best = Comparison.of(List.of(dir.resolve("01"), dir.resolve("02"))).best("sliced-wasserstein");
+        int[] best =
+                Comparison.of(List.of(dir.resolve("01"), dir.resolve("02"))).best("sliced-wasserstein");
         assertArrayEquals(new int[] {distances[0] < distances[1] ? 0 : 1}, best);
     }
 
     /** Each seed draws data of its own. */
     private static java.util.Set<String> withoutHash(Comparison comparison) {
-        java.util.Set<String> keys = new java.util.TreeSet<>(comparison.settings().keySet());
+        java.util.Set<String> keys =
+                new java.util.TreeSet<>(comparison.settings().keySet());
         assertTrue(keys.remove("data.sha256"));
         return keys;
     }
@@ -110,10 +115,16 @@ class SweepTest {
         Sweep sweep = sweep("sweep: { train.optimizer.rate: [1e30, 1e-3] }\n");
         SweepFailedException e = assertThrows(
                 SweepFailedException.class,
-                () -> sweep.run(PipelineRunner.of(REGISTRY), RunSettings.silent().into(folder.resolve("fails"))));
+                () -> sweep.run(
+                        PipelineRunner.of(REGISTRY), RunSettings.silent().into(folder.resolve("fails"))));
         assertEquals(List.of("01"), List.copyOf(e.failures().keySet()));
         assertTrue(e.getMessage().startsWith("run 01 failed: training diverged"), e.getMessage());
-        assertTrue(e.result().table().rows().get(0).get(e.result().table().header().size() - 1).startsWith("failed: "));
+        assertTrue(e.result()
+                .table()
+                .rows()
+                .get(0)
+                .get(e.result().table().header().size() - 1)
+                .startsWith("failed: "));
         assertEquals(1, e.result().over("sliced-wasserstein").get(1).count());
     }
 
@@ -127,10 +138,13 @@ class SweepTest {
     void everythingWrongIsSaidAtOnce() {
         List<String> all = wrong("sweep: { model.kind: flow, seed: [1], train.steps: [] }\nseeds: [1, 1]\n");
         assertEquals(4, all.size(), all::toString);
-        assertTrue(all.get(0).startsWith("sweep.yaml:5 sweep.model.kind: must be a list of values to try, not the text"));
+        assertTrue(
+                all.get(0).startsWith("sweep.yaml:5 sweep.model.kind: must be a list of values to try, not the text"));
         assertTrue(all.get(3).startsWith("sweep.yaml:6 seeds: has a seed twice"), all.get(3));
         List<String> values = wrong("sweep: { train.stepz: [1], train.steps: [0, -4] }\n");
-        assertTrue(values.stream().anyMatch(line -> line.contains("sweep.yaml:5 train.stepz: unknown key")), values::toString);
+        assertTrue(
+                values.stream().anyMatch(line -> line.contains("sweep.yaml:5 train.stepz: unknown key")),
+                values::toString);
         assertTrue(values.stream().anyMatch(line -> line.contains("not -4")), values::toString);
         assertEquals(3, sweep("seeds: 3\n").runs());
         assertEquals(

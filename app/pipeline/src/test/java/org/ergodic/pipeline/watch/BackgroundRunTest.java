@@ -30,13 +30,17 @@ class BackgroundRunTest {
                 },
                 RunSettings.silent());
         begun.await();
-        assertEquals(new BackgroundRun.At("training", 3, 10, "loss 2"), run.progress().orElseThrow());
+        assertEquals(
+                new BackgroundRun.At("training", 3, 10, "loss 2"),
+                run.progress().orElseThrow());
         assertEquals(List.of("training a model", "warning: few rows"), run.lines());
         run.cancel();
         assertEquals(
                 "stopped at step 3",
                 assertThrows(CancelledException.class, run::join).getMessage());
         assertTrue(run.isDone());
-        assertEquals("done", BackgroundRun.start(settings -> "done", RunSettings.silent()).join());
+        assertEquals(
+                "done",
+                BackgroundRun.start(settings -> "done", RunSettings.silent()).join());
     }
 }
