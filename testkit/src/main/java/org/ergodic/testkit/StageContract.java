@@ -66,8 +66,7 @@ public abstract class StageContract {
     @Test
     @DisplayName("ports have names of their own and descriptions, and are always the same")
     void ports() {
-        for (List<Port<?>> ports :
-                List.of(stage().inputs(), stage().outputs())) {
+        for (List<Port<?>> ports : List.of(stage().inputs(), stage().outputs())) {
             Set<String> names = new HashSet<>();
             for (Port<?> port : ports) {
                 assertTrue(names.add(port.name()), () -> "two ports are called " + port.name());
@@ -107,13 +106,14 @@ public abstract class StageContract {
     void inputs() {
         Map<String, List<Artifact>> given = given();
         Map<Table, double[]> before = new java.util.IdentityHashMap<>();
-        given.values().forEach(all -> all.forEach(value -> {
-            if (value instanceof Table table) {
-                before.put(table, numbers(table));
-            } else if (value instanceof Samples samples) {
-                before.put(samples.table(), numbers(samples.table()));
-            }
-        }));
+        given.values()
+                .forEach(all -> all.forEach(value -> {
+                    if (value instanceof Table table) {
+                        before.put(table, numbers(table));
+                    } else if (value instanceof Samples samples) {
+                        before.put(samples.table(), numbers(samples.table()));
+                    }
+                }));
         Work work = work("stage");
         for (Port<?> port : stage().inputs()) {
             if (!given.getOrDefault(port.name(), List.of()).isEmpty()) {
@@ -145,8 +145,9 @@ public abstract class StageContract {
             Work without = work;
             RuntimeException e = assertThrows(
                     RuntimeException.class, () -> stage().run(without), () -> "it runs without " + port.name());
-            assertTrue(e.getMessage() != null && !e.getMessage().isBlank(), () -> "it refuses to run without "
-                    + port.name() + " without a word: " + e);
+            assertTrue(
+                    e.getMessage() != null && !e.getMessage().isBlank(),
+                    () -> "it refuses to run without " + port.name() + " without a word: " + e);
         }
     }
 }

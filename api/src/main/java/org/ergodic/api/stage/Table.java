@@ -125,7 +125,8 @@ public record Table(List<String> columns, INDArray values, int conditions) imple
                 && conditions == that.conditions
                 && Arrays.equals(values.shape(), that.values.shape())
                 && Arrays.equals(
-                        values.dup('c').data().asDouble(), that.values.dup('c').data().asDouble());
+                        values.dup('c').data().asDouble(),
+                        that.values.dup('c').data().asDouble());
     }
 
     @Override

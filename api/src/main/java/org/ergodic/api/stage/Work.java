@@ -71,8 +71,7 @@ public final class Work {
     public Work with(Port<?> port, List<? extends Artifact> values) {
         List<Artifact> fitting = new ArrayList<>();
         for (Artifact value : values) {
-            Artifact own =
-                    port.type() == Table.class && value instanceof Samples samples ? samples.table() : value;
+            Artifact own = port.type() == Table.class && value instanceof Samples samples ? samples.table() : value;
             if (!port.type().isInstance(own)) {
                 throw new IllegalArgumentException("the input " + port.name() + " of the stage " + name + " is a "
                         + port.word() + ", not a " + value.getClass().getSimpleName());
@@ -133,8 +132,9 @@ public final class Work {
      * @throws IllegalArgumentException if nothing did
      */
     public <T extends Artifact> T get(Port<T> port) {
-        return find(port).orElseThrow(() -> new IllegalArgumentException(
-                "the stage " + name + " has no input " + port.name() + ", " + port.description()));
+        return find(port)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the stage " + name + " has no input " + port.name() + ", " + port.description()));
     }
 
     /**

@@ -110,12 +110,13 @@ final class ComposedRuns {
 
     private void print(StagedResult result) {
         PrintStream out = common.console().out();
-        result.outputs().forEach((stage, outputs) -> outputs.values().forEach(value -> {
-            if (value instanceof Metrics metrics) {
-                out.println(stage + ":");
-                Summary.print(metrics.figures(), out);
-            }
-        }));
+        result.outputs()
+                .forEach((stage, outputs) -> outputs.values().forEach(value -> {
+                    if (value instanceof Metrics metrics) {
+                        out.println(stage + ":");
+                        Summary.print(metrics.figures(), out);
+                    }
+                }));
         result.folder().ifPresent(dir -> out.println("all files: " + dir));
     }
 

@@ -22,14 +22,11 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Interrupt.during(
-                common.console(),
-                "",
-                interrupt -> {
-                    RunSettings settings = common.settings(Optional.empty(), false, interrupt);
-                    if (!new ComposedRuns(common).resume(dir, settings)) {
-                        Summary.print(() -> common.checkedRunner().resume(dir, settings), common.console());
-                    }
-                });
+        return Interrupt.during(common.console(), "", interrupt -> {
+            RunSettings settings = common.settings(Optional.empty(), false, interrupt);
+            if (!new ComposedRuns(common).resume(dir, settings)) {
+                Summary.print(() -> common.checkedRunner().resume(dir, settings), common.console());
+            }
+        });
     }
 }

@@ -619,9 +619,9 @@ public final class FittedModel implements Fitted {
         requireCodes();
         List<String> names = Codes.columns(columns.size(), List.of());
         return given.map(conditions -> new Table(
-                                Codes.columns(columns.size(), conditionColumns()),
-                                Nd4j.concat(1, encode(own, given), conditions),
-                                conditionColumns().size()))
+                        Codes.columns(columns.size(), conditionColumns()),
+                        Nd4j.concat(1, encode(own, given), conditions),
+                        conditionColumns().size()))
                 .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
     }
 
@@ -636,10 +636,10 @@ public final class FittedModel implements Fitted {
         Optional<INDArray> given = given(codes);
         INDArray rows = decode(codes.numbers(Codes.columns(columns.size(), List.of())), given);
         return given.map(conditions -> new Table(
-                                Stream.concat(columns.stream(), conditionColumns().stream())
-                                        .toList(),
-                                Nd4j.concat(1, rows, conditions),
-                                conditionColumns().size()))
+                        Stream.concat(columns.stream(), conditionColumns().stream())
+                                .toList(),
+                        Nd4j.concat(1, rows, conditions),
+                        conditionColumns().size()))
                 .orElseGet(() -> Table.of(columns, rows));
     }
 

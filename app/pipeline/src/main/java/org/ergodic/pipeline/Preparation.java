@@ -118,7 +118,8 @@ final class Preparation {
         if (here.equals(there)) {
             return;
         }
-        List<String> missing = there.stream().filter(name -> !here.contains(name)).toList();
+        List<String> missing =
+                there.stream().filter(name -> !here.contains(name)).toList();
         List<String> more = here.stream().filter(name -> !there.contains(name)).toList();
         throw new ModelException("the run in " + dir + " " + what + " "
                 + (there.isEmpty() ? "nothing" : Excerpt.list(there)) + ", and this pipeline "

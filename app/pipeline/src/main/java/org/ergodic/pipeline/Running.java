@@ -204,7 +204,8 @@ final class Running {
 
     /** Whether a run has its samples and all its figures. */
     static boolean isComplete(Path dir) {
-        Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
+        Map<String, Metric.Measurement> measured =
+                new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
         measured.remove(Samples.Cost.TIME);
         return Files.exists(dir.resolve(RunFolder.SAMPLES_CSV))
                 && !measured.isEmpty()
@@ -243,8 +244,7 @@ final class Running {
         }
         // Figures of another pipeline are of no use.
         boolean same = file.run()
-                .equals(identity(
-                        parts.written(prepared.config()), prepared.table(), pipeline.recordedOriginHash()));
+                .equals(identity(parts.written(prepared.config()), prepared.table(), pipeline.recordedOriginHash()));
         if (!same
                 && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
             settings.reporter()

@@ -76,10 +76,10 @@ final class SweepPlot {
         for (int i = 0; i < settings; i++) {
             double y = 56 + ROW * (i + 0.5);
             canvas.stroke(new Line2D.Double(left, y, left + PANEL, y), Canvas.GRID, 1);
-            double[] seeds = Arrays.stream(figure.getValue()[i]).filter(Double::isFinite).toArray();
+            double[] seeds =
+                    Arrays.stream(figure.getValue()[i]).filter(Double::isFinite).toArray();
             for (double value : seeds) {
-                canvas.fill(
-                        new Ellipse2D.Double(plot.px(value) - 3, y - 3, 6, 6), Canvas.alpha(Canvas.SAMPLES, 0.7));
+                canvas.fill(new Ellipse2D.Double(plot.px(value) - 3, y - 3, 6, 6), Canvas.alpha(Canvas.SAMPLES, 0.7));
             }
             if (seeds.length > 1) {
                 double mean = plot.px(Arrays.stream(seeds).average().orElseThrow());

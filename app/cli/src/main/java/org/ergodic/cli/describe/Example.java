@@ -149,6 +149,12 @@ public final class Example {
             map.putAll(options);
             return Optional.of("model: " + flow(map));
         }
+        if (kind.equals(Kind.STAGE)) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("stage", part.name());
+            map.putAll(options);
+            return Optional.of("stages: [" + flow(map) + "]");
+        }
         Map<Kind<?>, String> sections = Map.of(
                 Kind.SOURCE, "data: { source: %s }",
                 Kind.GENERATOR, "data: { generator: %s }",

@@ -54,8 +54,7 @@ public record Comparison(
                 throw new ModelException("there is no run in " + dir + ": it has no " + RunFolder.CONFIG);
             }
             configs.add(settings(YamlReader.read(folder.readable(RunFolder.CONFIG))));
-            Map<String, Metric.Measurement> own =
-                    new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
+            Map<String, Metric.Measurement> own = new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
             own.remove(Samples.Cost.TIME);
             figures.add(own);
         }
@@ -91,8 +90,9 @@ public record Comparison(
             List<String> runs, List<Map<String, Object>> configs, List<Map<String, Metric.Measurement>> measured) {
         Map<String, List<Optional<Object>>> settings = new LinkedHashMap<>();
         for (String key : union(configs)) {
-            List<Optional<Object>> values =
-                    configs.stream().map(each -> Optional.ofNullable(each.get(key))).toList();
+            List<Optional<Object>> values = configs.stream()
+                    .map(each -> Optional.ofNullable(each.get(key)))
+                    .toList();
             if (values.stream().distinct().count() > 1) {
                 settings.put(key, values);
             }
@@ -101,7 +101,9 @@ public record Comparison(
         for (String name : union(measured)) {
             figures.put(
                     name,
-                    measured.stream().map(each -> Optional.ofNullable(each.get(name))).toList());
+                    measured.stream()
+                            .map(each -> Optional.ofNullable(each.get(name)))
+                            .toList());
         }
         return new Comparison(runs, settings, figures);
     }
@@ -180,7 +182,7 @@ public record Comparison(
      * @return a row for each setting and figure, a column for each run
      */
     public Grid grid(boolean isMarked) {
-        List<String> header = new ArrayList<>(List.of(""));
+        List<String> header = new ArrayList<>(List.of("setting"));
         header.addAll(runs);
         List<List<String>> rows = new ArrayList<>();
         settings.forEach((key, values) -> {

@@ -49,7 +49,8 @@ public record Grid(List<String> header, List<List<String>> rows) {
                 .map(row -> {
                     StringBuilder line = new StringBuilder();
                     for (int j = 0; j < widths.length; j++) {
-                        line.append(row.get(j)).append(" ".repeat(widths[j] - row.get(j).length() + 2));
+                        line.append(row.get(j))
+                                .append(" ".repeat(widths[j] - row.get(j).length() + 2));
                     }
                     return line.toString().stripTrailing();
                 })

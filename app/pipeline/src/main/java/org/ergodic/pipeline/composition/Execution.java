@@ -43,11 +43,7 @@ final class Execution {
     private final List<String> left = new ArrayList<>();
 
     Execution(
-            StagedPipeline pipeline,
-            PipelineRunner runner,
-            RunSettings settings,
-            Optional<Path> dir,
-            boolean resumes) {
+            StagedPipeline pipeline, PipelineRunner runner, RunSettings settings, Optional<Path> dir, boolean resumes) {
         this.pipeline = pipeline;
         this.runner = runner;
         this.settings = settings;
@@ -127,8 +123,7 @@ final class Execution {
     private Optional<Map<String, Artifact>> earlier(Node node) {
         Map<String, Path> tables = new HashMap<>();
         Optional<Map<String, Artifact>> read = folder(node)
-                .flatMap(folder ->
-                        new StageStore(folder).read(fingerprints.get(node.name()), runner::load, tables));
+                .flatMap(folder -> new StageStore(folder).read(fingerprints.get(node.name()), runner::load, tables));
         read.ifPresent(values -> remember(values, tables));
         return read;
     }
@@ -142,8 +137,8 @@ final class Execution {
 
     private Map<String, Artifact> worked(Node node) {
         Optional<Path> folder = folder(node);
-        HostedPipelines pipelines = new HostedPipelines(
-                runner, settings, folder, resumes, table -> Optional.ofNullable(files.get(table)));
+        HostedPipelines pipelines =
+                new HostedPipelines(runner, settings, folder, resumes, table -> Optional.ofNullable(files.get(table)));
         Work work = Work.of(node.name(), pipeline.seed())
                 .with(pipelines)
                 .telling(settings.reporter()::say)

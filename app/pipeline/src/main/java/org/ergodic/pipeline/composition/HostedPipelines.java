@@ -69,12 +69,14 @@ final class HostedPipelines implements Pipelines {
                 && sections.entries().get(DATA) instanceof ConfigNode.MapNode data
                 && data.entries().containsKey(ARRAYS);
         if (takes && folder.isPresent()) {
-            root = sections.with(DATA, fromFile((ConfigNode.MapNode) sections.entries().get(DATA), table.get()));
+            root = sections.with(
+                    DATA, fromFile((ConfigNode.MapNode) sections.entries().get(DATA), table.get()));
         } else if (takes) {
-            String name = String.valueOf(((ConfigNode.MapNode) sections.entries().get(DATA))
-                    .entries()
-                    .get(ARRAYS)
-                    .plain());
+            String name =
+                    String.valueOf(((ConfigNode.MapNode) sections.entries().get(DATA))
+                            .entries()
+                            .get(ARRAYS)
+                            .plain());
             by = runner.with(Map.of(name, arrays(table.get())));
         }
         Optional<Outcome> earlier = folder.filter(dir -> resumes && Files.exists(dir.resolve(RunFolder.CONFIG)))
@@ -83,8 +85,8 @@ final class HostedPipelines implements Pipelines {
             return earlier.get();
         }
         Pipeline pipeline = Pipeline.of(root, by.registry());
-        RunSettings own = new RunSettings(
-                folder, settings.overwrite() || resumes, settings.reporter(), settings.cancelled());
+        RunSettings own =
+                new RunSettings(folder, settings.overwrite() || resumes, settings.reporter(), settings.cancelled());
         return outcome(by.run(pipeline.config(), own));
     }
 
@@ -98,12 +100,10 @@ final class HostedPipelines implements Pipelines {
             return Optional.empty();
         }
         made = model;
-        Map<String, Metric.Measurement> figures =
-                new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
+        Map<String, Metric.Measurement> figures = new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
         figures.remove(org.ergodic.pipeline.Samples.Cost.TIME);
         INDArray samples = model.draw(model.sampleConfig(), settings).values();
-        return Optional.of(
-                new Outcome(model, new Samples(Table.of(model.columns(), samples)), new Metrics(figures)));
+        return Optional.of(new Outcome(model, new Samples(Table.of(model.columns(), samples)), new Metrics(figures)));
     }
 
     private Outcome outcome(Result result) {

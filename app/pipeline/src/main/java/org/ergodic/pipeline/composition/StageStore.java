@@ -161,9 +161,7 @@ final class StageStore {
             }
             case "metrics" -> {
                 Path file = folder.resolve(OUTPUTS).resolve(name + ".json");
-                return Files.isRegularFile(file)
-                        ? Optional.of(new Metrics(MetricsJson.read(file)))
-                        : Optional.empty();
+                return Files.isRegularFile(file) ? Optional.of(new Metrics(MetricsJson.read(file))) : Optional.empty();
             }
             default -> {
                 return RUN.equals(plain(entry, "in")) ? Optional.of(models.read(folder)) : Optional.empty();

@@ -109,7 +109,8 @@ public final class StagedPipeline {
     public static StagedPipeline of(ConfigNode.MapNode root, Registry registry) {
         List<Violation> violations = new ArrayList<>();
         root.entries().keySet().stream().filter(key -> !KEYS.contains(key)).forEach(key -> {
-            boolean section = Set.of("data", "model", "train", "sample", "score", "evaluate").contains(key);
+            boolean section = Set.of("data", "model", "train", "sample", "score", "evaluate")
+                    .contains(key);
             violations.add(new Violation(
                     root.at(key),
                     key,
@@ -272,7 +273,8 @@ public final class StagedPipeline {
             all.put(Wiring.FROM, from);
         }
         if (node.component().instance().isEmpty()) {
-            Map<String, Object> options = new LinkedHashMap<>(new Binder(registry).unbind(Kind.STAGE, node.component()));
+            Map<String, Object> options =
+                    new LinkedHashMap<>(new Binder(registry).unbind(Kind.STAGE, node.component()));
             options.remove("name");
             all.putAll(options);
         }
@@ -344,14 +346,14 @@ public final class StagedPipeline {
         }
 
         /**
-         * A table of Java's as a stage that gives it.
+         * A table of Java's as a stage that gives it. Whoever goes on with the run gives the table again, by this name.
          *
          * @param name the stage's name
          * @param table the table
          * @return this builder
          */
         public Builder table(String name, Table table) {
-            return stage(name, Component.using("table " + name, new GivenTable(table)));
+            return stage(name, Component.using(name, new GivenTable(table)));
         }
 
         /**

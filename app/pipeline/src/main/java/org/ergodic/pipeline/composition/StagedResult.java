@@ -37,8 +37,7 @@ public record StagedResult(Optional<Path> folder, Map<String, Map<String, Artifa
         int dot = stage.indexOf('.');
         Map<String, Artifact> given = outputs.get(dot < 0 ? stage : stage.substring(0, dot));
         if (given == null) {
-            throw new IllegalArgumentException(
-                    "no stage " + stage + " has finished; there are " + outputs.keySet());
+            throw new IllegalArgumentException("no stage " + stage + " has finished; there are " + outputs.keySet());
         }
         return given.entrySet().stream()
                 .filter(entry -> dot < 0 || entry.getKey().equals(stage.substring(dot + 1)))
@@ -46,8 +45,8 @@ public record StagedResult(Optional<Path> folder, Map<String, Map<String, Artifa
                 .filter(type::isInstance)
                 .map(type::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the stage " + stage + " gives no "
-                        + type.getSimpleName() + "; it gives " + given.keySet()));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the stage " + stage + " gives no " + type.getSimpleName() + "; it gives " + given.keySet()));
     }
 
     /**

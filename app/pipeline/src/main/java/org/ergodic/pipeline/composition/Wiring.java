@@ -32,6 +32,8 @@ final class Wiring {
     static final String STAGE = "stage";
     static final String FROM = "from";
 
+    private static final String JAVA = "java:";
+
     /** A stage's name is that of a folder too. */
     private static final Pattern GOOD_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
@@ -65,8 +67,12 @@ final class Wiring {
 
     private List<Node> connected(ConfigNode list, Location place) {
         if (!(list instanceof ConfigNode.ListNode all) || all.items().isEmpty()) {
-            wrong(place, "stages", "must be a list of stages such as [{ stage: data, csv: rows.csv }, { stage: train,"
-                    + " model: flow }], not " + (list instanceof ConfigNode.ListNode ? "empty" : list.describe()));
+            wrong(
+                    place,
+                    "stages",
+                    "must be a list of stages such as [{ stage: data, csv: rows.csv }, { stage: train,"
+                            + " model: flow }], not "
+                            + (list instanceof ConfigNode.ListNode ? "empty" : list.describe()));
             return List.of();
         }
         for (int i = 0; i < all.items().size(); i++) {
@@ -94,8 +100,10 @@ final class Wiring {
         } else if (node instanceof ConfigNode.Scalar scalar && scalar.value() instanceof String) {
             map = new ConfigNode.MapNode(Map.of(STAGE, scalar), Map.of(), scalar.location());
         } else {
-            wrong(node.location(), path, "must be a map with the key stage, or the name of a stage, not "
-                    + node.describe());
+            wrong(
+                    node.location(),
+                    path,
+                    "must be a map with the key stage, or the name of a stage, not " + node.describe());
             return;
         }
         ConfigNode kind = map.entries().get(STAGE);
@@ -105,12 +113,15 @@ final class Wiring {
         }
         Optional<Component> component = component(path, map, kind);
         Optional<String> name = name(path, map, component);
-        if (component.isEmpty() || name.isEmpty()) {
+        if (component.isEmpty()) {
             return;
         }
         try {
             Component bound = bound(component.get(), path);
             Stage stage = registry.assembly().create(Kind.STAGE, bound);
+            if (name.isEmpty()) {
+                return;
+            }
             items.put(
                     name.get(),
                     new Item(
@@ -122,10 +133,8 @@ final class Wiring {
                             map.location()));
         } catch (ConfigException e) {
             e.violations()
-                    .forEach(each -> wrong(
-                            each.location(),
-                            each.path().isEmpty() ? path : each.path(),
-                            each.message()));
+                    .forEach(
+                            each -> wrong(each.location(), each.path().isEmpty() ? path : each.path(), each.message()));
         }
     }
 
@@ -135,16 +144,22 @@ final class Wiring {
             options.entries()
                     .keySet()
                     .forEach(key -> wrong(
-                            map.at(key), path + "." + key, "is an option beside a stage that has its own: leave it out"));
-            return Optional.of(given);
+                            map.at(key),
+                            path + "." + key,
+                            "is an option beside a stage that has its own: leave it out"));
+            // Who goes on with a run of a table of Java's gives the table.
+            return Optional.of(
+                    given.instance().orElse(null) instanceof Table table
+                            ? Component.using(given.name().substring(JAVA.length()), new GivenTable(table))
+                            : given);
         }
         if (!(kind instanceof ConfigNode.Scalar scalar && scalar.value() instanceof String name)) {
             wrong(kind.location(), path + "." + STAGE, "must be the name of a stage, not " + kind.describe());
             return Optional.empty();
         }
         ConfigNode.MapNode written = PipelineConfig.written(options);
-        return Optional.of(Component.of(
-                name, new ConfigNode.MapNode(written.entries(), written.keys(), map.at(STAGE))));
+        return Optional.of(
+                Component.of(name, new ConfigNode.MapNode(written.entries(), written.keys(), map.at(STAGE))));
     }
 
     /** With its options bound to the record of its factory, with the paths of its place. */
@@ -229,16 +244,17 @@ final class Wiring {
             Optional<Port<?>> port =
                     ports.stream().filter(each -> each.name().equals(key)).findFirst();
             if (port.isEmpty()) {
-                wrong(map.at(key), path + "." + key, "the stage has no input \"" + Excerpt.of(key) + "\". "
-                        + Names.suggest(key, names));
+                wrong(
+                        map.at(key),
+                        path + "." + key,
+                        "the stage has no input \"" + Excerpt.of(key) + "\". " + Names.suggest(key, names));
             } else {
                 references(item, port.get(), value, path + "." + key, links);
             }
         });
     }
 
-    private void references(
-            Item item, Port<?> port, ConfigNode value, String path, Map<Port<?>, List<Ref>> links) {
+    private void references(Item item, Port<?> port, ConfigNode value, String path, Map<Port<?>, List<Ref>> links) {
         List<ConfigNode> all = value instanceof ConfigNode.ListNode list ? list.items() : List.of(value);
         if (all.isEmpty() || all.size() > 1 && port.count() != Port.Count.SEVERAL) {
             wrong(value.location(), path, "must name one output for " + port.description() + ", not " + all.size());
@@ -264,8 +280,10 @@ final class Wiring {
         String name = dot < 0 ? text : text.substring(0, dot);
         Item source = items.get(name);
         if (source == null) {
-            wrong(value.location(), path, "there is no stage \"" + Excerpt.of(name) + "\". "
-                    + Names.suggest(name, items.keySet()));
+            wrong(
+                    value.location(),
+                    path,
+                    "there is no stage \"" + Excerpt.of(name) + "\". " + Names.suggest(name, items.keySet()));
             return Optional.empty();
         }
         if (source == item) {
@@ -275,30 +293,39 @@ final class Wiring {
         List<Port<?>> outputs = source.stage().outputs();
         if (dot >= 0) {
             String output = text.substring(dot + 1);
-            Optional<Port<?>> named = outputs.stream()
-                    .filter(each -> each.name().equals(output))
-                    .findFirst();
+            Optional<Port<?>> named =
+                    outputs.stream().filter(each -> each.name().equals(output)).findFirst();
             if (named.isEmpty()) {
-                wrong(value.location(), path, "the stage " + name + " gives no \"" + Excerpt.of(output) + "\". "
-                        + Names.suggest(output, outputs.stream().map(Port::name).toList()));
+                wrong(
+                        value.location(),
+                        path,
+                        "the stage " + name + " gives no \"" + Excerpt.of(output) + "\". "
+                                + Names.suggest(
+                                        output, outputs.stream().map(Port::name).toList()));
                 return Optional.empty();
             }
             if (!port.accepts(named.get())) {
-                wrong(value.location(), path, "must be " + article(port.word()) + ", " + port.description() + ", and " + text
-                        + " is " + article(named.get().word()));
+                wrong(
+                        value.location(),
+                        path,
+                        "must be " + article(port.word()) + ", " + port.description() + ", and " + text + " is "
+                                + article(named.get().word()));
                 return Optional.empty();
             }
             return Optional.of(new Ref(name, output));
         }
         Optional<Port<?>> fitting = fitting(port, outputs);
         if (fitting.isEmpty()) {
-            wrong(value.location(), path, "must be " + article(port.word()) + ", " + port.description()
-                    + ", and the stage " + name + " gives "
-                    + (outputs.isEmpty()
-                            ? "nothing"
-                            : outputs.stream()
-                                    .map(each -> each.name() + " (" + each.word() + ")")
-                                    .collect(Collectors.joining(", "))));
+            wrong(
+                    value.location(),
+                    path,
+                    "must be " + article(port.word()) + ", " + port.description()
+                            + ", and the stage " + name + " gives "
+                            + (outputs.isEmpty()
+                                    ? "nothing"
+                                    : outputs.stream()
+                                            .map(each -> each.name() + " (" + each.word() + ")")
+                                            .collect(Collectors.joining(", "))));
         }
         return fitting.map(output -> new Ref(name, output.name()));
     }
@@ -331,8 +358,8 @@ final class Wiring {
         }
         for (boolean exact : new boolean[] {true, false}) {
             for (Item each : before) {
-                Optional<Port<?>> output = first(
-                        each.stage().outputs(), o -> exact ? o.type() == port.type() : port.accepts(o));
+                Optional<Port<?>> output =
+                        first(each.stage().outputs(), o -> exact ? o.type() == port.type() : port.accepts(o));
                 if (output.isPresent()) {
                     return Optional.of(List.of(new Ref(each.name(), output.get().name())));
                 }

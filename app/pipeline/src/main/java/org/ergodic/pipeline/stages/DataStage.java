@@ -20,17 +20,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads a file, or draws from a generator, as the section {@code data} of a pipeline does. */
-@Part(
-        name = "data",
-        description = "reads the rows that the section data of a pipeline would name, on their own scale")
+@Part(name = "data", description = "reads the rows that the section data of a pipeline would name, on their own scale")
 public final class DataStage implements StageFactory<DataConfig> {
     private static final Port<Table> TABLE = Port.one("table", Table.class, "all rows");
 
     @Override
     public Stage create(DataConfig config, Assembly assembly) {
         if (config.holdoutFile().isPresent()) {
-            throw new IllegalArgumentException("a stage reads one file: leave holdout-file out, and read that by another"
-                    + " stage data");
+            throw new IllegalArgumentException(
+                    "a stage reads one file: leave holdout-file out, and read that by another" + " stage data");
         }
         return new Reading(config, assembly);
     }
@@ -56,8 +54,8 @@ public final class DataStage implements StageFactory<DataConfig> {
                     RandomStream.of(work.seed()).split("data"),
                     name -> Optional.empty());
             read.notes().forEach(work::say);
-            List<String> columns =
-                    Stream.concat(read.columns().stream(), read.conditionColumns().stream()).toList();
+            List<String> columns = Stream.concat(read.columns().stream(), read.conditionColumns().stream())
+                    .toList();
             INDArray values = read.values().toArray();
             Optional<INDArray> given = read.conditions().map(LazyMatrix::toArray);
             return Outputs.of(

@@ -15,8 +15,9 @@ import org.ergodic.api.stage.Work;
 /** Several models as one. */
 @Part(
         name = "ensemble",
-        description = "the mixture of several models of the same columns: the average of their densities, and samples of"
-                + " all of them")
+        description =
+                "the mixture of several models of the same columns: the average of their densities, and samples of"
+                        + " all of them")
 public final class EnsembleStage implements StageFactory<EnsembleStage.Config> {
     private static final Port<Fitted> MODELS =
             Port.one("models", Fitted.class, "the models").several();

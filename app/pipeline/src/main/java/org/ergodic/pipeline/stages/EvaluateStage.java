@@ -39,8 +39,9 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
     private static final Port<Fitted> MODEL = Port.one("model", Fitted.class, "the model");
     private static final Port<Table> TABLE = Port.one("table", Table.class, "rows that it was not trained on");
     private static final Port<Table> TRAINING = Port.one(
-                    "training", Table.class, "rows to compare those with, for what a metric says of data; without, half"
-                            + " of them")
+                    "training",
+                    Table.class,
+                    "rows to compare those with, for what a metric says of data; without, half" + " of them")
             .optional();
     private static final Port<Samples> SAMPLES = Port.one(
                     "samples", Samples.class, "the model's samples; without, as many are drawn as the table has rows")
@@ -116,8 +117,8 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
             if (model.abilities().contains(Fitted.Ability.LOG_PROB)) {
                 figures.put("log-likelihood", logLikelihood(model, table));
             }
-            if (!metrics.isEmpty() && (work.find(SAMPLES).isPresent()
-                    || model.abilities().contains(Fitted.Ability.SAMPLE))) {
+            if (!metrics.isEmpty()
+                    && (work.find(SAMPLES).isPresent() || model.abilities().contains(Fitted.Ability.SAMPLE))) {
                 compare(work, model, table, figures);
             }
             if (figures.isEmpty()) {
@@ -151,8 +152,8 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
             INDArray rows = table.numbers(model.columns());
             long half = rows.size(0) / 2;
             Optional<INDArray> other = work.find(TRAINING).map(t -> t.numbers(model.columns()));
-            INDArray training =
-                    other.orElseGet(() -> rows.get(NDArrayIndex.interval(0, half)).dup('c'));
+            INDArray training = other.orElseGet(
+                    () -> rows.get(NDArrayIndex.interval(0, half)).dup('c'));
             INDArray holdout = other.isPresent()
                     ? rows
                     : rows.get(NDArrayIndex.interval(half, rows.size(0))).dup('c');
@@ -162,7 +163,12 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
             for (Metric metric : metrics) {
                 work.stopIfAsked();
                 figures.putAll(metric.measure(Metric.Evaluation.of(
-                        new Unseen(training.size(1)), null, samples, training, holdout, work.random().split("metric"))));
+                        new Unseen(training.size(1)),
+                        null,
+                        samples,
+                        training,
+                        holdout,
+                        work.random().split("metric"))));
             }
         }
     }

@@ -49,8 +49,7 @@ final class Mixture implements Fitted {
     }
 
     private static String words(Fitted model) {
-        return model.columns()
-                + (model.conditionColumns().isEmpty() ? "" : " given " + model.conditionColumns());
+        return model.columns() + (model.conditionColumns().isEmpty() ? "" : " given " + model.conditionColumns());
     }
 
     @Override

@@ -43,8 +43,7 @@ public final class ScoreStage implements StageFactory<NoOptions> {
             Table rows = work.get(TABLE);
             return Outputs.of(
                     SCORES,
-                    Table.of(
-                            List.of("log-likelihood"), model.logProb(rows).reshape('c', rows.rows(), 1)));
+                    Table.of(List.of("log-likelihood"), model.logProb(rows).reshape('c', rows.rows(), 1)));
         }
     }
 }

@@ -68,7 +68,8 @@ public final class TrainStage implements StageFactory<TrainStage.Config> {
             @Option(value = "the metrics", kind = "metric", byDefault = "[" + PipelineConfig.METRIC + "]")
             List<Component> evaluate,
 
-            @Option("another seed than that of the pipeline") Optional<Long> seed) {
+            @Option("another seed than that of the pipeline")
+            Optional<Long> seed) {
         /** Copies the list. */
         public Config {
             evaluate = List.copyOf(evaluate);
@@ -81,9 +82,8 @@ public final class TrainStage implements StageFactory<TrainStage.Config> {
         }
 
         private boolean takesTable() {
-            return data.flatMap(some -> some.csv()
-                            .or(some::idx)
-                            .or(() -> some.generator().map(Component::name)))
+            return data.flatMap(some ->
+                            some.csv().or(some::idx).or(() -> some.generator().map(Component::name)))
                     .isEmpty();
         }
     }

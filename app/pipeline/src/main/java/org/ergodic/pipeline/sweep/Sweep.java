@@ -249,7 +249,8 @@ public final class Sweep {
         List<Member> members = new ArrayList<>();
         // In a set: most of what is wrong is wrong with all of them.
         Set<Violation> violations = new LinkedHashSet<>();
-        int width = Math.max(2, String.valueOf(combinations.size() * seeds.size()).length());
+        int width =
+                Math.max(2, String.valueOf(combinations.size() * seeds.size()).length());
         for (int i = 0; i < combinations.size(); i++) {
             ConfigNode.MapNode tree = base;
             Map<String, Object> plain = new LinkedHashMap<>();
@@ -258,12 +259,12 @@ public final class Sweep {
                 plain.put(each.getKey(), each.getValue().plain());
             }
             for (long seed : seeds) {
-                ConfigNode.MapNode whole =
-                        tree.with(SEED, new ConfigNode.Scalar(seed, new Location(base.location().source(), 0)));
+                ConfigNode.MapNode whole = tree.with(
+                        SEED,
+                        new ConfigNode.Scalar(seed, new Location(base.location().source(), 0)));
                 String name = String.format("%0" + width + "d", members.size() + 1);
                 try {
-                    members.add(new Member(
-                            name, i, plain, seed, Pipeline.of(PipelineConfig.written(whole), registry)));
+                    members.add(new Member(name, i, plain, seed, Pipeline.of(PipelineConfig.written(whole), registry)));
                 } catch (ConfigException e) {
                     violations.addAll(e.violations());
                 }
@@ -369,7 +370,8 @@ public final class Sweep {
 
     private Map<String, Object> written() {
         @SuppressWarnings("unchecked")
-        Map<String, Object> all = new LinkedHashMap<>((Map<String, Object>) root.without(PROVENANCE).plain());
+        Map<String, Object> all = new LinkedHashMap<>(
+                (Map<String, Object>) root.without(PROVENANCE).plain());
         all.put(PROVENANCE, Map.of("versions", Map.of("ergodic", Versions.ergodic())));
         return all;
     }
@@ -386,7 +388,8 @@ public final class Sweep {
                 figures = one(member, runner, settings, own, resumes);
             } catch (CancellationException e) {
                 throw new CancelledException("stopped in " + which
-                        + dir.map(folder -> ". Go on by: ergodic resume " + folder).orElse(""));
+                        + dir.map(folder -> ". Go on by: ergodic resume " + folder)
+                                .orElse(""));
             } catch (Exception | OutOfMemoryError e) {
                 failures.put(member.name(), e);
                 settings.reporter()

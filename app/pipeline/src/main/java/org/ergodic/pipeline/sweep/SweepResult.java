@@ -52,8 +52,7 @@ public record SweepResult(Optional<Path> folder, List<Run> runs) {
             double mean = Arrays.stream(some).average().orElse(Double.NaN);
             double squares =
                     Arrays.stream(some).map(v -> (v - mean) * (v - mean)).sum();
-            return new Spread(
-                    mean, some.length < 2 ? Double.NaN : Math.sqrt(squares / (some.length - 1)), some.length);
+            return new Spread(mean, some.length < 2 ? Double.NaN : Math.sqrt(squares / (some.length - 1)), some.length);
         }
     }
 
@@ -132,8 +131,7 @@ public record SweepResult(Optional<Path> folder, List<Run> runs) {
             List<String> row = new ArrayList<>(List.of(run.name()));
             keys.forEach(key -> row.add(String.valueOf(run.settings().get(key))));
             row.add(Long.toString(run.seed()));
-            names.forEach(name -> row.add(
-                    run.figures().containsKey(name) ? Double.toString(value(run, name)) : ""));
+            names.forEach(name -> row.add(run.figures().containsKey(name) ? Double.toString(value(run, name)) : ""));
             row.add(run.failure().map(why -> "failed: " + why).orElse("ok"));
             rows.add(row);
         }
