@@ -113,7 +113,9 @@ final class Preparation {
                 parts,
                 table.conditionColumns(),
                 Dataset.classes(table, config.data()),
-                new DataSize(Dataset.trainingRows(table, config.data()), config.data().shape(table)));
+                new DataSize(
+                        Dataset.trainingRows(table, config.data()),
+                        config.data().shape(table)));
         Dataset data = Dataset.of(table, assembled.config().data(), TYPE, random, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
