@@ -29,7 +29,10 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
             @Option(value = "the forward SDE, from data to noise", byDefault = "vp", kind = "sde")
             Component sde,
 
-            @Option(value = "the model of the score; a plain mlp is as wide as the rows of the data can teach", byDefault = MlpFactory.NAME, kind = "score")
+            @Option(
+                    value = "the model of the score; a plain mlp is as wide as the rows of the data can teach",
+                    byDefault = MlpFactory.NAME,
+                    kind = "score")
             Component score,
 
             @Option(

@@ -29,15 +29,14 @@ record SizedDiffusion(DataSize data) {
         if (!isPlain) {
             return given;
         }
-        return data.rows() < FEW_ROWS
-                ? mlp(64, 2, 0.1)
-                : data.rows() < MANY_ROWS ? mlp(128, 3, 0) : mlp(256, 3, 0);
+        return data.rows() < FEW_ROWS ? mlp(64, 2, 0.1) : data.rows() < MANY_ROWS ? mlp(128, 3, 0) : mlp(256, 3, 0);
     }
 
     private static Component mlp(int width, int layers, double dropout) {
         List<Integer> hidden = Collections.nCopies(layers, width);
         return Component.of(
-                MlpFactory.NAME, dropout == 0 ? Map.of("hidden", hidden) : Map.of("hidden", hidden, "dropout", dropout));
+                MlpFactory.NAME,
+                dropout == 0 ? Map.of("hidden", hidden) : Map.of("hidden", hidden, "dropout", dropout));
     }
 
     TrainingChoice training() {

@@ -152,9 +152,8 @@ final class PartAssembler {
         C sized = Attribution.given(factory.sized(bound, size), Kind.MODEL, "sized");
         TrainConfig train = config.train();
         boolean open = TrainConfig.OPEN.stream().anyMatch(train::isOpen);
-        Optional<TrainingChoice> choice = open
-                ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training")
-                : Optional.empty();
+        Optional<TrainingChoice> choice =
+                open ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training") : Optional.empty();
         return with(
                 config,
                 scaled(config.data(), train, choice),
@@ -184,8 +183,7 @@ final class PartAssembler {
                 .orElse(data);
     }
 
-    private static PipelineConfig with(
-            PipelineConfig config, DataConfig data, Component model, TrainConfig train) {
+    private static PipelineConfig with(PipelineConfig config, DataConfig data, Component model, TrainConfig train) {
         return new PipelineConfig(
                 config.ergodic(),
                 config.seed(),

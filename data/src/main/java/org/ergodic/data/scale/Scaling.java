@@ -208,7 +208,10 @@ public final class Scaling implements DataSpace {
             y.read(i, row);
             return IntStream.range(0, row.length).anyMatch(j -> !maps[j].supports(row[j]));
         });
-        return IntStream.concat(Arrays.stream(fractions), outside).sorted().distinct().toArray();
+        return IntStream.concat(Arrays.stream(fractions), outside)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /**
@@ -413,8 +416,8 @@ public final class Scaling implements DataSpace {
             dequantised = List.copyOf(dequantised);
             quantiles = quantiles.stream().map(List::copyOf).toList();
             if (!quantiles.isEmpty() && quantiles.size() != shift.size()) {
-                throw new IllegalArgumentException("'quantiles' are of " + quantiles.size() + " columns, and there are "
-                        + shift.size());
+                throw new IllegalArgumentException(
+                        "'quantiles' are of " + quantiles.size() + " columns, and there are " + shift.size());
             }
             quantiles.stream().filter(points -> !points.isEmpty()).forEach(QuantileMap::through);
             if (shift.size() != factor.size() || shift.isEmpty()) {

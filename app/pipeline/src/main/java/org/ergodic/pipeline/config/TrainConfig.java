@@ -80,22 +80,27 @@ public record TrainConfig(
         @Option(value = "steps between checkpoints, beside the seconds", min = 1)
         Optional<Integer> checkpointEvery,
 
-        @Option("options that the model chooses by the rows and columns of the data, in place of their defaults: true for"
-                + " all it can, false for none, or their names; where there are no steps, all that are not given")
+        @Option(
+                "options that the model chooses by the rows and columns of the data, in place of their defaults: true for"
+                        + " all it can, false for none, or their names; where there are no steps, all that are not given")
         Optional<Selection> bySize) {
     /** The options that a model may choose, by their keys. */
-    public static final List<String> OPEN = List.of(
-            "objective", "steps", "batch", "optimizer", "schedule", "ema", "validate-every", "patience");
+    public static final List<String> OPEN =
+            List.of("objective", "steps", "batch", "optimizer", "schedule", "ema", "validate-every", "patience");
 
     /** The key of {@link #bySize}. */
     public static final String BY_SIZE = "by-size";
 
     /** Checks the names. */
     public TrainConfig {
-        bySize.stream().flatMap(names -> names.items().stream()).filter(name -> !OPEN.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    BY_SIZE + " names \"" + Excerpt.of(name) + "\"; a model chooses " + String.join(", ", OPEN));
-        });
+        bySize.stream()
+                .flatMap(names -> names.items().stream())
+                .filter(name -> !OPEN.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(BY_SIZE + " names \"" + Excerpt.of(name) + "\"; a model chooses "
+                            + String.join(", ", OPEN));
+                });
     }
 
     /**
@@ -104,7 +109,8 @@ public record TrainConfig(
      * @param key one of {@link #OPEN}
      */
     public boolean isOpen(String key) {
-        return bySize.filter(names -> names.all() || names.items().contains(key)).isPresent();
+        return bySize.filter(names -> names.all() || names.items().contains(key))
+                .isPresent();
     }
 
     /**

@@ -102,8 +102,9 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
      */
     public Equation guided(Equation equation, Model model, Scaling scaling) {
         if (!scaling.isAffine()) {
-            throw new DataException("sample.measurement: what is linear in the data is not linear on this model's scale."
-                    + " Train a model with data.scale: standardise");
+            throw new DataException(
+                    "sample.measurement: what is linear in the data is not linear on this model's scale."
+                            + " Train a model with data.scale: standardise");
         }
         GaussianPath path = model.views().require(GaussianPath.VIEW);
         int d = scaling.columns();
