@@ -37,9 +37,13 @@ import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
     private final PartAssembler parts;
     private final Preparation preparation;
     private final Evaluation evaluation;
@@ -142,6 +146,15 @@ final class Running {
 
     private Result resume(RunFolder folder, RunSettings settings) {
         Path dir = folder.path();
+        String fromTheStart = "the run in " + dir + " was stopped before its first checkpoint: from the start";
+        // The config is written first, then the model's description. One that is lost later has values beside it.
+        if (Files.exists(folder.file(RunFolder.CONFIG))
+                && !Files.exists(folder.file(RunFolder.MODEL_YAML))
+                && !Files.exists(folder.file(RunFolder.MODEL_TENSORS))) {
+            settings.reporter().say(fromTheStart);
+            Preparation.Prepared prepared = preparation.of(dir, parts.pipeline(folder, List.of()), settings.reporter());
+            return run(prepared, preparation.trainer(prepared), Optional.of(folder), settings);
+        }
         ModelFile file = ModelFile.read(folder, parts);
         boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
         Path metrics = folder.file(RunFolder.METRICS);
@@ -163,7 +176,7 @@ final class Running {
         Pipeline pipeline = parts.pipeline(folder, List.of());
         Preparation.Prepared prepared = preparation.of(dir, pipeline, file, settings.reporter());
         if (!begun) {
-            settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
+            settings.reporter().say(fromTheStart);
         }
         // Figures of another pipeline are of no use.
         boolean same = file.run().equals(identity(parts.written(prepared.config()), prepared.table()));
@@ -273,6 +286,7 @@ final class Running {
                     checkpoint -> folder.ifPresent(f -> {
                         file.write(f, checkpoint);
                         saved.set(checkpoint.step());
+                        LOG.debug("the checkpoint of step {} is in {}", checkpoint.step(), f.path());
                     }));
         } catch (CancellationException | TrainingException e) {
             throw e;
