@@ -34,6 +34,12 @@ final class Common {
     @Option(names = DEBUG, description = "Show stack traces.")
     private boolean debug;
 
+    @Option(
+            names = Logging.OPTION,
+            paramLabel = "LEVEL",
+            description = "How much is logged: ${COMPLETION-CANDIDATES}. Default: ERGODIC_LOG, else info.")
+    private Logging.Level log;
+
     @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.ergodic.pipeline.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,11 @@ public final class Main implements Runnable {
      * @param args the command line
      */
     public static void main(String[] args) {
+        Optional<String> wrong = Logging.choose(System.getenv(), args);
+        if (wrong.isPresent()) {
+            System.err.println("error: " + wrong.get());
+            System.exit(2);
+        }
         PrintStream out = StandardOutput.ofProcess();
         System.setOut(out);
         System.exit(execute(out, System.err, args));

@@ -151,6 +151,28 @@ class LauncherIT {
         }
     }
 
+    /** As the distribution lays it out, with a folder for plugins beside lib. */
+    @Test
+    void aDistributionRunsByItselfAndHasPluginsOfItsOwn() throws Exception {
+        Path place = Files.createDirectories(dir.resolve("a place/ergodic-1.0"));
+        Files.copy(LAUNCHER, place.resolve("ergodic"));
+        for (String part : List.of("lib", "native")) {
+            Files.createSymbolicLink(
+                    place.resolve(part), Application.DIST.resolve(part).toAbsolutePath());
+        }
+        Files.copy(JAR, Files.createDirectories(place.resolve("plugins/cosine")).resolve("cosine.jar"));
+        String describe = "ergodic plugins describe sde example.cosine";
+        Application.Result result = shell(List.of("HOME_OF=" + place), describe);
+        for (String link : List.of("lib", "native")) {
+            Files.delete(place.resolve(link));
+        }
+        assertEquals(0, result.exit(), result.err());
+        assertTrue(result.out().contains("example.cosine"), result.out());
+        Application.Result wrong = shell(List.of("ERGODIC_LOG=loud"), describe);
+        assertEquals(2, wrong.exit(), wrong.out());
+        assertTrue(wrong.err().contains("ERGODIC_LOG is \"loud\""), wrong.err());
+    }
+
     @Test
     void aFullDiskIsNoSuccess() throws Exception {
         Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");

@@ -138,10 +138,7 @@ final class Preparation {
      */
     Prepared of(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
-        config.data().arrays().filter(name -> parts.arrays(name).isEmpty()).ifPresent(name -> {
-            throw new ModelException("the data of the run in " + dir + " were arrays of Java, \"" + Excerpt.of(name)
-                    + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
-        });
+        requireArrays(dir, config);
         fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
         Table table = read(config);
@@ -158,6 +155,24 @@ final class Preparation {
                 table,
                 Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))),
                 reporter);
+    }
+
+    /** A run that was killed before it described its model: what it was to be is known, on which data, and no more. */
+    Prepared of(Path dir, Pipeline pipeline, Reporter reporter) {
+        PipelineConfig config = pipeline.config();
+        requireArrays(dir, config);
+        fileHash(dir, config.data())
+                .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
+        Table table = read(config);
+        requireSame(dir, table.source(), pipeline, table.sha256());
+        return prepared(config, table, Optional.empty(), reporter);
+    }
+
+    private void requireArrays(Path dir, PipelineConfig config) {
+        config.data().arrays().filter(name -> parts.arrays(name).isEmpty()).ifPresent(name -> {
+            throw new ModelException("the data of the run in " + dir + " were arrays of Java, \"" + Excerpt.of(name)
+                    + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
+        });
     }
 
     private Prepared prepared(

@@ -46,9 +46,13 @@ import org.ergodic.pipeline.train.History;
 import org.ergodic.pipeline.train.Trainer;
 import org.ergodic.pipeline.train.TrainingException;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
     /** So many variables that do not fit are named. */
     private static final int MOST_MISFITS = 8;
 
@@ -212,8 +216,27 @@ final class Running {
                 && !FailedMetrics.anyFailed(measured);
     }
 
+    /** A run that was to begin with the weights of another one, and has none, cannot begin without them. */
+    private static void requireOrigin(Path dir, Pipeline pipeline) {
+        pipeline.recordedOrigin().ifPresent(origin -> {
+            throw new ModelException("the run in " + dir + " was stopped before it had the weights of the run in "
+                    + Excerpt.of(origin) + ": start it again, by ergodic run FILE --from RUN --overwrite");
+        });
+    }
+
     private Result resume(RunFolder folder, RunSettings settings) {
         Path dir = folder.path();
+        String fromTheStart = "the run in " + dir + " was stopped before its first checkpoint: from the start";
+        // The config is written first, then the model's description. One that is lost later has values beside it.
+        if (Files.exists(folder.file(RunFolder.CONFIG))
+                && !Files.exists(folder.file(RunFolder.MODEL_YAML))
+                && !Files.exists(folder.file(RunFolder.MODEL_TENSORS))) {
+            Pipeline pipeline = parts.pipeline(folder, List.of());
+            requireOrigin(dir, pipeline);
+            settings.reporter().say(fromTheStart);
+            Preparation.Prepared prepared = preparation.of(dir, pipeline, settings.reporter());
+            return run(prepared, preparation.trainer(prepared), Optional.empty(), Optional.of(folder), settings);
+        }
         ModelFile file = ModelFile.read(folder, parts);
         boolean sampled = Files.exists(folder.file(RunFolder.SAMPLES_CSV));
         Path metrics = folder.file(RunFolder.METRICS);
@@ -233,14 +256,12 @@ final class Running {
                             + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
         }
         Pipeline pipeline = parts.pipeline(folder, List.of());
-        if (!begun && pipeline.recordedOrigin().isPresent()) {
-            throw new ModelException("the run in " + dir + " was stopped before it had the weights of the run in "
-                    + Excerpt.of(pipeline.recordedOrigin().get())
-                    + ": start it again, by ergodic run FILE --from RUN --overwrite");
+        if (!begun) {
+            requireOrigin(dir, pipeline);
         }
         Preparation.Prepared prepared = preparation.of(dir, pipeline, file, settings.reporter());
         if (!begun) {
-            settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
+            settings.reporter().say(fromTheStart);
         }
         // Figures of another pipeline are of no use.
         boolean same = file.run()
@@ -354,6 +375,7 @@ final class Running {
                     checkpoint -> folder.ifPresent(f -> {
                         file.write(f, checkpoint);
                         saved.set(checkpoint.step());
+                        LOG.debug("the checkpoint of step {} is in {}", checkpoint.step(), f.path());
                     }));
         } catch (CancellationException | TrainingException e) {
             throw e;

@@ -393,14 +393,14 @@ class ArraysTest {
                 .run()
                 .model());
         double[][] some = Arrays.copyOf(two, 3);
-        ExecutorService threads = Executors.newFixedThreadPool(4);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (FittedModel model : models) {
                 double[][] samples = model.sampleRows(9);
                 double[] logProb = model.logProb(some);
                 List<Future<double[][]>> drawn = new ArrayList<>();
                 List<Future<double[]>> scored = new ArrayList<>();
-                for (int i : IntStream.range(0, 6).toArray()) {
+                for (int i : IntStream.range(0, 16).toArray()) {
                     int count = 1 + i % 9;
                     drawn.add(threads.submit(() -> model.sampleRows(count)));
                     scored.add(threads.submit(() -> model.logProb(some)));

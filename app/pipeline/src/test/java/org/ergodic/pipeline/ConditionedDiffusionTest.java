@@ -12,12 +12,14 @@ import org.ergodic.api.config.Component;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A diffusion model of data that come with a condition k: x is 2 k plus normal noise of deviation 0.3, k is -1 or 1.
  */
+@Tag("measured")
 class ConditionedDiffusionTest {
     @TempDir
     private Path dir;

@@ -14,10 +14,12 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A flow-matching model, a network of the velocity along the straight path, is sampled by solvers of every kind. */
+@Tag("measured")
 class FlowMatchingTest {
     @TempDir
     private Path dir;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -159,6 +160,88 @@ class BadPluginsTest {
         Files.move(two, one.resolveSibling("two.jar"));
         Files.delete(root.resolve("two"));
         assertFailure("the module acme.sde twice", "one.jar", "two.jar");
+    }
+
+    /** In a module-info, where nothing counts bytes, a constant may have any length. */
+    private static byte[] replaced(byte[] classFile, String constant, String by) {
+        String text = new String(classFile, StandardCharsets.ISO_8859_1);
+        String before = utf8(constant);
+        assertTrue(text.contains(before), constant);
+        return text.replace(before, utf8(by)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String utf8(String constant) {
+        return "\u0001" + (char) (constant.length() >> 8) + (char) (constant.length() & 0xff) + constant;
+    }
+
+    private static String ours() {
+        return Kind.class.getModule().getDescriptor().rawVersion().orElseThrow();
+    }
+
+    /** As if it had been compiled against another version; before 1.0 another minor release may have another API. */
+    @ParameterizedTest
+    @CsvSource({"0.99.0, newer", "17.2, newer", "0.0.3, older"})
+    void aJarOfAnotherApiIsRefused(String version, String how) throws IOException {
+        Path jar = sde("other", "acme.other");
+        PluginJars.change(jar, top -> {
+            Path info = top.resolve("module-info.class");
+            Files.write(info, replaced(Files.readAllBytes(info), ours(), version));
+        });
+        assertFailure("other.jar was compiled against org.ergodic.api " + version, how, ours(), "compile it anew");
+        sde("sound", "acme.sound");
+        assertEquals(
+                "acme.sound",
+                load().find(Kind.SDE, "acme.sound", Location.JAVA, "").name());
+    }
+
+    /** A jar without module-info, of which the compiler recorded nothing. */
+    @Test
+    void aManifestSaysTheVersionToo() throws IOException {
+        Path jar = sde("plain", "acme.plain");
+        for (String version : List.of("99.1", "soon", ours())) {
+            PluginJars.change(jar, top -> {
+                Files.deleteIfExists(top.resolve("module-info.class"));
+                Path services = Files.createDirectories(top.resolve("META-INF/services"));
+                Files.writeString(services.resolve("org.ergodic.api.plugin.SdeFactory"), "acme.sde.F\n");
+                Files.writeString(
+                        top.resolve("META-INF/MANIFEST.MF"),
+                        "Manifest-Version: 1.0\nAutomatic-Module-Name: acme.sde\nErgodic-Spi-Version: " + version
+                                + "\n");
+            });
+            if (version.equals(ours())) {
+                assertEquals(
+                        "acme.plain",
+                        load().find(Kind.SDE, "acme.plain", Location.JAVA, "").name());
+            } else {
+                assertFailure("plain.jar", version, version.equals("soon") ? "no version" : "newer");
+            }
+        }
+    }
+
+    /** One plugin with two versions of a library: each folder has its own. */
+    @Test
+    void twoVersionsOfALibraryStandSideBySide() throws IOException {
+        String library = "module acme.library { exports acme.library; }";
+        String source =
+                "package acme.library; public final class Library { public static String is() { return \"%s\"; } }";
+        Path one = PluginJars.jar(
+                root.resolve("one/library-1.0.jar"), library, "acme.library", List.of(), source.formatted("one"));
+        PluginJars.jar(
+                root.resolve("two/library-2.0.jar"), library, "acme.library", List.of(), source.formatted("two"));
+        Path jar = PluginJars.jar(
+                root.resolve("one/user.jar"),
+                "module acme.user { requires transitive org.ergodic.api; requires acme.library; exports acme.user;"
+                        + " provides org.ergodic.api.plugin.SdeFactory with acme.user.F; }",
+                "acme.user",
+                List.of(one),
+                PluginJars.factory("F", "SdeFactory", "SDE", "NAME", PluginJars.SOUND_SDE)
+                        .replace("return \"NAME\";", "return \"acme.\" + acme.library.Library.is();"));
+        Files.copy(jar, root.resolve("two/user.jar"));
+        Registry registry = load();
+        assertEquals(List.of(), registry.failures());
+        for (String name : List.of("acme.one", "acme.two")) {
+            assertEquals(name, registry.find(Kind.SDE, name, Location.JAVA, "").name());
+        }
     }
 
     /** The class file version stands in bytes 6 and 7. */

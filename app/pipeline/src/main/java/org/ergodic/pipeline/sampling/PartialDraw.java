@@ -14,12 +14,16 @@ import org.ergodic.pipeline.store.OutputException;
 import org.ergodic.pipeline.store.Safetensors;
 import org.ergodic.pipeline.store.SafetensorsException;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file that keeps a draw of samples while it is under way, so that one that was killed goes on. It carries the
  * identity of the draw, everything that its samples follow from, and is written whole or not at all. For one thread.
  */
 public final class PartialDraw {
+    private static final Logger LOG = LoggerFactory.getLogger(PartialDraw.class);
+
     private static final String FORMAT = "ergodic-samples-1";
 
     /** Unless asked for after each batch, writing takes at most the twentieth part of the time. */
@@ -120,6 +124,7 @@ public final class PartialDraw {
         AtomicFile.write(file, out -> Safetensors.write(out, content.tensors(), scalars));
         last = nanos.getAsLong();
         took = (last - begun) / NANOS;
+        LOG.debug("the samples drawn so far are in {}, after {} s", file, took);
     }
 
     /** Removes the file, if there is one; one that cannot be removed only takes space. */

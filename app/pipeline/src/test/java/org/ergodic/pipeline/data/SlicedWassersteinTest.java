@@ -26,6 +26,7 @@ import org.ergodic.data.table.Rows;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@Tag("measured")
 final class SlicedWassersteinTest {
     private static final RandomStream RANDOM = RandomStream.of(17);
     private static final Registry REGISTRY = Registry.load();
