@@ -2,12 +2,17 @@ package org.ergodic.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
@@ -16,23 +21,32 @@ import org.ergodic.api.plugin.Kind;
 import org.ergodic.cli.describe.Description;
 import org.ergodic.cli.describe.Matrix;
 import org.ergodic.cli.describe.MatrixTables;
+import org.ergodic.cli.project.PluginProject;
 import org.ergodic.host.PluginFailure;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
-import picocli.CommandLine;
+import org.ergodic.pipeline.Versions;
+import org.ergodic.pipeline.store.AtomicFile;
+import org.ergodic.pipeline.store.OutputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code ergodic plugins}. */
 @Command(
         name = "plugins",
-        description = "List the components there are, built in and from plugins, or describe one.",
+        description = "List the components there are, built in and from plugins, describe one, or begin one of yours.",
         mixinStandardHelpOptions = true,
-        subcommands = {PluginsCommand.ListAll.class, PluginsCommand.Describe.class, PluginsCommand.Combinations.class})
+        subcommands = {
+            PluginsCommand.ListAll.class,
+            PluginsCommand.Describe.class,
+            PluginsCommand.Combinations.class,
+            PluginsCommand.NewProject.class
+        })
 final class PluginsCommand implements Callable<Integer> {
     @Mixin
     private Common common;
@@ -227,6 +241,107 @@ final class PluginsCommand implements Callable<Integer> {
                                     .toList(),
                             config)
                     : failure;
+        }
+    }
+
+    /** {@code ergodic plugins new}. */
+    @Command(
+            name = "new",
+            description = {
+                "Make a Maven project with a component of yours: a class that works, its factory, and tests by its contract.",
+                "Build it by mvn package, and put the jar into a folder under plugins; its README.md says how."
+            },
+            footer = {"", "ergodic plugins new acme.ring --kind generator"},
+            mixinStandardHelpOptions = true)
+    static final class NewProject implements Callable<Integer> {
+        @Mixin
+        private Common common;
+
+        @Parameters(
+                paramLabel = "NAME",
+                description = "The component's name in pipelines: a vendor's prefix and a name of its own, such as acme.ring.")
+        private String name;
+
+        @Option(
+                names = "--kind",
+                required = true,
+                paramLabel = "KIND",
+                description = "Its kind, such as sde, solver, bijection or metric; ergodic plugins list has them all.")
+        private String kind;
+
+        @Option(
+                names = "--out",
+                paramLabel = "DIR",
+                description = "A folder that is empty or not there; unless given, the name with - for its dots.")
+        private Path out;
+
+        @Override
+        public Integer call() {
+            Kind<?> found = kind();
+            PluginProject.obstacle(name).ifPresent(why -> {
+                throw wrong("NAME", why);
+            });
+            requireFree(found);
+            PluginProject project = new PluginProject(name, found, Versions.ergodic());
+            Path dir = out == null ? Path.of(project.artifact()) : out;
+            requireEmpty(dir);
+            project.files().forEach((path, text) -> write(dir.resolve(path), text));
+            common.console()
+                    .out()
+                    .println(dir + ": a project with " + found.name() + " " + name + ", class " + project.home() + "."
+                            + project.type() + ". Build it by: mvn -f " + dir.resolve("pom.xml") + " package");
+            return 0;
+        }
+
+        private Kind<?> kind() {
+            List<String> known = Kind.all().stream()
+                    .filter(PluginProject::isKnown)
+                    .map(Kind::name)
+                    .toList();
+            return Kind.named(kind)
+                    .filter(PluginProject::isKnown)
+                    .orElseThrow(() ->
+                            wrong("--kind", "no kind of component \"" + kind + "\". " + Names.suggest(kind, known)));
+        }
+
+        private void requireFree(Kind<?> found) {
+            Registry registry = common.registry();
+            for (Registered<?> each : registry.list(found)) {
+                if (each.name().equals(name)) {
+                    throw wrong(
+                            "NAME",
+                            "there is a " + found.name() + " \"" + name + "\" already, of " + each.origin()
+                                    + ": a name that two jars give is neither's");
+                }
+            }
+        }
+
+        private static void requireEmpty(Path dir) {
+            if (Files.exists(dir) && !Files.isDirectory(dir)) {
+                throw new OutputException(dir + " is a file: name a folder by --out");
+            }
+            if (Files.isDirectory(dir)) {
+                try (Stream<Path> there = Files.list(dir)) {
+                    if (there.findAny().isPresent()) {
+                        throw new OutputException("the folder " + dir + " is not empty: name another by --out");
+                    }
+                } catch (IOException e) {
+                    throw new OutputException("cannot read the folder " + dir + ": " + e.getMessage(), e);
+                }
+            }
+        }
+
+        private static void write(Path file, String text) {
+            try {
+                Files.createDirectories(file.getParent());
+            } catch (IOException e) {
+                throw new OutputException("cannot make the folder " + file.getParent() + ": " + e.getMessage(), e);
+            }
+            AtomicFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private static ConfigException wrong(String where, String why) {
+            return new ConfigException(List.of(new Violation(new Location("plugins new " + where, 0), "", why)));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ergodic.cli.score.OutlierRule;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.RunSettings;
@@ -90,10 +91,10 @@ final class ScoreCommand implements Callable<Integer> {
             OptionalDouble threshold = rule.isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(
-                            rule.get().threshold(scores, () -> runner.trainingScores(dir, model, told)));
+                            rule.get().threshold(scores.logProb(), () -> runner.trainingScores(dir, model, told)));
             Optional<boolean[]> marks = threshold.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(OutlierRule.marks(scores, threshold.getAsDouble()));
+                    : Optional.of(OutlierRule.marks(scores.logProb(), threshold.getAsDouble()));
             write(model, scores, marks);
             partial.ifPresent(ResultFile::remove);
             tell(scores, model.columns().size(), threshold);
@@ -103,7 +104,7 @@ final class ScoreCommand implements Callable<Integer> {
     private Optional<OutlierRule> rule() {
         try {
             return Optional.ofNullable(outliers).map(OutlierRule::parse);
-        } catch (CommandLine.TypeConversionException e) {
+        } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--outliers " + e.getMessage(), e);
         }
     }

@@ -6,12 +6,15 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.ergodic.api.graph.Events;
+import org.ergodic.api.graph.Variables;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
@@ -23,6 +26,8 @@ import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.scoring.DataCheck;
+import org.ergodic.pipeline.scoring.PartialScores;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Scores rows: log p of each, and the columns that make it unlikely. For those, each column's value in turn is replaced
@@ -132,7 +137,8 @@ final class Scoring {
         Optional<double[]> errors = Optional.empty();
         if (model.rowScores().isEstimated() || !model.cheapLikelihood()) {
             Optional<PartialScores> kept = settings.partial()
-                    .map(file -> PartialScores.of(file, model, table, settings.overwrite(), reporter));
+                    .map(file -> PartialScores.of(
+                            file, new Lazy<>(() -> identity(model, table)), settings.overwrite(), reporter));
             double[][] estimated = scoring.estimated(model, kept, reporter);
             logProb = estimated[0];
             errors = model.rowScores().isEstimated() ? Optional.of(estimated[1]) : Optional.empty();
@@ -193,6 +199,15 @@ final class Scoring {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT, "it would score %,d more rows; --blame searches all the same", more));
+    }
+
+    /** Everything that scores follow from: the model's values, the way, the rows, the random numbers. */
+    private static String identity(FittedModel model, Table table) {
+        Map<String, INDArray> values = new TreeMap<>();
+        Variables variables = model.evaluator().variables();
+        variables.names().forEach(name -> values.put(name, variables.get(name)));
+        return PartialScores.identity(
+                Versions.ergodic() + table.sha256() + table.columns() + model.scoreConfig() + model.random(), values);
     }
 
     /** How many rows are scored at once: where each has a trace of many directions, as many as keep the cores busy. */

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.scoring;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,9 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.ergodic.data.table.Table;
+import java.util.function.Supplier;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.sampling.PartialDraw;
 import org.ergodic.pipeline.store.Safetensors;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The scores of the first rows of a file while the others are computed, in a file beside the results, so that scoring
  * that was stopped goes on.
  */
-final class PartialScores {
+public final class PartialScores {
     private static final double SECONDS = 60;
     private static final String LOG_PROB = "log-likelihood";
     private static final String ERROR = "standard-error";
@@ -41,37 +42,36 @@ final class PartialScores {
      * The file of some rows' scores.
      *
      * @param file where
-     * @param model whose
-     * @param table the rows
+     * @param identity of everything that they follow from; asked where there is a file to read or to write
      * @param overwrite whether one of other scores is replaced
      * @param reporter told of it
+     * @return it
      */
-    static PartialScores of(Path file, FittedModel model, Table table, boolean overwrite, Reporter reporter) {
+    public static PartialScores of(Path file, Supplier<String> identity, boolean overwrite, Reporter reporter) {
         return new PartialScores(
-                new PartialDraw(file, new Lazy<>(() -> identity(model, table)), SECONDS, System::nanoTime),
-                overwrite,
-                reporter);
+                new PartialDraw(file, identity, SECONDS, System::nanoTime), overwrite, reporter);
     }
 
-    /** Everything that scores follow from: the model's values, the way, the rows, the random numbers. */
-    private static String identity(FittedModel model, Table table) {
-        Map<String, INDArray> values = new java.util.TreeMap<>();
-        model.evaluator()
-                .variables()
-                .names()
-                .forEach(name -> values.put(name, model.evaluator().variables().get(name)));
-        String text = "scores of " + table.sha256() + table.columns() + model.scoreConfig() + model.random();
+    /**
+     * The identity of scores.
+     *
+     * @param text what they follow from, beside the model's values
+     * @param values the model's values by name
+     * @return a hash
+     */
+    public static String identity(String text, Map<String, INDArray> values) {
         try (DigestOutputStream hash =
                 new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
             hash.write(text.getBytes(StandardCharsets.UTF_8));
-            Safetensors.write(hash, values, Map.of("version", Versions.ergodic()));
+            Safetensors.write(hash, values, Map.of());
             return HexFormat.of().formatHex(hash.getMessageDigest().digest());
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256, and nothing is written", e);
         }
     }
 
-    Path file() {
+    /** {@return the file} */
+    public Path file() {
         return file.file();
     }
 
@@ -81,7 +81,7 @@ final class PartialScores {
      * @param all scores and errors, into whose first rows it goes
      * @return how many rows there are
      */
-    int read(double[][] all) {
+    public int read(double[][] all) {
         return file.read(overwrite ? Optional.of(reporter::warn) : Optional.empty())
                 .map(content -> {
                     double[] scores = content.tensors().get(LOG_PROB).data().asDouble();
@@ -89,21 +89,31 @@ final class PartialScores {
                     System.arraycopy(scores, 0, all[0], 0, scores.length);
                     System.arraycopy(errors, 0, all[1], 0, errors.length);
                     reporter.say(String.format(
-                            java.util.Locale.ROOT, "going on after %,d rows that %s keeps", scores.length, file()));
+                            Locale.ROOT, "going on after %,d rows that %s keeps", scores.length, file()));
                     return scores.length;
                 })
                 .orElse(0);
     }
 
-    /** Writes what there is, from time to time. */
-    void keep(double[][] all, int done) {
+    /**
+     * Writes what there is, from time to time.
+     *
+     * @param all scores and errors
+     * @param done how many rows of them
+     */
+    public void keep(double[][] all, int done) {
         if (file.due()) {
             stop(all, done);
         }
     }
 
-    /** Writes what there is. */
-    void stop(double[][] all, int done) {
+    /**
+     * Writes what there is.
+     *
+     * @param all scores and errors
+     * @param done how many rows of them
+     */
+    public void stop(double[][] all, int done) {
         file.write(new PartialDraw.Content(
                 Map.of(
                         LOG_PROB, Nd4j.createFromArray(Arrays.copyOf(all[0], done)),

@@ -1,0 +1,2 @@
+/** Projects of plugins to begin with. */
+package org.ergodic.cli.project;
