@@ -90,6 +90,7 @@ public final class RunFolder {
                             PATHS_CSV,
                             SAMPLES_PARTIAL,
                             REPORT_HTML,
+                            EVENTS,
                             METRICS,
                             CONFIG,
                             MODEL_TENSORS,
