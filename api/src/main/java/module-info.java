@@ -21,6 +21,7 @@ module org.ergodic.api {
     exports org.ergodic.api.random;
     exports org.ergodic.api.sde;
     exports org.ergodic.api.solver;
+    exports org.ergodic.api.stage;
     exports org.ergodic.api.view;
 
     uses org.ergodic.api.graph.Compiler;

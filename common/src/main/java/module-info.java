@@ -7,6 +7,7 @@ module org.ergodic.common {
     requires transitive org.ergodic.api;
     requires org.slf4j;
 
+    exports org.ergodic.common.baseline;
     exports org.ergodic.common.boltzmann;
     exports org.ergodic.common.graph;
     exports org.ergodic.common.grid;

@@ -14,13 +14,29 @@ module org.ergodic.pipeline {
     requires org.snakeyaml.engine;
 
     exports org.ergodic.pipeline;
+    exports org.ergodic.pipeline.compare;
+    exports org.ergodic.pipeline.composition;
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
     exports org.ergodic.pipeline.field;
     exports org.ergodic.pipeline.findings;
     exports org.ergodic.pipeline.progress;
+    exports org.ergodic.pipeline.stages;
     exports org.ergodic.pipeline.store;
+    exports org.ergodic.pipeline.sweep;
     exports org.ergodic.pipeline.train;
+    exports org.ergodic.pipeline.watch;
 
     uses org.ergodic.pipeline.Illustrator;
+
+    provides org.ergodic.api.plugin.StageFactory with
+            org.ergodic.pipeline.stages.DataStage,
+            org.ergodic.pipeline.stages.SplitStage,
+            org.ergodic.pipeline.stages.TrainStage,
+            org.ergodic.pipeline.stages.SampleStage,
+            org.ergodic.pipeline.stages.EncodeStage,
+            org.ergodic.pipeline.stages.DecodeStage,
+            org.ergodic.pipeline.stages.EnsembleStage,
+            org.ergodic.pipeline.stages.ScoreStage,
+            org.ergodic.pipeline.stages.EvaluateStage;
 }

@@ -6,8 +6,10 @@ module org.ergodic.host {
     exports org.ergodic.host;
 
     uses org.ergodic.api.plugin.BijectionFactory;
+    uses org.ergodic.api.plugin.CodecFactory;
     uses org.ergodic.api.plugin.CorrectorFactory;
     uses org.ergodic.api.plugin.DataGeneratorFactory;
+    uses org.ergodic.api.plugin.DataSourceFactory;
     uses org.ergodic.api.plugin.EnergyFactory;
     uses org.ergodic.api.plugin.GuideFactory;
     uses org.ergodic.api.plugin.MetricFactory;
@@ -19,6 +21,7 @@ module org.ergodic.host {
     uses org.ergodic.api.plugin.ScoreModelFactory;
     uses org.ergodic.api.plugin.SdeFactory;
     uses org.ergodic.api.plugin.SolverFactory;
+    uses org.ergodic.api.plugin.StageFactory;
     uses org.ergodic.api.plugin.TimeGridFactory;
     uses org.ergodic.api.plugin.WeightingFactory;
 }

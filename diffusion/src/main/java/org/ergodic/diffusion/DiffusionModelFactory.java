@@ -1,8 +1,11 @@
 package org.ergodic.diffusion;
 
+import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.TrainingChoice;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
@@ -26,7 +29,10 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
             @Option(value = "the forward SDE, from data to noise", byDefault = "vp", kind = "sde")
             Component sde,
 
-            @Option(value = "the model of the score", byDefault = MlpFactory.NAME, kind = "score")
+            @Option(
+                    value = "the model of the score; a plain mlp is as wide as the rows of the data can teach",
+                    byDefault = MlpFactory.NAME,
+                    kind = "score")
             Component score,
 
             @Option(
@@ -37,6 +43,16 @@ public final class DiffusionModelFactory implements ModelFactory<DiffusionModelF
                     max = 1,
                     below = true)
             double conditionDropout) {}
+
+    @Override
+    public Config sized(Config config, DataSize data) {
+        return new Config(config.sde(), new SizedDiffusion(data).score(config.score()), config.conditionDropout());
+    }
+
+    @Override
+    public Optional<TrainingChoice> training(Config config, DataSize data) {
+        return Optional.of(new SizedDiffusion(data).training());
+    }
 
     @Override
     public Model create(Config config, Assembly assembly) {

@@ -1,6 +1,7 @@
 package org.ergodic.flows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
@@ -34,12 +35,15 @@ public final class FlowMixtureFactory implements ModelFactory<FlowMixtureFactory
         /** Copies the list. */
         public Config {
             bijections = List.copyOf(bijections);
+            if (bijections.isEmpty()) {
+                throw new IllegalArgumentException("bijections must name at least one, such as affine-coupling");
+            }
         }
     }
 
     @Override
     public Model create(Config config, Assembly assembly) {
-        FlowFactory.Config each = new FlowFactory.Config(config.base(), config.bijections());
+        FlowFactory.Config each = new FlowFactory.Config(Optional.of(config.base()), config.bijections());
         return new FlowMixture(IntStream.range(0, config.parts())
                 .mapToObj(k -> FlowFactory.flow(each, assembly))
                 .toList());

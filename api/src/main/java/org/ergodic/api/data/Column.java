@@ -79,6 +79,11 @@ public record Column(String name, ColumnType type, boolean missing, List<String>
         return new Column(name, ColumnType.DATE, false, List.of(), Optional.of(format));
     }
 
+    /** {@return whether its cells are words: categories or text} */
+    public boolean hasWords() {
+        return type == ColumnType.CATEGORY || type == ColumnType.TEXT;
+    }
+
     /** {@return the same column, whose cells may be missing} */
     public Column withMissing() {
         return new Column(name, type, true, categories, format);

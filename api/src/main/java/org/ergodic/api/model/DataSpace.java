@@ -38,12 +38,25 @@ public interface DataSpace {
     }
 
     /**
-     * The log-determinant of {@link #continuous}.
+     * What the log-density on the model's scale is more than that of the data: the log-determinant of
+     * {@link #continuous} and, where cells were coded with noise, {@link #logNoise}.
      *
      * @param x {@code [n, event]} on the model's scale; not changed
-     * @return log |det dy/dx| of each row, DOUBLE {@code [n]}, in nats
+     * @return log |det dy/dx| and that of each row, DOUBLE {@code [n]}, in nats
      */
     INDArray logDet(INDArray x);
+
+    /**
+     * What a log-density of the values that {@link #continuous} gives is more than that of the data. Noise u of density
+     * q makes a row with cells that can be counted one of real numbers y, and log p(y) - log q(y | row) is, on average
+     * over the noise, at most the logarithm of the row's probability. The uniform noise that has q = 1 counts nothing.
+     *
+     * @param x {@code [n, event]} on the model's scale; not changed
+     * @return log q of each row, DOUBLE {@code [n]}, in nats; 0 unless cells were coded with noise
+     */
+    default INDArray logNoise(INDArray x) {
+        return Nd4j.zeros(DataType.DOUBLE, x.size(0));
+    }
 
     /** {@return the shape {@code [c, h, w]} of the picture that a row is, where rows are pictures} */
     default Optional<long[]> picture() {

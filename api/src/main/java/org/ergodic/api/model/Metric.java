@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.api.view.View;
@@ -51,6 +54,8 @@ public interface Metric {
         private final DataSpace space;
         private final Conditions given;
         private final Optional<Trace> trace;
+        private final Optional<Schema> schema;
+        private final Map<Object, Object> shared;
 
         private Evaluation(
                 Model model,
@@ -61,7 +66,9 @@ public interface Metric {
                 RandomStream random,
                 DataSpace space,
                 Conditions given,
-                Optional<Trace> trace) {
+                Optional<Trace> trace,
+                Optional<Schema> schema,
+                Map<Object, Object> shared) {
             this.model = model;
             this.evaluator = evaluator;
             this.samples = Objects.requireNonNull(samples, "samples");
@@ -71,6 +78,8 @@ public interface Metric {
             this.space = Objects.requireNonNull(space, "space");
             this.given = Objects.requireNonNull(given, "given");
             this.trace = Objects.requireNonNull(trace, "trace");
+            this.schema = Objects.requireNonNull(schema, "schema");
+            this.shared = shared;
         }
 
         /**
@@ -100,7 +109,9 @@ public interface Metric {
                     random,
                     DataSpace.identity(),
                     Conditions.none(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    new ConcurrentHashMap<>());
         }
 
         /**
@@ -110,7 +121,8 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withSamples(INDArray other) {
-            return new Evaluation(model, evaluator, other, training, holdout, random, space, given, trace);
+            return new Evaluation(
+                    model, evaluator, other, training, holdout, random, space, given, trace, schema, shared);
         }
 
         /**
@@ -120,7 +132,18 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withRandom(RandomStream other) {
-            return new Evaluation(model, evaluator, samples, training, holdout, other, space, given, trace);
+            return new Evaluation(
+                    model,
+                    evaluator,
+                    samples,
+                    training,
+                    holdout,
+                    other,
+                    space,
+                    given,
+                    trace,
+                    schema,
+                    new ConcurrentHashMap<>());
         }
 
         /**
@@ -130,7 +153,18 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withSpace(DataSpace other) {
-            return new Evaluation(model, evaluator, samples, training, holdout, random, other, given, trace);
+            return new Evaluation(
+                    model,
+                    evaluator,
+                    samples,
+                    training,
+                    holdout,
+                    random,
+                    other,
+                    given,
+                    trace,
+                    schema,
+                    new ConcurrentHashMap<>());
         }
 
         /**
@@ -140,7 +174,8 @@ public interface Metric {
          * @return a new evaluation
          */
         public Evaluation withConditions(Conditions other) {
-            return new Evaluation(model, evaluator, samples, training, holdout, random, space, other, trace);
+            return new Evaluation(
+                    model, evaluator, samples, training, holdout, random, space, other, trace, schema, shared);
         }
 
         /**
@@ -151,7 +186,38 @@ public interface Metric {
          */
         public Evaluation withTrace(Trace other) {
             return new Evaluation(
-                    model, evaluator, samples, training, holdout, random, space, given, Optional.of(other));
+                    model,
+                    evaluator,
+                    samples,
+                    training,
+                    holdout,
+                    random,
+                    space,
+                    given,
+                    Optional.of(other),
+                    schema,
+                    shared);
+        }
+
+        /**
+         * The same evaluation of data whose columns are known.
+         *
+         * @param other the columns that {@link DataSpace#restore} gives
+         * @return a new evaluation
+         */
+        public Evaluation withSchema(Schema other) {
+            return new Evaluation(
+                    model,
+                    evaluator,
+                    samples,
+                    training,
+                    holdout,
+                    random,
+                    space,
+                    given,
+                    trace,
+                    Optional.of(other),
+                    shared);
         }
 
         /** {@return the model} */
@@ -206,6 +272,26 @@ public interface Metric {
         /** {@return what was watched of the chains that made the samples, where they are chains} */
         public Optional<Trace> trace() {
             return trace;
+        }
+
+        /** {@return the columns that {@link DataSpace#restore} gives, where they are known} */
+        public Optional<Schema> schema() {
+            return schema;
+        }
+
+        /**
+         * What several metrics need and is expensive, such as simple models fitted to the training data: computed for
+         * the first that asks.
+         *
+         * @param <T> what it is
+         * @param key a constant of the caller's class, or a record of it
+         * @param compute computes it of the training data, the held-out data, the space and {@link #random} alone, for
+         *     evaluations of other samples share it; it must not ask for anything shared itself
+         * @return the same for the same key
+         */
+        @SuppressWarnings("unchecked")
+        public <T> T shared(Object key, Supplier<T> compute) {
+            return (T) shared.computeIfAbsent(key, k -> compute.get());
         }
     }
 

@@ -3,8 +3,10 @@ package org.ergodic.api.plugin;
 import java.util.List;
 import java.util.Optional;
 import org.apiguardian.api.API;
+import org.ergodic.api.data.DataSource;
 import org.ergodic.api.guidance.Guide;
 import org.ergodic.api.model.Bijection;
+import org.ergodic.api.data.ColumnCodec;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.model.Energy;
 import org.ergodic.api.model.Metric;
@@ -19,6 +21,7 @@ import org.ergodic.api.sde.Weighting;
 import org.ergodic.api.solver.Corrector;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.TimeGrid;
+import org.ergodic.api.stage.Stage;
 
 /**
  * A kind of component.
@@ -79,6 +82,15 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     public static final Kind<DataGenerator> GENERATOR =
             kind("generator", DataGeneratorFactory.class, DataGenerator.class);
 
+    /** Sources of data. */
+    public static final Kind<DataSource> SOURCE = kind("source", DataSourceFactory.class, DataSource.class);
+
+    /** How the cells of a column become numbers of a model, and back. */
+    public static final Kind<ColumnCodec> CODEC = kind("codec", CodecFactory.class, ColumnCodec.class);
+
+    /** Stages of pipelines. */
+    public static final Kind<Stage> STAGE = kind("stage", StageFactory.class, Stage.class);
+
     @SuppressWarnings("unchecked")
     private static <T> Kind<T> kind(String name, Class<?> factory, Class<? super T> product) {
         return new Kind<>(name, (Class<? extends Factory<?, ? extends T>>) factory, product);
@@ -87,8 +99,8 @@ public record Kind<T>(String name, Class<? extends Factory<?, ? extends T>> fact
     /** {@return all kinds, in the order in which a pipeline meets them} */
     public static List<Kind<?>> all() {
         return List.of(
-                GENERATOR, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER, SCHEDULE,
-                SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC);
+                SOURCE, GENERATOR, CODEC, MODEL, SDE, SCORE, ENERGY, BIJECTION, PRIOR, OBJECTIVE, WEIGHTING, OPTIMIZER,
+                SCHEDULE, SOLVER, TIME_GRID, CORRECTOR, GUIDE, METRIC, STAGE);
     }
 
     /**

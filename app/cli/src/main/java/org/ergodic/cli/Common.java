@@ -104,15 +104,27 @@ final class Common {
     private Registry found() {
         List<Path> roots = new ArrayList<>();
         given().forEach(common -> roots.addAll(common.plugins));
-        for (Path dir : roots) {
-            if (!Files.isDirectory(dir)) {
-                throw new ConfigException(
-                        List.of(new Violation(new Location("--plugins", 0), "", "there is no folder " + dir)));
-            }
-        }
+        requireFolders(roots, "--plugins");
+        List<Path> others = Environment.ofProcess().plugins();
+        requireFolders(others, Environment.PLUGINS);
+        roots.addAll(others);
         roots.add(Path.of("plugins"));
         Optional.ofNullable(System.getProperty("ergodic.home")).ifPresent(home -> roots.add(Path.of(home, "plugins")));
         return PluginLoader.load(roots);
+    }
+
+    private static void requireFolders(List<Path> dirs, String source) {
+        for (Path dir : dirs) {
+            if (!Files.isDirectory(dir)) {
+                throw new ConfigException(
+                        List.of(new Violation(new Location(source, 0), "", "there is no folder " + dir)));
+            }
+        }
+    }
+
+    /** Values to put over those of a pipeline file: of the environment, then those given here. */
+    List<String> overrides(List<String> given) {
+        return Environment.ofProcess().with(given, reporter());
     }
 
     RunSettings settings(Optional<Path> dir, boolean overwrite, Interrupt interrupt) {

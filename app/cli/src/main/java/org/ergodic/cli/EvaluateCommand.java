@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.pipeline.Conclusion;
 import org.ergodic.pipeline.Figures;
 import org.ergodic.pipeline.StageException;
 import org.ergodic.pipeline.store.MetricsJson;
@@ -46,6 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " evaluate='[{ name: ais, chains: 1000 }]' (may be repeated).")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            description = "A metric, in place of those of the run's pipeline (may be repeated).")
+    private List<String> metrics = new ArrayList<>();
+
     @Option(names = "--out", paramLabel = "FILE", description = "A JSON file for all that is known of each figure.")
     private Path out;
 
@@ -63,12 +70,16 @@ final class EvaluateCommand implements Callable<Integer> {
                                 + " For others train anew by ergodic run");
             }
         }
+        List<String> overrides = new ArrayList<>(settings);
+        if (!metrics.isEmpty()) {
+            overrides.add("evaluate=[" + String.join(", ", metrics) + "]");
+        }
         return Interrupt.during(common.console(), "no figures were written", interrupt -> {
             try {
                 write(common.checkedRunner()
                         .evaluate(
                                 dir,
-                                settings,
+                                overrides,
                                 Optional.ofNullable(data),
                                 common.settings(Optional.empty(), overwrite, interrupt)));
             } catch (StageException e) {
@@ -80,6 +91,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void write(Figures figures) {
         Summary.print(figures.metrics(), common.console().out());
+        Conclusion.of(figures.metrics())
+                .ifPresent(conclusion -> common.console().out().println("result:    " + conclusion.text()));
         if (out != null) {
             ResultFile.write(out, stream -> MetricsJson.write(stream, figures.metrics(), figures.warnings()));
         }

@@ -43,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty(PROFILE, "true");
-        Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
+        Pipeline pipeline = Pipeline.fromYaml(file, common.overrides(settings), common.registry());
         OptionalInt count = steps == null ? OptionalInt.empty() : OptionalInt.of(Math.max(0, steps));
         common.console().out().print(common.runner().explain(pipeline.config(), count));
         return 0;

@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            FitCommand.class,
             RunCommand.class,
             DemoCommand.class,
             ValidateCommand.class,
@@ -29,18 +30,25 @@ import picocli.CommandLine.IVersionProvider;
             EncodeCommand.class,
             DecodeCommand.class,
             EvaluateCommand.class,
+            ImputeCommand.class,
             InpaintCommand.class,
             PictureCommand.class,
             ReportCommand.class,
             ResumeCommand.class,
+            CompareCommand.class,
             PluginsCommand.class,
+            DescribeCommand.class,
+            SchemaCommand.class,
+            InitCommand.class,
             ExplainCommand.class,
             BenchCommand.class
         },
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 the reader of a pipe has gone.",
-            "Begin with: ergodic demo"
+            "Environment: ERGODIC_SET=\"train.steps=100 seed=3\" and ERGODIC_SEED=3 are over a pipeline file and under the",
+            "command line in run, fit, demo, validate and explain; ERGODIC_PLUGINS=DIR is as --plugins.",
+            "Begin with: ergodic demo, or with a table of yours: ergodic fit table.csv"
         })
 public final class Main implements Runnable {
     @CommandLine.Spec

@@ -13,6 +13,9 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.cli.describe.Description;
+import org.ergodic.cli.describe.Matrix;
+import org.ergodic.cli.describe.MatrixTables;
 import org.ergodic.host.PluginFailure;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
@@ -103,7 +106,7 @@ final class PluginsCommand implements Callable<Integer> {
         return row;
     }
 
-    private static String json(Object value) {
+    static String json(Object value) {
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException e) {

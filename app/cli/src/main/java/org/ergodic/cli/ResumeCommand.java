@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.pipeline.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,11 +22,11 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Interrupt.during(
-                common.console(),
-                "",
-                interrupt -> Summary.print(
-                        () -> common.checkedRunner().resume(dir, common.settings(Optional.empty(), false, interrupt)),
-                        common.console()));
+        return Interrupt.during(common.console(), "", interrupt -> {
+            RunSettings settings = common.settings(Optional.empty(), false, interrupt);
+            if (!new ComposedRuns(common).resume(dir, settings)) {
+                Summary.print(() -> common.checkedRunner().resume(dir, settings), common.console());
+            }
+        });
     }
 }

@@ -5,7 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
 import org.ergodic.pipeline.Pipeline;
+import org.ergodic.pipeline.RunSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,14 +31,29 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The pipeline, YAML.")
     private Path file;
 
+    @Option(
+            names = "--from",
+            paramLabel = "RUN",
+            description = "Begin with the weights of another run, on its scale, instead of start values.")
+    private Path from;
+
     @Mixin
     private PipelineOptions options;
 
     @Override
     public Integer call() {
         Path byDefault = Path.of("runs", stem(file));
-        Pipeline pipeline = Pipeline.fromYaml(file, options.overrides(), common.registry());
-        return options.run(pipeline, Optional.of(byDefault), false, common);
+        List<String> overrides = common.overrides(options.overrides());
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, overrides);
+        if (composed.isPresent()) {
+            if (from != null) {
+                throw new ConfigException(List.of(new Violation(
+                        new Location("--from", 0), "", "begins one run, and " + file + " has stages or a sweep")));
+            }
+            return options.run(composed.get(), byDefault, common);
+        }
+        Pipeline pipeline = Pipeline.fromYaml(file, overrides, common.registry());
+        return options.run(pipeline, Optional.ofNullable(from), Optional.of(byDefault), false, common);
     }
 
     private static String stem(Path file) {
@@ -46,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
         @Option(
                 names = "--set",
                 paramLabel = "KEY=VALUE",
-                description = "Set a value over that of the file, such as train.steps=100 (may be repeated).")
+                description = "Set a value over that of the file, such as train.steps=100, train.optimizer.rate=1e-4,"
+                        + " model.score.hidden=[64,64] or model.bijections[0].layers=8 (may be repeated).")
         private List<String> settings = new ArrayList<>();
 
         @Option(names = "--seed", paramLabel = "N", description = "The seed, over that of the file.")
@@ -71,8 +92,40 @@ final class RunCommand implements Callable<Integer> {
             return all;
         }
 
-        /** Results go where the command line says, else where the pipeline says, else to the default. */
+        /** The same of stages and sweeps. */
+        int run(ComposedRuns.Composed composed, Path byDefault, Common common) {
+            if (checkNan) {
+                System.setProperty(NAN_CHECK, "true");
+            }
+            Path dir = Optional.ofNullable(out).or(composed::dir).orElse(byDefault);
+            return Interrupt.during(
+                    common.console(),
+                    "",
+                    interrupt -> composed.run(common.settings(Optional.of(dir), overwrite, interrupt)));
+        }
+
         int run(Pipeline pipeline, Optional<Path> byDefault, boolean replaceDefault, Common common) {
+            return run(pipeline, Optional.empty(), byDefault, replaceDefault, common);
+        }
+
+        /** The same, beginning with the weights of another run where one is given. */
+        int run(
+                Pipeline pipeline,
+                Optional<Path> from,
+                Optional<Path> byDefault,
+                boolean replaceDefault,
+                Common common) {
+            return run(pipeline, from, byDefault, replaceDefault, common, settings -> settings);
+        }
+
+        /** The same with settings that the command changes. */
+        int run(
+                Pipeline pipeline,
+                Optional<Path> from,
+                Optional<Path> byDefault,
+                boolean replaceDefault,
+                Common common,
+                UnaryOperator<RunSettings> with) {
             if (checkNan) {
                 System.setProperty(NAN_CHECK, "true");
             }
@@ -84,7 +137,12 @@ final class RunCommand implements Callable<Integer> {
                     common.console(),
                     "",
                     interrupt -> Summary.print(
-                            () -> common.runner().run(pipeline, common.settings(dir, replace, interrupt)),
+                            () -> {
+                                RunSettings settings = with.apply(common.settings(dir, replace, interrupt));
+                                return from.isPresent()
+                                        ? common.runner().run(pipeline, from.get(), settings)
+                                        : common.runner().run(pipeline, settings);
+                            },
                             common.console()));
         }
     }

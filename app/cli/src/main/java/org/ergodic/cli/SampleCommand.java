@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ImageShape;
@@ -71,10 +73,10 @@ final class SampleCommand implements Callable<Integer> {
     private Long evaluations;
 
     @Option(
-            names = "--condition",
+            names = {"--condition", "--given"},
             paramLabel = "COLUMN=VALUE",
-            description = "What to condition on, a value for each column that the model is conditioned on.")
-    private Map<String, Double> condition = new LinkedHashMap<>();
+            description = "What to condition on, a number or a word for each column that the model is conditioned on.")
+    private Map<String, String> condition = new LinkedHashMap<>();
 
     @Option(
             names = "--set",
@@ -133,8 +135,8 @@ final class SampleCommand implements Callable<Integer> {
                     how(model, new Binder(registry)),
                     Optional.ofNullable(seed),
                     partial.map(settings::keeping).orElse(settings));
-            write(model.columns(), samples);
-            samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.columns(), film));
+            write(model.schema(), samples);
+            samples.film().filter(film -> !film.times().isEmpty()).ifPresent(film -> paths(model.schema(), film));
             partial.ifPresent(ResultFile::remove);
             Optional<ImageShape> picture = films.isEmpty() ? Optional.empty() : runner.picture(dir);
             films.forEach(
@@ -213,10 +215,18 @@ final class SampleCommand implements Callable<Integer> {
                             ? "this model is conditioned on nothing"
                             : "give a value for each of " + Excerpt.list(columns) + ", and none for others")));
         }
-        return columns.stream().map(condition::get).toList();
+        ConditionColumns given = model.condition().orElseThrow();
+        try {
+            return IntStream.range(0, columns.size())
+                    .mapToObj(k -> given.value(k, condition.get(columns.get(k))))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
+        }
     }
 
-    private void write(List<String> columns, Samples samples) {
+    private void write(Schema columns, Samples samples) {
         INDArray values = samples.values();
         Map<String, double[]> beside = samples.beside();
         String cost = evaluations == null ? "" : ", " + spent(samples);
@@ -232,7 +242,7 @@ final class SampleCommand implements Callable<Integer> {
     }
 
     /** The samples at the times that --set times asks for. */
-    private void paths(List<String> columns, Film film) {
+    private void paths(Schema columns, Film film) {
         if (paths != null) {
             ResultFile.write(paths, stream -> SamplesCsv.paths(stream, columns, film));
             common.console().err().println("paths: " + paths);

@@ -4,16 +4,22 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
+import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.Scores;
 import org.ergodic.pipeline.ScoresCsv;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ergodic score}. */
 @Command(
@@ -23,7 +29,11 @@ import picocli.CommandLine.Parameters;
             "Rank 1 is the least likely row; -Infinity is that of a row of density 0. suspect-1 is the column whose"
                     + " training median, put in place of its value, would make the row the most likely, by gain-1 nats."
                     + " Columns are searched for where the likelihood is in closed form and it takes about a minute at"
-                    + " most, unless --blame or --no-blame says otherwise."
+                    + " most, unless --blame or --no-blame says otherwise.",
+            "Where the likelihood needs a solver and exact numbers would take longer than about a minute, they are"
+                    + " estimated by 8 probes, with a standard error for each row; --probes says how many, or exact."
+                    + " With --out, FILE.partial keeps the rows that are done, from which the same command goes on if it"
+                    + " was stopped."
         },
         mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
@@ -31,6 +41,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Mixin
     private Common common;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ScoreSettings settings;
@@ -53,25 +66,54 @@ final class ScoreCommand implements Callable<Integer> {
             description = "Search for the columns that make rows unlikely, however long it takes; or do not.")
     private Boolean blame;
 
+    @Option(
+            names = "--outliers",
+            paramLabel = "RULE",
+            description = "Mark rows as outliers, in a column of their own: share=0.01, the least likely hundredth of"
+                    + " these rows; quantile=0.01, those less likely than all but a hundredth of the training rows;"
+                    + " below=-20, those below a log-likelihood in nats.")
+    private String outliers;
+
     @Override
     public Integer call() {
         ResultFile.requireWritable(out, overwrite);
+        Optional<OutlierRule> rule = rule();
         PipelineRunner runner = common.checkedRunner();
         FittedModel model = settings.of(runner.load(dir), common.registry());
         return Interrupt.during(common.console(), "no scores were written", interrupt -> {
-            Scores scores =
-                    runner.score(dir, model, data, blame(), common.settings(Optional.empty(), overwrite, interrupt));
-            write(model, scores);
-            tell(scores, model.columns().size());
+            RunSettings told = common.settings(Optional.empty(), overwrite, interrupt);
+            Optional<Path> partial = ResultFile.partial(out);
+            RunSettings kept = partial.map(told::keeping).orElse(told);
+            Scores scores = settings.saysProbes()
+                    ? runner.score(dir, model, data, blame(), kept)
+                    : runner.scoreOrEstimate(dir, model, data, blame(), kept);
+            OptionalDouble threshold = rule.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(
+                            rule.get().threshold(scores, () -> runner.trainingScores(dir, model, told)));
+            Optional<boolean[]> marks = threshold.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(OutlierRule.marks(scores, threshold.getAsDouble()));
+            write(model, scores, marks);
+            partial.ifPresent(ResultFile::remove);
+            tell(scores, model.columns().size(), threshold);
         });
     }
 
-    private void write(FittedModel model, Scores scores) {
+    private Optional<OutlierRule> rule() {
+        try {
+            return Optional.ofNullable(outliers).map(OutlierRule::parse);
+        } catch (CommandLine.TypeConversionException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--outliers " + e.getMessage(), e);
+        }
+    }
+
+    private void write(FittedModel model, Scores scores, Optional<boolean[]> marks) {
         if (out != null) {
-            ResultFile.write(out, stream -> ScoresCsv.write(stream, model.columns(), scores));
+            ResultFile.write(out, stream -> ScoresCsv.write(stream, model.columns(), scores, marks));
             return;
         }
-        common.console().write(stream -> ScoresCsv.write(stream, model.columns(), scores));
+        common.console().write(stream -> ScoresCsv.write(stream, model.columns(), scores, marks));
     }
 
     private static String number(double value) {
@@ -82,7 +124,7 @@ final class ScoreCommand implements Callable<Integer> {
         return blame == null ? Scores.Blame.AUTO : blame ? Scores.Blame.YES : Scores.Blame.NO;
     }
 
-    private void tell(Scores scores, int width) {
+    private void tell(Scores scores, int width, OptionalDouble threshold) {
         String least = Arrays.stream(scores.leastLikelyFirst())
                 .limit(SHOWN)
                 .mapToObj(row -> row + 1 + " (" + number(scores.logProb()[row]) + ")")
@@ -105,6 +147,13 @@ final class ScoreCommand implements Callable<Integer> {
         if (failed > 0) {
             line.append(", ").append(failed).append(" could not be computed and are not in the mean");
         }
+        threshold.ifPresent(limit -> line.append(String.format(
+                Locale.ROOT,
+                "; %d marked as outliers, below %.4f nats",
+                IntStream.range(0, scores.logProb().length)
+                        .filter(row -> scores.logProb()[row] < limit)
+                        .count(),
+                limit)));
         line.append("; the least likely: ").append(least);
         common.console().err().println(line + (out == null ? "" : "; all: " + out));
     }

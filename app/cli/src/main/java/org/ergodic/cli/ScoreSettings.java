@@ -23,18 +23,39 @@ final class ScoreSettings {
                             + " be repeated).")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+            names = "--probes",
+            paramLabel = "N",
+            description = "Estimate likelihoods that need a solver by N random probes, with a standard error from 2 on;"
+                    + " exact for none.")
+    private String probes;
+
+    /** {@return whether it is said how many probes there are} */
+    boolean saysProbes() {
+        return settings().stream().anyMatch(setting -> setting.startsWith(SECTION + ".probes="));
+    }
+
+    private List<String> settings() {
+        List<String> all = new ArrayList<>();
+        settings.stream()
+                .map(String::strip)
+                .map(setting -> setting.startsWith(SECTION + ".") ? setting : SECTION + "." + setting)
+                .forEach(all::add);
+        if (probes != null) {
+            all.add(SECTION + ".probes=" + (probes.equals("exact") ? "0" : probes));
+        }
+        return all;
+    }
+
     /** The model with these settings. */
     FittedModel of(FittedModel model, Registry registry) {
-        if (settings.isEmpty()) {
+        List<String> overrides = settings();
+        if (overrides.isEmpty()) {
             return model;
         }
         Binder binder = new Binder(registry);
         ConfigNode.MapNode root = (ConfigNode.MapNode)
                 ConfigNode.of(Map.of(SECTION, binder.unbind(model.scoreConfig().orElse(ScoreConfig.DEFAULT))));
-        List<String> overrides = settings.stream()
-                .map(String::strip)
-                .map(setting -> setting.startsWith(SECTION + ".") ? setting : SECTION + "." + setting)
-                .toList();
         ConfigNode.MapNode set =
                 (ConfigNode.MapNode) Overrides.apply(root, overrides).entries().get(SECTION);
         return model.scoredBy(binder.bind(ScoreConfig.class, set, SECTION));

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.Conclusion;
 import org.ergodic.pipeline.Result;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.StageException;
@@ -62,8 +63,13 @@ final class Summary {
             if (Files.exists(report)) {
                 out.println("report:    " + report);
             }
+            Path pipeline = folder.resolve(RunFolder.PIPELINE);
+            if (Files.exists(pipeline)) {
+                out.println("pipeline:  " + pipeline);
+            }
             out.println("all files: " + folder);
         });
+        Conclusion.of(metrics).ifPresent(conclusion -> out.println("result:    " + conclusion.text()));
     }
 
     /** What should be known of the model before it is trusted, a line each and last of all. */
@@ -84,11 +90,24 @@ final class Summary {
                     m.value(),
                     m.unit(),
                     mark("floor", m.floor()),
-                    mark("baseline", m.baseline()),
+                    baselines(m),
                     Double.isFinite(m.value()) || !m.details().containsKey("status")
                             ? ""
                             : ": " + m.details().get("status"));
         }
+    }
+
+    /** The figures of the baselines by name, where there are several. */
+    private static String baselines(Metric.Measurement m) {
+        if (!(m.details().get("baselines") instanceof Map<?, ?> all)) {
+            return mark("baseline", m.baseline());
+        }
+        return all.entrySet().stream()
+                .map(e -> e.getKey() + " "
+                        + (e.getValue() instanceof Number n
+                                ? String.format(Locale.ROOT, "%.5g", n.doubleValue())
+                                : "unknown"))
+                .collect(Collectors.joining(", ", "  (baselines: ", ")"));
     }
 
     private static String mark(String name, OptionalDouble value) {

@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ergodic.pipeline.Pipeline;
 import picocli.CommandLine.Command;
@@ -30,7 +31,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pipeline pipeline = Pipeline.fromYaml(file, settings, common.registry());
+        Optional<ComposedRuns.Composed> composed = new ComposedRuns(common).read(file, common.overrides(settings));
+        if (composed.isPresent()) {
+            common.console().out().println(file + ": ok. " + composed.get().validate());
+            return 0;
+        }
+        Pipeline pipeline = Pipeline.fromYaml(file, common.overrides(settings), common.registry());
         common.console()
                 .out()
                 .println(file + ": ok. " + common.runner().validate(pipeline.config(), common.reporter()));

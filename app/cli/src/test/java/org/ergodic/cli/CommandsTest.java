@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ergodic.cli.describe.Description;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.Pipeline;
@@ -91,6 +92,11 @@ class CommandsTest {
         assertEquals(0, cli.code(), cli.err());
         assertEquals(figures(run.resolve("metrics.json")), figures(again));
         assertTrue(cli.out().contains("ais-log-likelihood"), cli.out());
+        assertTrue(cli.out().contains("(baselines: independent-bernoulli "), cli.out());
+        assertTrue(cli.out().contains("result:    ") && cli.out().contains("a Chow-Liu tree"), cli.out());
+        cli = Cli.run("evaluate", run, "--metric", "marginals", "--metric", "roundness", "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("marginal-distance") && cli.out().contains("unrounded"), cli.out());
 
         // All of a row's mass on a picture that the machine can enumerate: the figure is that row's own.
         Path rows = Files.writeString(dir.resolve("rows.csv"), "x1,x2,x3,x4\n1,1,0,0\n1,1,0,0\n");

@@ -21,6 +21,8 @@ class ReadmeIT {
 
     private static final Path USING = Path.of(System.getProperty("ergodic.docs", "../docs"), "using.md");
 
+    private static final Path PIPELINES = Path.of(System.getProperty("ergodic.docs", "../docs"), "pipelines.md");
+
     @TempDir
     private Path dir;
 
@@ -47,6 +49,28 @@ class ReadmeIT {
         String config = Files.readString(dir.resolve("runs/readings/config.resolved.yaml"));
         assertTrue(config.contains("replaced: [java.time.Clock]"), config);
         assertTrue(config.contains("name: acme.square-root"), config);
+    }
+
+    /** The page on pipelines: what it says in Java runs, and its files are valid. */
+    @Test
+    void thePageOnPipelinesHolds() throws Exception {
+        run(
+                program("double[][] rows = new double[200][2];\n"
+                        + "for (int i = 0; i < rows.length; i++) {\n"
+                        + "    rows[i][0] = Math.sin(i);\n    rows[i][1] = Math.cos(3 * i);\n}\n"
+                        + smaller(block(PIPELINES, "java"), Map.of("\"steps\", 300", "\"steps\", 3"))),
+                Stream.concat(
+                                Application.onModulePath().subList(0, 4).stream(),
+                                Stream.of("--add-modules", "org.ergodic.cli"))
+                        .toList());
+        Matcher files = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PIPELINES));
+        int count = 0;
+        for (; files.find(); count++) {
+            Path file = Files.writeString(dir.resolve("pipeline" + count + ".yaml"), files.group(1));
+            Cli valid = Cli.run("validate", file);
+            assertEquals(0, valid.code(), valid.err());
+        }
+        assertEquals(2, count);
     }
 
     private static String smaller(String text, Map<String, String> numbers) {

@@ -41,6 +41,7 @@ import org.ergodic.api.solver.TimeGridException;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
+import org.ergodic.cli.describe.Example;
 import org.ergodic.host.Binder;
 import org.ergodic.host.OptionInfo;
 import org.ergodic.host.Registered;

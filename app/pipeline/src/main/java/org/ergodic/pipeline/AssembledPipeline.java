@@ -16,6 +16,8 @@ import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DataSize;
+import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.model.Objective;
@@ -48,6 +50,9 @@ record AssembledPipeline(
         PartAssembler.Sampling sampling,
         Map<String, Metric> metrics,
         Teachers teachers) {
+
+    /** Longer rows are pictures, whatever their columns are called. */
+    private static final int WIDEST = 200;
 
     /** The models of other runs that parts of a pipeline learn from. */
     static final class Teachers implements TrainedModels {
@@ -89,7 +94,7 @@ record AssembledPipeline(
                 Scaling there = model.scaling();
                 for (int column = 0; column < scaling.columns(); column++) {
                     for (double z : new double[] {-1, 0, 1}) {
-                        double value = (z - there.scaled(column, 0)) * there.units()[column];
+                        double value = there.unscaled(column, z);
                         double here = scaling.scaled(column, value);
                         if (!(Math.abs(here - z) <= APART)) {
                             throw new DataException(String.format(
@@ -110,11 +115,13 @@ record AssembledPipeline(
 
     /** Makes the parts; everything that does not go together is reported at once. */
     static AssembledPipeline of(
-            PipelineConfig given,
+            PipelineConfig pipeline,
             PartAssembler parts,
             List<String> conditions,
             List<List<Double>> classes,
-            long... event) {
+            DataSize size) {
+        long[] event = size.event();
+        PipelineConfig given = parts.sized(pipeline, size);
         Optional<Condition> read =
                 conditions.isEmpty() ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
         Teachers teachers = new Teachers(parts, event);
@@ -241,13 +248,41 @@ record AssembledPipeline(
                         ? sample
                         : sample.orSolver(parts.defaultSolver(model, sample, file)),
                 parts.scoring(model, config.score()),
-                metrics(config.evaluate(), model),
+                metrics(config, model),
                 config.output());
     }
 
-    /** Without those that stand where none are named, for a model of which there are no samples to compare. */
-    private static List<Component> metrics(List<Component> evaluate, Model model) {
-        boolean isDefault = evaluate.size() == 1 && evaluate.get(0).name().equals(PipelineConfig.METRIC);
-        return isDefault && model.equations().isEmpty() ? List.of() : evaluate;
+    /** Those that suit the model, where a pipeline names none. */
+    private static List<Component> metrics(PipelineConfig config, Model model) {
+        if (!config.leavesMetricsOpen()) {
+            boolean isDefault = config.evaluate().size() == 1
+                    && config.evaluate().get(0).name().equals(PipelineConfig.METRIC);
+            // There are no samples to compare.
+            return isDefault && model.equations().isEmpty() ? List.of() : config.evaluate();
+        }
+        List<Component> metrics = new ArrayList<>();
+        boolean isDensity = model.views()
+                .find(Likelihood.VIEW)
+                .filter(likelihood -> !likelihood.needsSolver())
+                .isPresent();
+        if (isDensity) {
+            metrics.add(Component.of(PipelineConfig.LIKELIHOOD));
+        }
+        if (!model.equations().isEmpty()) {
+            metrics.add(Component.of(PipelineConfig.METRIC));
+            if (!isDensity && isOfRows(config.sample(), model)) {
+                metrics.add(Component.of(PipelineConfig.CLASSIFIER));
+            }
+        }
+        return metrics;
+    }
+
+    /** Whether samples are rows of a table like any other. */
+    private static boolean isOfRows(SampleConfig sample, Model model) {
+        return model.event().length == 1
+                && model.event()[0] <= WIDEST
+                && sample.condition().isEmpty()
+                && sample.guidance().isEmpty()
+                && sample.measurement().isEmpty();
     }
 }

@@ -31,6 +31,7 @@ import org.ergodic.common.score.ClampedScore;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.scale.ConditionColumns;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
@@ -47,6 +48,7 @@ final class Draws {
     private final PartAssembler parts;
     private final Model model;
     private final Evaluator evaluator;
+    private final RowSpace space;
     private final Scaling scaling;
     private final Optional<ConditionColumns> condition;
     private final SampleConfig config;
@@ -68,7 +70,7 @@ final class Draws {
             PartAssembler parts,
             Model model,
             Evaluator evaluator,
-            Scaling scaling,
+            RowSpace space,
             Optional<ConditionColumns> condition,
             SampleConfig config,
             Optional<ScoreConfig> scoring,
@@ -78,7 +80,8 @@ final class Draws {
         this.parts = parts;
         this.model = model;
         this.evaluator = evaluator;
-        this.scaling = scaling;
+        this.space = space;
+        this.scaling = space.scaling();
         this.condition = condition;
         this.config = config;
         this.scoring = scoring;
@@ -190,7 +193,7 @@ final class Draws {
         Wrapped wrapped = wrapped(by, how);
         Sampler sampler = new Sampler(
                 wrapped.by(),
-                scaling,
+                space,
                 how,
                 parts.others(by.equation(), by.name()),
                 parts.bySteps(by.name(), parts.assembly(model.event())),
@@ -220,7 +223,8 @@ final class Draws {
             long begun = System.nanoTime();
             Encoding.Coded coded = encoding.decodeWithLogProb(
                     evaluator, encoding.needsSolver() ? request.withSolver(by) : request, start);
-            return Codes.solution(coded, scaling.logDet(), (System.nanoTime() - begun) * 1e-9);
+            double seconds = (System.nanoTime() - begun) * 1e-9;
+            return Codes.solution(coded, space.logDet(coded.values()).toDoubleVector(), seconds);
         };
     }
 

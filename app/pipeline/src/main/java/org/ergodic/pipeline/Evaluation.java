@@ -18,6 +18,7 @@ import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
@@ -69,8 +70,11 @@ final class Evaluation {
         if (fresh.isPresent()) {
             Table rows = Preparation.stoppable(
                     settings::stopped, () -> fresh.get().apply(pipeline.config().data(), model));
-            LazyMatrix modelled = prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"));
-            DataCheck.misfit(model.model(), model.scaling(), model.columns(), rows.values(), modelled)
+            RowCoding coding = prepared.data().coding();
+            LazyMatrix modelled = coding.isPlain()
+                    ? prepared.data().dequantisation().noised(rows.values(), random.split("evaluate-data"))
+                    : coding.encode(rows.values(), random.split("evaluate-data"));
+            DataCheck.misfit(model.model(), model.space(), rows.values(), modelled)
                     .ifPresent(what -> {
                         throw new DataException(rows.source() + ": " + what);
                     });
@@ -122,8 +126,9 @@ final class Evaluation {
                         prepared.data().training(),
                         holdout,
                         random.split("evaluate"))
-                .withSpace(model.scaling())
-                .withConditions(holdoutGiven);
+                .withSpace(model.space())
+                .withConditions(holdoutGiven)
+                .withSchema(prepared.table().schema());
         Metric.Evaluation evaluation = samples.trace().map(untraced::withTrace).orElse(untraced);
         Map<String, Metric.Measurement> all = new LinkedHashMap<>();
         Map<String, Metric> metrics = new LinkedHashMap<>(prepared.assembled().metrics());

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.view.Views;
@@ -13,6 +15,7 @@ import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.data.CodedRows;
 import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.progress.Reporter;
@@ -29,18 +32,39 @@ final class FileRows {
         this.parts = parts;
     }
 
-    /** The scores of the rows of a file, as {@link PipelineRunner#score}. */
-    Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+    /**
+     * The scores of the rows of a file, as {@link PipelineRunner#score} or, where they may be estimated, as
+     * {@link PipelineRunner#scoreOrEstimate}.
+     */
+    Scores scored(
+            Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
+        requireLikelihood(dir, model);
+        DataConfig data =
+                parts.pipeline(RunFolder.open(dir), List.of()).config().data();
+        Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
+        FittedModel by = estimate ? Scoring.affordable(model, rows.rows(), settings.reporter()) : model;
+        return Scoring.of(by, rows, data, blame, settings);
+    }
+
+    static void requireLikelihood(Path dir, FittedModel model) {
         if (model.model().views().find(Likelihood.VIEW).isEmpty()) {
             throw new ModelException(
                     "the model in " + dir + " has no likelihood, so its rows cannot be scored; it offers "
                             + Views.names(model.model().views().offered()));
         }
         requireScoring(dir, model);
+    }
+
+    /** The rows of a file, filled in, as {@link PipelineRunner#impute}. */
+    ImputedRows imputed(Path dir, FittedModel model, Path file, Imputing how, RunSettings settings) {
         DataConfig data =
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
-        Table rows = Preparation.stoppable(settings::stopped, () -> of(data, model, file, settings.reporter()));
-        return Scoring.of(model, rows, data, blame, settings);
+        Schema gaps = new Schema(
+                model.schema().columns().stream().map(Column::withMissing).toList());
+        Table rows = Preparation.stoppable(
+                settings::stopped, () -> NewRows.read(file, data, gaps, conditionSchema(model)));
+        rows.notes().forEach(settings.reporter()::warn);
+        return model.impute(rows, how, settings);
     }
 
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */
@@ -49,26 +73,25 @@ final class FileRows {
             DataConfig data =
                     parts.pipeline(RunFolder.open(dir), List.of()).config().data();
             Table rows = of(data, model, file, settings.reporter());
-            DataCheck.misfit(
-                            model.model(),
-                            model.scaling(),
-                            model.columns(),
-                            rows.values(),
-                            model.scaling().centred(rows.values()))
+            DataCheck.misfit(model.model(), model.space(), rows.values(), model.space().centred(rows.values()))
                     .ifPresent(what -> {
                         throw new DataException(rows.source() + ": " + what);
                     });
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            return new CodedRows(Codes.columns(model.columns().size(), conditions(model)), codes, given);
+            return new CodedRows(Codes.columns(model.coding().width(), conditions(model)), codes, given);
         });
     }
 
     /** The rows that the codes of a file stand for, as {@link PipelineRunner#decode}. */
     CodedRows decode(Path dir, FittedModel model, Path file, RunSettings settings) {
         return coded(dir, model, settings, () -> {
-            List<String> names = Codes.columns(model.columns().size(), List.of());
-            Table codes = NewRows.read(file, DataConfig.ofCsv(file.toString()).build(), names, conditions(model));
+            List<String> names = Codes.columns(model.coding().width(), List.of());
+            Table codes = NewRows.read(
+                    file,
+                    DataConfig.ofCsv(file.toString()).build(),
+                    Schema.numbers(names),
+                    conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             List<String> columns = new ArrayList<>(model.columns());
             columns.addAll(conditions(model));
@@ -92,9 +115,13 @@ final class FileRows {
 
     /** Rows of a file for a model. */
     static Table of(DataConfig data, FittedModel model, Path file, Reporter reporter) {
-        Table rows = NewRows.read(file, data, model.columns(), conditions(model));
+        Table rows = NewRows.read(file, data, model.schema(), conditionSchema(model));
         rows.notes().forEach(reporter::warn);
         return rows;
+    }
+
+    static Schema conditionSchema(FittedModel model) {
+        return model.condition().map(ConditionColumns::schema).orElse(Schema.EMPTY);
     }
 
     static List<String> conditions(FittedModel model) {

@@ -1,33 +1,52 @@
 package org.ergodic.pipeline;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.Location;
+import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
+import org.ergodic.api.stage.Fitted;
+import org.ergodic.api.stage.Table;
 import org.ergodic.api.view.Views;
+import org.ergodic.common.score.ClampedScore;
+import org.ergodic.common.solver.Integration;
+import org.ergodic.common.solver.Trajectory;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.scoring.Codes;
+import org.ergodic.pipeline.scoring.HiddenUnits;
 import org.ergodic.pipeline.scoring.RowScores;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A model with its trained values, on the scale of the data. Thread-safe. */
-public final class FittedModel {
+public final class FittedModel implements Fitted {
     private final PartAssembler parts;
     private final Model model;
     private final Evaluator evaluator;
@@ -35,6 +54,7 @@ public final class FittedModel {
     private final List<String> columns;
     private final Optional<ConditionColumns> condition;
     private final List<Double> typical;
+    private final RowCoding coding;
     private final SampleConfig config;
     private final Optional<ScoreConfig> scoring;
     private final RowScores rowScores;
@@ -50,6 +70,7 @@ public final class FittedModel {
             List<String> columns,
             Optional<ConditionColumns> condition,
             List<Double> typical,
+            RowCoding coding,
             SampleConfig config,
             Optional<ScoreConfig> scoring,
             RandomStream random,
@@ -61,20 +82,21 @@ public final class FittedModel {
         this.columns = List.copyOf(columns);
         this.condition = condition;
         this.typical = List.copyOf(typical);
+        this.coding = coding;
         this.config = config;
         this.scoring = parts.scoring(model, scoring);
         this.random = random;
         this.rowScores = new RowScores(
                 model,
                 evaluator,
-                scaling,
+                space(),
                 condition,
                 this.scoring.orElse(ScoreConfig.DEFAULT),
                 new Lazy<>(this::scoringSolver),
                 random);
         this.saving = saving;
         this.draws =
-                new Draws(parts, model, evaluator, scaling, condition, config, this.scoring, rowScores, random, saving);
+                new Draws(parts, model, evaluator, space(), condition, config, this.scoring, rowScores, random, saving);
     }
 
     /**
@@ -123,14 +145,30 @@ public final class FittedModel {
         return evaluator;
     }
 
-    /** {@return between the model's scale and the data's} */
+    /** {@return between the model's scale and that of coded rows, which is the data's where cells are as they are} */
     public Scaling scaling() {
         return scaling;
     }
 
     /** {@return the names of the data's columns} */
+    @Override
     public List<String> columns() {
         return columns;
+    }
+
+    /** {@return the data's columns and their types} */
+    public Schema schema() {
+        return coding.schema();
+    }
+
+    /** {@return how cells of the columns became numbers of the model} */
+    public RowCoding coding() {
+        return coding;
+    }
+
+    /** {@return the way from rows of the data to the model's numbers, and back} */
+    public RowSpace space() {
+        return new RowSpace(coding, scaling);
     }
 
     /** {@return the columns that it is conditioned on, if it is} */
@@ -376,6 +414,7 @@ public final class FittedModel {
                 columns,
                 condition,
                 typical,
+                coding,
                 config,
                 Optional.of(how),
                 random,
@@ -432,6 +471,68 @@ public final class FittedModel {
     }
 
     /**
+     * Fills in missing cells of rows given the others, once: by in-painting along the path of a diffusion model, by the
+     * chains of a Boltzmann machine, and by Metropolis and Hastings' chains where a density is in closed form, as a
+     * flow's is.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @return the rows, filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @see #impute(double[][], Optional, Imputing, RunSettings)
+     */
+    public double[][] impute(double[][] rows) {
+        return Rows.of(impute(rows, Optional.empty(), Imputing.DEFAULT, RunSettings.silent())
+                .filled()
+                .get(0));
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, and what the model is conditioned on.
+     *
+     * @param rows {@code [n][k]} on the data's scale, not-a-number where a cell is missing
+     * @param conditions {@code [n][c]} on the data's scale, where the model is conditioned
+     * @param how how often, by what
+     * @param settings who is told, and who is asked whether to stop
+     * @return the rows, and how they were filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(
+            double[][] rows, Optional<double[][]> conditions, Imputing how, RunSettings settings) {
+        requireWidth("rows", rows, columns.size());
+        if (conditions.isPresent() != condition.isPresent()) {
+            throw new IllegalStateException(
+                    condition.isPresent()
+                            ? "this model is conditioned on "
+                                    + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
+                            : "this model is conditioned on nothing, and conditions are given");
+        }
+        condition.ifPresent(given ->
+                requireWidth("conditions", conditions.orElseThrow(), given.columns().size()));
+        org.ergodic.data.table.Table table = org.ergodic.data.table.Table.of(
+                "the rows given",
+                schema(),
+                rows,
+                condition.map(given -> Schema.numbers(given.columns())).orElse(Schema.EMPTY),
+                conditions);
+        return impute(table, how, settings);
+    }
+
+    /** Fills in the rows of a table that has the columns of this model. */
+    ImputedRows impute(org.ergodic.data.table.Table table, Imputing how, RunSettings settings) {
+        SampleConfig way = how.inpaint()
+                .map(inpaint -> config.toBuilder().inpaint(inpaint).build())
+                .orElse(config);
+        RandomStream stream = how.seed()
+                .map(seed -> RandomStream.of(seed).split("sample"))
+                .orElse(random)
+                .split("impute");
+        return new Imputation(parts, this).of(table, way, how.count(), how.chain(), stream, settings);
+    }
+
+    /**
      * How likely each class of rows is, by a classifier, as of data without noise.
      *
      * @param rows {@code [n][d]} on the data's scale, in the order of {@link #columns()}
@@ -448,6 +549,104 @@ public final class FittedModel {
             return new double[0][];
         }
         return rowScores.classProbabilities(classifier, Nd4j.createFromArray(rows));
+    }
+
+    @Override
+    public List<String> conditionColumns() {
+        return condition.map(ConditionColumns::columns).orElse(List.of());
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        EnumSet<Ability> all = EnumSet.noneOf(Ability.class);
+        if (!model.equations().isEmpty()) {
+            all.add(Ability.SAMPLE);
+        }
+        if (model.views().find(Likelihood.VIEW).isPresent()) {
+            all.add(Ability.LOG_PROB);
+        }
+        if (model.views().find(Encoding.VIEW).isPresent() || hiddenUnits().isPresent()) {
+            all.addAll(EnumSet.of(Ability.ENCODE, Ability.DECODE));
+        }
+        return Collections.unmodifiableSet(all);
+    }
+
+    private Optional<HiddenUnits> hiddenUnits() {
+        return HiddenUnits.of(model, evaluator, scaling);
+    }
+
+    /**
+     * Draws samples in the pipeline's way with random numbers of the caller's.
+     *
+     * @param count how many
+     * @param stream the stream, to which samples belong one by one
+     * @return DOUBLE {@code [n, d]} on the data's scale; n is less than {@code count} if some did not reach the end
+     * @throws SamplingException if none did
+     */
+    @Override
+    public INDArray sample(int count, RandomStream stream) {
+        SampleConfig how = config.withCount(count);
+        return draws.draw(how, draws.given(how), 0, stream, RunSettings.silent(), Optional.empty())
+                .values();
+    }
+
+    @Override
+    public INDArray logProb(Table rows) {
+        if (model.views().find(Likelihood.VIEW).isEmpty()) {
+            throw new UnsupportedOperationException("this model has no likelihood");
+        }
+        INDArray own = rows.numbers(columns);
+        return given(rows).map(conditions -> logProb(own, conditions)).orElseGet(() -> logProb(own));
+    }
+
+    /** The conditions of rows that this model is conditioned on. */
+    private Optional<INDArray> given(Table rows) {
+        return condition.map(given -> rows.numbers(given.columns()));
+    }
+
+    /**
+     * The codes of rows, as {@link #encode(INDArray, Optional)}, or the means of a Boltzmann machine's first hidden
+     * layer.
+     */
+    @Override
+    public Table encode(Table rows) {
+        INDArray own = rows.numbers(columns);
+        Optional<INDArray> given = given(rows);
+        Optional<HiddenUnits> units = hiddenUnits();
+        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
+            return Table.of(units.get().names(), units.get().encode(own));
+        }
+        requireCodes();
+        List<String> names = Codes.columns(columns.size(), List.of());
+        return given.map(conditions -> new Table(
+                        Codes.columns(columns.size(), conditionColumns()),
+                        Nd4j.concat(1, encode(own, given), conditions),
+                        conditionColumns().size()))
+                .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
+    }
+
+    /** The rows of codes, as {@link #decode(INDArray, Optional)}, or the means of a Boltzmann machine's visible units. */
+    @Override
+    public Table decode(Table codes) {
+        Optional<HiddenUnits> units = hiddenUnits();
+        if (model.views().find(Encoding.VIEW).isEmpty() && units.isPresent()) {
+            return Table.of(columns, units.get().decode(codes.numbers(codes.modelled())));
+        }
+        requireCodes();
+        Optional<INDArray> given = given(codes);
+        INDArray rows = decode(codes.numbers(Codes.columns(columns.size(), List.of())), given);
+        return given.map(conditions -> new Table(
+                        Stream.concat(columns.stream(), conditionColumns().stream())
+                                .toList(),
+                        Nd4j.concat(1, rows, conditions),
+                        conditionColumns().size()))
+                .orElseGet(() -> Table.of(columns, rows));
+    }
+
+    private void requireCodes() {
+        if (model.views().find(Encoding.VIEW).isEmpty()) {
+            throw new UnsupportedOperationException(Codes.missing(model));
+        }
     }
 
     /** {@return what draws its samples} */

@@ -1,6 +1,7 @@
 package org.ergodic.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
@@ -103,6 +104,17 @@ public interface Illustrator {
      * @return an animated GIF; nothing unless overridden
      */
     default Optional<byte[]> moving(List<String> columns, Optional<ImageShape> picture, Film film) {
+        return Optional.empty();
+    }
+
+    /**
+     * The figures of several runs.
+     *
+     * @param labels the settings in words
+     * @param figures by name, each {@code [settings][seeds]}, not-a-number for runs without it
+     * @return a PNG, or empty if there is nothing to draw; empty unless overridden
+     */
+    default Optional<byte[]> sweep(List<String> labels, Map<String, double[][]> figures) {
         return Optional.empty();
     }
 

@@ -28,6 +28,9 @@ record Instances(Map<String, Object> byName) {
     /** Under which key a component's name stands; whole models have {@code kind}. */
     private static final List<String> NAME_KEYS = List.of("name", "kind");
 
+    /** Under which key that of a stage stands; what stands beside it is the pipeline's. */
+    private static final String STAGE = "stage";
+
     Instances {
         byName = Map.copyOf(byName);
     }
@@ -50,6 +53,11 @@ record Instances(Map<String, Object> byName) {
         }
         if (!(node instanceof ConfigNode.MapNode map)) {
             return node;
+        }
+        if (map.entries().get(STAGE) instanceof ConfigNode.Scalar scalar
+                && scalar.value() instanceof String name
+                && name.startsWith(PREFIX)) {
+            return map.with(STAGE, new ConfigNode.Scalar(object(run, name), scalar.location()));
         }
         for (String key : NAME_KEYS) {
             if (map.entries().get(key) instanceof ConfigNode.Scalar scalar

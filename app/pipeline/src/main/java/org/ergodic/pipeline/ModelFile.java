@@ -15,17 +15,20 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Evaluator;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.host.Binder;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.record.Provenance;
 import org.ergodic.pipeline.store.RunFolder;
 import org.ergodic.pipeline.store.Safetensors;
@@ -47,6 +50,7 @@ import org.slf4j.LoggerFactory;
  * @param score how rows are scored, where its likelihood needs a solver
  * @param condition what it is conditioned on, if it is
  * @param typical the medians of the columns of the training data
+ * @param coding how the columns are coded; none where they are as they are
  */
 record ModelFile(
         String run,
@@ -58,7 +62,8 @@ record ModelFile(
         SampleConfig sample,
         Optional<ScoreConfig> score,
         Optional<ConditionColumns> condition,
-        List<Double> typical) {
+        List<Double> typical,
+        Optional<RowCoding> coding) {
     private static final Logger LOG = LoggerFactory.getLogger("org.ergodic.pipeline");
 
     private static final String FORMAT = "ergodic-model-1";
@@ -82,6 +87,8 @@ record ModelFile(
         }
         map.put("event", sizes);
         map.put("columns", columns);
+        coding.ifPresent(c -> map.put(
+                "coding", c.recorded().stream().map(binder::unbind).toList()));
         map.put("scaling", scaling.toMap());
         map.put("model", binder.unbind(Kind.MODEL, model));
         map.put("sample", parts.written(sample));
@@ -123,6 +130,7 @@ record ModelFile(
                 columns,
                 condition,
                 typical,
+                coding.orElseGet(() -> RowCoding.plain(Schema.numbers(columns))),
                 how,
                 scoring,
                 RandomStream.of(seed).split("sample"),
@@ -156,7 +164,10 @@ record ModelFile(
                 parsed.sample(),
                 parsed.score(),
                 parsed.condition().map(ConditionColumns::of),
-                parsed.typical());
+                parsed.typical(),
+                parsed.coding().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Codecs(parts.registry()).recorded(parsed.coding())));
     }
 
     /**
@@ -173,6 +184,7 @@ record ModelFile(
      * @param score how rows are scored, where its likelihood needs a solver; older versions wrote none
      * @param condition what it is conditioned on, if it is
      * @param typical the medians of the columns of the training data; older versions wrote none
+     * @param coding how the columns are coded; none where they are as they are
      */
     public record Parsed(
             @Option("the version of the file's format") String format,
@@ -196,18 +208,37 @@ record ModelFile(
             @Option("what it is conditioned on") Optional<ConditionColumns.Recorded> condition,
 
             @Option(value = "the medians of the columns of the training data", byDefault = "[]")
-            List<Double> typical) {
+            List<Double> typical,
+
+            @Option(value = "how the columns are coded", byDefault = "[]")
+            List<RowCoding.Recorded> coding) {
         /** Copies the lists. */
         public Parsed {
             event = List.copyOf(event);
             columns = List.copyOf(columns);
             typical = List.copyOf(typical);
+            coding = List.copyOf(coding);
         }
 
         /** What each key says well and another contradicts. */
         private List<Violation> disagreements(ConfigNode.MapNode root) {
             List<Violation> all = new ArrayList<>();
             int d = columns.size();
+            if (!coding.isEmpty()) {
+                if (!coding.stream().map(RowCoding.Recorded::name).toList().equals(columns)) {
+                    all.add(new Violation(
+                            root.at("coding"), "coding", "is of other columns than columns names: " + Excerpt.of(columns)));
+                }
+                int width = scaling.shift().size();
+                if (size(event) != width) {
+                    all.add(new Violation(
+                            root.at("event"),
+                            "event",
+                            "must have as many values as are scaled, which are " + width + ", and is "
+                                    + Excerpt.of(event)));
+                }
+                return all;
+            }
             if (d == 0 || size(event) != d) {
                 all.add(new Violation(
                         root.at("event"),

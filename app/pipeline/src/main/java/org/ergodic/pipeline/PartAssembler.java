@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,16 @@ import org.ergodic.api.graph.Events;
 import org.ergodic.api.graph.GraphException;
 import org.ergodic.api.message.Causes;
 import org.ergodic.api.model.Condition;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.TrainingChoice;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.Factory;
 import org.ergodic.api.plugin.Kind;
+import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.sde.GaussianPath;
 import org.ergodic.api.solver.NotFiniteException;
@@ -33,6 +38,7 @@ import org.ergodic.api.view.View;
 import org.ergodic.api.view.Views;
 import org.ergodic.common.likelihood.OdeLikelihood;
 import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
 import org.ergodic.host.Attribution;
 import org.ergodic.host.Binder;
@@ -46,6 +52,7 @@ import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.SampleSection;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.ergodic.pipeline.sampling.Budget;
 import org.ergodic.pipeline.sampling.Dialed;
@@ -125,6 +132,68 @@ final class PartAssembler {
 
     Registry registry() {
         return registry;
+    }
+
+    /** A pipeline with what it leaves to its model chosen for data of some size. */
+    PipelineConfig sized(PipelineConfig config, DataSize size) {
+        Component model = config.model();
+        if (model.instance().isPresent()) {
+            return with(config, config.data(), model, config.train().chosen(Optional.empty()));
+        }
+        Factory<?, ? extends Model> factory = registry.find(
+                        Kind.MODEL, model.name(), model.options().location(), "model")
+                .factory();
+        return factory instanceof ModelFactory<?> models ? sized(config, models, size) : config;
+    }
+
+    private <C extends Record> PipelineConfig sized(PipelineConfig config, ModelFactory<C> factory, DataSize size) {
+        Component model = config.model();
+        C bound = binder().bind(factory, model, "model");
+        C sized = Attribution.given(factory.sized(bound, size), Kind.MODEL, "sized");
+        TrainConfig train = config.train();
+        boolean open = TrainConfig.OPEN.stream().anyMatch(train::isOpen);
+        Optional<TrainingChoice> choice =
+                open ? Attribution.given(factory.training(sized, size), Kind.MODEL, "training") : Optional.empty();
+        return with(
+                config,
+                scaled(config.data(), train, choice),
+                sized.equals(bound)
+                        ? model
+                        : Component.of(
+                                        model.name(),
+                                        new ConfigNode.MapNode(
+                                                Binder.tree(sized).entries(),
+                                                Map.of(),
+                                                model.options().location()))
+                                .bound(sized),
+                train.chosen(choice));
+    }
+
+    /** Tables alone: the numbers of a picture belong together. */
+    private DataConfig scaled(DataConfig data, TrainConfig train, Optional<TrainingChoice> choice) {
+        Optional<String> scale = choice.flatMap(TrainingChoice::scale)
+                .filter(name -> train.isOpen("steps")
+                        && data.scale().isEmpty()
+                        && data.binarise().isEmpty()
+                        && data.idx().isEmpty()
+                        && data.image().isEmpty());
+        return scale.map(name -> data.toBuilder()
+                        .scale(DataConfig.Scale.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .build())
+                .orElse(data);
+    }
+
+    private static PipelineConfig with(PipelineConfig config, DataConfig data, Component model, TrainConfig train) {
+        return new PipelineConfig(
+                config.ergodic(),
+                config.seed(),
+                data,
+                model,
+                train,
+                config.sample(),
+                config.score(),
+                config.evaluate(),
+                config.output());
     }
 
     Binder binder() {

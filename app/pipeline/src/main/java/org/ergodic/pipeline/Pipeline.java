@@ -137,6 +137,16 @@ public final class Pipeline {
         return recorded("versions", "ergodic");
     }
 
+    /** {@return the folder of the run whose weights the run of a resolved config began with, if it did} */
+    Optional<String> recordedOrigin() {
+        return recorded(Provenance.FROM, "run");
+    }
+
+    /** {@return the SHA-256 hash of those weights} */
+    Optional<String> recordedOriginHash() {
+        return recorded(Provenance.FROM, "sha256");
+    }
+
     /** {@return where a resolved config says that it comes from} */
     Optional<ConfigNode> provenance() {
         return provenance;
@@ -360,7 +370,7 @@ public final class Pipeline {
         public Builder data(ArrayTable table, DataConfig config) {
             String name = config.arrays()
                     .orElseThrow(() -> new IllegalArgumentException("the data are arrays, and the config says "
-                            + config.source() + ": make it by DataConfig.ofArrays()"));
+                            + config.origin() + ": make it by DataConfig.ofArrays()"));
             arrays.put(name, table);
             return data(config);
         }

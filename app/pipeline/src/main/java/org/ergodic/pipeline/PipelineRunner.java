@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
+import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;
@@ -21,6 +22,7 @@ import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.data.CodedRows;
@@ -97,6 +99,38 @@ public final class PipelineRunner {
     public static PipelineRunner of(Registry registry, Map<String, ?> objects) {
         return new PipelineRunner(
                 registry, objects, new Lazy<>(Compiler::find), Clock.systemUTC(), Illustrator.find(), List.of());
+    }
+
+    /** {@return what draws its pictures, if something does} */
+    public Optional<Illustrator> illustrator() {
+        return illustrator;
+    }
+
+    /** {@return the components that it has} */
+    public Registry registry() {
+        return parts.registry();
+    }
+
+    /**
+     * What a run wrote as its config, with the objects that this runner was given in the places of their names.
+     *
+     * @param dir the run's folder
+     * @return the tree
+     * @throws ModelException if an object is missing, naming it
+     * @throws OutputException if there is no config
+     */
+    public ConfigNode.MapNode written(Path dir) {
+        return parts.read(RunFolder.open(dir), RunFolder.CONFIG);
+    }
+
+    /**
+     * Whether a run has all that it was to have.
+     *
+     * @param dir the run's folder
+     * @return false also where there is none
+     */
+    public boolean isComplete(Path dir) {
+        return Running.isComplete(dir);
     }
 
     /**
@@ -199,7 +233,35 @@ public final class PipelineRunner {
      * @throws OutputException if the folder cannot be written, or another run is writing there
      */
     public Result run(PipelineConfig config, RunSettings settings) {
-        return parts.naming(() -> parts.used(config), () -> running.start(config, settings));
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.empty()));
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, with the arrays that it brings.
+     *
+     * @param pipeline the pipeline, of the components that this runner has
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @see #run(PipelineConfig, Path, RunSettings)
+     */
+    public Result run(Pipeline pipeline, Path from, RunSettings settings) {
+        return with(pipeline.arrays()).run(pipeline.config(), from, settings);
+    }
+
+    /**
+     * Runs a pipeline that begins with the weights of another run, at its last checkpoint and on its scale, instead of
+     * start values. Data, training and everything else are the pipeline's; the optimiser begins anew. The other run, its
+     * step and the hash of its weights are recorded as {@code provenance.from}.
+     *
+     * @param config the pipeline
+     * @param from the folder of the other run
+     * @param settings where to and who is told
+     * @return what it came to
+     * @throws ModelException if there is no model in the folder, or its columns or variables do not fit, naming them
+     */
+    public Result run(PipelineConfig config, Path from, RunSettings settings) {
+        return parts.naming(() -> parts.used(config), () -> running.start(config, settings, Optional.of(from)));
     }
 
     /**
@@ -425,7 +487,68 @@ public final class PipelineRunner {
      * @throws CancelledException if told to stop
      */
     public Scores score(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
-        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, settings));
+        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, false, settings));
+    }
+
+    /**
+     * Tells how likely the rows of a file are under a model that a run left, estimated where exact numbers take long:
+     * where the likelihood needs a solver and the exact traces of its rows would take longer than about a minute, and
+     * the section {@code score} asks for no probes, by 8 probes, with a standard error for each row. With
+     * {@link RunSettings#keeping} scores that need a solver are kept while they are computed, and gone on from.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns
+     * @param blame whether to search for the columns that make rows unlikely
+     * @param settings who is told
+     * @return the scores
+     * @throws ModelException if the model has no likelihood
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public Scores scoreOrEstimate(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> fileRows.scored(dir, model, file, blame, true, settings));
+    }
+
+    /**
+     * How likely a model finds the rows that it was trained on, for a threshold; of some of them, where there are many.
+     *
+     * @param dir the run's folder
+     * @param model its model
+     * @param settings who is told
+     * @return log p in nats of the training rows for which it could be computed
+     * @throws ModelException if the model has no likelihood, or the data have changed since the run
+     * @throws CancelledException if told to stop
+     */
+    public double[] trainingScores(Path dir, FittedModel model, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> {
+            FileRows.requireLikelihood(dir, model);
+            RunFolder folder = RunFolder.open(dir);
+            Preparation.Prepared prepared = Preparation.stoppable(
+                    settings::stopped,
+                    () -> preparation.of(
+                            dir, parts.pipeline(folder, List.of()), ModelFile.read(folder, parts), Reporter.SILENT));
+            int rows = Math.toIntExact(prepared.data().training().size(0));
+            return Scoring.ofTraining(
+                    Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
+        });
+    }
+
+    /**
+     * Fills in the missing cells of the rows of a file given the others.
+     *
+     * @param dir the run's folder, whose data section says how files of its data are laid out
+     * @param model its model
+     * @param file a CSV file with the model's columns, in which cells may be missing
+     * @param how how often, by what
+     * @param settings who is told
+     * @return the rows, and how they were filled in
+     * @throws ModelException if the model cannot fill in cells, saying which can
+     * @throws DataException if the file cannot be used, saying where and why
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(Path dir, FittedModel model, Path file, Imputing how, RunSettings settings) {
+        return parts.naming(() -> parts.used(dir), () -> fileRows.imputed(dir, model, file, how, settings));
     }
 
     /**

@@ -12,12 +12,15 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
+import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
@@ -26,6 +29,8 @@ import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.Codecs;
+import org.ergodic.pipeline.data.Codecs.Wanted;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Reporter;
@@ -37,6 +42,8 @@ import org.ergodic.pipeline.train.Checkpoint;
 import org.ergodic.pipeline.train.Excluded;
 import org.ergodic.pipeline.train.Trainer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Reads data, makes parts and checks that they go together, with nothing trained and nothing written. */
 final class Preparation {
@@ -90,6 +97,41 @@ final class Preparation {
     }
 
     /**
+     * A pipeline's data and parts on the scale of a run, whose weights it is to begin with.
+     *
+     * @throws ModelException if the columns are others, naming them
+     */
+    Prepared of(PipelineConfig config, Path dir, ModelFile file, Reporter reporter) {
+        Table table = read(config);
+        List<String> conditions =
+                file.condition().map(ConditionColumns::columns).orElse(List.of());
+        requireColumns(dir, "models", table.columns(), file.columns());
+        requireColumns(dir, "is conditioned on", table.conditionColumns(), conditions);
+        return prepared(
+                config,
+                table,
+                Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))),
+                reporter);
+    }
+
+    private static void requireColumns(Path dir, String what, List<String> here, List<String> there) {
+        if (here.equals(there)) {
+            return;
+        }
+        List<String> missing =
+                there.stream().filter(name -> !here.contains(name)).toList();
+        List<String> more = here.stream().filter(name -> !there.contains(name)).toList();
+        throw new ModelException("the run in " + dir + " " + what + " "
+                + (there.isEmpty() ? "nothing" : Excerpt.list(there)) + ", and this pipeline "
+                + (here.isEmpty() ? "nothing" : Excerpt.list(here))
+                + (missing.isEmpty() && more.isEmpty()
+                        ? ": bring them into the same order"
+                        : (missing.isEmpty() ? "" : "; not there: " + Excerpt.list(missing))
+                                + (more.isEmpty() ? "" : "; more than there: " + Excerpt.list(more)))
+                + ". Choose columns by data.columns");
+    }
+
+    /**
      * A run's data and parts, on the scale that it was trained on. Its folder may come from elsewhere and name any file
      * of this machine as its data, and what is wrong with a file is quoted, so nothing of a file is looked at unless it
      * has the hash that the run recorded.
@@ -101,7 +143,7 @@ final class Preparation {
                     + "\", and none are given: go on in Java, with Map.of(\"" + Excerpt.of(name) + "\", rows)");
         });
         fileHash(dir, config.data())
-                .ifPresent(hash -> requireSame(dir, config.data().source(), pipeline, hash));
+                .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
         Table table = read(config);
         requireSame(dir, table.source(), pipeline, table.sha256());
         List<String> conditions =
@@ -111,19 +153,23 @@ final class Preparation {
                     + " beside it do not fit: the columns of the model are not those of the data. One of the files was"
                     + " changed since the run began; start a new run");
         }
-        return prepared(config, table, Optional.of(new Dataset.Recorded(file.scaling(), file.condition())), reporter);
+        return prepared(
+                config,
+                table,
+                Optional.of(new Dataset.Recorded(file.scaling(), file.condition(), coding(file, table))),
+                reporter);
     }
 
     private Prepared prepared(
             PipelineConfig config, Table table, Optional<Dataset.Recorded> recorded, Reporter reporter) {
         RandomStream random = dataStream(config);
-        AssembledPipeline assembled = AssembledPipeline.of(
-                config,
-                parts,
-                table.conditionColumns(),
-                Dataset.classes(table, config.data()),
-                config.data().shape(table));
-        Dataset data = Dataset.of(table, config.data(), TYPE, random, recorded);
+        RowCoding coding = recorded.map(Dataset.Recorded::coding).orElseGet(() -> coding(config, table, Wanted.REALS));
+        AssembledPipeline assembled = assembled(config, table, coding);
+        if (recorded.isEmpty() && !coding.isPlain() && !takesReals(assembled.plan().model())) {
+            coding = coding(config, table, Wanted.UNITS);
+            assembled = assembled(config, table, coding);
+        }
+        Dataset data = Dataset.of(table, assembled.config().data(), TYPE, random, coding, recorded);
         assembled.teachers().requireScale(data.scaling());
         data.notes().forEach(reporter::warn);
         parts.guidance(assembled.config().sample())
@@ -136,7 +182,8 @@ final class Preparation {
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         Horizon.of(model.views(), compiler.get(), data.training())
-                .ifPresent(horizon -> horizon(horizon, config, table, recorded.isEmpty(), reporter));
+                .ifPresent(horizon ->
+                        horizon(horizon, config, data.coding().names(), recorded.isEmpty(), reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
@@ -148,13 +195,54 @@ final class Preparation {
         return new Prepared(data, assembled);
     }
 
+    private RowCoding coding(PipelineConfig config, Table table, Wanted wanted) {
+        if (Codecs.isPlain(table, config.data())) {
+            return RowCoding.plain(table.schema());
+        }
+        return new Codecs(parts.registry())
+                .of(table, config.data(), Dataset.split(table, config.data(), dataStream(config)), wanted);
+    }
+
+    /** A run's coding; an older version recorded none. */
+    private static RowCoding coding(ModelFile file, Table table) {
+        return file.coding().orElseGet(() -> RowCoding.plain(table.schema()));
+    }
+
+    /** The parts, with the codecs that were chosen said in the config, so that the run can be repeated. */
+    private AssembledPipeline assembled(PipelineConfig config, Table table, RowCoding coding) {
+        PipelineConfig said = coding.isPlain()
+                ? config
+                : config.withData(config.data().toBuilder()
+                        .codecs(Codecs.said(coding, config.data().codecs()))
+                        .build());
+        return AssembledPipeline.of(
+                said,
+                parts,
+                table.conditionColumns(),
+                Dataset.classes(table, config.data()),
+                new DataSize(
+                        Dataset.trainingRows(table, config.data()),
+                        coding.isPlain() ? config.data().shape(table) : new long[] {coding.width()}));
+    }
+
+    /** Whether a model takes numbers that are not whole: it says so of rows of them. */
+    private static boolean takesReals(Model model) {
+        for (double number : new double[] {0.5, 0.3}) {
+            INDArray row = Nd4j.valueArrayOf(Events.batch(1, model.event()), number, TYPE);
+            if (model.check(row).isPresent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Refuses an SDE whose end is far from its prior for these data, and tells of one that is not near it; a run that
      * is there already is told of either.
      */
     private static void horizon(
-            Horizon horizon, PipelineConfig config, Table table, boolean begins, Reporter reporter) {
-        String words = horizon.words(Excerpt.of(table.columns().get(horizon.column())));
+            Horizon horizon, PipelineConfig config, List<String> names, boolean begins, Reporter reporter) {
+        String words = horizon.words(Excerpt.of(names.get(horizon.column())));
         if (begins && horizon.isRefused()) {
             throw new ConfigException(
                     List.of(new Violation(config.model().options().location(), "model.sde", words)));
@@ -168,9 +256,9 @@ final class Preparation {
         return DataReader.read(config.data(), Path.of(""), parts.assembly(), dataStream(config), parts::arrays);
     }
 
-    private static Optional<String> fileHash(Path dir, DataConfig data) {
+    private Optional<String> fileHash(Path dir, DataConfig data) {
         try {
-            return DataReader.fileHash(data, Path.of(""));
+            return DataReader.fileHash(data, Path.of(""), parts.assembly());
         } catch (DataException e) {
             throw new DataException(
                     "the data of the run in " + dir + ": " + e.getMessage()
@@ -202,6 +290,7 @@ final class Preparation {
                         compiler.get(),
                         RandomStream.of(config.seed()).split("train"),
                         prepared.data().training(),
+                        prepared.data().fresh(),
                         prepared.data().holdout(),
                         prepared.data().trainingGiven(),
                         prepared.data().holdoutGiven(),

@@ -24,4 +24,9 @@ public record Result(
         Samples samples,
         Map<String, Metric.Measurement> metrics,
         History history,
-        List<Warning> warnings) {}
+        List<Warning> warnings) {
+    /** {@return how the model compares with simple ones, where a figure stands beside some} */
+    public Optional<Conclusion> conclusion() {
+        return Conclusion.of(metrics);
+    }
+}

@@ -14,6 +14,7 @@ import org.ergodic.api.model.Inpainting;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.common.guidance.KnownElements;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.pipeline.config.InpaintConfig;
 import org.ergodic.pipeline.config.SampleConfig;
@@ -56,9 +57,12 @@ final class RowFilling {
         INDArray holdout = prepared.data().holdout();
         int n = (int) Math.min(rows, holdout.size(0));
         INDArray x = holdout.get(NDArrayIndex.interval(0, n)).dup('c');
-        int width = Math.toIntExact(x.length() / n);
+        RowCoding coding = prepared.data().coding();
+        int width = coding.schema().size();
         double[] free = mask.apply(prepared.table().picture(), width);
-        INDArray freed = Nd4j.createFromArray(free);
+        INDArray freed = Nd4j.createFromArray(IntStream.range(0, coding.width())
+                .mapToDouble(k -> free[coding.source(k)])
+                .toArray());
         Optional<Inpainting> inpainting = model.model().views().find(Inpainting.VIEW);
         Conditions own = prepared.data().holdoutGiven();
         Conditions given = own.isEmpty() ? own : own.rows(0, n);
@@ -75,7 +79,7 @@ final class RowFilling {
                 new PartAssembler.Sampling(by.by().name(), by.by().solver(), filling.equation());
         Sampler sampler = new Sampler(
                 sampling,
-                model.scaling(),
+                model.space(),
                 how,
                 parts.others(filling.equation(), sampling.name()),
                 parts.bySteps(sampling.name(), assembly));

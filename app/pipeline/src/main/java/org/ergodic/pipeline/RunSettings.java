@@ -17,6 +17,7 @@ import org.ergodic.pipeline.progress.SampleListener;
  * @param listener shown the states of samples on their way
  * @param partial the file that keeps the samples of a draw that takes long while it is under way, so that the same
  *     draw goes on from them; a run has one of its own in its folder
+ * @param pipelineText the text of a pipeline file to write into a run's folder, for whoever starts a run without a file
  */
 public record RunSettings(
         Optional<Path> dir,
@@ -24,7 +25,8 @@ public record RunSettings(
         Reporter reporter,
         BooleanSupplier cancelled,
         SampleListener listener,
-        Optional<Path> partial) {
+        Optional<Path> partial,
+        Optional<String> pipelineText) {
     /**
      * Settings of which nobody watches the samples.
      *
@@ -34,7 +36,7 @@ public record RunSettings(
      * @param cancelled asked from time to time whether to stop; an interrupt of the thread stops a run as well
      */
     public RunSettings(Optional<Path> dir, boolean overwrite, Reporter reporter, BooleanSupplier cancelled) {
-        this(dir, overwrite, reporter, cancelled, SampleListener.NONE, Optional.empty());
+        this(dir, overwrite, reporter, cancelled, SampleListener.NONE, Optional.empty(), Optional.empty());
     }
 
     /** {@return whether to stop: told to, or interrupted; the interrupt stays set} */
@@ -54,7 +56,7 @@ public record RunSettings(
      * @return new settings
      */
     public RunSettings into(Path folder) {
-        return new RunSettings(Optional.of(folder), overwrite, reporter, cancelled, listener, partial);
+        return new RunSettings(Optional.of(folder), overwrite, reporter, cancelled, listener, partial, pipelineText);
     }
 
     /**
@@ -64,7 +66,7 @@ public record RunSettings(
      * @return new settings
      */
     public RunSettings telling(Reporter told) {
-        return new RunSettings(dir, overwrite, told, cancelled, listener, partial);
+        return new RunSettings(dir, overwrite, told, cancelled, listener, partial, pipelineText);
     }
 
     /**
@@ -74,7 +76,7 @@ public record RunSettings(
      * @return new settings
      */
     public RunSettings stoppedBy(BooleanSupplier asked) {
-        return new RunSettings(dir, overwrite, reporter, asked, listener, partial);
+        return new RunSettings(dir, overwrite, reporter, asked, listener, partial, pipelineText);
     }
 
     /**
@@ -84,7 +86,7 @@ public record RunSettings(
      * @return new settings
      */
     public RunSettings showing(SampleListener shown) {
-        return new RunSettings(dir, overwrite, reporter, cancelled, shown, partial);
+        return new RunSettings(dir, overwrite, reporter, cancelled, shown, partial, pipelineText);
     }
 
     /**
@@ -96,6 +98,16 @@ public record RunSettings(
      * @return new settings
      */
     public RunSettings keeping(Path file) {
-        return new RunSettings(dir, overwrite, reporter, cancelled, listener, Optional.of(file));
+        return new RunSettings(dir, overwrite, reporter, cancelled, listener, Optional.of(file), pipelineText);
+    }
+
+    /**
+     * The same with a pipeline file in the run's folder, {@code fit.pipeline.yaml}, by which the run can be repeated.
+     *
+     * @param text its text
+     * @return new settings
+     */
+    public RunSettings leaving(String text) {
+        return new RunSettings(dir, overwrite, reporter, cancelled, listener, partial, Optional.of(text));
     }
 }

@@ -15,15 +15,20 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Compiler;
+import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Filters;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.data.table.Source;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.DataReader;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
@@ -44,6 +49,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs pipelines from the start or from a checkpoint: trains, samples and measures, and writes as it goes. */
 final class Running {
+    /** So many variables that do not fit are named. */
+    private static final int MOST_MISFITS = 8;
+
     private final PartAssembler parts;
     private final Preparation preparation;
     private final Evaluation evaluation;
@@ -72,22 +80,58 @@ final class Running {
         this.replaced = replaced;
     }
 
-    Result start(PipelineConfig config, RunSettings settings) {
+    /** The run whose weights another begins with. */
+    private record Origin(Path dir, ModelFile file, Checkpoint checkpoint, String sha256) {
+        Map<String, Object> recorded() {
+            return Provenance.from(dir.toString(), file.run(), checkpoint.step(), sha256);
+        }
+    }
+
+    private Origin origin(Path dir) {
+        RunFolder folder = RunFolder.open(dir);
+        ModelFile file = ModelFile.read(folder, parts);
+        return new Origin(
+                dir, file, file.checkpoint(folder), Source.fileHash(folder.readable(RunFolder.MODEL_TENSORS)));
+    }
+
+    /** @param from the folder of the run whose weights to begin with */
+    Result start(PipelineConfig config, RunSettings settings, Optional<Path> from) {
         return Preparation.stoppable(settings::stopped, () -> {
-            Preparation.Prepared prepared = preparation.of(config, settings.reporter());
+            Optional<Origin> origin = from.map(this::origin);
+            Preparation.Prepared prepared = origin.map(
+                            run -> preparation.of(config, run.dir(), run.file(), settings.reporter()))
+                    .orElseGet(() -> preparation.of(config, settings.reporter()));
             // What cannot be trained leaves no folder.
             Trainer trainer = preparation.trainer(prepared);
+            origin.ifPresent(run -> begin(trainer, run, settings));
             Optional<Path> dir = settings.dir().or(() -> config.output().dir().map(Path::of));
             if (dir.isEmpty()) {
-                return run(prepared, trainer, Optional.empty(), settings);
+                return run(prepared, trainer, origin, Optional.empty(), settings);
             }
             Instances.requireDistinct(parts.used(prepared.config()).values());
             return locked(dir.get(), settings, () -> {
                 RunFolder folder = RunFolder.create(dir.get(), settings.overwrite());
                 folder.removeLeftovers();
-                return run(prepared, trainer, Optional.of(folder), settings);
+                settings.pipelineText()
+                        .ifPresent(text -> folder.write(
+                                RunFolder.PIPELINE, out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+                return run(prepared, trainer, origin, Optional.of(folder), settings);
             });
         });
+    }
+
+    private static void begin(Trainer trainer, Origin origin, RunSettings settings) {
+        List<String> misfits = trainer.begin(origin.checkpoint().weights());
+        if (!misfits.isEmpty()) {
+            int shown = Math.min(MOST_MISFITS, misfits.size());
+            throw new ModelException("the model does not fit that of the run in " + origin.dir() + ": "
+                    + String.join("; ", misfits.subList(0, shown))
+                    + (misfits.size() > shown ? "; and " + (misfits.size() - shown) + " more" : "")
+                    + ". Name the model that the run has");
+        }
+        settings.reporter()
+                .say("begins with the weights of step " + origin.checkpoint().step() + " of the run in " + origin.dir()
+                        + ", on its scale");
     }
 
     /** Does what writes into a run's folder while nobody else does. */
@@ -102,7 +146,11 @@ final class Running {
     }
 
     private Result run(
-            Preparation.Prepared prepared, Trainer trainer, Optional<RunFolder> folder, RunSettings settings) {
+            Preparation.Prepared prepared,
+            Trainer trainer,
+            Optional<Origin> origin,
+            Optional<RunFolder> folder,
+            RunSettings settings) {
         PipelineConfig config = prepared.config();
         if (folder.isPresent()) {
             DataReader.readOnce(config.data(), Path.of(""))
@@ -115,9 +163,10 @@ final class Running {
         String started = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, Object> provenance =
                 Provenance.of(config, parts.registry(), prepared.table(), Versions.all(), started, replaced);
+        origin.ifPresent(from -> provenance.put(Provenance.FROM, from.recorded()));
         Map<String, Object> resolved = parts.written(config);
         ModelFile file = new ModelFile(
-                identity(resolved, prepared.table()),
+                identity(resolved, prepared.table(), origin.map(Origin::sha256)),
                 config.seed(),
                 config.data().shape(prepared.table()),
                 prepared.table().columns(),
@@ -126,7 +175,8 @@ final class Running {
                 config.sample(),
                 config.score(),
                 prepared.data().condition(),
-                prepared.data().originalTraining().medians());
+                Codecs.typical(prepared.data().coding(), prepared.data().originalTraining()),
+                Optional.of(prepared.data().coding()).filter(coding -> !coding.isPlain()));
         resolved.put(Provenance.KEY, provenance);
         Map<String, Object> described = file.toMap(parts, provenance);
         // The model keeps it: it must not hold the data.
@@ -135,6 +185,10 @@ final class Running {
             f.write(RunFolder.MODEL_YAML, out -> YamlWriter.write(out, described));
         };
         folder.ifPresent(texts::write);
+        if (origin.isPresent()) {
+            // Whoever goes on with the run needs nothing of the other one.
+            folder.ifPresent(f -> file.write(f, trainer.checkpoint()));
+        }
         return finish(prepared, trainer, file, folder, Optional.empty(), Figures.NONE, settings, texts);
     }
 
@@ -148,6 +202,16 @@ final class Running {
                 }));
     }
 
+    /** Whether a run has its samples and all its figures. */
+    static boolean isComplete(Path dir) {
+        Map<String, Metric.Measurement> measured =
+                new LinkedHashMap<>(MetricsJson.read(dir.resolve(RunFolder.METRICS)));
+        measured.remove(Samples.Cost.TIME);
+        return Files.exists(dir.resolve(RunFolder.SAMPLES_CSV))
+                && !measured.isEmpty()
+                && !FailedMetrics.anyFailed(measured);
+    }
+
     private Result resume(RunFolder folder, RunSettings settings) {
         Path dir = folder.path();
         ModelFile file = ModelFile.read(folder, parts);
@@ -156,7 +220,7 @@ final class Running {
         Map<String, Metric.Measurement> measured = new LinkedHashMap<>(MetricsJson.read(metrics));
         measured.remove(Samples.Cost.TIME);
         Figures earlier = new Figures(measured, MetricsJson.readWarnings(metrics));
-        if (sampled && !earlier.metrics().isEmpty() && !FailedMetrics.anyFailed(earlier.metrics())) {
+        if (isComplete(dir)) {
             throw new ModelException(
                     "the run in " + dir + " is complete; there is nothing to resume. For more samples: "
                             + "ergodic sample " + dir + " --count N");
@@ -169,12 +233,18 @@ final class Running {
                             + " there is nothing to resume. For samples: ergodic sample " + dir + " --count N");
         }
         Pipeline pipeline = parts.pipeline(folder, List.of());
+        if (!begun && pipeline.recordedOrigin().isPresent()) {
+            throw new ModelException("the run in " + dir + " was stopped before it had the weights of the run in "
+                    + Excerpt.of(pipeline.recordedOrigin().get())
+                    + ": start it again, by ergodic run FILE --from RUN --overwrite");
+        }
         Preparation.Prepared prepared = preparation.of(dir, pipeline, file, settings.reporter());
         if (!begun) {
             settings.reporter().say("the run in " + dir + " was stopped before its first checkpoint: from the start");
         }
         // Figures of another pipeline are of no use.
-        boolean same = file.run().equals(identity(parts.written(prepared.config()), prepared.table()));
+        boolean same = file.run()
+                .equals(identity(parts.written(prepared.config()), prepared.table(), pipeline.recordedOriginHash()));
         if (!same
                 && pipeline.recordedVersion().filter(Versions.ergodic()::equals).isPresent()) {
             settings.reporter()
@@ -193,10 +263,10 @@ final class Running {
     }
 
     /** Two runs of the same config on the same data are the same run. */
-    private static String identity(Map<String, Object> resolved, Table table) {
+    private static String identity(Map<String, Object> resolved, Table table, Optional<String> origin) {
         Map<String, Object> kept = new LinkedHashMap<>(resolved);
         kept.remove("output");
-        String text = YamlWriter.toText(kept) + table.sha256() + Versions.ergodic();
+        String text = YamlWriter.toText(kept) + table.sha256() + Versions.ergodic() + origin.orElse("");
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -358,13 +428,28 @@ final class Running {
 
     private void show(Preparation.Prepared prepared, FittedModel model, Samples samples, Stages stages) {
         List<String> columns = prepared.table().columns();
-        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, columns, samples.values(), samples.beside()));
+        Schema schema = prepared.table().schema();
+        stages.write(RunFolder.SAMPLES_CSV, out -> SamplesCsv.write(out, schema, samples.values(), samples.beside()));
         samples.film()
                 .filter(film -> !film.times().isEmpty())
-                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, columns, film)));
+                .ifPresent(film -> stages.write(RunFolder.PATHS_CSV, out -> SamplesCsv.paths(out, schema, film)));
         pictures(stages, prepared, samples);
         density(stages, prepared, model, samples);
         chainsAndFilters(stages, prepared, model, samples);
+    }
+
+    /** Rows of which no cell is missing, for pictures. */
+    private static LazyMatrix complete(LazyMatrix rows) {
+        int[] whole = IntStream.range(0, rows.rows())
+                .filter(i -> Arrays.stream(rows.row(i)).noneMatch(Double::isNaN))
+                .toArray();
+        return whole.length == rows.rows() ? rows : rows.choose(whole);
+    }
+
+    private static INDArray complete(INDArray rows) {
+        LazyMatrix all = LazyMatrix.of(rows);
+        LazyMatrix some = complete(all);
+        return some == all || some.rows() == 0 ? rows : some.toArray();
     }
 
     /** Samples beside data: a picture or, of a table, pages of all columns and pairs of some. */
@@ -374,7 +459,7 @@ final class Running {
         INDArray drawn = samples.values();
         int d = table.schema().size();
         if (table.picture().isPresent() || d < 3 || drawn.size(1) != d) {
-            stages.picture(RunFolder.SAMPLES_PNG, by -> by.samples(table.columns(), table.picture(), data, drawn));
+            stages.picture(RunFolder.SAMPLES_PNG, by -> by.samples(table.columns(), table.picture(), complete(data), complete(drawn)));
             return;
         }
         stages.pictures(RunFolder::samplesPage, by -> by.columns(table.schema(), data, drawn));
@@ -384,7 +469,9 @@ final class Running {
     /** The picture of a density in the plane. */
     private static void density(Stages stages, Preparation.Prepared prepared, FittedModel model, Samples samples) {
         List<String> columns = prepared.table().columns();
-        if (columns.size() == 2 && prepared.table().picture().isEmpty()) {
+        if (columns.size() == 2
+                && prepared.table().picture().isEmpty()
+                && prepared.data().coding().keepsUnits()) {
             stages.pictureIfAny(
                     RunFolder.DENSITY_PNG,
                     by -> density(model)
@@ -405,7 +492,7 @@ final class Running {
 
     /** The training data as the density is of them. */
     private static LazyMatrix training(Preparation.Prepared prepared, FittedModel model) {
-        return model.scaling().isDequantised()
+        return model.scaling().isDequantised() || model.coding().isNoisy()
                 ? LazyMatrix.continuous(model.scaling(), prepared.data().training())
                 : prepared.data().originalTraining();
     }

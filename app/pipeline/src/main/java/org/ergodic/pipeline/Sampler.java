@@ -24,7 +24,7 @@ import org.ergodic.api.solver.Status;
 import org.ergodic.common.solver.Integration;
 import org.ergodic.common.solver.Solution;
 import org.ergodic.common.solver.Trajectory;
-import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.progress.Film;
 import org.ergodic.pipeline.progress.Progress;
@@ -41,7 +41,7 @@ final class Sampler {
     private final String name;
     private final Equation equation;
     private final Solver<?> solver;
-    private final Scaling scaling;
+    private final RowSpace space;
     private final SampleConfig how;
     private final List<String> others;
     private final Budget.BySteps bySteps;
@@ -84,7 +84,7 @@ final class Sampler {
      */
     Sampler(
             PartAssembler.Sampling by,
-            Scaling scaling,
+            RowSpace space,
             SampleConfig how,
             List<String> others,
             Budget.BySteps bySteps,
@@ -92,7 +92,7 @@ final class Sampler {
         this.name = by.name().name();
         this.equation = by.equation();
         this.solver = by.solver();
-        this.scaling = scaling;
+        this.space = space;
         this.how = how;
         this.others = others;
         this.bySteps = bySteps;
@@ -100,8 +100,8 @@ final class Sampler {
     }
 
     /** A sampler of samples without their log-likelihoods. */
-    Sampler(PartAssembler.Sampling by, Scaling scaling, SampleConfig how, List<String> others, Budget.BySteps bySteps) {
-        this(by, scaling, how, others, bySteps, Optional.empty());
+    Sampler(PartAssembler.Sampling by, RowSpace space, SampleConfig how, List<String> others, Budget.BySteps bySteps) {
+        this(by, space, how, others, bySteps, Optional.empty());
     }
 
     /** What is to be drawn: samples first, first + 1, ... of a stream, and whether with a film of them. */
@@ -169,7 +169,7 @@ final class Sampler {
                 drawn.clock().seconds(),
                 drawn.clock().first());
         return new Samples(
-                scaling.restore(x),
+                space.restore(x),
                 x,
                 drawn.counts(),
                 cost,
@@ -275,7 +275,7 @@ final class Sampler {
     private Film film(Trajectory seen, Problem problem, Run run) {
         return new Film(
                 seen.states().stream()
-                        .map(x -> scaling.restore(
+                        .map(x -> space.restore(
                                 problem.end().read(x, run.random().split("end"), run.firstSample())))
                         .toList(),
                 seen.steps(),
@@ -285,7 +285,7 @@ final class Sampler {
     /** Before anything is allocated, outside the heap too. */
     private void checkSizes(Request request) {
         int n = Math.min(request.batch(), request.count());
-        int width = scaling.columns();
+        int width = space.scaling().columns();
         if (!Sizes.fits(n, width)) {
             throw new SizeException(
                     "a batch of " + n + " samples of " + width + " numbers", "use a smaller batch, by sample.batch");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -27,11 +28,26 @@ public final class ScoresCsv {
      * @throws IOException if the stream fails
      */
     public static void write(OutputStream out, List<String> columns, Scores scores) throws IOException {
+        write(out, columns, scores, Optional.empty());
+    }
+
+    /**
+     * Writes scores with a column that marks outliers.
+     *
+     * @param out where to; not closed
+     * @param columns the columns' names
+     * @param scores the scores
+     * @param outliers whether each row is one; without them there is no such column
+     * @throws IOException if the stream fails
+     */
+    public static void write(OutputStream out, List<String> columns, Scores scores, Optional<boolean[]> outliers)
+            throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CSVPrinter printer = new CSVPrinter(
                 writer, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
         int suspects = scores.suspects().isPresent() ? Math.min(Scores.MOST_SUSPECTS, columns.size()) : 0;
         List<String> header = new ArrayList<>(List.of("row", "log-likelihood", "rank"));
+        outliers.ifPresent(marks -> header.add("outlier"));
         scores.standardError().ifPresent(errors -> header.add("standard-error"));
         for (int k = 1; k <= suspects; k++) {
             header.add("suspect-" + k);
@@ -48,6 +64,8 @@ public final class ScoresCsv {
             fields.add(Integer.toString(row + 1));
             fields.add(number(scores.logProb()[row]));
             fields.add(Integer.toString(ranks[row]));
+            int marked = row;
+            outliers.ifPresent(marks -> fields.add(marks[marked] ? "yes" : "no"));
             if (scores.standardError().isPresent()) {
                 fields.add(number(scores.standardError().get()[row]));
             }

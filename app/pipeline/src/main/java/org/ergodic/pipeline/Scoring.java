@@ -7,13 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.ergodic.api.graph.Events;
+import org.ergodic.api.model.Conditions;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.Scores.Suspect;
+import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.scoring.DataCheck;
@@ -35,6 +41,22 @@ final class Scoring {
     private static final double MOST_WORK = 1e12;
 
     private static final String STOPPED = "Stopped; no scores were written.";
+
+    /** About so many evaluations a solver takes for a row, each of all parameters for every direction of the trace. */
+    private static final double EVALUATIONS = 200;
+
+    /** By so many probes a trace is estimated where it is dear, and the probes are fewer than half of its directions. */
+    static final int FEW_PROBES = 8;
+
+    /** Rows times directions of a batch that a solver carries: enough for the cores, and soon done. */
+    private static final int CARRIED_AT_ONCE = 8192;
+
+    private static final int LEAST_AT_ONCE = 16;
+
+    /** Of so many training rows at most the quantile is taken where each needs a solver, and where not. */
+    private static final int SOLVED_FOR_QUANTILE = 1000;
+
+    private static final int ROWS_FOR_QUANTILE = 20_000;
 
     private final LogProb density;
     private final LazyMatrix rows;
@@ -96,31 +118,26 @@ final class Scoring {
     static Scores of(FittedModel model, Table table, DataConfig data, Scores.Blame blame, RunSettings settings) {
         Reporter reporter = settings.reporter();
         LazyMatrix rows = table.values();
-        DataCheck.misfit(
-                        model.model(),
-                        model.scaling(),
-                        model.columns(),
-                        rows,
-                        model.scaling().centred(rows))
+        DataCheck.misfit(model.model(), model.space(), rows, model.space().centred(rows))
                 .ifPresent(what -> reporter.warn(table.source() + ": " + what + ". Such rows have density 0"));
-        if (!data.dequantise().isNone() && !model.scaling().isDequantised()) {
+        if (model.coding().isPlain()
+                && !data.dequantised().isNone()
+                && !model.scaling().isDequantised()) {
             // An older version gave noise to all columns, and did not record it.
             rows = rows.map((column, value) -> value + 0.5);
         }
-        Scoring scoring = new Scoring(
-                model.rowScores()::scores,
-                rows,
-                table.conditions(),
-                model.rowScores().scoredAtOnce(),
-                settings::stopped);
+        Scoring scoring =
+                new Scoring(model.rowScores()::scores, rows, table.conditions(), batch(model), settings::stopped);
         double[] logProb;
         Optional<double[]> errors = Optional.empty();
-        try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
-            if (model.rowScores().isEstimated()) {
-                double[][] estimated = scoring.estimated(model, progress);
-                logProb = estimated[0];
-                errors = Optional.of(estimated[1]);
-            } else {
+        if (model.rowScores().isEstimated() || !model.cheapLikelihood()) {
+            Optional<PartialScores> kept = settings.partial()
+                    .map(file -> PartialScores.of(file, model, table, settings.overwrite(), reporter));
+            double[][] estimated = scoring.estimated(model, kept, reporter);
+            logProb = estimated[0];
+            errors = model.rowScores().isEstimated() ? Optional.of(estimated[1]) : Optional.empty();
+        } else {
+            try (Progress progress = reporter.begin("scoring", rows.rows(), 0)) {
                 logProb = scoring.logProb(progress);
             }
         }
@@ -132,13 +149,30 @@ final class Scoring {
         try (Progress progress = reporter.begin("columns to blame", rows.rows(), 0)) {
             double[] medians = new double[rows.columns()];
             Arrays.setAll(
-                    medians, j -> model.scaling().restored(j, model.typical().get(j)));
+                    medians,
+                    j -> model.coding().isPlain()
+                            ? model.scaling().restored(j, model.typical().get(j))
+                            : model.typical().get(j));
             return new Scores(
                     logProb,
                     errors,
                     Optional.of(scoring.suspects(
-                            logProb, medians, model.scaling().units(), model.rowScores()::scoresOfPossible, progress)));
+                            logProb, medians, units(model), model.rowScores()::scoresOfPossible, progress)));
         }
+    }
+
+    /** How much of each column is 1 on the model's scale; words are one apart. */
+    private static double[] units(FittedModel model) {
+        double[] units = model.scaling().units();
+        RowCoding coding = model.coding();
+        if (coding.isPlain()) {
+            return units;
+        }
+        double[] own = new double[coding.schema().size()];
+        Arrays.setAll(
+                own,
+                j -> coding.keepsUnits(j) ? units[coding.numbers(j)[0]] : 1);
+        return own;
     }
 
     private static Optional<String> reasonNotToBlame(FittedModel model, LazyMatrix rows, Scores.Blame blame) {
@@ -161,20 +195,114 @@ final class Scoring {
                         Locale.ROOT, "it would score %,d more rows; --blame searches all the same", more));
     }
 
-    /** log p of each row, and its standard error; probes belong to rows, whatever the batches. */
-    private double[][] estimated(FittedModel model, Progress progress) {
-        double[][] all = new double[2][rows.rows()];
-        for (int from = 0; from < rows.rows(); from += batch) {
-            if (cancelled.getAsBoolean()) {
-                throw new CancelledException(STOPPED);
+    /** How many rows are scored at once: where each has a trace of many directions, as many as keep the cores busy. */
+    private static int batch(FittedModel model) {
+        int most = model.rowScores().scoredAtOnce();
+        if (model.cheapLikelihood()) {
+            return most;
+        }
+        return Math.max(1, Math.min(most, Math.max(LEAST_AT_ONCE, CARRIED_AT_ONCE / directions(model))));
+    }
+
+    /** Of how many directions a trace is made. */
+    private static int directions(FittedModel model) {
+        int width = Math.max(1, Math.toIntExact(Events.size(model.model().event())));
+        int probes = model.scoreConfig().map(ScoreConfig::probes).orElse(0);
+        return probes > 0 ? Math.min(probes, width) : width;
+    }
+
+    /**
+     * A model as it is, or, where the exact traces of so many rows would take longer than about a minute, one that
+     * estimates them by a few probes, with a standard error for each row.
+     *
+     * @param model whose section score asks for exact traces, or says nothing of them
+     * @param rows how many
+     * @param reporter told if so
+     */
+    static FittedModel affordable(FittedModel model, int rows, Reporter reporter) {
+        ScoreConfig how = model.scoreConfig().orElse(ScoreConfig.DEFAULT);
+        int directions = directions(model);
+        double work = EVALUATIONS * rows * directions * model.parameterCount();
+        if (model.cheapLikelihood() || how.probes() > 0 || directions <= 2 * FEW_PROBES || work <= MOST_WORK) {
+            return model;
+        }
+        reporter.say(String.format(
+                Locale.ROOT,
+                "log-likelihoods are estimated by %d probes, with a standard error for each row; exact ones, of %d"
+                        + " directions, may take %d minutes: --probes exact",
+                FEW_PROBES,
+                directions,
+                Math.max(2, Math.round(work / MOST_WORK))));
+        return model.scoredBy(how.withProbes(FEW_PROBES, how.divergence()));
+    }
+
+    /**
+     * log p of training rows of a run, of a part of them where there are many.
+     *
+     * @param model the model
+     * @param data the run's data
+     * @param settings who is told, and asked whether to stop
+     * @return in nats, without those that could not be computed
+     */
+    static double[] ofTraining(FittedModel model, Dataset data, RunSettings settings) {
+        int most = model.cheapLikelihood() ? ROWS_FOR_QUANTILE : SOLVED_FOR_QUANTILE;
+        // The training part is in a random order.
+        int n = (int) Math.min(most, data.training().size(0));
+        LazyMatrix rows = data.originalTraining();
+        double[] all = new double[n];
+        int batch = batch(model);
+        try (Progress progress = settings.reporter().begin("scoring training rows", n, 0)) {
+            for (int from = 0; from < n; from += batch) {
+                if (settings.stopped()) {
+                    throw new CancelledException(STOPPED);
+                }
+                int to = Math.min(n, from + batch);
+                Conditions given = data.trainingGiven();
+                double[] part = model.rowScores()
+                        .logProb(
+                                rows.choose(IntStream.range(from, to).toArray()).toArray(),
+                                given.isEmpty() ? given : given.rows(from, to))
+                        .data()
+                        .asDouble();
+                System.arraycopy(part, 0, all, from, part.length);
+                progress.at(to, "rows");
             }
-            int[] some =
-                    IntStream.range(from, Math.min(rows.rows(), from + batch)).toArray();
-            double[][] part =
-                    model.rowScores().estimated(rows.choose(some), conditions.map(given -> given.choose(some)), from);
-            System.arraycopy(part[0], 0, all[0], from, some.length);
-            System.arraycopy(part[1], 0, all[1], from, some.length);
-            progress.at(from + some.length, "rows");
+        }
+        return Arrays.stream(all).filter(value -> !Double.isNaN(value)).toArray();
+    }
+
+    /** log p of each row, and its standard error; probes belong to rows, whatever the batches. */
+    private double[][] estimated(FittedModel model, Optional<PartialScores> kept, Reporter reporter) {
+        double[][] all = new double[2][rows.rows()];
+        int done = kept.map(partial -> partial.read(all)).orElse(0);
+        try (Progress progress = reporter.begin("scoring", rows.rows(), done)) {
+            for (int from = done; from < rows.rows(); from += batch) {
+                try {
+                    if (cancelled.getAsBoolean()) {
+                        throw new CancelledException(STOPPED);
+                    }
+                    int[] some = IntStream.range(from, Math.min(rows.rows(), from + batch))
+                            .toArray();
+                    double[][] part = model.rowScores()
+                            .estimated(rows.choose(some), conditions.map(given -> given.choose(some)), from);
+                    System.arraycopy(part[0], 0, all[0], from, some.length);
+                    System.arraycopy(part[1], 0, all[1], from, some.length);
+                    progress.at(from + some.length, "rows");
+                    int now = from + some.length;
+                    kept.filter(partial -> now < rows.rows()).ifPresent(partial -> partial.keep(all, now));
+                } catch (CancellationException e) {
+                    if (kept.isEmpty() || from == 0) {
+                        throw e;
+                    }
+                    kept.get().stop(all, from);
+                    throw new CancelledException(String.format(
+                            Locale.ROOT,
+                            "stopped after %,d of %,d rows, which %s keeps: the same command goes on from there",
+                            from,
+                            rows.rows(),
+                            kept.get().file()));
+                }
+            }
         }
         return all;
     }

@@ -243,7 +243,7 @@ class PartialSamplesTest {
         double[][] k = new double[40][1];
         for (int i = 0; i < 40; i++) {
             k[i][0] = i % 2;
-            x[i][0] = i;
+            x[i][0] = i + 0.5;
         }
         return Pipeline.builder()
                 .data(ArrayTable.of(x)

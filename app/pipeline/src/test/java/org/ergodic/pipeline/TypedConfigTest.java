@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.common.guidance.LinearMeasurement;
 import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.CsvOptions;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
@@ -93,6 +95,33 @@ class TypedConfigTest {
                         "generator",
                         "data: { generator: { name: rings, noise: 0.2 } }",
                         from(DataConfig.ofGenerator(Component.of("rings", Map.of("noise", 0.2))))),
+                option(
+                        d,
+                        "source",
+                        "data: { source: { name: npy, file: x.npy } }",
+                        from(DataConfig.ofSource(Component.of("npy", Map.of("file", "x.npy"))))),
+                option(
+                        d,
+                        "labels",
+                        "data: { idx: i.gz, labels: l.gz }",
+                        from(DataConfig.ofIdx("i.gz").labels("l.gz"))),
+                option(d, "leave-out", "data: { csv: d.csv, leave-out: [id] }", data(b -> b.leaveOut("id"))),
+                option(d, "encoding", "data: { csv: d.csv, encoding: utf-16 }", data(b -> b.encoding("utf-16"))),
+                option(
+                        d,
+                        "decimal",
+                        "data: { csv: d.csv, decimal: comma }",
+                        data(b -> b.decimal(CsvOptions.Decimal.COMMA))),
+                option(
+                        d,
+                        "missing",
+                        "data: { csv: d.csv, missing: [-999, gone] }",
+                        data(b -> b.missing("-999", "gone"))),
+                option(
+                        d,
+                        "types",
+                        "data: { csv: d.csv, types: { zip: category } }",
+                        data(b -> b.types(Map.of("zip", "category")))),
                 option(d, "arrays", "data: { arrays: rows }", from(DataConfig.ofArrays())),
                 option(
                         d,
@@ -138,6 +167,7 @@ class TypedConfigTest {
                         "data: { csv: d.csv, dequantise: true }",
                         data(b -> b.dequantise(Selection.ALL))),
                 option(d, "dequantise", "data: { csv: d.csv, dequantise: [a] }", data(b -> b.dequantise("a"))),
+                option(d, "codecs", "data: { csv: d.csv, codecs: { a: argmax } }", data(b -> b.codec("a", "argmax"))),
                 option(
                         d,
                         "condition-classes",
@@ -299,6 +329,9 @@ class TypedConfigTest {
                 OutputConfig.class,
                 PipelineConfig.class)) {
             TreeSet<String> keys = Arrays.stream(type.getRecordComponents())
+                    .flatMap(component -> component.isAnnotationPresent(Inlined.class)
+                            ? Arrays.stream(component.getType().getRecordComponents())
+                            : Stream.of(component))
                     .map(component -> Names.kebab(component.getName()))
                     .collect(Collectors.toCollection(TreeSet::new));
             // The version of the file's format: there is one.

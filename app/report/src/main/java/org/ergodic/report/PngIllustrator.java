@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -66,6 +67,11 @@ public final class PngIllustrator implements Illustrator {
             throw new UncheckedIOException(e);
         }
         return Optional.of(bytes.toByteArray());
+    }
+
+    @Override
+    public Optional<byte[]> sweep(List<String> labels, Map<String, double[][]> figures) {
+        return SweepPlot.draw(labels, figures).map(PngIllustrator::png);
     }
 
     @Override

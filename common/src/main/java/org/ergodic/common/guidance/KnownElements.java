@@ -33,15 +33,16 @@ public final class KnownElements implements Revision {
      * Rows of which some elements are known; sample i has those of row i modulo m.
      *
      * @param x {@code [m, event]} on the model's scale; not changed
-     * @param free {@code [event]}, 1 for an element to sample and 0 for one that is known; not changed
+     * @param free {@code [event]}, or {@code [m, event]} where each row has others, 1 for an element to sample and 0
+     *     for one that is known; not changed
      */
     public record Known(INDArray x, INDArray free) {
         /** Checks the shapes and the mask. */
         public Known {
             long d = free.length();
-            if (x.rank() < 1 || x.size(0) < 1 || x.length() != x.size(0) * d) {
+            if (x.rank() < 1 || x.size(0) < 1 || x.length() != x.size(0) * d && x.length() != d) {
                 throw new IllegalArgumentException("in-painting takes rows of as many elements as its mask has, " + d
-                        + ", not rows of the shape " + java.util.Arrays.toString(x.shape()));
+                        + ", or a mask for each row, not rows of the shape " + java.util.Arrays.toString(x.shape()));
             }
             for (double value : NativeMemory.values(free)) {
                 if (value != 0 && value != 1) {
@@ -59,12 +60,13 @@ public final class KnownElements implements Revision {
             double[] rows = NativeMemory.values(x);
             double[] values = NativeMemory.values(state);
             double[] eps = sigma == 0 ? new double[0] : noise(state, random, firstSample);
-            int d = mask.length;
             int m = Math.toIntExact(x.size(0));
+            int d = rows.length / m;
+            boolean own = mask.length == rows.length;
             for (int i = 0; i < n; i++) {
                 int row = (int) ((firstSample + i) % m);
                 for (int k = 0; k < d; k++) {
-                    if (mask[k] == 0) {
+                    if (mask[own ? row * d + k : k] == 0) {
                         double spread = sigma == 0 ? 0 : sigma * eps[i * d + k];
                         values[i * d + k] = alpha * rows[row * d + k] + spread;
                     }

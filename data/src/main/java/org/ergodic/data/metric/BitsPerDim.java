@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Model;
@@ -16,6 +17,8 @@ import org.ergodic.api.view.View;
  * added to them; it says nothing about integers as they are.
  */
 final class BitsPerDim implements Metric {
+    private static final String BASELINES = "baselines";
+
     private final LogLikelihood logLikelihood;
 
     BitsPerDim(LogLikelihood logLikelihood) {
@@ -39,6 +42,15 @@ final class BitsPerDim implements Metric {
         Map<String, Object> details = new LinkedHashMap<>(nats.details());
         details.remove(LogLikelihood.BITS);
         details.computeIfPresent(LogLikelihood.ERROR, (key, error) -> (double) error / factor);
+        details.computeIfPresent(LogLikelihood.AHEAD_ERROR, (key, error) -> (double) error / factor);
+        details.computeIfPresent(
+                BASELINES, (key, all) -> ((Map<?, ?>) all)
+                        .entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        e -> (String) e.getKey(),
+                                        e -> -(double) e.getValue() / factor,
+                                        (a, b) -> a,
+                                        LinkedHashMap::new)));
         OptionalDouble baseline = nats.baseline().isPresent()
                 ? OptionalDouble.of(-nats.baseline().getAsDouble() / factor)
                 : OptionalDouble.empty();

@@ -15,7 +15,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Solver;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.view.View;
-import org.ergodic.data.table.LazyMatrix;
+import org.ergodic.common.baseline.Baselines;
 import org.ergodic.data.table.Rows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -25,14 +25,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * log-determinant of the way from its scale to the data's. Rows are used in their order, which the split has shuffled.
  *
  * <p>A row whose equation could not be solved makes the figure not-a-number rather than better, and one whose density
- * is 0 makes it minus infinity; details tell how many there are. The baseline is the Gaussian fitted to the training
- * data, on the same rows. Whole numbers that were given noise have it here: the figure is then a lower bound of the
- * mean log-probability of the whole numbers.
+ * is 0 makes it minus infinity; details tell how many there are. Whole numbers that were given noise have it here: the
+ * figure is then a lower bound of the mean log-probability of the whole numbers.
+ *
+ * <p>The baseline is the best of some simple densities that are fitted to the training data, on the same rows; details
+ * have each by name ({@code baselines}): a Gaussian, a kernel density estimate and a mixture of Gaussians, or, of
+ * columns of 0 and 1 alone, independent columns and a Chow-Liu tree (see {@link Baselines}).
  */
 final class LogLikelihood implements Metric {
     static final String NAME = "log-likelihood";
     static final String BITS = "bits-per-dimension";
     static final String ERROR = "standard-error";
+    static final String AHEAD_ERROR = "standard-error-of-lead";
 
     private final LogLikelihoodFactory.Config config;
     private final Supplier<Solver<?>> solver;
@@ -79,19 +83,19 @@ final class LogLikelihood implements Metric {
                 .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
                 .toDoubleVector();
         double[] logDet = evaluation.space().logDet(x).toDoubleVector();
-        Gaussian gaussian = Gaussian.fit(LazyMatrix.continuous(evaluation.space(), evaluation.training()));
         double[][] rows = Rows.of(evaluation.space().continuous(x));
+        Baselines.Figures baselines = FittedBaselines.densities(evaluation)
+                .of(rows)
+                .less(evaluation.space().logNoise(x).toDoubleVector());
 
         double[] logProb = new double[n];
         double mean = 0;
-        double baseline = 0;
         int failed = 0;
         int impossible = 0;
         long evaluations = 0;
         for (int i = 0; i < n; i++) {
             logProb[i] = model[i] - logDet[i];
             mean += logProb[i] / n;
-            baseline += gaussian.logProb(rows[i]) / n;
             // A density of 0 is known, whatever is said of its logarithm.
             boolean zero = logProb[i] == Double.NEGATIVE_INFINITY;
             impossible += zero ? 1 : 0;
@@ -119,6 +123,13 @@ final class LogLikelihood implements Metric {
         details.put(BITS, -mean / (rows[0].length * Math.log(2)));
         details.put("rows", n);
         details.put("evaluations-per-row", (double) evaluations / n);
+        details.putAll(baselines.details());
+        if (n > 1 && finite) {
+            details.put(AHEAD_ERROR, errorOfDifference(logProb, baselines.ofBest()));
+        }
+        if (!evaluation.given().isEmpty()) {
+            details.put("status-of-baselines", "they see none of the conditions that the model is given");
+        }
         if (likelihood.needsSolver()) {
             details.put("solver", config.solver().orElseThrow().name());
             details.put("time-min", config.timeMin());
@@ -127,7 +138,22 @@ final class LogLikelihood implements Metric {
                 details.put("mean-error-of-divergence", meanError(result));
             }
         }
-        return Map.of(NAME, Measurement.of(mean, "nats").withBaseline(baseline).withDetails(details));
+        return Map.of(
+                NAME,
+                Measurement.of(mean, "nats").withBaseline(baselines.mostNats()).withDetails(details));
+    }
+
+    /** The standard error of the mean difference of two figures of the same rows. */
+    private static double errorOfDifference(double[] a, double[] b) {
+        double mean = 0;
+        for (int i = 0; i < a.length; i++) {
+            mean += (a[i] - b[i]) / a.length;
+        }
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            squares += Math.pow(a[i] - b[i] - mean, 2);
+        }
+        return Math.sqrt(squares / (a.length - 1) / a.length);
     }
 
     private String divergence(Likelihood.Result result) {

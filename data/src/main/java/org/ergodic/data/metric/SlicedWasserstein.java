@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
+import org.ergodic.common.baseline.Gaussian;
 import org.ergodic.common.statistics.Moments;
 import org.ergodic.data.table.LazyMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -73,7 +74,7 @@ final class SlicedWasserstein implements Metric {
                 slices.sorted(subset(holdout, random.split("holdout").permutation(holdout.rows()), 0, m));
         double value = mean(disjoint(samples, n, random.split("samples")), slices, reference);
         double floor = mean(overlapping(training, n, random.split("floor")), slices, reference);
-        Gaussian gaussian = Gaussian.fit(training);
+        Gaussian gaussian = Gaussian.fit(training.rows(), training.columns(), training::read);
         List<INDArray> draws = new ArrayList<>();
         for (int i = 0; i < config.repeats(); i++) {
             draws.add(

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
@@ -26,8 +29,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param columns their names
  * @param scaling between the data's scale and the model's, of numbers
  * @param classes of each column, in ascending order; none for a column of numbers
+ * @param words of each column whose classes are words, which they count from 0; none for another
  */
-public record ConditionColumns(List<String> columns, Scaling scaling, List<List<Double>> classes) {
+public record ConditionColumns(
+        List<String> columns, Scaling scaling, List<List<Double>> classes, List<List<String>> words) {
     /** So many classes are more likely numbers. */
     private static final int MOST = 10_000;
 
@@ -37,23 +42,78 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
     public ConditionColumns {
         columns = List.copyOf(columns);
         classes = classes.stream().map(List::copyOf).toList();
+        words = words.stream().map(List::copyOf).toList();
         if (classes.size() != columns.size()) {
             throw new IllegalArgumentException(
                     "there are " + columns.size() + " columns, and classes of " + classes.size());
         }
+        if (words.size() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "there are " + columns.size() + " columns, and words of " + words.size());
+        }
     }
 
     /**
-     * The classes that columns have: their different values.
+     * Columns whose classes are numbers.
+     *
+     * @param columns their names
+     * @param scaling between the data's scale and the model's, of numbers
+     * @param classes of each column, in ascending order; none for a column of numbers
+     */
+    public ConditionColumns(List<String> columns, Scaling scaling, List<List<Double>> classes) {
+        this(columns, scaling, classes, Collections.nCopies(columns.size(), List.of()));
+    }
+
+    /** {@return the columns and what they hold} */
+    public Schema schema() {
+        return new Schema(IntStream.range(0, columns.size())
+                .mapToObj(k -> words.get(k).isEmpty()
+                        ? Column.number(columns.get(k))
+                        : Column.category(columns.get(k), words.get(k)))
+                .toList());
+    }
+
+    /**
+     * A value to condition on that somebody wrote.
+     *
+     * @param column the column's place, from 0
+     * @param text a word of the column, or a number
+     * @return its number
+     * @throws IllegalArgumentException if it is none, saying what there is
+     */
+    public double value(int column, String text) {
+        List<String> known = words.get(column);
+        if (!known.isEmpty()) {
+            int place = known.indexOf(text);
+            if (place < 0) {
+                throw new IllegalArgumentException(Excerpt.of(text) + " is none of the " + known.size() + " words of "
+                        + Excerpt.of(columns.get(column)) + ", which are "
+                        + Excerpt.list(known.subList(0, Math.min(SHOWN, known.size())))
+                        + (known.size() > SHOWN ? " and so on" : ""));
+            }
+            return place;
+        }
+        try {
+            return Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    Excerpt.of(text) + " is no number, and " + Excerpt.of(columns.get(column)) + " holds numbers", e);
+        }
+    }
+
+    /**
+     * The classes that columns have: the words of a column of categories, and the different values of one that is
+     * chosen.
      *
      * @param source where they come from, for messages
-     * @param names the names of the columns
+     * @param schema the columns
      * @param chosen which of them are classes
      * @param rows {@code [n, k]} on the data's scale
      * @return for each column its values in ascending order; none for a column of numbers
      * @throws DataException if a column is chosen that is not there, or has more values than can be classes
      */
-    public static List<List<Double>> classes(String source, List<String> names, Selection chosen, LazyMatrix rows) {
+    public static List<List<Double>> classes(String source, Schema schema, Selection chosen, LazyMatrix rows) {
+        List<String> names = schema.names();
         for (String name : chosen.items()) {
             if (!names.contains(name)) {
                 throw new DataException(source + ": data.condition-classes names " + Excerpt.of(name)
@@ -63,7 +123,11 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
         List<List<Double>> classes = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
             boolean isClass = chosen.all() || chosen.items().contains(names.get(k));
-            classes.add(isClass ? values(source, names.get(k), rows, k) : List.of());
+            int words = schema.column(k).categories().size();
+            classes.add(
+                    words > 0
+                            ? IntStream.range(0, words).mapToObj(i -> (double) i).toList()
+                            : isClass ? values(source, names.get(k), rows, k) : List.of());
         }
         return classes;
     }
@@ -203,6 +267,7 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
      * @param columns their names
      * @param scaling between the data's scale and the model's
      * @param classes of each column, none for one of numbers; no lists where all are
+     * @param words of each column whose classes are words; no lists where there are none
      */
     public record Recorded(
             @Option("the names of the columns") List<String> columns,
@@ -211,7 +276,10 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
             Scaling.Recorded scaling,
 
             @Option(value = "the classes of each column, none for a column of numbers", byDefault = "[]")
-            List<List<Double>> classes) {
+            List<List<Double>> classes,
+
+            @Option(value = "the words of each column whose classes are words", byDefault = "[]")
+            List<List<String>> words) {
         /** Checks that both speak of the same columns. */
         public Recorded {
             columns = List.copyOf(columns);
@@ -222,6 +290,10 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
             if (!classes.isEmpty() && classes.size() != columns.size()) {
                 throw new IllegalArgumentException(
                         "it names " + columns.size() + " columns and the classes of " + classes.size());
+            }
+            if (!words.isEmpty() && words.size() != columns.size()) {
+                throw new IllegalArgumentException(
+                        "it names " + columns.size() + " columns and the words of " + words.size());
             }
             for (List<Double> some : classes) {
                 for (int i = 1; i < some.size(); i++) {
@@ -244,7 +316,10 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
         return new ConditionColumns(
                 recorded.columns(),
                 Scaling.of(recorded.scaling()),
-                recorded.classes().isEmpty() ? none(recorded.columns().size()) : recorded.classes());
+                recorded.classes().isEmpty() ? none(recorded.columns().size()) : recorded.classes(),
+                recorded.words().isEmpty()
+                        ? Collections.nCopies(recorded.columns().size(), List.of())
+                        : recorded.words());
     }
 
     /**
@@ -264,6 +339,9 @@ public record ConditionColumns(List<String> columns, Scaling scaling, List<List<
         map.put("scaling", scaling.toMap());
         if (hasClasses()) {
             map.put("classes", classes);
+        }
+        if (words.stream().anyMatch(some -> !some.isEmpty())) {
+            map.put("words", words);
         }
         return map;
     }

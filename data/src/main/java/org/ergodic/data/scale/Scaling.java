@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.DataSpace;
@@ -19,8 +20,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * An affine map of each column between the data's scale y and the model's x: y = shift + factor x, and for columns of
- * whole numbers that were given noise, the way back to them. Immutable.
+ * A map of each column between the data's scale y and the model's x, g(y) = shift + factor x, where g is the identity,
+ * a logarithm, a logit or a map by quantiles, and for columns of whole numbers that were given noise, the way back to
+ * them. Immutable.
  *
  * <p>Columns are scaled one by one; in pictures, {@code unit} and {@code symmetric} take the range of all pixels
  * together, so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
@@ -31,6 +33,9 @@ public final class Scaling implements DataSpace {
     private final DataConfig.Scale kind;
     private final double[] shift;
     private final double[] factor;
+    /** The g of each column. */
+    private final ColumnMap[] maps;
+
     private final Optional<ImageShape> picture;
     private final Dequantisation dequantisation;
 
@@ -38,11 +43,13 @@ public final class Scaling implements DataSpace {
             DataConfig.Scale kind,
             double[] shift,
             double[] factor,
+            ColumnMap[] maps,
             Optional<ImageShape> picture,
             Dequantisation dequantisation) {
         this.kind = kind;
         this.shift = shift;
         this.factor = factor;
+        this.maps = maps;
         this.picture = picture;
         this.dequantisation = dequantisation;
     }
@@ -56,15 +63,40 @@ public final class Scaling implements DataSpace {
      * @return the scaling
      */
     public static Scaling fit(LazyMatrix y, DataConfig.Scale kind, Optional<ImageShape> picture) {
-        return fit(y.moments(), kind, picture, Dequantisation.none(y.columns()));
+        return fit(y, y.moments(), kind, picture, Dequantisation.none(y.columns()));
     }
 
-    /** Fits a scale to data of known moments, of whose columns some were given noise. */
+    /**
+     * Fits a scale to data of known moments, of whose columns some were given noise.
+     *
+     * @throws DataException if a column has numbers that the scale does not take
+     */
+    public static Scaling fit(
+            LazyMatrix y,
+            Moments moments,
+            DataConfig.Scale kind,
+            Optional<ImageShape> picture,
+            Dequantisation dequantisation) {
+        return kind.isByColumn()
+                ? ColumnFits.of(y, moments, kind).scaling(picture, dequantisation)
+                : fit(moments, kind, picture, dequantisation);
+    }
+
+    /**
+     * Fits a scale that follows from the moments of data, of whose columns some were given noise.
+     *
+     * @throws IllegalArgumentException for a scale that is fitted to the values of each column
+     */
     public static Scaling fit(
             Moments moments, DataConfig.Scale kind, Optional<ImageShape> picture, Dequantisation dequantisation) {
+        if (kind.isByColumn()) {
+            throw new IllegalArgumentException("the scale " + kind + " is fitted to values, and not to their moments");
+        }
         double[] shift = new double[moments.columns()];
         double[] factor = new double[moments.columns()];
         Arrays.fill(factor, 1);
+        ColumnMap[] maps = new ColumnMap[shift.length];
+        Arrays.fill(maps, ColumnMap.IDENTITY);
         if (kind == DataConfig.Scale.STANDARDISE) {
             for (int j = 0; j < shift.length; j++) {
                 shift[j] = moments.mean(j);
@@ -73,7 +105,18 @@ public final class Scaling implements DataSpace {
         } else if (kind != DataConfig.Scale.NONE) {
             stretch(moments, kind == DataConfig.Scale.SYMMETRIC, picture.isPresent(), shift, factor);
         }
-        return new Scaling(kind, shift, factor, picture, dequantisation);
+        return new Scaling(kind, shift, factor, maps, picture, dequantisation);
+    }
+
+    /** A scale of given maps. */
+    static Scaling of(
+            DataConfig.Scale kind,
+            double[] shift,
+            double[] factor,
+            ColumnMap[] maps,
+            Optional<ImageShape> picture,
+            Dequantisation dequantisation) {
+        return new Scaling(kind, shift, factor, maps, picture, dequantisation);
     }
 
     private static void stretch(Moments moments, boolean symmetric, boolean together, double[] shift, double[] factor) {
@@ -120,19 +163,55 @@ public final class Scaling implements DataSpace {
         return dequantisation.restored(column, value);
     }
 
-    /** {@return how much of each column on the data's scale is 1 on the model's} */
+    /**
+     * {@return how much of each column on the data's scale is 1 on the model's; where their relation is no straight
+     * line, at the model's 0}
+     */
     public double[] units() {
-        return factor.clone();
+        double[] units = factor.clone();
+        for (int j = 0; j < units.length && !isAffine(); j++) {
+            units[j] *= Math.exp(-maps[j].logSlope(unscaled(j, 0)));
+        }
+        return units;
+    }
+
+    /** {@return whether each column of the model is a shifted and scaled one of the data} */
+    public boolean isAffine() {
+        return Arrays.stream(maps).allMatch(map -> map == ColumnMap.IDENTITY);
     }
 
     /**
-     * The rows that have a fraction in a column of whole numbers.
+     * Whether a value of a column has an image on the model's scale, as a negative number has none under a logarithm.
+     *
+     * @param column from 0
+     * @param value on the data's scale
+     * @return whether it has; where not, a density of it is 0
+     */
+    public boolean supports(int column, double value) {
+        return maps[column].supports(value);
+    }
+
+    /**
+     * The rows that have a fraction in a column of whole numbers, or a number that the scale does not
+     * {@linkplain #supports support}: a density of them is 0.
      *
      * @param y {@code [n, d]} on the data's scale
      * @return their numbers, from 0
      */
     public int[] misfits(LazyMatrix y) {
-        return dequantisation.misfits(y);
+        int[] fractions = dequantisation.misfits(y);
+        if (Arrays.stream(maps).allMatch(map -> map == ColumnMap.IDENTITY || map instanceof QuantileMap)) {
+            return fractions;
+        }
+        double[] row = new double[y.columns()];
+        IntStream outside = IntStream.range(0, y.rows()).filter(i -> {
+            y.read(i, row);
+            return IntStream.range(0, row.length).anyMatch(j -> !maps[j].supports(row[j]));
+        });
+        return IntStream.concat(Arrays.stream(fractions), outside)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /**
@@ -157,7 +236,7 @@ public final class Scaling implements DataSpace {
     }
 
     /**
-     * Takes data to the model's scale: x = (y - shift) / factor.
+     * Takes data to the model's scale: x = (g(y) - shift) / factor.
      *
      * @param y {@code [n, d]} on the data's scale
      * @param type the type wanted
@@ -171,9 +250,17 @@ public final class Scaling implements DataSpace {
         return y.map(this::scaled).toArray(type, event);
     }
 
-    /** {@return a value of a column on the model's scale} */
+    /** {@return a value of a column on the model's scale; 0 for one that it does not {@linkplain #supports support}} */
     public double scaled(int column, double value) {
-        return (value - shift[column]) / factor[column];
+        if (!maps[column].supports(value)) {
+            return 0;
+        }
+        return (maps[column].forward(value) - shift[column]) / factor[column];
+    }
+
+    /** {@return a value of a column on the data's scale, given that on the model's} */
+    public double unscaled(int column, double x) {
+        return maps[column].inverse(shift[column] + factor[column] * x);
     }
 
     /**
@@ -201,6 +288,19 @@ public final class Scaling implements DataSpace {
 
     @Override
     public INDArray continuous(INDArray x) {
+        INDArray y = mapped(x);
+        if (!isAffine()) {
+            for (int j = 0; j < maps.length; j++) {
+                for (int i = 0; i < y.rows(); i++) {
+                    y.putScalar(i, j, maps[j].inverse(y.getDouble(i, j)));
+                }
+            }
+        }
+        return y;
+    }
+
+    /** g(y) of each column. */
+    private INDArray mapped(INDArray x) {
         checkWidth(x);
         return x.castTo(DataType.DOUBLE)
                 .dup('c')
@@ -212,11 +312,32 @@ public final class Scaling implements DataSpace {
     @Override
     public INDArray logDet(INDArray x) {
         checkWidth(x);
-        return Nd4j.valueArrayOf(new long[] {x.size(0)}, logDet(), DataType.DOUBLE);
+        double[] all = new double[Math.toIntExact(x.size(0))];
+        Arrays.fill(all, affineLogDet());
+        if (!isAffine()) {
+            INDArray y = continuous(x);
+            for (int i = 0; i < all.length; i++) {
+                for (int j = 0; j < maps.length; j++) {
+                    all[i] -= maps[j].logSlope(y.getDouble(i, j));
+                }
+            }
+        }
+        return Nd4j.createFromArray(all);
     }
 
-    /** {@return log |det dy/dx|, the same for every row, in nats} */
+    /**
+     * {@return log |det dy/dx| of an affine scale, the same for every row, in nats}
+     *
+     * @throws IllegalStateException for a scale that is not {@linkplain #isAffine affine}
+     */
     public double logDet() {
+        if (!isAffine()) {
+            throw new IllegalStateException("the log-determinant of this scale is not the same for every row");
+        }
+        return affineLogDet();
+    }
+
+    private double affineLogDet() {
         return Arrays.stream(factor).map(f -> Math.log(Math.abs(f))).sum();
     }
 
@@ -243,6 +364,13 @@ public final class Scaling implements DataSpace {
         map.put("kind", kind.name().toLowerCase(Locale.ROOT));
         map.put("shift", boxed(shift));
         map.put("factor", boxed(factor));
+        if (Arrays.stream(maps).anyMatch(QuantileMap.class::isInstance)) {
+            map.put(
+                    "quantiles",
+                    Arrays.stream(maps)
+                            .map(g -> g instanceof QuantileMap quantiles ? quantiles.points() : List.of())
+                            .toList());
+        }
         picture.ifPresent(p -> map.put("picture", List.of(p.channels(), p.height(), p.width())));
         if (dequantisation.any()) {
             map.put(DEQUANTISED, dequantisation.toList());
@@ -258,6 +386,8 @@ public final class Scaling implements DataSpace {
      * @param factor the factor of each column
      * @param picture the sizes of the picture that a row is, or none
      * @param dequantised the columns of whole numbers that got noise, by their numbers from 1
+     * @param quantiles for each column the points of its map by quantiles, on the data's scale and then on the normal's;
+     *     none for a column without
      */
     public record Recorded(
             @Option("which scale was fitted to the data") DataConfig.Scale kind,
@@ -271,13 +401,25 @@ public final class Scaling implements DataSpace {
             List<Integer> picture,
 
             @Option(value = "the columns of whole numbers that got noise, by their numbers from 1", byDefault = "[]")
-            List<Integer> dequantised) {
+            List<Integer> dequantised,
+
+            @Option(
+                    value = "for each column the points of its map by quantiles, on the data's scale and then on the"
+                            + " normal distribution's",
+                    byDefault = "[]")
+            List<List<Double>> quantiles) {
         /** Checks that all have the same length. */
         public Recorded {
             shift = List.copyOf(shift);
             factor = List.copyOf(factor);
             picture = List.copyOf(picture);
             dequantised = List.copyOf(dequantised);
+            quantiles = quantiles.stream().map(List::copyOf).toList();
+            if (!quantiles.isEmpty() && quantiles.size() != shift.size()) {
+                throw new IllegalArgumentException(
+                        "'quantiles' are of " + quantiles.size() + " columns, and there are " + shift.size());
+            }
+            quantiles.stream().filter(points -> !points.isEmpty()).forEach(QuantileMap::through);
             if (shift.size() != factor.size() || shift.isEmpty()) {
                 throw new IllegalArgumentException("it has " + shift.size() + " shifts and " + factor.size()
                         + " factors, and needs one of each for every column");
@@ -305,12 +447,24 @@ public final class Scaling implements DataSpace {
                 recorded.kind(),
                 unboxed(recorded.shift()),
                 unboxed(recorded.factor()),
+                maps(recorded),
                 recorded.picture().isEmpty() ? Optional.empty() : Optional.of(ImageShape.of(recorded.picture())),
                 Dequantisation.of(
                         recorded.shift().size(),
                         recorded.dequantised().stream()
                                 .mapToInt(column -> column - 1)
                                 .toArray()));
+    }
+
+    private static ColumnMap[] maps(Recorded recorded) {
+        ColumnMap[] maps = new ColumnMap[recorded.shift().size()];
+        for (int j = 0; j < maps.length; j++) {
+            List<Double> points = recorded.quantiles().isEmpty()
+                    ? List.of()
+                    : recorded.quantiles().get(j);
+            maps[j] = points.isEmpty() ? ColumnFits.map(recorded.kind()) : QuantileMap.through(points);
+        }
+        return maps;
     }
 
     private static double[] unboxed(List<Double> values) {
@@ -327,6 +481,7 @@ public final class Scaling implements DataSpace {
                 && kind == that.kind
                 && Arrays.equals(shift, that.shift)
                 && Arrays.equals(factor, that.factor)
+                && Arrays.equals(maps, that.maps)
                 && picture.equals(that.picture)
                 && dequantisation.equals(that.dequantisation);
     }

@@ -244,7 +244,7 @@ public final class ArrayTable {
         }
         Table table = chosen(
                 chosen,
-                own.dequantised(config.dequantise().items(), chosen.events()),
+                own.dequantised(config.dequantised().items(), chosen.events()),
                 config.limit().orElse(Integer.MAX_VALUE),
                 source);
         return whole ? table.with(picture) : table;

@@ -3,7 +3,9 @@ package org.ergodic.data.table;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,8 +43,8 @@ public final class Columns {
         return toArray(chosen);
     }
 
-    /** {@return the chosen columns from 0, in the order asked for, without the target and the conditions} */
-    int[] choose(List<String> wanted, String target, int... conditions) {
+    /** {@return the chosen columns from 0, in the order asked for, without the target, those left out and the conditions} */
+    int[] choose(List<String> wanted, String target, List<String> leftOut, int... conditions) {
         Set<Integer> chosen = new LinkedHashSet<>();
         if (wanted.isEmpty()) {
             IntStream.range(0, names.size()).forEach(chosen::add);
@@ -58,6 +60,16 @@ public final class Columns {
         chosen.remove(left);
         for (int condition : conditions) {
             chosen.remove(condition);
+        }
+        for (String item : leftOut) {
+            for (int column : resolve("data.leave-out", item.strip())) {
+                chosen.remove(column);
+            }
+        }
+        if (chosen.isEmpty() && !leftOut.isEmpty()) {
+            throw new DataException(file + ": no column is left once those of data.leave-out"
+                    + (left < 0 ? "" : ", the target") + (conditions.length > 0 ? ", those to condition on" : "")
+                    + " are out");
         }
         if (chosen.isEmpty()) {
             throw new DataException(file + ": no column is left once "
@@ -118,6 +130,22 @@ public final class Columns {
         return Names.nearest(name, names)
                 .map(near -> "Did you mean \"" + Excerpt.of(near) + "\"?")
                 .orElse("Its header names " + names.size() + (names.size() == 1 ? " column" : " columns"));
+    }
+
+    /**
+     * What columns are said to hold.
+     *
+     * @param options where that is said, by name or number
+     * @return for each column what is said, by its place from 0
+     */
+    Map<Integer, CsvOptions.Said> said(CsvOptions options) {
+        Map<Integer, CsvOptions.Said> said = new TreeMap<>();
+        options.types().keySet().stream().sorted().forEach(item -> {
+            for (int column : resolve("data.types", item.strip())) {
+                said.put(column, options.said(item).orElseThrow());
+            }
+        });
+        return said;
     }
 
     private int target(String target) {

@@ -1,10 +1,13 @@
 package org.ergodic.data.table;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.config.Inlined;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Excerpt;
@@ -22,16 +25,22 @@ import org.ergodic.api.message.Excerpt;
  * @param targetColumn a column that is left out: a name, a number from 1, {@code first}, {@code last} or {@code none}
  * @param conditionColumns columns that the model is conditioned on: names, numbers from 1 and ranges
  * @param header whether the first row names the columns
- * @param delimiter what stands between fields: one character, or {@code tab}
+ * @param delimiter what stands between fields: one character, {@code tab}, or {@code auto}, which looks for it
  * @param scale the model's scale; by default {@code standardise}, or {@code none} for binarised data
  * @param binarise values above this become 1 and the others 0
  * @param constantColumns what to do about columns with a single value
  * @param holdout the share of the rows that is held out, where no file of their own is given for those
  * @param holdoutFile a file of the same kind whose rows are held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
- * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again
+ * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again;
+ *     unless said, those of a model of real numbers are dequantised by their codecs
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  * @param conditionClasses the columns to condition on whose values are classes; the others are numbers
+ * @param source a source of another kind than these
+ * @param labels an IDX file with a label for each image, perhaps gzipped: the column {@code label} to condition on
+ * @param leaveOut columns that are left out: names, numbers from 1 and ranges
+ * @param text how the text of a CSV file is read
+ * @param codecs how cells of columns become numbers of a model, by the names of the columns
  */
 public record DataConfig(
         @Option("a CSV file, perhaps gzipped") Optional<String> csv,
@@ -65,11 +74,15 @@ public record DataConfig(
         @Option(value = "whether the first row of a CSV file names the columns", byDefault = "auto")
         Header header,
 
-        @Option(value = "what stands between the fields of a CSV file: one character, or tab", byDefault = "','")
+        @Option(
+                value = "what stands between the fields of a CSV file: one character, tab, or auto, which looks for a"
+                        + " comma, semicolon, tab or bar",
+                byDefault = "auto")
         String delimiter,
 
-        @Option("the model's scale: none, standardise, unit ([0, 1]) or symmetric ([-1, 1]); by default standardise,"
-                + " or none for binarised data")
+        @Option("the model's scale: none, standardise, unit ([0, 1]), symmetric ([-1, 1]), robust (median and"
+                + " quartiles), log, logit or quantile (to a normal distribution); by default standardise, or none for"
+                + " binarised data, or what the model chooses")
         Optional<Scale> scale,
 
         @Option("values above this become 1 and the others 0")
@@ -100,16 +113,34 @@ public record DataConfig(
         EventShape event,
 
         @Option(
-                value = "columns of whole numbers to add uniform noise on [0, 1) to, as a density needs it, and round"
-                        + " samples of down: true for all that hold whole numbers only, or names, numbers"
-                        + " from 1, ranges",
-                byDefault = "false")
-        Selection dequantise,
+                "columns of whole numbers to add uniform noise on [0, 1) to, the same in each step, and round samples"
+                        + " of down: true for all that hold whole numbers only, false for none, or names, numbers from"
+                        + " 1, ranges; unless said, columns of whole numbers have the codec integer or interval where"
+                        + " the model is one of real numbers")
+        Optional<Selection> dequantise,
 
         @Option(
                 value = "columns to condition on whose values are classes, each value one: true for all, or names",
                 byDefault = "false")
-        Selection conditionClasses) {
+        Selection conditionClasses,
+
+        @Option(value = "a source of data, such as npy, and its options", kind = "source")
+        Optional<Component> source,
+
+        @Option("an IDX file with a label for each of the images: a column to condition on, named label")
+        Optional<String> labels,
+
+        @Option(value = "columns to leave out: names, numbers from 1, ranges", byDefault = "[]")
+        List<String> leaveOut,
+
+        @Inlined CsvOptions text,
+
+        @Option(
+                value = "how the cells of columns become numbers of a model, by name, such as {age: integer, colour:"
+                        + " argmax}; by the type of the column unless said",
+                kind = "codec",
+                byDefault = "{}")
+        Map<String, Component> codecs) {
 
     /** Whether the first row of a CSV file names the columns. */
     public enum Header {
@@ -130,7 +161,20 @@ public record DataConfig(
         /** From 0 to 1, in each column or, for pictures, over all. */
         UNIT,
         /** From -1 to 1, in each column or, for pictures, over all. */
-        SYMMETRIC
+        SYMMETRIC,
+        /** Median 0, and the quartiles of each column where those of a standard normal distribution are. */
+        ROBUST,
+        /** The logarithm, then as standardised; for positive numbers. */
+        LOG,
+        /** log(y / (1 - y)), then as standardised; for numbers between 0 and 1. */
+        LOGIT,
+        /** Each column to a normal distribution by its quantiles, as a straight line beyond them. */
+        QUANTILE;
+
+        /** {@return whether it is fitted to the values of each column, and not to their moments} */
+        public boolean isByColumn() {
+            return this == ROBUST || this == LOG || this == LOGIT || this == QUANTILE;
+        }
     }
 
     /** What to do about columns that hold a single value. */
@@ -154,23 +198,26 @@ public record DataConfig(
         columns = List.copyOf(columns);
         image = List.copyOf(image);
         conditionColumns = List.copyOf(conditionColumns);
-        long sources = Stream.of(csv, idx, generator, arrays)
+        leaveOut = List.copyOf(leaveOut);
+        codecs = Collections.unmodifiableMap(new LinkedHashMap<>(codecs));
+        long sources = Stream.of(csv, idx, generator, arrays, source)
                 .filter(Optional::isPresent)
                 .count();
         if (sources != 1) {
             throw new IllegalArgumentException(
-                    "exactly one of csv, idx, generator and arrays says where the data comes from, "
+                    "exactly one of csv, idx, source, generator and arrays says where the data comes from, "
                             + (sources == 0 ? "and none is given" : "but " + sources + " are given"));
         }
-        if (!delimiter.equals("tab") && delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
+        if (!delimiter.equals("tab") && !delimiter.equals("auto") && delimiter.length() != 1
+                || "\"\n\r".contains(delimiter)) {
             throw new IllegalArgumentException(
-                    "delimiter must be one character other than a quote or a line break, or tab, not '"
+                    "delimiter must be one character other than a quote or a line break, tab or auto, not '"
                             + Excerpt.of(delimiter) + "'");
         }
         if (!image.isEmpty()) {
             ImageShape.of(image);
         }
-        if (binarise.isPresent() && !dequantise.isNone()) {
+        if (binarise.isPresent() && !dequantise.orElse(Selection.NONE).isNone()) {
             throw new IllegalArgumentException(
                     "binarised data keeps its values 0 and 1: leave out dequantise, or binarise");
         }
@@ -180,9 +227,19 @@ public record DataConfig(
                     "binarised data keeps its values 0 and 1, or takes -1 and 1 by scale: symmetric: leave out scale,"
                             + " or binarise");
         }
-        if (event == EventShape.IMAGE && image.isEmpty() && idx.isEmpty() && arrays.isEmpty()) {
+        if (event == EventShape.IMAGE && image.isEmpty() && (csv.isPresent() || generator.isPresent())) {
             throw new IllegalArgumentException(
                     "event: image needs image: [height, width] or [channels, height, width]");
+        }
+        if (labels.isPresent() && (idx.isEmpty() || holdoutFile.isPresent())) {
+            throw new IllegalArgumentException(
+                    idx.isEmpty()
+                            ? "labels goes with idx; in other data the labels are a column, for condition-columns"
+                            : "labels does not go with holdout-file: hold out a share of the images by holdout");
+        }
+        if (source.isPresent() && holdoutFile.isPresent()) {
+            throw new IllegalArgumentException(
+                    "holdout-file goes with csv or idx: leave it out; holdout says what share is held out");
         }
         if (csv.isPresent() && conditionColumns.isEmpty() && !conditionClasses.isNone()) {
             throw new IllegalArgumentException("condition-classes says which of the condition-columns are classes, and"
@@ -199,17 +256,27 @@ public record DataConfig(
         }
         if (csv.isEmpty()
                 && arrays.isEmpty()
-                && !(columns.isEmpty() && targetColumn.equals("none") && conditionColumns.isEmpty())) {
+                && source.isEmpty()
+                && !(columns.isEmpty()
+                        && targetColumn.equals("none")
+                        && conditionColumns.isEmpty()
+                        && leaveOut.isEmpty())) {
             throw new IllegalArgumentException(
-                    "columns, target-column and condition-columns choose columns of a CSV file or of arrays");
+                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file, of another source or of arrays");
         }
     }
 
-    /** {@return the file, the name of the generator, or that of a table of Java's after {@code java:}} */
-    public String source() {
+    /** {@return the file, the name of the generator or source, or that of a table of Java's after {@code java:}} */
+    public String origin() {
         return csv.or(() -> idx)
                 .or(() -> arrays.map(name -> "java:" + name))
+                .or(() -> source.map(each -> "source " + each.name()))
                 .orElseGet(() -> "generator " + generator.orElseThrow().name());
+    }
+
+    /** {@return the columns of whole numbers that are said to get uniform noise, the same in each step} */
+    public Selection dequantised() {
+        return dequantise.orElse(Selection.NONE);
     }
 
     /** {@return the model's scale} */
@@ -238,8 +305,12 @@ public record DataConfig(
                 .orElseGet(() -> new long[] {table.columns().size()});
     }
 
-    /** {@return what stands between the fields of a CSV file} */
-    char separator() {
+    /** {@return what stands between the fields of a CSV file, or empty where that is to be found out} */
+    Optional<Character> separator() {
+        return delimiter.equals("auto") ? Optional.empty() : Optional.of(separator(delimiter));
+    }
+
+    private static char separator(String delimiter) {
         return delimiter.equals("tab") ? '\t' : delimiter.charAt(0);
     }
 
@@ -274,6 +345,16 @@ public record DataConfig(
     }
 
     /**
+     * Data of a source.
+     *
+     * @param source the source, such as {@code Component.of("npy", Map.of("file", "x.npy"))}
+     * @return a builder
+     */
+    public static Builder ofSource(Component source) {
+        return new Builder().source(source);
+    }
+
+    /**
      * Data that Java code gives, under the name {@code rows}.
      *
      * @return a builder
@@ -305,6 +386,11 @@ public record DataConfig(
         builder.event = event;
         builder.dequantise = dequantise;
         builder.conditionClasses = conditionClasses;
+        builder.source = source;
+        builder.labels = labels;
+        builder.leaveOut = leaveOut;
+        builder.text = text;
+        builder.codecs = codecs;
         return builder;
     }
 
@@ -320,7 +406,7 @@ public record DataConfig(
         private String targetColumn = "none";
         private List<String> conditionColumns = List.of();
         private Header header = Header.AUTO;
-        private String delimiter = ",";
+        private String delimiter = "auto";
         private Optional<Scale> scale = Optional.empty();
         private Optional<Double> binarise = Optional.empty();
         private ConstantColumns constantColumns = ConstantColumns.REFUSE;
@@ -328,8 +414,13 @@ public record DataConfig(
         private Optional<String> holdoutFile = Optional.empty();
         private List<Integer> image = List.of();
         private EventShape event = EventShape.FLAT;
-        private Selection dequantise = Selection.NONE;
+        private Optional<Selection> dequantise = Optional.empty();
         private Selection conditionClasses = Selection.NONE;
+        private Optional<Component> source = Optional.empty();
+        private Optional<String> labels = Optional.empty();
+        private List<String> leaveOut = List.of();
+        private CsvOptions text = CsvOptions.DEFAULT;
+        private Map<String, Component> codecs = Map.of();
 
         private Builder() {}
 
@@ -490,7 +581,7 @@ public record DataConfig(
         /**
          * Sets {@code delimiter}.
          *
-         * @param delimiter what stands between fields: one character, or {@code tab}
+         * @param delimiter what stands between fields: one character, {@code tab}, or {@code auto}, which looks for it
          * @return this builder
          */
         public Builder delimiter(String delimiter) {
@@ -598,6 +689,115 @@ public record DataConfig(
         }
 
         /**
+         * Sets {@code source}.
+         *
+         * @param source a source of data
+         * @return this builder
+         */
+        public Builder source(Component source) {
+            this.source = Optional.of(source);
+            return this;
+        }
+
+        /**
+         * Sets {@code labels}.
+         *
+         * @param labels an IDX file with a label for each image
+         * @return this builder
+         */
+        public Builder labels(String labels) {
+            this.labels = Optional.of(labels);
+            return this;
+        }
+
+        /**
+         * Sets {@code leave-out}.
+         *
+         * @param leaveOut columns that are left out: names, numbers from 1 and ranges
+         * @return this builder
+         */
+        public Builder leaveOut(String... leaveOut) {
+            this.leaveOut = List.of(leaveOut);
+            return this;
+        }
+
+        /**
+         * Sets {@code encoding}.
+         *
+         * @param encoding the name of a CSV file's character set
+         * @return this builder
+         */
+        public Builder encoding(String encoding) {
+            return text(new CsvOptions(encoding, text.decimal(), text.missing(), text.types()));
+        }
+
+        /**
+         * Sets {@code decimal}.
+         *
+         * @param decimal what stands before the fraction of a number
+         * @return this builder
+         */
+        public Builder decimal(CsvOptions.Decimal decimal) {
+            return text(new CsvOptions(text.encoding(), decimal, text.missing(), text.types()));
+        }
+
+        /**
+         * Sets {@code missing}.
+         *
+         * @param missing words and numbers that stand for a missing value, besides the usual ones
+         * @return this builder
+         */
+        public Builder missing(String... missing) {
+            return text(new CsvOptions(text.encoding(), text.decimal(), List.of(missing), text.types()));
+        }
+
+        /**
+         * Sets {@code types}.
+         *
+         * @param types what columns hold, by name or number
+         * @return this builder
+         */
+        public Builder types(Map<String, String> types) {
+            return text(new CsvOptions(text.encoding(), text.decimal(), text.missing(), types));
+        }
+
+        /**
+         * Sets all options of the text of a CSV file.
+         *
+         * @param text how it is read
+         * @return this builder
+         */
+        public Builder text(CsvOptions text) {
+            this.text = text;
+            return this;
+        }
+
+        /**
+         * Sets {@code codecs}.
+         *
+         * @param codecs how the cells of columns become numbers of a model, by the names of the columns
+         * @return this builder
+         */
+        public Builder codecs(Map<String, Component> codecs) {
+            this.codecs = new LinkedHashMap<>(codecs);
+            return this;
+        }
+
+        /**
+         * Adds to {@code codecs}.
+         *
+         * @param column the name of a column
+         * @param codec the name of its codec, which keeps its defaults
+         * @return this builder
+         */
+        public Builder codec(String column, String codec) {
+            Map<String, Component> more = new LinkedHashMap<>(codecs);
+            more.put(column, Component.of(codec));
+            codecs = more;
+            return this;
+        }
+
+        /**
          * Sets {@code dequantise}.
          *
          * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off
@@ -605,7 +805,7 @@ public record DataConfig(
          * @return this builder
          */
         public Builder dequantise(Selection dequantise) {
-            this.dequantise = dequantise;
+            this.dequantise = Optional.of(dequantise);
             return this;
         }
 
@@ -645,7 +845,12 @@ public record DataConfig(
                     image,
                     event,
                     dequantise,
-                    conditionClasses);
+                    conditionClasses,
+                    source,
+                    labels,
+                    leaveOut,
+                    text,
+                    codecs);
         }
     }
 }

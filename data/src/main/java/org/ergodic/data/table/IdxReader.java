@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.data.Schema;
 
 /**
@@ -87,6 +89,78 @@ public final class IdxReader {
         }
     }
 
+    /**
+     * Reads images and their labels, which are columns to condition on: one named {@code label}, whose categories are
+     * the numbers in the file.
+     */
+    public static Table read(Path file, Path labels, int limit) {
+        Table images = read(file, limit);
+        double[] each;
+        String hash;
+        try (Source source = Source.open(labels);
+                DataInputStream in = new DataInputStream(source.content())) {
+            each = labels(labels, in, source.most(), images.rows(), limit < Integer.MAX_VALUE);
+            hash = source.sha256Hex();
+        } catch (EOFException e) {
+            throw new DataException(labels + " is truncated: it ends within its header or its compressed data", e);
+        } catch (ZipException e) {
+            throw new DataException(labels + " is gzipped, but damaged: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new DataException(labels + " cannot be read: " + e.getMessage(), e);
+        }
+        double[] sorted = Arrays.stream(each).distinct().sorted().toArray();
+        if (sorted.length > TextColumn.MOST_WORDS) {
+            throw new DataException(labels + " has " + sorted.length + " different labels, too many for categories");
+        }
+        List<String> words = Arrays.stream(sorted).mapToObj(IdxReader::shown).toList();
+        LazyMatrix places = LazyMatrix.reading(
+                        each.length, 1, (row, into) -> into[0] = Arrays.binarySearch(sorted, each[row]))
+                .packed();
+        Schema all = images.schema().followedBy(new Schema(List.of(Column.category("label", words))));
+        return Table.of(file.toString(), all, 1, new int[0], images.values().joined(places))
+                .with(images.picture())
+                .from(images.sha256() + "+" + hash, images.notes());
+    }
+
+    private static String shown(double label) {
+        return label == Math.rint(label) ? Long.toString((long) label) : Double.toString(label);
+    }
+
+    private static double[] labels(Path file, DataInputStream in, long most, int rows, boolean few) throws IOException {
+        int magic = in.readInt();
+        int code = magic >>> 8 & 0xFF;
+        Type type = Arrays.stream(Type.values())
+                .filter(t -> t.code == code)
+                .findFirst()
+                .orElse(null);
+        if (magic >>> 16 != 0 || type == null || (magic & 0xFF) != 1) {
+            throw new DataException(String.format(
+                    "%s is not an IDX file of labels: it begins with 0x%08x where 0x00000801 is expected",
+                    file, magic));
+        }
+        int n = in.readInt();
+        if (n < rows || n > rows && !few) {
+            throw new DataException(file + " has " + n + " labels, and there are " + rows + " images");
+        }
+        if ((double) n * type.bytes > most) {
+            throw new DataException(file + " is truncated or damaged: it promises " + n
+                    + " labels, and cannot have more" + " than " + most + " bytes");
+        }
+        double[] labels = new double[rows];
+        byte[] value = new byte[type.bytes];
+        for (int i = 0; i < rows; i++) {
+            if (in.readNBytes(value, 0, value.length) < value.length) {
+                throw new DataException(
+                        file + " is truncated: its header promises " + n + " labels, and it ends in row " + (i + 1));
+            }
+            labels[i] = type.next(ByteBuffer.wrap(value));
+            if (!Double.isFinite(labels[i])) {
+                throw new DataException(file + " row " + (i + 1) + ": " + labels[i] + " is not finite");
+            }
+        }
+        return labels;
+    }
+
     private static Table read(Path file, DataInputStream in, long most, int limit) throws IOException {
         int magic = in.readInt();
         int code = magic >>> 8 & 0xFF;
@@ -159,8 +233,9 @@ public final class IdxReader {
             throw new DataException(file + " is damaged: it goes on after the " + shape[0] + " rows of its header");
         }
         problems.throwIfAny("Correct these in the file.");
-        return Table.of(file.toString(), Schema.numbers(names(width)), 0, new int[0], read.matrix())
-                .with(picture(file, shape));
+        Optional<ImageShape> picture = picture(file, shape);
+        Schema columns = picture.isPresent() ? pixels(width) : Schema.numbers(names(width));
+        return Table.of(file.toString(), columns, 0, new int[0], read.matrix()).with(picture);
     }
 
     private static void checkFinite(Path file, int row, double[] numbers, Problems problems) {
@@ -189,6 +264,18 @@ public final class IdxReader {
         } catch (IllegalArgumentException e) {
             throw new DataException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Columns of pixels.
+     *
+     * @param width how many
+     * @return the columns, called {@code x1}, {@code x2}, ...
+     */
+    public static Schema pixels(int width) {
+        return new Schema(names(width).stream()
+                .map(name -> new Column(name, ColumnType.PIXEL, false, List.of(), Optional.empty()))
+                .toList());
     }
 
     public static List<String> names(int width) {

@@ -3,6 +3,7 @@ package org.ergodic.data.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.ergodic.api.graph.Events;
@@ -79,14 +80,32 @@ public final class LazyMatrix {
      * @return {@code [n, d]} on the data's scale
      */
     public static LazyMatrix continuous(DataSpace space, INDArray x) {
+        return on(space::continuous, x);
+    }
+
+    /**
+     * What stands in the data, copied; whole numbers without the noise that they were given.
+     *
+     * @param space how the scales relate
+     * @param x {@code [n, event]} on the model's scale
+     * @return {@code [n, d]} on the data's scale
+     */
+    public static LazyMatrix restored(DataSpace space, INDArray x) {
+        return on(space::restore, x);
+    }
+
+    private static LazyMatrix on(UnaryOperator<INDArray> scale, INDArray x) {
         int n = Math.toIntExact(x.size(0));
         int width = Events.size(Events.event(x.shape()));
-        Packing packing = new Packing(width);
+        // The data may have other columns than the model.
+        Packing packing = null;
         for (int from = 0; from < n; from += rowsAtOnce(width)) {
             int to = Math.min(n, from + rowsAtOnce(width));
-            Events.eachRow(space.continuous(x.get(NDArrayIndex.interval(from, to))), packing::add);
+            INDArray some = scale.apply(x.get(NDArrayIndex.interval(from, to)));
+            packing = packing == null ? new Packing(Events.size(Events.event(some.shape()))) : packing;
+            Events.eachRow(some, packing::add);
         }
-        return packing.matrix();
+        return (packing == null ? new Packing(width) : packing).matrix();
     }
 
     private static int rowsAtOnce(int width) {
@@ -213,6 +232,16 @@ public final class LazyMatrix {
             read(row, into);
             System.arraycopy(more.row(row), 0, into, columns, more.columns);
         });
+    }
+
+    /**
+     * These columns, then others.
+     *
+     * @param more as many rows
+     * @return all of them
+     */
+    public LazyMatrix beside(LazyMatrix more) {
+        return joined(more);
     }
 
     /** {@return the same numbers, worked out once and held in as little memory as they need} */

@@ -26,7 +26,15 @@ public final class Source implements AutoCloseable {
         this.most = most;
     }
 
-    static Source open(Path file) throws IOException {
+    /**
+     * Opens a file or a pipe.
+     *
+     * @param file the file
+     * @return it, to be closed
+     * @throws DataException if it is not there or is a folder
+     * @throws IOException if it cannot be read
+     */
+    public static Source open(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new DataException(file + ": there is no such file (looked in "
                     + file.toAbsolutePath().getParent() + ")");
@@ -67,12 +75,12 @@ public final class Source implements AutoCloseable {
     }
 
     /** {@return the most bytes that the content can have, by the size of the file} */
-    long most() {
+    public long most() {
         return most;
     }
 
     /** {@return the bytes, unpacked} */
-    InputStream content() {
+    public InputStream content() {
         return content;
     }
 

@@ -99,6 +99,36 @@ public record Table(
                 .from(sha256, List.of());
     }
 
+    /**
+     * Rows that Java code holds.
+     *
+     * @param source what messages call them
+     * @param schema the d columns to model
+     * @param rows {@code [n][d]}, not-a-number where a cell is missing; not copied
+     * @param conditionSchema the k columns to condition on
+     * @param conditions {@code [n][k]}, where there are any
+     * @return a table without hash and notes
+     */
+    public static Table of(
+            String source, Schema schema, double[][] rows, Schema conditionSchema, Optional<double[][]> conditions) {
+        return new Table(
+                source,
+                schema,
+                matrix(rows, schema.size()),
+                conditionSchema,
+                conditions.map(given -> matrix(given, conditionSchema.size())),
+                new int[0],
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    private static LazyMatrix matrix(double[][] rows, int columns) {
+        return LazyMatrix.reading(
+                rows.length, columns, (i, into) -> System.arraycopy(rows[i], 0, into, 0, columns));
+    }
+
     /** {@return the names of the d columns to model} */
     public List<String> columns() {
         return schema.names();
@@ -176,7 +206,7 @@ public record Table(
      */
     public Table dequantising(DataConfig config) {
         int[] named = new Columns(source, columns(), false)
-                .dequantised(config.dequantise().items());
+                .dequantised(config.dequantised().items());
         return new Table(source, schema, values, conditionSchema, conditions, named, picture, sha256, heldOut, notes);
     }
 
@@ -203,12 +233,14 @@ public record Table(
                     + ", and they have " + more.picture.orElse(null) + ", not " + picture.orElse(null));
         }
         Table alike = more.split(schema.size());
+        Merged own = Merged.of(source, schema, more.source, alike.schema);
+        Merged given = Merged.of(source, conditionSchema, more.source, alike.conditionSchema);
         return new Table(
                 source,
-                schema,
-                values.followedBy(alike.values),
-                conditionSchema,
-                conditions.map(own -> own.followedBy(alike.conditions.orElseThrow())),
+                own.schema(),
+                values.followedBy(own.recoded(alike.values)),
+                given.schema(),
+                conditions.map(rows -> rows.followedBy(given.recoded(alike.conditions.orElseThrow()))),
                 dequantise,
                 picture,
                 sha256 + "+" + more.sha256,

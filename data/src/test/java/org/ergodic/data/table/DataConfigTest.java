@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ergodic.api.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,8 @@ final class DataConfigTest {
         assertEquals(0.1, config.holdout());
         assertEquals(DataConfig.Scale.STANDARDISE, config.effectiveScale());
         assertEquals(DataConfig.Header.AUTO, config.header());
-        assertEquals(',', config.separator());
-        assertEquals('\t', Configs.csv(Map.of("delimiter", "tab")).separator());
+        assertEquals(Optional.empty(), config.separator());
+        assertEquals(Optional.of('\t'), Configs.csv(Map.of("delimiter", "tab")).separator());
         assertEquals(DataConfig.Scale.NONE, Configs.csv(Map.of("binarise", 0.5)).effectiveScale());
         assertEquals(
                 List.of("1", "3-5", "height"),

@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.ergodic.api.array.NativeMemory;
 import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.view.View;
+import org.ergodic.common.baseline.Baselines;
 import org.ergodic.common.boltzmann.LayeredBoltzmann;
 import org.ergodic.common.boltzmann.UnnormalizedLikelihood;
 import org.ergodic.common.solver.Interruption;
@@ -33,6 +35,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * <p>For units of two values it is the logarithm of a probability; for units with a density it is that of a density, on
  * the data's own scale. The baseline is the base model itself: independent units with the means of the training data.
+ * Details have further ones ({@code baselines}), among them a Chow-Liu tree.
  * The standard error joins that of log Z and that of the mean over rows, and is the one of log Z by the paths of both
  * directions where there is annealing back too; where it is only a lower bound, the details say so and why.
  */
@@ -124,6 +127,7 @@ final class AisLogLikelihood implements Metric {
         }
         Measurement measurement = Measurement.of(mean - forward.logPartition(), "nats")
                 .withBaseline(baseline(machine, evaluation))
+                .withDetails(simple(machine, evaluation))
                 .withDetails(details);
         measurement = doubt(forward, both.map(Ais.Both::reverse))
                 .map(measurement::with)
@@ -234,6 +238,40 @@ final class AisLogLikelihood implements Metric {
         INDArray all = evaluation.holdout();
         int n = (int) Math.min(config.count(), all.size(0));
         return n == all.size(0) ? all : all.get(NDArrayIndex.interval(0, n)).dup();
+    }
+
+    /** Simple distributions of units of two values, on the same rows. */
+    private Map<String, Object> simple(LayeredBoltzmann machine, Evaluation evaluation) {
+        List<Double> values = machine.layers().get(0).kind().support();
+        if (!discrete(machine)
+                || values.size() != 2
+                || Layers.units(machine, Layers.visible(machine))
+                        != Events.size(evaluation.model().event())) {
+            return Map.of();
+        }
+        INDArray training = bits(evaluation.training(), values);
+        INDArray holdout = bits(rows(evaluation), values);
+        int d = Math.toIntExact(training.size(1));
+        double[] flat = NativeMemory.values(training);
+        double[] held = NativeMemory.values(holdout);
+        double[][] rows = new double[Math.toIntExact(holdout.size(0))][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(held, i * d, (i + 1) * d));
+        return Baselines.ofBits(
+                        Math.toIntExact(training.size(0)),
+                        d,
+                        (i, row) -> System.arraycopy(flat, i * d, row, 0, d),
+                        evaluation.random().split("baselines"))
+                .of(rows)
+                .details();
+    }
+
+    private static INDArray bits(INDArray x, List<Double> values) {
+        double width = values.get(1) - values.get(0);
+        return x.castTo(DataType.DOUBLE)
+                .dup('c')
+                .reshape('c', x.size(0), x.length() / x.size(0))
+                .subi(values.get(0))
+                .divi(width);
     }
 
     /** The mean log-likelihood of the same rows under independent units of the base rates, for two-valued units. */

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -234,10 +235,40 @@ public final class Binder {
         if (raw(type) == Selection.class) {
             return selection(option, node, path, owner, component, violations);
         }
+        if (raw(type) == Map.class) {
+            return byName(type, option, node, path, owner, component, violations);
+        }
         if (isRecord(type)) {
             return record(raw(type).asSubclass(Record.class), node, path, violations);
         }
         return scalar(raw(type), option, node, path, owner, component, violations);
+    }
+
+    /** Values by names that are no keys of ours, such as those of columns. */
+    private Object byName(
+            Type type,
+            Option option,
+            ConfigNode node,
+            String path,
+            Class<?> owner,
+            RecordComponent component,
+            List<Violation> violations) {
+        Type each = second(type);
+        if (!(node instanceof ConfigNode.MapNode map)) {
+            violations.add(new Violation(
+                    node.location(),
+                    path,
+                    "must be a map such as {name: " + typeName(each, option) + "}, not " + node.describe()));
+            return null;
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        map.entries().forEach((name, item) -> {
+            Object bound = value(each, option, item, join(path, name), owner, component, violations);
+            if (bound != null) {
+                values.put(name, bound);
+            }
+        });
+        return Collections.unmodifiableMap(values);
     }
 
     /** True, false or a list of names. */
@@ -562,6 +593,12 @@ public final class Binder {
             list.forEach(item -> plain(item, component, components).ifPresent(items::add));
             return Optional.of(items);
         }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> items = new LinkedHashMap<>();
+            map.forEach((name, item) ->
+                    plain(item, component, components).ifPresent(inside -> items.put((String) name, inside)));
+            return Optional.of(items);
+        }
         if (value instanceof Component part) {
             return Optional.of(component.apply(part));
         }
@@ -595,7 +632,8 @@ public final class Binder {
                     hasDefault(option) ? Optional.of(option.byDefault()) : Optional.empty(),
                     !optional && !hasDefault(option),
                     Range.of(option).words(),
-                    option.value()));
+                    option.value(),
+                    form(component.getGenericType(), option, type, component)));
         }
         return options;
     }
@@ -649,7 +687,13 @@ public final class Binder {
             throw notConfig(owner, noType(type.getTypeName(), component));
         }
         Class<?> raw = raw(type);
-        if (raw == List.class || raw == Optional.class) {
+        if (raw == Map.class) {
+            Type[] both = type instanceof ParameterizedType p ? p.getActualTypeArguments() : new Type[0];
+            if (both.length != 2 || both[0] != String.class) {
+                throw notConfig(owner, noType(type.getTypeName(), component));
+            }
+            requireType(both[1], option, owner, component, seen);
+        } else if (raw == List.class || raw == Optional.class) {
             requireType(argument(type), option, owner, component, seen);
         } else if (raw == Component.class) {
             kind(option, owner, component);
@@ -733,6 +777,14 @@ public final class Binder {
         return p.getActualTypeArguments()[0];
     }
 
+    /** What a map holds by its names. */
+    private static Type second(Type type) {
+        if (!(type instanceof ParameterizedType p) || p.getActualTypeArguments().length != 2) {
+            throw new IllegalStateException("a config says what its " + type.getTypeName() + " holds");
+        }
+        return p.getActualTypeArguments()[1];
+    }
+
     private static String typeName(Type type, Option option) {
         Class<?> raw = raw(type);
         if (raw == Optional.class) {
@@ -740,6 +792,9 @@ public final class Binder {
         }
         if (raw == List.class) {
             return "list of " + typeName(argument(type), option);
+        }
+        if (raw == Map.class) {
+            return "map of " + typeName(second(type), option);
         }
         if (raw == Component.class) {
             return option.kind();
@@ -765,6 +820,39 @@ public final class Binder {
             return "true or false";
         }
         return raw == String.class ? "text" : "map";
+    }
+
+    /** What an option may be, for tools. */
+    private static OptionType form(Type type, Option option, Class<?> owner, RecordComponent component) {
+        Class<?> raw = raw(type);
+        if (raw == Optional.class) {
+            return form(argument(type), option, owner, component);
+        }
+        if (raw == List.class) {
+            return new OptionType.ListOf(form(argument(type), option, owner, component));
+        }
+        if (raw == Map.class && type instanceof ParameterizedType map) {
+            return new OptionType.MapOf(form(map.getActualTypeArguments()[1], option, owner, component));
+        }
+        if (raw == Component.class) {
+            Kind<?> kind = kind(option, owner, component);
+            return new OptionType.Part(kind, nameKey(kind));
+        }
+        if (raw == Selection.class) {
+            return new OptionType.Names();
+        }
+        if (raw.isEnum()) {
+            return new OptionType.Choice(Arrays.stream(raw.getEnumConstants())
+                    .map(c -> Names.kebab(((Enum<?>) c).name()))
+                    .toList());
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return new OptionType.Truth();
+        }
+        if (isWhole(raw) || raw == double.class || raw == Double.class) {
+            return new OptionType.Numeric(isWhole(raw), option.min(), option.max(), option.above(), option.below());
+        }
+        return raw.isRecord() ? new OptionType.Section(raw.asSubclass(Record.class)) : new OptionType.Text();
     }
 
     private static String describeBriefly(Type type, Option option) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param required whether it must be given
  * @param range the numbers allowed, such as {@code at least 1}, or empty
  * @param description what it is
+ * @param form the same as the type in words, with its range, for tools
  */
 public record OptionInfo(
-        String key, String type, Optional<String> byDefault, boolean required, String range, String description) {}
+        String key, String type, Optional<String> byDefault, boolean required, String range, String description,
+        OptionType form) {}

@@ -1,9 +1,13 @@
 package org.ergodic.pipeline.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
+import org.ergodic.api.config.Selection;
+import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.model.TrainingChoice;
 
 /**
  * How a model is trained.
@@ -21,6 +25,8 @@ import org.ergodic.api.config.Option;
  * @param patience how many looks without a gain end the training; the best parameters are kept
  * @param checkpointSeconds the time between checkpoints
  * @param checkpointEvery the steps between checkpoints, beside the time
+ * @param bySize which of these options are left to the model, to be chosen for the size of the data; a pipeline file that
+ *     says no {@code steps} leaves to it what it does not say of {@link #OPEN}
  */
 public record TrainConfig(
         @Option(value = "what is minimised; the model chooses unless said", kind = "objective")
@@ -72,7 +78,79 @@ public record TrainConfig(
         double checkpointSeconds,
 
         @Option(value = "steps between checkpoints, beside the seconds", min = 1)
-        Optional<Integer> checkpointEvery) {
+        Optional<Integer> checkpointEvery,
+
+        @Option(
+                "options that the model chooses by the rows and columns of the data, in place of their defaults: true for"
+                        + " all it can, false for none, or their names; where there are no steps, all that are not given")
+        Optional<Selection> bySize) {
+    /** The options that a model may choose, by their keys. */
+    public static final List<String> OPEN =
+            List.of("objective", "steps", "batch", "optimizer", "schedule", "ema", "validate-every", "patience");
+
+    /** The key of {@link #bySize}. */
+    public static final String BY_SIZE = "by-size";
+
+    /** Checks the names. */
+    public TrainConfig {
+        bySize.stream()
+                .flatMap(names -> names.items().stream())
+                .filter(name -> !OPEN.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(BY_SIZE + " names \"" + Excerpt.of(name) + "\"; a model chooses "
+                            + String.join(", ", OPEN));
+                });
+    }
+
+    /**
+     * {@return whether an option is left to the model}
+     *
+     * @param key one of {@link #OPEN}
+     */
+    public boolean isOpen(String key) {
+        return bySize.filter(names -> names.all() || names.items().contains(key))
+                .isPresent();
+    }
+
+    /**
+     * The same with what is left open chosen, and nothing left open.
+     *
+     * @param choice the model's; empty if it makes none
+     * @return a new config
+     */
+    public TrainConfig chosen(Optional<TrainingChoice> choice) {
+        Builder builder = toBuilder();
+        choice.ifPresent(by -> {
+            if (isOpen("objective")) {
+                by.objective().ifPresent(builder::objective);
+            }
+            if (isOpen("steps")) {
+                builder.steps(by.steps());
+            }
+            if (isOpen("batch")) {
+                builder.batch(by.batch());
+            }
+            if (isOpen("optimizer")) {
+                builder.optimizer(by.optimizer());
+            }
+            if (isOpen("schedule")) {
+                builder.schedule(by.schedule());
+            }
+            if (isOpen("ema")) {
+                builder.ema(by.ema());
+            }
+            if (isOpen("validate-every")) {
+                builder.validateEvery(by.validateEvery());
+            }
+            if (isOpen("patience")) {
+                builder.patience(by.patience());
+            }
+        });
+        // Said, so that a resolved config that is read again leaves nothing open.
+        return builder.bySize(Selection.NONE).build();
+    }
+
     /** {@return whether there are steps to take} */
     public boolean trains() {
         return steps > 0;
@@ -99,6 +177,7 @@ public record TrainConfig(
         builder.patience = patience;
         builder.checkpointSeconds = checkpointSeconds;
         builder.checkpointEvery = checkpointEvery;
+        builder.bySize = bySize;
         return builder;
     }
 
@@ -117,6 +196,7 @@ public record TrainConfig(
         private Optional<Integer> patience = Optional.empty();
         private double checkpointSeconds = 60;
         private Optional<Integer> checkpointEvery = Optional.empty();
+        private Optional<Selection> bySize = Optional.empty();
 
         private Builder() {}
 
@@ -327,6 +407,17 @@ public record TrainConfig(
         }
 
         /**
+         * Leaves options to the model, which chooses them by the rows and columns of the data.
+         *
+         * @param bySize which of {@link #OPEN}; what this builder says of those is passed over
+         * @return this builder
+         */
+        public Builder bySize(Selection bySize) {
+            this.bySize = Optional.of(bySize);
+            return this;
+        }
+
+        /**
          * The record; ranges and components are checked with the pipeline.
          *
          * @return a new record
@@ -345,7 +436,8 @@ public record TrainConfig(
                     validateEvery,
                     patience,
                     checkpointSeconds,
-                    checkpointEvery);
+                    checkpointEvery,
+                    bySize);
         }
     }
 }

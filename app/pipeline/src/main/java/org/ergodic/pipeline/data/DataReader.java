@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.ergodic.api.data.DataSource;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.DataGenerator;
 import org.ergodic.api.plugin.Assembly;
@@ -26,6 +27,7 @@ import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Source;
+import org.ergodic.data.table.SourceTable;
 import org.ergodic.data.table.Table;
 import org.ergodic.host.Attribution;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -68,10 +70,12 @@ public final class DataReader {
             return usable(
                     config.arrays().isPresent()
                             ? given(config, arrays)
-                            : config.generator().isPresent() ? drawn(config, assembly, random) : files(config, base),
+                            : config.generator().isPresent()
+                                    ? drawn(config, assembly, random)
+                                    : config.source().isPresent() ? source(config, assembly) : files(config, base),
                     config);
         } catch (OutOfMemoryError e) {
-            throw Memory.ranOut(config.source(), e);
+            throw Memory.ranOut(config.origin(), e);
         }
     }
 
@@ -80,12 +84,20 @@ public final class DataReader {
      *
      * @param config where data come from
      * @param base the folder that relative paths start from
-     * @return what {@link Table#sha256} of their data is, or empty for data of a generator
+     * @param assembly makes the source
+     * @return what {@link Table#sha256} of their data is, or empty for data that come from no file
      * @throws DataException if one of them is no file or cannot be read
      */
-    public static Optional<String> fileHash(DataConfig config, Path base) {
+    public static Optional<String> fileHash(DataConfig config, Path base, Assembly assembly) {
+        if (config.source().isPresent()) {
+            return SourceTable.fileHash(
+                    assembly.create(Kind.SOURCE, config.source().get()));
+        }
         return config.csv().or(config::idx).map(file -> {
-            String first = Source.fileHash(base.resolve(file));
+            String first = Source.fileHash(base.resolve(file))
+                    + config.labels()
+                            .map(labels -> "+" + Source.fileHash(base.resolve(labels)))
+                            .orElse("");
             return config.holdoutFile()
                     .map(other -> first + "+" + Source.fileHash(base.resolve(other)))
                     .orElse(first);
@@ -100,7 +112,7 @@ public final class DataReader {
      * @return the pipe or device that they come from, if there is one
      */
     public static Optional<String> readOnce(DataConfig config, Path base) {
-        return Stream.of(config.csv(), config.idx(), config.holdoutFile())
+        return Stream.of(config.csv(), config.idx(), config.labels(), config.holdoutFile())
                 .flatMap(Optional::stream)
                 .filter(file -> Source.isReadOnce(base.resolve(file)))
                 .findFirst();
@@ -111,7 +123,7 @@ public final class DataReader {
         try {
             return usable(withHoldout(rows, config), config);
         } catch (OutOfMemoryError e) {
-            throw Memory.ranOut(config.source(), e);
+            throw Memory.ranOut(config.origin(), e);
         }
     }
 
@@ -125,23 +137,35 @@ public final class DataReader {
     }
 
     private static Table withHoldout(ArrayTable rows, DataConfig config) {
-        Table table = rows.table(config, config.source());
+        Table table = rows.table(config, config.origin());
         return rows.holdout()
-                .map(held -> table.holdingOut(held.table(config, config.source() + ", held out")))
+                .map(held -> table.holdingOut(held.table(config, config.origin() + ", held out")))
                 .orElse(table);
+    }
+
+    private static Table source(DataConfig config, Assembly assembly) {
+        DataSource source = assembly.create(Kind.SOURCE, config.source().orElseThrow());
+        return SourceTable.read(source, config);
     }
 
     private static Table files(DataConfig config, Path base) {
-        Table table = file(base.resolve(config.csv().or(config::idx).orElseThrow()), config);
+        Table table = file(base, config.csv().or(config::idx).orElseThrow(), config, Optional.empty());
         return config.holdoutFile()
-                .map(other -> table.holdingOut(file(base.resolve(other), config)))
+                .map(other -> table.holdingOut(file(base, other, config, Optional.of(table))))
                 .orElse(table);
     }
 
-    private static Table file(Path file, DataConfig config) {
-        return config.csv().isPresent()
-                ? CsvReader.read(file, config)
-                : IdxReader.read(file, config.limit().orElse(Integer.MAX_VALUE)).dequantising(config);
+    private static Table file(Path base, String name, DataConfig config, Optional<Table> first) {
+        Path file = base.resolve(name);
+        if (config.csv().isPresent()) {
+            return first.map(table -> CsvReader.readLike(table, file, config))
+                    .orElseGet(() -> CsvReader.read(file, config));
+        }
+        int limit = config.limit().orElse(Integer.MAX_VALUE);
+        Table images = config.labels()
+                .map(labels -> IdxReader.read(file, base.resolve(labels), limit))
+                .orElseGet(() -> IdxReader.read(file, limit));
+        return images.dequantising(config);
     }
 
     private static Table drawn(DataConfig config, Assembly assembly, RandomStream random) {
@@ -211,34 +235,49 @@ public final class DataReader {
                 : pictured.with(config.asModelled(table.values()).packed());
     }
 
-    /** Refuses numbers that are too large to compute with, and those by which files mark missing values. */
+    /**
+     * Refuses numbers that are too large to compute with, and those by which files mark missing values, by column.
+     */
     private static void checkSize(Table table) {
         Problems problems = new Problems();
-        double[] row = new double[table.columns().size()];
-        double[] given = new double[table.conditionColumns().size()];
-        for (int i = 0; i < table.rows(); i++) {
-            table.values().read(i, row);
-            checkSize(table, i, table.columns(), row, problems);
-            if (table.conditions().isPresent()) {
-                table.conditions().get().read(i, given);
-                checkSize(table, i, table.conditionColumns(), given, problems);
-            }
-        }
-        problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
+        check(table, table.schema(), table.values(), problems);
+        table.conditions().ifPresent(rows -> check(table, table.conditionSchema(), rows, problems));
+        problems.throwIfAny(
+                "Name numbers that mark missing values by data.missing, leave such rows out, or such columns"
+                        + " by data.leave-out.");
     }
 
-    private static void checkSize(Table table, int i, List<String> columns, double[] row, Problems problems) {
-        for (int j = 0; j < row.length; j++) {
-            double size = Math.abs(row[j]);
-            if (size < 1e36) {
-                continue;
-            }
-            String what = table.place(i) + ", column " + Excerpt.of(columns.get(j)) + " is " + row[j] + ", ";
-            if (size > LARGEST) {
-                problems.add(what + "too large to compute with; the largest numbers often mark missing values");
-            } else if (Arrays.stream(MARKERS).anyMatch(marker -> Math.abs(size / marker - 1) < 1e-5)) {
-                problems.add(what + "by which files mark missing values");
+    private static void check(Table table, Schema columns, LazyMatrix rows, Problems problems) {
+        int d = columns.size();
+        long[] large = new long[d];
+        int[] first = new int[d];
+        double[] seen = new double[d];
+        double[] row = new double[d];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            for (int j = 0; j < d; j++) {
+                double size = Math.abs(row[j]);
+                if (size > LARGEST || size >= 1e36 && marks(size)) {
+                    if (large[j]++ == 0) {
+                        first[j] = i;
+                        seen[j] = row[j];
+                    }
+                }
             }
         }
+        for (int j = 0; j < d; j++) {
+            if (large[j] > 0) {
+                problems.add(table.place(first[j]) + ", column "
+                        + Excerpt.of(columns.column(j).name()) + " is " + seen[j] + ", "
+                        + (Math.abs(seen[j]) > LARGEST
+                                ? "too large to compute with; the largest numbers often mark missing values"
+                                : "by which files mark missing values")
+                        + (large[j] == 1 ? "" : " (" + large[j] + " of " + rows.rows() + " cells)"));
+            }
+        }
+    }
+
+    private static boolean marks(double size) {
+        return Arrays.stream(MARKERS).anyMatch(marker -> Math.abs(size / marker - 1) < 1e-5);
     }
 }

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.ergodic.api.data.Column;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.statistics.Moments;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.scale.Scaling;
@@ -36,6 +40,10 @@ public final class Dataset {
 
     private final Table table;
     private final DataConfig config;
+    private final RowCoding coding;
+    private final RandomStream random;
+    private final long[] event;
+    private final DataType type;
     private final Dequantisation dequantisation;
     private final Scaling scaling;
     private final Part training;
@@ -54,15 +62,24 @@ public final class Dataset {
     private record Part(int[] rows, INDArray x, Conditions given) {}
 
     /**
+     * Which rows are trained on.
+     *
+     * @param training their places in the table
+     * @param holdout those of the others
+     */
+    public record Split(int[] training, int[] holdout) {}
+
+    /**
      * The scale that a run was trained on.
      *
      * @param scaling of the columns
      * @param condition the columns that it is conditioned on, with theirs
+     * @param coding how its columns are coded
      */
-    public record Recorded(Scaling scaling, Optional<ConditionColumns> condition) {
+    public record Recorded(Scaling scaling, Optional<ConditionColumns> condition, RowCoding coding) {
         /** Where a run does not say which columns got noise, an older version gave it to all. */
         Dequantisation dequantisation(DataConfig config) {
-            return scaling.isDequantised() || config.dequantise().isNone()
+            return scaling.isDequantised() || config.dequantised().isNone()
                     ? scaling.dequantisation()
                     : Dequantisation.all(scaling.width());
         }
@@ -81,7 +98,7 @@ public final class Dataset {
      */
     public static Dataset load(DataConfig config, Path base, Assembly assembly, DataType type, RandomStream random) {
         Table table = DataReader.read(config, base, assembly, random, name -> Optional.empty());
-        return of(table, config, type, random, Optional.empty());
+        return of(table, config, type, random, RowCoding.plain(table.schema()), Optional.empty());
     }
 
     /**
@@ -96,7 +113,7 @@ public final class Dataset {
      */
     public static Dataset of(ArrayTable rows, DataConfig config, DataType type, RandomStream random) {
         Table table = DataReader.given(config, rows);
-        return of(table, config, type, random, Optional.empty());
+        return of(table, config, type, random, RowCoding.plain(table.schema()), Optional.empty());
     }
 
     /**
@@ -107,6 +124,7 @@ public final class Dataset {
      * @param config the config that they were read by
      * @param type the model's type, FLOAT or DOUBLE
      * @param random the data's stream; the same stream gives the same split
+     * @param coding how its columns are coded
      * @param recorded the scale that a run was trained on, where it is not to be fitted anew; that of other columns
      *     than the table's is passed over
      * @return both parts
@@ -114,34 +132,69 @@ public final class Dataset {
      *     model's scale cannot hold, or with fractions in columns that are said to be of whole numbers
      */
     public static Dataset of(
-            Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {
+            Table table,
+            DataConfig config,
+            DataType type,
+            RandomStream random,
+            RowCoding coding,
+            Optional<Recorded> recorded) {
         try {
             return new Dataset(
                     table,
                     config,
                     type,
                     random,
-                    recorded.filter(r -> r.scaling().width() == table.columns().size()));
+                    coding,
+                    recorded.filter(r -> r.scaling().width() == coding.width()));
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(table.source(), e);
         }
     }
 
-    private Dataset(Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {
-        this.table = table;
-        this.config = config;
-        this.dequantisation = recorded.map(r -> r.dequantisation(config))
-                .orElseGet(() -> Dequantisation.of(
-                        config.dequantise(), table.dequantise(), table.values(), table.columns(), table::place));
+    /**
+     * Splits the rows of a table: at random, unless those to hold out came in a file of their own.
+     *
+     * @param table the rows
+     * @param config how many are held out
+     * @param random the data's stream; the same stream gives the same split
+     * @return both parts
+     */
+    public static Split split(Table table, DataConfig config, RandomStream random) {
         int n = table.rows();
-        int held = table.heldOut()
-                .map(Table.HeldOut::rows)
-                .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
+        int held = n - trainingRows(table, config);
         int[] order = table.heldOut().isPresent()
                 ? IntStream.range(0, n).map(i -> (i + n - held) % n).toArray()
                 : random.split("holdout").permutation(n);
-        int[] last = Arrays.copyOfRange(order, held, n);
-        int[] first = Arrays.copyOf(order, held);
+        return new Split(Arrays.copyOfRange(order, held, n), Arrays.copyOf(order, held));
+    }
+
+    private Dataset(
+            Table table,
+            DataConfig config,
+            DataType type,
+            RandomStream random,
+            RowCoding coding,
+            Optional<Recorded> recorded) {
+        this.table = table;
+        this.config = config;
+        this.coding = coding;
+        this.random = random;
+        this.type = type;
+        this.event = coding.isPlain() ? config.shape(table) : new long[] {coding.width()};
+        this.dequantisation = !coding.isPlain()
+                ? Dequantisation.none(coding.width())
+                : recorded.map(r -> r.dequantisation(config))
+                        .orElseGet(() -> Dequantisation.of(
+                                config.dequantised(),
+                                table.dequantise(),
+                                table.values(),
+                                table.columns(),
+                                table::place));
+        Split split = split(table, config, random);
+        int[] last = split.training();
+        int[] first = split.holdout();
+        requireCodes();
+        List<String> names = coding.names();
         LazyMatrix modelled = continuous(random);
         LazyMatrix kept = modelled.choose(last);
         Moments moments = kept.moments();
@@ -150,33 +203,91 @@ public final class Dataset {
         checkConstant(moments, remarks);
         remarkOnLargeWholeNumbers(moments, remarks);
         this.scaling = recorded.map(Recorded::scaling)
-                .orElseGet(() -> Scaling.fit(moments, config.effectiveScale(), table.picture(), dequantisation));
+                .orElseGet(() -> Scaling.fit(kept, moments, config.effectiveScale(), table.picture(), dequantisation));
         Precision precision = new Precision(table, type);
-        precision.check(modelled, table.columns(), moments, first, scaling);
-        precision.checkMiddle(kept, table.columns(), moments, scaling);
+        precision.check(modelled, names, moments, first, scaling);
+        precision.checkMiddle(kept, names, moments, scaling);
         this.condition = table.conditions()
                 .map(given -> condition(given, last, first, precision, recorded.flatMap(Recorded::condition)));
         Conditions trainingGiven = given(last, type);
         Conditions holdoutGiven = given(first, type);
-        long[] event = config.shape(table);
         this.training = new Part(last, scaling.apply(kept, type, event), trainingGiven);
         this.holdout = new Part(first, scaling.apply(modelled.choose(first), type, event), holdoutGiven);
         this.wholeColumns = wholeColumns(moments);
         this.notes = List.copyOf(remarks);
     }
 
+    /** Refuses rows that the coding has no code for, by column. */
+    private void requireCodes() {
+        if (coding.isPlain()) {
+            return;
+        }
+        int d = table.columns().size();
+        int[] counts = new int[d];
+        String[] first = new String[d];
+        double[] row = new double[d];
+        for (int i = 0; i < table.rows(); i++) {
+            table.values().read(i, row);
+            for (int j = 0; j < d; j++) {
+                Optional<String> why = coding.misfit(j, row[j]);
+                if (why.isPresent() && counts[j]++ == 0) {
+                    first[j] = table.place(i) + ", " + why.get();
+                }
+            }
+        }
+        Problems problems = new Problems();
+        for (int j = 0; j < d; j++) {
+            if (counts[j] > 0) {
+                problems.add(first[j] + (counts[j] == 1 ? "" : "; " + counts[j] + " cells of the column are like it"));
+            }
+        }
+        problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
+    }
+
     private ConditionColumns condition(
             LazyMatrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
         List<String> names = table.conditionColumns();
+        requireConditions(conditions, names);
         LazyMatrix kept = conditions.choose(last);
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
                 names,
-                Scaling.fit(moments, DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(names.size())),
-                classes(table, config)));
+                Scaling.fit(
+                        kept,
+                        moments,
+                        DataConfig.Scale.STANDARDISE,
+                        Optional.empty(),
+                        Dequantisation.none(names.size())),
+                classes(table, config),
+                table.conditionSchema().columns().stream()
+                        .map(Column::categories)
+                        .toList()));
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
         return columns;
+    }
+
+    /** A model cannot be conditioned on what is missing. */
+    private void requireConditions(LazyMatrix conditions, List<String> names) {
+        int[] counts = new int[names.size()];
+        int[] first = new int[names.size()];
+        double[] row = new double[names.size()];
+        for (int i = 0; i < conditions.rows(); i++) {
+            conditions.read(i, row);
+            for (int k = 0; k < row.length; k++) {
+                if (Double.isNaN(row[k]) && counts[k]++ == 0) {
+                    first[k] = i;
+                }
+            }
+        }
+        Problems problems = new Problems();
+        for (int k = 0; k < counts.length; k++) {
+            if (counts[k] > 0) {
+                problems.add(table.place(first[k]) + ", column " + Excerpt.of(names.get(k))
+                        + " to condition on is missing, as it is in " + (counts[k] - 1) + " other rows");
+            }
+        }
+        problems.throwIfAny("Leave such rows out, or model such columns in place of conditioning on them.");
     }
 
     /**
@@ -194,7 +305,7 @@ public final class Dataset {
         }
         return table.conditions()
                 .map(rows -> ConditionColumns.classes(
-                        table.source(), table.conditionColumns(), config.conditionClasses(), rows))
+                        table.source(), table.conditionSchema(), config.conditionClasses(), rows))
                 .orElse(List.of());
     }
 
@@ -202,6 +313,21 @@ public final class Dataset {
         return condition
                 .map(columns -> columns.of(table.conditions().orElseThrow().choose(rows), type))
                 .orElse(Conditions.none());
+    }
+
+    /**
+     * How many rows of a table are trained on.
+     *
+     * @param table the rows
+     * @param config the config that they were read by
+     * @return those that are not held out
+     */
+    public static int trainingRows(Table table, DataConfig config) {
+        int n = table.rows();
+        return n
+                - table.heldOut()
+                        .map(Table.HeldOut::rows)
+                        .orElseGet(() -> Math.max(1, Math.min(n - 1, (int) Math.round(n * config.holdout()))));
     }
 
     /** {@return the rows on their own scale, and where they came from} */
@@ -212,6 +338,39 @@ public final class Dataset {
     /** {@return between the data's scale and the model's} */
     public Scaling scaling() {
         return scaling;
+    }
+
+    /** {@return how its columns are coded} */
+    public RowCoding coding() {
+        return coding;
+    }
+
+    /** {@return the way from its rows to the model's numbers} */
+    public RowSpace space() {
+        return new RowSpace(coding, scaling);
+    }
+
+    /**
+     * Rows of the training part with noise of a step's own, where codes have noise.
+     *
+     * @return gives for a step the rows of some places in {@link #training()}, {@code [n, event]}
+     */
+    public Optional<BiFunction<Long, int[], INDArray>> fresh() {
+        if (!coding.isNoisy()) {
+            return Optional.empty();
+        }
+        RandomStream noise = random.split("codes").split("step");
+        LazyMatrix rows = table.values().choose(training.rows);
+        return Optional.of((step, chosen) -> {
+            RandomStream own = noise.split(step);
+            return scaling.apply(
+                    LazyMatrix.reading(
+                            chosen.length,
+                            coding.width(),
+                            (i, into) -> coding.encode(rows.row(chosen[i]), own, i, into)),
+                    type,
+                    event);
+        });
     }
 
     /** {@return the columns of whole numbers that get noise} */
@@ -281,6 +440,9 @@ public final class Dataset {
      * @return {@code [n, d]} on the data's scale, in the order of the table
      */
     public LazyMatrix continuous(RandomStream random) {
+        if (!coding.isPlain()) {
+            return coding.encode(table.values(), random.split("codes"));
+        }
         return dequantisation.noised(table.values(), random.split("dequantise"));
     }
 
@@ -298,7 +460,7 @@ public final class Dataset {
                 .toList();
         String advice = suited.isEmpty()
                 ? "Leave them out by data.columns, or do not trust the likelihood"
-                : config.dequantise().isNone()
+                : config.dequantised().isNone()
                         ? "Set data.dequantise: true, or leave them out by data.columns"
                         : "Add them to data.dequantise, or leave them out by data.columns";
         String others = suited.isEmpty() || suited.size() == wholeColumns.size()
@@ -330,7 +492,7 @@ public final class Dataset {
 
     /** The columns that hold whole numbers only in the training part and get no noise. */
     private List<Integer> wholeColumns(Moments moments) {
-        return IntStream.range(0, table.columns().size())
+        return IntStream.range(0, coding.isPlain() ? table.columns().size() : 0)
                 .filter(j -> moments.whole(j) && !dequantisation.holds(j))
                 .boxed()
                 .toList();
@@ -338,9 +500,11 @@ public final class Dataset {
 
     private void checkConstant(Moments moments, List<String> remarks) {
         List<String> constant = new ArrayList<>();
-        for (int j = 0; j < table.columns().size(); j++) {
-            if (moments.constant(j)) {
-                constant.add(Excerpt.of(table.columns().get(j))
+        List<String> names = coding.names();
+        for (int j = 0; j < names.size(); j++) {
+            // A word may be in rows that are held out alone.
+            if (moments.constant(j) && coding.schema().column(coding.source(j)).categories().isEmpty()) {
+                constant.add(Excerpt.of(names.get(j))
                         + (moments.least(j) == moments.greatest(j)
                                 ? " (always " + moments.least(j) + ")"
                                 : " (from " + moments.least(j) + " to " + moments.greatest(j)
@@ -352,7 +516,7 @@ public final class Dataset {
         }
         String shown = Problems.list(constant);
         String what = constant.size() == 1 ? "column " + shown + " is constant" : "columns " + shown + " are constant";
-        if (constant.size() == table.columns().size()) {
+        if (constant.size() == names.size()) {
             throw new DataException(
                     table.source() + ": every column is constant, so there is nothing to learn: " + what);
         }
@@ -392,7 +556,7 @@ public final class Dataset {
     }
 
     private void remarkOnLargeWholeNumbers(Moments moments, List<String> remarks) {
-        for (int j = 0; j < table.columns().size(); j++) {
+        for (int j = 0; coding.isPlain() && j < table.columns().size(); j++) {
             double size = Math.max(Math.abs(moments.least(j)), Math.abs(moments.greatest(j)));
             if (moments.whole(j) && size > LARGEST_EXACT) {
                 remarks.add(String.format(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.Columns;
@@ -26,12 +27,12 @@ public final class NewRows {
      *
      * @param file a CSV file or a pipe; read once
      * @param recorded the data section that the model was trained with
-     * @param columns the model's columns
+     * @param columns the model's columns, whose words and dates the file is read by
      * @param conditions the columns that it is conditioned on
      * @return the rows
      * @throws DataException if the file cannot be used, saying where and why
      */
-    public static Table read(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+    public static Table read(Path file, DataConfig recorded, Schema columns, Schema conditions) {
         try {
             return rows(file, recorded, columns, conditions);
         } catch (OutOfMemoryError e) {
@@ -39,20 +40,22 @@ public final class NewRows {
         }
     }
 
-    private static Table rows(Path file, DataConfig recorded, List<String> columns, List<String> conditions) {
+    private static Table rows(Path file, DataConfig recorded, Schema columns, Schema conditions) {
         DataConfig.Builder format = DataConfig.ofCsv(file.toString());
         if (recorded.csv().isPresent()) {
-            format.delimiter(recorded.delimiter()).header(recorded.header());
+            format.delimiter(recorded.delimiter()).header(recorded.header()).text(recorded.text());
         }
-        List<String> wanted = all(columns, conditions);
         Table table = CsvReader.read(
-                file, format.build(), found -> choose(found, file, recorded, columns, conditions), Optional.of(wanted));
+                file,
+                format.build(),
+                found -> choose(found, file, recorded, columns.names(), conditions.names()),
+                Optional.of(columns.followedBy(conditions)));
         return fitting(
                 table,
                 ": give a file laid out as the training data, or with a header that names ",
                 recorded,
-                columns,
-                conditions);
+                columns.names(),
+                conditions.names());
     }
 
     /**

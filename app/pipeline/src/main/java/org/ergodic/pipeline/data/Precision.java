@@ -51,6 +51,11 @@ final class Precision {
         looked.forEach(i -> {
             rows.read(i, row);
             for (int j = 0; j < row.length; j++) {
+                if (!scaling.supports(j, row[j])) {
+                    throw new DataException(data.place(i) + ", column " + Excerpt.of(names.get(j)) + " is " + row[j]
+                            + ", which has no image on the model's scale (data.scale). Leave the row out, or use"
+                            + " data.scale: quantile");
+                }
                 if (!fits(scaling.scaled(j, row[j]))) {
                     throw new DataException(data.place(i) + ", column " + Excerpt.of(names.get(j)) + " is " + row[j]
                             + ", on the model's scale " + scaling.scaled(j, row[j])

@@ -17,6 +17,9 @@ public final class Provenance {
     /** The key in a resolved config; a pipeline file may carry it, and then it is not read. */
     public static final String KEY = "provenance";
 
+    /** The key in it of the run whose weights this one began with. */
+    public static final String FROM = "from";
+
     private Provenance() {}
 
     /**
@@ -46,6 +49,23 @@ public final class Provenance {
             all.put("replaced", replaced);
         }
         return all;
+    }
+
+    /**
+     * What is recorded of the run whose weights another began with.
+     *
+     * @param dir its folder
+     * @param run its identity
+     * @param step the step of its checkpoint
+     * @param sha256 the hash of its weights' file
+     */
+    public static Map<String, Object> from(String dir, String run, long step, String sha256) {
+        Map<String, Object> from = new LinkedHashMap<>();
+        from.put("run", dir);
+        from.put("id", run);
+        from.put("step", step);
+        from.put("sha256", sha256);
+        return from;
     }
 
     private static List<Object> components(PipelineConfig config, Registry registry) {

@@ -15,6 +15,7 @@ import org.ergodic.common.guidance.GuideScore;
 import org.ergodic.common.guidance.LinearMeasurement;
 import org.ergodic.common.guidance.Strength;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.DataException;
 import org.ergodic.pipeline.config.MeasurementConfig;
 
 /** A linear measurement as a config says it. */
@@ -100,6 +101,11 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
      * @return a new equation
      */
     public Equation guided(Equation equation, Model model, Scaling scaling) {
+        if (!scaling.isAffine()) {
+            throw new DataException(
+                    "sample.measurement: what is linear in the data is not linear on this model's scale."
+                            + " Train a model with data.scale: standardise");
+        }
         GaussianPath path = model.views().require(GaussianPath.VIEW);
         int d = scaling.columns();
         double[][] a = new double[matrix.length][d];

@@ -91,17 +91,21 @@ public final class Codes {
      * Data with their log-likelihoods as the end of a run.
      *
      * @param coded the data
-     * @param logDet log |det| from the model's scale to the data's
+     * @param logDet log |det| from the model's scale to the data's, of each row
      * @param seconds that it took
      * @return the data, with log p on the data's scale as {@link #LOG_LIKELIHOOD} and, where it is estimated by two
      *     probes or more, its standard error as {@link #ERROR}
      */
-    public static Solution solution(Encoding.Coded coded, double logDet, double seconds) {
+    public static Solution solution(Encoding.Coded coded, double[] logDet, double seconds) {
         Likelihood.Result likelihood = coded.likelihood().orElseThrow();
         Map<String, double[]> reports = new HashMap<>();
         reports.put(
                 LOG_LIKELIHOOD,
-                likelihood.logProb().castTo(DataType.DOUBLE).sub(logDet).toDoubleVector());
+                likelihood
+                        .logProb()
+                        .castTo(DataType.DOUBLE)
+                        .sub(Nd4j.createFromArray(logDet))
+                        .toDoubleVector());
         if (likelihood.estimates() > 1) {
             reports.put(
                     ERROR, likelihood.standardError().castTo(DataType.DOUBLE).toDoubleVector());

@@ -9,6 +9,8 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Model;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.DataException;
 import org.ergodic.data.table.LazyMatrix;
@@ -39,7 +41,8 @@ public final class DataCheck {
         }
         Table table = data.table();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
-            throw new DataException(table.place(misfit.row()) + words(misfit, table.values(), table.columns()));
+            throw new DataException(table.place(misfit.row())
+                    + words(misfit, table.values(), table.columns(), data.coding()));
         });
     }
 
@@ -60,16 +63,17 @@ public final class DataCheck {
     /**
      * The first number of rows as they stand in data that a model cannot take, if there is one.
      *
-     * @param columns of the rows
+     * @param space the way from rows of the data to its numbers
      * @param rows as they stand in data
      * @param modelled the same, with whole numbers as the model sees them
      * @return for a message
      */
     public static Optional<String> misfit(
-            Model model, Scaling scaling, List<String> columns, LazyMatrix rows, LazyMatrix modelled) {
-        return scaling.misfit(rows, columns)
-                .or(() -> first(model, scaling, modelled)
-                        .map(misfit -> "row " + (misfit.row() + 1) + words(misfit, rows, columns)));
+            Model model, RowSpace space, LazyMatrix rows, LazyMatrix modelled) {
+        return space.misfit(rows)
+                .or(() -> first(model, space.scaling(), modelled)
+                        .map(misfit -> "row " + (misfit.row() + 1)
+                                + words(misfit, rows, space.coding().schema().names(), space.coding())));
     }
 
     private static Optional<InvalidValue> first(Model model, Scaling scaling, LazyMatrix rows) {
@@ -117,8 +121,8 @@ public final class DataCheck {
         }
     }
 
-    private static String words(InvalidValue misfit, LazyMatrix rows, List<String> columns) {
-        int column = misfit.column();
+    private static String words(InvalidValue misfit, LazyMatrix rows, List<String> columns, RowCoding coding) {
+        int column = coding.source(misfit.column());
         double value = rows.row(misfit.row())[column];
         // Columns without a header are named by their numbers in the file.
         String name = columns.get(column).replaceFirst("^x(?=\\d+$)", "");

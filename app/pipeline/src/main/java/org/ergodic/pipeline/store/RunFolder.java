@@ -74,6 +74,9 @@ public final class RunFolder {
     /** The resolved config with seed, versions and data hash. */
     public static final String CONFIG = "config.resolved.yaml";
 
+    /** The pipeline file that a command without one stands for. */
+    public static final String PIPELINE = "fit.pipeline.yaml";
+
     /** The model's values. */
     public static final String MODEL_TENSORS = "model.safetensors";
 
@@ -93,6 +96,7 @@ public final class RunFolder {
                             EVENTS,
                             METRICS,
                             CONFIG,
+                            PIPELINE,
                             MODEL_TENSORS,
                             MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());

@@ -3,6 +3,8 @@ package org.ergodic.pipeline.train;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.Events;
@@ -25,11 +27,23 @@ final class MiniBatches {
     private final int width;
     private final int size;
     private final RandomStream random;
+    private final Optional<BiFunction<Long, int[], INDArray>> fresh;
     private long epoch = -1;
     private int[] order = {};
 
     /** MiniBatches of rows {@code [n, event]}, which are not copied and so are not to be changed meanwhile. */
     MiniBatches(INDArray data, int size, RandomStream random) {
+        this(data, size, random, Optional.empty());
+    }
+
+    /**
+     * MiniBatches of rows whose numbers differ from step to step.
+     *
+     * @param fresh gives the rows of some places as they are in a step
+     */
+    MiniBatches(
+            INDArray data, int size, RandomStream random, Optional<BiFunction<Long, int[], INDArray>> fresh) {
+        this.fresh = fresh;
         rows = Math.toIntExact(data.size(0));
         event = Events.event(data.shape());
         width = Events.size(event);
@@ -59,6 +73,9 @@ final class MiniBatches {
         long first = (step - 1) * size;
         for (int i = 0; i < size; i++) {
             chosen[i] = row(first + i);
+        }
+        if (fresh.isPresent()) {
+            return fresh.get().apply(step, chosen);
         }
         if (data.length() * data.dataType().width() > MOST_BYTES) {
             return Nd4j.pullRows(data.reshape('c', rows, width), 1, chosen).reshape('c', Events.batch(size, event));

@@ -1,13 +1,17 @@
 package org.ergodic.pipeline.train;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,6 +19,7 @@ import org.ergodic.api.graph.Call;
 import org.ergodic.api.graph.Compiler;
 import org.ergodic.api.graph.Graph;
 import org.ergodic.api.graph.GraphException;
+import org.ergodic.api.graph.Scope;
 import org.ergodic.api.graph.VariableSpec;
 import org.ergodic.api.graph.Variables;
 import org.ergodic.api.message.Excerpt;
@@ -84,6 +89,41 @@ public final class Trainer {
             Conditions trainingGiven,
             Conditions holdoutGiven,
             LongSupplier nanos) {
+        this(
+                plan,
+                compiler,
+                random,
+                training,
+                Optional.empty(),
+                holdout,
+                trainingGiven,
+                holdoutGiven,
+                nanos);
+    }
+
+    /**
+     * A trainer at step 0.
+     *
+     * @param plan what is trained and how
+     * @param compiler runs the graphs
+     * @param random the stream of start values, batches and noise
+     * @param training {@code [n, event]} on the model's scale
+     * @param fresh gives the training rows of some places with noise of a step's own, where they have any
+     * @param holdout {@code [m, event]} on the model's scale
+     * @param trainingGiven the conditions of the training data
+     * @param holdoutGiven the conditions of the data held out
+     * @param nanos a clock that counts nanoseconds
+     */
+    public Trainer(
+            TrainingPlan plan,
+            Compiler compiler,
+            RandomStream random,
+            INDArray training,
+            Optional<BiFunction<Long, int[], INDArray>> fresh,
+            INDArray holdout,
+            Conditions trainingGiven,
+            Conditions holdoutGiven,
+            LongSupplier nanos) {
         this.plan = plan;
         this.compiler = compiler;
         this.holdout = holdout;
@@ -91,7 +131,7 @@ public final class Trainer {
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
-        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"));
+        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"), fresh);
         given = new LinkedHashMap<>();
         // The same stream gives the same rows.
         trainingGiven
@@ -207,6 +247,50 @@ public final class Trainer {
     /** {@return the step of the best figure on held-out data} */
     public long bestStep() {
         return bestStep;
+    }
+
+    /**
+     * Begins with the values of another training of a model of the same parameters. The optimiser begins anew.
+     *
+     * @param weights by name, as {@link Checkpoint#weights}
+     * @return what does not fit, in words that name the variables; none if the values were taken, else none was
+     * @throws IllegalStateException after the first step
+     */
+    public List<String> begin(Map<String, INDArray> weights) {
+        if (done > 0) {
+            throw new IllegalStateException("training is at step " + done + " already");
+        }
+        Map<String, INDArray> tensors = SavedNames.present(weights, specs);
+        List<String> misfits = new ArrayList<>();
+        Set<String> own = new TreeSet<>();
+        for (VariableSpec spec : specs) {
+            if (Scope.isApart(spec.name())) {
+                continue;
+            }
+            own.add(spec.name());
+            INDArray value = tensors.get(spec.name());
+            if (value == null) {
+                misfits.add("the variable " + spec.name() + " " + Arrays.toString(spec.shape()) + " is not there");
+            } else if (!Arrays.equals(value.shape(), spec.shape())) {
+                misfits.add("the variable " + spec.name() + " is " + Arrays.toString(spec.shape()) + " here and "
+                        + Arrays.toString(value.shape()) + " there");
+            }
+        }
+        tensors.forEach((name, value) -> {
+            if (!own.contains(name)) {
+                misfits.add("the variable " + Excerpt.of(name) + " " + Arrays.toString(value.shape())
+                        + " has no place in this model");
+            }
+        });
+        if (misfits.isEmpty()) {
+            for (String name : own) {
+                variables.set(name, tensors.get(name));
+                if (variables.names().contains(TrainingGraphs.EMA + name)) {
+                    variables.set(TrainingGraphs.EMA + name, tensors.get(name));
+                }
+            }
+        }
+        return misfits;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
 import org.ergodic.data.table.ArrayTable;
@@ -144,7 +145,7 @@ final class DatasetTest {
     }
 
     private static Dataset split(Table table, Map<String, ?> options, RandomStream random) {
-        return Dataset.of(table, Configs.csv(options), DataType.DOUBLE, random, Optional.empty());
+        return Dataset.of(table, Configs.csv(options), DataType.DOUBLE, random, RowCoding.plain(table.schema()), Optional.empty());
     }
 
     @Test
@@ -360,12 +361,15 @@ final class DatasetTest {
                 LazyMatrix.of(Nd4j.createFromArray(new double[][] {{0, 10}, {4, 30}})),
                 DataConfig.Scale.UNIT,
                 Optional.empty());
+        Table table = load(config, RANDOM);
+        RowCoding plain = RowCoding.plain(table.schema());
         Dataset data = Dataset.of(
-                load(config, RANDOM),
+                table,
                 config,
                 DataType.DOUBLE,
                 RANDOM,
-                Optional.of(new Dataset.Recorded(older, Optional.empty())));
+                plain,
+                Optional.of(new Dataset.Recorded(older, Optional.empty(), plain)));
         assertEquals(older, data.scaling());
         assertEquals(List.of(1, 2), data.dequantisation().toList());
         for (int i = 0; i < 6; i++) {

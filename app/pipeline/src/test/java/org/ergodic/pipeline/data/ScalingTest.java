@@ -64,7 +64,10 @@ final class ScalingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DataConfig.Scale.class)
+    @EnumSource(
+            value = DataConfig.Scale.class,
+            names = {"LOG", "LOGIT", "QUANTILE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void comesBackAndKnowsItsJacobian(DataConfig.Scale kind) {
         int d = 4;
         INDArray y = RandomStream.of(7)
@@ -120,6 +123,9 @@ final class ScalingTest {
     void scalesColumnsOfAnyMagnitude(double[] column) {
         INDArray y = Nd4j.createFromArray(column).reshape(3, 1);
         for (DataConfig.Scale kind : DataConfig.Scale.values()) {
+            if (kind.isByColumn()) {
+                continue;
+            }
             Scaling scaling = Scaling.fit(LazyMatrix.of(y), kind, Optional.empty());
             INDArray x = scaling.apply(y, DataType.DOUBLE, 1);
             double[] back = scaling.restore(x).toDoubleVector();

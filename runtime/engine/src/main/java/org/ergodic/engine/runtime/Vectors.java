@@ -76,6 +76,7 @@ public final class Vectors {
         if ("false".equals(System.getProperty(CHOICE))) {
             return 0;
         }
+        VectorModule.load();
         try {
             Class<?> shape = Class.forName("jdk.incubator.vector.VectorShape");
             Object preferred = shape.getMethod("preferredShape").invoke(null);

@@ -1,0 +1,75 @@
+package org.ergodic.api.data;
+
+import java.util.Optional;
+import org.apiguardian.api.API;
+
+/**
+ * How the cells of a column become numbers that a model of real numbers can learn, and back. A cell v becomes w numbers
+ * y, drawn from a density q(y | v) that is above 0 only where y {@linkplain #decode decodes} to v: so a sample of the
+ * model is always a cell of the column, and
+ *
+ * <pre>P(v) = ∫ p(y) dy over the y of v = E[p(y) / q(y | v)], y drawn from q(. | v)</pre>
+ *
+ * <p>for a column of values that can be counted, whose log-likelihood is at least the mean of log p(y) - log q(y | v)
+ * (Theis, van den Oord and Bethge 2016, arXiv:1511.01844; Nielsen et al. 2020, arXiv:2007.02731). A codec without noise
+ * has log q = 0, and hands on a density.
+ *
+ * <p>Immutable and thread-safe.
+ */
+@API(status = API.Status.EXPERIMENTAL)
+public interface ColumnCodec {
+    /** {@return how many numbers a cell becomes; 0 where there is nothing to learn} */
+    int width();
+
+    /** {@return how many random numbers the code of a cell takes; 0 where it is a function of the cell} */
+    int noise();
+
+    /**
+     * Codes a cell.
+     *
+     * @param value the cell, which is there and has no {@link #misfit}
+     * @param noise random numbers, uniform on (0, 1)
+     * @param from where those of this cell begin, {@link #noise} of them
+     * @param coded written to
+     * @param at where its numbers begin, {@link #width} of them
+     */
+    void encode(double value, double[] noise, int from, double[] coded, int at);
+
+    /**
+     * Codes a cell without noise, by numbers from the middle of those that stand for it.
+     *
+     * @param value the cell, which is there and has no {@link #misfit}
+     * @param coded written to
+     * @param at where its numbers begin
+     */
+    void centre(double value, double[] coded, int at);
+
+    /**
+     * The cell that numbers stand for.
+     *
+     * @param coded finite numbers, such as a model's samples have
+     * @param at where those of this cell begin
+     * @return a value that is one of the column's
+     */
+    double decode(double[] coded, int at);
+
+    /**
+     * log q(y | v).
+     *
+     * @param value the cell v
+     * @param coded its numbers y
+     * @param at where they begin
+     * @return in nats; 0 without noise
+     */
+    double logNoise(double value, double[] coded, int at);
+
+    /**
+     * Why a cell has no code, if it has none: its probability is 0 then.
+     *
+     * @param value a cell that is there
+     * @return the reason, to follow the value, such as {@code is none of the 3 words}
+     */
+    default Optional<String> misfit(double value) {
+        return Optional.empty();
+    }
+}

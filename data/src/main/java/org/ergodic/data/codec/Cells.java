@@ -1,0 +1,84 @@
+package org.ergodic.data.codec;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.ColumnType;
+
+/** Cells as a file writes them: words, dates, numbers, and nothing for what is missing. */
+public final class Cells {
+    /** How a date is written where its column does not say. */
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+
+    private Cells() {}
+
+    /**
+     * A cell as text.
+     *
+     * @param column its column
+     * @param value the cell; not-a-number for one that is missing
+     * @return the word, the date in the column's own format, the number in as few digits as read back to it, or an
+     *     empty text for a missing cell of a column that may have some
+     */
+    public static String text(Column column, double value) {
+        if (Double.isNaN(value)) {
+            return column.missing() ? "" : "NaN";
+        }
+        if (!column.categories().isEmpty()) {
+            int place = (int) value;
+            return place == value && place >= 0 && place < column.categories().size()
+                    ? column.categories().get(place)
+                    : number(value);
+        }
+        return column.type() == ColumnType.DATE ? date(column, value) : number(value);
+    }
+
+    private static String date(Column column, double seconds) {
+        try {
+            LocalDateTime moment = LocalDateTime.ofInstant(
+                    Instant.ofEpochSecond((long) Math.floor(seconds), (long) ((seconds - Math.floor(seconds)) * 1e9)),
+                    ZoneOffset.UTC);
+            DateTimeFormatter format = column.format()
+                    .map(pattern -> DateTimeFormatter.ofPattern(pattern, Locale.ROOT))
+                    .orElse(ISO);
+            return format.withZone(ZoneOffset.UTC).format(moment.atZone(ZoneOffset.UTC));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return number(seconds);
+        }
+    }
+
+    private static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return Long.toString((long) value);
+        }
+        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
+    }
+
+    /**
+     * A cell that somebody wrote.
+     *
+     * @param column its column
+     * @param text the word or the number
+     * @return the cell, or empty if the column has no such word, or the text is no number
+     */
+    public static Optional<Double> cell(Column column, String text) {
+        int place = column.categories().indexOf(text);
+        if (place >= 0) {
+            return Optional.of((double) place);
+        }
+        if (!column.categories().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            double value = Double.parseDouble(text.strip());
+            return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

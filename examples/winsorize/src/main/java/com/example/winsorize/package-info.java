@@ -1,0 +1,2 @@
+/** A stage that pulls extreme values in. */
+package com.example.winsorize;
