@@ -76,7 +76,7 @@ public final class SourceTable {
         List<String> notes = new ArrayList<>();
         Columns columns = new Columns(name, schema.names(), true);
         CsvReader.Chosen of = chosen(columns, schema, rows.picture(), config, notes);
-        columns.dequantised(config.dequantise().items(), of.events());
+        columns.dequantised(config.dequantised().items(), of.events());
         int[] places = IntStream.concat(Arrays.stream(of.events()), Arrays.stream(of.given()))
                 .toArray();
         Cells[] cells = Arrays.stream(places)
@@ -213,7 +213,7 @@ public final class SourceTable {
         }
         List<Column> schema = kept.stream().map(Cells::settled).toList();
         int[] dequantise = columns.dequantised(
-                config.dequantise().items(),
+                config.dequantised().items(),
                 events.stream().mapToInt(Integer::intValue).toArray());
         List<double[]> words = new ArrayList<>();
         for (int k = 0; k < kept.size(); k++) {
