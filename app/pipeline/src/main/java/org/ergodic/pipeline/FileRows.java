@@ -36,8 +36,7 @@ final class FileRows {
      * The scores of the rows of a file, as {@link PipelineRunner#score} or, where they may be estimated, as
      * {@link PipelineRunner#scoreOrEstimate}.
      */
-    Scores scored(
-            Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
+    Scores scored(Path dir, FittedModel model, Path file, Scores.Blame blame, boolean estimate, RunSettings settings) {
         requireLikelihood(dir, model);
         DataConfig data =
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
@@ -61,8 +60,8 @@ final class FileRows {
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
         Schema gaps = new Schema(
                 model.schema().columns().stream().map(Column::withMissing).toList());
-        Table rows = Preparation.stoppable(
-                settings::stopped, () -> NewRows.read(file, data, gaps, conditionSchema(model)));
+        Table rows =
+                Preparation.stoppable(settings::stopped, () -> NewRows.read(file, data, gaps, conditionSchema(model)));
         rows.notes().forEach(settings.reporter()::warn);
         return model.impute(rows, how, settings);
     }
@@ -73,7 +72,11 @@ final class FileRows {
             DataConfig data =
                     parts.pipeline(RunFolder.open(dir), List.of()).config().data();
             Table rows = of(data, model, file, settings.reporter());
-            DataCheck.misfit(model.model(), model.space(), rows.values(), model.space().centred(rows.values()))
+            DataCheck.misfit(
+                            model.model(),
+                            model.space(),
+                            rows.values(),
+                            model.space().centred(rows.values()))
                     .ifPresent(what -> {
                         throw new DataException(rows.source() + ": " + what);
                     });
@@ -88,10 +91,7 @@ final class FileRows {
         return coded(dir, model, settings, () -> {
             List<String> names = Codes.columns(model.coding().width(), List.of());
             Table codes = NewRows.read(
-                    file,
-                    DataConfig.ofCsv(file.toString()).build(),
-                    Schema.numbers(names),
-                    conditionSchema(model));
+                    file, DataConfig.ofCsv(file.toString()).build(), Schema.numbers(names), conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
             List<String> columns = new ArrayList<>(model.columns());
             columns.addAll(conditions(model));

@@ -10,10 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
-import org.ergodic.api.config.Location;
-import org.ergodic.api.config.Violation;
 import org.ergodic.api.data.Schema;
-import org.ergodic.api.graph.Events;
 import org.ergodic.api.guidance.Classifier;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
@@ -27,9 +24,6 @@ import org.ergodic.api.solver.Solver;
 import org.ergodic.api.stage.Fitted;
 import org.ergodic.api.stage.Table;
 import org.ergodic.api.view.Views;
-import org.ergodic.common.score.ClampedScore;
-import org.ergodic.common.solver.Integration;
-import org.ergodic.common.solver.Trajectory;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
@@ -499,8 +493,7 @@ public final class FittedModel implements Fitted {
      * @throws org.ergodic.data.table.DataException if a cell is none that the model knows, by column
      * @throws CancelledException if told to stop
      */
-    public ImputedRows impute(
-            double[][] rows, Optional<double[][]> conditions, Imputing how, RunSettings settings) {
+    public ImputedRows impute(double[][] rows, Optional<double[][]> conditions, Imputing how, RunSettings settings) {
         requireWidth("rows", rows, columns.size());
         if (conditions.isPresent() != condition.isPresent()) {
             throw new IllegalStateException(
@@ -509,8 +502,8 @@ public final class FittedModel implements Fitted {
                                     + Excerpt.list(condition.get().columns()) + ": give the rows' conditions too"
                             : "this model is conditioned on nothing, and conditions are given");
         }
-        condition.ifPresent(given ->
-                requireWidth("conditions", conditions.orElseThrow(), given.columns().size()));
+        condition.ifPresent(given -> requireWidth(
+                "conditions", conditions.orElseThrow(), given.columns().size()));
         org.ergodic.data.table.Table table = org.ergodic.data.table.Table.of(
                 "the rows given",
                 schema(),

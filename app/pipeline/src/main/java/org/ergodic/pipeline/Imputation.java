@@ -63,8 +63,7 @@ final class Imputation {
      * @param chain how many steps a chain takes
      * @param random the stream
      */
-    ImputedRows of(
-            Table table, SampleConfig how, int count, int chain, RandomStream random, RunSettings settings) {
+    ImputedRows of(Table table, SampleConfig how, int count, int chain, RandomStream random, RunSettings settings) {
         LazyMatrix values = table.values();
         requireCodes(table);
         int[] incomplete = IntStream.range(0, values.rows())
@@ -97,12 +96,7 @@ final class Imputation {
     }
 
     private Way way(
-            double[][] rows,
-            Conditions given,
-            SampleConfig how,
-            int chain,
-            RandomStream random,
-            RunSettings settings) {
+            double[][] rows, Conditions given, SampleConfig how, int chain, RandomStream random, RunSettings settings) {
         if (model.model().views().find(Inpainting.VIEW).isPresent()) {
             return (draw, stream) -> byItself(rows, given, how, stream, settings);
         }
@@ -193,8 +187,8 @@ final class Imputation {
         if (likelihood.isPresent() && !likelihood.get().needsSolver()) {
             return Optional.of((codes, rows) -> {
                 INDArray x = model.scaling().apply(matrix(codes), type, event);
-                Likelihood.Request request =
-                        Likelihood.Request.of(model.random()).withConditions(given.isEmpty() ? given : given.rows(rows));
+                Likelihood.Request request = Likelihood.Request.of(model.random())
+                        .withConditions(given.isEmpty() ? given : given.rows(rows));
                 double[] log = likelihood
                         .get()
                         .logProb(model.evaluator(), request, x)
@@ -208,8 +202,7 @@ final class Imputation {
         }
         return model.model().views().find(Energy.VIEW).map(energy -> {
             Program program = model.evaluator()
-                    .compile(s -> s.output(
-                            "energy", energy.energy(s, s.input("x", Events.batch(-1, event)))));
+                    .compile(s -> s.output("energy", energy.energy(s, s.input("x", Events.batch(-1, event)))));
             return (codes, rows) -> {
                 INDArray x = model.scaling().apply(matrix(codes), type, event);
                 double[] log = program.call(model.evaluator().variables())
@@ -240,9 +233,8 @@ final class Imputation {
             if (coding.isPlain()) {
                 double[] filled = rows[i].clone();
                 Arrays.setAll(filled, j -> Double.isNaN(filled[j]) ? 0 : filled[j]);
-                codes[i] = model.scaling()
-                        .centred(matrix(new double[][] {filled}))
-                        .row(0);
+                codes[i] =
+                        model.scaling().centred(matrix(new double[][] {filled})).row(0);
             } else {
                 coding.encodeKnown(rows[i], random, i, codes[i]);
             }
@@ -254,7 +246,10 @@ final class Imputation {
             }
         }
         INDArray x = model.scaling()
-                .apply(matrix(codes), model.evaluator().dataType(), model.model().event());
+                .apply(
+                        matrix(codes),
+                        model.evaluator().dataType(),
+                        model.model().event());
         return new KnownElements.Known(x, Nd4j.createFromArray(free));
     }
 
@@ -264,22 +259,28 @@ final class Imputation {
         PartAssembler.Sampling plain =
                 parts.sampling(model.model(), how, parts.assembly(model.model().event()), Location.JAVA);
         InpaintConfig inpaint = how.inpaint().orElse(InpaintConfig.DEFAULT);
-        Filling.obstacle(model.model(), plain.equation(), plain.solver(), inpaint).ifPresent(why -> {
-            throw new ModelException("the model " + why);
-        });
+        Filling.obstacle(model.model(), plain.equation(), plain.solver(), inpaint)
+                .ifPresent(why -> {
+                    throw new ModelException("the model " + why);
+                });
         Draws.Wrapped by = model.draws().wrapped(plain, how);
         KnownElements.Known known = known(rows, stream.split("code"));
         if (inpaint.method() != InpaintConfig.Method.POSTERIOR) {
             Filling filling = Filling.of(model.model(), by.by().equation(), inpaint, known, given);
             return drawn(by, filling, rows, how, stream, settings);
         }
-        return inGroups(rows, given, known, (x, free, own, some, random) -> drawn(
-                by,
-                Filling.of(model.model(), by.by().equation(), inpaint, new KnownElements.Known(x, free), own),
-                some,
-                how,
-                random,
-                settings), stream);
+        return inGroups(
+                rows,
+                given,
+                known,
+                (x, free, own, some, random) -> drawn(
+                        by,
+                        Filling.of(model.model(), by.by().equation(), inpaint, new KnownElements.Known(x, free), own),
+                        some,
+                        how,
+                        random,
+                        settings),
+                stream);
     }
 
     /** By the model's own way, of rows with the same cells missing. */
@@ -290,8 +291,13 @@ final class Imputation {
         PartAssembler.Sampling solver = new PartAssembler.Sampling(
                 name, parts.assembly(model.model().event()).create(Kind.SOLVER, name), null);
         Draws.Wrapped by = new Draws.Wrapped(solver, model.evaluator());
-        return inGroups(rows, given, known(rows, stream.split("code")), (x, free, own, some, random) -> drawn(
-                by, new Filling(inpainting.given(x, free), own), some, how, random, settings), stream);
+        return inGroups(
+                rows,
+                given,
+                known(rows, stream.split("code")),
+                (x, free, own, some, random) ->
+                        drawn(by, new Filling(inpainting.given(x, free), own), some, how, random, settings),
+                stream);
     }
 
     /** Rows of which the same elements are known. */
@@ -318,8 +324,9 @@ final class Imputation {
         }
         for (int g = 0; g < masks.size(); g++) {
             int chosen = g;
-            int[] places =
-                    IntStream.range(0, rows.length).filter(i -> group[i] == chosen).toArray();
+            int[] places = IntStream.range(0, rows.length)
+                    .filter(i -> group[i] == chosen)
+                    .toArray();
             double[][] some = by.filled(
                     Evaluator.rows(known.x(), places),
                     Nd4j.createFromArray(masks.get(g)),

@@ -87,8 +87,8 @@ record ModelFile(
         }
         map.put("event", sizes);
         map.put("columns", columns);
-        coding.ifPresent(c -> map.put(
-                "coding", c.recorded().stream().map(binder::unbind).toList()));
+        coding.ifPresent(
+                c -> map.put("coding", c.recorded().stream().map(binder::unbind).toList()));
         map.put("scaling", scaling.toMap());
         map.put("model", binder.unbind(Kind.MODEL, model));
         map.put("sample", parts.written(sample));
@@ -227,7 +227,9 @@ record ModelFile(
             if (!coding.isEmpty()) {
                 if (!coding.stream().map(RowCoding.Recorded::name).toList().equals(columns)) {
                     all.add(new Violation(
-                            root.at("coding"), "coding", "is of other columns than columns names: " + Excerpt.of(columns)));
+                            root.at("coding"),
+                            "coding",
+                            "is of other columns than columns names: " + Excerpt.of(columns)));
                 }
                 int width = scaling.shift().size();
                 if (size(event) != width) {

@@ -529,8 +529,7 @@ public final class PipelineRunner {
                     () -> preparation.of(
                             dir, parts.pipeline(folder, List.of()), ModelFile.read(folder, parts), Reporter.SILENT));
             int rows = Math.toIntExact(prepared.data().training().size(0));
-            return Scoring.ofTraining(
-                    Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
+            return Scoring.ofTraining(Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
         });
     }
 

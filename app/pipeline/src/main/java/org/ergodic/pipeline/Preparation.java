@@ -20,8 +20,8 @@ import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
-import org.ergodic.data.codec.RowCoding;
 import org.ergodic.common.solver.Interruption;
+import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
@@ -180,7 +180,9 @@ final class Preparation {
         RandomStream random = dataStream(config);
         RowCoding coding = recorded.map(Dataset.Recorded::coding).orElseGet(() -> coding(config, table, Wanted.REALS));
         AssembledPipeline assembled = assembled(config, table, coding);
-        if (recorded.isEmpty() && !coding.isPlain() && !takesReals(assembled.plan().model())) {
+        if (recorded.isEmpty()
+                && !coding.isPlain()
+                && !takesReals(assembled.plan().model())) {
             coding = coding(config, table, Wanted.UNITS);
             assembled = assembled(config, table, coding);
         }
@@ -197,8 +199,7 @@ final class Preparation {
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         Horizon.of(model.views(), compiler.get(), data.training())
-                .ifPresent(horizon ->
-                        horizon(horizon, config, data.coding().names(), recorded.isEmpty(), reporter));
+                .ifPresent(horizon -> horizon(horizon, config, data.coding().names(), recorded.isEmpty(), reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }

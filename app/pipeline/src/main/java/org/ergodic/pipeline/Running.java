@@ -481,7 +481,9 @@ final class Running {
         INDArray drawn = samples.values();
         int d = table.schema().size();
         if (table.picture().isPresent() || d < 3 || drawn.size(1) != d) {
-            stages.picture(RunFolder.SAMPLES_PNG, by -> by.samples(table.columns(), table.picture(), complete(data), complete(drawn)));
+            stages.picture(
+                    RunFolder.SAMPLES_PNG,
+                    by -> by.samples(table.columns(), table.picture(), complete(data), complete(drawn)));
             return;
         }
         stages.pictures(RunFolder::samplesPage, by -> by.columns(table.schema(), data, drawn));

@@ -275,8 +275,8 @@ final class Sampler {
     private Film film(Trajectory seen, Problem problem, Run run) {
         return new Film(
                 seen.states().stream()
-                        .map(x -> space.restore(
-                                problem.end().read(x, run.random().split("end"), run.firstSample())))
+                        .map(x ->
+                                space.restore(problem.end().read(x, run.random().split("end"), run.firstSample())))
                         .toList(),
                 seen.steps(),
                 seen.states().size() == how.times().size() ? how.times() : List.of());

@@ -175,9 +175,7 @@ final class Scoring {
             return units;
         }
         double[] own = new double[coding.schema().size()];
-        Arrays.setAll(
-                own,
-                j -> coding.keepsUnits(j) ? units[coding.numbers(j)[0]] : 1);
+        Arrays.setAll(own, j -> coding.keepsUnits(j) ? units[coding.numbers(j)[0]] : 1);
         return own;
     }
 

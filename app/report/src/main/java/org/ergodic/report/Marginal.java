@@ -162,11 +162,7 @@ record Marginal(
                 .filter(v -> !Double.isNaN(v) && !axis.holds(v))
                 .count();
         if (outside > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d of %,d samples lie outside the data's range and this axis",
-                    outside,
-                    samples.length));
+            notes.add(String.format(Locale.ROOT, "%,d of %,d samples outside the axis", outside, samples.length));
         }
         if (axis.scale() == Axis.Scale.SYMLOG || axis.scale() == Axis.Scale.LOG) {
             notes.add("logarithmic axis: the tails are long");

@@ -14,6 +14,7 @@ import java.util.function.IntFunction;
 final class Plot {
     private static final float LABEL = 10;
     private static final double SPACE = 5;
+    private static final double OVER = 2;
 
     private final Canvas canvas;
     private final Rectangle2D box;
@@ -57,7 +58,10 @@ final class Plot {
         }
         for (int i = 0; i < ticks.size(); i += every) {
             double tick = ticks.get(i);
-            canvas.text(x.tickLabel(tick), px(tick), box.getMaxY() + 15, LABEL, Canvas.FAINT, Canvas.Align.CENTRE);
+            // Within the frame but for a little, so that labels of frames side by side do not touch.
+            double half = Math.max(0, canvas.width(x.tickLabel(tick), LABEL) / 2 - OVER);
+            double at = Math.max(box.getX() + half, Math.min(box.getMaxX() - half, px(tick)));
+            canvas.text(x.tickLabel(tick), at, box.getMaxY() + 15, LABEL, Canvas.FAINT, Canvas.Align.CENTRE);
         }
     }
 

@@ -11,6 +11,7 @@ import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.Conclusion;
 import org.ergodic.pipeline.findings.Findings;
 
 /** The parts of a report that are words and tables. */
@@ -75,6 +76,10 @@ final class ReportText {
         Optional.ofNullable(findings.metrics().get("sampling-time"))
                 .ifPresent(time -> fact(html, "time to sample", Axis.figure(time.value()) + " " + time.unit()));
         html.close().line();
+        Conclusion.of(findings.metrics()).ifPresent(conclusion -> {
+            String sign = conclusion.verdict() == Conclusion.Verdict.BEHIND ? "verdict behind" : "verdict";
+            html.element("p", sentence(conclusion.text()), "class", sign).line();
+        });
         int warnings = findings.warnings().size();
         html.element(
                 "p",

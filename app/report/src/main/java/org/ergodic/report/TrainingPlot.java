@@ -12,7 +12,7 @@ import org.ergodic.pipeline.TrainingCurve;
 /** The loss by step. */
 final class TrainingPlot {
     private static final double LOG_FROM_RATIO = 8;
-    private static final double CLIPPED = 0.005;
+    private static final double CLIPPED = 0.02;
     private static final double FAR = 8;
 
     private TrainingPlot() {}

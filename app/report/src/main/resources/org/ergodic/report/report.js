@@ -472,6 +472,7 @@
     try {
       chart(holder);
     } catch (problem) {
+      holder.dataset.failed = "yes";
       holder.textContent = "This picture could not be drawn: " + problem.message;
     }
   });

@@ -42,9 +42,11 @@ public record GridOptions(
             throw new IllegalArgumentException("holds " + odd[0] + ", which is no whole number up to 1e15");
         }
         double from = Math.min(
-                DoubleStream.of(training).min().orElse(0), DoubleStream.of(others).min().orElse(Double.MAX_VALUE));
+                DoubleStream.of(training).min().orElse(0),
+                DoubleStream.of(others).min().orElse(Double.MAX_VALUE));
         double to = Math.max(
-                DoubleStream.of(training).max().orElse(0), DoubleStream.of(others).max().orElse(-Double.MAX_VALUE));
+                DoubleStream.of(training).max().orElse(0),
+                DoubleStream.of(others).max().orElse(-Double.MAX_VALUE));
         double low = least.orElse(from);
         double by = step.orElseGet(() -> GridCodec.step(low, training, others));
         for (double[] some : new double[][] {training, others}) {

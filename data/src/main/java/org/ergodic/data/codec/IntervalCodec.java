@@ -43,7 +43,9 @@ public final class IntervalCodec implements CodecFactory<IntervalCodec.Options> 
                     above = true)
             List<Double> shares,
 
-            @Option(value = "the values of whole numbers in ascending order; those of the data unless said", byDefault = "[]")
+            @Option(
+                    value = "the values of whole numbers in ascending order; those of the data unless said",
+                    byDefault = "[]")
             List<Double> values) {
         /** Checks that there is a share for each value. */
         public Options {
@@ -92,7 +94,8 @@ public final class IntervalCodec implements CodecFactory<IntervalCodec.Options> 
             for (double value : training) {
                 int at = values.isEmpty() ? (int) value : values.indexOf(value);
                 if (at < 0 || at >= count) {
-                    throw new IllegalArgumentException("holds " + Words.number(value) + ", which is none of the values");
+                    throw new IllegalArgumentException(
+                            "holds " + Words.number(value) + ", which is none of the values");
                 }
                 counts[at]++;
             }

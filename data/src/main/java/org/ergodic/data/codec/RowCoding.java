@@ -141,7 +141,8 @@ public final class RowCoding {
 
     /** {@return whether rows are coded as they are} */
     public boolean isPlain() {
-        return columns.stream().allMatch(c -> c.codec() == NumberCodec.CODEC && c.absence().isEmpty());
+        return columns.stream()
+                .allMatch(c -> c.codec() == NumberCodec.CODEC && c.absence().isEmpty());
     }
 
     /** {@return whether codes are on the data's own scale, so that both can be drawn on the same axes} */
@@ -300,8 +301,7 @@ public final class RowCoding {
     public LazyMatrix encode(LazyMatrix rows, RandomStream random) {
         return isPlain()
                 ? rows
-                : LazyMatrix.reading(
-                        rows.rows(), width, (i, into) -> encode(rows.row(i), random, i, into));
+                : LazyMatrix.reading(rows.rows(), width, (i, into) -> encode(rows.row(i), random, i, into));
     }
 
     /**
@@ -311,9 +311,7 @@ public final class RowCoding {
      * @return {@code [n, width]}
      */
     public LazyMatrix centre(LazyMatrix rows) {
-        return isPlain()
-                ? rows
-                : LazyMatrix.reading(rows.rows(), width, (i, into) -> centre(rows.row(i), into));
+        return isPlain() ? rows : LazyMatrix.reading(rows.rows(), width, (i, into) -> centre(rows.row(i), into));
     }
 
     /**
@@ -396,7 +394,12 @@ public final class RowCoding {
                 coded.codec().encode(row[j], uniform, noiseAt[j], into, at[j]);
             }
             if (flags[j] != null) {
-                flags[j].encode(0, uniform, noiseAt[j] + coded.noise() - 1, into, at[j] + coded.codec().width());
+                flags[j].encode(
+                        0,
+                        uniform,
+                        noiseAt[j] + coded.noise() - 1,
+                        into,
+                        at[j] + coded.codec().width());
             }
         }
     }
@@ -435,8 +438,7 @@ public final class RowCoding {
                 log += flags[j].logNoise(isMissing ? 1 : 0, coded, at[j] + own);
                 for (int k = 0; isMissing && k < own; k++) {
                     double deviation = absence.deviation().get(k);
-                    log += Normal.logDensity(
-                                    (coded[at[j] + k] - absence.mean().get(k)) / deviation)
+                    log += Normal.logDensity((coded[at[j] + k] - absence.mean().get(k)) / deviation)
                             - Math.log(deviation);
                 }
             }

@@ -126,7 +126,9 @@ public record ConditionColumns(
             int words = schema.column(k).categories().size();
             classes.add(
                     words > 0
-                            ? IntStream.range(0, words).mapToObj(i -> (double) i).toList()
+                            ? IntStream.range(0, words)
+                                    .mapToObj(i -> (double) i)
+                                    .toList()
                             : isClass ? values(source, names.get(k), rows, k) : List.of());
         }
         return classes;

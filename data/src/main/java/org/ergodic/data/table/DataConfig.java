@@ -112,11 +112,10 @@ public record DataConfig(
         @Option(value = "what a model sees of a picture: flat (a row of values) or image", byDefault = "flat")
         EventShape event,
 
-        @Option(
-                "columns of whole numbers to add uniform noise on [0, 1) to, the same in each step, and round samples"
-                        + " of down: true for all that hold whole numbers only, false for none, or names, numbers from"
-                        + " 1, ranges; unless said, columns of whole numbers have the codec integer or interval where"
-                        + " the model is one of real numbers")
+        @Option("columns of whole numbers to add uniform noise on [0, 1) to, the same in each step, and round samples"
+                + " of down: true for all that hold whole numbers only, false for none, or names, numbers from"
+                + " 1, ranges; unless said, columns of whole numbers have the codec integer or interval where"
+                + " the model is one of real numbers")
         Optional<Selection> dequantise,
 
         @Option(

@@ -125,8 +125,7 @@ public record Table(
     }
 
     private static LazyMatrix matrix(double[][] rows, int columns) {
-        return LazyMatrix.reading(
-                rows.length, columns, (i, into) -> System.arraycopy(rows[i], 0, into, 0, columns));
+        return LazyMatrix.reading(rows.length, columns, (i, into) -> System.arraycopy(rows[i], 0, into, 0, columns));
     }
 
     /** {@return the names of the d columns to model} */

@@ -136,15 +136,10 @@ class CodecsTest {
     @DisplayName("words that only other rows have, or none, have half a row's share")
     void shares() {
         IntervalCodec.Options fitted = new IntervalCodec()
-                .fit(
-                        new IntervalCodec.Options(List.of(), List.of()),
-                        COLOUR,
-                        new double[] {0, 0, 2},
-                        new double[] {1});
+                .fit(new IntervalCodec.Options(List.of(), List.of()), COLOUR, new double[] {0, 0, 2}, new double[] {1});
         assertEquals(List.of(2.5 / 4.5, 0.5 / 4.5, 1.5 / 4.5), fitted.shares());
-        assertEquals("is none of the 3 words that the model has learnt", new IntervalCodec()
-                .create(fitted, null)
-                .misfit(3)
-                .orElseThrow());
+        assertEquals(
+                "is none of the 3 words that the model has learnt",
+                new IntervalCodec().create(fitted, null).misfit(3).orElseThrow());
     }
 }

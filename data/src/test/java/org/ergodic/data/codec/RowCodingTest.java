@@ -38,19 +38,18 @@ class RowCodingTest {
                     Component.of("integer"),
                     new GridCodec(0, 2, 1),
                     Optional.of(new RowCoding.Absence(0.4, List.of(1.5), List.of(0.7)))),
-            new RowCoding.Coded(
-                    Column.number("length"), Component.of("number"), NumberCodec.CODEC, Optional.empty())));
+            new RowCoding.Coded(Column.number("length"), Component.of("number"), NumberCodec.CODEC, Optional.empty())));
 
     private static final double[][] ROWS = {
         {0, 1, 2.5}, {Double.NaN, 0, -1}, {2, Double.NaN, 0}, {Double.NaN, Double.NaN, 3}
     };
 
     @Test
-    @DisplayName("a row has its cells and a number more for each column with missing cells, and comes back from its code")
+    @DisplayName(
+            "a row has its cells and a number more for each column with missing cells, and comes back from its code")
     void inverse() {
         assertEquals(5, CODING.width());
-        assertEquals(
-                List.of("colour", "colour is missing", "count", "count is missing", "length"), CODING.names());
+        assertEquals(List.of("colour", "colour is missing", "count", "count is missing", "length"), CODING.names());
         assertEquals(1, CODING.source(3));
         double[] code = new double[5];
         double[] back = new double[3];
@@ -114,8 +113,8 @@ class RowCodingTest {
     void space() {
         LazyMatrix coded = CODING.encode(
                 LazyMatrix.reading(ROWS.length, 3, (i, into) -> System.arraycopy(ROWS[i], 0, into, 0, 3)), RANDOM);
-        Scaling scaling = Scaling.fit(
-                coded.moments(), DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(5));
+        Scaling scaling =
+                Scaling.fit(coded.moments(), DataConfig.Scale.STANDARDISE, Optional.empty(), Dequantisation.none(5));
         RowSpace space = new RowSpace(CODING, scaling);
         INDArray x = scaling.apply(coded, DataType.DOUBLE, 5);
         double[][] restored = Rows.of(space.restore(x));

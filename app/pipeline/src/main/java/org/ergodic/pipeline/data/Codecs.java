@@ -103,14 +103,14 @@ public final class Codecs {
             Cells[] cells = cells(table, split, from, Math.min(d, from + width));
             for (int j = 0; j < cells.length; j++) {
                 Column column = table.schema().column(from + j);
-                column(table, config, column, from + j, cells[j], wanted, problems).ifPresent(columns::add);
+                column(table, config, column, from + j, cells[j], wanted, problems)
+                        .ifPresent(columns::add);
             }
         }
         problems.throwIfAny("Leave such columns out by data.columns, or choose another codec by data.codecs.");
         RowCoding coding = new RowCoding(columns);
         if (coding.width() == 0) {
-            throw new DataException(
-                    table.source() + ": every column has a single word, so there is nothing to learn");
+            throw new DataException(table.source() + ": every column has a single word, so there is nothing to learn");
         }
         return coding;
     }
@@ -153,13 +153,7 @@ public final class Codecs {
     }
 
     private Optional<RowCoding.Coded> column(
-            Table table,
-            DataConfig config,
-            Column column,
-            int place,
-            Cells cells,
-            Wanted wanted,
-            Problems problems) {
+            Table table, DataConfig config, Column column, int place, Cells cells, Wanted wanted, Problems problems) {
         String where = table.source() + ": column " + Excerpt.of(column.name()) + " ";
         if (cells.training().length == 0) {
             problems.add(where + "has no cell in the rows to train on that is not missing");
@@ -183,9 +177,9 @@ public final class Codecs {
 
     private <C extends Record> RowCoding.Coded fitted(Column column, Component chosen, Cells cells) {
         @SuppressWarnings("unchecked")
-        CodecFactory<C> factory = (CodecFactory<C>) registry.find(
-                        Kind.CODEC, chosen.name(), chosen.options().location(), "data.codecs." + column.name())
-                .factory();
+        CodecFactory<C> factory = (CodecFactory<C>)
+                registry.find(Kind.CODEC, chosen.name(), chosen.options().location(), "data.codecs." + column.name())
+                        .factory();
         factory.obstacle(column).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
@@ -194,10 +188,7 @@ public final class Codecs {
         Component component = Component.of(chosen.name(), Binder.tree(learnt));
         ColumnCodec codec = codec(component);
         return new RowCoding.Coded(
-                column,
-                component,
-                codec,
-                cells.missing() == 0 ? Optional.empty() : Optional.of(absence(codec, cells)));
+                column, component, codec, cells.missing() == 0 ? Optional.empty() : Optional.of(absence(codec, cells)));
     }
 
     private ColumnCodec codec(Component component) {
@@ -228,9 +219,10 @@ public final class Codecs {
             case CATEGORY, TEXT -> wanted == Wanted.REALS ? INTERVAL : ONE_HOT;
             case DATE -> wanted == Wanted.REALS ? DATE : NUMBER;
             case PIXEL -> NUMBER;
-            default -> wanted == Wanted.REALS && isDequantised(table, config, place, cells)
-                    ? (cells.both().distinct().limit(3).count() == 2 ? INTERVAL : INTEGER)
-                    : NUMBER;
+            default ->
+                wanted == Wanted.REALS && isDequantised(table, config, place, cells)
+                        ? (cells.both().distinct().limit(3).count() == 2 ? INTERVAL : INTEGER)
+                        : NUMBER;
         };
     }
 
@@ -290,8 +282,8 @@ public final class Codecs {
      */
     public RowCoding recorded(List<RowCoding.Recorded> columns) {
         return new RowCoding(columns.stream()
-                .map(column -> new RowCoding.Coded(
-                        column.column(), column.codec(), codec(column.codec()), column.absence()))
+                .map(column ->
+                        new RowCoding.Coded(column.column(), column.codec(), codec(column.codec()), column.absence()))
                 .toList());
     }
 

@@ -503,7 +503,8 @@ public final class Dataset {
         List<String> names = coding.names();
         for (int j = 0; j < names.size(); j++) {
             // A word may be in rows that are held out alone.
-            if (moments.constant(j) && coding.schema().column(coding.source(j)).categories().isEmpty()) {
+            if (moments.constant(j)
+                    && coding.schema().column(coding.source(j)).categories().isEmpty()) {
                 constant.add(Excerpt.of(names.get(j))
                         + (moments.least(j) == moments.greatest(j)
                                 ? " (always " + moments.least(j) + ")"

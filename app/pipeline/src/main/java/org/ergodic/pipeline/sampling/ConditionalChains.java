@@ -80,7 +80,10 @@ public final class ConditionalChains {
         deviation = new double[d];
         for (int k = 0; k < d; k++) {
             int number = k;
-            mean[k] = Arrays.stream(population).mapToDouble(row -> row[number]).average().orElse(0);
+            mean[k] = Arrays.stream(population)
+                    .mapToDouble(row -> row[number])
+                    .average()
+                    .orElse(0);
             double squares = Arrays.stream(population)
                     .mapToDouble(row -> (row[number] - mean[number]) * (row[number] - mean[number]))
                     .sum();
@@ -102,7 +105,8 @@ public final class ConditionalChains {
             this.row = row;
             missing = IntStream.range(0, row.length)
                     .filter(j -> Double.isNaN(row[j]))
-                    .mapToObj(j -> new int[] {coding.numbers(j)[0], coding.codec(j).width()})
+                    .mapToObj(j ->
+                            new int[] {coding.numbers(j)[0], coding.codec(j).width()})
                     .filter(numbers -> numbers[1] > 0)
                     .toList();
             code = new double[coding.width()];

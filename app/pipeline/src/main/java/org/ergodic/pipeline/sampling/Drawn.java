@@ -14,7 +14,6 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.model.DataSpace;
 import org.ergodic.api.message.Names;
 import org.ergodic.api.solver.Status;
 import org.ergodic.api.solver.Trace;

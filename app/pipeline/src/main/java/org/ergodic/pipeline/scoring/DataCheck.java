@@ -41,8 +41,8 @@ public final class DataCheck {
         }
         Table table = data.table();
         first(model, data.scaling(), modelled).ifPresent(misfit -> {
-            throw new DataException(table.place(misfit.row())
-                    + words(misfit, table.values(), table.columns(), data.coding()));
+            throw new DataException(
+                    table.place(misfit.row()) + words(misfit, table.values(), table.columns(), data.coding()));
         });
     }
 
@@ -68,8 +68,7 @@ public final class DataCheck {
      * @param modelled the same, with whole numbers as the model sees them
      * @return for a message
      */
-    public static Optional<String> misfit(
-            Model model, RowSpace space, LazyMatrix rows, LazyMatrix modelled) {
+    public static Optional<String> misfit(Model model, RowSpace space, LazyMatrix rows, LazyMatrix modelled) {
         return space.misfit(rows)
                 .or(() -> first(model, space.scaling(), modelled)
                         .map(misfit -> "row " + (misfit.row() + 1)

@@ -353,11 +353,7 @@ public final class RowScores {
     }
 
     private static double[] onScaleOfData(Likelihood.Result result, INDArray logDet) {
-        return result.logProb()
-                .castTo(DataType.DOUBLE)
-                .sub(logDet)
-                .data()
-                .asDouble();
+        return result.logProb().castTo(DataType.DOUBLE).sub(logDet).data().asDouble();
     }
 
     /** How a likelihood or a code is asked for. */

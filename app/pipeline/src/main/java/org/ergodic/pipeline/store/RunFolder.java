@@ -93,6 +93,7 @@ public final class RunFolder {
                             PATHS_CSV,
                             SAMPLES_PARTIAL,
                             REPORT_HTML,
+                            EVENTS,
                             METRICS,
                             CONFIG,
                             PIPELINE,

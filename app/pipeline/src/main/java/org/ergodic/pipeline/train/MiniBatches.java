@@ -41,8 +41,7 @@ final class MiniBatches {
      *
      * @param fresh gives the rows of some places as they are in a step
      */
-    MiniBatches(
-            INDArray data, int size, RandomStream random, Optional<BiFunction<Long, int[], INDArray>> fresh) {
+    MiniBatches(INDArray data, int size, RandomStream random, Optional<BiFunction<Long, int[], INDArray>> fresh) {
         this.fresh = fresh;
         rows = Math.toIntExact(data.size(0));
         event = Events.event(data.shape());

@@ -89,16 +89,7 @@ public final class Trainer {
             Conditions trainingGiven,
             Conditions holdoutGiven,
             LongSupplier nanos) {
-        this(
-                plan,
-                compiler,
-                random,
-                training,
-                Optional.empty(),
-                holdout,
-                trainingGiven,
-                holdoutGiven,
-                nanos);
+        this(plan, compiler, random, training, Optional.empty(), holdout, trainingGiven, holdoutGiven, nanos);
     }
 
     /**

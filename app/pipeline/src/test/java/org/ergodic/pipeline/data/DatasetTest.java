@@ -145,7 +145,13 @@ final class DatasetTest {
     }
 
     private static Dataset split(Table table, Map<String, ?> options, RandomStream random) {
-        return Dataset.of(table, Configs.csv(options), DataType.DOUBLE, random, RowCoding.plain(table.schema()), Optional.empty());
+        return Dataset.of(
+                table,
+                Configs.csv(options),
+                DataType.DOUBLE,
+                random,
+                RowCoding.plain(table.schema()),
+                Optional.empty());
     }
 
     @Test

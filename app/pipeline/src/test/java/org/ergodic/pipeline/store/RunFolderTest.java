@@ -115,4 +115,23 @@ final class RunFolderTest {
         assertFalse(Files.exists(parent.resolve("none")));
         assertEquals(parent, RunFolder.open(parent).path());
     }
+
+    @Test
+    void reportsEventsAndPagesAreItsOwn(@TempDir Path dir) throws IOException {
+        RunFolder folder = RunFolder.create(dir.resolve("run"), false);
+        List<String> names = List.of(
+                RunFolder.REPORT_HTML,
+                RunFolder.EVENTS,
+                RunFolder.PAIRS_PNG,
+                RunFolder.samplesPage(1),
+                RunFolder.samplesPage(RunFolder.MOST_PAGES));
+        for (String name : names) {
+            folder.write(name, out -> out.write(1));
+        }
+        // And so they go with the run that they belong to.
+        RunFolder.create(folder.path(), true);
+        for (String name : names) {
+            assertFalse(Files.exists(folder.file(name)), name);
+        }
+    }
 }
