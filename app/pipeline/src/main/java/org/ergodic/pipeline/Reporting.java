@@ -33,6 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Gathers what a report shows of a run. */
 final class Reporting {
     private static final int MOST_ROWS = 1000;
+    private static final int MOST_BY_SOLVER = 200;
     private static final int FEWEST_ROWS = 20;
     private static final int LEAST_LIKELY = 20;
     /** Products of a parameter with a number: some seconds on two cores. */
@@ -260,7 +261,7 @@ final class Reporting {
         }
         int d = prepared.table().schema().size();
         double each = (double) model.parameterCount() * (cheap ? 1 : EVALUATIONS * (1 + d));
-        int affordable = (int) Math.min(MOST_ROWS, MOST_WORK / Math.max(1, each));
+        int affordable = (int) Math.min(cheap ? MOST_ROWS : MOST_BY_SOLVER, MOST_WORK / Math.max(1, each));
         int[] places = prepared.data().holdoutPlaces();
         int n = Math.min(places.length, affordable);
         if (n < Math.min(FEWEST_ROWS, places.length)) {
