@@ -97,8 +97,7 @@ final class RunCommand implements Callable<Integer> {
                     common.console(),
                     "",
                     interrupt -> Summary.print(
-                            () -> common.runner()
-                                    .run(pipeline, with.apply(common.settings(dir, replace, interrupt))),
+                            () -> common.runner().run(pipeline, with.apply(common.settings(dir, replace, interrupt))),
                             common.console()));
         }
     }

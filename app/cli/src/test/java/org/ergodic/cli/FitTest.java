@@ -19,7 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FitTest {
     private static final List<String> SMALL = List.of(
-            "--steps", "3", "--set", "train.batch=16", "--set", "sample.count=5", "--set", "model.bijections=[{name: affine-coupling, layers: 1, hidden: [4], mask: alternate}]");
+            "--steps",
+            "3",
+            "--set",
+            "train.batch=16",
+            "--set",
+            "sample.count=5",
+            "--set",
+            "model.bijections=[{name: affine-coupling, layers: 1, hidden: [4], mask: alternate}]");
 
     @TempDir
     private Path dir;
@@ -49,8 +56,7 @@ class FitTest {
         Path again = dir.resolve("again");
         cli = Cli.run("run", first.resolve("fit.pipeline.yaml"), "--out", again, "--quiet");
         assertEquals(0, cli.code(), cli.err());
-        assertEquals(
-                Files.readString(first.resolve("samples.csv")), Files.readString(again.resolve("samples.csv")));
+        assertEquals(Files.readString(first.resolve("samples.csv")), Files.readString(again.resolve("samples.csv")));
         assertArrayEquals(weights(first), weights(again));
         assertEquals("x,y", Files.readAllLines(first.resolve("samples.csv")).get(0));
         assertFalse(Files.exists(again.resolve("fit.pipeline.yaml")), "a run of a file leaves no other");
@@ -76,7 +82,9 @@ class FitTest {
         Path table = table();
         assertWrong(fit(dir.resolve("none.csv")), "none.csv: there is no such file (looked in " + dir);
         assertWrong(fit(dir), "is a folder: name a file");
-        assertWrong(fit(table, "--model", "flo"), "error: --model model.kind: no model named \"flo\". Did you mean \"flow\"?");
+        assertWrong(
+                fit(table, "--model", "flo"),
+                "error: --model model.kind: no model named \"flo\". Did you mean \"flow\"?");
         assertWrong(fit(table, "--set", "train.step=3"), "unknown key \"step\"");
         Cli none = fit(table, "--leave-out", "z", "--out", dir.resolve("z"));
         assertEquals(1, none.code());

@@ -424,7 +424,7 @@ class ScoreTest {
                         "score");
         int[] asked = {0};
         org.ergodic.pipeline.RunSettings stopped = org.ergodic.pipeline.RunSettings.silent()
-                .stoppedBy(() -> asked[0]++ > 1)
+                .stoppedBy(() -> asked[0]++ > 0)
                 .keeping(partial);
         org.junit.jupiter.api.Assertions.assertThrows(
                 java.util.concurrent.CancellationException.class,

@@ -537,8 +537,7 @@ public final class PipelineRunner {
      * @throws DataException if the file cannot be used, saying where and why
      * @throws CancelledException if told to stop
      */
-    public Scores scoreOrEstimate(
-            Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
+    public Scores scoreOrEstimate(Path dir, FittedModel model, Path file, Scores.Blame blame, RunSettings settings) {
         return parts.naming(() -> parts.used(dir), () -> scored(dir, model, file, blame, true, settings));
     }
 
@@ -561,8 +560,7 @@ public final class PipelineRunner {
                     () -> preparation.of(
                             dir, parts.pipeline(folder, List.of()), ModelFile.read(folder, parts), Reporter.SILENT));
             int rows = Math.toIntExact(prepared.data().training().size(0));
-            return Scoring.ofTraining(
-                    Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
+            return Scoring.ofTraining(Scoring.affordable(model, rows, Reporter.SILENT), prepared.data(), settings);
         });
     }
 

@@ -14,5 +14,10 @@ import java.util.Optional;
  * @param form the same as the type in words, with its range, for tools
  */
 public record OptionInfo(
-        String key, String type, Optional<String> byDefault, boolean required, String range, String description,
+        String key,
+        String type,
+        Optional<String> byDefault,
+        boolean required,
+        String range,
+        String description,
         OptionType form) {}

@@ -298,7 +298,8 @@ class BinderTest {
         OptionInfo count = Binder.describe(Config.class).get(0);
         OptionType whole = new OptionType.Numeric(true, 1, Double.POSITIVE_INFINITY, false, false);
         assertEquals(
-                new OptionInfo("count", "whole number", Optional.empty(), true, "at least 1", "how many", whole), count);
+                new OptionInfo("count", "whole number", Optional.empty(), true, "at least 1", "how many", whole),
+                count);
         OptionInfo grid = Binder.describe(Config.class).get(6);
         assertEquals("time-grid", grid.type());
         assertEquals(new OptionType.Part(Kind.TIME_GRID, "name"), grid.form());

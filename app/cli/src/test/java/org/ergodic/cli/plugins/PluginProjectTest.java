@@ -66,7 +66,8 @@ class PluginProjectTest {
         List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-processing,-classfile", "-d"));
         arguments.add(dir.resolve("classes").toString());
         arguments.add("-cp");
-        arguments.add(System.getProperty("jdk.module.path") + File.pathSeparator + System.getProperty("java.class.path"));
+        arguments.add(
+                System.getProperty("jdk.module.path") + File.pathSeparator + System.getProperty("java.class.path"));
         List<String> without = new ArrayList<>();
         for (Kind<?> kind : Kind.all()) {
             if (!PluginProject.isKnown(kind)) {
@@ -104,7 +105,8 @@ class PluginProjectTest {
             arguments.add(System.getProperty("jdk.module.path"));
             arguments.addAll(sources(project.resolve("src/main/java")));
             tool("javac", arguments);
-            Path jar = Files.createDirectories(plugins.resolve("acme-my-" + kind)).resolve("part.jar");
+            Path jar =
+                    Files.createDirectories(plugins.resolve("acme-my-" + kind)).resolve("part.jar");
             tool("jar", List.of("cf", jar.toString(), "-C", classes.toString(), "."));
         }
         Ran described = ergodic("plugins", "describe", "solver", "acme.my-solver", "--plugins", plugins);

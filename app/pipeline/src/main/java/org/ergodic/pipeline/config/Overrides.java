@@ -65,8 +65,7 @@ public final class Overrides {
     }
 
     /** A list with one of its items changed. */
-    private static ConfigNode within(
-            ConfigNode there, Matcher item, String[] keys, UnaryOperator<ConfigNode> change) {
+    private static ConfigNode within(ConfigNode there, Matcher item, String[] keys, UnaryOperator<ConfigNode> change) {
         String list = item.group(1);
         if (!(there instanceof ConfigNode.ListNode old)) {
             throw error("'" + Excerpt.of(String.join(".", keys)) + "': " + list + " is "
@@ -75,8 +74,8 @@ public final class Overrides {
         }
         int index = item.group(2).length() > MOST_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(item.group(2));
         if (index >= old.items().size()) {
-            throw error("'" + Excerpt.of(String.join(".", keys)) + "': " + list + " has " + old.items().size()
-                    + " items, numbered from 0");
+            throw error("'" + Excerpt.of(String.join(".", keys)) + "': " + list + " has "
+                    + old.items().size() + " items, numbered from 0");
         }
         List<ConfigNode> items = new ArrayList<>(old.items());
         items.set(index, change.apply(items.get(index)));

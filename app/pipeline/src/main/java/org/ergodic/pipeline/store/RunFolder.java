@@ -71,7 +71,15 @@ public final class RunFolder {
 
     private static final Set<String> OWN = Stream.concat(
                     PICTURES.stream(),
-                    Stream.of(SAMPLES_CSV, PATHS_CSV, SAMPLES_PARTIAL, METRICS, CONFIG, PIPELINE, MODEL_TENSORS, MODEL_YAML))
+                    Stream.of(
+                            SAMPLES_CSV,
+                            PATHS_CSV,
+                            SAMPLES_PARTIAL,
+                            METRICS,
+                            CONFIG,
+                            PIPELINE,
+                            MODEL_TENSORS,
+                            MODEL_YAML))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Path path;
