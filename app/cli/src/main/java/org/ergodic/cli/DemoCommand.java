@@ -34,7 +34,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigNode.MapNode root = (ConfigNode.MapNode) YamlReader.parse(text(), PIPELINE, true);
-        Pipeline pipeline = Pipeline.of(Overrides.apply(root, common.overrides(options.overrides())), common.registry());
+        Pipeline pipeline =
+                Pipeline.of(Overrides.apply(root, common.overrides(options.overrides())), common.registry());
         return options.run(pipeline, Optional.of(Path.of("runs", "demo")), true, common);
     }
 

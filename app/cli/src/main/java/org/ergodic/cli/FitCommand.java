@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fit a model to a table: the run of a pipeline file that you need not write.",
             "Everything that is not said here has its default. The run's folder gets the pipeline file that the command"
-                    + " stands for, " + RunFolder.PIPELINE + ": change it and use it by ergodic run, which repeats the run"
+                    + " stands for, " + RunFolder.PIPELINE
+                    + ": change it and use it by ergodic run, which repeats the run"
                     + " to the last bit where nothing is changed."
         },
         footer = {
@@ -146,7 +147,10 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private static String name(Path file) {
-        return Stream.ofNullable(file.getFileName()).map(Path::toString).findFirst().orElse("table");
+        return Stream.ofNullable(file.getFileName())
+                .map(Path::toString)
+                .findFirst()
+                .orElse("table");
     }
 
     /** The table's name without its endings. */

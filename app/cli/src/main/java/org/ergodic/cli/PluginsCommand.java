@@ -28,13 +28,13 @@ import org.ergodic.host.Registry;
 import org.ergodic.pipeline.Versions;
 import org.ergodic.pipeline.store.AtomicFile;
 import org.ergodic.pipeline.store.OutputException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code ergodic plugins}. */
 @Command(
@@ -259,7 +259,8 @@ final class PluginsCommand implements Callable<Integer> {
 
         @Parameters(
                 paramLabel = "NAME",
-                description = "The component's name in pipelines: a vendor's prefix and a name of its own, such as acme.ring.")
+                description =
+                        "The component's name in pipelines: a vendor's prefix and a name of its own, such as acme.ring.")
         private String name;
 
         @Option(

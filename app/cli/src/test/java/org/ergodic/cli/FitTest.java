@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -16,7 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FitTest {
     private static final List<String> SMALL = List.of(
-            "--steps", "3", "--set", "train.batch=16", "--set", "sample.count=5", "--set", "model.bijections=[{name: affine-coupling, layers: 1, hidden: [4], mask: alternate}]");
+            "--steps",
+            "3",
+            "--set",
+            "train.batch=16",
+            "--set",
+            "sample.count=5",
+            "--set",
+            "model.bijections=[{name: affine-coupling, layers: 1, hidden: [4], mask: alternate}]");
 
     @TempDir
     private Path dir;
@@ -46,10 +56,8 @@ class FitTest {
         Path again = dir.resolve("again");
         cli = Cli.run("run", first.resolve("fit.pipeline.yaml"), "--out", again, "--quiet");
         assertEquals(0, cli.code(), cli.err());
-        for (String file : List.of("samples.csv", "model.safetensors")) {
-            assertArrayEquals(
-                    Files.readAllBytes(first.resolve(file)), Files.readAllBytes(again.resolve(file)), () -> file);
-        }
+        assertEquals(Files.readString(first.resolve("samples.csv")), Files.readString(again.resolve("samples.csv")));
+        assertArrayEquals(weights(first), weights(again));
         assertEquals("x,y", Files.readAllLines(first.resolve("samples.csv")).get(0));
         assertFalse(Files.exists(again.resolve("fit.pipeline.yaml")), "a run of a file leaves no other");
 
@@ -62,12 +70,21 @@ class FitTest {
         assertTrue(Files.readString(first.resolve("fit.pipeline.yaml")).contains("target-column: class"));
     }
 
+    /** The numbers of a model; the head before them says how long training took. */
+    private static byte[] weights(Path run) throws IOException {
+        byte[] bytes = Files.readAllBytes(run.resolve("model.safetensors"));
+        long head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return Arrays.copyOfRange(bytes, (int) (Long.BYTES + head), bytes.length);
+    }
+
     @Test
     void saysWhichOptionIsWrong() throws IOException {
         Path table = table();
         assertWrong(fit(dir.resolve("none.csv")), "none.csv: there is no such file (looked in " + dir);
         assertWrong(fit(dir), "is a folder: name a file");
-        assertWrong(fit(table, "--model", "flo"), "error: --model model.kind: no model named \"flo\". Did you mean \"flow\"?");
+        assertWrong(
+                fit(table, "--model", "flo"),
+                "error: --model model.kind: no model named \"flo\". Did you mean \"flow\"?");
         assertWrong(fit(table, "--set", "train.step=3"), "unknown key \"step\"");
         Cli none = fit(table, "--leave-out", "z", "--out", dir.resolve("z"));
         assertEquals(1, none.code());

@@ -54,8 +54,9 @@ class PipelineKeysTest {
     void theExamplesFitTheSchema() throws IOException {
         Path examples = Path.of("../../examples");
         try (Stream<Path> files = Files.list(examples)) {
-            List<Path> all =
-                    files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            List<Path> all = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
             assertTrue(all.size() >= 10, all.toString());
             for (Path file : all) {
                 assertEquals(Set.of(), wrong(YamlReader.read(file)), file.toString());
@@ -120,19 +121,18 @@ class PipelineKeysTest {
     /** Each default that the file shows can be had by taking the mark away, and changes nothing. */
     @Test
     void theDefaultsInAFileAreDefaults() {
-        Registered<?> model = REGISTRY.find(
-                Kind.MODEL, "diffusion", new org.ergodic.api.config.Location("test", 0), "");
+        Registered<?> model =
+                REGISTRY.find(Kind.MODEL, "diffusion", new org.ergodic.api.config.Location("test", 0), "");
         List<String> lines = PipelineTemplate.of(model, REGISTRY);
-        PipelineConfig asItIs =
-                bound(yaml(String.join("\n", lines))).config();
+        PipelineConfig asItIs = bound(yaml(String.join("\n", lines))).config();
         int taken = 0;
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).matches("( {2})?# [a-z-]+: \\S.*")) {
                 List<String> changed = new java.util.ArrayList<>(lines);
                 changed.set(i, lines.get(i).replaceFirst("# ", ""));
                 String line = lines.get(i);
-                PipelineConfig config =
-                        assertDoesNotThrow(() -> bound(yaml(String.join("\n", changed))), line).config();
+                PipelineConfig config = assertDoesNotThrow(() -> bound(yaml(String.join("\n", changed))), line)
+                        .config();
                 assertEquals(asItIs.train(), config.train(), line);
                 assertEquals(asItIs.sample(), config.sample(), line);
                 assertEquals(asItIs.data(), config.data(), line);
@@ -158,7 +158,8 @@ class PipelineKeysTest {
     @Test
     void theEnvironmentSaysSettings() {
         Environment environment = new Environment(Map.of(
-                "ERGODIC_SET", " train.steps=3 model.hidden=[64, 64]\nmodel.bijections[0].layers=2 data.csv=my file.csv",
+                "ERGODIC_SET",
+                        " train.steps=3 model.hidden=[64, 64]\nmodel.bijections[0].layers=2 data.csv=my file.csv",
                 "ERGODIC_SEED", "7"));
         assertEquals(
                 List.of(

@@ -373,4 +373,79 @@ class ScoreTest {
         }
         return area;
     }
+
+    /** A row far off is marked by each rule, by the right threshold. */
+    @Test
+    void outliersAreMarked() throws IOException {
+        Path run = run(table("train.csv", 120, true), "target-column: class", FLOW, 20);
+        Path rows = Files.writeString(dir.resolve("rows.csv"), "x,y,z\n0,0,7\n90,-90,7\n4,4,6\n1,1,8\n");
+        for (String rule : List.of("share=0.25", "quantile=0.01", "below=-500")) {
+            Cli cli = Cli.run("score", run, "--data", rows, "--outliers", rule, "--no-blame");
+            assertEquals(0, cli.code(), cli.err());
+            List<String> lines = cli.out().lines().toList();
+            assertEquals("row,log-likelihood,rank,outlier", lines.get(0));
+            for (int i = 1; i <= 4; i++) {
+                assertTrue(lines.get(i).endsWith(i == 2 ? ",yes" : ",no"), rule + ": " + lines);
+            }
+            assertTrue(cli.err().contains("; 1 marked as outliers, below "), cli.err());
+        }
+        for (String wrong : List.of("share=2", "quantile=0", "below=x", "top=3", "0.1")) {
+            Cli cli = Cli.run("score", run, "--data", rows, "--outliers", wrong);
+            assertEquals(2, cli.code());
+            assertTrue(cli.err().contains("must be share=S or quantile=S"), cli.err());
+        }
+    }
+
+    /** What a stopped command leaves is gone on from, and the scores are those of one go; of other rows it is refused. */
+    @Test
+    void scoresGoOn() throws IOException {
+        Path run = run(
+                table("train.csv", 60, true),
+                "target-column: class",
+                "kind: diffusion, score: { name: mlp, hidden: [4] }",
+                2);
+        List<String> many = new ArrayList<>(List.of("x,y,z"));
+        for (int i = 0; i < 600; i++) {
+            many.add(i % 7 + "," + i % 5 + "," + i % 3);
+        }
+        Path rows = Files.write(dir.resolve("rows.csv"), many);
+        Path whole = dir.resolve("whole.csv");
+        List<String> fast = List.of("--set", "solver={name: heun, steps: 2}", "--probes", "2");
+        assertEquals(0, score(run, rows, whole, fast).code());
+
+        Path out = dir.resolve("out.csv");
+        Path partial = dir.resolve("out.csv.partial");
+        org.ergodic.pipeline.FittedModel model = org.ergodic.pipeline.FittedModel.load(run);
+        org.ergodic.pipeline.config.ScoreConfig how = new org.ergodic.host.Binder(org.ergodic.host.Registry.load())
+                .bind(
+                        org.ergodic.pipeline.config.ScoreConfig.class,
+                        org.ergodic.api.config.ConfigNode.of(java.util.Map.of(
+                                "solver", java.util.Map.of("name", "heun", "steps", 2), "probes", 2, "time-min", 1e-5)),
+                        "score");
+        int[] asked = {0};
+        org.ergodic.pipeline.RunSettings stopped = org.ergodic.pipeline.RunSettings.silent()
+                .stoppedBy(() -> asked[0]++ > 0)
+                .keeping(partial);
+        org.junit.jupiter.api.Assertions.assertThrows(
+                java.util.concurrent.CancellationException.class,
+                () -> org.ergodic.pipeline.PipelineRunner.of(org.ergodic.host.Registry.load())
+                        .score(run, model.scoredBy(how), rows, org.ergodic.pipeline.Scores.Blame.AUTO, stopped));
+        assertTrue(Files.exists(partial), "nothing was kept");
+        Path other = Files.write(dir.resolve("other.csv"), many.subList(0, 5));
+        Cli refused = score(run, other, out, fast);
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("out.csv.partial"), refused.err());
+
+        Cli on = score(run, rows, out, fast);
+        assertEquals(0, on.code(), on.err());
+        assertTrue(on.err().contains("going on after 512 rows"), on.err());
+        assertEquals(Files.readString(whole), Files.readString(out));
+        assertTrue(!Files.exists(partial), "it is done, and the part is still there");
+    }
+
+    private static Cli score(Path run, Path rows, Path out, List<String> more) {
+        List<Object> args = new ArrayList<>(List.of("score", run, "--data", rows, "--out", out));
+        args.addAll(more);
+        return Cli.run(args.toArray());
+    }
 }

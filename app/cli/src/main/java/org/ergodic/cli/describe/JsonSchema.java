@@ -79,7 +79,9 @@ public final class JsonSchema {
         property.put(
                 DESCRIPTION,
                 option.description()
-                        + option.byDefault().map(text -> " (default " + text + ")").orElse(""));
+                        + option.byDefault()
+                                .map(text -> " (default " + text + ")")
+                                .orElse(""));
         if (option.required()) {
             property.putAll(value);
         } else {

@@ -65,10 +65,7 @@ public final class PipelineTemplate {
             comment("##", option.description());
             // With nothing under it a section has its defaults. Where data come from has none; most come from a table.
             lines.add(option.key() + ":");
-            options(
-                    Binder.describe(section.record()),
-                    STEP,
-                    option.required() ? Map.of("csv", "table.csv") : Map.of());
+            options(Binder.describe(section.record()), STEP, option.required() ? Map.of("csv", "table.csv") : Map.of());
         } else {
             comment("##", option.description());
             String value = option.byDefault().orElse("");
@@ -83,8 +80,10 @@ public final class PipelineTemplate {
             comment(indent + "##", words(option));
             if (value != null) {
                 lines.add(indent + option.key() + ": " + Example.flow(value));
-            } else if (option.byDefault().isPresent() && !option.byDefault().get().equals("{}")) {
-                lines.add(indent + "# " + option.key() + ": " + option.byDefault().get());
+            } else if (option.byDefault().isPresent()
+                    && !option.byDefault().get().equals("{}")) {
+                lines.add(
+                        indent + "# " + option.key() + ": " + option.byDefault().get());
             } else if (option.form() instanceof OptionType.Section section) {
                 lines.add(indent + "# " + option.key() + ":");
                 options(Binder.describe(section.record()), indent + STEP, Map.of());

@@ -158,8 +158,8 @@ public final class Reference {
                     ? "required"
                     : option.byDefault().map(text -> "default " + text).orElse("optional");
             lines.add(key + option.description());
-            lines.add(" ".repeat(key.length()) + option.type()
-                    + (option.range().isEmpty() ? "" : ", " + option.range()) + "; " + value);
+            lines.add(" ".repeat(key.length()) + option.type() + (option.range().isEmpty() ? "" : ", " + option.range())
+                    + "; " + value);
         }
         return lines;
     }

@@ -46,8 +46,9 @@ public record PluginProject(String name, Kind<?> kind, String version) {
      */
     public static Optional<String> obstacle(String name) {
         if (!name.contains(".")) {
-            return Optional.of("'" + name + "' has no vendor's prefix, and names without one are Ergodic's: name it as in"
-                    + " acme." + (NAME.matcher("a." + name).matches() ? name : "cosine"));
+            return Optional.of(
+                    "'" + name + "' has no vendor's prefix, and names without one are Ergodic's: name it as in"
+                            + " acme." + (NAME.matcher("a." + name).matches() ? name : "cosine"));
         }
         if (!NAME.matcher(name).matches()) {
             return Optional.of("'" + name + "' must be words of small letters and digits, with - within and . between"
@@ -110,7 +111,8 @@ public record PluginProject(String name, Kind<?> kind, String version) {
                     test = text;
                 }
                 case "factory" -> factory = text;
-                default -> parts.computeIfAbsent("needs", key -> new ArrayList<>()).add(heads.get(i)[1]);
+                default ->
+                    parts.computeIfAbsent("needs", key -> new ArrayList<>()).add(heads.get(i)[1]);
             }
         }
         List<String> needs = parts.getOrDefault("needs", List.of());
@@ -122,7 +124,8 @@ public record PluginProject(String name, Kind<?> kind, String version) {
         files.put("src/main/java/module-info.java", moduleInfo(needs));
         files.put("src/main/java/" + folder + "/" + type() + ".java", packaged(main));
         files.put(
-                "src/main/resources/META-INF/services/" + kind.factory().getName(), home() + "." + type() + "$Factory\n");
+                "src/main/resources/META-INF/services/" + kind.factory().getName(),
+                home() + "." + type() + "$Factory\n");
         files.put("src/test/java/" + folder + "/" + type() + "Test.java", testOf(contract, test));
         files.put("src/test/java/" + folder + "/" + type() + "FactoryTest.java", factoryTest(factory));
         return files;
@@ -141,8 +144,10 @@ public record PluginProject(String name, Kind<?> kind, String version) {
 
     private String moduleInfo(List<String> needs) {
         String more = needs.contains("compile ergodic-common") ? "    requires transitive org.ergodic.common;\n" : "";
-        return "/** The part " + name + ". */\nmodule " + home() + " {\n    requires transitive org.ergodic.api;\n" + more
-                + "\n    exports " + home() + ";\n\n    provides " + kind.factory().getName() + " with\n            "
+        return "/** The part " + name + ". */\nmodule " + home() + " {\n    requires transitive org.ergodic.api;\n"
+                + more
+                + "\n    exports " + home() + ";\n\n    provides "
+                + kind.factory().getName() + " with\n            "
                 + home() + "." + type() + ".Factory;\n}\n";
     }
 

@@ -48,8 +48,7 @@ public final class PartialScores {
      * @return it
      */
     public static PartialScores of(Path file, Supplier<String> identity, boolean overwrite, Reporter reporter) {
-        return new PartialScores(
-                new PartialDraw(file, identity, SECONDS, System::nanoTime), overwrite, reporter);
+        return new PartialScores(new PartialDraw(file, identity, SECONDS, System::nanoTime), overwrite, reporter);
     }
 
     /**
@@ -88,8 +87,8 @@ public final class PartialScores {
                     double[] errors = content.tensors().get(ERROR).data().asDouble();
                     System.arraycopy(scores, 0, all[0], 0, scores.length);
                     System.arraycopy(errors, 0, all[1], 0, errors.length);
-                    reporter.say(String.format(
-                            Locale.ROOT, "going on after %,d rows that %s keeps", scores.length, file()));
+                    reporter.say(
+                            String.format(Locale.ROOT, "going on after %,d rows that %s keeps", scores.length, file()));
                     return scores.length;
                 })
                 .orElse(0);
