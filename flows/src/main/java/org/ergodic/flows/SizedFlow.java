@@ -47,8 +47,8 @@ record SizedFlow(DataSize data) {
         if (data.columns() > 1 && data.rows() >= ROWS_PER_WEIGHT * (long) data.columns() * data.columns()) {
             maps.add(Component.of("linear-lu"));
         }
-        int units = data.rows() < FEW_ROWS ? 32 : data.rows() < MANY_ROWS ? 64 : 128;
-        maps.add(Component.of("spline-autoregressive", Map.of("layers", 2, "hidden", List.of(units))));
+        List<Integer> hidden = data.rows() < FEW_ROWS ? List.of(32) : List.of(128, 128);
+        maps.add(Component.of("spline-autoregressive", Map.of("layers", 2, "hidden", hidden)));
         return maps;
     }
 
@@ -67,6 +67,6 @@ record SizedFlow(DataSize data) {
     }
 
     private double noise() {
-        return data.rows() < FEW_ROWS ? 0.1 : 0.05;
+        return data.rows() < FEW_ROWS ? 0.1 : data.rows() < MANY_ROWS ? 0.08 : 0.03;
     }
 }
