@@ -69,14 +69,16 @@ public record Conclusion(Verdict verdict, String text) {
             return Optional.empty();
         }
         String name = String.valueOf(figure.details().getOrDefault(BEST, "the best baseline"));
-        String rows = figure.details().get("rows") instanceof Number n ? "the " + n + " held-out rows" : "held-out rows";
+        String rows =
+                figure.details().get("rows") instanceof Number n ? "the " + n + " held-out rows" : "held-out rows";
         String conditions = figure.details().containsKey("status-of-baselines")
                 ? " (baselines see none of the model's conditions)"
                 : "";
         if (!Double.isFinite(figure.value())) {
             return Optional.of(new Conclusion(
                     Verdict.BEHIND,
-                    "Not comparable: " + figure.details().getOrDefault("status", "the model's log-likelihood is no number")
+                    "Not comparable: "
+                            + figure.details().getOrDefault("status", "the model's log-likelihood is no number")
                             + ", where " + name + " has " + nats(best) + " a row" + conditions
                             + ". Try: heavier tails or a wider range, by another data.scale or base of the model; early"
                             + " stopping (train.validate-every: 50, train.patience: 20)"));

@@ -55,8 +55,7 @@ final class ConclusionTest {
     @Test
     void aDensityOfZeroIsBehindAndSaysWhy() {
         Conclusion none = of(
-                "log-likelihood",
-                likelihood(Double.NEGATIVE_INFINITY).with("status", "3 of 490 rows have density 0"));
+                "log-likelihood", likelihood(Double.NEGATIVE_INFINITY).with("status", "3 of 490 rows have density 0"));
         assertEquals(Verdict.BEHIND, none.verdict());
         assertTrue(none.text().contains("3 of 490 rows have density 0"), none.text());
     }
@@ -72,15 +71,16 @@ final class ConclusionTest {
         assertEquals(Verdict.AHEAD, ahead.verdict());
         assertTrue(ahead.text().contains("62 % of pairs"), ahead.text());
         assertTrue(ahead.text().contains("74 % with samples of a mixture of 7 Gaussians"), ahead.text());
-        assertEquals(Verdict.BEHIND, of("classifier-auc", area.withBaseline(0.5)).verdict());
+        assertEquals(
+                Verdict.BEHIND, of("classifier-auc", area.withBaseline(0.5)).verdict());
         assertEquals(Verdict.LEVEL, of("classifier-auc", area.withBaseline(0.6)).verdict());
         Measurement distance = Measurement.of(0.05, "").withFloor(0.04).withBaseline(0.12);
         assertEquals(Verdict.AHEAD, of("sliced-wasserstein", distance).verdict());
         assertEquals(
-                Verdict.BEHIND, of("sliced-wasserstein", distance.withBaseline(0.045)).verdict());
-        assertEquals(
-                Optional.empty(),
-                Conclusion.of(Map.of("failed-samples", Measurement.of(0, "samples"))));
-        assertFalse(Conclusion.of(Map.of("log-likelihood", Measurement.of(1, "nats"))).isPresent());
+                Verdict.BEHIND,
+                of("sliced-wasserstein", distance.withBaseline(0.045)).verdict());
+        assertEquals(Optional.empty(), Conclusion.of(Map.of("failed-samples", Measurement.of(0, "samples"))));
+        assertFalse(Conclusion.of(Map.of("log-likelihood", Measurement.of(1, "nats")))
+                .isPresent());
     }
 }

@@ -44,7 +44,8 @@ final class BitsPerDim implements Metric {
         details.computeIfPresent(LogLikelihood.ERROR, (key, error) -> (double) error / factor);
         details.computeIfPresent(LogLikelihood.AHEAD_ERROR, (key, error) -> (double) error / factor);
         details.computeIfPresent(
-                BASELINES, (key, all) -> ((Map<?, ?>) all)
+                BASELINES,
+                (key, all) -> ((Map<?, ?>) all)
                         .entrySet().stream()
                                 .collect(Collectors.toMap(
                                         e -> (String) e.getKey(),

@@ -54,8 +54,7 @@ final class ClassifierTwoSample implements Metric {
         TableRows table = TableRows.of(evaluation);
         RandomStream random = evaluation.random().split("classifier");
         boolean held = table.holdout().rows() >= ENOUGH;
-        LazyMatrix reference =
-                held ? table.holdout() : table.holdout().followedBy(table.training());
+        LazyMatrix reference = held ? table.holdout() : table.holdout().followedBy(table.training());
         int most = Math.max(FEWEST, Math.min(config.maxRows(), MOST_NUMBERS / table.width()));
         int n = Math.min(most, Math.min(reference.rows(), table.samples().length));
         if (n < FEWEST) {
@@ -116,10 +115,6 @@ final class ClassifierTwoSample implements Metric {
         double[][] all = TableRows.choose(reference, 2 * n, random.split("floor"));
         int half = all.length / 2;
         return TwoSampleTest.of(
-                Arrays.copyOfRange(all, 0, half),
-                Arrays.copyOfRange(all, half, 2 * half),
-                category,
-                FOLDS,
-                folds);
+                Arrays.copyOfRange(all, 0, half), Arrays.copyOfRange(all, half, 2 * half), category, FOLDS, folds);
     }
 }

@@ -45,7 +45,9 @@ final class Marginals implements Metric {
     public Map<String, Measurement> measure(Evaluation evaluation) {
         TableRows table = TableRows.of(evaluation);
         RandomStream random = evaluation.random().split("marginals");
-        int n = Math.min(config.maxRows(), Math.min(table.samples().length, table.training().rows()));
+        int n = Math.min(
+                config.maxRows(),
+                Math.min(table.samples().length, table.training().rows()));
         if (n == 0) {
             return Map.of(NAME, table.missing(UNIT, "no sample is finite"));
         }

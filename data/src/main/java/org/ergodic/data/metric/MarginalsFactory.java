@@ -9,7 +9,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes {@code marginals}: see {@link Marginals}. */
 @Part(
         name = "marginals",
-        description = "How far each column of samples is from held-out rows: Kolmogorov-Smirnov, or total variation by value")
+        description =
+                "How far each column of samples is from held-out rows: Kolmogorov-Smirnov, or total variation by value")
 public final class MarginalsFactory implements MetricFactory<MarginalsFactory.Config> {
     /**
      * Options.

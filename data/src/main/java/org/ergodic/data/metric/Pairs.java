@@ -49,7 +49,9 @@ final class Pairs implements Metric {
     public Map<String, Measurement> measure(Evaluation evaluation) {
         TableRows table = TableRows.of(evaluation);
         RandomStream random = evaluation.random().split("pairs");
-        int n = Math.min(config.maxRows(), Math.min(table.samples().length, table.training().rows()));
+        int n = Math.min(
+                config.maxRows(),
+                Math.min(table.samples().length, table.training().rows()));
         if (n < 2 || table.holdout().rows() < 2 || table.width() < 2) {
             String why = table.width() < 2
                     ? "there is one column alone"
@@ -164,7 +166,8 @@ final class Pairs implements Metric {
                 counts[j] = cuts.length + 2;
                 for (int s = 0; s < 4; s++) {
                     double[] values = column(s == 0 ? reference : sets[s - 1], j);
-                    parts[s][j] = Arrays.stream(values).mapToInt(v -> part(cuts, v)).toArray();
+                    parts[s][j] =
+                            Arrays.stream(values).mapToInt(v -> part(cuts, v)).toArray();
                     ranks[s][j] = table.columns().get(j).category() ? new double[0] : ranks(values);
                 }
             }

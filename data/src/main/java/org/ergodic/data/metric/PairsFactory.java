@@ -9,7 +9,8 @@ import org.ergodic.api.plugin.Part;
 /** Makes {@code pairs}: see {@link Pairs}. */
 @Part(
         name = "pairs",
-        description = "How far pairs of columns of samples are from held-out rows: tables of shares, and rank correlations")
+        description =
+                "How far pairs of columns of samples are from held-out rows: tables of shares, and rank correlations")
 public final class PairsFactory implements MetricFactory<PairsFactory.Config> {
     /**
      * Options.

@@ -82,8 +82,7 @@ record TableRows(List<Kind> columns, LazyMatrix training, LazyMatrix holdout, do
                     .filter(Double::isFinite)
                     .toArray();
             double[] values = Arrays.stream(present).distinct().sorted().toArray();
-            boolean category = column.filter(
-                            c -> c.type() == ColumnType.CATEGORY || c.type() == ColumnType.TEXT)
+            boolean category = column.filter(c -> c.type() == ColumnType.CATEGORY || c.type() == ColumnType.TEXT)
                     .isPresent();
             Moments moments = present.length == 0 ? Moments.of(0.0) : Moments.of(present);
             kinds.add(new Kind(
@@ -114,10 +113,7 @@ record TableRows(List<Kind> columns, LazyMatrix training, LazyMatrix holdout, do
     /** At most so many samples, in random order. */
     double[][] chosenSamples(int most, RandomStream random) {
         int[] order = random.permutation(samples.length);
-        return Arrays.stream(order)
-                .limit(most)
-                .mapToObj(i -> samples[i])
-                .toArray(double[][]::new);
+        return Arrays.stream(order).limit(most).mapToObj(i -> samples[i]).toArray(double[][]::new);
     }
 
     /** Details that every figure of samples has. */

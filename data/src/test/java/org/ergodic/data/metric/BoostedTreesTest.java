@@ -76,7 +76,8 @@ final class BoostedTreesTest {
         boolean[] positive = new boolean[30];
         Arrays.fill(positive, 0, 10, true);
         // Newton steps of the logistic loss end where its gradient is 0: at log(10 / 20).
-        assertEquals(Math.log(10.0 / 20), BoostedTrees.fit(rows, positive, false).margin(0), 0.02);
+        assertEquals(
+                Math.log(10.0 / 20), BoostedTrees.fit(rows, positive, false).margin(0), 0.02);
     }
 
     @Test

@@ -109,7 +109,8 @@ final class TableMetricsTest {
         // Four deviations of the area of 300 rows against 300: 4 / sqrt(6 * 300).
         assertEquals(0.5, classified.get(ClassifierTwoSample.AUC).value(), 0.095);
         assertEquals(
-                "held-out rows", classified.get(ClassifierTwoSample.AUC).details().get("compared-with"));
+                "held-out rows",
+                classified.get(ClassifierTwoSample.AUC).details().get("compared-with"));
         Measurement marginal = marginals().measure(GOOD).get(Marginals.NAME);
         // Both are distances of so many rows by chance, about 0.05.
         assertTrue(close(marginal) < 0.03, marginal.toString());

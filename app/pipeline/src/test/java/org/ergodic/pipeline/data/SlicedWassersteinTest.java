@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.model.DataSpace;
-import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.model.Metric;
+import org.ergodic.api.model.Metric.Measurement;
 import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.random.RandomStream;
@@ -78,8 +78,7 @@ final class SlicedWassersteinTest {
     @Test
     void gaussianSamplesReachTheBaseline() {
         INDArray training = draw("eight-gaussians", 1, 15_000);
-        INDArray samples =
-                Nd4j.createFromArray(Gaussian.fit(Rows.of(training)).draw(RandomStream.of(5), 5000));
+        INDArray samples = Nd4j.createFromArray(Gaussian.fit(Rows.of(training)).draw(RandomStream.of(5), 5000));
         Measurement measured = measure(samples, training, draw("eight-gaussians", 2, 5000), DataSpace.identity(), FEW);
         assertEquals(1, share(measured), 0.1, measured.toString());
     }
