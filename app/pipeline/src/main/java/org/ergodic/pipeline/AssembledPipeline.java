@@ -54,6 +54,9 @@ record AssembledPipeline(
     /** Longer rows are pictures, whatever their columns are called. */
     private static final int WIDEST = 200;
 
+    /** Fewer samples cannot be told from rows with any certainty. */
+    private static final int FEWEST = 100;
+
     /** The models of other runs that parts of a pipeline learn from. */
     static final class Teachers implements TrainedModels {
         /**
@@ -277,9 +280,10 @@ record AssembledPipeline(
         return metrics;
     }
 
-    /** Whether samples are rows of a table like any other. */
+    /** Whether samples are rows of a table like any other, and enough to be told from others. */
     private static boolean isOfRows(SampleConfig sample, Model model) {
-        return model.event().length == 1
+        return sample.count() >= FEWEST
+                && model.event().length == 1
                 && model.event()[0] <= WIDEST
                 && sample.condition().isEmpty()
                 && sample.guidance().isEmpty()

@@ -104,8 +104,7 @@ public final class Baselines {
      */
     public static GaussianMixture mixture(int n, int d, Gaussian.Reader reader, RandomStream random) {
         int[] order = random.split("rows").permutation(n);
-        return GaussianMixture.chosen(
-                random.split("gaussian-mixture"), rows(order, Math.min(n, MOST_ROWS), d, reader));
+        return GaussianMixture.chosen(random.split("gaussian-mixture"), rows(order, Math.min(n, MOST_ROWS), d, reader));
     }
 
     /** {@return whether rows of so many numbers have a mixture} */

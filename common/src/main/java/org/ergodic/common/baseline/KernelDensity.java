@@ -194,7 +194,9 @@ public final class KernelDensity implements Baseline {
                 sum += Math.exp(factor * (square - least));
             }
         }
-        double log = factor * least + Math.log(sum / n) - space.columns() * Math.log(h * Math.sqrt(2 * Math.PI))
+        double log = factor * least
+                + Math.log(sum / n)
+                - space.columns() * Math.log(h * Math.sqrt(2 * Math.PI))
                 - space.logDet();
         return Double.isNaN(log) ? Double.NEGATIVE_INFINITY : log;
     }

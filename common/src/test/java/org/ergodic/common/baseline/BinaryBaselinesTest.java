@@ -55,9 +55,7 @@ final class BinaryBaselinesTest {
         // sqrt(3 * 0.09) log 9 = 1.14: five of them over sqrt(2000).
         assertEquals(-Math.log(2) - 3 * flip, mean, 0.13);
         double[][] drawn = tree.draw(RANDOM.split("draw"), 2000);
-        double kept = Arrays.stream(drawn)
-                .filter(row -> row[2] == row[3])
-                .count() / 2000.0;
+        double kept = Arrays.stream(drawn).filter(row -> row[2] == row[3]).count() / 2000.0;
         assertEquals(0.9, kept, 5 * Math.sqrt(2 * 0.09 / 2000));
     }
 
@@ -92,15 +90,25 @@ final class BinaryBaselinesTest {
         assertEquals(
                 List.of("gaussian", "kernel-density"),
                 few.all().stream().map(Baseline::name).toList());
-        assertTrue(few.notes().get("gaussian").contains("120 columns, and only 60 rows"), few.notes().toString());
-        assertTrue(few.notes().get("gaussian-mixture").startsWith("left out"), few.notes().toString());
+        assertTrue(
+                few.notes().get("gaussian").contains("120 columns, and only 60 rows"),
+                few.notes().toString());
+        assertTrue(
+                few.notes().get("gaussian-mixture").startsWith("left out"),
+                few.notes().toString());
 
         Baselines many = Baselines.ofNumbers(5500, 1, (i, row) -> row[0] = RANDOM.uniform(i, 0), RANDOM);
         assertEquals(
-                "fitted to 5000 of 5500 rows", many.notes().get("kernel-density"), many.notes().toString());
+                "fitted to 5000 of 5500 rows",
+                many.notes().get("kernel-density"),
+                many.notes().toString());
         Baselines.Figures figures = many.of(new double[] {0.3}, new double[] {0.6});
-        assertEquals(figures.mostNats(), figures.nats().values().stream().mapToDouble(v -> v).max().orElseThrow());
+        assertEquals(
+                figures.mostNats(),
+                figures.nats().values().stream().mapToDouble(v -> v).max().orElseThrow());
         assertEquals(figures.best().description(), figures.details().get("best-baseline"));
-        assertEquals(1, Baselines.ofNumbers(1, 2, (i, row) -> row[0] = 3, RANDOM).all().size());
+        assertEquals(
+                1,
+                Baselines.ofNumbers(1, 2, (i, row) -> row[0] = 3, RANDOM).all().size());
     }
 }

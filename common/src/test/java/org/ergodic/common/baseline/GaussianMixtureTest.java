@@ -39,8 +39,7 @@ final class GaussianMixtureTest {
         double variance = 4.01 / 5;
         double expected = -Math.log(2 * Math.PI) - Math.log(variance) - 0.5 * 2 / variance - Math.log(2);
         assertEquals(expected, mixture.logProb(1, 2), 1e-12);
-        assertEquals(
-                4 * expected - 2.5 * Math.log(4), mixture.criterion(), 1e-9, "log L - k/2 log n, five parameters");
+        assertEquals(4 * expected - 2.5 * Math.log(4), mixture.criterion(), 1e-9, "log L - k/2 log n, five parameters");
     }
 
     /** The theorem of Dempster, Laird and Rubin; and where it ends, nothing moves. */
@@ -112,7 +111,10 @@ final class GaussianMixtureTest {
         double entropy = Math.log(3) + 1 + Math.log(2 * Math.PI) + 2 * Math.log(0.5);
         // A row's log density has a variance of 1: 5 / sqrt(600).
         assertEquals(-entropy, mean(mixture, three), 0.2);
-        assertEquals(1, GaussianMixture.chosen(RANDOM, clusters(300, 1, new double[] {0, 0})).components());
+        assertEquals(
+                1,
+                GaussianMixture.chosen(RANDOM, clusters(300, 1, new double[] {0, 0}))
+                        .components());
 
         double[][] drawn = mixture.draw(RANDOM, 3000);
         double[] shares = new double[3];
@@ -128,7 +130,8 @@ final class GaussianMixtureTest {
     void sameSeedSameBitsAndOtherUnitsTheSameMixture() {
         double[][] rows = clusters(120, 1, new double[] {0, 0}, new double[] {5, 1});
         GaussianMixture mixture = GaussianMixture.chosen(RANDOM, rows);
-        assertEquals(mixture.logProb(rows[3]), GaussianMixture.chosen(RANDOM, rows).logProb(rows[3]));
+        assertEquals(
+                mixture.logProb(rows[3]), GaussianMixture.chosen(RANDOM, rows).logProb(rows[3]));
         double[][] other = Arrays.stream(rows)
                 .map(row -> new double[] {1024 * row[0], row[1] / 4})
                 .toArray(double[][]::new);

@@ -26,18 +26,14 @@ final class GaussianTest {
         double[][] rows = {{1, 1}, {-1, -1}, {2, 0}, {-2, 0}};
         // Covariance [[2.5, 0.5], [0.5, 0.5]], determinant 1, inverse [[0.5, -0.5], [-0.5, 2.5]].
         double expected = -Math.log(2 * Math.PI) - 0.5 * (0.5 - 1 + 2.5);
-        assertEquals(
-                expected,
-                Gaussian.fit(rows).logProb(new double[] {1, 1}),
-                1e-7);
+        assertEquals(expected, Gaussian.fit(rows).logProb(new double[] {1, 1}), 1e-7);
     }
 
     @Test
     void drawsHaveItsMoments() {
         double[][] rows = {{1, 1}, {-1, -1}, {2, 0}, {-2, 0}};
         int n = 40_000;
-        double[][] drawn =
-                Gaussian.fit(rows).draw(RandomStream.of(2), n);
+        double[][] drawn = Gaussian.fit(rows).draw(RandomStream.of(2), n);
         double[] moments = new double[5];
         for (double[] row : drawn) {
             moments[0] += row[0] / n;

@@ -84,7 +84,8 @@ final class KernelDensityTest {
         assertTrue(density.isFull());
         // The entropy of the pair is that of the two normal columns it was made of, plus log 0.01.
         double entropy = 1 + Math.log(2 * Math.PI) + Math.log(0.01);
-        double mean = Arrays.stream(rows).mapToDouble(density::logProb).average().orElseThrow();
+        double mean =
+                Arrays.stream(rows).mapToDouble(density::logProb).average().orElseThrow();
         assertEquals(-entropy, mean, 0.3);
         double[][] drawn = density.draw(RANDOM, 2000);
         double spread = Arrays.stream(drawn)
