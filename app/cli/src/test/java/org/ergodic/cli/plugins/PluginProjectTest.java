@@ -22,7 +22,7 @@ import org.ergodic.cli.project.PluginProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projects by {@code ergodic plugins new}, compiled as they are; a study runs their contracts by Maven. */
+/** Projects by {@code ergodic plugins new}, compiled as they are. */
 class PluginProjectTest {
     @TempDir
     private Path dir;
