@@ -50,13 +50,13 @@ public final class KilledRuns {
                 List.of(
                         "{ kind: energy, energy: { name: mlp, hidden: [16, 16] } }",
                         "",
-                        ", solver: { name: langevin, steps: 300 }"));
+                        ", solver: { name: ula, steps: 300 }"));
         FAMILIES.put(
                 "score",
                 List.of(
                         "{ kind: score, score: { name: mlp, hidden: [32, 32] } }",
                         "",
-                        ", solver: { name: annealed-langevin }"));
+                        ", solver: { name: ula, steps: 300 }"));
         FAMILIES.put(
                 "diffusion",
                 List.of(
@@ -256,6 +256,7 @@ public final class KilledRuns {
         }
         if (name.endsWith(".yaml") || name.endsWith(".json")) {
             return Files.readString(file)
+                    .replaceAll("(?s)\"sampling-time\"\\s*:\\s*\\{.*?\\}", "")
                     .replaceAll("(?m)^.*\\b(started|seconds|time|dir|cpu|run)\\b.*$", "")
                     .getBytes(StandardCharsets.UTF_8);
         }

@@ -31,7 +31,7 @@ public final class Soak {
             Map.of("kind", "score", "score", Map.of("name", "mlp", "hidden", List.of(32))),
             Map.of("kind", "diffusion", "score", Map.of("name", "mlp", "hidden", List.of(32))));
 
-    private static final List<String> SOLVERS = List.of("", "langevin", "annealed-langevin", "euler-maruyama");
+    private static final List<String> SOLVERS = List.of("", "ula", "ula", "euler-maruyama");
 
     private record Row(double seconds, double heap, double given, double resident, double files, double threads) {}
 

@@ -42,6 +42,6 @@ class LoggingTest {
         assertEquals(Optional.empty(), Logging.choose(Map.of(), "run", "--log"));
         Cli cli = Cli.run("plugins", "list", "--log", "loud");
         assertEquals(2, cli.code());
-        assertTrue(cli.err().contains("--log") && cli.err().contains("debug"), cli.err());
+        assertTrue(cli.err().contains("--log") && cli.err().contains("DEBUG"), cli.err());
     }
 }
