@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.plugin.Assembly;
@@ -130,6 +132,7 @@ public final class Dataset {
     private Dataset(Table table, DataConfig config, DataType type, RandomStream random, Optional<Recorded> recorded) {
         this.table = table;
         this.config = config;
+        refuseMissing(table);
         this.dequantisation = recorded.map(r -> r.dequantisation(config))
                 .orElseGet(() -> Dequantisation.of(
                         config.dequantise(), table.dequantise(), table.values(), table.columns(), table::place));
@@ -163,6 +166,38 @@ public final class Dataset {
         this.holdout = new Part(first, scaling.apply(modelled.choose(first), type, event), holdoutGiven);
         this.wholeColumns = wholeColumns(moments);
         this.notes = List.copyOf(remarks);
+    }
+
+    /** Refuses cells without a value, by column: nothing behind a table takes them yet. */
+    private static void refuseMissing(Table table) {
+        Problems problems = new Problems();
+        refuseMissing(table, table.schema(), table.values(), problems);
+        table.conditions().ifPresent(rows -> refuseMissing(table, table.conditionSchema(), rows, problems));
+        problems.throwIfAny("Leave such columns out by data.leave-out, or such rows.");
+    }
+
+    private static void refuseMissing(Table table, Schema columns, LazyMatrix rows, Problems problems) {
+        if (columns.columns().stream().noneMatch(Column::missing)) {
+            return;
+        }
+        int[] missing = new int[columns.size()];
+        int[] first = new int[columns.size()];
+        double[] row = new double[columns.size()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                if (Double.isNaN(row[j]) && missing[j]++ == 0) {
+                    first[j] = i;
+                }
+            }
+        }
+        for (int j = 0; j < missing.length; j++) {
+            if (missing[j] > 0) {
+                problems.add(table.place(first[j]) + ", column "
+                        + Excerpt.of(columns.column(j).name()) + ": a value is missing"
+                        + (missing[j] == 1 ? "" : " (" + missing[j] + " of " + rows.rows() + " cells)"));
+            }
+        }
     }
 
     private ConditionColumns condition(
@@ -376,7 +411,8 @@ public final class Dataset {
             if (counts[j]) {
                 remarks.add(table.source() + ": column "
                         + Excerpt.of(table.columns().get(j)) + " counts the rows from " + first[j]
-                        + ". If it is an index, leave it out by data.columns");
+                        + ". If it is an index, set data.leave-out: ["
+                        + Excerpt.of(table.columns().get(j)) + "]");
             }
         }
     }
