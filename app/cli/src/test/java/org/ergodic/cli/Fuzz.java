@@ -212,9 +212,12 @@ final class Fuzz {
 
     /** An array [40, 3] of NumPy. */
     private static byte[] npy(Random random) {
-        byte[] header = "{'descr': '<f4', 'fortran_order': False, 'shape': (40, 3), }\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (40, 3), }\n".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(10 + header.length + 480).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length).put(header);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length)
+                .put(header);
         while (bytes.hasRemaining()) {
             bytes.putFloat((float) random.nextGaussian());
         }
