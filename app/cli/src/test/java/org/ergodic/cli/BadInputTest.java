@@ -207,8 +207,13 @@ class BadInputTest {
     static Stream<Arguments> tables() {
         return Stream.of(
                 wrong("a ragged row", "a,b\n1,2\n3\n4,5\n", 1, "data.csv", "3"),
-                wrong("text in a number column", "a,b\n1,2\n3,x\n4,5\n", 1, "data.csv", "x"),
-                wrong("not a number", "a,b\n1,2\n3,NaN\n4,5\n", 1, "data.csv", "NaN"),
+                wrong(
+                        "text in a number column",
+                        "a,b\n1,2\n3,x\n4,5\n5,6\n6,7\n",
+                        1,
+                        "data.csv:3",
+                        "'x' is not a number"),
+                wrong("not a number", "a,b\n1,2\n3,NaN\n4,5\n", 1, "data.csv", "a value is missing"),
                 wrong("no rows", "a,b\n", 1, "data.csv", "row"),
                 wrong("nothing at all", "", 1, "data.csv"),
                 wrong("a constant column", "a,b\n1,7\n2,7\n3,7\n4,7\n", 1, "constant", "b"));

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,9 @@ final class Fuzz {
             sample: { count: 5, condition: [0.5] }
             evaluate: [ { name: sliced-wasserstein, projections: 4, repeats: 1 }, log-likelihood ]
             """;
+
+    /** What {@link #FLOW} reads. */
+    private static final String COLUMNS = "csv: data.csv, condition-columns: [c], target-column: label";
 
     private static final String DIFFUSION = """
             ergodic: 1
@@ -163,6 +167,12 @@ final class Fuzz {
                 .putInt(3);
         byte[] pixels = new byte[40 * 9];
         random.nextBytes(pixels);
+        inputs.put("typed.csv", typed().getBytes(StandardCharsets.UTF_8));
+        inputs.put("rows.npy", npy(random));
+        inputs.put("typed.yaml", unconditioned("csv: typed.csv").getBytes(StandardCharsets.UTF_8));
+        inputs.put(
+                "rows.yaml",
+                unconditioned("source: { name: npy, file: rows.npy }").getBytes(StandardCharsets.UTF_8));
         inputs.put("images.idx", idx.put(pixels).array());
         inputs.put("images.idx.gz", packed(idx.array()));
         inputs.put("data.csv.gz", packed(inputs.get("data.csv")));
@@ -177,6 +187,41 @@ final class Fuzz {
         run("flow.yaml", "stopped", () -> true, stopped);
         String example = System.getProperty("ergodic.example", "");
         jar = example.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(Path.of(example)));
+    }
+
+    private static String unconditioned(String data) {
+        return FLOW.replace(COLUMNS, data).replace(", condition: [0.5]", "");
+    }
+
+    /** Words, dates, decimal points and quotes. */
+    private static String typed() {
+        StringBuilder csv = new StringBuilder("c,when,word,x,id\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(String.format(
+                    java.util.Locale.ROOT,
+                    "%.2f,2024-0%d-1%d,\"w, %d\",%d,K%d%n",
+                    i / 7.0,
+                    1 + i % 9,
+                    i % 10,
+                    i % 4,
+                    i * i,
+                    i));
+        }
+        return csv.toString();
+    }
+
+    /** An array [40, 3] of NumPy. */
+    private static byte[] npy(Random random) {
+        byte[] header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (40, 3), }\n".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length + 480).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length)
+                .put(header);
+        while (bytes.hasRemaining()) {
+            bytes.putFloat((float) random.nextGaussian());
+        }
+        return bytes.array();
     }
 
     private void run(String pipeline, String name, BooleanSupplier cancelled, Map<String, byte[]> files)
@@ -200,7 +245,7 @@ final class Fuzz {
 
     private static String withPaths(String text, Path dir) {
         return text.replaceAll(
-                "\\b(data\\.csv(\\.gz)?|images\\.idx(\\.gz)?)",
+                "\\b(data\\.csv(\\.gz)?|typed\\.csv|rows\\.npy|images\\.idx(\\.gz)?)",
                 dir.resolve("$1").toString());
     }
 
@@ -265,7 +310,7 @@ final class Fuzz {
 
     private Case make(Random random) throws IOException {
         int only = Integer.getInteger("ergodic.fuzz.only", -1);
-        return switch (only >= 0 ? only : random.nextInt(jar.isPresent() ? 16 : 15)) {
+        return switch (only >= 0 ? only : random.nextInt(jar.isPresent() ? 18 : 17)) {
             case 0, 1, 2 -> pipeline(random);
             case 3 -> setting(random);
             case 4, 5 -> table(random);
@@ -275,6 +320,8 @@ final class Fuzz {
             case 11, 12 -> config(random);
             case 13 -> weights(random);
             case 14 -> crafted(random);
+            case 15 -> typedTable(random);
+            case 16 -> array(random);
             default -> plugin(random);
         };
     }
@@ -374,6 +421,34 @@ final class Fuzz {
         Map<String, byte[]> files = new TreeMap<>(flow);
         files.put("new.csv", damaged);
         return new Case("table to score", files, "new.csv", this::score, false, false);
+    }
+
+    private Case typedTable(Random random) {
+        Map<String, byte[]> files = new TreeMap<>(inputs);
+        files.put(
+                "typed.csv",
+                times(inputs.get("typed.csv"), random, random.nextBoolean() ? Mutations::text : Mutations::bytes));
+        return new Case(
+                "typed table",
+                files,
+                "typed.csv",
+                (dir, console, settings) -> validate(dir, "typed.yaml", console),
+                false,
+                false);
+    }
+
+    private Case array(Random random) {
+        Map<String, byte[]> files = new TreeMap<>(inputs);
+        files.put(
+                "rows.npy",
+                times(inputs.get("rows.npy"), random, random.nextBoolean() ? Mutations::text : Mutations::bytes));
+        return new Case(
+                "array",
+                files,
+                "rows.npy",
+                (dir, console, settings) -> validate(dir, "rows.yaml", console),
+                false,
+                false);
     }
 
     private Case packedTable(Random random) throws IOException {

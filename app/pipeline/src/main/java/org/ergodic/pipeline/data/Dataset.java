@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.data.Column;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.plugin.Assembly;
@@ -194,6 +195,7 @@ public final class Dataset {
         int[] last = split.training();
         int[] first = split.holdout();
         requireCodes();
+        requireConditions(table);
         List<String> names = coding.names();
         LazyMatrix modelled = continuous(random);
         LazyMatrix kept = modelled.choose(last);
@@ -242,6 +244,37 @@ public final class Dataset {
             }
         }
         problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
+    }
+
+    /** Refuses conditions without a value, by column: a model is told them all. */
+    private static void requireConditions(Table table) {
+        Problems problems = new Problems();
+        table.conditions().ifPresent(rows -> refuseMissing(table, table.conditionSchema(), rows, problems));
+        problems.throwIfAny("Leave such columns out by data.leave-out, or such rows.");
+    }
+
+    private static void refuseMissing(Table table, Schema columns, LazyMatrix rows, Problems problems) {
+        if (columns.columns().stream().noneMatch(Column::missing)) {
+            return;
+        }
+        int[] missing = new int[columns.size()];
+        int[] first = new int[columns.size()];
+        double[] row = new double[columns.size()];
+        for (int i = 0; i < rows.rows(); i++) {
+            rows.read(i, row);
+            for (int j = 0; j < row.length; j++) {
+                if (Double.isNaN(row[j]) && missing[j]++ == 0) {
+                    first[j] = i;
+                }
+            }
+        }
+        for (int j = 0; j < missing.length; j++) {
+            if (missing[j] > 0) {
+                problems.add(table.place(first[j]) + ", column "
+                        + Excerpt.of(columns.column(j).name()) + ": a value is missing"
+                        + (missing[j] == 1 ? "" : " (" + missing[j] + " of " + rows.rows() + " cells)"));
+            }
+        }
     }
 
     private ConditionColumns condition(
@@ -551,7 +584,8 @@ public final class Dataset {
             if (counts[j]) {
                 remarks.add(table.source() + ": column "
                         + Excerpt.of(table.columns().get(j)) + " counts the rows from " + first[j]
-                        + ". If it is an index, leave it out by data.columns");
+                        + ". If it is an index, set data.leave-out: ["
+                        + Excerpt.of(table.columns().get(j)) + "]");
             }
         }
     }
