@@ -119,7 +119,7 @@ final class Running {
         ModelFile file = new ModelFile(
                 identity(resolved, prepared.table()),
                 config.seed(),
-                config.data().shape(prepared.table()),
+                prepared.assembled().plan().model().event(),
                 prepared.table().columns(),
                 prepared.data().scaling(),
                 config.model(),
