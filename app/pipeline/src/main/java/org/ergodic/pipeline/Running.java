@@ -172,7 +172,7 @@ final class Running {
         ModelFile file = new ModelFile(
                 identity(resolved, prepared.table(), origin.map(Origin::sha256)),
                 config.seed(),
-                config.data().shape(prepared.table()),
+                prepared.assembled().plan().model().event(),
                 prepared.table().columns(),
                 prepared.data().scaling(),
                 config.model(),
