@@ -14,6 +14,7 @@ module org.ergodic.pipeline {
     requires org.snakeyaml.engine;
 
     exports org.ergodic.pipeline;
+    exports org.ergodic.pipeline.conclusion;
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
     exports org.ergodic.pipeline.field;
