@@ -16,6 +16,7 @@ module org.ergodic.pipeline {
     exports org.ergodic.pipeline;
     exports org.ergodic.pipeline.compare;
     exports org.ergodic.pipeline.composition;
+    exports org.ergodic.pipeline.conclusion;
     exports org.ergodic.pipeline.config;
     exports org.ergodic.pipeline.data;
     exports org.ergodic.pipeline.field;

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
-import org.ergodic.pipeline.Conclusion;
 import org.ergodic.pipeline.Result;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.StageException;
+import org.ergodic.pipeline.conclusion.Conclusion;
 import org.ergodic.pipeline.store.RunFolder;
 
 /** Says what a run came to. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
+import org.ergodic.pipeline.conclusion.Conclusion;
 import org.ergodic.pipeline.train.History;
 
 /**

@@ -102,7 +102,7 @@ final class NearestRecord implements Metric {
                             Locale.ROOT,
                             "%.0f %% of the samples lie nearer to a training row than all but %.0f %% of the held-out"
                                     + " rows do: the model has learned rows by heart; stop earlier (train.patience),"
-                                    + " train a smaller model, or give it more rows, before samples are shown to others",
+                                    + " train a smaller model, or give it more rows, before others see its samples",
                             100 * share,
                             100 * NEAR)));
         }

@@ -6,9 +6,9 @@ import org.ergodic.api.plugin.Assembly;
 import org.ergodic.api.plugin.MetricFactory;
 import org.ergodic.api.plugin.Part;
 
-/** Makes {@code pairs}: see {@link Pairs}. */
+/** Makes {@code column-pairs}: see {@link Pairs}. */
 @Part(
-        name = "pairs",
+        name = "column-pairs",
         description =
                 "How far pairs of columns of samples are from held-out rows: tables of shares, and rank correlations")
 public final class PairsFactory implements MetricFactory<PairsFactory.Config> {

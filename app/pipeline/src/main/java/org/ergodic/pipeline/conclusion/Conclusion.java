@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.conclusion;
 
 import java.util.List;
 import java.util.Locale;
@@ -114,8 +114,8 @@ public record Conclusion(Verdict verdict, String text) {
         String name = String.valueOf(figure.details().getOrDefault("baseline-is", "a simple model"));
         String figures = String.format(
                 Locale.ROOT,
-                " a classifier puts %.0f %% of pairs of a sample and a row in order, %.0f %% with samples of %s, %.0f %%"
-                        + " with data in place of samples (50 %% is guessing)",
+                " a classifier puts %.0f %% of pairs of a sample and a row in order, %.0f %% with samples of %s,"
+                        + " %.0f %% with data in place of samples (50 %% is guessing)",
                 100 * figure.value(),
                 100 * baseline,
                 name,

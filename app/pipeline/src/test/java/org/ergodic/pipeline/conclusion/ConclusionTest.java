@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.conclusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.model.Metric.Measurement;
-import org.ergodic.pipeline.Conclusion.Verdict;
+import org.ergodic.pipeline.conclusion.Conclusion.Verdict;
 import org.junit.jupiter.api.Test;
 
 final class ConclusionTest {
