@@ -134,8 +134,7 @@ public abstract class ColumnCodecContract {
             random.fill(Noise.NORMAL, i, numbers, 0, numbers.length);
             double[] drawn = drawn(numbers.clone());
             double cell = codec.decode(drawn, 0);
-            assertEquals(
-                    Optional.empty(), codec.misfit(cell), () -> Arrays.toString(drawn) + " became " + cell);
+            assertEquals(Optional.empty(), codec.misfit(cell), () -> Arrays.toString(drawn) + " became " + cell);
         }
     }
 
@@ -187,8 +186,10 @@ public abstract class ColumnCodecContract {
         double[][] box = new double[2][width];
         for (int k = 0; k < width; k++) {
             int number = k;
-            double[] sorted =
-                    Arrays.stream(codes).mapToDouble(code -> code[number]).sorted().toArray();
+            double[] sorted = Arrays.stream(codes)
+                    .mapToDouble(code -> code[number])
+                    .sorted()
+                    .toArray();
             box[0][k] = sorted[sorted.length / 4];
             box[1][k] = sorted[3 * sorted.length / 4];
         }
@@ -223,7 +224,8 @@ public abstract class ColumnCodecContract {
         Component component = component();
         Binder binder = new Binder(Registry.of(factory()));
         Object plain = binder.unbind(Kind.CODEC, component);
-        Component again = binder.bind(Holder.class, ConfigNode.of(Map.of("codec", plain)) , "").codec();
+        Component again = binder.bind(Holder.class, ConfigNode.of(Map.of("codec", plain)), "")
+                .codec();
         ColumnCodec first = codec(component);
         ColumnCodec second = codec(again);
         double[] cells = cells();

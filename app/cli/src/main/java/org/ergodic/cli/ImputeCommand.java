@@ -84,16 +84,20 @@ final class ImputeCommand implements Callable<Integer> {
         PipelineRunner runner = common.checkedRunner();
         FittedModel model = runner.load(dir);
         Imputing how = new Imputing(
-                count, Optional.ofNullable(seed), steps, Optional.ofNullable(method).map(InpaintConfig::by));
+                count,
+                Optional.ofNullable(seed),
+                steps,
+                Optional.ofNullable(method).map(InpaintConfig::by));
         return Interrupt.during(common.console(), "no rows were written", interrupt -> {
             ImputedRows rows =
                     runner.impute(dir, model, data, how, common.settings(Optional.empty(), overwrite, interrupt));
             write(rows);
             common.console()
                     .err()
-                    .println(rows.missing() + " missing cells in " + rows.given().size(0) + " rows"
-                            + (count > 1 ? ", filled in " + count + " times" : "")
-                            + (out == null ? "" : ": " + out));
+                    .println(
+                            rows.missing() + " missing cells in " + rows.given().size(0) + " rows"
+                                    + (count > 1 ? ", filled in " + count + " times" : "")
+                                    + (out == null ? "" : ": " + out));
         });
     }
 

@@ -221,8 +221,7 @@ final class SampleCommand implements Callable<Integer> {
                     .mapToObj(k -> given.value(k, condition.get(columns.get(k))))
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
+            throw new ConfigException(List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
         }
     }
 
