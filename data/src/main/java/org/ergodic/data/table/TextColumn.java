@@ -208,7 +208,7 @@ final class TextColumn {
     double read(CsvRecord record, int place) {
         cells++;
         double number = record.number(place);
-        if (number == number && plain(number)) {
+        if (!Double.isNaN(number) && plain(number)) {
             if (forms.isEmpty() && missingNumbers.length == 0) {
                 // The way that nearly all cells of large tables go.
                 numbers++;
