@@ -94,7 +94,7 @@ final class BinaryBaselinesTest {
                 few.notes().get("gaussian").contains("120 columns, and only 60 rows"),
                 few.notes().toString());
         assertTrue(
-                few.notes().get("gaussian-mixture").startsWith("left out"),
+                few.notes().get("mixture-of-gaussians").startsWith("left out"),
                 few.notes().toString());
 
         Baselines many = Baselines.ofNumbers(5500, 1, (i, row) -> row[0] = RANDOM.uniform(i, 0), RANDOM);
