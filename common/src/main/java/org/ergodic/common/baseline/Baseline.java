@@ -6,7 +6,7 @@ import org.ergodic.api.random.RandomStream;
 /** A simple distribution fitted to rows. Immutable and thread-safe. */
 @API(status = API.Status.EXPERIMENTAL)
 public interface Baseline {
-    /** {@return its name, kebab-case, such as {@code gaussian-mixture}} */
+    /** {@return its name, kebab-case, such as {@code mixture-of-gaussians}} */
     String name();
 
     /** {@return what it is, to stand in a sentence, such as "a mixture of 7 Gaussians"} */

@@ -74,11 +74,11 @@ public final class Baselines {
         }
         int[] order = random.split("rows").permutation(n);
         int kept = Math.min(n, Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, MOST_NUMBERS / d)));
-        KernelDensity kernels = KernelDensity.fit(random.split("kernel-density"), rows(order, kept, d, reader));
+        KernelDensity kernels = KernelDensity.fit(random.split("kernels"), rows(order, kept, d, reader));
         all.add(kernels);
         noteRows(kernels, kept, n, notes);
         if (d > WIDEST_MIXTURE) {
-            notes.put("gaussian-mixture", "left out: more than " + WIDEST_MIXTURE + " columns");
+            notes.put("mixture-of-gaussians", "left out: more than " + WIDEST_MIXTURE + " columns");
             return new Baselines(all, notes);
         }
         GaussianMixture mixture = mixture(n, d, reader, random);
@@ -104,7 +104,7 @@ public final class Baselines {
      */
     public static GaussianMixture mixture(int n, int d, Gaussian.Reader reader, RandomStream random) {
         int[] order = random.split("rows").permutation(n);
-        return GaussianMixture.chosen(random.split("gaussian-mixture"), rows(order, Math.min(n, MOST_ROWS), d, reader));
+        return GaussianMixture.chosen(random.split("mixture"), rows(order, Math.min(n, MOST_ROWS), d, reader));
     }
 
     /** {@return whether rows of so many numbers have a mixture} */

@@ -174,7 +174,7 @@ public final class GaussianMixture implements Baseline {
 
     @Override
     public String name() {
-        return "gaussian-mixture";
+        return "mixture-of-gaussians";
     }
 
     @Override

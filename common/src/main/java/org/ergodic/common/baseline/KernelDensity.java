@@ -217,7 +217,7 @@ public final class KernelDensity implements Baseline {
 
     @Override
     public String name() {
-        return "kernel-density";
+        return "kernel-density-estimate";
     }
 
     @Override

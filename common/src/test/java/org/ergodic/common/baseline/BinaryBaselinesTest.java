@@ -88,19 +88,19 @@ final class BinaryBaselinesTest {
         };
         Baselines few = Baselines.ofNumbers(60, 120, wide, RANDOM);
         assertEquals(
-                List.of("gaussian", "kernel-density"),
+                List.of("gaussian", "kernel-density-estimate"),
                 few.all().stream().map(Baseline::name).toList());
         assertTrue(
                 few.notes().get("gaussian").contains("120 columns, and only 60 rows"),
                 few.notes().toString());
         assertTrue(
-                few.notes().get("gaussian-mixture").startsWith("left out"),
+                few.notes().get("mixture-of-gaussians").startsWith("left out"),
                 few.notes().toString());
 
         Baselines many = Baselines.ofNumbers(5500, 1, (i, row) -> row[0] = RANDOM.uniform(i, 0), RANDOM);
         assertEquals(
                 "fitted to 5000 of 5500 rows",
-                many.notes().get("kernel-density"),
+                many.notes().get("kernel-density-estimate"),
                 many.notes().toString());
         Baselines.Figures figures = many.of(new double[] {0.3}, new double[] {0.6});
         assertEquals(

@@ -92,9 +92,9 @@ final class ClassifierTwoSample implements Metric {
                         .withDetails(details));
         figures.put(
                 ACCURACY,
-                Measurement.of(value.accuracy(), "share of rows told apart")
-                        .withFloor(floor.accuracy())
-                        .withBaseline(baseline.accuracy())
+                Measurement.of(value.recognised(), "share of rows told apart")
+                        .withFloor(floor.recognised())
+                        .withBaseline(baseline.recognised())
                         .withDetails(details));
         return figures;
     }

@@ -7,10 +7,10 @@ import org.ergodic.api.random.RandomStream;
 /**
  * How well a classifier tells two sets of rows apart that it has not seen.
  *
- * @param accuracy the share of rows that it puts in the right set; a half by chance
+ * @param recognised the share of rows that it puts in the right set; a half by chance
  * @param auc the share of pairs, one row of each set, that it puts in the right order; a half by chance
  */
-record TwoSampleTest(double accuracy, double auc) {
+record TwoSampleTest(double recognised, double auc) {
     /**
      * Cross-validates {@link BoostedTrees}: each row is judged by a classifier that learned from the other folds.
      *

@@ -113,13 +113,13 @@ final class BoostedTreesTest {
         TwoSampleTest apart = TwoSampleTest.of(sets[0], sets[1], new boolean[2], 4, RANDOM);
         // Four standard errors of the area, 0.25 sqrt(2 / 600); what trees miss of the best is below 0.05.
         assertTrue(apart.auc() > 0.760 - 0.1 && apart.auc() < 0.760 + 0.058, apart.toString());
-        assertTrue(apart.accuracy() > 0.691 - 0.1 && apart.accuracy() < 0.691 + 0.058, apart.toString());
+        assertTrue(apart.recognised() > 0.691 - 0.1 && apart.recognised() < 0.691 + 0.058, apart.toString());
         for (double[] row : sets[1]) {
             row[0] -= 1;
         }
         TwoSampleTest alike = TwoSampleTest.of(sets[0], sets[1], new boolean[2], 4, RANDOM);
         // The standard deviation of Mann and Whitney's statistic is 1 / sqrt(6 * 600) = 0.0167: four of them.
         assertEquals(0.5, alike.auc(), 0.067);
-        assertEquals(0.5, alike.accuracy(), 0.067);
+        assertEquals(0.5, alike.recognised(), 0.067);
     }
 }

@@ -15,8 +15,8 @@ final class ConclusionTest {
     private static Measurement likelihood(double value) {
         Map<String, Object> baselines = new LinkedHashMap<>();
         baselines.put("gaussian", -2.8);
-        baselines.put("kernel-density", -1.4);
-        baselines.put("gaussian-mixture", -0.7);
+        baselines.put("kernel-density-estimate", -1.4);
+        baselines.put("mixture-of-gaussians", -0.7);
         return Measurement.of(value, "nats")
                 .withBaseline(-0.7)
                 .with("baselines", baselines)
