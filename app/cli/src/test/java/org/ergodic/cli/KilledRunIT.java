@@ -53,10 +53,11 @@ class KilledRunIT {
         Path run = dir.resolve("run");
         Path model = run.resolve("model.safetensors");
         kill(() -> Files.exists(run.resolve("model.yaml")), "run", pipeline.toString(), "--out", run.toString());
-        assertTrue(step(model) < STEPS, "it was killed too late");
+        assumeTrue(step(model) < STEPS, "this machine is too busy: it was killed too late");
         long before = step(model);
         kill(() -> step(model) > before, "resume", run.toString());
-        assertTrue(step(model) > before && step(model) < STEPS, "killed at step " + step(model) + " from " + before);
+        assertTrue(step(model) > before, "killed at step " + step(model) + " from " + before);
+        assumeTrue(step(model) < STEPS, "this machine is too busy: it was killed too late");
         kill(() -> Files.exists(run.resolve("samples.partial")), "resume", run.toString());
         assertEquals(STEPS, step(model));
         assertFalse(Files.exists(run.resolve("samples.csv")));
