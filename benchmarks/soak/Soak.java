@@ -19,8 +19,8 @@ import org.ergodic.pipeline.progress.Reporter;
 /**
  * Trains, samples and scores in one process for as long as it is told, each time another pipeline of the four families,
  * into a run's folder that is overwritten, and writes down after each round of four what the process holds: heap
- * after a collection, memory that JavaCPP has given out, resident memory, open files, threads. A leak is a line that goes
- * up.
+ * after a collection, memory that JavaCPP has given out, resident memory, open files, threads. A leak is a
+ * line that goes up.
  *
  * <p>usage: {@code benchmarks/run benchmarks/soak/Soak.java FOLDER SECONDS}; writes {@code soak.csv} and
  * {@code soak.svg} there. Linux, for {@code /proc}. The exit code is 1 if samples of a pipeline are not
