@@ -18,14 +18,15 @@ import java.util.stream.Stream;
 
 /**
  * Kills runs at random moments by SIGKILL, goes on with each, and compares what it comes to with a run that nobody
- * stopped: the samples, the figures, the pictures, and every number of the checkpoint, its optimiser and history included.
+ * stopped: the samples, the figures, the pictures, and every number of the checkpoint, its optimiser and history
+ * included.
  *
  * <p>A run is killed again and again, each time after a random part of the time that a whole run takes, until it ends
  * before its moment comes. Then the next begins, until there were as many kills as asked for. At the end the command
  * {@code sample} is treated the same way, a fifth as often.
  *
- * <p>usage: {@code benchmarks/run benchmarks/killed-runs/KilledRuns.java FOLDER [KILLS [SEED [FAMILY...]]]}; the folder must be
- * new. The exit code is 1 if anything differs.
+ * <p>usage: {@code benchmarks/run benchmarks/killed-runs/KilledRuns.java FOLDER [KILLS [SEED [FAMILY...]]]}; the folder
+ * must be new. The exit code is 1 if anything differs.
  */
 public final class KilledRuns {
     private static final int STEPS = 300;

@@ -17,12 +17,14 @@ import org.ergodic.pipeline.RunSettings;
 import org.ergodic.pipeline.progress.Reporter;
 
 /**
- * Trains, samples and scores in one process for as long as it is told, each time another pipeline of the four families, into a
- * run's folder that is overwritten, and writes down after each round of four what the process holds: heap after a
- * collection, memory that JavaCPP has given out, resident memory, open files, threads. A leak is a line that goes up.
+ * Trains, samples and scores in one process for as long as it is told, each time another pipeline of the four families,
+ * into a run's folder that is overwritten, and writes down after each round of four what the process holds: heap
+ * after a collection, memory that JavaCPP has given out, resident memory, open files, threads. A leak is a
+ * line that goes up.
  *
- * <p>usage: {@code benchmarks/run benchmarks/soak/Soak.java FOLDER SECONDS}; writes {@code soak.csv} and {@code soak.svg} there.
- * Linux, for {@code /proc}. The exit code is 1 if samples of a pipeline are not what they were the first time.
+ * <p>usage: {@code benchmarks/run benchmarks/soak/Soak.java FOLDER SECONDS}; writes {@code soak.csv} and
+ * {@code soak.svg} there. Linux, for {@code /proc}. The exit code is 1 if samples of a pipeline are not
+ * what they were the first time.
  */
 public final class Soak {
     private static final List<Map<String, Object>> MODELS = List.of(
@@ -77,8 +79,8 @@ public final class Soak {
         Row last = rows.get(rows.size() - 1);
         System.out.printf(
                 Locale.ROOT,
-                "%d rounds in %.0f s; from the middle to the end: heap %.1f to %.1f MB, JavaCPP %.1f to %.1f MB, resident %.0f"
-                        + " to %.0f MB, files %.0f to %.0f, threads %.0f to %.0f; samples %s%n",
+                "%d rounds in %.0f s; from the middle to the end: heap %.1f to %.1f MB, JavaCPP %.1f to %.1f MB,"
+                        + " resident %.0f to %.0f MB, files %.0f to %.0f, threads %.0f to %.0f; samples %s%n",
                 rows.size(),
                 last.seconds(),
                 middle.heap(),
@@ -148,7 +150,8 @@ public final class Soak {
         lines.put("threads", Row::threads);
         double end = rows.get(rows.size() - 1).seconds();
         StringBuilder svg = new StringBuilder(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 460\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 460\""
+                        + " font-family=\"sans-serif\" font-size=\"12\">\n"
                         + "<rect width=\"640\" height=\"460\" fill=\"white\"/>\n");
         int top = 10;
         for (Map.Entry<String, ToDoubleFunction<Row>> line : lines.entrySet()) {
@@ -177,7 +180,11 @@ public final class Soak {
             top += 85;
         }
         svg.append(String.format(
-                Locale.ROOT, "<text x=\"150\" y=\"%d\">0</text><text x=\"585\" y=\"%d\">%.0f s</text>\n</svg>\n", top + 8, top + 8, end));
+                Locale.ROOT,
+                "<text x=\"150\" y=\"%d\">0</text><text x=\"585\" y=\"%d\">%.0f s</text>\n</svg>\n",
+                top + 8,
+                top + 8,
+                end));
         return svg.toString();
     }
 }

@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,10 +36,10 @@ class KilledRunIT {
             model: { kind: diffusion, score: { name: mlp, hidden: [32] } }
             train: { steps: 500, batch: 32, validate-every: 50, ema: 0.99, checkpoint-every: 20 }
             sample:
-              count: 1000
+              count: 2000
               batch: 50
               checkpoint-seconds: 0
-              solver: { name: euler-maruyama, steps: 100 }
+              solver: { name: euler-maruyama, steps: 150 }
             evaluate: [ sliced-wasserstein ]
             """;
 
@@ -52,16 +53,17 @@ class KilledRunIT {
         Path run = dir.resolve("run");
         Path model = run.resolve("model.safetensors");
         kill(() -> Files.exists(run.resolve("model.yaml")), "run", pipeline.toString(), "--out", run.toString());
-        assertTrue(step(model) < STEPS, "it was killed too late");
+        assumeTrue(step(model) < STEPS, "this machine is too busy: it was killed too late");
         long before = step(model);
         kill(() -> step(model) > before, "resume", run.toString());
-        assertTrue(step(model) > before && step(model) < STEPS, "killed at step " + step(model) + " from " + before);
+        assertTrue(step(model) > before, "killed at step " + step(model) + " from " + before);
+        assumeTrue(step(model) < STEPS, "this machine is too busy: it was killed too late");
         kill(() -> Files.exists(run.resolve("samples.partial")), "resume", run.toString());
         assertEquals(STEPS, step(model));
         assertFalse(Files.exists(run.resolve("samples.csv")));
         Cli last = Cli.run("resume", run);
         assertEquals(0, last.code(), last.err());
-        assertTrue(last.err().matches("(?s).*going on after [1-9][0-9]* of 1000 samples.*"), last.err());
+        assertTrue(last.err().matches("(?s).*going on after [1-9][0-9]* of 2000 samples.*"), last.err());
 
         Path whole = dir.resolve("whole");
         assertEquals(0, Cli.run("run", pipeline, "--out", whole, "--quiet").code());
@@ -94,7 +96,9 @@ class KilledRunIT {
         } finally {
             process.destroyForcibly();
         }
-        assertEquals(128 + 9, process.waitFor(), String.join(" ", command));
+        int code = process.waitFor();
+        assumeTrue(code != 0, "this machine is too busy: it did its work before it was seen to begin");
+        assertEquals(128 + 9, code, String.join(" ", command));
     }
 
     /** The step of the checkpoint, which is replaced in one move; -1 before there is one. */

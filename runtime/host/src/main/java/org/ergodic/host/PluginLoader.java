@@ -33,8 +33,8 @@ import org.ergodic.api.plugin.Kind;
 
 /**
  * Loads plugin folders. Each becomes a module layer of its own, so that two plugins may carry different versions of one
- * library. A folder that cannot be used, or was compiled against an Ergodic that does not go with this one, is a failure that
- * is reported; the rest goes on without it.
+ * library. A folder that cannot be used, or was compiled against an Ergodic that does not go with this one, is a
+ * failure that is reported; the rest goes on without it.
  */
 public final class PluginLoader {
     private static final String JAR = ".jar";

@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a plugin was compiled against an Ergodic that this one can stand for. The compiler writes into a module-info which
- * version of each module it saw; a jar without one says it in its manifest, as {@code Ergodic-Spi-Version}. A jar that says
- * nothing is taken as it is.
+ * Whether a plugin was compiled against an Ergodic that this one can stand for. The compiler writes into a module-info
+ * which version of each module it saw; a jar without one says it in its manifest, as {@code Ergodic-Spi-Version}. A jar
+ * that says nothing is taken as it is.
  *
- * <p>The rule is what a release number promises: from 1.0 on, a plugin runs on the same and on later minor releases of its
- * major one; before 1.0, on its own minor release only. Patches do not count.
+ * <p>The rule is what a release number promises: from 1.0 on, a plugin runs on the same and on later minor releases of
+ * its major one; before 1.0, on its own minor release only. Patches do not count.
  */
 final class SpiVersion {
     static final String ATTRIBUTE = "Ergodic-Spi-Version";
@@ -99,7 +99,7 @@ final class SpiVersion {
      *
      * @param compiled the version that a plugin was compiled against
      * @param ours the version that is here
-     * @return what is wrong, after "was compiled against"; empty if they go together, or one of them is no release number
+     * @return what is wrong, after "was compiled against"; empty if they go together, or one is no release number
      */
     static Optional<String> obstacle(String compiled, String ours) {
         Matcher theirs = RELEASE.matcher(compiled);
