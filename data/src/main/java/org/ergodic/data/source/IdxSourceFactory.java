@@ -12,7 +12,7 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = "idx",
         description =
-                "images of an IDX file (MNIST's format), perhaps gzipped, with their labels; data.idx is its short form")
+                "images of an IDX file (MNIST's format), perhaps gzipped, with their labels; data.idx is short for it")
 public final class IdxSourceFactory implements DataSourceFactory<IdxSourceFactory.Config> {
     /**
      * Options.

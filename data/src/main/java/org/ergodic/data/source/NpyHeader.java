@@ -32,9 +32,9 @@ record NpyHeader(Type type, ByteOrder order, boolean fortran, long[] shape) {
 
     private static final int MOST_DIMENSIONS = 32;
 
-    private static final Pattern ENTRY = Pattern.compile(
-            "\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
-                    + "(?:'([^'\\\\]{0,64})'|(True|False)|\\(\\s*((?:\\d{1,18}L?\\s*,\\s*)*(?:\\d{1,18}L?)?)\\s*\\))\\s*(,|\\}\\s*$)");
+    private static final Pattern ENTRY = Pattern.compile("\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
+            + "(?:'([^'\\\\]{0,64})'|(True|False)|\\(\\s*((?:\\d{1,18}L?\\s*,\\s*)*(?:\\d{1,18}L?)?)\\s*\\))"
+            + "\\s*(,|\\}\\s*$)");
 
     /** How a number is stored. */
     enum Type {

@@ -36,7 +36,7 @@ import org.ergodic.data.table.Source;
 /**
  * An array of NumPy in an NPY file, perhaps gzipped, or one of those in an NPZ file. {@code [n, d]} is a table, its
  * columns called {@code x1}, {@code x2}, ..., and {@code [n]} one of a single column; {@code [n, h, w]},
- * {@code [n, c, h, w]} and {@code [n, h, w, c]} with one or three channels are pictures. Not-a-number is a missing cell.
+ * {@code [n, c, h, w]} and {@code [n, h, w, c]} with one or three channels are pictures. Not-a-number is missing.
  * Tables of numbers are written as 64-bit floats.
  */
 public final class NpySource implements DataSource {
@@ -222,7 +222,7 @@ public final class NpySource implements DataSource {
             } catch (IllegalArgumentException e) {
                 throw new SourceException(
                         name + " has the shape " + Arrays.toString(shape) + ", and pictures are [n, h, w],"
-                                + " [n, c, h, w] or [n, h, w, c] with 1 or 3 channels; flatten it to [n, d] for a table",
+                                + " [n, c, h, w] or [n, h, w, c] with 1 or 3 channels; a table is [n, d]",
                         e);
             }
             return new Layout(IdxReader.pixels(width), picture, places);

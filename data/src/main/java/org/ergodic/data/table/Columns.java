@@ -43,7 +43,9 @@ public final class Columns {
         return toArray(chosen);
     }
 
-    /** {@return the chosen columns from 0, in the order asked for, without the target, those left out and the conditions} */
+    /**
+     * {@return the chosen columns from 0, as asked for, without the target, the conditions and those left out}
+     */
     int[] choose(List<String> wanted, String target, List<String> leftOut, int... conditions) {
         Set<Integer> chosen = new LinkedHashSet<>();
         if (wanted.isEmpty()) {

@@ -34,8 +34,7 @@ public record CsvOptions(
         Decimal decimal,
 
         @Option(
-                value =
-                        "words and numbers that stand for a missing value, besides NA, N/A, null, NaN, ?, - and nothing",
+                value = "words and numbers that stand for a missing value, besides NA, N/A, null, NaN, ?, -, nothing",
                 byDefault = "[]")
         List<String> missing,
 

@@ -261,7 +261,8 @@ public record DataConfig(
                         && conditionColumns.isEmpty()
                         && leaveOut.isEmpty())) {
             throw new IllegalArgumentException(
-                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file, of another source or of arrays");
+                    "columns, target-column, condition-columns and leave-out choose columns of a CSV file, of another"
+                            + " source or of arrays");
         }
     }
 

@@ -58,8 +58,9 @@ final class TextColumn {
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
     /** Decimal commas, separators of thousands, a typographer's minus, digits of any script. */
-    private static final Pattern OTHER_NUMBER = Pattern.compile(
-            "[+\\-\u2212]?+(\\p{Nd}++|\\p{Nd}{1,3}([.,' \u00A0\u202F_]\\p{Nd}{3})++)([.,]\\p{Nd}++)?+([eE][+-]?+\\d++)?+");
+    private static final Pattern OTHER_NUMBER =
+            Pattern.compile("[+\\-\u2212]?+(\\p{Nd}++|\\p{Nd}{1,3}([.,' \u00A0\u202F_]\\p{Nd}{3})++)"
+                    + "([.,]\\p{Nd}++)?+([eE][+-]?+\\d++)?+");
 
     /** Points between thousands, where a comma stands before the fraction. */
     private static final Pattern THOUSANDS = Pattern.compile("[+-]?+\\d{1,3}(\\.\\d{3})++(,\\d++)?+");

@@ -209,14 +209,18 @@ final class NpySourceTest extends DataSourceContract {
                                 + "ZyQWpAL5GkY6CsY6CiBSU0ehVoEMwMXAyMTMwsrGzsHJxc3Dy8cvICgkLCIqJi4hKSUtIysnr6CopAwA"
                                 + "DYaVy6QAAAA=",
                         List.of(3, 2, 3),
-                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0, 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
+                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0,"
+                                + " 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0,"
+                                + " 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
                 Arguments.of(
                         "NCHW by columns",
                         "H4sIAAAAAAACA5vsF+obEMnIUMZQrZ6SWpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEg8pKk0FChdn"
                                 + "JBakArkaRjoKxjoKIFJTR6FWgRzAxSDEJsEjxyzKKc2vyCjMLskrzyLGJSOgxCTCIcWnwCrOLSuoDABz"
                                 + "jryqpAAAAA==",
                         List.of(3, 2, 3),
-                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0, 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
+                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0,"
+                                + " 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0,"
+                                + " 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
                 Arguments.of(
                         "NHWC",
                         "H4sIAAAAAAACA5vsF+obEMnIUMZQrZ6SWpxcpG6loG6XZqKuo6Cell9UUpSYF59flJIKEndLzClOBYoX"
@@ -224,7 +228,9 @@ final class NpySourceTest extends DataSourceContract {
                                 + "BSAGqV0ApA2AuAOIJwAxyJwPQDwDiE8A8Q8gBqm5wMDgBDJrBRDfALJZgPQGIAba5cQBpHcA8Qsgm4eB"
                                 + "AQA/o4sdEAEAAA==",
                         List.of(3, 2, 3),
-                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0, 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
+                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0,"
+                                + " 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0,"
+                                + " 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
                 Arguments.of(
                         "NHWC by columns",
                         "H4sIAAAAAAACA5vsF+obEMnIUMZQrZ6SWpxcpG6loG6XZqKuo6Cell9UUpSYF59flJIKEg8pKk0FChdn"
@@ -232,7 +238,9 @@ final class NpySourceTest extends DataSourceContract {
                                 + "APENIP8BkD4BxApADGKD1F8AYgMgfgHEIHM/AHEBA4MTC5AOAOIfQAw034kDSCcAaZCeDiDNw8AAAEfh"
                                 + "8NkQAQAA",
                         List.of(3, 2, 3),
-                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0, 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
+                        "[[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0,"
+                                + " 17.0], [18.0, 19.0, 20.0, 21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0, 29.0,"
+                                + " 30.0, 31.0, 32.0, 33.0, 34.0, 35.0]]"),
                 Arguments.of(
                         "NHW",
                         "H4sIAAAAAAACA5vsF+obEMnIUMZQrZ6SWpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoX"

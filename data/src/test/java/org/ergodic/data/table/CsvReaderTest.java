@@ -189,7 +189,7 @@ final class CsvReaderTest {
                         "one cause for all rows, said once",
                         "a;b\n1;2\n3;4\n5;6\n",
                         Map.of("delimiter", ","),
-                        String.join(System.lineSeparator(), "data.csv: Every line has ';', and data.delimiter is ','")),
+                        "data.csv: Every line has ';', and data.delimiter is ','"),
                 Arguments.of("tabs", "a\tb\n1\t2\n", Map.of("delimiter", ","), "set data.delimiter: tab."),
                 Arguments.of(
                         "tabs without header", "1\t2\n3\t4\n", Map.of("delimiter", ","), "set data.delimiter: tab."),
