@@ -36,7 +36,8 @@ class ComposedRunsTest {
         assertEquals(1, run.code(), run.err());
         assertTrue(run.out().contains("flow:\nsliced-wasserstein"), run.out());
         assertTrue(
-                run.err().contains("the stage broken failed: a share of 0.00123 of 40 rows is none of them"), run.err());
+                run.err().contains("the stage broken failed: a share of 0.00123 of 40 rows is none of them"),
+                run.err());
         assertTrue(Files.exists(out.resolve("codes/outputs/codes.csv")));
         assertEquals(0, Cli.run("sample", out.resolve("flow"), "--count", 2).code());
 
