@@ -1,8 +1,8 @@
 /**
  * Stages of pipelines and what passes between them.
  *
- * <p>A stage says what it takes and what it gives as ports of a type, and does its work when everything that it takes is
- * there:
+ * <p>A stage says what it takes and what it gives as ports of a type, and does its work when everything that it takes
+ * is there:
  *
  * <pre>{@code
  * public final class Thin implements Stage {

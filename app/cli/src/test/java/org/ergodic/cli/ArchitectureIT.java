@@ -308,9 +308,14 @@ class ArchitectureIT {
             "checkerboard",
             "classifier",
             "consistency",
+            "data",
+            "decode",
             "density",
             "diffusion",
+            "encode",
             "energy",
+            "ensemble",
+            "evaluate",
             "flow",
             "flow-map",
             "gaussian",
@@ -321,11 +326,14 @@ class ArchitectureIT {
             "radial",
             "residual",
             "reverse",
+            "sample",
             "score",
+            "split",
             "straight",
             "sigmoid",
             "softplus",
-            "sum");
+            "sum",
+            "train");
 
     /**
      * Modules whose readers are told of parts by name: the command line in its help, and the workloads of the

@@ -618,7 +618,9 @@ public final class FittedModel implements Fitted {
                 .orElseGet(() -> Table.of(names, encode(own, Optional.empty())));
     }
 
-    /** The rows of codes, as {@link #decode(INDArray, Optional)}, or the means of a Boltzmann machine's visible units. */
+    /**
+     * The rows of codes, as {@link #decode(INDArray, Optional)}, or the means of a Boltzmann machine's visible units.
+     */
     @Override
     public Table decode(Table codes) {
         Optional<HiddenUnits> units = hiddenUnits();

@@ -251,8 +251,8 @@ public final class PipelineRunner {
 
     /**
      * Runs a pipeline that begins with the weights of another run, at its last checkpoint and on its scale, instead of
-     * start values. Data, training and everything else are the pipeline's; the optimiser begins anew. The other run, its
-     * step and the hash of its weights are recorded as {@code provenance.from}.
+     * start values. Data, training and everything else are the pipeline's; the optimiser begins anew. The other run,
+     * its step and the hash of its weights are recorded as {@code provenance.from}.
      *
      * @param config the pipeline
      * @param from the folder of the other run

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The figures of several runs: a panel for each figure, a line for each setting, a dot for each seed, a bar for the mean. */
+/**
+ * The figures of several runs: a panel for each figure, a line for each setting, a dot for each seed, a bar for the
+ * mean.
+ */
 final class SweepPlot {
     private static final int MOST_PANELS = 6;
     private static final int MOST_SETTINGS = 60;

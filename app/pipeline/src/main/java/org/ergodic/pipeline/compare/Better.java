@@ -20,8 +20,8 @@ final class Better {
      *
      * @param name its name
      * @param figures what it is in some runs
-     * @return 1 if more is better, -1 if less is: the way from the figures to the best that could be expected, or from a
-     *     trivial model's to that; else what is known of the name; empty if nothing is
+     * @return 1 if more is better, -1 if less is: the way from the figures to the best that could be expected, or from
+     *     a trivial model's to that; else what is known of the name; empty if nothing is
      */
     static OptionalInt way(String name, List<Metric.Measurement> figures) {
         for (Metric.Measurement figure : figures) {

@@ -38,8 +38,8 @@ import org.ergodic.pipeline.store.RunLock;
 import org.ergodic.pipeline.store.YamlWriter;
 
 /**
- * A pipeline of stages, from a file or from Java, checked: there is a stage for every name, what goes in is of the right
- * type, nothing is missing and nothing goes in a circle. Immutable; running it twice gives the same.
+ * A pipeline of stages, from a file or from Java, checked: there is a stage for every name, what goes in is of the
+ * right type, nothing is missing and nothing goes in a circle. Immutable; running it twice gives the same.
  */
 public final class StagedPipeline {
     /** The key of the list of stages, by which a file of stages is known. */
@@ -231,8 +231,8 @@ public final class StagedPipeline {
     }
 
     /**
-     * Goes on with a run of stages: reads what finished stages gave, goes on with the one that was interrupted, and runs
-     * the others.
+     * Goes on with a run of stages: reads what finished stages gave, goes on with the one that was interrupted, and
+     * runs the others.
      *
      * @param dir the run's folder
      * @param runner runs the pipelines of stages, with the objects that the pipeline was made with

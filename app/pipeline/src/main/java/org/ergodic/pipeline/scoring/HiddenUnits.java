@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The first hidden layer of a Boltzmann machine as codes of rows: the mean of its units given the visible ones, E[h | v],
- * and back E[v | h]. In a machine of several hidden layers the others contribute nothing to either.
+ * The first hidden layer of a Boltzmann machine as codes of rows: the mean of its units given the visible ones, E[h |
+ * v], and back E[v | h]. In a machine of several hidden layers the others contribute nothing to either.
  */
 public final class HiddenUnits {
     private static final int AT_ONCE = 4096;

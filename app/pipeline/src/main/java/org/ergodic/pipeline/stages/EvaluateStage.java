@@ -55,20 +55,20 @@ public final class EvaluateStage implements StageFactory<EvaluateStage.Config> {
      */
     public record Config(
             @Option(
-                    value = "metrics that compare samples with rows and need nothing else of a model",
-                    kind = "metric",
-                    byDefault = "[" + PipelineConfig.METRIC + "]")
-            List<Component> metrics) {
+                    value = "metrics that compare samples with rows and need nothing else of a model; by default that"
+                            + " of a pipeline",
+                    kind = "metric")
+            Optional<List<Component>> metrics) {
         /** Copies the list. */
         public Config {
-            metrics = List.copyOf(metrics);
+            metrics = metrics.map(List::copyOf);
         }
     }
 
     @Override
     public Stage create(Config config, Assembly assembly) {
         List<Metric> made = new ArrayList<>();
-        for (Component component : config.metrics()) {
+        for (Component component : config.metrics().orElse(List.of(Component.of(PipelineConfig.METRIC)))) {
             Metric metric = assembly.create(Kind.METRIC, component);
             if (!metric.needs().isEmpty()) {
                 throw new IllegalArgumentException("the metric " + component.name()

@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A mixture of models of the same columns: p(x) = sum_k w_k p_k(x). Sample i is of the member that its own random number
- * chooses, the j-th of that member's own samples if it is its j-th, so that more samples begin with fewer.
+ * A mixture of models of the same columns: p(x) = sum_k w_k p_k(x). Sample i is of the member that its own random
+ * number chooses, the j-th of that member's own samples if it is its j-th, so that more samples begin with fewer.
  */
 final class Mixture implements Fitted {
     private final List<Fitted> members;

@@ -20,14 +20,13 @@ import org.ergodic.api.stage.Table;
 import org.ergodic.api.stage.Work;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.host.Binder;
-import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.config.TrainConfig;
 
 /**
- * A pipeline without stages as a stage of another: trains a model, draws samples and measures. Its folder is an ordinary
- * run's, which every command takes.
+ * A pipeline without stages as a stage of another: trains a model, draws samples and measures. Its folder is an
+ * ordinary run's, which every command takes.
  */
 @Part(
         name = "train",
@@ -46,7 +45,7 @@ public final class TrainStage implements StageFactory<TrainStage.Config> {
      * @param train how it is trained
      * @param sample how it is sampled
      * @param score how rows are scored, where the model's likelihood needs a solver
-     * @param evaluate the metrics
+     * @param evaluate the metrics, or empty for those that a pipeline has by default
      * @param seed another seed than the pipeline's
      */
     public record Config(
@@ -65,14 +64,14 @@ public final class TrainStage implements StageFactory<TrainStage.Config> {
             @Option("how rows are scored, where the model's likelihood needs a solver")
             Optional<ScoreConfig> score,
 
-            @Option(value = "the metrics", kind = "metric", byDefault = "[" + PipelineConfig.METRIC + "]")
-            List<Component> evaluate,
+            @Option(value = "the metrics; by default those of a pipeline", kind = "metric")
+            Optional<List<Component>> evaluate,
 
             @Option("another seed than that of the pipeline")
             Optional<Long> seed) {
         /** Copies the list. */
         public Config {
-            evaluate = List.copyOf(evaluate);
+            evaluate = evaluate.map(List::copyOf);
             data.flatMap(DataConfig::arrays)
                     .filter(name -> !name.equals(TABLE.name()))
                     .ifPresent(name -> {

@@ -37,8 +37,8 @@ import org.ergodic.pipeline.store.RunLock;
 import org.ergodic.pipeline.store.YamlWriter;
 
 /**
- * A pipeline run for each combination of values of some of its settings, and each of those for several seeds. Each is an
- * ordinary run in a folder of its own; at the end there is one table of them all. Immutable.
+ * A pipeline run for each combination of values of some of its settings, and each of those for several seeds. Each is
+ * an ordinary run in a folder of its own; at the end there is one table of them all. Immutable.
  *
  * <pre>{@code
  * sweep: { train.optimizer.rate: [1e-3, 3e-4], model.hidden: [[64], [128, 128]] }

@@ -74,14 +74,24 @@ public record SweepResult(Optional<Path> folder, List<Run> runs) {
         return names;
     }
 
-    /** {@return the settings in words, such as {@code train.steps=100}, in the order of {@link #figures}} */
+    /**
+     * The settings in words.
+     *
+     * @return such as {@code steps=100}, in the order of {@link #figures}; keys are whole where two end in one word
+     */
     public List<String> labels() {
+        List<String> keys = List.copyOf(runs.get(0).settings().keySet());
+        boolean distinct = keys.stream().map(SweepResult::last).distinct().count() == keys.size();
         return bySetting().stream()
                 .map(some -> some.get(0).settings().entrySet().stream()
-                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .map(each -> (distinct ? last(each.getKey()) : each.getKey()) + "=" + each.getValue())
                         .collect(Collectors.joining(", ")))
                 .map(label -> label.isEmpty() ? "all runs" : label)
                 .toList();
+    }
+
+    private static String last(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
     }
 
     /** {@return by the name of a figure its values, by setting and seed; not-a-number for runs without it} */

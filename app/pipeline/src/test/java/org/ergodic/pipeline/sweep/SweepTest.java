@@ -72,6 +72,8 @@ class SweepTest {
                 .run();
         assertEquals(alone.metrics(), result.runs().get(3).figures());
 
+        assertEquals(
+                "steps=2, bijections=[{name=planar, layers=1}]", result.labels().get(0));
         Grid table = result.table();
         assertEquals(
                 List.of("run", "train.steps", "model.bijections", "seed"),
