@@ -11,7 +11,7 @@ import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
-import org.ergodic.pipeline.Conclusion;
+import org.ergodic.pipeline.conclusion.Conclusion;
 import org.ergodic.pipeline.findings.Findings;
 
 /** The parts of a report that are words and tables. */
