@@ -1,5 +1,6 @@
 package org.ergodic.api.data;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.apiguardian.api.API;
 
@@ -18,11 +19,15 @@ import org.apiguardian.api.API;
  */
 @API(status = API.Status.EXPERIMENTAL)
 public interface ColumnCodec {
-    /** {@return how many numbers a cell becomes; 0 where there is nothing to learn} */
-    int width();
+    /** {@return how many numbers a cell becomes, one unless overridden; 0 where there is nothing to learn} */
+    default int width() {
+        return 1;
+    }
 
-    /** {@return how many random numbers the code of a cell takes; 0 where it is a function of the cell} */
-    int noise();
+    /** {@return how many random numbers the code of a cell takes; 0, as unless overridden, where it takes none} */
+    default int noise() {
+        return 0;
+    }
 
     /**
      * Codes a cell.
@@ -36,13 +41,18 @@ public interface ColumnCodec {
     void encode(double value, double[] noise, int from, double[] coded, int at);
 
     /**
-     * Codes a cell without noise, by numbers from the middle of those that stand for it.
+     * Codes a cell without noise, by numbers from the middle of those that stand for it; unless overridden by random
+     * numbers that are all 1/2.
      *
      * @param value the cell, which is there and has no {@link #misfit}
      * @param coded written to
      * @param at where its numbers begin
      */
-    void centre(double value, double[] coded, int at);
+    default void centre(double value, double[] coded, int at) {
+        double[] middle = new double[noise()];
+        Arrays.fill(middle, 0.5);
+        encode(value, middle, 0, coded, at);
+    }
 
     /**
      * The cell that numbers stand for.
@@ -59,9 +69,11 @@ public interface ColumnCodec {
      * @param value the cell v
      * @param coded its numbers y
      * @param at where they begin
-     * @return in nats; 0 without noise
+     * @return in nats; 0, as unless overridden, without noise and for noise that fills an interval of length 1 evenly
      */
-    double logNoise(double value, double[] coded, int at);
+    default double logNoise(double value, double[] coded, int at) {
+        return 0;
+    }
 
     /**
      * Why a cell has no code, if it has none: its probability is 0 then.

@@ -15,33 +15,13 @@ public final class NumberCodec implements CodecFactory<NoOptions> {
     /** What it makes; it has nothing to learn. */
     static final ColumnCodec CODEC = new ColumnCodec() {
         @Override
-        public int width() {
-            return 1;
-        }
-
-        @Override
-        public int noise() {
-            return 0;
-        }
-
-        @Override
         public void encode(double value, double[] noise, int from, double[] coded, int at) {
-            coded[at] = value;
-        }
-
-        @Override
-        public void centre(double value, double[] coded, int at) {
             coded[at] = value;
         }
 
         @Override
         public double decode(double[] coded, int at) {
             return coded[at];
-        }
-
-        @Override
-        public double logNoise(double value, double[] coded, int at) {
-            return 0;
         }
     };
 
