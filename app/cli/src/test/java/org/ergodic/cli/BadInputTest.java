@@ -213,7 +213,7 @@ class BadInputTest {
                         1,
                         "data.csv:3",
                         "'x' is not a number"),
-                wrong("not a number", "a,b\n1,2\n3,NaN\n4,5\n", 1, "data.csv", "a value is missing"),
+                wrong("not a number", "a,b\n1,2\n3,NaN\n4,5\n", 1, "data.csv", "column b is missing"),
                 wrong("no rows", "a,b\n", 1, "data.csv", "row"),
                 wrong("nothing at all", "", 1, "data.csv"),
                 wrong("a constant column", "a,b\n1,7\n2,7\n3,7\n4,7\n", 1, "constant", "b"));

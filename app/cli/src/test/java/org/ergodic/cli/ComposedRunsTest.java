@@ -34,7 +34,7 @@ class ComposedRunsTest {
         Path out = dir.resolve("out");
         Cli run = Cli.run("run", file, "--out", out);
         assertEquals(1, run.code(), run.err());
-        assertTrue(run.out().contains("flow:\nsliced-wasserstein"), run.out());
+        assertTrue(run.out().contains("flow:\nlog-likelihood"), run.out());
         assertTrue(
                 run.err().contains("the stage broken failed: a share of 0.00123 of 40 rows is none of them"),
                 run.err());
@@ -57,7 +57,7 @@ class ComposedRunsTest {
         Path out = dir.resolve("out");
         Cli run = Cli.run("run", file, "--out", out);
         assertEquals(0, run.code(), run.err());
-        assertTrue(run.out().startsWith("train.steps  runs  sliced-wasserstein"), run.out());
+        assertTrue(run.out().startsWith("train.steps  runs  log-likelihood"), run.out());
         assertTrue(Files.exists(out.resolve("sweep.png")));
         assertEquals(2, Cli.run("run", file, "--from", out.resolve("01")).code());
 

@@ -287,12 +287,12 @@ class DamagedRunTest {
     @Test
     void saysWhatInTheDescriptionIsWrong() throws IOException {
         changed("seed: 3", "seed: three", "model.yaml:3 seed: must be a whole number, not the text 'three'");
-        changed(
-                "event: [2]",
-                "event: [3]",
-                "model.yaml:4 event: must have as many values as there are columns, which are 2");
+        changed("event: [2]", "event: [3]", "model.yaml:4 event: must have as many values as are scaled, which are 2");
         changed("event: [2]", "event: [9007199254740993, 9007199254740993]", "model.yaml:4 event");
-        changed("columns: [a, b]", "columns: [a, b, c]", "model.yaml:6 scaling: has 2 columns, and columns names 3");
+        changed(
+                "columns: [a, b]",
+                "columns: [a, b, c]",
+                "model.yaml:6 coding: is of other columns than columns names: [a, b, c]");
         changed("factor: [", "factor: [0, ", "model.yaml:9 scaling.factor[0]: must be above 0, not 0");
         changed("factor: [", "factor: [1, ", "model.yaml:7 scaling: it has 2 shifts and 3 factors");
         changed("typical: [", "typical: [1, ", "typical: has 3 medians");

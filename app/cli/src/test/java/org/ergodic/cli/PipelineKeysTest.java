@@ -25,6 +25,7 @@ import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.config.PipelineConfig;
+import org.ergodic.pipeline.config.TrainConfig;
 import org.ergodic.pipeline.config.YamlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,11 @@ class PipelineKeysTest {
                 List<String> changed = new java.util.ArrayList<>(lines);
                 changed.set(i, lines.get(i).replaceFirst("# ", ""));
                 String line = lines.get(i);
+                if (TrainConfig.OPEN.contains(
+                        line.strip().replaceFirst("# ", "").replaceFirst(":.*", ""))) {
+                    // What is not said of these is chosen by the size of the data.
+                    continue;
+                }
                 PipelineConfig config = assertDoesNotThrow(() -> bound(yaml(String.join("\n", changed))), line)
                         .config();
                 assertEquals(asItIs.train(), config.train(), line);

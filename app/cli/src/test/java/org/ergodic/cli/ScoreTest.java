@@ -167,7 +167,7 @@ class ScoreTest {
         Path table = table("train.csv", 60, true);
         Path file = Files.writeString(
                 dir.resolve("pipeline.yaml"),
-                "ergodic: 1\nseed: 3\ndata: { csv: '" + table + "' }\n"
+                "ergodic: 1\nseed: 3\ndata: { csv: '" + table + "', dequantise: false }\n"
                         + "model: { kind: flow, bijections: [ { name: spline-coupling, layers: 1, hidden: [4],"
                         + " reach: 1 } ] }\n"
                         + "train: { steps: 1, batch: 8 }\nsample: { count: 4 }\n");

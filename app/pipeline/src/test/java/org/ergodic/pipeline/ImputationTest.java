@@ -67,7 +67,9 @@ class ImputationTest {
         FittedModel model = Pipeline.builder()
                 .seed(3)
                 .data(ArrayTable.of(gaussian(4000)), DataConfig.ofArrays().build())
-                .model("flow", Map.of("bijections", List.of(Component.of("linear-lu")), "base", Component.of("gaussian")))
+                .model(
+                        "flow",
+                        Map.of("bijections", List.of(Component.of("linear-lu")), "base", Component.of("gaussian")))
                 .train(TrainConfig.builder()
                         .steps(300)
                         .batch(400)
@@ -102,11 +104,12 @@ class ImputationTest {
                         DataConfig.ofArrays().scale(DataConfig.Scale.NONE).build())
                 .model(
                         "diffusion",
-                        Map.of(
-                                "score",
-                                Component.of("gaussian", Map.of("covariance", List.of(1.0, 0.8, 0.8, 1.0)))))
+                        Map.of("score", Component.of("gaussian", Map.of("covariance", List.of(1.0, 0.8, 0.8, 1.0)))))
                 .train(TrainConfig.builder().steps(0).build())
-                .sample(SampleConfig.builder().count(2).solver("euler-maruyama", Map.of("steps", 60)).build())
+                .sample(SampleConfig.builder()
+                        .count(2)
+                        .solver("euler-maruyama", Map.of("steps", 60))
+                        .build())
                 .evaluate()
                 .build()
                 .run()

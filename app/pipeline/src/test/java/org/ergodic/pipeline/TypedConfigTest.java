@@ -184,6 +184,11 @@ class TypedConfigTest {
                         train(b -> b.optimizer("adam", Map.of("rate", 0.01)))),
                 option(t, "schedule", "train: { schedule: cosine }", train(b -> b.schedule("cosine"))),
                 option(t, "accumulate", "train: { accumulate: 3 }", train(b -> b.accumulate(3))),
+                option(
+                        t,
+                        "by-size",
+                        "train: { by-size: [ema] }",
+                        train(b -> b.bySize(new org.ergodic.api.config.Selection(false, List.of("ema"))))),
                 option(t, "ema", "train: { ema: 0.5 }", train(b -> b.ema(0.5))),
                 option(t, "ema-warmup", "train: { ema-warmup: 100 }", train(b -> b.emaWarmup(100))),
                 option(t, "clip", "train: { clip: 2 }", train(b -> b.clip(2))),
@@ -349,9 +354,13 @@ class TypedConfigTest {
     void buildersBeginWithTheDefaults() {
         Binder binder = new Binder(REGISTRY);
         ConfigNode nothing = ConfigNode.of(Map.of());
+        // What is not said is left to the model, in a file as in Java, unless there are steps.
         assertEquals(
                 binder.bind(TrainConfig.class, nothing, ""),
-                TrainConfig.builder().build());
+                TrainConfig.builder().steps(5000).build());
+        assertEquals(
+                TrainConfig.OPEN,
+                TrainConfig.builder().build().bySize().orElseThrow().items());
         assertEquals(
                 binder.bind(SampleConfig.class, nothing, ""),
                 SampleConfig.builder().build());

@@ -244,7 +244,7 @@ public final class RowCoding {
         if (Double.isNaN(value)) {
             return coded.absence().isPresent()
                     ? Optional.empty()
-                    : Optional.of(name + " is missing, and no cell was in the rows that the model has learnt from");
+                    : Optional.of(name + " is missing, and no cell of it was in the rows that are trained on");
         }
         return coded.codec()
                 .misfit(value)
@@ -479,6 +479,8 @@ public final class RowCoding {
         /** Copies the list. */
         public Recorded {
             words = List.copyOf(words);
+            // Refused here, where a file is read, if they do not suit each other.
+            new Column(name, type, missing, words, format);
         }
 
         /** {@return the column} */

@@ -140,7 +140,7 @@ class RowCodingTest {
                 "column count is 1.5, which is no whole number, and the model has learnt those there",
                 CODING.misfit(0, 1.5, 0).orElseThrow());
         assertEquals(
-                "column length is missing, and no cell was in the rows that the model has learnt from",
+                "column length is missing, and no cell of it was in the rows that are trained on",
                 CODING.misfit(0, 0, Double.NaN).orElseThrow());
         RowCoding plain = RowCoding.plain(Schema.numbers(List.of("a", "b")));
         assertTrue(plain.isPlain());

@@ -156,6 +156,7 @@ public final class Example {
             return Optional.of("stages: [" + flow(map) + "]");
         }
         Map<Kind<?>, String> sections = Map.of(
+                Kind.CODEC, "data: { csv: table.csv, codecs: { column: %s } }",
                 Kind.SOURCE, "data: { source: %s }",
                 Kind.GENERATOR, "data: { generator: %s }",
                 Kind.OBJECTIVE, "train: { objective: %s }",

@@ -40,13 +40,38 @@ public final class JsonSchema {
         Map<String, Object> keys = (Map<String, Object>) map.get("properties");
         keys.put("provenance", Map.of(DESCRIPTION, "what a run says of itself in its config.resolved.yaml; not read"));
         keys.put("train", anyOf(List.of(keys.get("train"), Map.of("const", PipelineConfig.NO_TRAINING))));
+        // A file of stages has none of the sections of one run, and a sweep has them all and more.
+        keys.put("stages", list(stage()));
+        keys.put("sweep", Map.of(TYPE, "object", DESCRIPTION, "lists of values, by the keys that take them in turn"));
+        keys.put("seeds", anyOf(List.of(Map.of(TYPE, "integer", "minimum", 1), list(Map.of(TYPE, "integer")))));
+        Object required = map.remove("required");
         root.putAll(map);
+        root.put("anyOf", List.of(Map.of("required", required), Map.of("required", List.of("stages"))));
         Map<String, Object> defs = new LinkedHashMap<>();
         for (Kind<?> kind : Kind.all()) {
             defs.put(kind.name(), component(kind));
         }
         root.put("$defs", defs);
         return root;
+    }
+
+    /** A stage and what every stage may say; its own options are checked by {@code validate}. */
+    private Map<String, Object> stage() {
+        Map<String, Object> stage = new LinkedHashMap<>();
+        stage.put(TYPE, "object");
+        stage.put(
+                "properties",
+                Map.of(
+                        "stage",
+                        Map.of(
+                                "enum",
+                                registry.list(Kind.STAGE).stream()
+                                        .map(Registered::name)
+                                        .toList()),
+                        "name",
+                        Map.of(TYPE, "string")));
+        stage.put("required", List.of("stage"));
+        return stage;
     }
 
     private Map<String, Object> map(Class<? extends Record> type) {

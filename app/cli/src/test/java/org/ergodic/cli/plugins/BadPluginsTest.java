@@ -320,7 +320,8 @@ class BadPluginsTest {
                 "NoDescription", "\"acme.no-description\": it has no description",
                 "NoConfig", "\"acme.no-config\": its config must be a record",
                 "Hidden", "\"acme.hidden\": the config record acme.faulty.Hidden$Config cannot be used: make it and",
-                "Untyped", "the type java.util.Map of 'x' is none that a config may hold",
+                "Untyped",
+                        "the type java.util.Map<java.lang.Integer, java.lang.String> of 'x' is none that a config may hold",
                 "Nameless", "the name of its sde acme.faulty.Nameless cannot be had: IllegalStateException: who",
                 "Shouting", "kebab-case",
                 "Half", "the class acme.faulty.Helper is missing",
@@ -348,7 +349,7 @@ class BadPluginsTest {
                 named(sound, "NoDescription").replace("return \"of a test\"", "return null"),
                 named(sound, "NoConfig").replace("return Config.class", "return null"),
                 named(sound, "Hidden").replace("public record Config", "record Config"),
-                named(sound, "Untyped").replace("Config()", "Config(@Option(\"x\") Map<String, String> x)"),
+                named(sound, "Untyped").replace("Config()", "Config(@Option(\"x\") Map<Integer, String> x)"),
                 named(sound, "Nameless")
                         .replace("return \"acme.nameless\"", "throw new IllegalStateException(\"who\")"),
                 named(sound, "Shouting").replace("acme.shouting", "ACME"),

@@ -157,7 +157,8 @@ final class Wiring {
             wrong(kind.location(), path + "." + STAGE, "must be the name of a stage, not " + kind.describe());
             return Optional.empty();
         }
-        ConfigNode.MapNode written = PipelineConfig.written(options);
+        // What a pipeline may say in short is said by stages that hold one.
+        ConfigNode.MapNode written = options.entries().containsKey("model") ? PipelineConfig.written(options) : options;
         return Optional.of(
                 Component.of(name, new ConfigNode.MapNode(written.entries(), written.keys(), map.at(STAGE))));
     }

@@ -1,8 +1,10 @@
 package org.ergodic.pipeline.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
@@ -178,6 +180,7 @@ public record TrainConfig(
         builder.checkpointSeconds = checkpointSeconds;
         builder.checkpointEvery = checkpointEvery;
         builder.bySize = bySize;
+        builder.said.addAll(OPEN);
         return builder;
     }
 
@@ -198,6 +201,9 @@ public record TrainConfig(
         private Optional<Integer> checkpointEvery = Optional.empty();
         private Optional<Selection> bySize = Optional.empty();
 
+        /** The options that were set. */
+        private final Set<String> said = new HashSet<>();
+
         private Builder() {}
 
         /**
@@ -207,6 +213,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder objective(Component objective) {
+            said.add("objective");
             this.objective = Optional.of(objective);
             return this;
         }
@@ -239,6 +246,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder steps(int steps) {
+            said.add("steps");
             this.steps = steps;
             return this;
         }
@@ -250,6 +258,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder batch(int batch) {
+            said.add("batch");
             this.batch = batch;
             return this;
         }
@@ -272,6 +281,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder optimizer(Component optimizer) {
+            said.add("optimizer");
             this.optimizer = optimizer;
             return this;
         }
@@ -304,6 +314,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder schedule(Component schedule) {
+            said.add("schedule");
             this.schedule = schedule;
             return this;
         }
@@ -336,6 +347,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder ema(double ema) {
+            said.add("ema");
             this.ema = ema;
             return this;
         }
@@ -369,6 +381,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder validateEvery(int validateEvery) {
+            said.add("validate-every");
             this.validateEvery = validateEvery;
             return this;
         }
@@ -380,6 +393,7 @@ public record TrainConfig(
          * @return this builder
          */
         public Builder patience(int patience) {
+            said.add("patience");
             this.patience = Optional.of(patience);
             return this;
         }
@@ -418,11 +432,17 @@ public record TrainConfig(
         }
 
         /**
-         * The record; ranges and components are checked with the pipeline.
+         * The record; ranges and components are checked with the pipeline. As in a file, what is not set is left to the
+         * model, by {@code by-size}, unless the steps are set.
          *
          * @return a new record
          */
         public TrainConfig build() {
+            Optional<Selection> open = bySize.isPresent() || said.contains("steps")
+                    ? bySize
+                    : Optional.of(new Selection(
+                            false,
+                            OPEN.stream().filter(key -> !said.contains(key)).toList()));
             return new TrainConfig(
                     objective,
                     steps,
@@ -437,7 +457,7 @@ public record TrainConfig(
                     patience,
                     checkpointSeconds,
                     checkpointEvery,
-                    bySize);
+                    open);
         }
     }
 }

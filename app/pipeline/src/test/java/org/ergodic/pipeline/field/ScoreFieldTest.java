@@ -51,7 +51,7 @@ class ScoreFieldTest {
     /** Standardised data under the variance-preserving SDE keep their variance: the score is -(y - m)/s^2. */
     @Test
     void scoresAreOnTheScaleOfTheData() {
-        double[][] rows = {{1, 10}, {3, -10}, {1, -10}, {3, 10}};
+        double[][] rows = {{1.5, 10.5}, {3.5, -9.5}, {1.5, -9.5}, {3.5, 10.5}};
         FittedModel fitted = diffusion(rows, DataConfig.Scale.STANDARDISE, Map.of(), "euler-maruyama");
         ScoreField score = ScoreField.of(fitted);
         double[] unit = fitted.scaling().units();
@@ -68,7 +68,7 @@ class ScoreFieldTest {
         assertEquals(1, Math.pow(level.signal(), 2) + Math.pow(level.noise(), 2), 1e-6);
         ScoreField.Noised noised = score.noised(rows, 0.3);
         assertArrayEquals(new double[] {unit[0] * level.noise(), unit[1] * level.noise()}, noised.std(), 1e-6);
-        assertEquals(mean[0] + level.signal() * (1 - mean[0]), noised.centres()[0][0], 1e-6);
+        assertEquals(mean[0] + level.signal() * (rows[0][0] - mean[0]), noised.centres()[0][0], 1e-6);
         assertTrue(assertThrows(IllegalArgumentException.class, () -> score.at(rows, 1.5))
                 .getMessage()
                 .contains("from 0.0 to 1.0, not of 1.5"));
