@@ -27,7 +27,8 @@ final class Defaults {
         int splits = args.length > 2 ? Integer.parseInt(args[2]) : 3;
         String[] models = args.length > 3 ? args[3].split(",") : new String[] {"flow", "diffusion"};
         int first = args.length > 4 ? Integer.parseInt(args[4]) : 0;
-        System.out.printf("| table (rows, columns), split | Gaussian | kernel density | mixture, full | mixture, diagonal |");
+        System.out.printf("| table (rows, columns), split | Gaussian | kernel density | mixture, full | "
+                + "mixture, diagonal |");
         System.out.println(" " + String.join(" | ", models) + " |");
         for (String table : args[1].split(",")) {
             double[][] rows = table(Path.of(args[0]), table);
@@ -120,7 +121,8 @@ final class Defaults {
         for (int i = 0; i < n; i++) {
             rows[i] = switch (name) {
                 case "student" -> {
-                    double scale = Math.sqrt(2 / (Math.pow(random.nextGaussian(), 2) + Math.pow(random.nextGaussian(), 2)));
+                    double scale = Math.sqrt(2 / (Math.pow(random.nextGaussian(), 2) +
+                            Math.pow(random.nextGaussian(), 2)));
                     double common = random.nextGaussian();
                     double[] row = new double[6];
                     Arrays.setAll(row, j -> scale * (0.7 * common + 0.7 * random.nextGaussian()));
@@ -129,7 +131,8 @@ final class Defaults {
                 case "counts" -> {
                     double rate = Math.exp(0.5 * random.nextGaussian() + 1);
                     yield new double[] {
-                        poisson(rate, random), poisson(3 * rate, random), poisson(20, random), random.nextInt(3) == 0 ? 1 : 0
+                        poisson(rate, random), poisson(3 * rate, random), poisson(20, random),
+                                random.nextInt(3) == 0 ? 1 : 0
                     };
                 }
                 case "gaps" -> {
@@ -173,7 +176,8 @@ final class Defaults {
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.isBlank() && Character.isDigit(line.strip().charAt(0)))
                 .map(line -> Arrays.stream(line.split(","))
-                        .mapToDouble(field -> field.length() == 1 && Character.isLetter(field.charAt(0)) ? 0 : Double.parseDouble(field))
+                        .mapToDouble(field -> field.length() == 1 && Character.isLetter(field.charAt(0)) ? 0 :
+                                Double.parseDouble(field))
                         .toArray())
                 .toArray(double[][]::new);
     }
@@ -189,7 +193,8 @@ final class Defaults {
         for (int j = rows[0].length - 1; j >= 0; j--) {
             int column = j;
             if (kept.stream()
-                    .noneMatch(k -> Math.abs(Arrays.stream(x).mapToDouble(row -> row[k] * row[column]).average().orElseThrow()) > 0.98)) {
+                    .noneMatch(k -> Math.abs(Arrays.stream(x).mapToDouble(row -> row[k] *
+                            row[column]).average().orElseThrow()) > 0.98)) {
                 kept.add(0, j);
             }
         }
@@ -296,7 +301,8 @@ final class Defaults {
             int d = x[0].length;
             Mixture best = null;
             double least = Double.POSITIVE_INFINITY;
-            for (int k : full ? new int[] {1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20} : new int[] {1, 2, 4, 6, 8, 10, 15, 20, 25, 30}) {
+            for (int k : full ? new int[] {1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20} : new int[] {1, 2, 4, 6, 8, 10,
+                    15, 20, 25, 30}) {
                 Mixture mixture = fit(x, k, full, random);
                 double parameters = k - 1 + k * d + (full ? k * d * (d + 1) / 2.0 : k * d);
                 double bic = -2 * x.length * mixture.mean(x) + parameters * Math.log(x.length);
@@ -313,7 +319,8 @@ final class Defaults {
         static Mixture fit(double[][] x, int k, boolean full, Random random) {
             int n = x.length;
             double[][] share = new double[n][k];
-            double[][] centres = IntStream.range(0, k).mapToObj(c -> x[random.nextInt(n)].clone()).toArray(double[][]::new);
+            double[][] centres = IntStream.range(0, k).mapToObj(c ->
+                    x[random.nextInt(n)].clone()).toArray(double[][]::new);
             for (int round = 0; round < 20; round++) {
                 double[][] sum = new double[k][x[0].length];
                 int[] count = new int[k];

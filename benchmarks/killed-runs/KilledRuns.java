@@ -36,7 +36,7 @@ public final class KilledRuns {
             seed: 7
             data: { csv: %s, holdout: 0.2 }
             model: %s
-            train: { steps: 300, batch: 64, validate-every: 20, ema: 0.99, checkpoint-every: 15, checkpoint-seconds: 1%s }
+            train: {steps: 300, batch: 64, validate-every: 20, ema: 0.99, checkpoint-every: 15, checkpoint-seconds: 1%s}
             sample: { count: 600, batch: 50, checkpoint-seconds: 0%s }
             evaluate: [ sliced-wasserstein ]
             """;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
-import org.ergodic.api.model.DataSize;
-import org.ergodic.api.model.TrainingChoice;
+import org.ergodic.api.plugin.DataSize;
+import org.ergodic.api.plugin.TrainingChoice;
 import org.ergodic.common.score.MlpFactory;
 
 /**

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.model.DataSize;
+import org.ergodic.api.plugin.DataSize;
 import org.junit.jupiter.api.Test;
 
 final class SizedDiffusionTest {

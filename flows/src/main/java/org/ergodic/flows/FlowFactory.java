@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.model.Bijection;
-import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.TrainingChoice;
 import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.DataSize;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.api.plugin.ModelFactory;
 import org.ergodic.api.plugin.Part;
+import org.ergodic.api.plugin.TrainingChoice;
 import org.ergodic.flows.bijection.Composition;
 
 /** Makes {@link Flow}s; model {@code flow}. */

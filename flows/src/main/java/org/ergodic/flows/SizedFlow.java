@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.model.DataSize;
-import org.ergodic.api.model.TrainingChoice;
+import org.ergodic.api.plugin.DataSize;
+import org.ergodic.api.plugin.TrainingChoice;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
 
 /**
@@ -14,7 +14,8 @@ import org.ergodic.flows.training.MaximumLikelihoodFactory;
  * chosen on tables of 300 to 5,000 rows; {@code benchmarks/defaults} has them.
  *
  * <p>The tails are those of a Student t of 3 degrees of freedom: under a Gaussian base a row that lies s standard
- * deviations outside costs s²/2 nats, here a few times log s. Noise on the data of each step keeps splines from standing
+ * deviations outside costs s²/2 nats, here a few times log s. Noise on the data of each step keeps splines from
+ * standing
  * narrow on single rows.
  *
  * @param data the size of the data

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.config.Component;
-import org.ergodic.api.model.DataSize;
-import org.ergodic.api.model.TrainingChoice;
+import org.ergodic.api.plugin.DataSize;
+import org.ergodic.api.plugin.TrainingChoice;
 import org.junit.jupiter.api.Test;
 
 final class SizedFlowTest {

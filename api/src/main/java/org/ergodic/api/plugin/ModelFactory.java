@@ -2,9 +2,7 @@ package org.ergodic.api.plugin;
 
 import java.util.Optional;
 import org.apiguardian.api.API;
-import org.ergodic.api.model.DataSize;
 import org.ergodic.api.model.Model;
-import org.ergodic.api.model.TrainingChoice;
 
 /**
  * Makes whole models out of other components; kind {@code model}, chosen by {@code model.kind} in a pipeline.

@@ -3,6 +3,7 @@ package org.ergodic.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.ergodic.cli.console.Console;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.RunSettings;

@@ -1,5 +1,6 @@
 package org.ergodic.cli;
 
+import org.ergodic.cli.console.Console;
 import picocli.CommandLine;
 
 /** Makes commands and gives them the console and what pipelines are composed of. */

@@ -11,6 +11,8 @@ import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.cli.console.Console;
+import org.ergodic.cli.console.ConsoleReporter;
 import org.ergodic.guice.PipelineModule;
 import org.ergodic.host.PluginLoader;
 import org.ergodic.host.Registry;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.ergodic.cli.console.Failures;
 import org.ergodic.pipeline.progress.Reporter;
 
 /**

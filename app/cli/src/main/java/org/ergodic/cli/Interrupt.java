@@ -4,6 +4,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.ergodic.cli.console.Console;
+import org.ergodic.cli.console.Failures;
 
 /**
  * Ctrl-C and the termination signal: asks the work to stop and interrupts its thread, and holds the virtual machine

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.ergodic.cli.console.Console;
+import org.ergodic.cli.console.Failures;
+import org.ergodic.cli.console.StandardOutput;
 import org.ergodic.pipeline.Versions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +50,8 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped by Ctrl-C, 141 the reader of a pipe has gone.",
-            "Environment: ERGODIC_SET=\"train.steps=100 seed=3\" and ERGODIC_SEED=3 are over a pipeline file and under the",
+            "Environment: ERGODIC_SET=\"train.steps=100 seed=3\" and ERGODIC_SEED=3 are over a pipeline file "
+                    + "and under the",
             "command line in run, fit, demo, validate and explain; ERGODIC_PLUGINS=DIR is as --plugins.",
             "Begin with: ergodic demo, or with a table of yours: ergodic fit table.csv"
         })

@@ -248,7 +248,8 @@ final class PluginsCommand implements Callable<Integer> {
     @Command(
             name = "new",
             description = {
-                "Make a Maven project with a component of yours: a class that works, its factory, and tests by its contract.",
+                "Make a Maven project with a component of yours: a class that works, its factory, and tests by "
+                        + "its contract.",
                 "Build it by mvn package, and put the jar into a folder under plugins; its README.md says how."
             },
             footer = {"", "ergodic plugins new acme.ring --kind generator"},
@@ -259,8 +260,8 @@ final class PluginsCommand implements Callable<Integer> {
 
         @Parameters(
                 paramLabel = "NAME",
-                description =
-                        "The component's name in pipelines: a vendor's prefix and a name of its own, such as acme.ring.")
+                description = "The component's name in pipelines: a vendor's prefix and a name of its own, such as "
+                        + "acme.ring.")
         private String name;
 
         @Option(

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = {
             "Write report.html of a run anew: one page of all that it found, to be opened in a browser.",
-            "A run writes it at its end. This is for runs without one, and for likelihoods of single rows where a solver"
+            "A run writes it at its end. This is for runs without one, and for likelihoods of single rows where "
+                    + "a solver"
                     + " computes them. Samples are drawn anew from the run's seed, and so are the same."
         },
         mixinStandardHelpOptions = true)

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
                     + " most, unless --blame or --no-blame says otherwise.",
             "Where the likelihood needs a solver and exact numbers would take longer than about a minute, they are"
                     + " estimated by 8 probes, with a standard error for each row; --probes says how many, or exact."
-                    + " With --out, FILE.partial keeps the rows that are done, from which the same command goes on if it"
+                    + " With --out, FILE.partial keeps the rows that are done, from which the same command goes "
+                    + "on if it"
                     + " was stopped."
         },
         mixinStandardHelpOptions = true)

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Metric;
 import org.ergodic.api.model.Warning;
+import org.ergodic.cli.console.Console;
 import org.ergodic.pipeline.Result;
 import org.ergodic.pipeline.Samples;
 import org.ergodic.pipeline.StageException;

@@ -319,6 +319,7 @@ class ArchitectureIT {
             "flow",
             "flow-map",
             "gaussian",
+            "interval",
             "invert",
             "langevin",
             "log-likelihood",

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.ergodic.cli.console.Console;
+import org.ergodic.cli.console.Failures;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.CancelledException;
 import org.ergodic.pipeline.FittedModel;
@@ -293,8 +295,8 @@ class DamagedRunTest {
                 "columns: [a, b]",
                 "columns: [a, b, c]",
                 "model.yaml:6 coding: is of other columns than columns names: [a, b, c]");
-        changed("factor: [", "factor: [0, ", "model.yaml:9 scaling.factor[0]: must be above 0, not 0");
-        changed("factor: [", "factor: [1, ", "model.yaml:7 scaling: it has 2 shifts and 3 factors");
+        changed("factor: [", "factor: [0, ", "model.yaml:20 scaling.factor[0]: must be above 0, not 0");
+        changed("factor: [", "factor: [1, ", "model.yaml:18 scaling: it has 2 shifts and 3 factors");
         changed("typical: [", "typical: [1, ", "typical: has 3 medians");
         changed("hidden: [3]", "hidden: [4]", "layer-0/b' has shape [3] and the graph wants [4]");
         changed("typical:", "typicl:", "unknown key \"typicl\". Did you mean \"typical\"?");

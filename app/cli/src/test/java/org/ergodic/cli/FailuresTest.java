@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ergodic.cli.console.Console;
+import org.ergodic.cli.console.Failures;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {

@@ -396,7 +396,10 @@ class ScoreTest {
         }
     }
 
-    /** What a stopped command leaves is gone on from, and the scores are those of one go; of other rows it is refused. */
+    /**
+     * What a stopped command leaves is gone on from, and the scores are those of one go; of other rows it is
+     * refused.
+     */
     @Test
     void scoresGoOn() throws IOException {
         Path run = run(

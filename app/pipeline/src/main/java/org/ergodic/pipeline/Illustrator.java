@@ -10,6 +10,7 @@ import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.findings.Findings;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

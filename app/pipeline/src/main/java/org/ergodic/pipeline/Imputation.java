@@ -35,7 +35,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Fills in missing cells of rows given the others: by a model's own way where it has one, as a Boltzmann machine has, by
+ * Fills in missing cells of rows given the others: by a model's own way where it has one, as a Boltzmann machine has,
+ * by
  * in-painting along the path of a diffusion model, and by Markov chains where a density is cheap, as a flow's is.
  */
 final class Imputation {

@@ -224,6 +224,10 @@ record ModelFile(
         private List<Violation> disagreements(ConfigNode.MapNode root) {
             List<Violation> all = new ArrayList<>();
             int d = columns.size();
+            if (!typical.isEmpty() && typical.size() != d) {
+                all.add(new Violation(
+                        root.at("typical"), "typical", "has " + typical.size() + " medians, and columns names " + d));
+            }
             if (!coding.isEmpty()) {
                 if (!coding.stream().map(RowCoding.Recorded::name).toList().equals(columns)) {
                     all.add(new Violation(
@@ -253,10 +257,6 @@ record ModelFile(
                         root.at("scaling"),
                         "scaling",
                         "has " + scaling.shift().size() + " columns, and columns names " + d));
-            }
-            if (!typical.isEmpty() && typical.size() != d) {
-                all.add(new Violation(
-                        root.at("typical"), "typical", "has " + typical.size() + " medians, and columns names " + d));
             }
             return all;
         }

@@ -30,6 +30,7 @@ import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.PipelineConfig;
 import org.ergodic.pipeline.data.Codecs;
 import org.ergodic.pipeline.data.DataReader;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.record.FailedMetrics;

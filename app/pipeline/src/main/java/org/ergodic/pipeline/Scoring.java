@@ -25,8 +25,8 @@ import org.ergodic.pipeline.config.ScoreConfig;
 import org.ergodic.pipeline.data.Dataset;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
+import org.ergodic.pipeline.sampling.PartialScores;
 import org.ergodic.pipeline.scoring.DataCheck;
-import org.ergodic.pipeline.scoring.PartialScores;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -50,7 +50,10 @@ final class Scoring {
     /** About so many evaluations a solver takes for a row, each of all parameters for every direction of the trace. */
     private static final double EVALUATIONS = 200;
 
-    /** By so many probes a trace is estimated where it is dear, and the probes are fewer than half of its directions. */
+    /**
+     * By so many probes a trace is estimated where it is dear, and the probes are fewer than half of its
+     * directions.
+     */
     static final int FEW_PROBES = 8;
 
     /** Rows times directions of a batch that a solver carries: enough for the cores, and soon done. */

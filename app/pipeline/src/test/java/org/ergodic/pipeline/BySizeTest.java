@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Selection;
-import org.ergodic.api.model.TrainingChoice;
+import org.ergodic.api.plugin.TrainingChoice;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ArrayTable;

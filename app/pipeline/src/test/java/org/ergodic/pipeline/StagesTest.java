@@ -24,6 +24,7 @@ import org.ergodic.api.view.View;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.host.Registry;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 import org.ergodic.pipeline.store.MetricsJson;

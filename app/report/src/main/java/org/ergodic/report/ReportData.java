@@ -15,7 +15,7 @@ import org.ergodic.api.data.Column;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.api.solver.Trace;
 import org.ergodic.data.table.Rows;
-import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.ergodic.pipeline.progress.Film;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

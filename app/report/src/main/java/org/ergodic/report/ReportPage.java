@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ergodic.api.data.Schema;
-import org.ergodic.pipeline.TrainingCurve;
 import org.ergodic.pipeline.findings.Findings;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -437,8 +437,10 @@ final class ReportPage {
                     Html html = new Html();
                     html.element(
                             "p",
-                            "Samples are the ends of Markov chains. Each line is the energy of one chain by step. Lines that mix"
-                                    + " and show no trend have reached the model's distribution; lines that stay apart, or still"
+                            "Samples are the ends of Markov chains. Each line is the energy of one chain by "
+                                    + "step. Lines that mix"
+                                    + " and show no trend have reached the model's distribution; lines that "
+                                    + "stay apart, or still"
                                     + " fall, need more steps.");
                     String words = "Energy of " + trace.chains().length + " chains over "
                             + trace.chains()[0].length * trace.every() + " steps.";

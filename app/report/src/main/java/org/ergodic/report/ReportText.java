@@ -123,9 +123,12 @@ final class ReportText {
         Html html = new Html();
         html.element(
                 "p",
-                "Each figure beside two marks. The floor is the best that could be expected: for a distance, that of real"
-                        + " data from other real data. The baseline is what a trivial model reaches, such as one Gaussian"
-                        + " for all columns. A good model lies near the floor, and a model that lies at the baseline has"
+                "Each figure beside two marks. The floor is the best that could be expected: for a distance, "
+                        + "that of real"
+                        + " data from other real data. The baseline is what a trivial model reaches, such as "
+                        + "one Gaussian"
+                        + " for all columns. A good model lies near the floor, and a model that lies at the "
+                        + "baseline has"
                         + " learned little more than the trivial one.");
         html.open("div", "class", "scroll").open("table", "class", "sortable").line();
         html.element("caption", "Click a heading to sort by it.");

@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
-import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.findings.TrainingCurve;
 
 /** The loss by step. */
 final class TrainingPlot {

@@ -19,7 +19,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.pipeline.TrainingCurve;
+import org.ergodic.pipeline.findings.TrainingCurve;
 import org.ergodic.pipeline.progress.Film;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -377,7 +377,8 @@ public final class RowCoding {
     }
 
     /**
-     * Codes the cells of a row that are there, and says of all that they are: of those that are missing it is asked what
+     * Codes the cells of a row that are there, and says of all that they are: of those that are missing it is asked
+     * what
      * they would be.
      *
      * @param row a cell for each column; not-a-number for one whose numbers are left as they are

@@ -95,11 +95,11 @@ final class ColumnFits {
             }
         }
         if (!wrong.isEmpty()) {
-            throw new DataException(
-                    "data.scale: " + kind.name().toLowerCase(Locale.ROOT) + " takes numbers "
-                            + (kind == DataConfig.Scale.LOG ? "above 0" : "between 0 and 1") + ", and "
-                            + String.join(", ", wrong)
-                            + ". Leave these columns out by data.columns, or use data.scale: quantile, which takes all numbers");
+            throw new DataException("data.scale: " + kind.name().toLowerCase(Locale.ROOT) + " takes numbers "
+                    + (kind == DataConfig.Scale.LOG ? "above 0" : "between 0 and 1") + ", and "
+                    + String.join(", ", wrong)
+                    + ". Leave these columns out by data.columns, or use data.scale: quantile, which "
+                    + "takes all numbers");
         }
     }
 

@@ -7,14 +7,17 @@ import java.util.Optional;
 
 /**
  * A map of a column to a standard normal distribution, by its quantiles: through the points (y_k, z_k), where y_k are
- * quantiles of the column and z_k those of the normal distribution for the share of rows up to them. Of equal values the
+ * quantiles of the column and z_k those of the normal distribution for the share of rows up to them. Of equal values
+ * the
  * share is that of the rows below and of half of the equal ones, so that a value that many rows have is one point, with
  * a steep map around it.
  *
  * <p>Between the points it is the monotone rational quadratic of Gregory and Delbourgo (1982), "Piecewise rational
- * quadratic interpolation to monotonic data", doi:10.1093/imanum/2.2.123, with the harmonic means of neighbouring slopes
+ * quadratic interpolation to monotonic data", doi:10.1093/imanum/2.2.123, with the harmonic means of neighbouring
+ * slopes
  * as the slopes at the points (Fritsch and Butland 1984). It has a continuous derivative, hence densities are
- * continuous, and both directions are in closed form. Beyond the outermost points, at the half of a row from either end, it
+ * continuous, and both directions are in closed form. Beyond the outermost points, at the half of a row from either
+ * end, it
  * goes on as a straight line with the slope that it has there: every number has a finite image, and the density is that
  * of the model's tail.
  */

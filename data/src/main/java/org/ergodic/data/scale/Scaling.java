@@ -386,7 +386,8 @@ public final class Scaling implements DataSpace {
      * @param factor the factor of each column
      * @param picture the sizes of the picture that a row is, or none
      * @param dequantised the columns of whole numbers that got noise, by their numbers from 1
-     * @param quantiles for each column the points of its map by quantiles, on the data's scale and then on the normal's;
+     * @param quantiles for each column the points of its map by quantiles, on the data's scale and then on the
+     *     normal's;
      *     none for a column without
      */
     public record Recorded(

@@ -32,7 +32,8 @@ import org.ergodic.api.message.Excerpt;
  * @param holdout the share of the rows that is held out, where no file of their own is given for those
  * @param holdoutFile a file of the same kind whose rows are held out
  * @param image {@code [h, w]} or {@code [c, h, w]} where rows are pictures; IDX images know theirs
- * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples again;
+ * @param dequantise the columns of whole numbers to which uniform noise on [0, 1) is added, and taken off samples
+ *     again;
  *     unless said, those of a model of real numbers are dequantised by their codecs
  * @param event whether the model sees a picture as a row of values or as channels, rows and columns
  * @param conditionClasses the columns to condition on whose values are classes; the others are numbers

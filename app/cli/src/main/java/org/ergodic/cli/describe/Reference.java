@@ -77,7 +77,8 @@ public final class Reference {
         List<String> lines = new ArrayList<>(List.of(
                 "# Reference of pipeline files",
                 "",
-                "Written by `./ergodic describe --markdown`; a test keeps it up to date. `./ergodic describe data` shows"
+                "Written by `./ergodic describe --markdown`; a test keeps it up to date. `./ergodic describe "
+                        + "data` shows"
                         + " one section, `./ergodic plugins",
                 "describe solver dopri5` one component, `./ergodic init flow` a file with every option, and `./ergodic"
                         + " schema` a JSON schema for editors.",

@@ -32,7 +32,8 @@ public record PluginProject(String name, Kind<?> kind, String version) {
     /** Words that no package can be named, those that a name is likely to be. */
     private static final Set<String> RESERVED = Set.copyOf(
             Arrays.asList(("abstract assert boolean break byte case catch char class const continue default do double"
-                            + " else enum extends false final finally float for goto if implements import instanceof int"
+                            + " else enum extends false final finally float for goto if implements import "
+                            + "instanceof int"
                             + " interface long native new null package private protected public return short static"
                             + " strictfp super switch synchronized this throw throws transient true try void volatile"
                             + " while")

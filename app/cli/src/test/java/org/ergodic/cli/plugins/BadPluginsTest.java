@@ -321,7 +321,8 @@ class BadPluginsTest {
                 "NoConfig", "\"acme.no-config\": its config must be a record",
                 "Hidden", "\"acme.hidden\": the config record acme.faulty.Hidden$Config cannot be used: make it and",
                 "Untyped",
-                        "the type java.util.Map<java.lang.Integer, java.lang.String> of 'x' is none that a config may hold",
+                        "the type java.util.Map<java.lang.Integer, java.lang.String> of 'x' is none that a "
+                                + "config may hold",
                 "Nameless", "the name of its sde acme.faulty.Nameless cannot be had: IllegalStateException: who",
                 "Shouting", "kebab-case",
                 "Half", "the class acme.faulty.Helper is missing",

@@ -9,7 +9,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.model.TrainingChoice;
+import org.ergodic.api.plugin.TrainingChoice;
 
 /**
  * How a model is trained.
@@ -27,7 +27,8 @@ import org.ergodic.api.model.TrainingChoice;
  * @param patience how many looks without a gain end the training; the best parameters are kept
  * @param checkpointSeconds the time between checkpoints
  * @param checkpointEvery the steps between checkpoints, beside the time
- * @param bySize which of these options are left to the model, to be chosen for the size of the data; a pipeline file that
+ * @param bySize which of these options are left to the model, to be chosen for the size of the data; a pipeline file
+ *     that
  *     says no {@code steps} leaves to it what it does not say of {@link #OPEN}
  */
 public record TrainConfig(
@@ -82,9 +83,10 @@ public record TrainConfig(
         @Option(value = "steps between checkpoints, beside the seconds", min = 1)
         Optional<Integer> checkpointEvery,
 
-        @Option(
-                "options that the model chooses by the rows and columns of the data, in place of their defaults: true for"
-                        + " all it can, false for none, or their names; where there are no steps, all that are not given")
+        @Option("options that the model chooses by the rows and columns of the data, in place of their "
+                + "defaults: true for"
+                + " all it can, false for none, or their names; where there are no steps, all that are "
+                + "not given")
         Optional<Selection> bySize) {
     /** The options that a model may choose, by their keys. */
     public static final List<String> OPEN =

@@ -29,7 +29,8 @@ import org.ergodic.host.Binder;
 import org.ergodic.host.Registry;
 
 /**
- * Chooses codecs for the columns of a table and fits them: those that {@code data.codecs} names, and for the others what
+ * Chooses codecs for the columns of a table and fits them: those that {@code data.codecs} names, and for the others
+ * what
  * suits their type and the model.
  */
 public final class Codecs {

@@ -11,12 +11,14 @@ import org.ergodic.data.codec.RowCoding;
 
 /**
  * Draws the missing cells of rows given the others, from any density that can be computed: a Markov chain of Metropolis
- * and Hastings for each row, whose codes are changed where cells are missing and kept to the cells where they are there.
+ * and Hastings for each row, whose codes are changed where cells are missing and kept to the cells where they are
+ * there.
  *
  * <p>A step of a row is one of four, chosen at random, so that the chain comes from one mode to another:
  *
  * <ul>
- *   <li>the difference of two samples of the model is added to missing cells, which follows their correlations (ter Braak
+ *   <li>the difference of two samples of the model is added to missing cells, which follows their correlations (ter
+ *   Braak
  *       2006, doi:10.1007/s11222-006-8769-1, with a fixed population, so that each step is symmetric);
  *   <li>a normal step of a random size, from a twentieth of a standard deviation to two;
  *   <li>one missing cell is drawn anew from a normal distribution that is wider than the samples';

@@ -286,7 +286,8 @@ public final class RowScores {
     }
 
     /**
-     * log p of rows whose codes have noise: the logarithm of the mean of p(y) / q(y | row) over noise that is a function
+     * log p of rows whose codes have noise: the logarithm of the mean of p(y) / q(y | row) over noise that is a
+     * function
      * of the row, so that a row has the same score wherever it stands. Minus infinity for a row without a code.
      */
     private double[][] noisy(LazyMatrix rows, Conditions given, long first) {

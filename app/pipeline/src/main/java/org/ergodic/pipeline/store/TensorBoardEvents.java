@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Writes curves as events that TensorBoard shows. The file is a series of TFRecords, each {@code length (8 bytes, little
+ * Writes curves as events that TensorBoard shows. The file is a series of TFRecords, each {@code length (8 bytes,
+ * little
  * end first), masked CRC-32C of the length, data, masked CRC-32C of the data}; the data of each is an {@code Event}, a
  * protocol buffer with the fields {@code wall_time = 1}, {@code step = 2}, {@code file_version = 3} and
  * {@code summary = 5}. Sources: {@code tensorflow/core/lib/io/record_writer.h}, {@code core/util/event.proto} and

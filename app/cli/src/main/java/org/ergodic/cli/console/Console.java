@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.console;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import org.ergodic.pipeline.store.IoConsumer;
  * @param out for results
  * @param err for progress and errors
  */
-record Console(PrintStream out, PrintStream err) {
+public record Console(PrintStream out, PrintStream err) {
     /** Standard output took no more; {@link #checked} says why. */
-    static final class OutputGoneException extends RuntimeException {
+    public static final class OutputGoneException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         OutputGoneException(IOException cause) {
@@ -29,7 +29,7 @@ record Console(PrintStream out, PrintStream err) {
      *
      * @throws OutputGoneException as soon as it takes no more
      */
-    void write(IoConsumer<OutputStream> content) {
+    public void write(IoConsumer<OutputStream> content) {
         try (OutputStream stream = new BufferedOutputStream(new Watched(out))) {
             content.accept(stream);
         } catch (IOException e) {
@@ -70,7 +70,7 @@ record Console(PrintStream out, PrintStream err) {
      * @param code the code by the command itself
      * @return that code, or that of a failure
      */
-    int checked(int code) {
+    public int checked(int code) {
         if (!out.checkError()) {
             return code;
         }
@@ -84,7 +84,7 @@ record Console(PrintStream out, PrintStream err) {
     }
 
     /** Whether a person watches the error stream, so that a line may be drawn over itself. */
-    boolean interactive() {
+    public boolean interactive() {
         java.io.Console console = System.console();
         if (err != System.err || console == null || "dumb".equals(System.getenv("TERM"))) {
             return false;

@@ -1,9 +1,10 @@
-package org.ergodic.api.model;
+package org.ergodic.api.plugin;
 
 import java.util.Objects;
 import java.util.Optional;
 import org.apiguardian.api.API;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.model.Model;
 
 /**
  * How a model is trained on data of some size, where a pipeline leaves that open. What a pipeline says itself takes the

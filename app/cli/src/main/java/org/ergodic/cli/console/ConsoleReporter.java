@@ -1,15 +1,15 @@
-package org.ergodic.cli;
+package org.ergodic.cli.console;
 
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.progress.Reporter;
 
 /** Shows a run on the error stream: a bar where a person watches, else a line now and then. */
-final class ConsoleReporter implements Reporter {
+public final class ConsoleReporter implements Reporter {
     private final Console console;
     private final boolean quiet;
 
-    ConsoleReporter(Console console, boolean quiet) {
+    public ConsoleReporter(Console console, boolean quiet) {
         this.console = console;
         this.quiet = quiet;
     }

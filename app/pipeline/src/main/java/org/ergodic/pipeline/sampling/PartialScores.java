@@ -1,4 +1,4 @@
-package org.ergodic.pipeline.scoring;
+package org.ergodic.pipeline.sampling;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ergodic.pipeline.progress.Reporter;
-import org.ergodic.pipeline.sampling.PartialDraw;
 import org.ergodic.pipeline.store.Safetensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

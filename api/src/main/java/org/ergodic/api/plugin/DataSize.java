@@ -1,4 +1,4 @@
-package org.ergodic.api.model;
+package org.ergodic.api.plugin;
 
 import java.util.Arrays;
 import org.apiguardian.api.API;

@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.console;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,17 +20,17 @@ import org.ergodic.pipeline.Versions;
 import picocli.CommandLine;
 
 /** Turns exceptions into messages and exit codes. */
-final class Failures {
-    static final int FAILED = 1;
-    static final int WRONG_USE = 2;
-    static final int STOPPED = 130;
+public final class Failures {
+    public static final int FAILED = 1;
+    public static final int WRONG_USE = 2;
+    public static final int STOPPED = 130;
 
     /** What a shell reports of a tool that a closed pipe ended: 128 and the number of the signal. */
-    static final int READER_GONE = 141;
+    public static final int READER_GONE = 141;
 
     private Failures() {}
 
-    static int report(Throwable e, Console console, boolean debug) {
+    public static int report(Throwable e, Console console, boolean debug) {
         PrintStream err = console.err();
         if (e instanceof CancellationException) {
             err.println(e.getMessage() == null ? "stopped" : Excerpt.message(e.getMessage()));
@@ -111,7 +111,7 @@ final class Failures {
     }
 
     /** A path on the command line; picocli's own conversion keeps the cause of a failure to itself. */
-    static Path toPath(String text) {
+    public static Path toPath(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
@@ -146,7 +146,7 @@ final class Failures {
         Excerpt.message(message).lines().forEach(line -> err.println("error: " + line));
     }
 
-    static int usage(CommandLine.ParameterException e, Console console) {
+    public static int usage(CommandLine.ParameterException e, Console console) {
         PrintStream err = console.err();
         error(err, e.getMessage());
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {

@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.console;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package org.ergodic.pipeline;
+package org.ergodic.pipeline.findings;
 
 /**
  * The loss in the course of training.

@@ -1,4 +1,4 @@
-package org.ergodic.cli;
+package org.ergodic.cli.console;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Standard output that remembers why it failed, which a print stream by itself does not tell. */
-final class StandardOutput extends PrintStream {
+public final class StandardOutput extends PrintStream {
     private static final int BUFFER = 1 << 13;
 
     private final Remembering target;
@@ -27,12 +27,12 @@ final class StandardOutput extends PrintStream {
     }
 
     /** The standard output of this process. */
-    static StandardOutput ofProcess() {
+    public static StandardOutput ofProcess() {
         return new StandardOutput(new Remembering(new FileOutputStream(FileDescriptor.out)), charset(), true);
     }
 
     /** A stream in the place of standard output. */
-    static StandardOutput to(OutputStream stream, Charset charset) {
+    public static StandardOutput to(OutputStream stream, Charset charset) {
         return new StandardOutput(new Remembering(stream), charset, false);
     }
 
@@ -46,12 +46,12 @@ final class StandardOutput extends PrintStream {
     }
 
     /** Why it could not be written, if so. */
-    Optional<IOException> failure() {
+    public Optional<IOException> failure() {
         return Optional.ofNullable(target.failure);
     }
 
     /** Whether it failed as a pipe does whose reader has gone, such as {@code head}, having seen enough. */
-    boolean isReaderGone() {
+    public boolean isReaderGone() {
         // The words are the system's, in its language; on a pipe nothing else can go wrong.
         return failure().isPresent()
                 && (String.valueOf(target.failure.getMessage())
