@@ -16,7 +16,7 @@ import org.ergodic.pipeline.store.IoConsumer;
  */
 public record Console(PrintStream out, PrintStream err) {
     /** Standard output took no more; {@link #checked} says why. */
-    public static final class OutputGoneException extends RuntimeException {
+    static final class OutputGoneException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         OutputGoneException(IOException cause) {
