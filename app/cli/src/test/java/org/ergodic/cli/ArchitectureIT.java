@@ -305,6 +305,7 @@ class ArchitectureIT {
 
     /** Names of parts that are words of the field, so that alone they do not tell that a part is meant. */
     private static final Set<String> WORDS_OF_THE_FIELD = Set.of(
+            "argmax",
             "checkerboard",
             "classifier",
             "consistency",
@@ -328,6 +329,7 @@ class ArchitectureIT {
             "log",
             "logit",
             "number",
+            "one-hot",
             "permutation",
             "radial",
             "residual",

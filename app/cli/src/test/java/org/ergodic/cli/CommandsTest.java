@@ -23,12 +23,14 @@ import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.store.RunFolder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("measured")
 class CommandsTest {
     private static final List<String> FILES = List.of(
             "config.resolved.yaml",

@@ -13,9 +13,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("measured")
 class ScoreTest {
     private static final String FLOW =
             "kind: flow, bijections: [ { name: affine-coupling, layers: 4, hidden: [16], mask: alternate } ]";
