@@ -66,8 +66,12 @@ final class DuckRows implements RowReader {
     static DuckRows open(String name, Optional<Path> database, String table, List<String> arguments) {
         Connection connection = null;
         try {
-            connection = connect(database);
-            return open(name, connection, table, arguments);
+            Counted counted;
+            try (Connection counting = connect(database, false)) {
+                counted = count(name, counting, table, arguments);
+            }
+            connection = connect(database, true);
+            return open(name, connection, counted, arguments);
         } catch (SQLException e) {
             throw broken(name, e, connection);
         } catch (RuntimeException e) {
@@ -78,7 +82,7 @@ final class DuckRows implements RowReader {
 
     /** The files that go by a pattern, in the order of their names. */
     static List<Path> glob(String name, String pattern) {
-        try (Connection connection = connect(Optional.empty());
+        try (Connection connection = connect(Optional.empty(), false);
                 PreparedStatement statement =
                         prepare(connection, "SELECT file FROM glob(?) ORDER BY file", List.of(pattern));
                 ResultSet results = statement.executeQuery()) {
@@ -92,9 +96,10 @@ final class DuckRows implements RowReader {
         }
     }
 
-    private static Connection connect(Optional<Path> database) throws SQLException {
+    /** Where results are streamed, DuckDB's driver does not say why a query failed at its first rows. */
+    private static Connection connect(Optional<Path> database, boolean streamed) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
+        properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, String.valueOf(streamed));
         // A plugin's driver is not among those that DriverManager knows.
         Connection connection = new DuckDBDriver().connect(IN_MEMORY, properties);
         try (Statement statement = connection.createStatement()) {
@@ -152,33 +157,47 @@ final class DuckRows implements RowReader {
         }
     }
 
-    private static DuckRows open(String name, Connection connection, String table, List<String> arguments)
+    /**
+     * What is known before the rows are read.
+     *
+     * @param columns the columns
+     * @param from SQL of where they come from
+     * @param rows how many rows there are
+     */
+    private record Counted(List<DuckColumn> columns, String from, long rows) {}
+
+    /** Whether cells are missing changes what a model is made of, so that it must be known before the first row. */
+    private static Counted count(String name, Connection connection, String table, List<String> arguments)
             throws SQLException {
         List<DuckColumn> columns = columns(name, connection, table, arguments);
         String from = " FROM " + table + " AS t("
                 + IntStream.range(0, columns.size()).mapToObj(DuckColumn::alias).collect(Collectors.joining(", "))
                 + ")";
-        // Whether cells are missing changes what a model is made of, so that it must be known before the first row.
         String counts = columns.stream()
                 .map(column -> ", coalesce(bool_or(" + column.missing() + "), false)")
                 .collect(Collectors.joining("", "SELECT count(*)", from));
-        long count;
         seed(connection);
         try (PreparedStatement statement = prepare(connection, counts, arguments);
                 ResultSet results = statement.executeQuery()) {
             results.next();
-            count = results.getLong(1);
             for (int j = 0; j < columns.size(); j++) {
                 if (results.getBoolean(j + 2)) {
                     columns.set(j, columns.get(j).withMissing());
                 }
             }
+            return new Counted(columns, from, results.getLong(1));
         }
-        Schema schema = new Schema(columns.stream().map(DuckColumn::column).toList());
-        String cells = columns.stream().map(DuckColumn::expression).collect(Collectors.joining(", "));
+    }
+
+    private static DuckRows open(String name, Connection connection, Counted counted, List<String> arguments)
+            throws SQLException {
+        Schema schema =
+                new Schema(counted.columns().stream().map(DuckColumn::column).toList());
+        String cells =
+                counted.columns().stream().map(DuckColumn::expression).collect(Collectors.joining(", ", "SELECT ", ""));
         seed(connection);
-        PreparedStatement statement = prepare(connection, "SELECT " + cells + from, arguments);
-        return new DuckRows(name, connection, statement, statement.executeQuery(), schema, count);
+        PreparedStatement statement = prepare(connection, cells + counted.from(), arguments);
+        return new DuckRows(name, connection, statement, statement.executeQuery(), schema, counted.rows());
     }
 
     private static List<DuckColumn> columns(String name, Connection connection, String table, List<String> arguments)
@@ -200,8 +219,8 @@ final class DuckRows implements RowReader {
                 Optional<DuckColumn> known = DuckColumn.of(column, type, j);
                 if (known.isEmpty()) {
                     problems.add("column " + Excerpt.of(column) + " has the type " + type
-                            + ", which is neither number, word nor date. Leave it out by the source sql: SELECT *"
-                            + " EXCLUDE (...) FROM ..., or CAST it");
+                            + ", which is neither number, word nor date. CAST it or leave it out by"
+                            + " a query, the source sql: SELECT * EXCLUDE (...) FROM ...");
                 }
                 known.ifPresent(columns::add);
             }
@@ -213,8 +232,8 @@ final class DuckRows implements RowReader {
     }
 
     private static SourceException broken(String name, SQLException e, Connection connection) {
-        // What follows shows a place in our own SQL.
-        String said = String.valueOf(e.getMessage()).replaceFirst("(?s)\\s*\\n\\s*LINE \\d+:.*", "");
+        // What follows an empty line shows a place in our own SQL, or advises to set what is locked here.
+        String said = String.valueOf(e.getMessage()).replaceFirst("(?s)\\s*\\n(\\s*\\n|\\s*LINE \\d+:).*", "");
         if (said.contains("Expected a single SELECT statement")) {
             said =
                     "only a single SELECT is run here, which reads and does not write; this is something else, or several";

@@ -343,6 +343,14 @@ class DuckSourcesTest {
         assertEquals(List.of(List.of(1.0, 2.0, 3.0)), read(source));
     }
 
+    @Test
+    void whyAQueryFailedIsTold() {
+        String told = refused(query("SELECT CAST('x' || range AS INTEGER) AS a FROM range(3)"));
+        assertTrue(told.contains("'x0'") && told.startsWith("the query: Conversion Error"), told);
+        told = refused(query("SELECT 1 AS a FROM 'https://example.org/a.parquet'"));
+        assertTrue(told.contains("httpfs") && !told.contains("SET "), told);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
