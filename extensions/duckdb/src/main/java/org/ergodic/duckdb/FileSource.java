@@ -13,9 +13,9 @@ import org.ergodic.api.data.RowReader;
 import org.ergodic.api.data.SourceException;
 
 /**
- * Parquet or JSON files, which DuckDB reads in process. Several files are one table, in the order of their names; columns
- * are matched by name, and a cell is missing where its file has no such column. The rows are read twice, first to count
- * them and what is missing.
+ * Parquet or JSON files, which DuckDB reads in process. Several files are one table, in the order of their names;
+ * columns are matched by name, and a cell is missing where its file has no such column. The rows are read twice, first
+ * to count them and what is missing.
  */
 public final class FileSource implements DataSource {
     private static final Pattern WILD = Pattern.compile("[*?\\[]");
