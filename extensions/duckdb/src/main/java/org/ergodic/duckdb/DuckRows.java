@@ -235,8 +235,8 @@ final class DuckRows implements RowReader {
         // What follows an empty line shows a place in our own SQL, or advises to set what is locked here.
         String said = String.valueOf(e.getMessage()).replaceFirst("(?s)\\s*\\n(\\s*\\n|\\s*LINE \\d+:).*", "");
         if (said.contains("Expected a single SELECT statement")) {
-            said =
-                    "only a single SELECT is run here, which reads and does not write; this is something else, or several";
+            said = "only a single SELECT is run here, which reads and does not write;"
+                    + " this is something else, or several";
         }
         SourceException broken = new SourceException(name + ": " + said, e);
         closeAfter(broken, connection);

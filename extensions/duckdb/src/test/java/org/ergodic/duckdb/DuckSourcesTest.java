@@ -15,11 +15,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 import org.ergodic.api.data.Column;
@@ -227,9 +229,9 @@ class DuckSourcesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void wholeNumbers() throws IOException {
+        List<String> types = List.of(
                 "TINYINT",
                 "SMALLINT",
                 "INTEGER",
@@ -240,12 +242,13 @@ class DuckSourcesTest {
                 "UINTEGER",
                 "UBIGINT",
                 "UHUGEINT",
-                "DECIMAL(9,0)"
-            })
-    void wholeNumbers(String type) throws IOException {
-        DataSource source = query("SELECT CAST(100 AS " + type + ") AS a UNION ALL SELECT NULL ORDER BY a NULLS LAST");
-        assertEquals(List.of(Column.integer("a").withMissing()), columns(source));
-        assertEquals(List.of(List.of(100.0), Arrays.asList((Object) null)), read(source));
+                "DECIMAL(9,0)");
+        DataSource source = query(types.stream()
+                .map(type -> "CAST(a AS " + type + ") AS \"" + type + "\"")
+                .collect(Collectors.joining(", ", "SELECT ", " FROM (VALUES (100), (NULL)) t(a)")));
+        assertEquals(
+                types.stream().map(type -> Column.integer(type).withMissing()).toList(), columns(source));
+        assertEquals(List.of(Collections.nCopies(11, 100.0), Collections.nCopies(11, (Object) null)), read(source));
     }
 
     @Test
