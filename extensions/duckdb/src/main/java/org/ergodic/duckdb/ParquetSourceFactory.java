@@ -1,0 +1,25 @@
+package org.ergodic.duckdb;
+
+import org.ergodic.api.config.Option;
+import org.ergodic.api.data.DataSource;
+import org.ergodic.api.plugin.Assembly;
+import org.ergodic.api.plugin.DataSourceFactory;
+import org.ergodic.api.plugin.Part;
+
+/** Makes {@link FileSource#parquet}. */
+@Part(name = "parquet", description = "Parquet files, read by DuckDB")
+public final class ParquetSourceFactory implements DataSourceFactory<ParquetSourceFactory.Config> {
+    /**
+     * Options.
+     *
+     * @param file the file, or a pattern of files
+     */
+    public record Config(
+            @Option("the file, or a pattern of several such as sales/*.parquet")
+            String file) {}
+
+    @Override
+    public DataSource create(Config config, Assembly assembly) {
+        return FileSource.parquet(config.file());
+    }
+}
