@@ -298,7 +298,14 @@ class ArchitectureIT {
      * Where a word of the field stands beside a component's name and means no part: the scope of a model's parameters.
      */
     private static final Map<String, Set<String>> SCOPES =
-            Map.of("org.ergodic.diffusion", Set.of("score"), "org.ergodic.pipeline", Set.of("score"));
+            Map.of(
+                    "org.ergodic.diffusion",
+                    Set.of("score"),
+                    // Types of options.
+                    "org.ergodic.host",
+                    Set.of("number"),
+                    "org.ergodic.pipeline",
+                    Set.of("score"));
 
     /** Whose parts anybody may name. */
     private static final String SHARED = "org.ergodic.common";
@@ -328,12 +335,14 @@ class ArchitectureIT {
             "log-likelihood",
             "log",
             "logit",
+            "marginals",
             "number",
             "one-hot",
             "permutation",
             "radial",
             "residual",
             "reverse",
+            "roundness",
             "sample",
             "score",
             "split",
