@@ -297,15 +297,14 @@ class ArchitectureIT {
     /**
      * Where a word of the field stands beside a component's name and means no part: the scope of a model's parameters.
      */
-    private static final Map<String, Set<String>> SCOPES =
-            Map.of(
-                    "org.ergodic.diffusion",
-                    Set.of("score"),
-                    // Types of options.
-                    "org.ergodic.host",
-                    Set.of("number"),
-                    "org.ergodic.pipeline",
-                    Set.of("score"));
+    private static final Map<String, Set<String>> SCOPES = Map.of(
+            "org.ergodic.diffusion",
+            Set.of("score"),
+            // Types of options.
+            "org.ergodic.host",
+            Set.of("number"),
+            "org.ergodic.pipeline",
+            Set.of("score"));
 
     /** Whose parts anybody may name. */
     private static final String SHARED = "org.ergodic.common";
