@@ -138,11 +138,7 @@ final class Preparation {
      */
     Prepared of(Path dir, Pipeline pipeline, ModelFile file, Reporter reporter) {
         PipelineConfig config = pipeline.config();
-        requireArrays(dir, config);
-        fileHash(dir, config.data())
-                .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
-        Table table = read(config);
-        requireSame(dir, table.source(), pipeline, table.sha256());
+        Table table = same(dir, pipeline);
         List<String> conditions =
                 file.condition().map(ConditionColumns::columns).orElse(List.of());
         if (!table.columns().equals(file.columns()) || !table.conditionColumns().equals(conditions)) {
@@ -160,12 +156,19 @@ final class Preparation {
     /** A run that was killed before it described its model: what it was to be is known, on which data, and no more. */
     Prepared of(Path dir, Pipeline pipeline, Reporter reporter) {
         PipelineConfig config = pipeline.config();
+        Table table = same(dir, pipeline);
+        return prepared(config, table, Optional.empty(), reporter);
+    }
+
+    /** The data that a run recorded, of which nothing is looked at unless it has that hash. */
+    private Table same(Path dir, Pipeline pipeline) {
+        PipelineConfig config = pipeline.config();
         requireArrays(dir, config);
         fileHash(dir, config.data())
                 .ifPresent(hash -> requireSame(dir, config.data().origin(), pipeline, hash));
         Table table = read(config);
         requireSame(dir, table.source(), pipeline, table.sha256());
-        return prepared(config, table, Optional.empty(), reporter);
+        return table;
     }
 
     private void requireArrays(Path dir, PipelineConfig config) {

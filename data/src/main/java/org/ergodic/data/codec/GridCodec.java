@@ -53,11 +53,6 @@ final class GridCodec implements ColumnCodec {
     }
 
     @Override
-    public int width() {
-        return 1;
-    }
-
-    @Override
     public int noise() {
         return 1;
     }

@@ -39,11 +39,6 @@ public final class OneHotCodec implements CodecFactory<WordOptions> {
         }
 
         @Override
-        public int noise() {
-            return 0;
-        }
-
-        @Override
         public void encode(double value, double[] noise, int from, double[] coded, int at) {
             centre(value, coded, at);
         }
@@ -59,11 +54,6 @@ public final class OneHotCodec implements CodecFactory<WordOptions> {
         @Override
         public double decode(double[] coded, int at) {
             return words > 1 ? WordOptions.greatest(coded, at, words) : 0;
-        }
-
-        @Override
-        public double logNoise(double value, double[] coded, int at) {
-            return 0;
         }
 
         @Override
