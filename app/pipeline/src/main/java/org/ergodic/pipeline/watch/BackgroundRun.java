@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.ergodic.pipeline.RunSettings;
@@ -147,16 +146,16 @@ public final class BackgroundRun<T> {
      * @throws RuntimeException what the work threw, such as {@link org.ergodic.pipeline.CancelledException}
      */
     public T join() {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException own) {
-                throw own;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
+        // Not by join() of the future: newer JDKs put a cancellation that was thrown into another one.
+        Ended<T> ended = future.handle(Ended::new).join();
+        if (ended.failure() instanceof RuntimeException own) {
+            throw own;
         }
+        if (ended.failure() instanceof Error error) {
+            throw error;
+        }
+        return ended.value();
     }
+
+    private record Ended<T>(T value, Throwable failure) {}
 }
