@@ -13,6 +13,7 @@ module org.ergodic.data {
 
     provides org.ergodic.api.plugin.CodecFactory with
             org.ergodic.data.codec.NumberCodec,
+            org.ergodic.data.codec.DecimalCodec,
             org.ergodic.data.codec.IntegerCodec,
             org.ergodic.data.codec.DateCodec,
             org.ergodic.data.codec.IntervalCodec,

@@ -76,6 +76,18 @@ public interface ColumnCodec {
     }
 
     /**
+     * The logarithm of the length of the values that a cell stands for: what is told of a row is log P(v) less this.
+     *
+     * @param value the cell v
+     * @return 0, as unless overridden, for a value that is counted, of which a probability is told; log s for a
+     *     measurement that was rounded to a step s and has noise of that width, of which the mean density over its
+     *     interval is told, P(v) / s, in the column's units as that of a number without noise
+     */
+    default double logCell(double value) {
+        return 0;
+    }
+
+    /**
      * Why a cell has no code, if it has none: its probability is 0 then.
      *
      * @param value a cell that is there

@@ -1,5 +1,6 @@
 package org.ergodic.data.codec;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -14,6 +15,11 @@ import org.ergodic.api.data.ColumnType;
 public final class Cells {
     /** How a date is written where its column does not say. */
     private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+
+    /** Between these, files write numbers without an exponent. */
+    private static final double SMALLEST_PLAIN = 1e-9;
+
+    private static final double LARGEST_PLAIN = 1e15;
 
     private Cells() {}
 
@@ -53,10 +59,14 @@ public final class Cells {
     }
 
     private static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+        if (value == Math.rint(value) && Math.abs(value) < LARGEST_PLAIN) {
             return Long.toString((long) value);
         }
-        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
+        String digits = (float) value == value ? Float.toString((float) value) : Double.toString(value);
+        double size = Math.abs(value);
+        return digits.indexOf('E') >= 0 && size >= SMALLEST_PLAIN && size < LARGEST_PLAIN
+                ? new BigDecimal(digits).toPlainString()
+                : digits;
     }
 
     /**

@@ -159,7 +159,7 @@ public final class RowCoding {
      */
     public boolean keepsUnits(int column) {
         ColumnCodec codec = columns.get(column).codec();
-        return codec == NumberCodec.CODEC || codec instanceof GridCodec;
+        return codec == NumberCodec.CODEC || codec instanceof GridCodec || codec instanceof DecimalCodec.Decimals;
     }
 
     /** {@return whether the same row can have several codes} */
@@ -423,7 +423,8 @@ public final class RowCoding {
     }
 
     /**
-     * The log-density of the noise of a code: log of the density of a row is that of its code less this.
+     * The log-density of the noise of a code, and the length of what its cells stand for ({@link ColumnCodec#logCell}):
+     * log of the density of a row is that of its code less this.
      *
      * @param coded {@link #width} numbers
      * @return in nats
@@ -444,7 +445,8 @@ public final class RowCoding {
                 }
             }
             if (!isMissing) {
-                log += column.codec().logNoise(column.codec().decode(coded, at[j]), coded, at[j]);
+                double cell = column.codec().decode(coded, at[j]);
+                log += column.codec().logNoise(cell, coded, at[j]) + column.codec().logCell(cell);
             }
         }
         return log;

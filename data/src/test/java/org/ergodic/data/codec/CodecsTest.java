@@ -1,12 +1,15 @@
 package org.ergodic.data.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.ergodic.api.data.Column;
+import org.ergodic.api.data.ColumnCodec;
 import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Factory;
 import org.ergodic.testkit.ColumnCodecContract;
@@ -36,6 +39,9 @@ class CodecsTest {
                 new Case(new NumberCodec(), Column.number("height"), new double[] {-1.5, 0, 7e20}, 0, 1),
                 new Case(new IntegerCodec(), Column.integer("age"), new double[] {3, 7, 4, 4}, 5, 4),
                 new Case(new IntegerCodec(), Column.integer("price"), new double[] {-20, 35, 100}, 0, 80),
+                new Case(new DecimalCodec(), Column.number("price"), new double[] {-0.3, 11.2, 11.2, 0.99}, 5, 6),
+                new Case(new DecimalCodec(), Column.number("length"), new double[] {0.1, 7.123, 1e7}, 0, 1e6),
+                new Case(new DecimalCodec(), Column.number("dose"), new double[] {0.25, 1.5, 1.5, 0.25}, 1, 1),
                 new Case(
                         new DateCodec(),
                         Column.date("day", "yyyy-MM-dd"),
@@ -105,6 +111,87 @@ class CodecsTest {
             assertEquals(p, Normal.cumulative(Normal.quantile(p)), 1e-14);
         }
         assertEquals(-0.5 * Math.log(2 * Math.PI) - 2, Normal.logDensity(2), 1e-15);
+    }
+
+    private static final DecimalCodec.Options OPEN = new DecimalCodec.Options(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+
+    private static DecimalCodec.Options decimal(DecimalCodec.Options options, double... values) {
+        return new DecimalCodec().fit(options, Column.number("x"), values, new double[0]);
+    }
+
+    @Test
+    @DisplayName("decimals are those that the data are written with, in steps where values come back")
+    void decimals() {
+        DecimalCodec.Options written = decimal(OPEN, 0.1, 11.25, -3);
+        assertEquals(2, written.decimals().orElseThrow());
+        assertEquals(0.01, written.step().orElseThrow());
+        assertEquals(-3, written.least().orElseThrow());
+        assertFalse(written.noise().orElseThrow(), "no value comes back");
+        DecimalCodec.Options quarters = decimal(OPEN, 0.5, 0.25, 1.75, 0.25, 0.5, 1.75);
+        assertEquals(0.25, quarters.step().orElseThrow());
+        assertTrue(quarters.noise().orElseThrow());
+        assertEquals(0.05, decimal(OPEN, 0.25, 0.3, 0.3, 0.25).step().orElseThrow());
+        assertTrue(DecimalCodec.suits(new double[] {1e-12, 100}));
+        assertFalse(DecimalCodec.suits(new double[] {0.1, 1.0 / 3}), "a third has no end");
+        assertFalse(DecimalCodec.suits(new double[] {0.5}, Math.PI), "rows held out count");
+        assertFalse(DecimalCodec.suits(new double[] {1e15 + 0.5}));
+    }
+
+    @Test
+    @DisplayName("samples are rounded to the nearest number of the file, and clipped unless that is switched off")
+    void rounding() {
+        double[] cells = {0.07, 0.29, 0.29, 0.07, 0.3, 0.3};
+        ColumnCodec codec = new DecimalCodec().create(decimal(OPEN, cells), null);
+        assertEquals(0.29, codec.decode(new double[] {0.28500001}, 0));
+        assertEquals(0.28, codec.decode(new double[] {0.28499999}, 0));
+        assertEquals(0.07, codec.decode(new double[] {-4}, 0));
+        assertEquals(0.3, codec.decode(new double[] {1e30}, 0));
+        DecimalCodec.Options open = new DecimalCodec.Options(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(0.5), false, Optional.of(false));
+        ColumnCodec unclipped = new DecimalCodec().create(decimal(open, cells), null);
+        assertEquals(-4.01, unclipped.decode(new double[] {-4.013}, 0));
+        assertEquals(0, unclipped.noise());
+    }
+
+    @Test
+    @DisplayName("the figure of a rounded number is the mean density over its interval, whatever its step")
+    void meanDensity() {
+        for (double[] cells : new double[][] {{0.1, 0.2, 0.2, 0.1}, {1.25, 0.5, 1.25, 0.5}}) {
+            ColumnCodec codec = new DecimalCodec().create(decimal(OPEN, cells), null);
+            double[] coded = new double[1];
+            double sum = 0;
+            int n = 1000;
+            for (int i = 0; i < n; i++) {
+                codec.encode(cells[0], new double[] {(i + 0.5) / n}, 0, coded, 0);
+                double log = Normal.logDensity(coded[0]);
+                sum += Math.exp(log - codec.logNoise(cells[0], coded, 0) - codec.logCell(cells[0])) / n;
+            }
+            double step = decimal(OPEN, cells).step().orElseThrow();
+            double share = Normal.cumulative(cells[0] + step / 2) - Normal.cumulative(cells[0] - step / 2);
+            // The midpoint rule of a thousand points.
+            assertEquals(share / step, sum, 1e-6);
+        }
+    }
+
+    @Test
+    @DisplayName("decimals that do not suit the data are refused by the value that is off their grid")
+    void offTheGrid() {
+        DecimalCodec.Options one = new DecimalCodec.Options(
+                Optional.of(1), Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+        String message = assertThrows(IllegalArgumentException.class, () -> decimal(one, 0.1, 0.25))
+                .getMessage();
+        assertTrue(message.contains("0.25") && message.contains("steps of 0.1 from 0.1"), message);
+        assertThrows(IllegalArgumentException.class, () -> decimal(OPEN, 0.1, 1.0 / 3));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DecimalCodec.Options(
+                        Optional.of(1),
+                        Optional.of(0.25),
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty()));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Kind;
 import org.ergodic.common.statistics.Moments;
+import org.ergodic.data.codec.DecimalCodec;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.scale.Dequantisation;
 import org.ergodic.data.table.DataConfig;
@@ -35,6 +36,7 @@ import org.ergodic.host.Registry;
  */
 public final class Codecs {
     private static final String NUMBER = "number";
+    private static final String DECIMAL = "decimal";
     private static final String INTEGER = "integer";
     private static final String INTERVAL = "interval";
     private static final String ONE_HOT = "one-hot";
@@ -223,8 +225,17 @@ public final class Codecs {
             default ->
                 wanted == Wanted.REALS && isDequantised(table, config, place, cells)
                         ? (cells.both().distinct().limit(3).count() == 2 ? INTERVAL : INTEGER)
-                        : NUMBER;
+                        : wanted == Wanted.REALS && isRounded(table, config, cells) ? DECIMAL : NUMBER;
         };
+    }
+
+    /** Numbers of a few decimals, unless all are whole: those have a codec of their own or are to stay as they are. */
+    private static boolean isRounded(Table table, DataConfig config, Cells cells) {
+        return table.picture().isEmpty()
+                && config.binarise().isEmpty()
+                && !cells.isConstant()
+                && !cells.isWhole()
+                && DecimalCodec.suits(cells.training(), cells.others());
     }
 
     /** Where nothing is said, columns of whole numbers are; pictures keep their values. */
