@@ -1,18 +1,13 @@
 package org.ergodic.cli;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.ImputedRows;
 import org.ergodic.pipeline.PipelineRunner;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.InpaintConfig;
-import org.ergodic.pipeline.store.SamplesCsv;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +20,6 @@ import picocli.CommandLine.Parameters;
         description = "Fill in the missing cells of a file's rows, given the others, by a model that a run left.",
         mixinStandardHelpOptions = true)
 final class ImputeCommand implements Callable<Integer> {
-    private static final String DRAW = "draw";
-
     @Mixin
     private Common common;
 
@@ -40,7 +33,8 @@ final class ImputeCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "A CSV file with the model's columns; empty cells and words such as NA are filled in.")
+            description = "A CSV file with the model's columns; empty cells of these and words such as NA are filled in,"
+                    + " and all else is written as it is.")
     private Path data;
 
     @Option(
@@ -102,24 +96,10 @@ final class ImputeCommand implements Callable<Integer> {
     }
 
     private void write(ImputedRows rows) {
-        INDArray all = rows.all();
-        int n = Math.toIntExact(rows.given().size(0));
-        double[] draws = new double[n * count];
-        Arrays.setAll(draws, i -> i / n + 1);
-        Map<String, double[]> beside = count > 1 ? Map.of(name(rows), draws) : Map.of();
         if (out == null) {
-            common.console().write(stream -> SamplesCsv.write(stream, rows.columns(), all, beside));
+            common.console().write(rows::write);
         } else {
-            ResultFile.write(out, stream -> SamplesCsv.write(stream, rows.columns(), all, beside));
+            ResultFile.write(out, rows::write);
         }
-    }
-
-    /** A name that no column has. */
-    private static String name(ImputedRows rows) {
-        return IntStream.iterate(1, i -> i + 1)
-                .mapToObj(i -> i == 1 ? DRAW : DRAW + " " + i)
-                .filter(name -> !rows.columns().names().contains(name))
-                .findFirst()
-                .orElse(DRAW);
     }
 }

@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.data.Schema;
-import org.ergodic.api.message.Excerpt;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.ImageShape;
 import org.ergodic.host.Binder;
@@ -157,11 +155,12 @@ final class SampleCommand implements Callable<Integer> {
         if (!films.isEmpty()) {
             overrides.add("sample.film=true");
         }
-        if (!condition.isEmpty()) {
-            overrides.add("sample.condition=" + values(model));
-        }
         settings.forEach(setting -> overrides.add(qualified(setting)));
         Map<String, Object> section = binder.unbind(model.sampleConfig());
+        if (!condition.isEmpty()) {
+            requireCondition(model);
+            section.put("condition", new LinkedHashMap<>(condition));
+        }
         boolean isLimited = overrides.stream().anyMatch(set -> set.startsWith("sample.evaluations="));
         // What is said here goes before what the run says of the same.
         if (isLimited || overrides.stream().anyMatch(set -> set.startsWith("sample.solver.steps="))) {
@@ -197,29 +196,12 @@ final class SampleCommand implements Callable<Integer> {
         return SECTION + key;
     }
 
-    /** The values given by name in the order of the model's columns. */
-    private List<Double> values(FittedModel model) {
-        List<String> columns = model.condition().map(ConditionColumns::columns).orElse(List.of());
-        if (Set.copyOf(columns).size() < columns.size()) {
-            throw new ConfigException(List.of(new Violation(
-                    new Location("--condition", 0),
-                    "",
-                    "several columns that the model is conditioned on have the same name: give all " + columns.size()
-                            + " values in their order, by --set condition=[1, 2]")));
-        }
-        if (!condition.keySet().equals(Set.copyOf(columns))) {
-            throw new ConfigException(List.of(new Violation(
-                    new Location("--condition", 0),
-                    "",
-                    columns.isEmpty()
-                            ? "this model is conditioned on nothing"
-                            : "give a value for each of " + Excerpt.list(columns) + ", and none for others")));
-        }
-        ConditionColumns given = model.condition().orElseThrow();
+    /** Refuses values that are not of the model's columns, before anything is drawn. */
+    private void requireCondition(FittedModel model) {
         try {
-            return IntStream.range(0, columns.size())
-                    .mapToObj(k -> given.value(k, condition.get(columns.get(k))))
-                    .toList();
+            ConditionColumns columns = model.condition()
+                    .orElseThrow(() -> new IllegalArgumentException("this model is conditioned on nothing"));
+            ConditionColumns.row(columns.schema(), columns.classes(), ColumnValues.of(condition));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(List.of(new Violation(new Location("--condition", 0), "", e.getMessage())), e);
         }

@@ -14,6 +14,7 @@ import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.ErgodicException;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Likelihood;
@@ -95,6 +96,11 @@ record AssembledPipeline(
         void requireScale(Scaling scaling) {
             read.forEach((run, model) -> {
                 Scaling there = model.scaling();
+                if ((there.mixes() || scaling.mixes()) && !there.equals(scaling)) {
+                    throw new DataException("the data are on another scale than those of " + run
+                            + ", which this model learns from, and one of them mixes columns (data.scale: whiten)."
+                            + " Train both on the same data, with the same data.scale");
+                }
                 for (int column = 0; column < scaling.columns(); column++) {
                     for (double z : new double[] {-1, 0, 1}) {
                         double value = there.unscaled(column, z);
@@ -120,13 +126,13 @@ record AssembledPipeline(
     static AssembledPipeline of(
             PipelineConfig pipeline,
             PartAssembler parts,
-            List<String> conditions,
+            Schema conditions,
             List<List<Double>> classes,
             DataSize size) {
         long[] event = size.event();
         PipelineConfig given = parts.sized(pipeline, size);
         Optional<Condition> read =
-                conditions.isEmpty() ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
+                conditions.size() == 0 ? Optional.empty() : Optional.of(ConditionColumns.condition(classes));
         Teachers teachers = new Teachers(parts, event);
         Assembly assembly = parts.assembly(read, event).showing(TrainedModels.VIEW, teachers);
         Model model = complete(assembly.create(Kind.MODEL, given.model()));
@@ -136,7 +142,7 @@ record AssembledPipeline(
         PipelineConfig config = resolve(given, model, parts, file);
         conditionObstacle(config.sample(), parts, conditions, classes)
                 .ifPresent(why -> violations.add(new Violation(file, "sample.condition", why)));
-        if (!conditions.isEmpty() && model.condition().isEmpty()) {
+        if (conditions.size() > 0 && model.condition().isEmpty()) {
             violations.add(new Violation(
                     given.model().options().location(),
                     "model",
@@ -175,20 +181,20 @@ record AssembledPipeline(
 
     /** What is wrong with what samples are to be conditioned on, which may be classes that a classifier tells. */
     private static Optional<String> conditionObstacle(
-            SampleConfig how, PartAssembler parts, List<String> conditions, List<List<Double>> classes) {
-        Optional<ConditionColumns> told = conditions.isEmpty() ? told(how, parts) : Optional.empty();
-        List<String> names = told.map(ConditionColumns::columns).orElse(conditions);
-        List<Double> condition = how.condition();
-        if (condition.isEmpty() && told.isEmpty()) {
+            SampleConfig how, PartAssembler parts, Schema conditions, List<List<Double>> classes) {
+        Optional<ConditionColumns> told = conditions.size() == 0 ? told(how, parts) : Optional.empty();
+        if (how.condition().isEmpty() && told.isEmpty()) {
             return Optional.empty();
         }
-        if (condition.size() != names.size()) {
-            return Optional.of(Draws.wrongConditions(names, condition));
+        try {
+            Draws.conditionRow(
+                    told.map(ConditionColumns::schema).orElse(conditions),
+                    told.map(ConditionColumns::classes).orElse(classes),
+                    how.condition());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
         }
-        return ConditionColumns.obstacle(
-                names,
-                told.map(ConditionColumns::classes).orElse(classes),
-                condition.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** What is wrong with another run is said with the guidance. */

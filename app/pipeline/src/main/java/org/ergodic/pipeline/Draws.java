@@ -11,11 +11,13 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
@@ -90,27 +92,22 @@ final class Draws {
         this.saving = saving;
     }
 
-    /** Refuses a condition that is not what a model is conditioned on. */
-    static void requireCondition(List<String> names, SampleConfig how) {
-        if (names.size() != how.condition().size()) {
-            throw new ConfigException(
-                    List.of(new Violation(Location.JAVA, "sample.condition", wrongConditions(names, how.condition()))));
-        }
-    }
-
     /** The conditions of samples that all have one. */
     Conditions given(SampleConfig how) {
         requireSampled();
         Optional<ConditionColumns> read = condition.or(() -> parts.guidance(how).flatMap(Guidance::classes));
         List<String> names = read.map(ConditionColumns::columns).orElse(List.of());
-        requireCondition(names, how);
+        double[] row;
+        try {
+            row = read.map(columns -> conditionRow(columns.schema(), columns.classes(), how.condition()))
+                    .orElseGet(() -> conditionRow(Schema.EMPTY, List.of(), how.condition()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    List.of(new Violation(Location.JAVA, "sample.condition", e.getMessage())), e);
+        }
         if (names.isEmpty()) {
             return Conditions.none();
         }
-        double[] row = how.condition().stream().mapToDouble(Double::doubleValue).toArray();
-        ConditionColumns.obstacle(names, read.orElseThrow().classes(), row).ifPresent(why -> {
-            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", why)));
-        });
         double[][] rows = new double[how.count()][];
         Arrays.fill(rows, row);
         return read.orElseThrow()
@@ -118,15 +115,27 @@ final class Draws {
                 .sharedByRows();
     }
 
-    /** What is wrong with numbers of another count than that of the columns that a model is conditioned on. */
-    static String wrongConditions(List<String> columns, List<Double> given) {
-        if (columns.isEmpty()) {
-            return "the model is conditioned on nothing, and sample.condition gives " + given.size()
-                    + " numbers: leave it out";
+    /**
+     * The row that all samples are conditioned on.
+     *
+     * @param columns what the model is conditioned on
+     * @param classes those of each column, none for a column of numbers
+     * @param given what the config says
+     * @return a number for each column
+     * @throws IllegalArgumentException if it is not what the model is conditioned on
+     */
+    static double[] conditionRow(Schema columns, List<List<Double>> classes, ColumnValues given) {
+        int d = columns.size();
+        if (d == 0 && !given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model is conditioned on nothing, and sample.condition gives values: leave it out");
         }
-        return "the model is conditioned on " + Excerpt.list(columns) + ": give sample.condition, a list of "
-                + columns.size() + (columns.size() == 1 ? " number" : " numbers")
-                + (given.isEmpty() ? "" : ", not of " + given.size());
+        if (d > 0 && given.isEmpty()) {
+            throw new IllegalArgumentException("the model is conditioned on " + Excerpt.list(columns.names())
+                    + ": give sample.condition, a list of " + d + (d == 1 ? " value" : " values")
+                    + ", or a value by each name");
+        }
+        return d == 0 ? new double[0] : ConditionColumns.row(columns, classes, given);
     }
 
     /** @param partial the file that keeps what was drawn, if there is to be one */
@@ -295,6 +304,7 @@ final class Draws {
         if (how.clamp().isEmpty()) {
             return by;
         }
+        requireUnmixed(scaling, "sample.clamp: a range of columns is none");
         long[] one = Events.batch(1, model.event());
         List<Double> range = how.clamp().get().range();
         ClampedScore.Clamp clamp = new ClampedScore.Clamp(
@@ -306,6 +316,14 @@ final class Draws {
                 .withScore(score -> new ClampedScore(score, path, clamp))
                 .orElseThrow();
         return new PartAssembler.Sampling(by.name(), by.solver(), equation);
+    }
+
+    /** Refuses a scale on which columns have no numbers of their own. */
+    static void requireUnmixed(Scaling scaling, String what) {
+        if (scaling.mixes()) {
+            throw new ModelException(what + " of single numbers on this model's scale, which mixes columns"
+                    + " (data.scale: whiten). Train a model with data.scale: standardise or quantile");
+        }
     }
 
     /** A number in each column on the model's scale. */

@@ -1,7 +1,6 @@
 package org.ergodic.pipeline;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import org.ergodic.api.view.Views;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.Imputing;
@@ -60,10 +60,10 @@ final class FileRows {
                 parts.pipeline(RunFolder.open(dir), List.of()).config().data();
         Schema gaps = new Schema(
                 model.schema().columns().stream().map(Column::withMissing).toList());
-        Table rows =
-                Preparation.stoppable(settings::stopped, () -> NewRows.read(file, data, gaps, conditionSchema(model)));
-        rows.notes().forEach(settings.reporter()::warn);
-        return model.impute(rows, how, settings);
+        FileRecords.Read read = Preparation.stoppable(
+                settings::stopped, () -> NewRows.readWhole(file, data, gaps, conditionSchema(model)));
+        read.table().notes().forEach(settings.reporter()::warn);
+        return model.impute(read.table(), how, settings).of(read.file());
     }
 
     /** The codes of the rows of a file, as {@link PipelineRunner#encode}. */
@@ -82,7 +82,8 @@ final class FileRows {
                     });
             Optional<INDArray> given = rows.conditions().map(LazyMatrix::toArray);
             INDArray codes = model.encode(rows.values().toArray(), given);
-            return new CodedRows(Codes.columns(model.coding().width(), conditions(model)), codes, given);
+            Schema columns = Schema.numbers(Codes.columns(model.coding().width(), List.of()));
+            return new CodedRows(columns.followedBy(conditionSchema(model)), codes, given);
         });
     }
 
@@ -93,8 +94,7 @@ final class FileRows {
             Table codes = NewRows.read(
                     file, DataConfig.ofCsv(file.toString()).build(), Schema.numbers(names), conditionSchema(model));
             Optional<INDArray> given = codes.conditions().map(LazyMatrix::toArray);
-            List<String> columns = new ArrayList<>(model.columns());
-            columns.addAll(conditions(model));
+            Schema columns = model.schema().followedBy(conditionSchema(model));
             return new CodedRows(columns, model.decode(codes.values().toArray(), given), given);
         });
     }

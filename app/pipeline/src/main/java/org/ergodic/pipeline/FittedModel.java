@@ -28,11 +28,14 @@ import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.codec.RowSpace;
 import org.ergodic.data.scale.ConditionColumns;
 import org.ergodic.data.scale.Scaling;
+import org.ergodic.data.table.ArrayTable;
+import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.Rows;
 import org.ergodic.host.Registry;
 import org.ergodic.pipeline.config.Imputing;
 import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.ScoreConfig;
+import org.ergodic.pipeline.data.NewRows;
 import org.ergodic.pipeline.scoring.Codes;
 import org.ergodic.pipeline.scoring.HiddenUnits;
 import org.ergodic.pipeline.scoring.RowScores;
@@ -511,6 +514,29 @@ public final class FittedModel implements Fitted {
                 condition.map(given -> Schema.numbers(given.columns())).orElse(Schema.EMPTY),
                 conditions);
         return impute(table, how, settings);
+    }
+
+    /**
+     * Fills in missing cells of rows given the others, words and dates included.
+     *
+     * @param rows with the columns of this model, and those that it is conditioned on, by name
+     * @param how how often, by what
+     * @param settings who is told, and who is asked whether to stop
+     * @return the rows, and how they were filled in
+     * @throws ModelException if this model cannot fill in cells
+     * @throws org.ergodic.data.table.DataException if a column is not there, or a cell is none that the model knows
+     * @throws CancelledException if told to stop
+     */
+    public ImputedRows impute(ArrayTable rows, Imputing how, RunSettings settings) {
+        return impute(
+                NewRows.of(
+                        rows,
+                        "the rows given",
+                        DataConfig.ofArrays().build(),
+                        schema(),
+                        FileRows.conditionSchema(this)),
+                how,
+                settings);
     }
 
     /** Fills in the rows of a table that has the columns of this model. */

@@ -87,7 +87,7 @@ final class Imputation {
             }
             filled.add(Nd4j.createFromArray(whole));
         }
-        return new ImputedRows(coding.schema(), Nd4j.createFromArray(all), filled);
+        return new ImputedRows(coding.schema(), Nd4j.createFromArray(all), filled, Optional.empty());
     }
 
     /** One time that the rows with missing cells are filled in. */
@@ -98,6 +98,11 @@ final class Imputation {
 
     private Way way(
             double[][] rows, Conditions given, SampleConfig how, int chain, RandomStream random, RunSettings settings) {
+        boolean isPainted = model.model().views().find(Inpainting.VIEW).isPresent()
+                || model.model().views().find(GaussianPath.VIEW).isPresent();
+        if (isPainted) {
+            Draws.requireUnmixed(model.scaling(), "known cells are none");
+        }
         if (model.model().views().find(Inpainting.VIEW).isPresent()) {
             return (draw, stream) -> byItself(rows, given, how, stream, settings);
         }
@@ -180,7 +185,10 @@ final class Imputation {
         return codes;
     }
 
-    /** log p of codes, where that is cheap. */
+    /**
+     * log p of codes, where that is cheap: a density of the codes themselves, so that the determinant is that of the
+     * scale alone. What noise draws anew of them is weighed where it is proposed.
+     */
     private Optional<ConditionalChains.Density> density(Conditions given) {
         long[] event = model.model().event();
         DataType type = model.evaluator().dataType();

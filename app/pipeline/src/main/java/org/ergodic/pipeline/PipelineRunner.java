@@ -430,7 +430,7 @@ public final class PipelineRunner {
      */
     public Figures evaluate(Path dir, List<String> overrides, ArrayTable rows, RunSettings settings) {
         BiFunction<DataConfig, FittedModel, Table> given = (config, model) ->
-                NewRows.of(rows, "the rows given", config, model.columns(), FileRows.conditions(model));
+                NewRows.of(rows, "the rows given", config, model.schema(), FileRows.conditionSchema(model));
         return parts.naming(() -> parts.used(dir), () -> evaluation.of(dir, overrides, Optional.of(given), settings));
     }
 

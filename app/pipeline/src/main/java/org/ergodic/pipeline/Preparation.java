@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
@@ -202,7 +203,7 @@ final class Preparation {
         Model model = assembled.plan().model();
         model.advice(data.training()).ifPresent(what -> reporter.warn(table.source() + ": " + what));
         Horizon.of(model.views(), compiler.get(), data.training())
-                .ifPresent(horizon -> horizon(horizon, config, data.coding().names(), recorded.isEmpty(), reporter));
+                .ifPresent(horizon -> horizon(horizon, config, numbers(data), recorded.isEmpty(), reporter));
         if (model.views().find(LogDensity.VIEW).isPresent()) {
             data.remarkOnWholeColumns().ifPresent(reporter::warn);
         }
@@ -237,11 +238,21 @@ final class Preparation {
         return AssembledPipeline.of(
                 said,
                 parts,
-                table.conditionColumns(),
+                table.conditionSchema(),
                 Dataset.classes(table, config.data()),
                 new DataSize(
                         Dataset.trainingRows(table, config.data()),
                         coding.isPlain() ? config.data().shape(table) : new long[] {coding.width()}));
+    }
+
+    /** What the numbers of a row on the model's scale are called. */
+    private static List<String> numbers(Dataset data) {
+        List<String> names = data.coding().names();
+        return data.scaling().mixes()
+                ? IntStream.rangeClosed(1, names.size())
+                        .mapToObj(k -> "principal component " + k)
+                        .toList()
+                : names;
     }
 
     /** Whether a model takes numbers that are not whole: it says so of rows of them. */

@@ -51,6 +51,7 @@ final class RowFilling {
         Pipeline pipeline = parts.pipeline(folder, overrides);
         SampleConfig how =
                 overrides.isEmpty() ? model.sampleConfig() : pipeline.config().sample();
+        Draws.requireUnmixed(model.scaling(), "known elements of a row are none");
         Draws.Wrapped by = filling(dir, model, how);
         Preparation.Prepared prepared = Preparation.stoppable(
                 settings::stopped, () -> preparation.of(dir, pipeline, file, settings.reporter()));

@@ -2,10 +2,7 @@ package org.ergodic.data.codec;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnCodec;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Part;
 
 /**
@@ -17,20 +14,10 @@ import org.ergodic.api.plugin.Part;
         name = "argmax",
         description = "a category as normal numbers, one for each word, of which its own is the greatest (Hoogeboom et"
                 + " al. 2021)")
-public final class ArgmaxCodec implements CodecFactory<WordOptions> {
+public final class ArgmaxCodec extends WordCodec {
     @Override
-    public Optional<String> obstacle(Column column) {
-        return WordOptions.obstacle(column);
-    }
-
-    @Override
-    public WordOptions fit(WordOptions config, Column column, double[] training, double[] others) {
-        return config.fit(column);
-    }
-
-    @Override
-    public ColumnCodec create(WordOptions config, Assembly assembly) {
-        return new Argmax(config.words().orElse(1));
+    ColumnCodec codec(int words) {
+        return new Argmax(words);
     }
 
     private record Argmax(int words) implements ColumnCodec {

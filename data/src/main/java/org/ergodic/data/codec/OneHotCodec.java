@@ -2,10 +2,7 @@ package org.ergodic.data.codec;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.ergodic.api.data.Column;
 import org.ergodic.api.data.ColumnCodec;
-import org.ergodic.api.plugin.Assembly;
-import org.ergodic.api.plugin.CodecFactory;
 import org.ergodic.api.plugin.Part;
 
 /**
@@ -16,20 +13,10 @@ import org.ergodic.api.plugin.Part;
 @Part(
         name = "one-hot",
         description = "a category as a number for each word, 1 for its own and 0 for the others, without noise")
-public final class OneHotCodec implements CodecFactory<WordOptions> {
+public final class OneHotCodec extends WordCodec {
     @Override
-    public Optional<String> obstacle(Column column) {
-        return WordOptions.obstacle(column);
-    }
-
-    @Override
-    public WordOptions fit(WordOptions config, Column column, double[] training, double[] others) {
-        return config.fit(column);
-    }
-
-    @Override
-    public ColumnCodec create(WordOptions config, Assembly assembly) {
-        return new OneHot(config.words().orElse(1));
+    ColumnCodec codec(int words) {
+        return new OneHot(words);
     }
 
     private record OneHot(int words) implements ColumnCodec {

@@ -10,11 +10,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ergodic.api.array.NativeMemory;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.config.Selection;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
+import org.ergodic.api.message.Names;
 import org.ergodic.api.model.Condition;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.data.table.DataException;
@@ -74,31 +76,58 @@ public record ConditionColumns(
     }
 
     /**
-     * A value to condition on that somebody wrote.
+     * Values to condition on that somebody wrote.
      *
-     * @param column the column's place, from 0
-     * @param text a word of the column, or a number
-     * @return its number
-     * @throws IllegalArgumentException if it is none, saying what there is
+     * @param columns what is conditioned on
+     * @param classes those of each column, none for a column of numbers
+     * @param given words and numbers
+     * @return a number for each column, on the data's scale
+     * @throws IllegalArgumentException if there are others, or one is no word, number or class of its column, saying
+     *     what there is
      */
-    public double value(int column, String text) {
-        List<String> known = words.get(column);
+    public static double[] row(Schema columns, List<List<Double>> classes, ColumnValues given) {
+        List<String> texts = given.of(columns.names().toArray(new String[0]));
+        double[] row = new double[columns.size()];
+        List<String> wrong = new ArrayList<>();
+        for (int k = 0; k < row.length; k++) {
+            try {
+                row[k] = value(columns.column(k), texts.get(k));
+            } catch (IllegalArgumentException e) {
+                wrong.add(e.getMessage());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", wrong));
+        }
+        obstacle(columns.names(), classes, row).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        return row;
+    }
+
+    /** The number of a word, or a number. */
+    private static double value(Column column, String text) {
+        List<String> known = column.categories();
         if (!known.isEmpty()) {
             int place = known.indexOf(text);
             if (place < 0) {
                 throw new IllegalArgumentException(Excerpt.of(text) + " is none of the " + known.size() + " words of "
-                        + Excerpt.of(columns.get(column)) + ", which are "
+                        + Excerpt.of(column.name()) + ", which are "
                         + Excerpt.list(known.subList(0, Math.min(SHOWN, known.size())))
-                        + (known.size() > SHOWN ? " and so on" : ""));
+                        + (known.size() > SHOWN ? " and so on" : "") + ". " + Names.suggest(text, known));
             }
             return place;
         }
         try {
-            return Double.parseDouble(text.strip());
+            double value = Double.parseDouble(text.strip());
+            if (Double.isFinite(value)) {
+                return value;
+            }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    Excerpt.of(text) + " is no number, and " + Excerpt.of(columns.get(column)) + " holds numbers", e);
+            // As any other text that is no number.
         }
+        throw new IllegalArgumentException(
+                Excerpt.of(text) + " is no number, and " + Excerpt.of(column.name()) + " holds numbers");
     }
 
     /**

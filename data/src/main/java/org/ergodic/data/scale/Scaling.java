@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Option;
 import org.ergodic.api.message.Excerpt;
@@ -24,11 +25,14 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * a logarithm, a logit or a map by quantiles, and for columns of whole numbers that were given noise, the way back to
  * them. Immutable.
  *
- * <p>Columns are scaled one by one; in pictures, {@code unit} and {@code symmetric} take the range of all pixels
+ * <p>Columns are scaled one by one, but for {@code whiten}, which mixes them: see {@link Whitening}. In pictures, {@code unit} and {@code symmetric} take the range of all pixels
  * together, so that contrast is kept. A column that is constant, up to rounding, gets the factor 1.
  */
 public final class Scaling implements DataSpace {
     private static final String DEQUANTISED = "dequantised";
+
+    /** Of the model's unit, the step of a difference. */
+    private static final double DIFFERENCE = 1e-5;
 
     private final DataConfig.Scale kind;
     private final double[] shift;
@@ -38,6 +42,7 @@ public final class Scaling implements DataSpace {
 
     private final Optional<ImageShape> picture;
     private final Dequantisation dequantisation;
+    private final Optional<Whitening> whitening;
 
     private Scaling(
             DataConfig.Scale kind,
@@ -45,13 +50,15 @@ public final class Scaling implements DataSpace {
             double[] factor,
             ColumnMap[] maps,
             Optional<ImageShape> picture,
-            Dequantisation dequantisation) {
+            Dequantisation dequantisation,
+            Optional<Whitening> whitening) {
         this.kind = kind;
         this.shift = shift;
         this.factor = factor;
         this.maps = maps;
         this.picture = picture;
         this.dequantisation = dequantisation;
+        this.whitening = whitening;
     }
 
     /**
@@ -77,6 +84,17 @@ public final class Scaling implements DataSpace {
             DataConfig.Scale kind,
             Optional<ImageShape> picture,
             Dequantisation dequantisation) {
+        if (kind == DataConfig.Scale.WHITEN) {
+            Scaling standardised = fit(moments, DataConfig.Scale.STANDARDISE, picture, dequantisation);
+            return new Scaling(
+                    kind,
+                    standardised.shift,
+                    standardised.factor,
+                    standardised.maps,
+                    picture,
+                    dequantisation,
+                    Optional.of(Whitening.fit(y, moments, standardised)));
+        }
         return kind.isByColumn()
                 ? ColumnFits.of(y, moments, kind).scaling(picture, dequantisation)
                 : fit(moments, kind, picture, dequantisation);
@@ -89,7 +107,7 @@ public final class Scaling implements DataSpace {
      */
     public static Scaling fit(
             Moments moments, DataConfig.Scale kind, Optional<ImageShape> picture, Dequantisation dequantisation) {
-        if (kind.isByColumn()) {
+        if (kind.isByColumn() || kind == DataConfig.Scale.WHITEN) {
             throw new IllegalArgumentException("the scale " + kind + " is fitted to values, and not to their moments");
         }
         double[] shift = new double[moments.columns()];
@@ -105,7 +123,7 @@ public final class Scaling implements DataSpace {
         } else if (kind != DataConfig.Scale.NONE) {
             stretch(moments, kind == DataConfig.Scale.SYMMETRIC, picture.isPresent(), shift, factor);
         }
-        return new Scaling(kind, shift, factor, maps, picture, dequantisation);
+        return new Scaling(kind, shift, factor, maps, picture, dequantisation, Optional.empty());
     }
 
     /** A scale of given maps. */
@@ -116,7 +134,7 @@ public final class Scaling implements DataSpace {
             ColumnMap[] maps,
             Optional<ImageShape> picture,
             Dequantisation dequantisation) {
-        return new Scaling(kind, shift, factor, maps, picture, dequantisation);
+        return new Scaling(kind, shift, factor, maps, picture, dequantisation, Optional.empty());
     }
 
     private static void stretch(Moments moments, boolean symmetric, boolean together, double[] shift, double[] factor) {
@@ -165,7 +183,7 @@ public final class Scaling implements DataSpace {
 
     /**
      * {@return how much of each column on the data's scale is 1 on the model's; where their relation is no straight
-     * line, at the model's 0}
+     * line, at the model's 0, and where columns are {@linkplain #mixes mixed}, before that}
      */
     public double[] units() {
         double[] units = factor.clone();
@@ -175,7 +193,15 @@ public final class Scaling implements DataSpace {
         return units;
     }
 
-    /** {@return whether each column of the model is a shifted and scaled one of the data} */
+    /**
+     * {@return whether a number of the model is one of several columns of the data, so that a column has no number of
+     * its own}
+     */
+    public boolean mixes() {
+        return whitening.isPresent();
+    }
+
+    /** {@return whether the way from the model's scale to the data's is affine} */
     public boolean isAffine() {
         return Arrays.stream(maps).allMatch(map -> map == ColumnMap.IDENTITY);
     }
@@ -247,10 +273,17 @@ public final class Scaling implements DataSpace {
         if (y.columns() != shift.length) {
             throw new IllegalArgumentException("rows must have " + shift.length + " values each, not " + y.columns());
         }
-        return y.map(this::scaled).toArray(type, event);
+        LazyMatrix scaled = y.map(this::scaled);
+        return whitening
+                .map(by -> LazyMatrix.reading(y.rows(), y.columns(), (i, into) -> by.forward(scaled.row(i), into)))
+                .orElse(scaled)
+                .toArray(type, event);
     }
 
-    /** {@return a value of a column on the model's scale; 0 for one that it does not {@linkplain #supports support}} */
+    /**
+     * {@return a value of a column on the model's scale, before columns are {@linkplain #mixes mixed}; 0 for one that it
+     * does not {@linkplain #supports support}}
+     */
     public double scaled(int column, double value) {
         if (!maps[column].supports(value)) {
             return 0;
@@ -258,7 +291,7 @@ public final class Scaling implements DataSpace {
         return (maps[column].forward(value) - shift[column]) / factor[column];
     }
 
-    /** {@return a value of a column on the data's scale, given that on the model's} */
+    /** {@return a value of a column on the data's scale, given that on the model's before columns are mixed} */
     public double unscaled(int column, double x) {
         return maps[column].inverse(shift[column] + factor[column] * x);
     }
@@ -302,11 +335,46 @@ public final class Scaling implements DataSpace {
     /** g(y) of each column. */
     private INDArray mapped(INDArray x) {
         checkWidth(x);
-        return x.castTo(DataType.DOUBLE)
-                .dup('c')
-                .reshape('c', x.size(0), shift.length)
+        INDArray numbers = x.castTo(DataType.DOUBLE).dup('c').reshape('c', x.size(0), shift.length);
+        return whitening
+                .map(by -> rowByRow(numbers, by::inverse))
+                .orElse(numbers)
                 .muliRowVector(Nd4j.createFromArray(factor))
                 .addiRowVector(Nd4j.createFromArray(shift));
+    }
+
+    private static INDArray rowByRow(INDArray numbers, BiConsumer<double[], double[]> map) {
+        LazyMatrix rows = LazyMatrix.of(numbers);
+        return LazyMatrix.reading(rows.rows(), rows.columns(), (i, into) -> map.accept(rows.row(i), into))
+                .toArray();
+    }
+
+    /**
+     * The gradient of a log density on the data's scale, given that on the model's: with J = dx/dy it is J' times the
+     * model's, and where the scale is not affine, the gradient of log |det J| besides (by a central difference, good to
+     * eight digits).
+     *
+     * @param gradient {@code [n][d]} by x
+     * @param y {@code [n][d]}, where it is taken
+     * @return {@code [n][d]} by y
+     */
+    public double[][] gradient(double[][] gradient, double[][] y) {
+        double[][] all = new double[gradient.length][];
+        for (int i = 0; i < all.length; i++) {
+            double[] own = gradient[i].clone();
+            int row = i;
+            whitening.ifPresent(by -> by.pullBack(gradient[row], own));
+            for (int j = 0; j < own.length; j++) {
+                double slope = Math.exp(maps[j].logSlope(y[i][j])) / factor[j];
+                own[j] *= slope;
+                if (maps[j] != ColumnMap.IDENTITY) {
+                    double h = DIFFERENCE / slope;
+                    own[j] += (maps[j].logSlope(y[i][j] + h) - maps[j].logSlope(y[i][j] - h)) / (2 * h);
+                }
+            }
+            all[i] = own;
+        }
+        return all;
     }
 
     @Override
@@ -338,7 +406,8 @@ public final class Scaling implements DataSpace {
     }
 
     private double affineLogDet() {
-        return Arrays.stream(factor).map(f -> Math.log(Math.abs(f))).sum();
+        return Arrays.stream(factor).map(f -> Math.log(Math.abs(f))).sum()
+                + whitening.map(Whitening::logDet).orElse(0.0);
     }
 
     @Override
@@ -371,6 +440,7 @@ public final class Scaling implements DataSpace {
                             .map(g -> g instanceof QuantileMap quantiles ? quantiles.points() : List.of())
                             .toList());
         }
+        whitening.ifPresent(by -> map.put("whitening", by.directions()));
         picture.ifPresent(p -> map.put("picture", List.of(p.channels(), p.height(), p.width())));
         if (dequantisation.any()) {
             map.put(DEQUANTISED, dequantisation.toList());
@@ -389,6 +459,7 @@ public final class Scaling implements DataSpace {
      * @param quantiles for each column the points of its map by quantiles, on the data's scale and then on the
      *     normal's;
      *     none for a column without
+     * @param whitening the principal directions, each as long as its standard deviation; none unless columns are mixed
      */
     public record Recorded(
             @Option("which scale was fitted to the data") DataConfig.Scale kind,
@@ -408,7 +479,12 @@ public final class Scaling implements DataSpace {
                     value = "for each column the points of its map by quantiles, on the data's scale and then on the"
                             + " normal distribution's",
                     byDefault = "[]")
-            List<List<Double>> quantiles) {
+            List<List<Double>> quantiles,
+
+            @Option(
+                    value = "the principal directions of standardised columns, each as long as its standard deviation",
+                    byDefault = "[]")
+            List<List<Double>> whitening) {
         /** Checks that all have the same length. */
         public Recorded {
             shift = List.copyOf(shift);
@@ -416,6 +492,14 @@ public final class Scaling implements DataSpace {
             picture = List.copyOf(picture);
             dequantised = List.copyOf(dequantised);
             quantiles = quantiles.stream().map(List::copyOf).toList();
+            whitening = whitening.stream().map(List::copyOf).toList();
+            if (!whitening.isEmpty()) {
+                Whitening.of(whitening);
+            }
+            if (!whitening.isEmpty() && whitening.size() != shift.size()) {
+                throw new IllegalArgumentException("'whitening' has " + whitening.size() + " directions, and there are "
+                        + shift.size() + " columns");
+            }
             if (!quantiles.isEmpty() && quantiles.size() != shift.size()) {
                 throw new IllegalArgumentException(
                         "'quantiles' are of " + quantiles.size() + " columns, and there are " + shift.size());
@@ -454,7 +538,10 @@ public final class Scaling implements DataSpace {
                         recorded.shift().size(),
                         recorded.dequantised().stream()
                                 .mapToInt(column -> column - 1)
-                                .toArray()));
+                                .toArray()),
+                recorded.whitening().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Whitening.of(recorded.whitening())));
     }
 
     private static ColumnMap[] maps(Recorded recorded) {
@@ -484,7 +571,8 @@ public final class Scaling implements DataSpace {
                 && Arrays.equals(factor, that.factor)
                 && Arrays.equals(maps, that.maps)
                 && picture.equals(that.picture)
-                && dequantisation.equals(that.dequantisation);
+                && dequantisation.equals(that.dequantisation)
+                && whitening.equals(that.whitening);
     }
 
     @Override

@@ -2,19 +2,23 @@ package org.ergodic.data.table;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ergodic.api.data.Column;
+import org.ergodic.api.data.ColumnType;
 import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Data that Java code holds: rows of numbers, perhaps with names of their columns, conditions and rows to hold out. It
+ * Data that Java code holds: rows of numbers, or {@link #ofColumns columns} of words, dates and other types, perhaps with names of their columns, conditions and rows to hold out. It
  * takes the place of a file, and {@code data} options choose from its columns as from those of a CSV file. The numbers
  * are copied when it is made. Immutable and thread-safe.
  *
@@ -30,18 +34,36 @@ public final class ArrayTable {
     private final Optional<List<String>> names;
     private final Optional<ArrayTable> conditions;
     private final Optional<ArrayTable> holdout;
+    /** What the columns hold; none where all of them hold numbers. */
+    private final List<Column> types;
 
     private ArrayTable(
             LazyMatrix rows,
             Optional<ImageShape> picture,
             Optional<List<String>> names,
             Optional<ArrayTable> conditions,
-            Optional<ArrayTable> holdout) {
+            Optional<ArrayTable> holdout,
+            List<Column> types) {
         this.rows = rows;
         this.picture = picture;
         this.names = names;
         this.conditions = conditions;
         this.holdout = holdout;
+        this.types = types;
+    }
+
+    /**
+     * Columns of numbers, whole numbers, words and dates, one after the other.
+     *
+     * @return what they are added to
+     */
+    public static TypedColumns ofColumns() {
+        return new TypedColumns();
+    }
+
+    /** The same, of whose columns is known what they hold. */
+    ArrayTable typed(List<Column> columns) {
+        return new ArrayTable(rows, picture, names, conditions, holdout, List.copyOf(columns));
     }
 
     /**
@@ -92,7 +114,8 @@ public final class ArrayTable {
             case 2 -> Optional.of(new ImageShape(1, event[0], event[1]));
             default -> Optional.of(new ImageShape(event[0], event[1], event[2]));
         };
-        return new ArrayTable(LazyMatrix.of(x), picture, Optional.empty(), Optional.empty(), Optional.empty());
+        return new ArrayTable(
+                LazyMatrix.of(x), picture, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -129,7 +152,7 @@ public final class ArrayTable {
             reader.read(i, row);
             packing.add(row);
         }
-        return new ArrayTable(packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new ArrayTable(packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -156,7 +179,7 @@ public final class ArrayTable {
                     "there are " + rows.columns() + " columns, and " + columns.size() + " names for them");
         }
         requireDistinct(columns);
-        return new ArrayTable(rows, picture, Optional.of(List.copyOf(columns)), conditions, holdout);
+        return new ArrayTable(rows, picture, Optional.of(List.copyOf(columns)), conditions, holdout, types);
     }
 
     private static void requireDistinct(List<String> columns) {
@@ -181,7 +204,7 @@ public final class ArrayTable {
             throw new IllegalArgumentException(
                     "there are " + rows.rows() + " rows, and " + given.rows.rows() + " rows of conditions for them");
         }
-        return new ArrayTable(rows, picture, names, Optional.of(given), holdout);
+        return new ArrayTable(rows, picture, names, Optional.of(given), holdout, types);
     }
 
     /**
@@ -191,7 +214,7 @@ public final class ArrayTable {
      * @return a new table
      */
     public ArrayTable withHoldout(ArrayTable held) {
-        return new ArrayTable(rows, picture, names, conditions, Optional.of(held));
+        return new ArrayTable(rows, picture, names, conditions, Optional.of(held), types);
     }
 
     /** {@return the number of rows, without those held out} */
@@ -259,14 +282,15 @@ public final class ArrayTable {
      * @param recorded the data section that the model was trained with
      * @param source what messages call this table
      * @return the columns, those to condition on last
-     * @throws DataException if columns are not there, or a number is not finite
+     * @throws DataException if columns are not there, a number is not finite, or a word is none of the model's
      */
-    public Table table(List<String> columns, List<String> given, DataConfig recorded, String source) {
+    public Table table(Schema columns, Schema given, DataConfig recorded, String source) {
         List<String> all = columns();
-        List<String> wanted = Stream.concat(columns.stream(), given.stream()).toList();
+        Schema both = columns.followedBy(given);
+        List<String> wanted = both.names();
         CsvReader.Chosen chosen;
         if (wanted.stream().allMatch(name -> all.indexOf(name) >= 0 && all.indexOf(name) == all.lastIndexOf(name))) {
-            chosen = new CsvReader.Chosen(places(all, columns), places(all, given));
+            chosen = new CsvReader.Chosen(places(all, columns.names()), places(all, given.names()));
         } else if (recorded.arrays().isPresent()) {
             chosen = layout(recorded, new Columns(source, all.subList(0, rows.columns()), names.isPresent()));
         } else {
@@ -274,7 +298,7 @@ public final class ArrayTable {
                     IntStream.range(0, rows.columns()).toArray(),
                     IntStream.range(rows.columns(), all.size()).toArray());
         }
-        return chosen(chosen, new int[0], Integer.MAX_VALUE, source);
+        return TypedColumns.recoded(chosen(chosen, new int[0], Integer.MAX_VALUE, source), both);
     }
 
     private static int[] places(List<String> all, List<String> names) {
@@ -295,28 +319,46 @@ public final class ArrayTable {
         int[] places = IntStream.concat(Arrays.stream(of.events()), Arrays.stream(of.given()))
                 .toArray();
         LazyMatrix all = all();
-        List<String> names = columns();
+        List<Column> kinds = kinds();
         LazyMatrix values = LazyMatrix.reading(Math.min(limit, all.rows()), places.length, (row, into) -> {
             double[] whole = all.row(row);
             for (int j = 0; j < places.length; j++) {
                 into[j] = whole[places[j]];
             }
         });
-        List<String> kept = Arrays.stream(places).mapToObj(names::get).toList();
-        checkFinite(values, kept, source);
-        return Table.of(source, Schema.numbers(kept), of.given().length, dequantise, values)
+        List<Column> kept = Arrays.stream(places).mapToObj(kinds::get).toList();
+        check(values, kept, source);
+        return Table.of(source, new Schema(kept), of.given().length, dequantise, values)
                 .from(sha256(), List.of());
     }
 
-    private static void checkFinite(LazyMatrix values, List<String> columns, String source) {
+    /** What all columns hold, those to condition on last. */
+    private List<Column> kinds() {
+        List<String> all = columns();
+        List<Column> kinds = new ArrayList<>();
+        List<Column> given = conditions.map(table -> table.types).orElse(List.of());
+        for (int j = 0; j < all.size(); j++) {
+            int k = j - rows.columns();
+            Optional<Column> known = k < 0
+                    ? types.stream().skip(j).findFirst()
+                    : given.stream().skip(k).findFirst();
+            String name = all.get(j);
+            kinds.add(known.map(column -> new Column(
+                            name, column.type(), column.missing(), column.categories(), column.format()))
+                    .orElseGet(() -> Column.number(name)));
+        }
+        return kinds;
+    }
+
+    private static void check(LazyMatrix values, List<Column> columns, String source) {
         Problems problems = new Problems();
         double[] row = new double[values.columns()];
         for (int i = 0; i < values.rows(); i++) {
             values.read(i, row);
             for (int j = 0; j < row.length; j++) {
-                if (!Double.isFinite(row[j])) {
-                    problems.add(source + ": row " + (i + 1) + ", column " + Excerpt.of(columns.get(j)) + ": " + row[j]
-                            + " is not finite");
+                if (!TypedColumns.allows(columns.get(j), row[j])) {
+                    problems.add(source + ": row " + (i + 1) + ", column "
+                            + Excerpt.of(columns.get(j).name()) + ": " + row[j] + " is not finite");
                 }
             }
         }
@@ -325,7 +367,7 @@ public final class ArrayTable {
 
     /**
      * The hash of these numbers: SHA-256 of the number of columns, then all rows with their conditions, as
-     * little-endian doubles.
+     * little-endian doubles; with words and other types, what the columns hold besides.
      *
      * @return the hash, hexadecimal; rows held out are not in it
      */
@@ -333,6 +375,9 @@ public final class ArrayTable {
         LazyMatrix all = all();
         MessageDigest digest = Source.sha256();
         digest.update(bytes(all.columns()));
+        if (kinds().stream().anyMatch(column -> column.type() != ColumnType.NUMBER || column.missing())) {
+            kinds().forEach(column -> digest.update(column.toString().getBytes(StandardCharsets.UTF_8)));
+        }
         double[] row = new double[all.columns()];
         for (int i = 0; i < all.rows(); i++) {
             all.read(i, row);

@@ -54,6 +54,11 @@ public final class CsvReader {
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
     private char separator = ',';
+    /** All fields of the records that became rows, where they are to be kept. */
+    private Optional<List<List<String>>> kept = Optional.empty();
+
+    private List<String> header = List.of();
+    private List<Integer> places = List.of();
     private long ragged;
     private long firstRagged;
     private int sizeOfRagged;
@@ -135,14 +140,34 @@ public final class CsvReader {
         return read(file, config, layout, known, Map.of());
     }
 
+    /**
+     * Reads columns for a model that is already there, and keeps all fields of the file.
+     *
+     * @param known the columns that are sought, as {@link #read(Path, DataConfig, Layout, Optional)} takes them
+     * @return the table, and the records that it was read from
+     */
+    public static FileRecords.Read readWhole(Path file, DataConfig config, Layout layout, Schema known) {
+        CsvReader reader = new CsvReader(file, config, layout, Optional.of(known), Map.of());
+        List<List<String>> records = new ArrayList<>();
+        reader.kept = Optional.of(records);
+        Table table = reader.read(file);
+        return new FileRecords.Read(
+                table,
+                new FileRecords(
+                        reader.header, reader.separator(), config.text().decimal(), reader.places, records));
+    }
+
     private static Table read(
             Path file, DataConfig config, Layout layout, Optional<Schema> known, Map<String, CsvOptions.Said> like) {
-        CsvReader reader = new CsvReader(file, config, layout, known, like);
+        return new CsvReader(file, config, layout, known, like).read(file);
+    }
+
+    private Table read(Path file) {
         try (Source source = Source.open(file);
-                BufferedReader text = new BufferedReader(reader.text(source.content()), 1 << 16);
-                CsvRecords records = reader.records(text)) {
-            Table table = reader.read(records);
-            return table.from(source.sha256Hex(), reader.notes);
+                BufferedReader text = new BufferedReader(text(source.content()), 1 << 16);
+                CsvRecords records = records(text)) {
+            Table table = read(records);
+            return table.from(source.sha256Hex(), notes);
         } catch (IOException e) {
             throw unreadable(file, config, e);
         }
@@ -235,7 +260,9 @@ public final class CsvReader {
                             .or(() -> alike(columns.names(place).get(0))),
                     expected(k, chosen.length));
         }
+        places = Arrays.stream(of.events()).boxed().toList();
         if (named) {
+            header = first.all();
             records.next();
         }
         look(records, chosen, cells);
@@ -279,6 +306,9 @@ public final class CsvReader {
         for (CsvRecord record = records.next(); record != null; record = records.next()) {
             if (row(record, width, chosen, cells, row)) {
                 rows.add(row);
+                if (kept.isPresent()) {
+                    kept.get().add(record.all());
+                }
                 if (!Memory.fits((double) rows.bytes())) {
                     throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
                             + (rows.bytes() >> 20) + " MB");

@@ -82,8 +82,8 @@ public record DataConfig(
         String delimiter,
 
         @Option("the model's scale: none, standardise, unit ([0, 1]), symmetric ([-1, 1]), robust (median and"
-                + " quartiles), log, logit or quantile (to a normal distribution); by default standardise, or none for"
-                + " binarised data, or what the model chooses")
+                + " quartiles), log, logit, quantile (to a normal distribution) or whiten (principal components of"
+                + " variance 1); by default standardise, or none for binarised data, or what the model chooses")
         Optional<Scale> scale,
 
         @Option("values above this become 1 and the others 0")
@@ -169,7 +169,9 @@ public record DataConfig(
         /** log(y / (1 - y)), then as standardised; for numbers between 0 and 1. */
         LOGIT,
         /** Each column to a normal distribution by its quantiles, as a straight line beyond them. */
-        QUANTILE;
+        QUANTILE,
+        /** Principal components of standardised columns, each with variance 1. */
+        WHITEN;
 
         /** {@return whether it is fitted to the values of each column, and not to their moments} */
         public boolean isByColumn() {

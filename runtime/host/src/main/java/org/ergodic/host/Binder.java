@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.ConfigNode;
@@ -235,6 +236,9 @@ public final class Binder {
         if (raw(type) == Selection.class) {
             return selection(option, node, path, owner, component, violations);
         }
+        if (raw(type) == ColumnValues.class) {
+            return columnValues(option, node, path, owner, component, violations);
+        }
         if (raw(type) == Map.class) {
             return byName(type, option, node, path, owner, component, violations);
         }
@@ -269,6 +273,55 @@ public final class Binder {
             }
         });
         return Collections.unmodifiableMap(values);
+    }
+
+    /** Texts in a list, or by names. */
+    private Object columnValues(
+            Option option,
+            ConfigNode node,
+            String path,
+            Class<?> owner,
+            RecordComponent component,
+            List<Violation> violations) {
+        if (node instanceof ConfigNode.ListNode list) {
+            List<String> ordered = new ArrayList<>();
+            for (int i = 0; i < list.items().size(); i++) {
+                ordered.add(columnValue(
+                        option, list.items().get(i), path + "[" + i + "]", owner, component, violations));
+            }
+            return ordered.contains(null) ? null : ColumnValues.of(ordered);
+        }
+        if (node instanceof ConfigNode.MapNode map) {
+            Map<String, String> named = new LinkedHashMap<>();
+            map.entries()
+                    .forEach((name, item) -> named.put(
+                            name, columnValue(option, item, join(path, name), owner, component, violations)));
+            return named.containsValue(null) ? null : ColumnValues.of(named);
+        }
+        violations.add(new Violation(
+                node.location(),
+                path,
+                "must be a list such as [red, 0.5] or a map such as {colour: red, size: 0.5}, not "
+                        + node.describe()));
+        return null;
+    }
+
+    private String columnValue(
+            Option option,
+            ConfigNode node,
+            String path,
+            Class<?> owner,
+            RecordComponent component,
+            List<Violation> violations) {
+        if (node instanceof ConfigNode.Scalar scalar && scalar.value() instanceof Number number) {
+            return Double.isFinite(number.doubleValue())
+                    ? ColumnValues.text(number.doubleValue())
+                    : String.valueOf(number);
+        }
+        // What YAML takes for a truth may be a word of a column.
+        return node instanceof ConfigNode.Scalar scalar && scalar.value() instanceof Boolean truth
+                ? truth.toString()
+                : (String) scalar(String.class, option, node, path, owner, component, violations);
     }
 
     /** True, false or a list of names. */
@@ -512,7 +565,7 @@ public final class Binder {
                         registry.find(kind, part.name(), part.options().location(), kind.name());
                 atDefault(bind(found.factory(), part, key), key, into);
             }
-        } else if (value instanceof Record record && !(value instanceof Selection)) {
+        } else if (value instanceof Record record && !(value instanceof Selection) && !(value instanceof ColumnValues)) {
             atDefault(record, key, into);
         }
     }
@@ -604,6 +657,9 @@ public final class Binder {
         }
         if (value instanceof Selection selection) {
             return Optional.of(selection.plain());
+        }
+        if (value instanceof ColumnValues values) {
+            return Optional.of(values.plain());
         }
         if (value instanceof Record record) {
             return Optional.of(plain(record, components));
@@ -697,9 +753,9 @@ public final class Binder {
             requireType(argument(type), option, owner, component, seen);
         } else if (raw == Component.class) {
             kind(option, owner, component);
-        } else if (raw.isRecord()) {
+        } else if (isRecord(raw)) {
             require(raw.asSubclass(Record.class), seen);
-        } else if (!SCALARS.contains(raw) && !raw.isEnum()) {
+        } else if (!raw.isRecord() && !SCALARS.contains(raw) && !raw.isEnum()) {
             throw notConfig(owner, noType(raw.getName(), component));
         }
     }
@@ -759,7 +815,7 @@ public final class Binder {
     }
 
     private static boolean isRecord(Type type) {
-        return raw(type).isRecord() && raw(type) != Selection.class;
+        return raw(type).isRecord() && raw(type) != Selection.class && raw(type) != ColumnValues.class;
     }
 
     private static boolean isWhole(Class<?> type) {
@@ -802,6 +858,9 @@ public final class Binder {
         if (raw == Selection.class) {
             return "true, false or a list of text";
         }
+        if (raw == ColumnValues.class) {
+            return "list or map of text";
+        }
         if (raw.isEnum()) {
             return "one of "
                     + String.join(
@@ -840,6 +899,9 @@ public final class Binder {
         }
         if (raw == Selection.class) {
             return new OptionType.Names();
+        }
+        if (raw == ColumnValues.class) {
+            return new OptionType.Values();
         }
         if (raw.isEnum()) {
             return new OptionType.Choice(Arrays.stream(raw.getEnumConstants())

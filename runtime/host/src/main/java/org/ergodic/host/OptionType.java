@@ -45,6 +45,9 @@ public sealed interface OptionType {
     /** True for all, false for none, or a list of names. */
     record Names() implements OptionType {}
 
+    /** Numbers and words of columns: a list, or a map by their names. */
+    record Values() implements OptionType {}
+
     /**
      * A map with options of its own.
      *

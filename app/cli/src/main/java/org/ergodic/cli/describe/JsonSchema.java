@@ -129,6 +129,10 @@ public final class JsonSchema {
         if (form instanceof OptionType.Names) {
             return anyOf(List.of(Map.of(TYPE, "boolean"), list(Map.of(TYPE, List.of("string", "number")))));
         }
+        if (form instanceof OptionType.Values) {
+            Map<String, Object> each = Map.of(TYPE, List.of("string", "number", "boolean"));
+            return anyOf(List.of(list(each), ordered(TYPE, "object", "additionalProperties", each)));
+        }
         if (form instanceof OptionType.Section section) {
             return map(section.record());
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.Component;
 import org.ergodic.api.config.ConfigNode;
 import org.ergodic.api.config.Option;
@@ -19,7 +20,7 @@ import org.ergodic.api.config.Option;
  * @param maxSteps the limit on a solver's steps
  * @param evaluations of the model, at most so many for each sample: a solver of a given number of steps takes as many
  *     as fit; not limited unless said
- * @param condition what all samples are conditioned on, a number for each column to condition on; a run takes rows of
+ * @param condition what all samples are conditioned on, a number or word for each column to condition on; a run takes rows of
  *     its training data unless said
  * @param film whether to keep the first samples on their way, and a run to draw them
  * @param stochasticity how much noise the equation has, of those that can have any amount: 0 none, 1 its own, more for
@@ -63,10 +64,10 @@ public record SampleConfig(
         Optional<Long> evaluations,
 
         @Option(
-                value = "what all samples are conditioned on, a number for each column to condition on; rows of the"
-                        + " training data unless said",
+                value = "what all samples are conditioned on, a number or a word for each column to condition on: a list"
+                        + " in their order, or by name such as {colour: red}; rows of the training data unless said",
                 byDefault = "[]")
-        List<Double> condition,
+        ColumnValues condition,
 
         @Option(value = "draw the first samples on their way: film.png and film.gif", byDefault = "false")
         boolean film,
@@ -117,7 +118,6 @@ public record SampleConfig(
 
     /** Copies the list. */
     public SampleConfig {
-        condition = List.copyOf(condition);
         times = List.copyOf(times);
     }
 
@@ -203,7 +203,7 @@ public record SampleConfig(
         private double timeMin = 1e-3;
         private long maxSteps = 1_000_000;
         private Optional<Long> evaluations = Optional.empty();
-        private List<Double> condition = List.of();
+        private ColumnValues condition = ColumnValues.NONE;
         private boolean film;
         private Optional<Double> stochasticity = Optional.empty();
         private List<Double> times = List.of();
@@ -322,7 +322,32 @@ public record SampleConfig(
          * @return this builder
          */
         public Builder condition(List<Double> condition) {
-            this.condition = List.copyOf(condition);
+            this.condition = ColumnValues.of(
+                    condition.stream().mapToDouble(value -> value).toArray());
+            return this;
+        }
+
+        /**
+         * Sets {@code condition}.
+         *
+         * @param condition what all samples are conditioned on, a number or a word for each column to condition on, in
+         *     their order or by name
+         * @return this builder
+         */
+        public Builder condition(ColumnValues condition) {
+            this.condition = condition;
+            return this;
+        }
+
+        /**
+         * Sets {@code condition}.
+         *
+         * @param condition what all samples are conditioned on, a number or a word for each column to condition on, by
+         *     its name
+         * @return this builder
+         */
+        public Builder condition(Map<String, String> condition) {
+            this.condition = ColumnValues.of(condition);
             return this;
         }
 
@@ -334,7 +359,7 @@ public record SampleConfig(
          * @return this builder
          */
         public Builder condition(double... condition) {
-            this.condition = Arrays.stream(condition).boxed().toList();
+            this.condition = ColumnValues.of(condition);
             return this;
         }
 

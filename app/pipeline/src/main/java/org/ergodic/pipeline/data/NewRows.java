@@ -13,6 +13,7 @@ import org.ergodic.data.table.Columns;
 import org.ergodic.data.table.CsvReader;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.data.table.DataException;
+import org.ergodic.data.table.FileRecords;
 import org.ergodic.data.table.Memory;
 import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Table;
@@ -34,22 +35,50 @@ public final class NewRows {
      */
     public static Table read(Path file, DataConfig recorded, Schema columns, Schema conditions) {
         try {
-            return rows(file, recorded, columns, conditions);
+            Table table = CsvReader.read(
+                    file,
+                    format(file, recorded),
+                    found -> choose(found, file, recorded, columns.names(), conditions.names()),
+                    Optional.of(columns.followedBy(conditions)));
+            return fitting(table, recorded, columns, conditions);
         } catch (OutOfMemoryError e) {
             throw Memory.ranOut(file.toString(), e);
         }
     }
 
-    private static Table rows(Path file, DataConfig recorded, Schema columns, Schema conditions) {
+    /**
+     * Reads the columns of a model as {@link #read} does, and keeps all fields of the file.
+     *
+     * @param file a CSV file or a pipe; read once
+     * @param recorded the data section that the model was trained with
+     * @param columns the model's columns
+     * @param conditions the columns that it is conditioned on
+     * @return the rows, and the records that they were read from
+     * @throws DataException if the file cannot be used, saying where and why
+     */
+    public static FileRecords.Read readWhole(Path file, DataConfig recorded, Schema columns, Schema conditions) {
+        try {
+            FileRecords.Read read = CsvReader.readWhole(
+                    file,
+                    format(file, recorded),
+                    found -> choose(found, file, recorded, columns.names(), conditions.names()),
+                    columns.followedBy(conditions));
+            return new FileRecords.Read(fitting(read.table(), recorded, columns, conditions), read.file());
+        } catch (OutOfMemoryError e) {
+            throw Memory.ranOut(file.toString(), e);
+        }
+    }
+
+    /** How the text of a file is read: as that of the training data. */
+    private static DataConfig format(Path file, DataConfig recorded) {
         DataConfig.Builder format = DataConfig.ofCsv(file.toString());
         if (recorded.csv().isPresent()) {
             format.delimiter(recorded.delimiter()).header(recorded.header()).text(recorded.text());
         }
-        Table table = CsvReader.read(
-                file,
-                format.build(),
-                found -> choose(found, file, recorded, columns.names(), conditions.names()),
-                Optional.of(columns.followedBy(conditions)));
+        return format.build();
+    }
+
+    private static Table fitting(Table table, DataConfig recorded, Schema columns, Schema conditions) {
         return fitting(
                 table,
                 ": give a file laid out as the training data, or with a header that names ",
@@ -71,13 +100,13 @@ public final class NewRows {
      * @throws DataException if they cannot be used, saying where and why
      */
     public static Table of(
-            ArrayTable rows, String source, DataConfig recorded, List<String> columns, List<String> conditions) {
+            ArrayTable rows, String source, DataConfig recorded, Schema columns, Schema conditions) {
         return fitting(
                 rows.table(columns, conditions, recorded, source),
                 ": give arrays with the columns of the training data, or name their columns ",
                 recorded,
-                columns,
-                conditions);
+                columns.names(),
+                conditions.names());
     }
 
     private static Table fitting(

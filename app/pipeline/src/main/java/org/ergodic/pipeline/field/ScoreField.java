@@ -14,6 +14,7 @@ import org.ergodic.api.sde.Interval;
 import org.ergodic.api.sde.SDE;
 import org.ergodic.api.solver.VectorField;
 import org.ergodic.api.view.Views;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.data.table.Rows;
 import org.ergodic.pipeline.FittedModel;
 import org.ergodic.pipeline.ModelException;
@@ -24,8 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The score of a fitted model on the scale of its data: the gradient of log p_t by the columns' own units. With the
- * affine scale {@code y = shift + factor x} it is that of the model's scale divided by the factor of each column.
+ * The score of a fitted model on the scale of its data: the gradient of log p_t by the columns' own units, by
+ * {@link org.ergodic.data.scale.Scaling#gradient}. With the affine scale {@code y = shift + factor x} it is that of the
+ * model's scale divided by the factor of each column.
  *
  * <pre>{@code
  * ScoreField score = ScoreField.of(FittedModel.load(dir));
@@ -46,10 +48,14 @@ public final class ScoreField {
      *
      * @param fitted the model
      * @return its score
-     * @throws ModelException if it has none
+     * @throws ModelException if it has none, or it is of words or missing cells, which have no units
      */
     public static ScoreField of(FittedModel fitted) {
         Views views = fitted.model().views();
+        if (!fitted.coding().keepsUnits()) {
+            throw new ModelException("a score is by the units of columns, and of these columns some hold words or"
+                    + " missing cells, which have none: " + fitted.coding().codecs());
+        }
         return new ScoreField(
                 fitted,
                 views.find(ScoreModel.VIEW)
@@ -96,8 +102,8 @@ public final class ScoreField {
     /**
      * Rows as they are at a time of a model, on the data's scale.
      *
-     * @param centres {@code [n][d]}: the rows without noise, or where the model has no Gaussian path with that of the
-     *     SDE
+     * @param centres {@code [n][d]}: the rows without noise, or with it where it is none that is the same everywhere,
+     *     as on a scale that is not affine or for a model without a Gaussian path
      * @param std the standard deviation of the noise around them in each column, 0 where they have theirs
      * @param signal what their spread is multiplied by
      * @param sample {@code [n][d]}: the rows with noise
@@ -123,12 +129,18 @@ public final class ScoreField {
                     .orElse(rows);
             return new Noised(walked, new double[d], 1, walked);
         }
-        INDArray x = fitted.scaling().apply(Nd4j.createFromArray(rows), DataType.DOUBLE, d);
+        INDArray x = scaled(rows, DataType.DOUBLE, d);
         INDArray centres = x.mul(level.get().signal());
         INDArray noise = RandomStream.of(0)
                 .split("noised")
                 .draw(Noise.NORMAL, 0, DataType.DOUBLE, rows.length, d)
                 .muli(level.get().noise());
+        INDArray sample = centres.add(noise);
+        if (!fitted.scaling().isAffine()) {
+            // Noise that is the same everywhere on the model's scale is not so on the data's.
+            double[][] own = Rows.of(fitted.scaling().continuous(sample));
+            return new Noised(own, new double[d], 1, own);
+        }
         double[] std = Arrays.stream(fitted.scaling().units())
                 .map(unit -> unit * level.get().noise())
                 .toArray();
@@ -136,7 +148,13 @@ public final class ScoreField {
                 Rows.of(fitted.scaling().continuous(centres)),
                 std,
                 level.get().signal(),
-                Rows.of(fitted.scaling().continuous(centres.add(noise))));
+                Rows.of(fitted.scaling().continuous(sample)));
+    }
+
+    /** Whole numbers are in the middle of what stands for them. */
+    private INDArray scaled(double[][] rows, DataType type, long... event) {
+        LazyMatrix codes = fitted.space().centred(LazyMatrix.of(Nd4j.createFromArray(rows)));
+        return fitted.scaling().apply(codes, type, event);
     }
 
     /**
@@ -161,6 +179,6 @@ public final class ScoreField {
         VectorField field = evaluator.field(event, given, c -> (s, x, t) -> score.score(s, x, t, c));
         INDArray x = fitted.scaling().apply(Nd4j.createFromArray(rows), evaluator.dataType(), event);
         INDArray values = field.at(x, time).castTo(DataType.DOUBLE).reshape('c', rows.length, rows[0].length);
-        return Rows.of(values.divRowVector(Nd4j.createFromArray(fitted.scaling().units())));
+        return fitted.scaling().gradient(Rows.of(values), rows);
     }
 }

@@ -101,10 +101,10 @@ public record Measurement(MeasurementConfig how, double[][] matrix) {
      * @return a new equation
      */
     public Equation guided(Equation equation, Model model, Scaling scaling) {
-        if (!scaling.isAffine()) {
+        if (!scaling.isAffine() || scaling.mixes()) {
             throw new DataException(
-                    "sample.measurement: what is linear in the data is not linear on this model's scale."
-                            + " Train a model with data.scale: standardise");
+                    "sample.measurement: a linear combination of columns is none of the numbers on this model's scale,"
+                            + " which is not affine or mixes columns. Train a model with data.scale: standardise");
         }
         GaussianPath path = model.views().require(GaussianPath.VIEW);
         int d = scaling.columns();
