@@ -21,11 +21,11 @@ import org.ergodic.api.view.Views;
 import org.ergodic.common.guidance.KnownElements;
 import org.ergodic.data.codec.RowCoding;
 import org.ergodic.data.table.LazyMatrix;
-import org.ergodic.data.table.Problems;
 import org.ergodic.data.table.Rows;
 import org.ergodic.data.table.Table;
 import org.ergodic.pipeline.config.InpaintConfig;
 import org.ergodic.pipeline.config.SampleConfig;
+import org.ergodic.pipeline.data.CellFaults;
 import org.ergodic.pipeline.progress.Progress;
 import org.ergodic.pipeline.sampling.ConditionalChains;
 import org.ergodic.pipeline.sampling.Drawn;
@@ -123,22 +123,11 @@ final class Imputation {
 
     /** Cells that are there must have codes, in each column; all that is wrong is told. */
     private void requireCodes(Table table) {
-        Problems problems = new Problems();
-        int d = coding.schema().size();
-        boolean[] told = new boolean[d];
-        double[] row = new double[d];
-        for (int i = 0; i < table.rows(); i++) {
-            table.values().read(i, row);
-            for (int j = 0; j < d; j++) {
-                if (!told[j] && !Double.isNaN(row[j])) {
-                    Optional<String> why = coding.misfit(j, row[j]);
-                    told[j] = why.isPresent();
-                    int place = i;
-                    why.ifPresent(what -> problems.add(table.place(place) + ", " + what));
-                }
-            }
-        }
-        problems.throwIfAny("Correct such cells, or leave them empty to have them filled in.");
+        CellFaults.refuse(
+                table,
+                table.values(),
+                (column, value) -> Double.isNaN(value) ? Optional.empty() : coding.misfit(column, value),
+                "Correct such cells, or leave them empty to have them filled in.");
     }
 
     private double[][] chained(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
+import org.ergodic.api.model.Energy;
 import org.ergodic.data.table.ArrayTable;
 import org.ergodic.data.table.DataConfig;
 import org.ergodic.pipeline.config.Imputing;
@@ -16,7 +17,9 @@ import org.ergodic.pipeline.config.SampleConfig;
 import org.ergodic.pipeline.config.TrainConfig;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Missing cells of rows of a Gaussian, whose conditional distribution is known. */
 class ImputationTest {
@@ -125,5 +128,71 @@ class ImputationTest {
                 .asDouble();
         assertEquals(CORRELATION * 1.5, mean(second), 0.2);
         assertEquals(1 - CORRELATION * CORRELATION, variance(second), 0.12);
+    }
+
+    /** Sixteen states, whose free energies say each conditional probability exactly. */
+    @Test
+    @DisplayName("a Boltzmann machine fills in by the conditional distribution of its enumerated states")
+    void machine() {
+        double[][] bits = new double[40][4];
+        Random random = new Random(7);
+        for (double[] row : bits) {
+            row[0] = random.nextInt(2);
+            row[1] = random.nextInt(8) == 0 ? 1 - row[0] : row[0];
+            row[2] = random.nextInt(2);
+            row[3] = random.nextInt(5) == 0 ? 1 - row[2] : row[2] * row[0];
+        }
+        FittedModel model = Pipeline.builder()
+                .seed(3)
+                .data(
+                        ArrayTable.of(bits),
+                        DataConfig.ofArrays().scale(DataConfig.Scale.NONE).build())
+                .model("energy", Map.of("energy", Component.of("rbm", Map.of("hidden", 3))))
+                .train(TrainConfig.builder()
+                        .steps(200)
+                        .batch(36)
+                        .optimizer("adam", Map.of("rate", 0.05))
+                        .build())
+                .sample(SampleConfig.builder().count(2).build())
+                .evaluate()
+                .build()
+                .run()
+                .model();
+        double[] state = new double[16];
+        double[][] states = new double[16][4];
+        for (int k = 0; k < 16; k++) {
+            for (int j = 0; j < 4; j++) {
+                states[k][j] = k >> j & 1;
+            }
+        }
+        double[] energies = model.evaluator()
+                .compile(s -> s.output(
+                        "energy",
+                        model.model().views().require(Energy.VIEW).energy(s, s.input("x", -1, 4))))
+                .call(model.evaluator().variables())
+                .set("x", Nd4j.createFromArray(states).castTo(model.evaluator().dataType()))
+                .run()
+                .get("energy")
+                .castTo(DataType.DOUBLE)
+                .toDoubleVector();
+        double all = 0;
+        for (int k = 0; k < 16; k++) {
+            // The first cell is known to be 1, and the third 0.
+            state[k] = states[k][0] == 1 && states[k][2] == 0 ? Math.exp(-energies[k]) : 0;
+            all += state[k];
+        }
+        double[][] rows = IntStream.range(0, TIMES)
+                .mapToObj(i -> new double[] {1, Double.NaN, 0, Double.NaN})
+                .toArray(double[][]::new);
+        double[][] filled = model.impute(rows);
+        double[] counts = new double[16];
+        for (double[] row : filled) {
+            counts[(int) (row[0] + 2 * row[1] + 4 * row[2] + 8 * row[3])]++;
+        }
+        for (int k = 0; k < 16; k++) {
+            double p = state[k] / all;
+            // Four standard errors of a share of independent chains: false alarms of one in four thousand.
+            assertEquals(p, counts[k] / TIMES, 4 * Math.sqrt(p * (1 - p) / TIMES), "state " + k);
+        }
     }
 }

@@ -17,7 +17,7 @@ public final class Cells {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
     /** Between these, files write numbers without an exponent. */
-    private static final double SMALLEST_PLAIN = 1e-9;
+    private static final double SMALLEST_PLAIN = 1e-6;
 
     private static final double LARGEST_PLAIN = 1e15;
 
@@ -65,7 +65,7 @@ public final class Cells {
         String digits = (float) value == value ? Float.toString((float) value) : Double.toString(value);
         double size = Math.abs(value);
         return digits.indexOf('E') >= 0 && size >= SMALLEST_PLAIN && size < LARGEST_PLAIN
-                ? new BigDecimal(digits).toPlainString()
+                ? new BigDecimal(digits).stripTrailingZeros().toPlainString()
                 : digits;
     }
 

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.data.Column;
-import org.ergodic.api.data.Schema;
 import org.ergodic.api.message.Excerpt;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.plugin.Assembly;
@@ -221,66 +220,30 @@ public final class Dataset {
 
     /** Refuses rows that the coding has no code for, by column. */
     private void requireCodes() {
-        if (coding.isPlain()) {
-            return;
+        if (!coding.isPlain()) {
+            CellFaults.refuse(
+                    table, table.values(), coding::misfit, "Leave such rows out, or such columns by data.columns.");
         }
-        int d = table.columns().size();
-        int[] counts = new int[d];
-        String[] first = new String[d];
-        double[] row = new double[d];
-        for (int i = 0; i < table.rows(); i++) {
-            table.values().read(i, row);
-            for (int j = 0; j < d; j++) {
-                Optional<String> why = coding.misfit(j, row[j]);
-                if (why.isPresent() && counts[j]++ == 0) {
-                    first[j] = table.place(i) + ", " + why.get();
-                }
-            }
-        }
-        Problems problems = new Problems();
-        for (int j = 0; j < d; j++) {
-            if (counts[j] > 0) {
-                problems.add(first[j] + (counts[j] == 1 ? "" : "; " + counts[j] + " cells of the column are like it"));
-            }
-        }
-        problems.throwIfAny("Leave such rows out, or such columns by data.columns.");
     }
 
     /** Refuses conditions without a value, by column: a model is told them all. */
     private static void requireConditions(Table table) {
-        Problems problems = new Problems();
-        table.conditions().ifPresent(rows -> refuseMissing(table, table.conditionSchema(), rows, problems));
-        problems.throwIfAny("Leave such columns out by data.leave-out, or such rows.");
-    }
-
-    private static void refuseMissing(Table table, Schema columns, LazyMatrix rows, Problems problems) {
-        if (columns.columns().stream().noneMatch(Column::missing)) {
-            return;
-        }
-        int[] missing = new int[columns.size()];
-        int[] first = new int[columns.size()];
-        double[] row = new double[columns.size()];
-        for (int i = 0; i < rows.rows(); i++) {
-            rows.read(i, row);
-            for (int j = 0; j < row.length; j++) {
-                if (Double.isNaN(row[j]) && missing[j]++ == 0) {
-                    first[j] = i;
-                }
-            }
-        }
-        for (int j = 0; j < missing.length; j++) {
-            if (missing[j] > 0) {
-                problems.add(table.place(first[j]) + ", column "
-                        + Excerpt.of(columns.column(j).name()) + ": a value is missing"
-                        + (missing[j] == 1 ? "" : " (" + missing[j] + " of " + rows.rows() + " cells)"));
-            }
-        }
+        List<String> names = table.conditionColumns();
+        table.conditions()
+                .ifPresent(rows -> CellFaults.refuse(
+                        table,
+                        rows,
+                        (column, value) -> Double.isNaN(value)
+                                ? Optional.of("column " + Excerpt.of(names.get(column))
+                                        + " to condition on: a value is missing")
+                                : Optional.empty(),
+                        "Leave such rows out, or such columns by data.leave-out, or model them in place of"
+                                + " conditioning on them."));
     }
 
     private ConditionColumns condition(
             LazyMatrix conditions, int[] last, int[] first, Precision precision, Optional<ConditionColumns> recorded) {
         List<String> names = table.conditionColumns();
-        requireConditions(conditions, names);
         LazyMatrix kept = conditions.choose(last);
         Moments moments = kept.moments();
         ConditionColumns columns = recorded.orElseGet(() -> new ConditionColumns(
@@ -298,29 +261,6 @@ public final class Dataset {
         precision.check(conditions, names, moments, first, columns.scaling());
         precision.checkMiddle(kept, names, moments, columns.scaling());
         return columns;
-    }
-
-    /** A model cannot be conditioned on what is missing. */
-    private void requireConditions(LazyMatrix conditions, List<String> names) {
-        int[] counts = new int[names.size()];
-        int[] first = new int[names.size()];
-        double[] row = new double[names.size()];
-        for (int i = 0; i < conditions.rows(); i++) {
-            conditions.read(i, row);
-            for (int k = 0; k < row.length; k++) {
-                if (Double.isNaN(row[k]) && counts[k]++ == 0) {
-                    first[k] = i;
-                }
-            }
-        }
-        Problems problems = new Problems();
-        for (int k = 0; k < counts.length; k++) {
-            if (counts[k] > 0) {
-                problems.add(table.place(first[k]) + ", column " + Excerpt.of(names.get(k))
-                        + " to condition on is missing, as it is in " + (counts[k] - 1) + " other rows");
-            }
-        }
-        problems.throwIfAny("Leave such rows out, or model such columns in place of conditioning on them.");
     }
 
     /**
