@@ -53,6 +53,11 @@ record SizedFlow(DataSize data) {
         return maps;
     }
 
+    /** Of how many flows densities are averaged: the fewer rows, the more one flow by itself has learned by chance. */
+    int members() {
+        return !isSpline() ? 1 : data.rows() < FEW_ROWS ? 4 : data.rows() < MANY_ROWS ? 2 : 1;
+    }
+
     TrainingChoice training() {
         boolean few = data.rows() < FEW_ROWS;
         return new TrainingChoice(
