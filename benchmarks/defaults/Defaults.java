@@ -3,11 +3,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.ergodic.api.model.Metric;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.common.baseline.Baselines;
+import org.ergodic.data.codec.RowCoding;
+import org.ergodic.data.table.LazyMatrix;
 import org.ergodic.pipeline.Pipeline;
 import org.ergodic.pipeline.Result;
 
@@ -21,15 +28,19 @@ final class Defaults {
     private static final double RIDGE = 1e-6;
     private static final int MOST_SCORED_BY_DIFFUSION = 200;
 
+    /** Over so much noise in a row's codes densities are averaged, as those of a flow are. */
+    private static final int DRAWS = 16;
+
     private Defaults() {}
 
     public static void main(String[] args) throws IOException {
         int splits = args.length > 2 ? Integer.parseInt(args[2]) : 3;
         String[] models = args.length > 3 ? args[3].split(",") : new String[] {"flow", "diffusion"};
         int first = args.length > 4 ? Integer.parseInt(args[4]) : 0;
-        System.out.printf("| table (rows, columns), split | Gaussian | kernel density | mixture, full | "
-                + "mixture, diagonal |");
-        System.out.println(" " + String.join(" | ", models) + " |");
+        System.out.println("| table (rows, columns), split | Gaussian | kernels | mixture, full | mixture, diagonal | "
+                + "model | nats a row | lead over the best baseline | classifier: model's samples, mixture's | best step,"
+                + " seconds |");
+        System.out.println("|" + "---|".repeat(10));
         for (String table : args[1].split(",")) {
             double[][] rows = table(Path.of(args[0]), table);
             for (int split = first; split < first + splits; split++) {
@@ -37,32 +48,63 @@ final class Defaults {
                 int tenth = rows.length / 10;
                 double[][] test = pick(rows, Arrays.copyOf(order, tenth));
                 double[][] train = pick(rows, Arrays.copyOfRange(order, tenth, rows.length));
-                System.out.printf(
-                        Locale.ROOT, "| %s (%d, %d), %d |", table, rows.length, rows[0].length, split);
-                for (double figure : baselines(train, test)) {
-                    System.out.printf(Locale.ROOT, " %.2f |", figure);
-                }
+                double[][] baselines = null;
                 for (String model : models) {
                     long begun = System.nanoTime();
-                    double[] logProb = fit(model, train, test);
+                    Result result = fit(model, train);
+                    double seconds = (System.nanoTime() - begun) * 1e-9;
+                    // Of codes, which are the same for every model.
+                    baselines = baselines == null ? baselines(result.model().coding(), train, test) : baselines;
                     System.out.printf(
-                            Locale.ROOT,
-                            " %.2f (worst %.0f, %.0f s) |",
-                            Arrays.stream(logProb).average().orElseThrow(),
-                            Arrays.stream(logProb).min().orElseThrow(),
-                            (System.nanoTime() - begun) * 1e-9);
+                            Locale.ROOT, "| %s (%d, %d), %d |", table, rows.length, rows[0].length, split);
+                    for (double[] baseline : baselines) {
+                        System.out.printf(Locale.ROOT, " %.2f |", mean(baseline));
+                    }
+                    System.out.println(line(model, result, seconds, test, baselines));
                 }
-                System.out.println();
             }
         }
+    }
+
+    private static String line(
+            String model, Result result, double seconds, double[][] test, double[]... baselines) {
+        double[][] scored = model.equals("diffusion")
+                ? Arrays.copyOf(test, Math.min(test.length, MOST_SCORED_BY_DIFFUSION))
+                : test;
+        double[] logProb = result.model().logProb(scored);
+        double[] best = Arrays.stream(baselines).max(Comparator.comparingDouble(Defaults::mean)).orElseThrow();
+        double[] lead = IntStream.range(0, logProb.length).mapToDouble(i -> logProb[i] - best[i]).toArray();
+        double error = Math.sqrt(Arrays.stream(lead).map(x -> Math.pow(x - mean(lead), 2)).sum() / (lead.length - 1.0)
+                / lead.length);
+        Metric.Measurement auc = result.metrics().get("classifier-auc");
+        double[] looks = result.history().looks();
+        int least = IntStream.range(0, looks.length)
+                .boxed()
+                .min(Comparator.comparingDouble(i -> looks[i]))
+                .orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                " %s | %.2f | %+.2f ± %.2f | %.2f, %.2f | %.0f, %.0f |",
+                model,
+                mean(logProb),
+                mean(lead),
+                error,
+                auc.value(),
+                auc.baseline().orElse(Double.NaN),
+                result.history().lookSteps()[least],
+                seconds);
+    }
+
+    private static double mean(double... values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private static double[][] pick(double[][] rows, int... which) {
         return Arrays.stream(which).mapToObj(i -> rows[i].clone()).toArray(double[][]::new);
     }
 
-    /** A file and a kind of model, and no option but that whole numbers get noise where there are any. */
-    private static double[] fit(String model, double[][] train, double[][] test) throws IOException {
+    /** A file and a kind of model, and no option of the two. */
+    private static Result fit(String model, double[][] train) throws IOException {
         Path file = Files.createTempFile("defaults", ".csv");
         try {
             List<String> lines = new ArrayList<>();
@@ -72,19 +114,12 @@ final class Defaults {
                 lines.add(String.join(",", Arrays.stream(row).mapToObj(Defaults::text).toList()));
             }
             Files.write(file, lines);
-            boolean whole = IntStream.range(0, train[0].length).anyMatch(j -> isWhole(train, j) && isWhole(test, j));
-            Result result = Pipeline.builder()
-                    .data(java.util.Map.of("csv", file.toString(), "dequantise", whole))
-                    .model(model, java.util.Map.of())
-                    .sample(java.util.Map.of("count", 1))
-                    .evaluate("bits-per-dim")
+            return Pipeline.builder()
+                    .data(Map.of("csv", file.toString()))
+                    .model(model, Map.of())
+                    .evaluate("classifier-two-sample")
                     .build()
                     .run();
-            return result.model()
-                    .logProb(
-                            model.equals("diffusion")
-                                    ? Arrays.copyOf(test, Math.min(test.length, MOST_SCORED_BY_DIFFUSION))
-                                    : test);
         } finally {
             Files.delete(file);
         }
@@ -94,10 +129,6 @@ final class Defaults {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
-    }
-
-    private static boolean isWhole(double[][] rows, int column) {
-        return Arrays.stream(rows).allMatch(row -> row[column] == Math.rint(row[column]));
     }
 
     // The tables.
@@ -204,7 +235,7 @@ final class Defaults {
     }
 
     private static double[][] standardised(double[][] rows, double[][] by) {
-        double[] mean = mean(by);
+        double[] mean = columnMeans(by);
         double[] std = std(by);
         return Arrays.stream(rows)
                 .map(row -> IntStream.range(0, row.length)
@@ -213,14 +244,14 @@ final class Defaults {
                 .toArray(double[][]::new);
     }
 
-    private static double[] mean(double[][] rows) {
+    private static double[] columnMeans(double[]... rows) {
         return IntStream.range(0, rows[0].length)
                 .mapToDouble(j -> Arrays.stream(rows).mapToDouble(row -> row[j]).average().orElseThrow())
                 .toArray();
     }
 
     private static double[] std(double[][] rows) {
-        double[] mean = mean(rows);
+        double[] mean = columnMeans(rows);
         return IntStream.range(0, mean.length)
                 .mapToDouble(j -> Math.sqrt(Arrays.stream(rows)
                         .mapToDouble(row -> Math.pow(row[j] - mean[j], 2))
@@ -229,64 +260,40 @@ final class Defaults {
                 .toArray();
     }
 
-    // The baselines, on standardised columns; whole numbers get the noise that the models' do.
-
-    private static double[] baselines(double[][] trained, double[][] tested) {
-        Random random = new Random(11);
-        double[][] train = pick(trained, IntStream.range(0, trained.length).toArray());
-        double[][] test = pick(tested, IntStream.range(0, tested.length).toArray());
-        for (int j = 0; j < train[0].length; j++) {
-            if (isWhole(trained, j) && isWhole(tested, j)) {
-                int column = j;
-                Arrays.stream(train).forEach(row -> row[column] += random.nextDouble());
-                Arrays.stream(test).forEach(row -> row[column] += random.nextDouble());
-            }
-        }
+    /** The log density of each row by each baseline, with the noise that codes have, as the models' rows have it. */
+    private static double[][] baselines(RowCoding coding, double[][] trained, double[]... tested) {
+        RandomStream random = RandomStream.of(11);
+        double[][] train = coding.encode(rows(trained), random.split("train")).toRows();
+        List<ToDoubleFunction<double[]>> all = new ArrayList<>();
+        Baselines.ofNumbers(train.length, train[0].length, rows(train)::read, random)
+                .all()
+                .forEach(baseline -> all.add(baseline::logProb));
         double logDet = Arrays.stream(std(train)).map(Math::log).sum();
-        double[][] x = standardised(train, train);
-        double[][] y = standardised(test, train);
-        return new double[] {
-            Mixture.fit(x, 1, true, random).mean(y) - logDet,
-            kernel(x, y, random) - logDet,
-            Mixture.best(x, true, random).mean(y) - logDet,
-            Mixture.best(x, false, random).mean(y) - logDet
-        };
-    }
-
-    /** Gaussian kernels of one width, which a fifth of the rows chooses. */
-    private static double kernel(double[][] x, double[][] y, Random random) {
-        List<double[]> shuffled = new ArrayList<>(List.of(x));
-        java.util.Collections.shuffle(shuffled, random);
-        double[][] chosen = shuffled.subList(0, Math.min(300, x.length / 5)).toArray(double[][]::new);
-        double[][] rest = shuffled.subList(x.length / 5, x.length).toArray(double[][]::new);
-        double best = Double.NEGATIVE_INFINITY;
-        double width = 1;
-        for (double h = 0.03; h < 1.2; h *= 1.35) {
-            double figure = kernel(rest, chosen, h);
-            if (figure > best) {
-                best = figure;
-                width = h;
+        Mixture diagonal = Mixture.best(standardised(train, train), false, new Random(11));
+        double[] mean = columnMeans(train);
+        double[] std = std(train);
+        all.add(row -> logSum(diagonal.logs(IntStream.range(0, row.length)
+                        .mapToDouble(j -> (row[j] - mean[j]) / std[j])
+                        .toArray()))
+                - logDet);
+        int draws = coding.isNoisy() ? DRAWS : 1;
+        double[][][] logs = new double[all.size()][tested.length][draws];
+        for (int k = 0; k < draws; k++) {
+            double[][] test = coding.encode(rows(tested), random.split("test").split(k)).toRows();
+            for (int i = 0; i < test.length; i++) {
+                for (int b = 0; b < logs.length; b++) {
+                    logs[b][i][k] = all.get(b).applyAsDouble(test[i]) - coding.logNoise(test[i]);
+                }
             }
         }
-        return kernel(x, y, width);
+        return Arrays.stream(logs)
+                .map(each -> Arrays.stream(each).mapToDouble(of -> logSum(of) - Math.log(draws)).toArray())
+                .toArray(double[][]::new);
     }
 
-    private static double kernel(double[][] x, double[][] y, double h) {
-        int d = x[0].length;
-        return Arrays.stream(y)
-                .mapToDouble(at -> logSum(Arrays.stream(x)
-                                .mapToDouble(row -> {
-                                    double square = 0;
-                                    for (int j = 0; j < d; j++) {
-                                        square += (at[j] - row[j]) * (at[j] - row[j]);
-                                    }
-                                    return -square / (2 * h * h);
-                                })
-                                .toArray())
-                        - Math.log(x.length)
-                        - d * Math.log(h * Math.sqrt(2 * Math.PI)))
-                .average()
-                .orElseThrow();
+    private static LazyMatrix rows(double[]... rows) {
+        return LazyMatrix.reading(
+                rows.length, rows[0].length, (i, into) -> System.arraycopy(rows[i], 0, into, 0, into.length));
     }
 
     private static double logSum(double... logs) {

@@ -66,6 +66,7 @@ module org.ergodic.flows {
             org.ergodic.flows.prior.GaussianMixtureFactory,
             org.ergodic.flows.prior.LogisticFactory,
             org.ergodic.flows.prior.StudentFactory,
+            org.ergodic.flows.prior.StudentMixtureFactory,
             org.ergodic.flows.prior.UniformFactory;
     provides org.ergodic.api.plugin.SolverFactory with
             org.ergodic.flows.DirectFactory,

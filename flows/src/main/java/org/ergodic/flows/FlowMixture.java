@@ -21,6 +21,7 @@ import org.ergodic.api.model.InvalidValue;
 import org.ergodic.api.model.Likelihood;
 import org.ergodic.api.model.LogDensity;
 import org.ergodic.api.model.Model;
+import org.ergodic.api.model.Reparameterized;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.Prior;
 import org.ergodic.api.solver.Problem;
@@ -31,8 +32,11 @@ import org.ergodic.flows.graph.LogSumExp;
 import org.ergodic.flows.graph.Matrices;
 import org.ergodic.flows.graph.Triangular;
 import org.ergodic.flows.training.MaximumLikelihoodFactory;
+import org.ergodic.flows.training.Members;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A mixture of flows: p(x) = sum over k of w_k p_k(x), for data in pieces that no single map of one piece reaches
@@ -40,10 +44,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * parameters in the scope {@code part-k}; the weights are a softmax of the parameter {@code logits} {@code [1, K]},
  * equal at the start.
  *
+ * <p>An {@linkplain #ensemble ensemble} is a mixture with equal weights that are not learned, whose parts are trained
+ * each by itself ({@link Members}). Where parts are reparameterised, so is it.
+ *
  * <p>A sample takes a pass of every part, of which one, drawn by the weights, is kept.
  */
-public final class FlowMixture implements Model, LogDensity {
+public final class FlowMixture implements Model, LogDensity, Members, Reparameterized {
     private final List<Flow> parts;
+    private final boolean learned;
     private final Likelihood likelihood;
 
     /**
@@ -52,7 +60,23 @@ public final class FlowMixture implements Model, LogDensity {
      * @param parts the flows, of events of one shape
      */
     public FlowMixture(List<Flow> parts) {
+        this(parts, true);
+    }
+
+    /**
+     * An ensemble: the average of the densities of flows that are trained each by itself. Each has errors of its own,
+     * which the average has less of.
+     *
+     * @param parts the flows, of events of one shape
+     * @return the model
+     */
+    public static FlowMixture ensemble(List<Flow> parts) {
+        return new FlowMixture(parts, false);
+    }
+
+    private FlowMixture(List<Flow> parts, boolean learned) {
         this.parts = List.copyOf(parts);
+        this.learned = learned;
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("a mixture needs at least one flow");
         }
@@ -72,8 +96,32 @@ public final class FlowMixture implements Model, LogDensity {
             logs[k] = parts.get(k).logProb(part(s, k), x, c).reshape(-1, 1);
         }
         SDVariable each = logs.length == 1 ? logs[0] : s.sameDiff().concat(1, logs);
+        if (!learned) {
+            return LogSumExp.over(each).sub(Math.log(parts.size()));
+        }
         SDVariable logits = logits(s);
         return LogSumExp.over(each.add(logits).sub(LogSumExp.over(logits)));
+    }
+
+    @Override
+    public int count() {
+        return parts.size();
+    }
+
+    @Override
+    public SDVariable estimate(Scope s, int member, SDVariable x, Context c) {
+        return parts.get(member).estimate(part(s, member), x, c);
+    }
+
+    /** Pathwise through the member that is drawn, which is right where the weights are given. */
+    @Override
+    public Sample sample(Scope s, SDVariable like, Context c) {
+        List<SDVariable> samples = IntStream.range(0, parts.size())
+                .mapToObj(k ->
+                        Events.flatten(parts.get(k).sample(part(s, k), like, c).x(), event()))
+                .toList();
+        SDVariable x = chosen(s, samples, s.noise("member", Noise.UNIFORM, like, 1));
+        return new Sample(x, logProb(s, x, c));
     }
 
     private static Scope part(Scope s, int k) {
@@ -82,6 +130,22 @@ public final class FlowMixture implements Model, LogDensity {
 
     private SDVariable logits(Scope s) {
         return s.parameter("logits", Initializer.zeros(), 1, parts.size());
+    }
+
+    /** Of samples {@code [n, d]} of every part, the one that a uniform number {@code [n, 1]} falls to. */
+    private SDVariable chosen(Scope s, List<SDVariable> samples, SDVariable u) {
+        int k = parts.size();
+        SDVariable weights = learned
+                ? s.sameDiff().nn().softmax(logits(s), 1)
+                : s.constant(Nd4j.valueArrayOf(new long[] {1, k}, 1.0 / k, DataType.DOUBLE));
+        SDVariable begin = weights.mmul(s.constant(Triangular.ones(k, false)));
+        SDVariable begun = s.mask(u.gte(begin));
+        SDVariable one = s.stopGradient(begun.mmul(s.constant(Triangular.differences(k))));
+        SDVariable x = IntStream.range(0, k)
+                .mapToObj(i -> samples.get(i).mul(Matrices.columns(one, i, i + 1L)))
+                .reduce(SDVariable::add)
+                .orElseThrow();
+        return Events.unflatten(x, event());
     }
 
     @Override
@@ -130,7 +194,14 @@ public final class FlowMixture implements Model, LogDensity {
 
     @Override
     public Views views() {
-        return Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        Views views = Views.of(LogDensity.VIEW, this).and(Likelihood.VIEW, likelihood);
+        if (learned) {
+            return views;
+        }
+        Views members = views.and(Members.VIEW, this);
+        return parts.stream().allMatch(part -> part.base().isReparameterized())
+                ? members.and(Reparameterized.VIEW, this)
+                : members;
     }
 
     @Override
@@ -188,15 +259,7 @@ public final class FlowMixture implements Model, LogDensity {
             List<SDVariable> samples = IntStream.range(0, parts.size())
                     .mapToObj(k -> Events.flatten(parts.get(k).transport(part(s, k), bases.get(k), c), event()))
                     .toList();
-            SDVariable weights = s.sameDiff().nn().softmax(logits(s), 1);
-            SDVariable begin = weights.mmul(s.constant(Triangular.ones(parts.size(), false)));
-            SDVariable begun = s.mask(s.input("u", -1, 1).gte(begin));
-            SDVariable one = begun.mmul(s.constant(Triangular.differences(parts.size())));
-            SDVariable x = IntStream.range(0, parts.size())
-                    .mapToObj(k -> samples.get(k).mul(Matrices.columns(one, k, k + 1L)))
-                    .reduce(SDVariable::add)
-                    .orElseThrow();
-            s.output("x", Events.unflatten(x, event()));
+            s.output("x", FlowMixture.this.chosen(s, samples, s.input("u", -1, 1)));
         }
     }
 }

@@ -33,6 +33,7 @@ import org.ergodic.flows.prior.GaussianFactory;
 import org.ergodic.flows.prior.GaussianMixtureFactory;
 import org.ergodic.flows.prior.LogisticFactory;
 import org.ergodic.flows.prior.StudentFactory;
+import org.ergodic.flows.prior.StudentMixtureFactory;
 import org.ergodic.flows.prior.UniformFactory;
 import org.ergodic.flows.residual.PlanarFactory;
 import org.ergodic.flows.residual.RadialFactory;
@@ -321,6 +322,14 @@ class FactoriesTest {
         @Override
         protected Factory<?, ?> factory() {
             return new GaussianFactory();
+        }
+    }
+
+    @Nested
+    class StudentMixturePart extends FactoryContract {
+        @Override
+        protected Factory<?, ?> factory() {
+            return new StudentMixtureFactory();
         }
     }
 

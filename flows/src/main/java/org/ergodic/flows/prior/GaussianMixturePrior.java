@@ -1,12 +1,9 @@
 package org.ergodic.flows.prior;
 
 import org.ergodic.api.graph.Events;
-import org.ergodic.api.graph.Initializer;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.random.Noise;
 import org.ergodic.api.sde.ReparameterizedPrior;
-import org.ergodic.flows.graph.LogSumExp;
-import org.ergodic.flows.graph.Triangular;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -24,52 +21,20 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record GaussianMixturePrior(int components, double spread) implements ReparameterizedPrior {
     /** Checks the numbers. */
     public GaussianMixturePrior {
-        if (components < 1 || !(spread >= 0) || !Double.isFinite(spread)) {
-            throw new IllegalArgumentException(
-                    "a mixture has at least one component and a spread that is not negative, not " + components
-                            + " and " + spread);
-        }
+        new DiagonalMixture(components, spread);
+    }
+
+    private DiagonalMixture mixture() {
+        return new DiagonalMixture(components, spread);
     }
 
     @Override
     public SDVariable sample(Scope s, SDVariable like, long... event) {
-        int d = Events.size(event);
-        SDVariable weights = s.sameDiff().nn().softmax(logits(s), 1);
-        // Component k begins where the weights before it end: of two neighbours' masks the difference is 1 at the last
-        // begun.
-        SDVariable begin = weights.mmul(s.constant(Triangular.ones(components, false)));
-        SDVariable begun = s.mask(s.noise("component", Noise.UNIFORM, like, 1).gte(begin));
-        SDVariable chosen = s.stopGradient(begun.mmul(s.constant(Triangular.differences(components))));
-        SDVariable noise = s.noise("gaussian", Noise.NORMAL, like, d);
-        SDVariable std = chosen.mmul(s.sameDiff().math().exp(logStd(s, d)));
-        return Events.unflatten(chosen.mmul(means(s, d)).add(std.mul(noise)), event);
+        return mixture().sample(s, like, s.noise("gaussian", Noise.NORMAL, like, Events.size(event)), event);
     }
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
-        int d = Events.size(event);
-        SDVariable rows = Events.flatten(x, event).reshape(-1, 1, d);
-        SDVariable means = means(s, d).reshape(1, components, d);
-        SDVariable logStd = logStd(s, d).reshape(1, components, d);
-        SDVariable u = rows.sub(means).mul(s.sameDiff().math().exp(logStd.neg()));
-        SDVariable each = u.mul(u.mul(-0.5)).sub(logStd).sum(2).sub(d * 0.5 * Math.log(2 * Math.PI));
-        return LogSumExp.over(each.add(logWeights(s)));
-    }
-
-    private SDVariable logWeights(Scope s) {
-        SDVariable logits = logits(s);
-        return logits.sub(LogSumExp.over(logits));
-    }
-
-    private SDVariable logits(Scope s) {
-        return s.parameter("logits", Initializer.zeros(), 1, components);
-    }
-
-    private SDVariable means(Scope s, int d) {
-        return s.parameter("means", Initializer.normal(spread), components, d);
-    }
-
-    private SDVariable logStd(Scope s, int d) {
-        return s.parameter("log-std", Initializer.zeros(), components, d);
+        return mixture().logProb(s, x, u -> u.mul(u.mul(-0.5)), -0.5 * Math.log(2 * Math.PI), event);
     }
 }

@@ -39,8 +39,11 @@ public record StudentPrior(double freedom) implements ReparameterizedPrior {
 
     @Override
     public SDVariable logProb(Scope s, SDVariable x, long... event) {
-        double logNormalizer =
-                LogGamma.of(freedom / 2) - LogGamma.of((freedom + 1) / 2) + 0.5 * Math.log(Math.PI * freedom);
+        return Events.sum(kernel(s, x), event).add(Events.size(event) * constant());
+    }
+
+    /** log p of each number, but for the constant. */
+    SDVariable kernel(Scope s, SDVariable x) {
         double root = Math.sqrt(freedom);
         // log(1 + x²/v), where x² > v as log(1 + v/x²) + 2 log |x| - log v: x² overflows where its logarithm is modest.
         SDVariable far = s.mask(s.sameDiff().math().abs(x).gt(root));
@@ -52,7 +55,11 @@ public record StudentPrior(double freedom) implements ReparameterizedPrior {
                 .log(s.sameDiff().math().abs(beyond))
                 .mul(2.0)
                 .sub(far.mul(Math.log(freedom)));
-        SDVariable log = s.sameDiff().math().log1p(share.mul(share)).add(rest);
-        return Events.sum(log, event).mul(-(freedom + 1) / 2).sub(Events.size(event) * logNormalizer);
+        return s.sameDiff().math().log1p(share.mul(share)).add(rest).mul(-(freedom + 1) / 2);
+    }
+
+    /** The constant of one number. */
+    double constant() {
+        return LogGamma.of((freedom + 1) / 2) - LogGamma.of(freedom / 2) - 0.5 * Math.log(Math.PI * freedom);
     }
 }

@@ -1,6 +1,8 @@
 package org.ergodic.flows.training;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.ergodic.api.graph.Scope;
 import org.ergodic.api.model.Batch;
 import org.ergodic.api.model.LogDensity;
@@ -17,6 +19,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * regularization for conditional density estimation", arXiv:1907.08982). The figure on held-out data is always that of
  * the data themselves.
  *
+ * <p>Of an ensemble ({@link Members}) it is the mean over the members, each with noise of its own; the figure on
+ * held-out data is that of their mixture.
+ *
  * @param noise h, the standard deviation of the noise on the model's scale; 0 for none
  */
 record MaximumLikelihood(double noise) implements Loss {
@@ -32,7 +37,16 @@ record MaximumLikelihood(double noise) implements Loss {
 
     @Override
     public SDVariable loss(Scope s, Views model, Batch batch) {
-        return noise == 0 ? surprise(s, model, batch, batch.x()) : surprise(s, model, batch, blurred(s, batch));
+        Optional<Members> ensemble = model.find(Members.VIEW);
+        if (ensemble.isEmpty()) {
+            return surprise(s, model, batch, blurred(s, batch, "noise"));
+        }
+        Members members = ensemble.get();
+        return IntStream.range(0, members.count())
+                .mapToObj(k -> members.estimate(s, k, blurred(s, batch, "noise-" + k), batch.context()))
+                .reduce(SDVariable::add)
+                .orElseThrow()
+                .mul(-1.0 / members.count());
     }
 
     @Override
@@ -40,8 +54,11 @@ record MaximumLikelihood(double noise) implements Loss {
         return surprise(s, model, batch, batch.x());
     }
 
-    private SDVariable blurred(Scope s, Batch batch) {
-        SDVariable e = s.child("objective").noise("noise", Noise.NORMAL, batch.rows(), batch.event());
+    private SDVariable blurred(Scope s, Batch batch, String name) {
+        if (noise == 0) {
+            return batch.x();
+        }
+        SDVariable e = s.child("objective").noise(name, Noise.NORMAL, batch.rows(), batch.event());
         return batch.x().add(e.mul(noise));
     }
 

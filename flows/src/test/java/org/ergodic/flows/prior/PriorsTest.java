@@ -44,6 +44,8 @@ class PriorsTest {
                 Arguments.of(new StudentPrior(3), 1e-6, 400.0),
                 Arguments.of(new FullGaussianPrior(), 1e-6, 30.0),
                 Arguments.of(new GaussianMixturePrior(3, 2), 1e-6, 30.0),
+                // As for one, with scales of up to exp(0.3 * 3) or so.
+                Arguments.of(new StudentMixturePrior(3, 2, 3), 1e-5, 400.0),
                 Arguments.of(
                         new FlowPrior(
                                 new Composition(List.of(ElementwiseBijection.affine(1), new Inverted(new Planar(1)))),
@@ -154,6 +156,7 @@ class PriorsTest {
                 Arguments.of(new FullGaussianPrior(), gaussian),
                 // All components alike.
                 Arguments.of(new GaussianMixturePrior(3, 0), gaussian),
+                Arguments.of(new StudentMixturePrior(3, 0, 3), student(3)),
                 Arguments.of(new FlowPrior(ElementwiseBijection.affine(1), GaussianPrior.standard()), gaussian));
     }
 
@@ -278,15 +281,22 @@ class PriorsTest {
         assertEquals(1, sample.stdNumber().doubleValue() * Math.exp(logDiagonal), 0.04);
     }
 
-    @Test
-    void mixtureIsTheSumOfItsParts() {
-        ReparameterizedPrior prior = new GaussianMixturePrior(2, 1);
+    static Stream<Arguments> mixtures() {
+        return Stream.of(
+                Arguments.of(new GaussianMixturePrior(2, 1), (DoubleUnaryOperator)
+                        u -> -0.5 * u * u - 0.5 * Math.log(2 * Math.PI)),
+                Arguments.of(new StudentMixturePrior(2, 1, 5), student(5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mixtures")
+    void mixtureIsTheSumOfItsParts(ReparameterizedPrior prior, DoubleUnaryOperator log) {
         Built built = Built.of(DataType.DOUBLE, s -> s.output("log-prob", prior.logProb(s, s.input("x", -1, 2), 2)));
         built.variables().set("logits", Nd4j.createFromArray(new double[][] {{0, Math.log(3)}}));
         built.variables().set("means", Nd4j.createFromArray(new double[][] {{0, 1}, {2, -1}}));
         built.variables().set("log-std", Nd4j.createFromArray(new double[][] {{0, 0.2}, {-0.3, 0.4}}));
-        double density = 0.25 * normal(0.5, 0, 1) * normal(0.7, 1, Math.exp(0.2))
-                + 0.75 * normal(0.5, 2, Math.exp(-0.3)) * normal(0.7, -1, Math.exp(0.4));
+        double density = 0.25 * at(log, 0.5, 0, 1) * at(log, 0.7, 1, Math.exp(0.2))
+                + 0.75 * at(log, 0.5, 2, Math.exp(-0.3)) * at(log, 0.7, -1, Math.exp(0.4));
         INDArray x = Nd4j.createFromArray(new double[][] {{0.5, 0.7}, {500, 700}});
         INDArray value = built.run("log-prob", Map.of("x", x));
         assertEquals(Math.log(density), value.getDouble(0), 1e-14);
@@ -299,10 +309,12 @@ class PriorsTest {
         assertThrows(IllegalArgumentException.class, () -> new LogisticPrior(0));
         assertThrows(IllegalArgumentException.class, () -> new StudentPrior(-1));
         assertThrows(IllegalArgumentException.class, () -> new GaussianMixturePrior(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new StudentMixturePrior(2, -1, 3));
+        assertThrows(IllegalArgumentException.class, () -> new StudentMixturePrior(2, 1, 0));
     }
 
-    private static double normal(double x, double mean, double std) {
-        return Math.exp(-0.5 * Math.pow((x - mean) / std, 2)) / (std * Math.sqrt(2 * Math.PI));
+    private static double at(DoubleUnaryOperator log, double x, double mean, double scale) {
+        return Math.exp(log.applyAsDouble((x - mean) / scale)) / scale;
     }
 
     private static double logProb(ReparameterizedPrior prior, double x) {

@@ -30,6 +30,10 @@ public record Conclusion(Verdict verdict, String text) {
     private static final List<String> LIKELIHOODS =
             List.of("log-likelihood", "ais-log-likelihood", "ais-log-likelihood-bound");
 
+    /** What was chosen by hand may be what failed. */
+    private static final String OPEN =
+            " no train.steps and no options of the model, where you gave any, so that both follow from the data";
+
     private static final String CLASSIFIER = "classifier-auc";
     private static final String DISTANCE = "sliced-wasserstein";
     private static final String BEST = "best-baseline";
@@ -80,8 +84,8 @@ public record Conclusion(Verdict verdict, String text) {
                     "Not comparable: "
                             + figure.details().getOrDefault("status", "the model's log-likelihood is no number")
                             + ", where " + name + " has " + nats(best) + " a row" + conditions
-                            + ". Try: heavier tails or a wider range, by another data.scale or base of the model; early"
-                            + " stopping (train.validate-every: 50, train.patience: 20)"));
+                            + ". Try: heavier tails or a wider range, by another data.scale or base of the model; or"
+                            + OPEN));
         }
         double lead = figure.value() - best;
         double error = figure.details().get("standard-error-of-lead") instanceof Number e
@@ -103,8 +107,7 @@ public record Conclusion(Verdict verdict, String text) {
         return Optional.of(new Conclusion(
                 Verdict.BEHIND,
                 "Worse than a simple model: on " + rows + " it is " + nats(-lead) + " a row behind " + name + figures
-                        + ". Try: early stopping (train.validate-every: 50, train.patience: 20), a smaller model, more"
-                        + " rows, or another kind of model; or use the simple one"));
+                        + ". Try:" + OPEN + "; more rows; or another kind of model. Or use the simple one"));
     }
 
     private static Conclusion ofClassifier(Metric.Measurement figure) {

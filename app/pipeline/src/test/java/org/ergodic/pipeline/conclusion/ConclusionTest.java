@@ -41,7 +41,7 @@ final class ConclusionTest {
         Conclusion behind = of("log-likelihood", likelihood(-49.7));
         assertEquals(Verdict.BEHIND, behind.verdict());
         assertTrue(behind.text().contains("49.0 nats a row behind a mixture of 7 Gaussians"), behind.text());
-        assertTrue(behind.text().contains("Try: early stopping"), behind.text());
+        assertTrue(behind.text().contains("Try: no train.steps"), behind.text());
         assertTrue(of("log-likelihood", likelihood(-439_564)).text().contains("439,563 nats"));
     }
 
