@@ -104,7 +104,7 @@ class FitTest {
         }
         Path run = dir.resolve("of-pictures");
         Cli cli =
-                fit(folder.getParent(), "--steps", 1, "--set", "evaluate=[]", "--set", "sample.count=3", "--out", run);
+                fit(folder.getParent(), "--set", "evaluate=[]", "--set", "sample.count=3", "--out", run);
         assertEquals(0, cli.code(), cli.err());
         String written = Files.readString(run.resolve("fit.pipeline.yaml"));
         assertTrue(written.contains("image-folder"), written);

@@ -279,10 +279,6 @@ public final class CsvReader {
         for (CsvRecord record = records.next(); record != null; record = records.next()) {
             if (row(record, width, chosen, cells, row)) {
                 rows.add(row);
-                if (!Memory.fits((double) rows.bytes())) {
-                    throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
-                            + (rows.bytes() >> 20) + " MB");
-                }
             }
             if (++read == limit) {
                 break;

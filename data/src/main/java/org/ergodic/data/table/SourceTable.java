@@ -109,9 +109,6 @@ public final class SourceTable {
                 }
                 packing.add(row);
             }
-            if (!Memory.fits((double) packing.bytes())) {
-                throw Memory.lacking(name + ": the first " + n + " rows take " + (packing.bytes() >> 20) + " MB");
-            }
         }
         if (n == 0) {
             throw new DataException(name + " has no rows");
