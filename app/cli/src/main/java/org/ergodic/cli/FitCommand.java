@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fit",
         description = {
-            "Fit a model to a table: the run of a pipeline file that you need not write.",
+            "Fit a model to a table or to a folder of pictures: the run of a pipeline file that you need not write.",
             "Everything that is not said here has its default. The run's folder gets the pipeline file that the command"
                     + " stands for, " + RunFolder.PIPELINE
                     + ": change it and use it by ergodic run, which repeats the run"
@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "",
             "ergodic fit wine.csv",
             "ergodic fit wine.csv --model diffusion --leave-out quality --steps 2000",
+            "ergodic fit photos/ --model diffusion --set data.source.size=[16,16] --set data.source.colour=grey",
             "ergodic fit wine.csv --condition quality --set train.batch=128 --set model.bijections=[planar,affine]"
         },
         mixinStandardHelpOptions = true)
@@ -47,7 +48,11 @@ final class FitCommand implements Callable<Integer> {
     @Mixin
     private Common common;
 
-    @Parameters(paramLabel = "FILE", description = "A table: a CSV file, or an IDX file of pictures; perhaps gzipped.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A table: a CSV file, or an IDX file of pictures; perhaps gzipped. Or a folder of PNG, JPEG or GIF"
+                            + " files.")
     private Path file;
 
     @Option(
@@ -97,13 +102,9 @@ final class FitCommand implements Callable<Integer> {
 
     /** What is wrong with the file itself, before anything is said about pipelines. */
     private void requireTable() {
-        String why = Files.isDirectory(file)
-                ? "is a folder: name a file"
-                : Files.exists(file)
-                        ? ""
-                        : "there is no such file (looked in "
-                                + file.toAbsolutePath().normalize().getParent() + ")";
-        if (!why.isEmpty()) {
+        if (!Files.exists(file)) {
+            String why = "there is no such file (looked in "
+                    + file.toAbsolutePath().normalize().getParent() + ")";
             throw new ConfigException(List.of(new Violation(new Location(file.toString(), 0), "", why)));
         }
     }
@@ -111,8 +112,13 @@ final class FitCommand implements Callable<Integer> {
     private ConfigNode.MapNode pipeline() {
         Location here = new Location("ergodic fit", 0);
         ConfigNode.MapNode none = new ConfigNode.MapNode(Map.of(), Map.of(), here);
-        ConfigNode.MapNode data =
-                none.with(isPictures(file) ? "idx" : "csv", new ConfigNode.Scalar(file.toString(), here));
+        ConfigNode.Scalar name = new ConfigNode.Scalar(file.toString(), here);
+        ConfigNode.MapNode data = Files.isDirectory(file)
+                ? none.with(
+                        "source",
+                        none.with("name", new ConfigNode.Scalar("image-folder", here))
+                                .with("folder", name))
+                : none.with(isPictures(file) ? "idx" : "csv", name);
         if (!condition.isEmpty()) {
             data = data.with("condition-columns", scalars(condition, "--condition"));
         }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +83,9 @@ class FitTest {
     void saysWhichOptionIsWrong() throws IOException {
         Path table = table();
         assertWrong(fit(dir.resolve("none.csv")), "none.csv: there is no such file (looked in " + dir);
-        assertWrong(fit(dir), "is a folder: name a file");
+        Cli empty = fit(Files.createDirectory(dir.resolve("empty")));
+        assertEquals(1, empty.code(), empty.err());
+        assertTrue(empty.err().contains("there is no picture in it or below"), empty.err());
         assertWrong(
                 fit(table, "--model", "flo"),
                 "error: --model model.kind: no model named \"flo\". Did you mean \"flow\"?");
@@ -90,6 +94,54 @@ class FitTest {
         assertEquals(1, none.code());
         assertTrue(none.err().contains("has no column 'z'"), none.err());
         assertFalse(Files.exists(dir.resolve("z")));
+    }
+
+    @Test
+    void aFolderOfPicturesIsATableToo() throws IOException {
+        Path folder = Files.createDirectories(dir.resolve("pictures/all"));
+        for (int i = 0; i < 12; i++) {
+            Files.write(folder.resolve(i + ".png"), png(2, i, 3 * i % 11, 250 - i, i * i));
+        }
+        Path run = dir.resolve("of-pictures");
+        Cli cli =
+                fit(folder.getParent(), "--set", "evaluate=[]", "--set", "sample.count=3", "--out", run);
+        assertEquals(0, cli.code(), cli.err());
+        String written = Files.readString(run.resolve("fit.pipeline.yaml"));
+        assertTrue(written.contains("image-folder"), written);
+        assertTrue(Files.readString(run.resolve("samples.csv")).startsWith("x1,x2,x3,x4\n"));
+        assertTrue(Files.exists(run.resolve("samples.png")));
+    }
+
+    /** A grey picture (PNG, RFC 2083), its pixels row by row. */
+    private static byte[] png(int width, int... pixels) {
+        ByteBuffer rows = ByteBuffer.allocate(pixels.length + pixels.length / width);
+        for (int i = 0; i < pixels.length; i++) {
+            if (i % width == 0) {
+                rows.put((byte) 0);
+            }
+            rows.put((byte) pixels[i]);
+        }
+        Deflater deflater = new Deflater();
+        deflater.setInput(rows.array());
+        deflater.finish();
+        byte[] packed = new byte[64];
+        int n = deflater.deflate(packed);
+        deflater.end();
+        ByteBuffer file = ByteBuffer.allocate(128).putLong(0x89504E470D0A1A0AL);
+        byte[] header = {0, 0, 0, (byte) width, 0, 0, 0, (byte) (pixels.length / width), 8, 0, 0, 0, 0};
+        chunk(file, 0x49484452, header);
+        chunk(file, 0x49444154, Arrays.copyOf(packed, n));
+        chunk(file, 0x49454E44);
+        return Arrays.copyOf(file.array(), file.position());
+    }
+
+    private static void chunk(ByteBuffer file, int kind, byte... content) {
+        file.putInt(content.length);
+        int start = file.position();
+        file.putInt(kind).put(content);
+        CRC32 sum = new CRC32();
+        sum.update(file.array(), start, 4 + content.length);
+        file.putInt((int) sum.getValue());
     }
 
     private static void assertWrong(Cli cli, String message) {

@@ -161,7 +161,7 @@ public final class PipelineRunner {
     private String checked(PipelineConfig config, Reporter reporter) {
         Preparation.Prepared prepared = preparation.of(config, reporter);
         preparation.check(prepared);
-        return prepared.table().source() + ": " + prepared.data().training().size(0) + " rows to train on, "
+        return prepared.table().source() + ": " + prepared.data().trainingCount() + " rows to train on, "
                 + prepared.data().holdout().size(0) + " held out, "
                 + prepared.table().columns().size() + " columns; "
                 + prepared.config().model().name() + " model "

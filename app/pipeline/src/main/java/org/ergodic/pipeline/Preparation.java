@@ -320,7 +320,7 @@ final class Preparation {
                         compiler.get(),
                         RandomStream.of(config.seed()).split("train"),
                         prepared.data().training(),
-                        prepared.data().fresh(),
+                        prepared.data().feed(),
                         prepared.data().holdout(),
                         prepared.data().trainingGiven(),
                         prepared.data().holdoutGiven(),

@@ -357,7 +357,7 @@ final class Running {
         Reporter reporter = settings.reporter();
         if (trainer.trains()) {
             reporter.say("training a " + config.model().name() + " model with " + trainer.parameterCount()
-                    + " parameters on " + prepared.data().training().size(0) + " rows for "
+                    + " parameters on " + prepared.data().trainingCount() + " rows for "
                     + config.train().steps()
                     + " steps of " + trainer.batchSize()
                     + from.map(c -> ", from step " + c.step()).orElse(""));

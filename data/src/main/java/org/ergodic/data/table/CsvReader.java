@@ -309,10 +309,6 @@ public final class CsvReader {
                 if (kept.isPresent()) {
                     kept.get().add(record.all());
                 }
-                if (!Memory.fits((double) rows.bytes())) {
-                    throw Memory.lacking(name + ":" + record.line() + ": the numbers up to here take "
-                            + (rows.bytes() >> 20) + " MB");
-                }
             }
             if (++read == limit) {
                 break;

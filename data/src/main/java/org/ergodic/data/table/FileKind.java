@@ -17,6 +17,8 @@ final class FileKind {
             "; open it in a spreadsheet and save the sheet as CSV (UTF-8), then name that file";
     private static final String BY_DUCKDB = "; read it by data.source: { name: %s, file: ... } with the plugin duckdb"
             + " (docs/data.md), or save it as CSV";
+    private static final String PICTURE =
+            "; name the folder that the pictures are in, by ergodic fit FOLDER or a data.source" + " (docs/data.md)";
     private static final String UNPACK = "; unpack it and name the file within, or pack it by gzip";
 
     private static final List<Magic> MAGIC = List.of(
@@ -27,8 +29,8 @@ final class FileKind {
             magic(hex("ARROW1"), "an Arrow (Feather) file; write it as Parquet or CSV"),
             magic(hex("SQLite format 3"), "a data base of SQLite; write the table as CSV"),
             magic("894844460D0A1A0A", "an HDF5 file; write the table as CSV or NPY"),
-            magic("89504E470D0A1A0A", "a picture (PNG); write pictures as an array of NumPy (.npy) or as IDX"),
-            magic("FFD8FF", "a picture (JPEG); write pictures as an array of NumPy (.npy) or as IDX"),
+            magic("89504E470D0A1A0A", "a picture (PNG)" + PICTURE),
+            magic("FFD8FF", "a picture (JPEG)" + PICTURE),
             magic(hex("BZh"), "packed by bzip2" + UNPACK),
             magic("FD377A585A00", "packed by xz" + UNPACK),
             magic("28B52FFD", "packed by zstd" + UNPACK),

@@ -204,10 +204,10 @@ public final class IdxReader {
         }
         int width = (int) (values / shape[0]);
         int rows = Math.min(shape[0], limit);
-        // The numbers as they are kept, and a row as it is read.
-        if (!Memory.fits((double) rows * width + (double) width * (2 * Double.BYTES + type.bytes))) {
-            throw Memory.lacking(file + " has " + rows + " rows of " + width + " values, which take at least "
-                    + (((long) rows * width) >> 20) + " MB");
+        // A row as it is read, and as it waits to be kept; all rows may lie in a file.
+        if (!Memory.fits((double) width * (3 * Double.BYTES + type.bytes))) {
+            throw Memory.lacking(file + " has rows of " + width + " values, of which one takes "
+                    + ((long) width * (3 * Double.BYTES + type.bytes) >> 20) + " MB while it is read");
         }
         Packing read = new Packing(width);
         double[] numbers = new double[width];
@@ -223,10 +223,6 @@ public final class IdxReader {
                 fill(ByteBuffer.wrap(bytes), type, shape, numbers);
                 checkFinite(file, row, numbers, problems);
                 read.add(numbers);
-                if (!Memory.fits((double) read.bytes())) {
-                    throw Memory.lacking(file + ": the values up to row " + (row + 1) + " of " + rows + " take "
-                            + (read.bytes() >> 20) + " MB");
-                }
             }
         }
         if (in.read() >= 0) {

@@ -13,6 +13,17 @@ public final class Memory {
     }
 
     /**
+     * Whether rows are too many to hold them as an array, which is worked out of the table as it is read then. By
+     * {@code -Dergodic.data.memory=MB}, or an eighth of the memory that Java may use.
+     *
+     * @param bytes what the array would take
+     * @return whether it is more
+     */
+    public static boolean isLarge(double bytes) {
+        return bytes > Spill.most();
+    }
+
+    /**
      * A refusal to read on.
      *
      * @param what the file, where in it, and what would not fit

@@ -52,7 +52,8 @@ public final class SourceTable {
      * The hash of the files of a source, without a look at what they hold.
      *
      * @param source the source
-     * @return the hash of the file, hexadecimal; of several, that of their hashes; empty where there are none
+     * @return the hash of the file, hexadecimal; of several, that of their hashes and names below the folder
+     *     that all are in; empty where there are none
      * @throws DataException if one of them cannot be read
      */
     public static Optional<String> fileHash(DataSource source) {
@@ -61,10 +62,25 @@ public final class SourceTable {
             return files.stream().findFirst().map(Source::fileHash);
         }
         MessageDigest digest = Source.sha256();
+        Path folder = common(files);
         for (Path file : files) {
             digest.update(Source.fileHash(file).getBytes(StandardCharsets.US_ASCII));
+            // Names may be data, such as that of a folder of pictures of one class.
+            folder.relativize(file.toAbsolutePath())
+                    .forEach(name -> digest.update(('/' + name.toString()).getBytes(StandardCharsets.UTF_8)));
         }
         return Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** The deepest folder that all of some files are below. */
+    private static Path common(List<Path> files) {
+        Path folder = files.get(0).toAbsolutePath().getParent();
+        for (Path file : files) {
+            while (!file.toAbsolutePath().startsWith(folder)) {
+                folder = folder.getParent();
+            }
+        }
+        return folder;
     }
 
     private static Table read(String name, RowReader rows, DataConfig config, Optional<String> hash)
@@ -92,9 +108,6 @@ public final class SourceTable {
                     row[k] = cells[k].read(batch.get(), i, n);
                 }
                 packing.add(row);
-            }
-            if (!Memory.fits((double) packing.bytes())) {
-                throw Memory.lacking(name + ": the first " + n + " rows take " + (packing.bytes() >> 20) + " MB");
             }
         }
         if (n == 0) {

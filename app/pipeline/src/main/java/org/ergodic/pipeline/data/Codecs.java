@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.ergodic.api.config.Component;
@@ -43,7 +45,10 @@ public final class Codecs {
     private static final String DATE = "date";
 
     /** So many numbers are held at once while columns are looked at. */
-    private static final int HELD = 1 << 24;
+    private static final int HELD = 1 << 22;
+
+    /** Of larger tables so many cells of a column are looked at, evenly from all, and what {@link Extremes} keep. */
+    private static final int MOST_CELLS = 1 << 19;
 
     /** Fewer missing cells than half a one would be none. */
     private static final double ADDED = 0.5;
@@ -101,7 +106,7 @@ public final class Codecs {
         requireColumns(table, config, problems);
         List<RowCoding.Coded> columns = new ArrayList<>();
         int d = table.schema().size();
-        int width = Math.max(1, HELD / Math.max(1, table.rows()));
+        int width = Math.max(1, HELD / Math.max(1, Math.min(2 * MOST_CELLS, table.rows())));
         for (int from = 0; from < d; from += width) {
             Cells[] cells = cells(table, split, from, Math.min(d, from + width));
             for (int j = 0; j < cells.length; j++) {
@@ -129,16 +134,87 @@ public final class Codecs {
 
     private static Cells[] cells(Table table, Dataset.Split split, int from, int to) {
         int columns = to - from;
-        double[][] training = new double[columns][split.training().length];
-        double[][] others = new double[columns][split.holdout().length];
-        read(table.values(), split.training(), from, training);
-        read(table.values(), split.holdout(), from, others);
+        int[] chosen = Dataset.evenly(split.training(), MOST_CELLS);
+        int[] held = Dataset.evenly(split.holdout(), MOST_CELLS);
+        double[][] training = new double[columns][chosen.length];
+        double[][] others = new double[columns][held.length];
+        read(table.values(), chosen, from, training);
+        read(table.values(), held, from, others);
+        boolean whole = chosen.length == split.training().length && held.length == split.holdout().length;
+        Extremes[] extremes = whole ? new Extremes[0] : extremes(table.values(), from, columns);
         Cells[] cells = new Cells[columns];
         for (int j = 0; j < columns; j++) {
             double[] there = present(training[j]);
-            cells[j] = new Cells(there, present(others[j]), training[j].length - there.length);
+            int missing = training[j].length - there.length;
+            double[] rest = present(others[j]);
+            cells[j] = whole
+                    ? new Cells(there, rest, missing)
+                    : new Cells(there, extremes[j].beside(rest), Math.max(missing, extremes[j].missing));
         }
         return cells;
+    }
+
+    private static Extremes[] extremes(LazyMatrix values, int from, int columns) {
+        Extremes[] all = new Extremes[columns];
+        Arrays.setAll(all, j -> new Extremes());
+        double[] row = new double[values.columns()];
+        for (int i = 0; i < values.rows(); i++) {
+            values.read(i, row);
+            for (int j = 0; j < columns; j++) {
+                all[j].add(row[from + j]);
+            }
+        }
+        return all;
+    }
+
+    /** What a codec must know of all cells of a column, however few of them it is shown. */
+    private static final class Extremes {
+        private static final int MOST_VALUES = 1024;
+
+        private final Set<Double> values = new TreeSet<>();
+        private double least = Double.POSITIVE_INFINITY;
+        private double greatest = Double.NEGATIVE_INFINITY;
+        private double odd = Double.NaN;
+        private double first = Double.NaN;
+        private double step;
+        private int missing;
+
+        void add(double value) {
+            if (Double.isNaN(value)) {
+                missing = 1;
+                return;
+            }
+            least = Math.min(least, value);
+            greatest = Math.max(greatest, value);
+            if (values.size() <= MOST_VALUES) {
+                values.add(value);
+            }
+            if (!Dequantisation.suits(value)) {
+                odd = value;
+            } else if (Double.isNaN(first)) {
+                first = value;
+            } else {
+                // Euclid's algorithm: all whole numbers are a multiple of the step from the first.
+                double rest = Math.abs(value - first);
+                while (rest != 0) {
+                    double next = step % rest;
+                    step = rest;
+                    rest = next;
+                }
+            }
+        }
+
+        /** Cells and with them the least and the greatest, a fraction, neighbours on the grid, and of a few values all. */
+        double[] beside(double... cells) {
+            DoubleStream grid = DoubleStream.of(first, first + step <= greatest ? first + step : first - step);
+            DoubleStream few = values.size() <= MOST_VALUES
+                    ? values.stream().mapToDouble(Double::doubleValue)
+                    : DoubleStream.empty();
+            DoubleStream marks = DoubleStream.concat(DoubleStream.of(least, greatest, odd), grid);
+            return DoubleStream.concat(DoubleStream.of(cells), DoubleStream.concat(marks, few))
+                    .filter(Double::isFinite)
+                    .toArray();
+        }
     }
 
     private static void read(LazyMatrix values, int[] rows, int from, double[][] into) {

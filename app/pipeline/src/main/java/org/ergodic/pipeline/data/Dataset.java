@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.ergodic.api.data.Column;
 import org.ergodic.api.message.Excerpt;
@@ -38,6 +37,9 @@ public final class Dataset {
 
     private static final int FEWEST_COUNTED = 10;
 
+    /** Of a table that is not held in memory so many rows of each part stand for all in figures and pictures. */
+    private static final int MOST_SHOWN = 20_000;
+
     private final Table table;
     private final DataConfig config;
     private final RowCoding coding;
@@ -46,6 +48,10 @@ public final class Dataset {
     private final DataType type;
     private final Dequantisation dequantisation;
     private final Scaling scaling;
+    /** Where the rows to train on are in the table, in the order in which batches number them. */
+    private final int[] places;
+
+    private final boolean large;
     private final Part training;
     private final Part holdout;
     private final Optional<ConditionColumns> condition;
@@ -191,7 +197,11 @@ public final class Dataset {
                                 table.columns(),
                                 table::place));
         Split split = split(table, config, random);
-        int[] last = split.training();
+        this.places = split.training();
+        this.large = Memory.isLarge((double) table.rows() * coding.width() * Float.BYTES);
+        int[] last = places.clone();
+        // In the order of the table, which is that in which files are read fast.
+        Arrays.sort(last);
         int[] first = split.holdout();
         requireCodes();
         requireConditions(table);
@@ -210,12 +220,33 @@ public final class Dataset {
         precision.checkMiddle(kept, names, moments, scaling);
         this.condition = table.conditions()
                 .map(given -> condition(given, last, first, precision, recorded.flatMap(Recorded::condition)));
-        Conditions trainingGiven = given(last, type);
-        Conditions holdoutGiven = given(first, type);
-        this.training = new Part(last, scaling.apply(kept, type, event), trainingGiven);
-        this.holdout = new Part(first, scaling.apply(modelled.choose(first), type, event), holdoutGiven);
+        this.training = part(modelled, large ? evenly(places, MOST_SHOWN) : places);
+        this.holdout = part(modelled, large ? evenly(first, MOST_SHOWN) : first);
+        if (large) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "%s: the %,d rows to train on are more than is held in memory, and read as they are needed;"
+                            + " held-out figures, metrics and pictures are of %,d and %,d rows",
+                    table.source(),
+                    places.length,
+                    training.rows.length,
+                    holdout.rows.length));
+        }
         this.wholeColumns = wholeColumns(moments);
         this.notes = List.copyOf(remarks);
+    }
+
+    private Part part(LazyMatrix modelled, int... rows) {
+        return new Part(rows, scaling.apply(modelled.choose(rows), type, event), given(rows, type));
+    }
+
+    /** So many places at most, evenly from all. */
+    static int[] evenly(int[] places, int most) {
+        return places.length <= most
+                ? places
+                : IntStream.range(0, most)
+                        .map(i -> places[(int) ((long) i * places.length / most)])
+                        .toArray();
     }
 
     /** Refuses rows that the coding has no code for, by column. */
@@ -324,26 +355,43 @@ public final class Dataset {
     }
 
     /**
-     * Rows of the training part with noise of a step's own, where codes have noise.
+     * The rows to train on, where they are worked out for each step: with noise of the step's own where codes have
+     * noise, or read from the table where they are too many for {@link #training()}, which are some of them then.
      *
-     * @return gives for a step the rows of some places in {@link #training()}, {@code [n, event]}
+     * @return gives rows by their places among those to train on
      */
-    public Optional<BiFunction<Long, int[], INDArray>> fresh() {
-        if (!coding.isNoisy()) {
+    public Optional<RowFeed> feed() {
+        if (!coding.isNoisy() && !large) {
             return Optional.empty();
         }
         RandomStream noise = random.split("codes").split("step");
-        LazyMatrix rows = table.values().choose(training.rows);
-        return Optional.of((step, chosen) -> {
-            RandomStream own = noise.split(step);
-            return scaling.apply(
-                    LazyMatrix.reading(
+        LazyMatrix rows = table.values();
+        LazyMatrix modelled = continuous(random);
+        return Optional.of(new RowFeed(
+                places.length,
+                (step, chosen) -> {
+                    RandomStream own = noise.split(step);
+                    LazyMatrix some = LazyMatrix.reading(
                             chosen.length,
                             coding.width(),
-                            (i, into) -> coding.encode(rows.row(chosen[i]), own, i, into)),
-                    type,
-                    event);
-        });
+                            coding.isNoisy()
+                                    ? (i, into) -> coding.encode(rows.row(places[chosen[i]]), own, i, into)
+                                    : (i, into) -> modelled.read(places[chosen[i]], into));
+                    return scaling.apply(some, type, event);
+                },
+                chosen -> large
+                        ? given(Arrays.stream(chosen).map(i -> places[i]).toArray(), type)
+                        : training.given.rows(chosen)));
+    }
+
+    /** {@return how many rows there are to train on, be it more than {@link #training()} has} */
+    public int trainingCount() {
+        return places.length;
+    }
+
+    /** {@return whether rows are read as they are needed, and {@link #training()} and {@link #holdout()} are some} */
+    public boolean isLarge() {
+        return large;
     }
 
     /** {@return the columns of whole numbers that get noise} */
@@ -351,12 +399,12 @@ public final class Dataset {
         return dequantisation;
     }
 
-    /** {@return the training part {@code [n, event]} on the model's scale} */
+    /** {@return the training part {@code [n, event]} on the model's scale; of a {@linkplain #isLarge large} table some} */
     public INDArray training() {
         return training.x;
     }
 
-    /** {@return the part held out {@code [m, event]} on the model's scale} */
+    /** {@return the part held out {@code [m, event]} on the model's scale; of a {@linkplain #isLarge large} table some} */
     public INDArray holdout() {
         return holdout.x;
     }

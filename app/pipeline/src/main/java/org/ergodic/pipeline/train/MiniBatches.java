@@ -4,11 +4,11 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.ergodic.api.array.SizeException;
 import org.ergodic.api.array.Sizes;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.random.RandomStream;
+import org.ergodic.pipeline.data.RowFeed;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,7 +27,7 @@ final class MiniBatches {
     private final int width;
     private final int size;
     private final RandomStream random;
-    private final Optional<BiFunction<Long, int[], INDArray>> fresh;
+    private final Optional<RowFeed> feed;
     private long epoch = -1;
     private int[] order = {};
 
@@ -37,16 +37,16 @@ final class MiniBatches {
     }
 
     /**
-     * MiniBatches of rows whose numbers differ from step to step.
+     * MiniBatches of rows that are worked out for each step, where there is a feed.
      *
-     * @param fresh gives the rows of some places as they are in a step
+     * @param feed gives the rows of some places as they are in a step, of which the data are then an example
      */
-    MiniBatches(INDArray data, int size, RandomStream random, Optional<BiFunction<Long, int[], INDArray>> fresh) {
-        this.fresh = fresh;
-        rows = Math.toIntExact(data.size(0));
+    MiniBatches(INDArray data, int size, RandomStream random, Optional<RowFeed> feed) {
+        this.feed = feed;
+        rows = feed.map(RowFeed::rows).orElseGet(() -> Math.toIntExact(data.size(0)));
         event = Events.event(data.shape());
         width = Events.size(event);
-        this.data = data.isView() || data.ordering() != 'c' ? data.dup('c') : data;
+        this.data = feed.isEmpty() && (data.isView() || data.ordering() != 'c') ? data.dup('c') : data;
         this.size = Math.min(size, rows);
         if (!Sizes.fits(this.size, width)) {
             throw new SizeException(
@@ -68,13 +68,9 @@ final class MiniBatches {
      * @return {@code [size, event]}
      */
     INDArray at(long step) {
-        int[] chosen = new int[size];
-        long first = (step - 1) * size;
-        for (int i = 0; i < size; i++) {
-            chosen[i] = row(first + i);
-        }
-        if (fresh.isPresent()) {
-            return fresh.get().apply(step, chosen);
+        int[] chosen = places(step);
+        if (feed.isPresent()) {
+            return feed.get().x().apply(step, chosen);
         }
         if (data.length() * data.dataType().width() > MOST_BYTES) {
             return Nd4j.pullRows(data.reshape('c', rows, width), 1, chosen).reshape('c', Events.batch(size, event));
@@ -94,6 +90,16 @@ final class MiniBatches {
             }
         }
         return batch;
+    }
+
+    /** {@return where the rows of a step are, from 0} */
+    int[] places(long step) {
+        int[] chosen = new int[size];
+        long first = (step - 1) * size;
+        for (int i = 0; i < size; i++) {
+            chosen[i] = row(first + i);
+        }
+        return chosen;
     }
 
     private int row(long position) {

@@ -11,7 +11,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -28,6 +27,7 @@ import org.ergodic.api.random.RandomStream;
 import org.ergodic.common.solver.Finite;
 import org.ergodic.common.solver.Interruption;
 import org.ergodic.pipeline.config.TrainConfig;
+import org.ergodic.pipeline.data.RowFeed;
 import org.ergodic.pipeline.progress.Progress;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -52,6 +52,7 @@ public final class Trainer {
     private final Conditions holdoutGiven;
     private final RandomStream random;
     private final MiniBatches batches;
+    private final Optional<RowFeed> feed;
     private final Map<String, MiniBatches> given;
     private final Variables variables;
     private final List<VariableSpec> specs;
@@ -99,7 +100,7 @@ public final class Trainer {
      * @param compiler runs the graphs
      * @param random the stream of start values, batches and noise
      * @param training {@code [n, event]} on the model's scale
-     * @param fresh gives the training rows of some places with noise of a step's own, where they have any
+     * @param feed works out the training rows of each step, where it has to: then the training data are an example
      * @param holdout {@code [m, event]} on the model's scale
      * @param trainingGiven the conditions of the training data
      * @param holdoutGiven the conditions of the data held out
@@ -110,7 +111,7 @@ public final class Trainer {
             Compiler compiler,
             RandomStream random,
             INDArray training,
-            Optional<BiFunction<Long, int[], INDArray>> fresh,
+            Optional<RowFeed> feed,
             INDArray holdout,
             Conditions trainingGiven,
             Conditions holdoutGiven,
@@ -122,13 +123,16 @@ public final class Trainer {
         this.random = random;
         this.nanos = nanos;
         DataType type = training.dataType();
-        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"), fresh);
+        batches = new MiniBatches(training, plan.config().batch(), random.split("epoch"), feed);
+        this.feed = feed;
         given = new LinkedHashMap<>();
-        // The same stream gives the same rows.
-        trainingGiven
-                .values()
-                .forEach((name, values) ->
-                        given.put(name, new MiniBatches(values, plan.config().batch(), random.split("epoch"))));
+        if (feed.isEmpty()) {
+            // The same stream gives the same rows.
+            trainingGiven
+                    .values()
+                    .forEach((name, values) -> given.put(
+                            name, new MiniBatches(values, plan.config().batch(), random.split("epoch"))));
+        }
         Graph start = TrainingGraphs.start(plan, compiler, type, trainingGiven);
         StageRun.All all =
                 StageRun.of(plan, compiler, random.split("variables"), start, holdout, trainingGiven, holdoutGiven);
@@ -409,6 +413,9 @@ public final class Trainer {
     }
 
     private Conditions conditions(long number) {
+        if (feed.isPresent()) {
+            return feed.get().given().apply(batches.places(number));
+        }
         Map<String, INDArray> values = new LinkedHashMap<>();
         given.forEach((name, rows) -> values.put(name, rows.at(number)));
         return new Conditions(values);
