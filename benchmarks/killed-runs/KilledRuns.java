@@ -21,15 +21,18 @@ import java.util.stream.Stream;
  * stopped: the samples, the figures, the pictures, and every number of the checkpoint, its optimiser and history
  * included.
  *
- * <p>A run is killed again and again, each time after a random part of the time that a whole run takes, until it ends
- * before its moment comes. Then the next begins, until there were as many kills as asked for. At the end the command
- * {@code sample} is treated the same way, a fifth as often.
+ * <p>A run is killed up to five times, each time after a random part of the time that a whole run takes, or until it ends
+ * before its moment comes. Then the next begins, until there were as many kills as asked for: more kills of one run would
+ * nearly all fall into its longest stage that is done anew each time, the measuring. At the end the command {@code sample}
+ * is treated the same way, a fifth as often.
  *
  * <p>usage: {@code benchmarks/run benchmarks/killed-runs/KilledRuns.java FOLDER [KILLS [SEED [FAMILY...]]]}; the folder
  * must be new. The exit code is 1 if anything differs.
  */
 public final class KilledRuns {
     private static final int STEPS = 300;
+    private static final int ROWS = 5000;
+    private static final int MOST_KILLS = 5;
 
     private static final String PIPELINE = """
             ergodic: 1
@@ -100,7 +103,7 @@ public final class KilledRuns {
     private Path data() throws IOException {
         Random noise = new Random(0);
         StringBuilder text = new StringBuilder("a,b\n");
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < ROWS; i++) {
             double angle = Math.PI * noise.nextDouble();
             int side = i % 2 == 0 ? 1 : -1;
             text.append(side * Math.cos(angle) + (1 - side) / 2.0 + 0.1 * noise.nextGaussian())
@@ -127,14 +130,18 @@ public final class KilledRuns {
         for (; killed < kills; runs++) {
             Path run = folder.resolve(name + "-" + runs);
             boolean complete = false;
+            int own = 0;
             while (!complete) {
                 boolean exists = Files.exists(run.resolve("config.resolved.yaml"));
                 Process process = exists
                         ? ergodic("resume", run.toString())
                         : ergodic("run", pipeline.toString(), "--out", run.toString());
-                if (killed < kills && !process.waitFor((long) (random.nextDouble() * took), TimeUnit.NANOSECONDS)) {
+                if (killed < kills
+                        && own < MOST_KILLS
+                        && !process.waitFor((long) (random.nextDouble() * took), TimeUnit.NANOSECONDS)) {
                     process.destroyForcibly().waitFor();
                     killed++;
+                    own++;
                     moments.merge(moment(run), 1, Integer::sum);
                     continue;
                 }

@@ -58,23 +58,8 @@ public final class Soak {
                 first[i] = now;
             }
             rows.add(row((System.nanoTime() - begun) * 1e-9));
+            write(folder, rows);
         }
-        Files.write(
-                folder.resolve("soak.csv"),
-                Stream.concat(
-                                Stream.of("seconds,heap MB,JavaCPP MB,resident MB,open files,threads"),
-                                rows.stream()
-                                        .map(r -> String.format(
-                                                Locale.ROOT,
-                                                "%.1f,%.2f,%.2f,%.2f,%.0f,%.0f",
-                                                r.seconds(),
-                                                r.heap(),
-                                                r.given(),
-                                                r.resident(),
-                                                r.files(),
-                                                r.threads())))
-                        .toList());
-        Files.writeString(folder.resolve("soak.svg"), picture(rows));
         Row middle = rows.get(rows.size() / 2);
         Row last = rows.get(rows.size() - 1);
         System.out.printf(
@@ -95,6 +80,25 @@ public final class Soak {
                 last.threads(),
                 same ? "the same each time" : "DIFFER");
         System.exit(same ? 0 : 1);
+    }
+
+    /** After each round, so that what a process that died had seen is there. */
+    private static void write(Path folder, List<Row> rows) throws IOException {
+        Stream<String> lines = rows.stream()
+                .map(r -> String.format(
+                        Locale.ROOT,
+                        "%.1f,%.2f,%.2f,%.2f,%.0f,%.0f",
+                        r.seconds(),
+                        r.heap(),
+                        r.given(),
+                        r.resident(),
+                        r.files(),
+                        r.threads()));
+        Files.write(
+                folder.resolve("soak.csv"),
+                Stream.concat(Stream.of("seconds,heap MB,JavaCPP MB,resident MB,open files,threads"), lines)
+                        .toList());
+        Files.writeString(folder.resolve("soak.svg"), picture(rows));
     }
 
     private static double[] round(int which, Path run) {
