@@ -16,9 +16,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("measured")
 class FitTest {
     private static final List<String> SMALL = List.of(
             "--steps",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ergodic.cli.plugins.PluginJars;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A third party's machine is trained as ours are, by what it says of itself, and what it cannot do is known to
  * {@code validate}.
  */
+@Tag("measured")
 class StrangersMachineTest {
     private static final String MACHINE = """
             import org.ergodic.common.boltzmann.*;

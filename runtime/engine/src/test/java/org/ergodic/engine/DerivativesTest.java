@@ -19,6 +19,7 @@ import org.ergodic.api.random.Noise;
 import org.ergodic.api.random.RandomStream;
 import org.ergodic.engine.OpCase.Checks;
 import org.ergodic.engine.OpCase.In;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Values and derivatives of every op in {@link OpCases}, in double precision. */
+@Tag("measured")
 class DerivativesTest {
     /**
      * Central differences with this step err by h^2 f'''/6, about 1e-10, and by rounding, about 1e-16/h = 1e-11; the

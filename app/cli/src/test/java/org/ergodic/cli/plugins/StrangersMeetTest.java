@@ -38,6 +38,7 @@ import org.ergodic.host.Binder;
 import org.ergodic.host.Compatibility;
 import org.ergodic.host.Registered;
 import org.ergodic.host.Registry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +50,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The solver of examples/additive-heun meets every SDE that there is, and the SDE of examples/cosine-schedule every
  * solver: each pair samples data whose score is known exactly, or is refused with a reason.
  */
+@Tag("measured")
 class StrangersMeetTest {
     private static final Registry REGISTRY = Registry.load();
     private static final String SDE_NAME = "example.cosine";
