@@ -77,9 +77,10 @@ public record ColumnValues(List<String> ordered, Map<String, String> named) {
         List<String> names = List.of(columns);
         if (named.isEmpty()) {
             if (ordered.size() != names.size()) {
-                throw new IllegalArgumentException("there " + (ordered.size() == 1 ? "is 1 value" : "are "
-                                + ordered.size() + " values") + " for " + names.size()
-                        + (names.size() == 1 ? " column, " : " columns, ") + Excerpt.list(names));
+                throw new IllegalArgumentException(
+                        "there " + (ordered.size() == 1 ? "is 1 value" : "are " + ordered.size() + " values") + " for "
+                                + names.size()
+                                + (names.size() == 1 ? " column, " : " columns, ") + Excerpt.list(names));
             }
             return ordered;
         }

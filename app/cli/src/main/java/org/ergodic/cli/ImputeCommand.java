@@ -33,8 +33,9 @@ final class ImputeCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "A CSV file with the model's columns; empty cells of these and words such as NA are filled in,"
-                    + " and all else is written as it is.")
+            description =
+                    "A CSV file with the model's columns; empty cells of these and words such as NA are filled in,"
+                            + " and all else is written as it is.")
     private Path data;
 
     @Option(

@@ -15,9 +15,9 @@ import org.ergodic.api.config.ColumnValues;
 import org.ergodic.api.config.ConfigException;
 import org.ergodic.api.config.Location;
 import org.ergodic.api.config.Violation;
+import org.ergodic.api.data.Schema;
 import org.ergodic.api.graph.Events;
 import org.ergodic.api.message.Excerpt;
-import org.ergodic.api.data.Schema;
 import org.ergodic.api.model.Conditions;
 import org.ergodic.api.model.Encoding;
 import org.ergodic.api.model.Equation;
@@ -102,8 +102,7 @@ final class Draws {
             row = read.map(columns -> conditionRow(columns.schema(), columns.classes(), how.condition()))
                     .orElseGet(() -> conditionRow(Schema.EMPTY, List.of(), how.condition()));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    List.of(new Violation(Location.JAVA, "sample.condition", e.getMessage())), e);
+            throw new ConfigException(List.of(new Violation(Location.JAVA, "sample.condition", e.getMessage())), e);
         }
         if (names.isEmpty()) {
             return Conditions.none();

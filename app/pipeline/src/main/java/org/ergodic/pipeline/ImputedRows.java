@@ -69,8 +69,7 @@ public record ImputedRows(Schema columns, INDArray given, List<INDArray> filled,
             double[] times = IntStream.range(0, n * filled.size())
                     .mapToDouble(i -> i / n + 1)
                     .toArray();
-            SamplesCsv.write(
-                    out, columns, all(), filled.size() > 1 ? Map.of(draw(columns.names()), times) : Map.of());
+            SamplesCsv.write(out, columns, all(), filled.size() > 1 ? Map.of(draw(columns.names()), times) : Map.of());
             return;
         }
         FileRecords records = file.get();

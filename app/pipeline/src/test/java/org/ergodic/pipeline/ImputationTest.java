@@ -167,8 +167,7 @@ class ImputationTest {
         }
         double[] energies = model.evaluator()
                 .compile(s -> s.output(
-                        "energy",
-                        model.model().views().require(Energy.VIEW).energy(s, s.input("x", -1, 4))))
+                        "energy", model.model().views().require(Energy.VIEW).energy(s, s.input("x", -1, 4))))
                 .call(model.evaluator().variables())
                 .set("x", Nd4j.createFromArray(states).castTo(model.evaluator().dataType()))
                 .run()

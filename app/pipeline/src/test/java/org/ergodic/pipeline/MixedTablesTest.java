@@ -53,7 +53,8 @@ class MixedTablesTest {
         run = folder.resolve("run");
         model = Pipeline.builder()
                 .seed(5)
-                .data(Map.of("csv", file.toString(), "condition-columns", List.of("colour"), "leave-out", List.of("name")))
+                .data(Map.of(
+                        "csv", file.toString(), "condition-columns", List.of("colour"), "leave-out", List.of("name")))
                 .model("flow", Map.of("bijections", List.of(Map.of("name", "affine-coupling", "hidden", List.of(8)))))
                 .train(Map.of("steps", 40, "batch", 32))
                 .sample(Map.of("count", 50, "condition", Map.of("colour", "red")))
@@ -67,7 +68,8 @@ class MixedTablesTest {
     @Test
     @DisplayName("samples have the prices of the file: steps of 0.25 within its range, written in two decimals at most")
     void grid() throws IOException {
-        assertEquals(Map.of("price", "decimal", "size", "interval"), model.coding().codecs());
+        assertEquals(
+                Map.of("price", "decimal", "size", "interval"), model.coding().codecs());
         List<String> lines = Files.readAllLines(run.resolve("samples.csv"));
         assertEquals("price,size", lines.get(0));
         for (String line : lines.subList(1, lines.size())) {
@@ -92,7 +94,8 @@ class MixedTablesTest {
                 .condition(org.ergodic.api.config.ColumnValues.of(List.of("blue")))
                 .build();
         assertEquals(loaded.sample(named), loaded.sample(ordered));
-        for (Map<String, String> wrong : List.of(Map.of("colour", "gren"), Map.of("color", "red"), Map.<String, String>of())) {
+        for (Map<String, String> wrong :
+                List.of(Map.of("colour", "gren"), Map.of("color", "red"), Map.<String, String>of())) {
             String message = assertThrows(
                             ConfigException.class,
                             () -> loaded.sample(how.toBuilder().condition(wrong).build()))
@@ -119,7 +122,12 @@ class MixedTablesTest {
                 large;c;6;blue
                 """);
         ImputedRows rows = PipelineRunner.of(Registry.load())
-                .impute(run, model, file, new Imputing(2, Optional.empty(), 10, Optional.empty()), RunSettings.silent());
+                .impute(
+                        run,
+                        model,
+                        file,
+                        new Imputing(2, Optional.empty(), 10, Optional.empty()),
+                        RunSettings.silent());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         rows.write(out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();

@@ -78,7 +78,9 @@ public final class DecimalCodec implements CodecFactory<DecimalCodec.Options> {
             int own = decimals.orElseGet(() -> step.map(DecimalCodec::decimals).orElse(0));
             double power = DecimalGrid.power(own);
             return new DecimalGrid(
-                    own, Math.round(least.orElse(0.0) * power), Math.max(1, Math.round(step.orElse(1 / power) * power)));
+                    own,
+                    Math.round(least.orElse(0.0) * power),
+                    Math.max(1, Math.round(step.orElse(1 / power) * power)));
         }
     }
 
@@ -115,7 +117,8 @@ public final class DecimalCodec implements CodecFactory<DecimalCodec.Options> {
                         "holds numbers of more digits than a grid can have: use the codec number"));
         int decimals = config.decimals()
                 .orElseGet(() -> Math.max(
-                        found.decimals(), config.step().map(DecimalCodec::decimals).orElse(0)));
+                        found.decimals(),
+                        config.step().map(DecimalCodec::decimals).orElse(0)));
         double step = config.step()
                 .orElseGet(() -> config.decimals().isPresent() ? 1 / DecimalGrid.power(decimals) : found.distance());
         double least = config.least().orElseGet(() -> both(training, more).min().orElse(0));

@@ -446,7 +446,8 @@ public final class RowCoding {
             }
             if (!isMissing) {
                 double cell = column.codec().decode(coded, at[j]);
-                log += column.codec().logNoise(cell, coded, at[j]) + column.codec().logCell(cell);
+                log += column.codec().logNoise(cell, coded, at[j])
+                        + column.codec().logCell(cell);
             }
         }
         return log;

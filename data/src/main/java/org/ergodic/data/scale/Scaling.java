@@ -539,9 +539,7 @@ public final class Scaling implements DataSpace {
                         recorded.dequantised().stream()
                                 .mapToInt(column -> column - 1)
                                 .toArray()),
-                recorded.whitening().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Whitening.of(recorded.whitening())));
+                recorded.whitening().isEmpty() ? Optional.empty() : Optional.of(Whitening.of(recorded.whitening())));
     }
 
     private static ColumnMap[] maps(Recorded recorded) {

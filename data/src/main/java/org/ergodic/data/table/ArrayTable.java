@@ -152,7 +152,8 @@ public final class ArrayTable {
             reader.read(i, row);
             packing.add(row);
         }
-        return new ArrayTable(packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new ArrayTable(
+                packing.matrix(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
     }
 
     /**
@@ -343,8 +344,8 @@ public final class ArrayTable {
                     ? types.stream().skip(j).findFirst()
                     : given.stream().skip(k).findFirst();
             String name = all.get(j);
-            kinds.add(known.map(column -> new Column(
-                            name, column.type(), column.missing(), column.categories(), column.format()))
+            kinds.add(known.map(column ->
+                            new Column(name, column.type(), column.missing(), column.categories(), column.format()))
                     .orElseGet(() -> Column.number(name)));
         }
         return kinds;

@@ -153,8 +153,7 @@ public final class CsvReader {
         Table table = reader.read(file);
         return new FileRecords.Read(
                 table,
-                new FileRecords(
-                        reader.header, reader.separator(), config.text().decimal(), reader.places, records));
+                new FileRecords(reader.header, reader.separator(), config.text().decimal(), reader.places, records));
     }
 
     private static Table read(

@@ -12,7 +12,11 @@ import java.util.List;
  * @param records the fields of each record, without the header; one for each row of the table that was read
  */
 public record FileRecords(
-        List<String> header, char delimiter, CsvOptions.Decimal decimal, List<Integer> places, List<List<String>> records) {
+        List<String> header,
+        char delimiter,
+        CsvOptions.Decimal decimal,
+        List<Integer> places,
+        List<List<String>> records) {
     /** Copies the lists. */
     public FileRecords {
         header = List.copyOf(header);

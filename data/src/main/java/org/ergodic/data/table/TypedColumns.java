@@ -181,8 +181,7 @@ public final class TypedColumns {
      * @throws DataException if columns hold other things, or a word is none of the model's, all at once
      */
     static Table recoded(Table table, Schema columns) {
-        List<Column> own = Stream.concat(
-                        table.schema().columns().stream(), table.conditionSchema().columns().stream())
+        List<Column> own = Stream.concat(table.schema().columns().stream(), table.conditionSchema().columns().stream())
                 .toList();
         if (own.size() != columns.size() || own.stream().noneMatch(Column::hasWords)) {
             return table;
@@ -195,8 +194,8 @@ public final class TypedColumns {
             List<String> words = own.get(j).categories();
             places.add(words.stream().mapToDouble(there.categories()::indexOf).toArray());
             if (own.get(j).hasWords() != there.hasWords()) {
-                problems.add(where + " holds " + (there.hasWords() ? "no words" : "words")
-                        + ", and the model's holds " + (there.hasWords() ? "words" : "none"));
+                problems.add(where + " holds " + (there.hasWords() ? "no words" : "words") + ", and the model's holds "
+                        + (there.hasWords() ? "words" : "none"));
                 continue;
             }
             List<String> strange = words.stream()
@@ -227,14 +226,13 @@ public final class TypedColumns {
     }
 
     private static LazyMatrix recoded(LazyMatrix rows, List<double[]> places) {
-        return rows.map((j, cell) ->
-                places.get(j).length == 0 || Double.isNaN(cell) ? cell : places.get(j)[(int) cell]);
+        return rows.map(
+                (j, cell) -> places.get(j).length == 0 || Double.isNaN(cell) ? cell : places.get(j)[(int) cell]);
     }
 
     /** Whether a cell may be what it is. */
     static boolean allows(Column column, double cell) {
-        return Double.isFinite(cell)
-                && (column.type() != ColumnType.INTEGER || cell == Math.rint(cell))
+        return Double.isFinite(cell) && (column.type() != ColumnType.INTEGER || cell == Math.rint(cell))
                 || Double.isNaN(cell) && column.missing();
     }
 }

@@ -186,12 +186,7 @@ class CodecsTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new DecimalCodec.Options(
-                        Optional.of(1),
-                        Optional.of(0.25),
-                        Optional.empty(),
-                        Optional.empty(),
-                        true,
-                        Optional.empty()));
+                        Optional.of(1), Optional.of(0.25), Optional.empty(), Optional.empty(), true, Optional.empty()));
     }
 
     @Test

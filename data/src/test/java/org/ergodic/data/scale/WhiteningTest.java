@@ -30,8 +30,7 @@ class WhiteningTest {
 
     /** Three columns of units of their own, correlated, and one that is constant. */
     private static double[][] rows() {
-        double[][] z =
-                Rows.of(RandomStream.of(5).split("whiten").draw(Noise.NORMAL, 0, DataType.DOUBLE, N, 3));
+        double[][] z = Rows.of(RandomStream.of(5).split("whiten").draw(Noise.NORMAL, 0, DataType.DOUBLE, N, 3));
         double[][] rows = new double[N][];
         for (int i = 0; i < N; i++) {
             double[] own = z[i];
@@ -159,7 +158,9 @@ class WhiteningTest {
         Scaling scaling = fitted(rows());
         assertEquals(scaling, read(scaling.toMap()));
         Map<String, Object> bent = new LinkedHashMap<>(scaling.toMap());
-        bent.put("whitening", List.of(List.of(1, 0, 0, 0), List.of(1, 1, 0, 0), List.of(0, 0, 1, 0), List.of(0, 0, 0, 1)));
+        bent.put(
+                "whitening",
+                List.of(List.of(1, 0, 0, 0), List.of(1, 1, 0, 0), List.of(0, 0, 1, 0), List.of(0, 0, 0, 1)));
         String message = assertThrows(RuntimeException.class, () -> read(bent)).getMessage();
         assertTrue(message.contains("directions 1 and 2 of 'whitening' are not at right angles"), message);
     }
@@ -171,8 +172,7 @@ class WhiteningTest {
         for (double[] row : rows) {
             row[3] = 2 * row[1] + 1;
         }
-        String message =
-                assertThrows(DataException.class, () -> fitted(rows)).getMessage();
+        String message = assertThrows(DataException.class, () -> fitted(rows)).getMessage();
         assertTrue(message.contains("combination of the columns 2, 4 is constant"), message);
     }
 }

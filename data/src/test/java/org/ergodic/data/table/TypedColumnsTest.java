@@ -34,16 +34,17 @@ class TypedColumnsTest {
     @DisplayName("typed columns are what a file of them is: schema and cells")
     void asAFile(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("rows.csv");
-        Files.writeString(
-                file, "price,count,colour,sold\n11.2,3,red,2024-03-01\n0.99,1,,2024-03-09\n,7,blue,\n");
+        Files.writeString(file, "price,count,colour,sold\n11.2,3,red,2024-03-01\n0.99,1,,2024-03-09\n,7,blue,\n");
         Table read = CsvReader.read(file, DataConfig.ofCsv(file.toString()).build());
         Table given = table().table(CONFIG, "rows");
         assertEquals(
                 read.schema().columns().stream().map(Column::name).toList(),
                 given.schema().columns().stream().map(Column::name).toList());
         for (int j = 0; j < 4; j++) {
-            assertEquals(read.schema().column(j).type(), given.schema().column(j).type());
-            assertEquals(read.schema().column(j).missing(), given.schema().column(j).missing());
+            assertEquals(
+                    read.schema().column(j).type(), given.schema().column(j).type());
+            assertEquals(
+                    read.schema().column(j).missing(), given.schema().column(j).missing());
             assertEquals(
                     read.schema().column(j).categories(),
                     given.schema().column(j).categories());
@@ -68,12 +69,11 @@ class TypedColumnsTest {
                 Column.category("colour", List.of("red", "blue", "green")).withMissing(), Column.integer("count")));
         Table rows = table().table(model, Schema.EMPTY, CONFIG, "rows");
         assertArrayEquals(
-                new double[][] {{0, 3}, {Double.NaN, 1}, {1, 7}},
-                rows.values().toRows());
+                new double[][] {{0, 3}, {Double.NaN, 1}, {1, 7}}, rows.values().toRows());
         assertEquals(model, rows.schema());
-        Schema strange = new Schema(List.of(Column.category("colour", List.of("green", "red")), Column.date("sold", "yyyy")));
-        String message = assertThrows(
-                        DataException.class, () -> table().table(strange, Schema.EMPTY, CONFIG, "rows"))
+        Schema strange =
+                new Schema(List.of(Column.category("colour", List.of("green", "red")), Column.date("sold", "yyyy")));
+        String message = assertThrows(DataException.class, () -> table().table(strange, Schema.EMPTY, CONFIG, "rows"))
                 .getMessage();
         assertTrue(message.contains("column colour: blue is none of the 2 words that the model knows"), message);
     }
@@ -84,7 +84,8 @@ class TypedColumnsTest {
         ArrayTable rows = ArrayTable.of(new double[][] {{1}, {2}})
                 .withConditions(ArrayTable.ofColumns().words("colour", "b", "a").build())
                 .withHoldout(ArrayTable.of(new double[][] {{3}})
-                        .withConditions(ArrayTable.ofColumns().words("colour", "c").build()));
+                        .withConditions(
+                                ArrayTable.ofColumns().words("colour", "c").build()));
         Table table = rows.table(CONFIG, "rows");
         assertEquals(List.of("a", "b"), table.conditionSchema().column(0).categories());
         Table both = table.holdingOut(rows.holdout().orElseThrow().table(CONFIG, "held"));
@@ -112,9 +113,11 @@ class TypedColumnsTest {
         Table table = gaps.build().table(CONFIG, "rows");
         assertArrayEquals(new double[] {1, 60}, table.values().row(0));
         assertTrue(table.schema().column(0).missing());
-        assertThrows(DataException.class, () -> ArrayTable.ofColumns()
-                .number("x", Double.POSITIVE_INFINITY)
-                .build()
-                .table(CONFIG, "rows"));
+        assertThrows(
+                DataException.class,
+                () -> ArrayTable.ofColumns()
+                        .number("x", Double.POSITIVE_INFINITY)
+                        .build()
+                        .table(CONFIG, "rows"));
     }
 }

@@ -286,23 +286,22 @@ public final class Binder {
         if (node instanceof ConfigNode.ListNode list) {
             List<String> ordered = new ArrayList<>();
             for (int i = 0; i < list.items().size(); i++) {
-                ordered.add(columnValue(
-                        option, list.items().get(i), path + "[" + i + "]", owner, component, violations));
+                ordered.add(
+                        columnValue(option, list.items().get(i), path + "[" + i + "]", owner, component, violations));
             }
             return ordered.contains(null) ? null : ColumnValues.of(ordered);
         }
         if (node instanceof ConfigNode.MapNode map) {
             Map<String, String> named = new LinkedHashMap<>();
             map.entries()
-                    .forEach((name, item) -> named.put(
-                            name, columnValue(option, item, join(path, name), owner, component, violations)));
+                    .forEach((name, item) ->
+                            named.put(name, columnValue(option, item, join(path, name), owner, component, violations)));
             return named.containsValue(null) ? null : ColumnValues.of(named);
         }
         violations.add(new Violation(
                 node.location(),
                 path,
-                "must be a list such as [red, 0.5] or a map such as {colour: red, size: 0.5}, not "
-                        + node.describe()));
+                "must be a list such as [red, 0.5] or a map such as {colour: red, size: 0.5}, not " + node.describe()));
         return null;
     }
 
@@ -565,7 +564,9 @@ public final class Binder {
                         registry.find(kind, part.name(), part.options().location(), kind.name());
                 atDefault(bind(found.factory(), part, key), key, into);
             }
-        } else if (value instanceof Record record && !(value instanceof Selection) && !(value instanceof ColumnValues)) {
+        } else if (value instanceof Record record
+                && !(value instanceof Selection)
+                && !(value instanceof ColumnValues)) {
             atDefault(record, key, into);
         }
     }

@@ -99,8 +99,7 @@ public final class NewRows {
      * @return the rows
      * @throws DataException if they cannot be used, saying where and why
      */
-    public static Table of(
-            ArrayTable rows, String source, DataConfig recorded, Schema columns, Schema conditions) {
+    public static Table of(ArrayTable rows, String source, DataConfig recorded, Schema columns, Schema conditions) {
         return fitting(
                 rows.table(columns, conditions, recorded, source),
                 ": give arrays with the columns of the training data, or name their columns ",
