@@ -14,9 +14,9 @@ import org.ergodic.flows.training.MaximumLikelihoodFactory;
  * chosen on tables of 300 to 5,000 rows; {@code benchmarks/defaults} has them.
  *
  * <p>The tails are those of a Student t of 3 degrees of freedom: under a Gaussian base a row that lies s standard
- * deviations outside costs s²/2 nats, here a few times log s. The base is a mixture of them, which holds what splines
- * learn from many rows only: clusters, and columns that are far out together. Noise on the data of each step keeps
- * splines from standing narrow on single rows.
+ * deviations outside costs s²/2 nats, here a few times log s. Noise on the data of each step keeps splines from
+ * standing
+ * narrow on single rows.
  *
  * @param data the size of the data
  */
@@ -32,17 +32,12 @@ record SizedFlow(DataSize data) {
     /** A map that mixes all columns has their number squared parameters. */
     private static final int ROWS_PER_WEIGHT = 10;
 
-    /** Clusters, and columns that are far out together, are components of the base. */
-    private static final int COMPONENTS = 8;
-
     private boolean isSpline() {
         return data.isTable() && data.columns() <= MOST_COLUMNS;
     }
 
     Component base() {
-        return isSpline()
-                ? Component.of("student-t-mixture", Map.of("components", COMPONENTS, "freedom", 3))
-                : Component.of("gaussian");
+        return isSpline() ? Component.of("student-t", Map.of("freedom", 3)) : Component.of("gaussian");
     }
 
     List<Component> bijections() {

@@ -36,7 +36,7 @@ final class SizedFlowTest {
     void whatIsLeftOpenFollowsFromTheSize() {
         FlowFactory.Config small = FACTORY.sized(OPEN, new DataSize(300, 32));
         assertEquals(List.of("spline-autoregressive"), names(small));
-        assertEquals("student-t-mixture", small.base().orElseThrow().name());
+        assertEquals("student-t", small.base().orElseThrow().name());
         FlowFactory.Config large = FACTORY.sized(OPEN, new DataSize(4400, 11));
         assertEquals(List.of("linear-lu", "spline-autoregressive"), names(large));
         assertTrue(FACTORY.training(large, new DataSize(4400, 11)).orElseThrow().steps()

@@ -18,7 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param spread the standard deviation of the means' start values
  */
 record DiagonalMixture(int components, double spread) {
-    DiagonalMixture {
+    /** Refuses numbers that are none of a mixture. */
+    static void require(int components, double spread) {
         if (components < 1 || !(spread >= 0) || !Double.isFinite(spread)) {
             throw new IllegalArgumentException(
                     "a mixture has at least one component and a spread that is not negative, not " + components

@@ -21,7 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record GaussianMixturePrior(int components, double spread) implements ReparameterizedPrior {
     /** Checks the numbers. */
     public GaussianMixturePrior {
-        new DiagonalMixture(components, spread);
+        DiagonalMixture.require(components, spread);
     }
 
     private DiagonalMixture mixture() {

@@ -23,8 +23,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record StudentMixturePrior(int components, double spread, double freedom) implements ReparameterizedPrior {
     /** Checks the numbers. */
     public StudentMixturePrior {
-        new DiagonalMixture(components, spread);
-        new StudentPrior(freedom);
+        DiagonalMixture.require(components, spread);
+        StudentPrior.require(freedom);
     }
 
     private DiagonalMixture mixture() {

@@ -20,6 +20,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public record StudentPrior(double freedom) implements ReparameterizedPrior {
     /** Checks the degrees of freedom. */
     public StudentPrior {
+        require(freedom);
+    }
+
+    /** Refuses degrees of freedom that are none. */
+    static void require(double freedom) {
         if (!(freedom > 0) || !Double.isFinite(freedom)) {
             throw new IllegalArgumentException(
                     "the degrees of freedom of Student's t must be positive, not " + freedom);
