@@ -206,7 +206,7 @@ public final class IdxReader {
         int rows = Math.min(shape[0], limit);
         // A row as it is read, and as it waits to be kept; all rows may lie in a file.
         if (!Memory.fits((double) width * (3 * Double.BYTES + type.bytes))) {
-            throw Memory.lacking(file + " has rows of " + width + " values, of which one takes "
+            throw Memory.lacking(file + " has " + rows + " rows of " + width + " values, of which one row takes "
                     + ((long) width * (3 * Double.BYTES + type.bytes) >> 20) + " MB while it is read");
         }
         Packing read = new Packing(width);
